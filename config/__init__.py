@@ -1,0 +1,1 @@
+"""Settings, and nothing else."""

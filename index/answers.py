@@ -1,0 +1,72 @@
+"""The values that leave this package: hits, quotes and answers."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sources import Citation, Locator, Passage
+
+Status = Literal["found", "weak", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of the question that was read as another one."""
+
+    original: str
+    corrected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that matches a question.
+
+    Attributes:
+        score: Higher is better; comparable only within one answer.
+        rank: From 1.
+        matched: Words of the question that the passage has, as the student wrote them.
+        unmatched: Words of the question that it lacks; stop words are in neither.
+    """
+
+    passage: Passage
+    score: float
+    rank: int
+    matched: tuple[str, ...]
+    unmatched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The sentence or sentences of a passage that answer; shown in bold.
+
+    Attributes:
+        text: An exact substring of the passage: `passage.text[start:end]`.
+        start: Offset in the passage's text.
+        end: Offset in the passage's text, after the last character.
+    """
+
+    text: str
+    start: int
+    end: int
+    locator: Locator
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that is said about one question; `quotes[i]` belongs to `hits[i]`.
+
+    Attributes:
+        status: "found"; "weak", the closest passages, which may not answer; "none", with no hits.
+        confidence: From 0 to 1, that the first passage answers.
+        reason: One sentence in plain words.
+        library_version: Of the snapshot that answered.
+    """
+
+    question: str
+    status: Status
+    confidence: float
+    reason: str
+    hits: tuple[Hit, ...]
+    quotes: tuple[Quote, ...]
+    corrections: tuple[Correction, ...]
+    library_version: str

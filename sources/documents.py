@@ -1,0 +1,134 @@
+"""The values that leave this package: documents, passages, places and citations.
+
+What is read from a file is a frozen pydantic model; what lives only in memory is a frozen,
+slotted dataclass. Offsets count code points of `Document.text`, which is the file's decoded
+text, unchanged: cleaning only decides which spans are indexed.
+"""
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+PassageKind = Literal["text", "reference", "about"]
+"""Running text; an entry of a list of works cited; the document's own citation block."""
+
+_WHITE_SPACE = re.compile(r"\s+")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Heading(_Frozen):
+    """A heading inside a document; [start, end) spans its words in the document's text."""
+
+    start: int
+    end: int
+    level: int
+    text: str
+
+
+class PageBreak(_Frozen):
+    """The page that begins at offset `start`, by its printed label ("xii", "14")."""
+
+    start: int
+    label: str
+
+
+class LeftOut(_Frozen):
+    """A span [start, end) of a document that is kept out of the index, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class Document(_Frozen):
+    """One source document: its whole text as decoded, and what is known about it."""
+
+    doc_id: str  # path relative to its library, with forward slashes
+    title: str
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published: str | None = None  # as precise as known: 2019-10-01, 2019-10 or 2019
+    accessed: str | None = None
+    url: str | None = None
+    licence: str | None = None
+    text: str
+    headings: tuple[Heading, ...] = ()
+    pages: tuple[PageBreak, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    sha256: str  # of the file's bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A place in a document: the half-open span [start, end) of its text."""
+
+    start: int
+    end: int
+    page: str | None = None
+    section: str | None = None  # the nearest heading above
+    paragraph: int | None = None  # from 1, in the whole document
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is indexed, found and shown: a slice of a document that ends at a sentence end.
+
+    Attributes:
+        text: Exactly `document.text[locator.start:locator.end]`.
+        sentences: Spans [start, end) in `text`, in order and disjoint; each is not empty.
+        breaks: Offsets in `text`, ascending, where a new paragraph or list item begins.
+            White space elsewhere, line ends included, is as good as one space.
+    """
+
+    doc_id: str
+    locator: Locator
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+    breaks: tuple[int, ...] = ()
+    kind: PassageKind = "text"
+
+    @property
+    def passage_id(self) -> str:
+        """Twelve hexadecimal digits, the same as long as place and words are the same."""
+        place = f"{self.doc_id}\0{self.locator.start}\0{self.text}"
+        return blake2b(place.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+    def shown(self, start: int = 0, end: int | None = None) -> str:
+        """The words of `text[start:end]` as a person reads them.
+
+        Runs of white space are one space, paragraphs and list items stand on lines of their
+        own; no other character is added, lost or changed.
+        """
+        end = len(self.text) if end is None else end
+        cuts = [start, *(b for b in self.breaks if start < b < end), end]
+        lines = (self.text[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+        return "\n".join(filter(None, (_WHITE_SPACE.sub(" ", line).strip() for line in lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What leads a reader back to a passage."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published: str | None = None
+    accessed: str | None = None
+    section: str | None = None
+    paragraph: int | None = None
+    page: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that could not be served, or only in part; `reason` is one plain sentence."""
+
+    source: str
+    reason: str
