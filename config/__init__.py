@@ -1,1 +1,5 @@
 """Settings, and nothing else."""
+
+from .settings import Settings, load_settings
+
+__all__ = ["Settings", "load_settings"]
