@@ -1,0 +1,87 @@
+"""Text -> terms: one analysis for passages and questions.
+
+Unicode NFKC, accents folded, typographic quotes made plain, possessives and the dots of
+abbreviations dropped, number words as digits, stop words left out, the rest stemmed (Snowball
+English). Nothing of this reaches a quotation: terms are only compared.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from Stemmer import Stemmer
+
+from .words import NUMBER_WORDS, STOP_WORDS
+
+_APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032`\u00b4"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_PLAIN = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_INVISIBLE))
+_WORD = re.compile(
+    r"""(?P<dotted> [^\W\d_] (?: \. [^\W\d_] )+ \b )  # U.S.S.R.
+      | (?P<number> \d+ (?: [.,]\d+ )* ) (?: st | nd | rd | th | s )? \b  # 1,000; 70th; 1930s
+      | (?P<word> [^\W_]+ (?: ' [^\W_]+ )* )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONGEST_WORD = 40  # longer runs of letters are no words; cut, so that hostile input stays cheap
+_stemmer = Stemmer("english", 0)  # its own cache is off: ours is bounded and safe between threads
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text, and the term it is compared by.
+
+    Attributes:
+        written: As in the text, in its case.
+        word: Lower case without possessive; what spelling works on.
+        stop: Whether the word says nothing about a subject.
+    """
+
+    written: str
+    word: str
+    term: str
+    stop: bool
+
+
+def plain(text: str) -> str:
+    """NFKC without accents, typographic apostrophes and invisible characters; case is kept."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def tokens(text: str) -> list[Token]:
+    """All words of a text in order, stop words included.
+
+    An abbreviation is never a stop word ("US", "U.S."), unless the whole text is in capitals.
+    """
+    text = plain(text)
+    shouted = text.isupper()
+    found = []
+    for match in _WORD.finditer(text):
+        written = match.group()
+        kind = match.lastgroup
+        if kind == "number":
+            number = match["number"].replace(",", "")
+            found.append(Token(written, number, number, stop=False))
+            continue
+        word = written.replace(".", "") if kind == "dotted" else written
+        known = kind == "dotted" or (len(word) > 1 and word.isupper() and not shouted)
+        found.append(_token(written, word.casefold()[:_LONGEST_WORD], abbreviation=known))
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text in order, without stop words; what is indexed and asked for."""
+    return [token.term for token in tokens(text) if not token.stop]
+
+
+@lru_cache(maxsize=1 << 16)
+def _token(written: str, word: str, *, abbreviation: bool) -> Token:
+    word = word.removesuffix("'s").replace("'", "")
+    stop = word in STOP_WORDS and not abbreviation
+    return Token(written, word, NUMBER_WORDS.get(word) or _stemmer.stemWord(word), stop)

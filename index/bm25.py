@@ -1,0 +1,110 @@
+"""BM25 over postings: rank_bm25's scores at the cost of the postings a question touches."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from rank_bm25 import BM25Plus
+
+from .postings import Floats, Ints, Segment, build_segment
+
+Postings = tuple[Ints, Floats]
+
+
+class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
+    """rank_bm25's `BM25Plus` (Lv and Zhai, CIKM 2011) with its idf, parameters and interface.
+
+    score(q, d) = sum over the terms t of q of
+        idf(t) * (delta + tf * (k1 + 1) / (k1 * (1 - b + b * |d| / avgdl) + tf)),
+        idf(t) = ln((N + 1) / df(t)),
+    with N passages, df(t) of them having t, tf times t in d, and |d| terms in d, avgdl on average.
+
+    rank_bm25 keeps a dictionary for each passage and asks all of them for each term; here each
+    term knows its passages. `delta` adds the same to every passage, which changes no order, so
+    it is 0 here unless asked for: then a passage without a term of the question scores 0.
+
+    Args:
+        corpus: Passages as their terms, or segments of them that are numbered on end to end.
+        k1: How soon further occurrences of a term stop counting; at least 0.
+        b: How much long passages are held back; from 0 to 1.
+        delta: What every passage gets for each term of the question, in idf; at least 0.
+    """
+
+    corpus_size: int
+    avgdl: float
+    idf: dict[str, float]
+
+    def __init__(
+        self,
+        corpus: Iterable[Sequence[str]] | Sequence[Segment],
+        *,
+        k1: float = 1.5,
+        b: float = 0.75,
+        delta: float = 0.0,
+    ) -> None:
+        super().__init__(corpus, k1=k1, b=b, delta=delta)
+
+    def _initialize(self, corpus: Iterable[Sequence[str]] | Sequence[Segment]) -> dict[str, int]:
+        """Count what `_calc_idf` needs: in how many passages each term stands."""
+        parts = list(corpus)
+        segments = [p for p in parts if isinstance(p, Segment)]
+        self._segments = segments or [build_segment(parts)]  # type: ignore[arg-type]  # no segment: terms
+        lengths = np.concatenate([s.lengths for s in self._segments])
+        self.doc_len = lengths
+        self.corpus_size = len(lengths)
+        self.avgdl = float(lengths.mean()) if lengths.any() else 1.0  # nothing is longer than it
+        relative = 1 - self.b + self.b * lengths / self.avgdl
+        self._saturation: Floats = self.k1 * relative
+        self._cache: dict[str, Postings] = {}
+        frequencies: dict[str, int] = {}
+        for segment in self._segments:
+            for term, (start, end) in segment.terms.items():
+                frequencies[term] = frequencies.get(term, 0) + end - start
+        return frequencies
+
+    def postings(self, term: str) -> Postings:
+        """The passages that have a term, ascending, and what it adds to the score of each."""
+        found = self._cache.get(term)
+        if found is None:
+            # Benign when two threads meet here: both compute the same.
+            found = self._cache[term] = self._weigh(term)
+        return found
+
+    def _weigh(self, term: str) -> Postings:
+        passages, frequencies, first = [], [], 0
+        for segment in self._segments:
+            start, end = segment.terms.get(term, (0, 0))
+            passages.append(segment.passages[start:end] + first)
+            frequencies.append(segment.frequencies[start:end])
+            first += len(segment.lengths)
+        places: Ints = np.concatenate(passages)
+        tf = np.concatenate(frequencies).astype(np.float64)
+        weights = self.idf.get(term, 0.0) * (tf * (self.k1 + 1)) / (self._saturation[places] + tf)
+        return places, weights
+
+    def get_scores(self, query: Sequence[str]) -> Floats:
+        """The score of every passage; shape (N,). A term given twice counts twice."""
+        scores = np.zeros(self.corpus_size)
+        for term in query:
+            if term in self.idf:
+                places, weights = self.postings(term)
+                scores[places] += weights  # each passage stands once, so this adds to each
+        if self.delta:
+            scores += self.delta * sum(self.idf.get(term, 0.0) for term in query)
+        return scores
+
+    def get_batch_scores(self, query: Sequence[str], doc_ids: Sequence[int]) -> list[float]:
+        """The scores of some passages, by their numbers."""
+        scores: list[float] = self.get_scores(query)[list(doc_ids)].tolist()
+        return scores
+
+
+def top(scores: Floats, count: int) -> list[int]:
+    """The numbers of the `count` best positive scores, best first; equals in passage order."""
+    matching = np.flatnonzero(scores > 0)
+    if len(matching) > count > 0:
+        values = scores[matching]
+        least = np.partition(values, -count)[-count]
+        matching = matching[values >= least]
+    order = np.argsort(-scores[matching], kind="stable")
+    best: list[int] = matching[order][:count].tolist()
+    return best
