@@ -1,0 +1,168 @@
+"""From a question to its logged answer, the same way on every surface."""
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from index import Answer, Searcher
+
+from .log_entry import Entry, LoggedPassage, Surface, new_answer_id
+from .pseudonyms import Pseudonyms
+from .query_log import QueryLog
+
+DEFAULT_LIMIT = 10
+
+_RECALL_DEPTH = 100  # a logged passage that a changed library ranks below this counts as gone
+_USER_MENTION = re.compile(r"<@!?\d+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer with what the log knows it by.
+
+    Attributes:
+        answer_id: 16 characters, a to z and 2 to 7.
+        latency_ms: Of the search alone.
+    """
+
+    answer_id: str
+    answer: Answer
+    latency_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """All that is logged of a question before its answer is known."""
+
+    asked_at: datetime
+    surface: Surface
+    asker: str  # a pseudonym
+    guild_id: int | None
+    channel_id: int | None
+
+
+class Answerer:
+    """Answers questions and logs them.
+
+    Attributes:
+        searcher: Read once per question; may be replaced between two questions.
+    """
+
+    def __init__(self, searcher: Searcher, query_log: QueryLog, pseudonyms: Pseudonyms) -> None:
+        self.searcher = searcher
+        self._query_log = query_log
+        self._pseudonyms = pseudonyms
+        self._running: set[asyncio.Task[Answered]] = set()
+
+    async def ask(  # noqa: PLR0913 - what a surface knows of a question, each by its name
+        self,
+        question: str,
+        *,
+        surface: Surface,
+        user_id: int,
+        guild_id: int | None,
+        channel_id: int | None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Answered:
+        """Answer a question and log it; the row is on disk, or 250 ms have passed since.
+
+        Whoever is cancelled while waiting here still has asked: the row is written all the same.
+        """
+        asking = _Asking(
+            asked_at=datetime.now(UTC),
+            surface=surface,
+            asker=self._pseudonyms.of(user_id, guild_id),
+            guild_id=guild_id,
+            # Outside a guild a channel has one student in it, and tells who it is.
+            channel_id=None if guild_id is None else channel_id,
+        )
+        task = asyncio.create_task(self._answer(question, limit, asking))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def recall(self, answer_id: str) -> Answered | None:
+        """Give an earlier answer again, without logging it as a new question.
+
+        While the library still has the passages of that answer, they are the same ones in the
+        same order; otherwise the question is answered from the library of today.
+
+        Returns:
+            None if no such answer was ever logged.
+
+        Raises:
+            LogUnusableError: If the log cannot be read now.
+        """
+        entry = await self._query_log.find(answer_id)
+        if entry is None:
+            return None
+        answer = await asyncio.to_thread(_answer_again, self.searcher, entry)
+        return Answered(answer_id, answer, entry.latency_ms)
+
+    async def settle(self) -> None:
+        """Wait for the questions whose askers no longer wait; call it before closing the log."""
+        if self._running:
+            await asyncio.wait(self._running)
+
+    async def _answer(self, question: str, limit: int, asking: _Asking) -> Answered:
+        started = time.perf_counter()
+        answer = await asyncio.to_thread(self.searcher.answer, question, limit=limit)
+        latency_ms = (time.perf_counter() - started) * 1000
+        answered = Answered(new_answer_id(), answer, latency_ms)
+        await self._query_log.record(_entry(asking, answered))
+        return answered
+
+
+def _entry(asking: _Asking, answered: Answered) -> Entry:
+    answer = answered.answer
+    return Entry(
+        answer_id=answered.answer_id,
+        asked_at=asking.asked_at,
+        guild_id=asking.guild_id,
+        channel_id=asking.channel_id,
+        surface=asking.surface,
+        asker=asking.asker,
+        question=_loggable(answer.question),
+        status=answer.status,
+        confidence=answer.confidence,
+        library_version=answer.library_version,
+        latency_ms=answered.latency_ms,
+        passages=tuple(
+            LoggedPassage(
+                passage_id=hit.passage.passage_id,
+                source=hit.passage.doc_id,
+                start=hit.passage.locator.start,
+                end=hit.passage.locator.end,
+                score=hit.score,
+            )
+            for hit in answer.hits
+        ),
+    )
+
+
+def _loggable(question: str) -> str:
+    """A question as it may be kept: without user ids, and as valid Unicode."""
+    unnamed = _USER_MENTION.sub("@user", question)
+    return unnamed.encode("utf-8", "backslashreplace").decode()
+
+
+def _answer_again(searcher: Searcher, entry: Entry) -> Answer:
+    limit = len(entry.passages) or DEFAULT_LIMIT
+    if searcher.library.version == entry.library_version:
+        return searcher.answer(entry.question, limit=limit)
+    answer = searcher.answer(entry.question, limit=_RECALL_DEPTH)
+    found = {
+        hit.passage.passage_id: (hit, quote)
+        for hit, quote in zip(answer.hits, answer.quotes, strict=True)
+    }
+    logged = [p.passage_id for p in entry.passages]
+    if not logged or not found.keys() >= set(logged):
+        return replace(answer, hits=answer.hits[:limit], quotes=answer.quotes[:limit])
+    pairs = [found[passage_id] for passage_id in logged]
+    return replace(
+        answer,
+        hits=tuple(replace(hit, rank=rank) for rank, (hit, _) in enumerate(pairs, start=1)),
+        quotes=tuple(quote for _, quote in pairs),
+    )

@@ -1,0 +1,94 @@
+"""The query log's tables, as numbered steps from an empty database to today's."""
+
+from pathlib import Path
+
+import aiosqlite
+
+from .errors import PullquoteError
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE question (
+            id INTEGER PRIMARY KEY,
+            answer_id TEXT NOT NULL UNIQUE,
+            asked_at TEXT NOT NULL, -- UTC, ISO 8601, of one width: sorts as time does
+            guild_id INTEGER,
+            channel_id INTEGER,
+            surface TEXT NOT NULL,
+            asker TEXT NOT NULL, -- a pseudonym
+            question TEXT NOT NULL,
+            status TEXT NOT NULL,
+            confidence REAL NOT NULL,
+            library_version TEXT NOT NULL,
+            latency_ms REAL NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE passage (
+            question_id INTEGER NOT NULL REFERENCES question ON DELETE CASCADE,
+            rank INTEGER NOT NULL,
+            passage_id TEXT NOT NULL,
+            source TEXT NOT NULL,
+            start INTEGER NOT NULL,
+            "end" INTEGER NOT NULL,
+            score REAL NOT NULL,
+            PRIMARY KEY (question_id, rank)
+        ) STRICT, WITHOUT ROWID
+        """,
+        # Gaps, figures and retention of a guild are read from this index alone.
+        "CREATE INDEX question_by_guild ON question (guild_id, status, asked_at)",
+        "CREATE INDEX question_by_asker ON question (asker)",
+    ),
+)
+"""Step n (from 1) leads from version n - 1 to n; a step that was ever released is never changed."""
+
+
+class NewerLogError(PullquoteError):
+    """The database was written by a newer version of Pullquote."""
+
+    def __init__(self, path: Path, found: int) -> None:
+        super().__init__(
+            f"The query log {path} was written by a newer Pullquote (its tables have version "
+            f"{found}, this one knows {len(STEPS)}): update Pullquote, or choose another folder "
+            "with --data."
+        )
+        self.path = path
+        self.found = found
+
+
+async def migrate(connection: aiosqlite.Connection, path: Path) -> None:
+    """Bring the tables to today's version, each step in one transaction.
+
+    Args:
+        connection: In autocommit mode.
+        path: Named in errors.
+
+    Raises:
+        NewerLogError: If the database is of a later version than this program knows.
+        sqlite3.Error: If it is damaged, locked or cannot be written.
+    """
+    version = -1
+    while version < len(STEPS):
+        # Begun even if no step is left: it shows that the database can be written. And of two
+        # processes that begin together, the second waits here and finds the first one's tables.
+        await connection.execute("BEGIN IMMEDIATE")
+        try:
+            version = await _step(connection)
+            await connection.commit()
+        except BaseException:
+            await connection.rollback()
+            raise
+    if version > len(STEPS):
+        raise NewerLogError(path, version)
+
+
+async def _step(connection: aiosqlite.Connection) -> int:
+    """Take the next step, if there is one; the version that the tables have then."""
+    ((found,),) = await connection.execute_fetchall("PRAGMA user_version")
+    if found >= len(STEPS):
+        return int(found)
+    for statement in STEPS[found]:
+        await connection.execute(statement)
+    await connection.execute(f"PRAGMA user_version = {found + 1}")
+    return int(found) + 1

@@ -1,0 +1,207 @@
+"""The query log's file: opening and mending it, writing rows, reading one back."""
+
+import asyncio
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiosqlite
+
+from .errors import PullquoteError
+from .log_entry import Entry
+from .log_schema import migrate
+
+_logger = logging.getLogger(__name__)
+
+_BUSY_SECONDS = 0.1  # how long SQLite itself waits for a lock; the writer tries again anyway
+_PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+_INSERT_QUESTION = """
+    INSERT INTO question (answer_id, asked_at, guild_id, channel_id, surface, asker, question,
+                          status, confidence, library_version, latency_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_INSERT_PASSAGE = """
+    INSERT INTO passage (question_id, rank, passage_id, source, start, "end", score)
+    SELECT id, ?, ?, ?, ?, ?, ? FROM question WHERE answer_id = ?
+"""
+_SELECT_QUESTION = "SELECT * FROM question WHERE answer_id = ?"
+_SELECT_PASSAGES = "SELECT * FROM passage WHERE question_id = ? ORDER BY rank"
+
+
+class LogUnusableError(PullquoteError):
+    """The query log cannot be read or written where it is."""
+
+    def __init__(self, path: Path, cause: str) -> None:
+        super().__init__(
+            f"The query log {path} cannot be used ({cause}): make its folder writable, or choose "
+            "another one with --data."
+        )
+        self.path = path
+        self.cause = cause
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether an error of SQLite's goes away by itself: a lock, a full disk."""
+    return _code(error) in _PASSING
+
+
+def _code(error: BaseException) -> int:
+    """SQLite's primary result code, 0 for errors that are not SQLite's."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
+
+
+class LogStore:
+    """The database file with its one connection for writing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: aiosqlite.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+
+    async def connect(self) -> aiosqlite.Connection:
+        """Give the open connection; open one if there is none.
+
+        A damaged database is set aside under a dated name, and a new one is begun.
+
+        Raises:
+            NewerLogError: If the database is of a later version than this program knows.
+            sqlite3.Error, OSError: If it can be neither opened nor made.
+        """
+        if self._connection is not None and await asyncio.to_thread(self._moved):
+            await self.close()
+        if self._connection is None:
+            try:
+                self._connection = await _open(self.path)
+            except sqlite3.DatabaseError as error:
+                if _code(error) not in _DAMAGED:
+                    raise
+                await asyncio.to_thread(_set_aside, self.path, error)
+                self._connection = await _open(self.path)
+            self._identity = await asyncio.to_thread(_identity, self.path)
+        return self._connection
+
+    async def write(self, entries: Sequence[Entry]) -> None:
+        """Commit the entries with their passages, all or none.
+
+        Raises:
+            sqlite3.Error, OSError, PullquoteError: If they are not written. A connection that
+                is of no more use is closed; the next call opens another.
+        """
+        connection = await self.connect()
+        try:
+            await connection.execute("BEGIN IMMEDIATE")
+            await connection.executemany(_INSERT_QUESTION, map(_question_row, entries))
+            await connection.executemany(_INSERT_PASSAGE, _passage_rows(entries))
+            await connection.commit()
+        except BaseException as error:
+            if _code(error) in _PASSING:
+                await connection.rollback()
+            else:
+                await self.close()
+            if _code(error) in _DAMAGED:
+                await asyncio.to_thread(_set_aside, self.path, error)
+            raise
+
+    async def read(self, answer_id: str) -> Entry | None:
+        """Read one committed entry.
+
+        Raises:
+            LogUnusableError: If the database cannot be read now.
+        """
+        address = f"{self.path.absolute().as_uri()}?mode=ro"
+        try:
+            # A connection of its own: reading never waits for the writer, nor holds it up.
+            async with aiosqlite.connect(address, uri=True, timeout=_BUSY_SECONDS) as connection:
+                connection.row_factory = sqlite3.Row
+                questions = list(await connection.execute_fetchall(_SELECT_QUESTION, (answer_id,)))
+                if not questions:
+                    return None
+                question = dict(questions[0])
+                passages = await connection.execute_fetchall(_SELECT_PASSAGES, (question["id"],))
+        except sqlite3.Error as error:
+            raise LogUnusableError(self.path, str(error)) from error
+        return Entry.model_validate({**question, "passages": [dict(row) for row in passages]})
+
+    async def close(self) -> None:
+        """Close the connection; the next write would open another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(sqlite3.Error):  # closed all the same
+                await connection.close()
+
+    def _moved(self) -> bool:
+        """Whether the path leads elsewhere: rows would go into a file that nobody sees."""
+        try:
+            return _identity(self.path) != self._identity
+        except OSError:
+            return True
+
+
+async def _open(path: Path) -> aiosqlite.Connection:
+    await asyncio.to_thread(_make_file, path)
+    connection = await aiosqlite.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    try:
+        await connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute("PRAGMA synchronous = FULL")
+        await connection.execute("PRAGMA foreign_keys = ON")
+        await migrate(connection, path)
+        # Rows are added at the far ends: damage there would show at the first question.
+        await connection.execute_fetchall("SELECT max(id) FROM question")
+        await connection.execute_fetchall("SELECT max(question_id) FROM passage")
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+def _make_file(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _set_aside(path: Path, error: BaseException) -> None:
+    aside = path.with_name(f"{path.stem}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            Path(f"{path}{ending}").rename(f"{aside}{ending}")
+    _logger.error(
+        "The query log %s is damaged (%s): it was set aside as %s, and a new log was begun.",
+        path,
+        error,
+        aside.name,
+    )
+
+
+def _question_row(entry: Entry) -> tuple[object, ...]:
+    return (
+        entry.answer_id,
+        entry.asked_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.guild_id,
+        entry.channel_id,
+        entry.surface,
+        entry.asker,
+        entry.question,
+        entry.status,
+        entry.confidence,
+        entry.library_version,
+        entry.latency_ms,
+    )
+
+
+def _passage_rows(entries: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
+    for entry in entries:
+        for rank, p in enumerate(entry.passages, start=1):
+            yield rank, p.passage_id, p.source, p.start, p.end, p.score, entry.answer_id
