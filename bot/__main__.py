@@ -1,53 +1,190 @@
 """The composition root and the command line: the only lines that know all parts."""
 
-import json
-import time
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import click
+from rich.console import Console
 
-from config import load_settings
+from config import Settings, load_settings
 from index import Searcher
-from sources import load_library
+from sources import Library, load_library
 
+from . import __version__
+from .answering import Answered, Answerer
+from .batch import answer_batch, read_questions
 from .contract import answer_object, json_line
+from .errors import EmptyQuestion, NoDocuments, NoSuchFolder, NoToken
+from .library_report import check_lines, list_lines
+from .prompt import questions as asked_questions
+from .pseudonyms import Pseudonyms
+from .query_log import QueryLog
+from .shell import NOTHING_FOUND, Shell, common_options
+from .terminal import draw
+
+_Given = dict[str, Path]  # the common options that were given, by name
+_limit = click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="Passages in an answer, at most.",
+)
 
 
-@click.group()
+@click.group(cls=Shell)
+@click.version_option(__version__)
+@common_options
 def main() -> None:
-    """Quotes your documents word for word, with citations."""
+    """Answer questions with word-for-word quotations from your own documents."""
 
 
 @main.command()
-@click.argument("question")
-@click.option("--json", "as_json", is_flag=True)
-@click.option("--limit", type=click.IntRange(min=1), default=3)
-@click.option("--sources", type=Path)
-@click.option("--data", type=Path)
-def ask(question: str, as_json: bool, limit: int, sources: Path | None, data: Path | None) -> None:
-    settings = load_settings(**{k: v for k, v in {"sources": sources, "data": data}.items() if v})
-    searcher = Searcher(load_library(settings.sources))
-    started = time.perf_counter()
-    answer = searcher.answer(question, limit=limit)
-    ms = 1000 * (time.perf_counter() - started)
-    click.echo(json_line(answer_object(answer, answer_id="", latency_ms=ms)), nl=False)
+@click.argument("question", nargs=-1, metavar="[QUESTION]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one line an answer.")
+@_limit
+@common_options
+@click.pass_obj
+def ask(given: _Given, question: tuple[str, ...], *, as_json: bool, limit: int) -> int | None:
+    """Answer QUESTION, or the questions typed at a prompt.
+
+    The exit status is 1 if nothing was found.
+    """
+    asked = _as_typed(question)
+    settings = _settings(given)
+    show = _show_json if as_json else _show_text
+    statuses = set()
+    with _answering(settings) as (runner, answerer):
+        for line in asked or asked_questions(runner, settings.data / "history"):
+            coming = answerer.ask(
+                line, surface="terminal", user_id=0, guild_id=None, channel_id=None, limit=limit
+            )
+            answered = runner.run(coming)
+            show(answered)
+            statuses.add(answered.answer.status)
+    return NOTHING_FOUND if statuses == {"none"} else None
 
 
 @main.command()
-@click.argument("questions", type=click.File(encoding="utf-8-sig"))
-@click.option("--limit", type=click.IntRange(min=1), default=3)
-@click.option("--sources", type=Path)
-@click.option("--data", type=Path)
-def answer(questions, limit: int, sources: Path | None, data: Path | None) -> None:
-    settings = load_settings(**{k: v for k, v in {"sources": sources, "data": data}.items() if v})
-    searcher = Searcher(load_library(settings.sources))
-    for line in questions:
-        asked = json.loads(line)
-        started = time.perf_counter()
-        reply = searcher.answer(asked["question"], limit=limit)
-        ms = 1000 * (time.perf_counter() - started)
-        obj = answer_object(reply, answer_id=asked["id"], latency_ms=ms)
-        click.echo(json_line(obj), nl=False)
+@click.argument("questions", type=click.File("rb"), metavar="QUESTIONS.jsonl")
+@_limit
+@common_options
+@click.pass_obj
+def answer(given: _Given, questions: BinaryIO, limit: int) -> None:
+    """Answer a file of {"id", "question"} lines ("-": standard input), in order, unlogged."""
+    batch = read_questions(questions, questions.name)
+    searcher = Searcher(_library(_settings(given)))
+    for line in answer_batch(searcher, batch, limit=limit):
+        click.echo(json_line(line), nl=False)
+
+
+@main.command()
+@common_options
+@click.pass_obj
+def run(given: _Given) -> None:
+    """Be the Discord bot, with the token in the environment variable DISCORD_TOKEN."""
+    settings = _settings(given)
+    if settings.token is None:
+        raise NoToken
+    # Here, not above: discord.py takes longer to import than a question takes to answer.
+    from .client import PullquoteBot, serve  # noqa: PLC0415
+
+    token = settings.token.get_secret_value()
+    with _answering(settings) as (runner, answerer):
+        bot = PullquoteBot(answerer, heartbeat=settings.data / "heartbeat")
+        runner.run(serve(bot, token))
+
+
+@main.group(cls=Shell, no_args_is_help=True)
+def sources() -> None:
+    """Look at the documents."""
+
+
+@sources.command("list")
+@common_options
+@click.pass_obj
+def list_sources(given: _Given) -> None:
+    """List the documents, each with its number of passages."""
+    for line in list_lines(_library(_settings(given))):
+        click.echo(line)
+
+
+@sources.command("check")
+@common_options
+@click.pass_obj
+def check_sources(given: _Given) -> None:
+    """Tell which files are not served, and what of the others is left out, and why."""
+    for line in check_lines(_read_library(_settings(given))):
+        click.echo(line)
+
+
+def _as_typed(words: tuple[str, ...]) -> list[str]:
+    """The question of a command line as a list; empty if none was given."""
+    question = " ".join(words)
+    if words and not question.strip():
+        raise EmptyQuestion
+    # What was not UTF-8 on the command line comes as lone surrogates.
+    return [question.encode("utf-8", "surrogateescape").decode("utf-8", "replace")] if words else []
+
+
+def _settings(given: _Given) -> Settings:
+    return load_settings({k: v for k, v in given.items() if k != "config"}, given.get("config"))
+
+
+def _read_library(settings: Settings) -> Library:
+    if not settings.sources.is_dir():
+        raise NoSuchFolder(settings.sources)
+    return load_library(settings.sources)
+
+
+def _library(settings: Settings) -> Library:
+    """The library to answer from; that some files are not in it is noted on standard error."""
+    library = _read_library(settings)
+    unread = len(library.problems)
+    if not library.documents:
+        raise NoDocuments(settings.sources, unread)
+    if unread:
+        click.echo(f"{unread} problems with files: see `pullquote sources check`.", err=True)
+    return library
+
+
+@contextmanager
+def _answering(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer]]:
+    """Everything an answer needs, open; the log is closed whatever happens.
+
+    The library is read before there is an event loop that it could hold up.
+    """
+    searcher = Searcher(_library(settings))
+    pseudonyms = Pseudonyms.load(settings.data / "pseudonyms.key")
+    with asyncio.Runner() as runner:
+        query_log = runner.run(QueryLog.open(settings.data / "queries.db"))
+        answerer = Answerer(searcher, query_log, pseudonyms)
+        try:
+            yield runner, answerer
+        finally:
+            runner.run(_close(answerer, query_log))
+
+
+async def _close(answerer: Answerer, query_log: QueryLog) -> None:
+    await answerer.settle()
+    await query_log.close()
+
+
+def _show_json(answered: Answered) -> None:
+    shown = answer_object(
+        answered.answer, answer_id=answered.answer_id, latency_ms=answered.latency_ms
+    )
+    click.echo(json_line(shown), nl=False)
+
+
+def _show_text(answered: Answered) -> None:
+    sys.stdout.write(draw(answered.answer, Console()))
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

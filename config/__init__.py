@@ -1,5 +1,22 @@
 """Settings, and nothing else."""
 
-from .settings import Settings, load_settings
+from .errors import (
+    SecretInFile,
+    SettingsError,
+    SettingsUnreadable,
+    UnknownSetting,
+    UnusableValue,
+)
+from .settings import SETTINGS_FILE, TOKEN_VARIABLE, Settings, load_settings
 
-__all__ = ["Settings", "load_settings"]
+__all__ = [
+    "SETTINGS_FILE",
+    "TOKEN_VARIABLE",
+    "SecretInFile",
+    "Settings",
+    "SettingsError",
+    "SettingsUnreadable",
+    "UnknownSetting",
+    "UnusableValue",
+    "load_settings",
+]

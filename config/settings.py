@@ -1,21 +1,146 @@
-"""What an operator can set, and where each setting is looked for."""
+"""What an operator can set, and where each setting is looked for.
 
+Command line, then environment, then `pullquote.toml`, then the defaults: the first that speaks
+wins. Nothing is read at import.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Annotated
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    SettingsConfigDict,
+)
 
-_STARTER = Path(__file__).resolve().parent.parent / "sources" / "starter"
+from .errors import (
+    SecretInFile,
+    SettingsError,
+    SettingsUnreadable,
+    UnknownSetting,
+    UnusableValue,
+)
+
+SETTINGS_FILE = Path("pullquote.toml")
+TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105  # the name of a variable, not a secret
+
+_PREFIX = "PULLQUOTE_"
+_PACKAGES = Path(__file__).resolve().parent.parent  # the same in a checkout and when installed
+
+
+def _folder(value: object) -> object:
+    if not isinstance(value, str | Path):
+        return value
+    if not str(value).strip() or "\0" in str(value):
+        raise ValueError(value)
+    try:
+        return Path(value).expanduser()
+    except RuntimeError as error:  # "~somebody" without such a user
+        raise ValueError(value) from error
+
+
+Folder = Annotated[Path, BeforeValidator(_folder)]
 
 
 class Settings(BaseSettings):
-    """Everything an operator can set; read once, by the composition root."""
+    """Everything an operator can set. A field's description says which values it takes."""
 
-    model_config = SettingsConfigDict(env_prefix="PULLQUOTE_", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True
+    )
 
-    sources: Path = _STARTER
-    data: Path = Path("data")
+    sources: Folder = Field(_PACKAGES / "sources" / "starter", description="the path of a folder")
+    data: Folder = Field(Path("data"), description="the path of a folder")
+    token: SecretStr | None = Field(None, validation_alias=TOKEN_VARIABLE, description="a token")
 
 
-def load_settings(**given: object) -> Settings:
-    """Settings from the command line, then the environment, then the defaults."""
-    return Settings(**given)  # type: ignore[arg-type]  # pydantic validates what is given
+def load_settings(given: Mapping[str, object], file: Path | None = None) -> Settings:
+    """Read every setting once.
+
+    Args:
+        given: Settings from the command line, by name.
+        file: A TOML file; its relative paths are taken from its own folder. Without it,
+            `pullquote.toml` in the working directory is read if it is there.
+
+    Raises:
+        SettingsError: The first thing that is wrong, and where it stands.
+    """
+    from_file = _read_file(file)
+    _check_environment()
+    layers = (
+        InitSettingsSource(Settings, dict(given)),
+        EnvSettingsSource(Settings),
+        InitSettingsSource(Settings, from_file),
+    )
+    try:
+        return Settings(_build_sources=(layers, {}))
+    except ValidationError as error:
+        wrong = error.errors()[0]
+    # Raised outside the handler: pydantic's message repeats values, and secrets may be among them.
+    raise _unusable(str(wrong["loc"][0]), wrong["input"], given, file or SETTINGS_FILE)
+
+
+def _read_file(file: Path | None) -> dict[str, object]:
+    path = file or SETTINGS_FILE
+    try:
+        values = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        if file is None:
+            return {}
+        raise SettingsUnreadable(path, "there is no such file") from None
+    except OSError as error:
+        raise SettingsUnreadable(path, error.strerror or str(error)) from error
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise SettingsUnreadable(path, str(error)) from error
+    for name in values:
+        _check_name(name, path)
+    return {name: _beside(path, name, value) for name, value in values.items()}
+
+
+def _check_name(name: str, path: Path) -> None:
+    if name.upper() in {"TOKEN", TOKEN_VARIABLE}:
+        raise SecretInFile(name, path, TOKEN_VARIABLE)
+    known = tuple(field for field in Settings.model_fields if field != "token")
+    if name not in known:
+        raise UnknownSetting(name, str(path), _closest(name, known), known)
+
+
+def _beside(path: Path, name: str, value: object) -> object:
+    is_folder = Settings.model_fields[name].annotation is Path
+    if is_folder and isinstance(value, str) and value.strip() and not value.startswith("~"):
+        return path.parent / value
+    return value
+
+
+def _check_environment() -> None:
+    """Refuse what looks like a setting and is none: misspelt, it would silently do nothing."""
+    known = tuple(_variable(name) for name in Settings.model_fields)
+    for name in os.environ:
+        if name.upper().startswith(_PREFIX) and name.upper() not in known:
+            raise UnknownSetting(name, "the environment", _closest(name.upper(), known), known)
+
+
+def _variable(name: str) -> str:
+    alias = Settings.model_fields[name].validation_alias
+    return str(alias or f"{_PREFIX}{name.upper()}")
+
+
+def _closest(name: str, known: tuple[str, ...]) -> str | None:
+    return next(iter(get_close_matches(name, known, n=1)), None)
+
+
+def _unusable(
+    name: str, value: object, given: Mapping[str, object], path: Path
+) -> SettingsError:
+    allowed = Settings.model_fields[name].description or ""
+    if name in given:
+        return UnusableValue(f"--{name}", "the command line", value, allowed)
+    if any(variable.upper() == _variable(name) for variable, held in os.environ.items() if held):
+        return UnusableValue(_variable(name), "the environment", value, allowed)
+    return UnusableValue(name, str(path), value, allowed)
