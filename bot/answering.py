@@ -15,7 +15,7 @@ from .query_log import QueryLog
 DEFAULT_LIMIT = 10
 
 _RECALL_DEPTH = 100  # a logged passage that a changed library ranks below this counts as gone
-_USER_MENTION = re.compile(r"<@!?\d+>")
+_USER_MENTION = re.compile(r"<@!?\d+>")  # carries a raw user id
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _entry(asking: _Asking, answered: Answered) -> Entry:
         channel_id=asking.channel_id,
         surface=asking.surface,
         asker=asking.asker,
-        question=_loggable(answer.question),
+        question=_storable(_USER_MENTION.sub("@user", answer.question)),
         status=answer.status,
         confidence=answer.confidence,
         library_version=answer.library_version,
@@ -132,7 +132,7 @@ def _entry(asking: _Asking, answered: Answered) -> Entry:
         passages=tuple(
             LoggedPassage(
                 passage_id=hit.passage.passage_id,
-                source=hit.passage.doc_id,
+                source=_storable(hit.passage.doc_id),
                 start=hit.passage.locator.start,
                 end=hit.passage.locator.end,
                 score=hit.score,
@@ -142,10 +142,9 @@ def _entry(asking: _Asking, answered: Answered) -> Entry:
     )
 
 
-def _loggable(question: str) -> str:
-    """A question as it may be kept: without user ids, and as valid Unicode."""
-    unnamed = _USER_MENTION.sub("@user", question)
-    return unnamed.encode("utf-8", "backslashreplace").decode()
+def _storable(text: str) -> str:
+    """A text as valid Unicode: the command line and file names can carry half characters."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _answer_again(searcher: Searcher, entry: Entry) -> Answer:

@@ -1,6 +1,7 @@
 """The query log's file: opening and mending it, writing rows, reading one back."""
 
 import asyncio
+import errno
 import logging
 import os
 import sqlite3
@@ -18,7 +19,8 @@ from .log_schema import migrate
 _logger = logging.getLogger(__name__)
 
 _BUSY_SECONDS = 0.1  # how long SQLite itself waits for a lock; the writer tries again anyway
-_PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL}
+_LEAVES_CONNECTION_GOOD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL}
+_PASSING = {*_LEAVES_CONNECTION_GOOD, sqlite3.SQLITE_IOERR}  # a nearly full disk is an I/O error
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 _INSERT_QUESTION = """
@@ -47,8 +49,8 @@ class LogUnusableError(PullquoteError):
 
 
 def is_passing(error: Exception) -> bool:
-    """Whether an error of SQLite's goes away by itself: a lock, a full disk."""
-    return _code(error) in _PASSING
+    """Whether the log can be used once the error is over: a lock, a full or failing disk."""
+    return _code(error) in _PASSING or getattr(error, "errno", None) == errno.ENOSPC
 
 
 def _code(error: BaseException) -> int:
@@ -101,7 +103,7 @@ class LogStore:
             await connection.executemany(_INSERT_PASSAGE, _passage_rows(entries))
             await connection.commit()
         except BaseException as error:
-            if _code(error) in _PASSING:
+            if _code(error) in _LEAVES_CONNECTION_GOOD:
                 await connection.rollback()
             else:
                 await self.close()

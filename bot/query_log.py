@@ -1,11 +1,9 @@
 """The log of questions: a queue in memory, and the one task that writes it to SQLite."""
 
 import asyncio
-import itertools
 import logging
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,8 +89,7 @@ class QueryLog:
         self._waiting[entry.answer_id] = _Waiting(entry, settled)
         self._arrived.set()
         if len(self._waiting) > MOST_WAITING:
-            _, oldest = self._waiting.popitem(last=False)
-            self._lose(oldest)
+            self._lose_oldest()
         await asyncio.wait({settled}, timeout=RECORD_SECONDS)
         return settled.done() and settled.result()
 
@@ -130,7 +127,8 @@ class QueryLog:
 
     async def _write(self, batch: list[_Waiting]) -> None:
         """Write a batch, however often it must be tried."""
-        for pause in _growing_pauses():
+        pause = _FIRST_PAUSE
+        while True:
             try:
                 await self._store.write([waiting.entry for waiting in batch])
             except _REFUSALS as error:
@@ -139,6 +137,7 @@ class QueryLog:
             except Exception as error:  # noqa: BLE001 - whatever fails, the writer lives on
                 self._tell_failure(error)
                 await self._wait(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
             else:
                 self._tell_success()
                 for waiting in batch:
@@ -173,7 +172,7 @@ class QueryLog:
         self._failing = str(error)
 
     def _tell_success(self) -> None:
-        if self._failing is not None:
+        if self._failing is not None or self._lost:
             _logger.warning(
                 "The query log can be written again; questions that waited: %d, lost: %d.",
                 len(self._waiting) + len(self._in_hand),
@@ -181,10 +180,13 @@ class QueryLog:
             )
         self._failing, self._lost = None, 0
 
-    def _lose(self, oldest: _Waiting) -> None:
+    def _lose_oldest(self) -> None:
+        if not self._lost:
+            _logger.error(
+                "The query log has %d questions waiting in memory; from here on, each new one "
+                "costs the oldest.",
+                MOST_WAITING,
+            )
         self._lost += 1
+        _, oldest = self._waiting.popitem(last=False)
         oldest.settled.set_result(False)
-
-
-def _growing_pauses() -> Iterator[float]:
-    return (min(_FIRST_PAUSE * 2**n, _LONGEST_PAUSE) for n in itertools.count())
