@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +18,7 @@ from . import __version__
 from .answering import Answered, Answerer
 from .batch import answer_batch, read_questions
 from .contract import answer_object, json_line
-from .errors import EmptyQuestion, NoDocuments, NoSuchFolder, NoToken
+from .errors import EmptyQuestionError, MissingFolderError, MissingTokenError, NoDocumentsError
 from .library_report import check_lines, list_lines
 from .prompt import questions as asked_questions
 from .pseudonyms import Pseudonyms
@@ -90,7 +90,7 @@ def run(given: _Given) -> None:
     """Be the Discord bot, with the token in the environment variable DISCORD_TOKEN."""
     settings = _settings(given)
     if settings.token is None:
-        raise NoToken
+        raise MissingTokenError
     # Here, not above: discord.py takes longer to import than a question takes to answer.
     from .client import PullquoteBot, serve  # noqa: PLC0415
 
@@ -127,7 +127,7 @@ def _as_typed(words: tuple[str, ...]) -> list[str]:
     """The question of a command line as a list; empty if none was given."""
     question = " ".join(words)
     if words and not question.strip():
-        raise EmptyQuestion
+        raise EmptyQuestionError
     # What was not UTF-8 on the command line comes as lone surrogates.
     return [question.encode("utf-8", "surrogateescape").decode("utf-8", "replace")] if words else []
 
@@ -138,7 +138,7 @@ def _settings(given: _Given) -> Settings:
 
 def _read_library(settings: Settings) -> Library:
     if not settings.sources.is_dir():
-        raise NoSuchFolder(settings.sources)
+        raise MissingFolderError(settings.sources)
     return load_library(settings.sources)
 
 
@@ -147,7 +147,7 @@ def _library(settings: Settings) -> Library:
     library = _read_library(settings)
     unread = len(library.problems)
     if not library.documents:
-        raise NoDocuments(settings.sources, unread)
+        raise NoDocumentsError(settings.sources, unread)
     if unread:
         click.echo(f"{unread} problems with files: see `pullquote sources check`.", err=True)
     return library

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, InstanceOf, StrictInt, ValidationErr
 from index import Searcher
 
 from .contract import JsonObject, answer_object
-from .errors import BadQuestionLine
+from .errors import QuestionLineError
 
 
 class AskedLine(BaseModel):
@@ -31,7 +31,7 @@ def read_questions(stream: BinaryIO, name: str) -> list[AskedLine]:
         name: What errors call it.
 
     Raises:
-        BadQuestionLine: The first line that is no question.
+        QuestionLineError: The first line that is no question.
     """
     # Not `splitlines`: JSON strings may hold U+2028 and the like.
     lines = enumerate(stream.read().removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1)
@@ -58,7 +58,7 @@ def _question(line: bytes, name: str, number: int) -> AskedLine:
         reason = _wrong_field(error)
     except (ValueError, RecursionError):  # the latter: brackets nested thousands deep
         reason = "it is not JSON"
-    raise BadQuestionLine(name, number, reason)
+    raise QuestionLineError(name, number, reason)
 
 
 def _wrong_field(error: ValidationError) -> str:

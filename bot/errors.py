@@ -1,11 +1,11 @@
 """The errors that a person can mend, and the one place that words them.
 
 PullquoteError
-├── NoSuchFolder      the sources folder is not there
-├── NoDocuments       the sources folder has nothing that could be read
-├── BadQuestionLine   a line of a batch that is no question
-├── EmptyQuestion     a question without a character to look for
-├── NoToken           `run` without a token
+├── MissingFolderError  the sources folder is not there
+├── NoDocumentsError    the sources folder has nothing that could be read
+├── QuestionLineError   a line of a batch that is no question
+├── EmptyQuestionError  a question without a character to look for
+├── MissingTokenError   `run` without a token
 └── errors of the query log and of the pseudonyms, beside what raises them
 
 Settings have a tree of their own, in `config`.
@@ -19,11 +19,11 @@ import click
 
 from config import (
     TOKEN_VARIABLE,
-    SecretInFile,
+    SecretInFileError,
     SettingsError,
-    SettingsUnreadable,
-    UnknownSetting,
-    UnusableValue,
+    UnknownSettingError,
+    UnreadableSettingsError,
+    UnusableValueError,
 )
 
 
@@ -32,14 +32,14 @@ class PullquoteError(Exception):
 
 
 @dataclass(eq=False)
-class NoSuchFolder(PullquoteError):
+class MissingFolderError(PullquoteError):
     """The sources folder is missing, or is a file."""
 
     folder: Path
 
 
 @dataclass(eq=False)
-class NoDocuments(PullquoteError):
+class NoDocumentsError(PullquoteError):
     """The sources folder was read, and nothing of it can be served.
 
     Attributes:
@@ -51,7 +51,7 @@ class NoDocuments(PullquoteError):
 
 
 @dataclass(eq=False)
-class BadQuestionLine(PullquoteError):
+class QuestionLineError(PullquoteError):
     """A line of a batch that is no question.
 
     Attributes:
@@ -64,11 +64,11 @@ class BadQuestionLine(PullquoteError):
     reason: str
 
 
-class EmptyQuestion(PullquoteError):
+class EmptyQuestionError(PullquoteError):
     """A question that is empty, or white space only."""
 
 
-class NoToken(PullquoteError):
+class MissingTokenError(PullquoteError):
     """The Discord bot was started without a token."""
 
 
@@ -100,50 +100,52 @@ def sentence(error: BaseException) -> str:
 
 def _of_pullquote(error: PullquoteError) -> str:
     match error:
-        case NoSuchFolder(folder) if folder.exists():
-            return f"{folder} is a file: name the folder that it is in with --sources."
-        case NoSuchFolder(folder):
-            return f"There is no folder {folder}: name the one with your documents with --sources."
-        case NoDocuments(folder, 0):
-            return (
+        case MissingFolderError(folder) if folder.exists():
+            words = f"{folder} is a file: name the folder that it is in with --sources."
+        case MissingFolderError(folder):
+            words = f"There is no folder {folder}: name the one with your documents with --sources."
+        case NoDocumentsError(folder, 0):
+            words = (
                 f"There is no document in {folder}: put text (.txt) or Markdown (.md) files there, "
-                "or choose another folder with --sources."
+                "or name another folder with --sources."
             )
-        case NoDocuments(folder, unread):
-            return (
-                f"None of the {unread} files in {folder} can be read: "
-                f"`pullquote sources check --sources {folder}` says why."
+        case NoDocumentsError(folder, _):
+            words = (
+                f"No file in {folder} can be read: `pullquote sources check --sources {folder}` "
+                "says why."
             )
-        case BadQuestionLine(file, line, reason):
-            return (
-                f"{file}, line {line}: {reason}; nothing was answered. A line looks like "
+        case QuestionLineError(file, line, reason):
+            words = (
+                f"{file}, line {line}: {reason}, so nothing was answered; a line looks like "
                 '{"id": "q1", "question": "Who was Mao?"}.'
             )
-        case EmptyQuestion():
-            return 'The question is empty: ask it in quotation marks, as in pullquote ask "who?".'
-        case NoToken():
-            return (
-                f"There is no token in {TOKEN_VARIABLE}: in the Discord Developer Portal "
-                "(discord.com/developers/applications) open your application, choose Bot, then "
-                f"Reset Token, and set {TOKEN_VARIABLE} to what it shows."
+        case EmptyQuestionError():
+            words = 'The question is empty: put it in quotation marks, as in ask "Who was Mao?".'
+        case MissingTokenError():
+            words = (
+                "The bot needs a token: in the Discord Developer Portal "
+                "(discord.com/developers/applications) choose your application, then Bot, then "
+                f"Reset Token, and set the environment variable {TOKEN_VARIABLE} to it."
             )
-    return str(error)
+        case _:
+            words = str(error)
+    return words
 
 
 def _of_settings(error: SettingsError) -> str:
     match error:
-        case SettingsUnreadable(file, reason):
+        case UnreadableSettingsError(file, reason):
             return f"The settings file {file} cannot be read: {reason}."
-        case UnknownSetting(name, place, None, known):
+        case UnknownSettingError(name, place, None, known):
             return f'{place}: "{name}" is not a setting; there are {", ".join(known)}.'
-        case UnknownSetting(name, place, closest, _):
+        case UnknownSettingError(name, place, closest, _):
             return f'{place}: "{name}" is not a setting; did you mean "{closest}"?'
-        case UnusableValue(name, place, value, allowed):
+        case UnusableValueError(name, place, value, allowed):
             shown = repr(value)
             if len(shown) > _LONGEST_VALUE:
                 shown = shown[:_LONGEST_VALUE] + "…"
             return f"{place}: {name} is {shown}, but must be {allowed}."
-        case SecretInFile(name, file, variable):
+        case SecretInFileError(name, file, variable):
             return (
                 f'{file}: remove "{name}" and set the environment variable {variable} instead; '
                 "files are shared and committed, a token must not be."

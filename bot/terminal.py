@@ -1,8 +1,8 @@
 """Answer -> what a person reads in a terminal."""
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from collections.abc import Iterator
+
+from rich.console import Console
 from rich.text import Text
 
 from index import Answer, Hit, Quote
@@ -13,49 +13,65 @@ _HEADLINES = {
     "weak": ("Closest passages; may not answer", "bold yellow"),
     "none": ("Not in the sources", "bold red"),
 }
-_WIDEST = 88  # lines longer than this are hard to read
-# A source's escape sequences must not reach the terminal: they are drawn as pictures (␛).
-_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
-_PICTURES |= {code: 0xFFFD for code in range(0x80, 0xA0)}
+_WIDEST = 88  # longer lines are hard to read
+_NARROWEST = 8  # of the words alone, however narrow the terminal
+_MARGIN = 4  # room for a rank: " 1. "
+
+# A source's escape sequences must not reach the terminal: each stands as a picture of itself (␛).
+_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
+_PICTURES |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 
 
 def draw(answer: Answer, console: Console) -> str:
-    """An answer as text for `console`, with its colours and width; ends with a line end."""
+    """Give an answer as text in the width and the colours of `console`; it ends with a line end."""
     with console.capture() as capture:
-        console.print(_view(answer), width=min(console.width, _WIDEST))
+        for line in _lines(answer, console):
+            console.print(line, soft_wrap=True)  # wrapped already, without padding
     return capture.get()
 
 
-def _view(answer: Answer) -> Group:
-    words, style = _HEADLINES[answer.status]
-    notes = [f'Read "{c.original}" as "{c.corrected}".' for c in answer.corrections]
+def _lines(answer: Answer, console: Console) -> Iterator[Text]:
+    width = min(console.width, _WIDEST)
+    yield Text(*_HEADLINES[answer.status])
+    for note in _notes(answer):
+        yield _wrapped(_text(note, "dim"), console, width)
+    for hit, quote in zip(answer.hits, answer.quotes, strict=True):
+        yield Text()
+        margin = f"{hit.rank}. ".rjust(_MARGIN)
+        for paragraph in _passage(hit, quote):
+            yield _wrapped(paragraph, console, width, margin)
+            margin = " " * _MARGIN
+
+
+def _notes(answer: Answer) -> Iterator[str]:
     if answer.status != "found":
-        notes.insert(0, answer.reason)
-    pairs = zip(answer.hits, answer.quotes, strict=True)
-    return Group(
-        Text(words, style),
-        *(_text(note, "dim") for note in notes),
-        *(_passage(hit, quote) for hit, quote in pairs),
-    )
+        yield answer.reason
+    for correction in answer.corrections:
+        yield f'Read "{correction.original}" as "{correction.corrected}".'
 
 
-def _passage(hit: Hit, quote: Quote) -> RenderableType:
-    table = Table.grid(padding=(0, 1))
-    table.add_row(Text(f"{hit.rank}.", "dim"), _quoted(hit, quote))
-    table.add_row("", _text(f"— {citation_line(quote.citation)}", "dim"))
+def _passage(hit: Hit, quote: Quote) -> Iterator[Text]:
+    yield _quoted(hit, quote)
+    yield _text(f"— {citation_line(quote.citation)}", "dim")
     if hit.unmatched:
-        table.add_row("", _text(f"Not in this passage: {', '.join(hit.unmatched)}", "dim"))
-    return Padding(table, (1, 0, 0, 0))
+        yield _text(f"Not in this passage: {', '.join(hit.unmatched)}", "dim")
 
 
 def _quoted(hit: Hit, quote: Quote) -> Text:
     passage = hit.passage
     text = _text(passage.shown())
-    bold = passage.shown(quote.start, quote.end)
-    # Between what goes before and the quotation there is white space, or nothing.
-    start = passage.shown().find(bold, len(passage.shown(0, quote.start)))
-    text.stylize("bold", start, start + len(bold))
+    answering = passage.shown(quote.start, quote.end)
+    # Between the quotation and what goes before there is white space, or nothing.
+    start = passage.shown().index(answering, len(passage.shown(0, quote.start)))
+    text.stylize("bold", start, start + len(answering))
     return text
+
+
+def _wrapped(text: Text, console: Console, width: int, margin: str = "") -> Text:
+    lines = text.wrap(console, max(width - len(margin), _NARROWEST))
+    for line in lines:
+        line.rstrip()
+    return Text(margin) + Text("\n" + " " * len(margin)).join(lines)
 
 
 def _text(words: str, style: str = "") -> Text:

@@ -1,22 +1,22 @@
 """Settings, and nothing else."""
 
 from .errors import (
-    SecretInFile,
+    SecretInFileError,
     SettingsError,
-    SettingsUnreadable,
-    UnknownSetting,
-    UnusableValue,
+    UnknownSettingError,
+    UnreadableSettingsError,
+    UnusableValueError,
 )
 from .settings import SETTINGS_FILE, TOKEN_VARIABLE, Settings, load_settings
 
 __all__ = [
     "SETTINGS_FILE",
     "TOKEN_VARIABLE",
-    "SecretInFile",
+    "SecretInFileError",
     "Settings",
     "SettingsError",
-    "SettingsUnreadable",
-    "UnknownSetting",
-    "UnusableValue",
+    "UnknownSettingError",
+    "UnreadableSettingsError",
+    "UnusableValueError",
     "load_settings",
 ]

@@ -1,10 +1,10 @@
 """What can be wrong with settings, as facts; whoever talks to a person words them.
 
 SettingsError
-├── SettingsUnreadable  the file is missing, or is no TOML
-├── UnknownSetting      a name that is no setting, often misspelt
-├── UnusableValue       a value of a wrong type, or an impossible one
-└── SecretInFile        a token where files are shared and committed
+├── UnreadableSettingsError  the file is missing, or is not TOML
+├── UnknownSettingError      a name that is no setting, often misspelt
+├── UnusableValueError       a value of a wrong type, or an impossible one
+└── SecretInFileError        a token where files are shared and committed
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class SettingsError(Exception):
 
 
 @dataclass(eq=False)
-class SettingsUnreadable(SettingsError):
+class UnreadableSettingsError(SettingsError):
     """A settings file that cannot be read; `reason` is a phrase, for it may be a library's."""
 
     file: Path
@@ -24,7 +24,7 @@ class SettingsUnreadable(SettingsError):
 
 
 @dataclass(eq=False)
-class UnknownSetting(SettingsError):
+class UnknownSettingError(SettingsError):
     """A name that is not a setting.
 
     Attributes:
@@ -40,7 +40,7 @@ class UnknownSetting(SettingsError):
 
 
 @dataclass(eq=False)
-class UnusableValue(SettingsError):
+class UnusableValueError(SettingsError):
     """A value that its setting cannot take.
 
     Attributes:
@@ -56,7 +56,7 @@ class UnusableValue(SettingsError):
 
 
 @dataclass(eq=False)
-class SecretInFile(SettingsError):
+class SecretInFileError(SettingsError):
     """A secret in a settings file; its place is the environment variable `variable`."""
 
     name: str

@@ -20,11 +20,11 @@ from pydantic_settings import (
 )
 
 from .errors import (
-    SecretInFile,
+    SecretInFileError,
     SettingsError,
-    SettingsUnreadable,
-    UnknownSetting,
-    UnusableValue,
+    UnknownSettingError,
+    UnreadableSettingsError,
+    UnusableValueError,
 )
 
 SETTINGS_FILE = Path("pullquote.toml")
@@ -79,7 +79,7 @@ def load_settings(given: Mapping[str, object], file: Path | None = None) -> Sett
         InitSettingsSource(Settings, from_file),
     )
     try:
-        return Settings(_build_sources=(layers, {}))
+        return Settings(_build_sources=(layers, {}))  # type: ignore[call-arg]  # of the base class
     except ValidationError as error:
         wrong = error.errors()[0]
     # Raised outside the handler: pydantic's message repeats values, and secrets may be among them.
@@ -93,11 +93,11 @@ def _read_file(file: Path | None) -> dict[str, object]:
     except FileNotFoundError:
         if file is None:
             return {}
-        raise SettingsUnreadable(path, "there is no such file") from None
+        raise UnreadableSettingsError(path, "there is no such file") from None
     except OSError as error:
-        raise SettingsUnreadable(path, error.strerror or str(error)) from error
+        raise UnreadableSettingsError(path, error.strerror or str(error)) from error
     except ValueError as error:  # not TOML, or not UTF-8
-        raise SettingsUnreadable(path, str(error)) from error
+        raise UnreadableSettingsError(path, str(error)) from error
     for name in values:
         _check_name(name, path)
     return {name: _beside(path, name, value) for name, value in values.items()}
@@ -105,10 +105,10 @@ def _read_file(file: Path | None) -> dict[str, object]:
 
 def _check_name(name: str, path: Path) -> None:
     if name.upper() in {"TOKEN", TOKEN_VARIABLE}:
-        raise SecretInFile(name, path, TOKEN_VARIABLE)
+        raise SecretInFileError(name, path, TOKEN_VARIABLE)
     known = tuple(field for field in Settings.model_fields if field != "token")
     if name not in known:
-        raise UnknownSetting(name, str(path), _closest(name, known), known)
+        raise UnknownSettingError(name, str(path), _closest(name, known), known)
 
 
 def _beside(path: Path, name: str, value: object) -> object:
@@ -123,7 +123,7 @@ def _check_environment() -> None:
     known = tuple(_variable(name) for name in Settings.model_fields)
     for name in os.environ:
         if name.upper().startswith(_PREFIX) and name.upper() not in known:
-            raise UnknownSetting(name, "the environment", _closest(name.upper(), known), known)
+            raise UnknownSettingError(name, "the environment", _closest(name.upper(), known), known)
 
 
 def _variable(name: str) -> str:
@@ -135,12 +135,10 @@ def _closest(name: str, known: tuple[str, ...]) -> str | None:
     return next(iter(get_close_matches(name, known, n=1)), None)
 
 
-def _unusable(
-    name: str, value: object, given: Mapping[str, object], path: Path
-) -> SettingsError:
+def _unusable(name: str, value: object, given: Mapping[str, object], path: Path) -> SettingsError:
     allowed = Settings.model_fields[name].description or ""
     if name in given:
-        return UnusableValue(f"--{name}", "the command line", value, allowed)
+        return UnusableValueError(f"--{name}", "the command line", value, allowed)
     if any(variable.upper() == _variable(name) for variable, held in os.environ.items() if held):
-        return UnusableValue(_variable(name), "the environment", value, allowed)
-    return UnusableValue(name, str(path), value, allowed)
+        return UnusableValueError(_variable(name), "the environment", value, allowed)
+    return UnusableValueError(name, str(path), value, allowed)
