@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .documents import Citation, Document, Locator, Passage, Problem
+from .cleaning import clean
+from .documents import Citation, Document, Heading, Passage, Problem
+from .passages import cut_passages, find_sentences, without_repeats
+from .readers import READERS, NotTextError, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +44,52 @@ class Library:
         )
 
 
-def load_library(folder: Path) -> Library:
+def load_library(folder: Path, *, max_chars: int = 1000, target_chars: int = 700) -> Library:
     """Read every document of a folder tree."""
     documents: dict[str, Document] = {}
     passages: list[Passage] = []
+    problems: list[Problem] = []
     for path in sorted(folder.rglob("*")):
-        if path.suffix not in {".txt", ".md"}:
+        if path.suffix not in READERS:
             continue
-        raw = path.read_bytes()
-        text = raw.decode()
         doc_id = path.relative_to(folder).as_posix()
+        raw = path.read_bytes()
+        try:
+            draft = READERS[path.suffix](decode(raw))
+        except NotTextError:
+            problems.append(Problem(doc_id, "not text"))
+            continue
+        cleaned = clean(draft)
+        sentences, twice = without_repeats(draft.text, find_sentences(draft, cleaned.blocks))
+        passages += cut_passages(
+            doc_id, draft.text, sentences, max_chars=max_chars, target_chars=target_chars
+        )
+        title = next(
+            (draft.text[b.start : b.end] for b in cleaned.blocks if b.kind == "title"), None
+        )
+        m = cleaned.metadata
         documents[doc_id] = Document(
             doc_id=doc_id,
-            title=text.strip().split("\n")[0],
-            text=text,
+            title=" ".join((title or m.title or path.stem).split()),
+            authors=m.authors,
+            publisher=m.publisher,
+            published=m.published,
+            accessed=m.accessed,
+            url=m.url,
+            licence=m.licence,
+            text=draft.text,
+            headings=tuple(
+                Heading(
+                    start=b.start,
+                    end=b.end,
+                    level=b.level,
+                    text=" ".join(draft.text[b.start : b.end].split()),
+                )
+                for b in cleaned.blocks
+                if b.kind in {"title", "heading"}
+            ),
+            left_out=tuple(sorted([*cleaned.left_out, *twice], key=lambda x: x.start)),
             sha256=hashlib.sha256(raw).hexdigest(),
         )
-        for number, match in enumerate(re.finditer(r"[^\n].*?(?=\n|$)", text), start=1):
-            words = match.group()[:1000]
-            locator = Locator(match.start(), match.start() + len(words), paragraph=number)
-            passages.append(Passage(doc_id, locator, words, ((0, len(words)),)))
     version = hashlib.sha256("".join(d.sha256 for d in documents.values()).encode()).hexdigest()
-    return Library(version[:12], documents, tuple(passages))
+    return Library(version[:12], documents, tuple(passages), tuple(problems))
