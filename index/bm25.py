@@ -8,6 +8,7 @@ from rank_bm25 import BM25Plus
 from .postings import Floats, Ints, Segment, build_segment
 
 Postings = tuple[Ints, Floats]
+"""Passage numbers, ascending and unique, and one value for each."""
 
 
 class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
@@ -47,39 +48,42 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
         """Count what `_calc_idf` needs: in how many passages each term stands."""
         parts = list(corpus)
         segments = [p for p in parts if isinstance(p, Segment)]
-        self._segments = segments or [build_segment(parts)]  # type: ignore[arg-type]  # no segment: terms
+        self._segments = segments or [build_segment(parts)]  # type: ignore[arg-type]  # all terms
         lengths = np.concatenate([s.lengths for s in self._segments])
         self.doc_len = lengths
         self.corpus_size = len(lengths)
         self.avgdl = float(lengths.mean()) if lengths.any() else 1.0  # nothing is longer than it
-        relative = 1 - self.b + self.b * lengths / self.avgdl
-        self._saturation: Floats = self.k1 * relative
-        self._cache: dict[str, Postings] = {}
+        self._saturation: Floats = self.k1 * (1 - self.b + self.b * lengths / self.avgdl)
+        self._weighed: dict[str, Postings] = {}
         frequencies: dict[str, int] = {}
         for segment in self._segments:
             for term, (start, end) in segment.terms.items():
                 frequencies[term] = frequencies.get(term, 0) + end - start
         return frequencies
 
-    def postings(self, term: str) -> Postings:
-        """The passages that have a term, ascending, and what it adds to the score of each."""
-        found = self._cache.get(term)
-        if found is None:
-            # Benign when two threads meet here: both compute the same.
-            found = self._cache[term] = self._weigh(term)
-        return found
-
-    def _weigh(self, term: str) -> Postings:
-        passages, frequencies, first = [], [], 0
+    def frequencies(self, term: str) -> Postings:
+        """The passages that have a term, and how often each has it."""
+        passages, counts, first = [], [], 0
         for segment in self._segments:
             start, end = segment.terms.get(term, (0, 0))
             passages.append(segment.passages[start:end] + first)
-            frequencies.append(segment.frequencies[start:end])
+            counts.append(segment.frequencies[start:end])
             first += len(segment.lengths)
-        places: Ints = np.concatenate(passages)
-        tf = np.concatenate(frequencies).astype(np.float64)
-        weights = self.idf.get(term, 0.0) * (tf * (self.k1 + 1)) / (self._saturation[places] + tf)
-        return places, weights
+        return np.concatenate(passages), np.concatenate(counts).astype(np.float64)
+
+    def weigh(self, postings: Postings, idf: float) -> Postings:
+        """Term frequencies -> what a term of that idf adds to the score of each passage."""
+        places, tf = postings
+        return places, idf * (tf * (self.k1 + 1)) / (self._saturation[places] + tf)
+
+    def postings(self, term: str) -> Postings:
+        """The passages that have a term, and what it adds to the score of each."""
+        found = self._weighed.get(term)
+        if found is None:
+            # Two threads may meet here: both compute the same, and either may stay.
+            found = self.weigh(self.frequencies(term), self.idf.get(term, 0.0))
+            self._weighed[term] = found
+        return found
 
     def get_scores(self, query: Sequence[str]) -> Floats:
         """The score of every passage; shape (N,). A term given twice counts twice."""
@@ -87,7 +91,7 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
         for term in query:
             if term in self.idf:
                 places, weights = self.postings(term)
-                scores[places] += weights  # each passage stands once, so this adds to each
+                scores[places] += weights  # no place stands twice, so each gets its own
         if self.delta:
             scores += self.delta * sum(self.idf.get(term, 0.0) for term in query)
         return scores
@@ -103,8 +107,7 @@ def top(scores: Floats, count: int) -> list[int]:
     matching = np.flatnonzero(scores > 0)
     if len(matching) > count > 0:
         values = scores[matching]
-        least = np.partition(values, -count)[-count]
-        matching = matching[values >= least]
+        matching = matching[values >= np.partition(values, -count)[-count]]
     order = np.argsort(-scores[matching], kind="stable")
     best: list[int] = matching[order][:count].tolist()
     return best

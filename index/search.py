@@ -1,10 +1,25 @@
-"""The whole path of a question, in one function."""
+"""The whole path of a question: Searcher.answer."""
 
-from rank_bm25 import BM25Plus
+from collections import Counter
+from collections.abc import Sequence
 
-from sources import Library, Locator
+import numpy as np
 
-from .answers import Answer, Hit, Quote
+from sources import Library, Passage
+
+from .analysis import Token, tokens
+from .answer_types import AnswerType, given, wanted
+from .answers import Answer, Hit
+from .bm25 import top
+from .confidence import Evidence, assess
+from .matching import Matcher, Terms
+from .query import Concept, Query, QueryReader
+from .quotes import best_quote
+from .rescoring import Rescored, SentenceRescorer
+from .spelling import Speller
+from .synonyms import Synonyms, gather, learn_abbreviations, shipped_groups
+
+_CANDIDATES = 20  # passages that the second stage looks at
 
 
 class Searcher:
@@ -12,17 +27,96 @@ class Searcher:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._bm25 = BM25Plus([p.text.lower().split() for p in library.passages])
+        words: Counter[str] = Counter()
+        terms = [_analyse(passage, words) for passage in library.passages]
+        numbers = {doc_id: number for number, doc_id in enumerate(library.documents)}
+        self._matcher = Matcher(terms, [numbers[p.doc_id] for p in library.passages])
+        self._rescorer = SentenceRescorer(library.passages, terms, self._matcher)
+        speller = Speller(words, self._side_by_side)
+        self._reader = QueryReader(self._matcher.knows, speller, _synonyms(library))
 
-    def answer(self, question: str, *, limit: int = 3) -> Answer:
-        """Quote the passages that best match a question, `limit` at most."""
-        scores = self._bm25.get_scores(question.lower().split())
-        best = sorted(range(len(scores)), key=lambda i: (-scores[i], i))[:limit]
-        passages = [self.library.passages[i] for i in best]
-        hits = tuple(Hit(p, float(scores[i]), n + 1, (), ()) for n, (i, p) in enumerate(zip(best, passages, strict=True)))
-        quotes = []
-        for p in passages:
-            start, end = p.sentences[0]
-            place = Locator(p.locator.start + start, p.locator.start + end)
-            quotes.append(Quote(p.text[start:end], start, end, place, self.library.citation(p)))
-        return Answer(question, "found", 0.5, "stub", hits, tuple(quotes), (), self.library.version)
+    def answer(self, question: str, *, limit: int = 10) -> Answer:
+        """Quote the passages that best match a question.
+
+        Args:
+            question: Any text.
+            limit: Passages at most; at least 1.
+        """
+        query = self._reader.read(question)
+        scores = self._matcher.scores(query)
+        candidates = [(n, float(scores[n])) for n in top(scores, max(_CANDIDATES, limit))]
+        best = self._rescorer.rescore(query, candidates)[:limit]
+        status, confidence, reason = assess(self._evidence(query, best[0]) if best else None)
+        if status == "none":
+            best = []
+        passages = [self.library.passages[found.number] for found in best]
+        return Answer(
+            question=question,
+            status=status,
+            confidence=confidence,
+            reason=reason,
+            hits=tuple(self._hit(query, found, rank) for rank, found in enumerate(best, start=1)),
+            quotes=tuple(
+                best_quote(self.library, passage, found.sentences)
+                for passage, found in zip(passages, best, strict=True)
+            ),
+            corrections=query.corrections,
+            library_version=self.library.version,
+        )
+
+    def _side_by_side(self, left: str, right: str) -> bool:
+        pair = " ".join(token.term for token in tokens(f"{left} {right}"))
+        return pair in self._matcher.pairs.idf
+
+    def _has(self, concept: Concept, number: int) -> bool:
+        passages = self._matcher.blend(concept).passages
+        place = int(np.searchsorted(passages, number))
+        return place < len(passages) and bool(passages[place] == number)
+
+    def _hit(self, query: Query, found: Rescored, rank: int) -> Hit:
+        has = {c.written: self._has(c, found.number) for c in query.concepts}
+        return Hit(
+            self.library.passages[found.number],
+            found.score,
+            rank,
+            tuple(written for written, there in has.items() if there),
+            tuple(written for written, there in has.items() if not there),
+        )
+
+    def _evidence(self, query: Query, found: Rescored) -> Evidence:
+        passage = self.library.passages[found.number]
+        idf = {c: c.weight * self._matcher.blend(c).idf for c in query.concepts}
+        total = sum(idf.values()) or 1.0
+        covered = sum(weight for c, weight in idf.items() if self._has(c, found.number))
+        asked = frozenset(query.asked)
+        missing: list[AnswerType] = [
+            kind for kind in wanted(query.asked) if not given(kind, passage.text, asked)
+        ]
+        lacking = [c for c in query.concepts if not self._has(c, found.number)]
+        return Evidence(
+            coverage=covered / total,
+            sentence=min(1.0, max(found.sentences) / (2 * total)),
+            concepts=sum(c.weight == 1 for c in query.concepts),
+            unknown=[c.written for c in lacking if not len(self._matcher.blend(c).passages)],
+            unmatched=[c.written for c in lacking],
+            missing=missing,
+        )
+
+
+def _analyse(passage: Passage, words: Counter[str]) -> Terms:
+    """The terms of a passage; its words are counted on the way."""
+    heading = tokens(passage.locator.section or "")
+    sentences = [tokens(passage.text[start:end]) for start, end in passage.sentences]
+    for sentence in (heading, *sentences):
+        words.update(token.word for token in sentence)
+    return Terms(_content(heading), tuple(_content(sentence) for sentence in sentences))
+
+
+def _content(found: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.term for token in found if not token.stop)
+
+
+def _synonyms(library: Library) -> Synonyms:
+    groups, rules = shipped_groups()
+    learnt = learn_abbreviations(document.text for document in library.documents.values())
+    return gather([*groups, *(list(pair) for pair in learnt)], rules)

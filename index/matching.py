@@ -1,0 +1,119 @@
+"""Query -> scores of all passages: words, phrases, and the document as a whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from .bm25 import Postings, PostingsBM25
+from .postings import Floats, Ints
+from .query import Concept, Query
+
+K1 = 0.9  # for questions, as measured on public collections
+B = 0.5
+_REMEMBERED = 10_000  # concepts whose postings are kept
+PAIRS = 0.4  # weight of two words that stand side by side, against single words
+DOCUMENT = 0.4  # weight of the whole document, against the passage
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blend:
+    """What a concept is worth by all its names together.
+
+    Attributes:
+        passages: That have one of its names, ascending.
+        weights: What it adds to the score of each.
+        idf: Of the concept, as if it were one term; ln(N + 1) if no passage has it.
+    """
+
+    passages: Ints
+    weights: Floats
+    idf: float
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one passage.
+
+    Attributes:
+        heading: Of the section that the passage stands in.
+        sentences: Of each of its sentences.
+    """
+
+    heading: tuple[str, ...]
+    sentences: tuple[tuple[str, ...], ...]
+
+    def words(self) -> list[str]:
+        """All terms in reading order, the heading's first."""
+        return [*self.heading, *(term for sentence in self.sentences for term in sentence)]
+
+    def pairs(self) -> list[str]:
+        """All pairs of neighbours; none crosses the end of a sentence."""
+        return [p for sentence in (self.heading, *self.sentences) for p in pairs(sentence)]
+
+
+def pairs(terms: Sequence[str]) -> list[str]:
+    """Neighbouring terms, joined by a space."""
+    return [f"{a} {b}" for a, b in pairwise(terms)]
+
+
+class Matcher:
+    """First stage: what every passage scores for a query, from postings alone."""
+
+    def __init__(self, passages: Sequence[Terms], documents: Sequence[int]) -> None:
+        """Index passages; `documents[i]`, ascending from 0, is the document of passage i."""
+        self.words = PostingsBM25([p.words() for p in passages], k1=K1, b=B)
+        self.pairs = PostingsBM25([p.pairs() for p in passages], k1=K1, b=B)
+        whole: list[list[str]] = [[] for _ in range(documents[-1] + 1)] if documents else []
+        for passage, document in zip(passages, documents, strict=True):
+            whole[document] += passage.words()
+        self.documents = PostingsBM25(whole, k1=K1, b=B)
+        self._document_of = np.array(documents, np.int32)
+        self._blended: dict[tuple[tuple[str, float], ...], Blend] = {}
+
+    def knows(self, term: str) -> bool:
+        """Whether a term stands in any passage."""
+        return term in self.words.idf
+
+    def scores(self, query: Query) -> Floats:
+        """The score of every passage; 0 without a concept of the query."""
+        scores = np.zeros(self.words.corpus_size)
+        for concept in query.concepts:
+            blend = self.blend(concept)
+            scores[blend.passages] += concept.weight * blend.weights
+        touched = scores > 0
+        scores += PAIRS * self.pairs.get_scores(pairs(query.terms))
+        scores += DOCUMENT * self.documents.get_scores(query.terms)[self._document_of]
+        return np.where(touched, scores, 0.0)
+
+    def blend(self, concept: Concept) -> Blend:
+        """A concept's postings, weighed as if all its names were one term."""
+        found = self._blended.get(concept.names)
+        if found is None:
+            if len(self._blended) > _REMEMBERED:
+                self._blended.clear()
+            found = self._blended[concept.names] = self._blend(concept.names)
+        return found
+
+    def _blend(self, names: tuple[tuple[str, float], ...]) -> Blend:
+        tf = np.zeros(self.words.corpus_size)
+        for name, weight in names:
+            places, counts = self._frequencies(name)
+            tf[places] += weight * counts
+        places = np.flatnonzero(tf).astype(np.int32)
+        idf = float(np.log((self.words.corpus_size + 1) / max(len(places), 1)))
+        return Blend(*self.words.weigh((places, tf[places]), idf), idf)
+
+    def _frequencies(self, name: str) -> Postings:
+        words = name.split(" ")
+        if len(words) == 1:
+            return self.words.frequencies(name)
+        tf = np.full(self.words.corpus_size, np.inf)
+        for pair in pairs(words):
+            places, counts = self.pairs.frequencies(pair)
+            with_pair = np.zeros_like(tf)
+            with_pair[places] = counts
+            tf = np.minimum(tf, with_pair)
+        places = np.flatnonzero(tf).astype(np.int32)
+        return places, tf[places]

@@ -1,0 +1,100 @@
+"""A question -> what is looked for: concepts with their other names, spelling mended."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .analysis import Token, tokens
+from .answers import Correction
+from .spelling import Speller
+from .synonyms import Synonyms
+from .words import CHAT_WORDS
+
+_PART_OF_NAME = 0.3  # what a word of a name of several words counts, standing alone
+_OTHER_NAME = 0.8  # what another name counts against the one asked for
+_CHAT = 0.3  # what a word of chat counts, against one that says what is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing asked for, by all its names.
+
+    Attributes:
+        written: As the student wrote it.
+        names: Terms, or terms joined by spaces for a phrase, each with its weight from 0 to 1.
+        weight: What the concept counts in the question, from 0 to 1.
+    """
+
+    written: str
+    names: tuple[tuple[str, float], ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a question looks for.
+
+    Attributes:
+        terms: Terms of the question as corrected, in order, without stop words.
+        asked: Lower-case words of the question, stop words included, in order.
+    """
+
+    question: str
+    concepts: tuple[Concept, ...]
+    terms: tuple[str, ...]
+    asked: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+
+
+class QueryReader:
+    """Reads questions with the words and names of one library in mind."""
+
+    def __init__(self, known: Callable[[str], bool], speller: Speller, synonyms: Synonyms) -> None:
+        self._known = known
+        self._speller = speller
+        self._synonyms = synonyms
+
+    def read(self, question: str, *, correct: bool = True) -> Query:
+        """Find what a question asks for; words that the library lacks stay in it."""
+        every = tokens(question)
+        content, corrections = [], []
+        for token in every:
+            if token.stop:
+                continue
+            meant = self._speller.correct(token.word) if correct and self._unknown(token) else None
+            if meant:
+                corrections.append(Correction(token.written, meant))
+                content += tokens(meant)
+            else:
+                content.append(token)
+        return Query(
+            question,
+            tuple(self._concepts(content)),
+            tuple(token.term for token in content),
+            tuple(token.word for token in every),
+            tuple(corrections),
+        )
+
+    def _unknown(self, token: Token) -> bool:
+        return not self._known(token.term) and (token.term,) not in self._synonyms.others
+
+    def _concepts(self, content: list[Token]) -> list[Concept]:
+        found: dict[str, Concept] = {}
+        start = 0
+        words = [token.term for token in content]
+        while start < len(words):
+            name = self._synonyms.longest(words, start)
+            span = content[start : start + len(name or words[:1])]
+            concept = self._concept(span, self._synonyms.others[name] if name else ())
+            found.setdefault(concept.names[0][0], concept)
+            start += len(span)
+        return list(found.values())
+
+    def _concept(self, span: list[Token], others: tuple[str, ...]) -> Concept:
+        weight = _CHAT if all(token.word in CHAT_WORDS for token in span) else 1.0
+        names = {" ".join(token.term for token in span): 1.0}
+        for other in others:
+            names.setdefault(other, _OTHER_NAME)
+        if len(span) > 1:
+            for token in span:
+                names.setdefault(token.term, _PART_OF_NAME)
+        return Concept(" ".join(token.written for token in span), tuple(names.items()), weight)

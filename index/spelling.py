@@ -1,0 +1,102 @@
+"""Corrects a question's words against the index's own vocabulary.
+
+Names are in the documents, not in dictionaries: a word is corrected only if the index does not
+know it and it is no common English word, and only into words of the index.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+
+import numpy as np
+from jellyfish import metaphone
+from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
+
+from .postings import build_segment
+
+_REMEMBERED = 10_000  # corrections kept
+_SHORTEST = 4  # letters of a word that may be corrected
+_TWO_SLIPS = 6  # letters from which on a word may differ twice
+_THREE_SLIPS = 7  # and, if it sounds alike, three times
+_CANDIDATES = 40  # words compared letter by letter
+_COMMON = 100  # times in the dictionary's texts, from which on a word is taken as meant
+
+
+@cache
+def _english() -> Mapping[str, int]:
+    """How often English words are used; loaded when a question first has an unknown word."""
+    return dict(SpellChecker(language="en", distance=1).word_frequency.items())
+
+
+def is_english(word: str) -> bool:
+    """Whether a lower-case word is common English."""
+    return _english().get(word, 0) >= _COMMON
+
+
+class Speller:
+    """Finds the word of a vocabulary that a misspelled one was meant to be.
+
+    Args:
+        vocabulary: Lower-case words of the documents and how often they stand there.
+        side_by_side: Whether two words stand next to each other in the documents.
+    """
+
+    def __init__(
+        self, vocabulary: Mapping[str, int], side_by_side: Callable[[str, str], bool]
+    ) -> None:
+        self._side_by_side = side_by_side
+        self._frequencies = vocabulary
+        self._words = [w for w in vocabulary if len(w) >= _SHORTEST and w.isalpha()]
+        self._letters = build_segment(_letter_pairs(word) for word in self._words)
+        self._found: dict[str, str | None] = {}
+
+    def correct(self, word: str) -> str | None:
+        """The word that was meant, or two with a space, or None if it stands as it is."""
+        if len(word) < _SHORTEST or not word.isalpha() or word in self._frequencies:
+            return None
+        if word not in self._found:
+            if len(self._found) > _REMEMBERED:
+                self._found.clear()
+            self._found[word] = None if is_english(word) else self._meant(word)
+        return self._found[word]
+
+    def _meant(self, word: str) -> str | None:
+        for cut in range(2, len(word) - 1):
+            left, right = word[:cut], word[cut:]
+            if self._known(left) and self._known(right) and self._side_by_side(left, right):
+                return f"{left} {right}"
+        return self._nearest(word)
+
+    def _known(self, word: str) -> bool:
+        return word in self._frequencies
+
+    def _nearest(self, word: str) -> str | None:
+        sound = metaphone(word)
+        best, least = None, (float("inf"), 0)
+        for candidate in self._similar(word):
+            alike = OSA.distance(metaphone(candidate), sound) <= len(sound) // 4
+            limit = 1 + (len(word) >= _TWO_SLIPS) + (len(word) >= _THREE_SLIPS and alike)
+            distance = OSA.distance(word, candidate, score_cutoff=limit)
+            if distance > limit:
+                continue
+            cost = distance - 0.8 * alike + 0.5 * (word[0] != candidate[0])
+            rank = (cost, -self._frequencies[candidate])
+            if rank < least:
+                best, least = candidate, rank
+        return best
+
+    def _similar(self, word: str) -> Iterable[str]:
+        """The words that share most pairs of letters (Dice), best first."""
+        asked = _letter_pairs(word)
+        shared = np.zeros(len(self._words))
+        for pair in set(asked):
+            start, end = self._letters.terms.get(pair, (0, 0))
+            shared[self._letters.passages[start:end]] += 1
+        dice = 2 * shared / (self._letters.lengths + len(asked))
+        order = np.argsort(-dice, kind="stable")[:_CANDIDATES]
+        return [self._words[i] for i in order if dice[i] > 0]
+
+
+def _letter_pairs(word: str) -> list[str]:
+    padded = f"^{word}$"
+    return [padded[i : i + 2] for i in range(len(padded) - 1)]
