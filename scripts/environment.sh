@@ -21,12 +21,12 @@ environment() {
 # Sets `found` to a Python for which the lock files hold ready-built packages.
 find_python() {
   for found in python3 python3.14 python3.13 python3.12 python3.11 python; do
-    if "$found" -I -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null; then
+    if "$found" -I -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))'; then
       return
-    fi
+    fi >/dev/null 2>&1
   done
   echo "pullquote: needs Python 3.11, 3.12, 3.13 or 3.14, and the one here is" \
-    "\"$(python3 -V 2>&1 || echo none)\"; install one from python.org or with your system's" \
+    "\"$(python3 -V 2>/dev/null || echo none)\"; install one from python.org or with your system's" \
     "package manager, then run this again." >&2
   exit 2
 }
