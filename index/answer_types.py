@@ -49,8 +49,8 @@ _GIVEN: dict[AnswerType, re.Pattern[str]] = {
     ),
     "speech": re.compile(
         r"""\b(?: said | says | according\ to | claim\w* | argu\w* | wrote | written
-          | call(?:ed|ing) | comment\w* | stated | declar\w+ | accus\w* | describ\w* | suggest\w* | refer\w*
-          | author\w* )\b""",
+          | call(?:ed|ing) | comment\w* | stated | declar\w+ | accus\w* | describ\w*
+          | suggest\w* | refer\w* | author\w* )\b""",
         re.VERBOSE | re.IGNORECASE,
     ),
     "place": re.compile(r"\b(?:in|at|to|from|near|on|across) (?:the )?[A-Z]"),
