@@ -1,6 +1,7 @@
 """The composition root and the command line: the only lines that know all parts."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,22 +12,28 @@ import click
 from rich.console import Console
 
 from config import Settings, load_settings
-from index import Searcher
+from index import Searcher, evaluate, load_questions
 from sources import Library, load_library
 
 from . import __version__
 from .answering import Answered, Answerer
 from .batch import answer_batch, read_questions
 from .contract import answer_object, json_line
-from .errors import EmptyQuestionError, MissingFolderError, MissingTokenError, NoDocumentsError
-from .library_report import check_lines, list_lines
+from .errors import (
+    DataFolderError,
+    EmptyQuestionError,
+    MissingFolderError,
+    MissingTokenError,
+    NoDocumentsError,
+)
 from .prompt import questions as asked_questions
 from .pseudonyms import Pseudonyms
 from .query_log import QueryLog
+from .reports import check_lines, evaluation_lines, evaluation_object, list_lines
 from .shell import NOTHING_FOUND, Shell, common_options
-from .terminal import draw
+from .terminal import draw, visible
 
-_Given = dict[str, Path]  # the common options that were given, by name
+_Given = dict[str, str]  # the common options that were given, by name
 _limit = click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -77,7 +84,8 @@ def ask(given: _Given, question: tuple[str, ...], *, as_json: bool, limit: int) 
 @click.pass_obj
 def answer(given: _Given, questions: BinaryIO, limit: int) -> None:
     """Answer a file of {"id", "question"} lines ("-": standard input), in order, unlogged."""
-    batch = read_questions(questions, questions.name)
+    name = "standard input" if questions.name == "<stdin>" else questions.name
+    batch = read_questions(questions, name)
     searcher = Searcher(_library(_settings(given)))
     for line in answer_batch(searcher, batch, limit=limit):
         click.echo(json_line(line), nl=False)
@@ -92,12 +100,35 @@ def run(given: _Given) -> None:
     if settings.token is None:
         raise MissingTokenError
     # Here, not above: discord.py takes longer to import than a question takes to answer.
+    from discord.utils import setup_logging  # noqa: PLC0415
+
     from .client import PullquoteBot, serve  # noqa: PLC0415
 
+    setup_logging()
     token = settings.token.get_secret_value()
     with _answering(settings) as (runner, answerer):
         bot = PullquoteBot(answerer, heartbeat=settings.data / "heartbeat")
         runner.run(serve(bot, token))
+
+
+@main.command("evaluate")
+@click.argument("questions", type=click.Path(path_type=Path), metavar="QUESTIONS.jsonl")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@common_options
+@click.pass_obj
+def evaluate_sources(given: _Given, questions: Path, *, as_json: bool) -> None:
+    """Measure the answers to {"id", "question", "answers"} lines, unlogged.
+
+    S@1 and S@3 tell how often one of the first 1 or 3 passages has a known answer; quote@1, how
+    often the words in bold of the first do.
+    """
+    known = load_questions(questions)
+    evaluation = evaluate(Searcher(_library(_settings(given))).answer, known)
+    if as_json:
+        click.echo(json_line(evaluation_object(evaluation)), nl=False)
+        return
+    for line in evaluation_lines(evaluation):
+        click.echo(visible(line))
 
 
 @main.group(cls=Shell, no_args_is_help=True)
@@ -111,7 +142,7 @@ def sources() -> None:
 def list_sources(given: _Given) -> None:
     """List the documents, each with its number of passages."""
     for line in list_lines(_library(_settings(given))):
-        click.echo(line)
+        click.echo(visible(line))
 
 
 @sources.command("check")
@@ -120,7 +151,7 @@ def list_sources(given: _Given) -> None:
 def check_sources(given: _Given) -> None:
     """Tell which files are not served, and what of the others is left out, and why."""
     for line in check_lines(_read_library(_settings(given))):
-        click.echo(line)
+        click.echo(visible(line))
 
 
 def _as_typed(words: tuple[str, ...]) -> list[str]:
@@ -133,7 +164,8 @@ def _as_typed(words: tuple[str, ...]) -> list[str]:
 
 
 def _settings(given: _Given) -> Settings:
-    return load_settings({k: v for k, v in given.items() if k != "config"}, given.get("config"))
+    rest = {name: value for name, value in given.items() if name != "config"}
+    return load_settings(rest, Path(given["config"]) if "config" in given else None)
 
 
 def _read_library(settings: Settings) -> Library:
@@ -149,8 +181,17 @@ def _library(settings: Settings) -> Library:
     if not library.documents:
         raise NoDocumentsError(settings.sources, unread)
     if unread:
-        click.echo(f"{unread} problems with files: see `pullquote sources check`.", err=True)
+        click.echo(f"Problems with files: {unread}; see `pullquote sources check`.", err=True)
     return library
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataFolderError(folder, (error.strerror or str(error)).lower()) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise DataFolderError(folder, "it is read-only")
 
 
 @contextmanager
@@ -160,6 +201,7 @@ def _answering(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer]]:
     The library is read before there is an event loop that it could hold up.
     """
     searcher = Searcher(_library(settings))
+    _make_folder(settings.data)
     pseudonyms = Pseudonyms.load(settings.data / "pseudonyms.key")
     with asyncio.Runner() as runner:
         query_log = runner.run(QueryLog.open(settings.data / "queries.db"))

@@ -2,6 +2,7 @@
 
 PullquoteError
 ├── MissingFolderError  the sources folder is not there
+├── DataFolderError     the data folder cannot be made or written
 ├── NoDocumentsError    the sources folder has nothing that could be read
 ├── QuestionLineError   a line of a batch that is no question
 ├── EmptyQuestionError  a question without a character to look for
@@ -25,6 +26,7 @@ from config import (
     UnreadableSettingsError,
     UnusableValueError,
 )
+from index import QuestionsError
 
 
 class PullquoteError(Exception):
@@ -36,6 +38,14 @@ class MissingFolderError(PullquoteError):
     """The sources folder is missing, or is a file."""
 
     folder: Path
+
+
+@dataclass(eq=False)
+class DataFolderError(PullquoteError):
+    """The data folder cannot be made or written; `reason` is a phrase of the system's."""
+
+    folder: Path
+    reason: str
 
 
 @dataclass(eq=False)
@@ -72,7 +82,14 @@ class MissingTokenError(PullquoteError):
     """The Discord bot was started without a token."""
 
 
-MENDABLE = (PullquoteError, SettingsError, click.ClickException, OSError, sqlite3.Error)
+MENDABLE = (
+    PullquoteError,
+    SettingsError,
+    QuestionsError,
+    click.ClickException,
+    OSError,
+    sqlite3.Error,
+)
 """What `sentence` has words for; any other exception is a defect of the program."""
 
 _LONGEST_VALUE = 60
@@ -89,6 +106,8 @@ def sentence(error: BaseException) -> str:
             words = _of_settings(error)
         case PullquoteError():
             words = _of_pullquote(error)
+        case QuestionsError():
+            words = f"{error}."
         case click.ClickException():
             words = _of_usage(error)
         case OSError():
@@ -104,6 +123,11 @@ def _of_pullquote(error: PullquoteError) -> str:
             words = f"{folder} is a file: name the folder that it is in with --sources."
         case MissingFolderError(folder):
             words = f"There is no folder {folder}: name the one with your documents with --sources."
+        case DataFolderError(folder, reason):
+            words = (
+                f"The data folder {folder} cannot be used ({reason}): make it a folder that you "
+                "may write to, or name another one with --data."
+            )
         case NoDocumentsError(folder, 0):
             words = (
                 f"There is no document in {folder}: put text (.txt) or Markdown (.md) files there, "
@@ -137,20 +161,21 @@ def _of_settings(error: SettingsError) -> str:
         case UnreadableSettingsError(file, reason):
             return f"The settings file {file} cannot be read: {reason}."
         case UnknownSettingError(name, place, None, known):
-            return f'{place}: "{name}" is not a setting; there are {", ".join(known)}.'
+            return f'"{name}" in {place} is not a setting; there are {", ".join(known)}.'
         case UnknownSettingError(name, place, closest, _):
-            return f'{place}: "{name}" is not a setting; did you mean "{closest}"?'
+            return f'"{name}" in {place} is not a setting; did you mean "{closest}"?'
         case UnusableValueError(name, place, value, allowed):
-            shown = repr(value)
-            if len(shown) > _LONGEST_VALUE:
-                shown = shown[:_LONGEST_VALUE] + "…"
-            return f"{place}: {name} is {shown}, but must be {allowed}."
+            return f'"{name}" in {place} is {_shortened(repr(value))}, but must be {allowed}.'
         case SecretInFileError(name, file, variable):
             return (
-                f'{file}: remove "{name}" and set the environment variable {variable} instead; '
-                "files are shared and committed, a token must not be."
+                f'Remove "{name}" from {file} and set the environment variable {variable} instead: '
+                "files are shared, and who has the token has the bot."
             )
     return str(error)
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST_VALUE else words[:_LONGEST_VALUE] + "…"
 
 
 def _of_usage(error: click.ClickException) -> str:

@@ -4,7 +4,6 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -63,15 +62,15 @@ def common_options(command: _Command) -> _Command:
         ("sources", "Folder of documents. [default: the documents that come with Pullquote]"),
     ):
         metavar = "FILE" if name == "config" else "DIR"
-        kind = click.Path(path_type=Path)
+        # Text, not a path yet: `Path("")` would quietly be the working directory.
         option = click.option(
-            f"--{name}", type=kind, metavar=metavar, help=text, expose_value=False, callback=_keep
+            f"--{name}", type=str, metavar=metavar, help=text, expose_value=False, callback=_keep
         )
         command = option(command)
     return command
 
 
-def _keep(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     given = ctx.ensure_object(dict)
     if value is not None:
         given[param.name] = value

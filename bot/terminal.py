@@ -17,9 +17,16 @@ _WIDEST = 88  # longer lines are hard to read
 _NARROWEST = 8  # of the words alone, however narrow the terminal
 _MARGIN = 4  # room for a rank: " 1. "
 
-# A source's escape sequences must not reach the terminal: each stands as a picture of itself (␛).
 _PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
 _PICTURES |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+
+
+def visible(words: str) -> str:
+    """Words of a source without power over the terminal; of the same length.
+
+    Each control character is a picture of itself (␛), or � where Unicode has none.
+    """
+    return words.translate(_PICTURES)
 
 
 def draw(answer: Answer, console: Console) -> str:
@@ -75,4 +82,4 @@ def _wrapped(text: Text, console: Console, width: int, margin: str = "") -> Text
 
 
 def _text(words: str, style: str = "") -> Text:
-    return Text(words.translate(_PICTURES), style)
+    return Text(visible(words), style)

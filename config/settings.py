@@ -96,7 +96,9 @@ def _read_file(file: Path | None) -> dict[str, object]:
         raise UnreadableSettingsError(path, "there is no such file") from None
     except OSError as error:
         raise UnreadableSettingsError(path, error.strerror or str(error)) from error
-    except ValueError as error:  # not TOML, or not UTF-8
+    except UnicodeDecodeError as error:
+        raise UnreadableSettingsError(path, "it is not UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
         raise UnreadableSettingsError(path, str(error)) from error
     for name in values:
         _check_name(name, path)

@@ -1,9 +1,12 @@
-"""What the library holds, and what it does not serve, as lines for a terminal."""
+"""What the library holds and does not serve, and how well it answers: as lines of text."""
 
 from collections import Counter
 from collections.abc import Iterator
 
+from index import Evaluation
 from sources import Document, Library
+
+from .contract import JsonObject
 
 _EXCERPT_CHARS = 50
 
@@ -27,6 +30,33 @@ def check_lines(library: Library) -> Iterator[str]:
         f"{_count(len(library.passages), 'passage')}; {_count(len(library.problems), 'problem')} "
         f"with files; {_count(left_out, 'place')} left out of the index, and kept in the text."
     )
+
+
+def figures(evaluation: Evaluation) -> dict[str, float | None]:
+    """The figures by name, to 3 decimals, from 0 to 1; None where no question could tell."""
+    named = {
+        "S@1": evaluation.success_at_1,
+        "S@3": evaluation.success_at_3,
+        "quote@1": evaluation.quote_at_1,
+        "confidence_auroc": evaluation.confidence_auroc,
+        "answerable_said_found": evaluation.answerable_found,
+        "unanswerable_said_found": evaluation.unanswerable_found,
+    }
+    return {name: None if value is None else round(value, 3) for name, value in named.items()}
+
+
+def evaluation_object(evaluation: Evaluation) -> JsonObject:
+    """The figures, and the ids of the questions whose first passage does not answer."""
+    missed = [outcome.question.id for outcome in evaluation.misses]
+    return {**figures(evaluation), "questions": len(evaluation.outcomes), "missed": missed}
+
+
+def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
+    """A line a figure, then a line for each question whose first passage does not answer."""
+    for name, value in figures(evaluation).items():
+        yield f"{name:24} {'-' if value is None else f'{value:.3f}'}"
+    for outcome in evaluation.misses:
+        yield f"missed {outcome.question.id}: {outcome.question.question}"
 
 
 def _left_out_lines(document: Document) -> Iterator[str]:
