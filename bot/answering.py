@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from index import Answer, Searcher
+from index import Answer, Hit, Quote, Searcher
 
 from .log_entry import Entry, LoggedPassage, Surface, new_answer_id
 from .pseudonyms import Pseudonyms
@@ -148,20 +148,16 @@ def _storable(text: str) -> str:
 
 
 def _answer_again(searcher: Searcher, entry: Entry) -> Answer:
-    limit = len(entry.passages) or DEFAULT_LIMIT
-    if searcher.library.version == entry.library_version:
-        return searcher.answer(entry.question, limit=limit)
-    answer = searcher.answer(entry.question, limit=_RECALL_DEPTH)
-    found = {
-        hit.passage.passage_id: (hit, quote)
-        for hit, quote in zip(answer.hits, answer.quotes, strict=True)
-    }
-    logged = [p.passage_id for p in entry.passages]
-    if not logged or not found.keys() >= set(logged):
-        return replace(answer, hits=answer.hits[:limit], quotes=answer.quotes[:limit])
-    pairs = [found[passage_id] for passage_id in logged]
-    return replace(
-        answer,
-        hits=tuple(replace(hit, rank=rank) for rank, (hit, _) in enumerate(pairs, start=1)),
-        quotes=tuple(quote for _, quote in pairs),
-    )
+    if searcher.library.version != entry.library_version and entry.passages:
+        wide = searcher.answer(entry.question, limit=_RECALL_DEPTH)
+        pairs = zip(wide.hits, wide.quotes, strict=True)
+        found = {hit.passage.passage_id: (hit, quote) for hit, quote in pairs}
+        if all(logged.passage_id in found for logged in entry.passages):
+            return _as_logged(wide, [found[p.passage_id] for p in entry.passages], entry)
+    return searcher.answer(entry.question, limit=len(entry.passages) or DEFAULT_LIMIT)
+
+
+def _as_logged(answer: Answer, found: list[tuple[Hit, Quote]], entry: Entry) -> Answer:
+    ranked = enumerate(zip(found, entry.passages, strict=True), start=1)
+    hits = tuple(replace(hit, rank=n, score=logged.score) for n, ((hit, _), logged) in ranked)
+    return replace(answer, hits=hits, quotes=tuple(quote for _, quote in found))

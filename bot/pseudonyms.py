@@ -6,6 +6,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 from .errors import PullquoteError
 
@@ -36,7 +37,7 @@ class Pseudonyms:
         self._key = key
 
     @classmethod
-    def load(cls, key_file: Path) -> "Pseudonyms":
+    def load(cls, key_file: Path) -> Self:
         """Read the key, or make one on first use, readable by its owner only.
 
         Raises:

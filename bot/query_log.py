@@ -7,6 +7,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from .log_entry import Entry, LoggedPassage, Surface, new_answer_id
 from .log_store import LogStore, LogUnusableError, is_passing
@@ -62,7 +63,7 @@ class QueryLog:
         self._writer = asyncio.create_task(self._write_all(), name="query log writer")
 
     @classmethod
-    async def open(cls, path: Path) -> "QueryLog":
+    async def open(cls, path: Path) -> Self:
         """Open the log, or begin one.
 
         A locked database or a full disk is no obstacle: rows wait in memory until it passes.

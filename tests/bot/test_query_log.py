@@ -1,0 +1,362 @@
+"""The log of questions: committed before it says so, and never in an answer's way."""
+
+import asyncio
+import logging
+import resource
+import shutil
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import query_log
+from bot.query_log import LogUnusableError, QueryLog
+
+from .entries import locked, make_entry, questions, select
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "log" / "queries.db"
+
+
+@pytest.fixture
+async def log(path: Path) -> AsyncIterator[QueryLog]:
+    opened = await QueryLog.open(path)
+    yield opened
+    await opened.close()
+
+
+Fault = Callable[[Path], AbstractContextManager[None]]
+
+
+@contextmanager
+def full_disk(path: Path) -> Iterator[None]:
+    """No file of this process can grow any more; SQLite meets it as a real I/O error."""
+    wal = path.with_name(f"{path.name}-wal")
+    _, hard = limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (wal.stat().st_size if wal.exists() else 0, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+@contextmanager
+def folder_replaced(path: Path) -> Iterator[None]:
+    """The folder is gone, and a file stands in its place."""
+    away = path.parent.rename(path.parent.with_name("away"))
+    path.parent.touch()
+    yield
+    path.parent.unlink()
+    away.rename(path.parent)
+
+
+def tear(path: Path, intact_bytes: int) -> bytes:
+    """Overwrite a database behind its first bytes; what it is then."""
+    content = path.read_bytes()
+    torn = content[:intact_bytes] + b"\xa5" * (len(content) - intact_bytes)
+    path.write_bytes(torn)
+    return torn
+
+
+async def test_a_recorded_entry_is_on_disk_with_its_passages_by_rank(
+    log: QueryLog, path: Path
+) -> None:
+    entry = make_entry()
+
+    assert await log.record(entry)
+
+    assert questions(path) == [entry.question]
+    assert select(path, "SELECT rank, source, score FROM passage ORDER BY rank") == [
+        (1, "bees.txt", 2.5),
+        (2, "wasps.txt", 0.5),
+    ]
+    assert await log.find(entry.answer_id) == entry
+
+
+async def test_an_entry_without_guild_channel_and_passages_is_found_as_it_was(
+    log: QueryLog,
+) -> None:
+    entry = make_entry(
+        guild_id=None, channel_id=None, surface="terminal", status="none", passages=()
+    )
+
+    await log.record(entry)
+
+    assert await log.find(entry.answer_id) == entry
+
+
+async def test_an_unknown_answer_is_not_found(log: QueryLog) -> None:
+    assert await log.find("nobodyasked") is None
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(), min_size=1, max_size=5))
+def test_any_questions_come_back_word_for_word_and_in_order(
+    tmp_path_factory: pytest.TempPathFactory, asked: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "queries.db"
+
+    async def record_all() -> list[str]:
+        log = await QueryLog.open(path)
+        entries = [make_entry(question=question) for question in asked]
+        await asyncio.gather(*map(log.record, entries))
+        found = [await log.find(entry.answer_id) for entry in entries]
+        await log.close()
+        return [entry.question for entry in found if entry]
+
+    assert asyncio.run(record_all()) == asked
+    assert questions(path) == asked
+
+
+async def test_a_database_opened_for_writing_survives_a_power_cut(log: QueryLog) -> None:
+    connection = await log._store.connect()  # noqa: SLF001 - these settings are per connection
+
+    (synchronous,) = await connection.execute_fetchall("PRAGMA synchronous")
+    (journal,) = await connection.execute_fetchall("PRAGMA journal_mode")
+
+    assert (tuple(synchronous), tuple(journal)) == ((2,), ("wal",))  # 2: FULL
+
+
+@pytest.mark.parametrize("fault", [locked, full_disk, folder_replaced])
+async def test_what_a_fault_holds_up_is_found_at_once_and_written_in_order_afterwards(
+    log: QueryLog,
+    path: Path,
+    caplog: pytest.LogCaptureFixture,
+    fault: Fault,
+) -> None:
+    entries = [make_entry(question=f"{n}?" * 500) for n in range(30)]
+    await log.record(make_entry(question="before"))
+
+    with fault(path):
+        at_once = await asyncio.gather(*map(log.record, entries))
+        found = [await log.find(entry.answer_id) for entry in entries]
+    await log.close()
+
+    assert set(at_once) == {False}
+    assert found == entries
+    assert questions(path) == ["before", *(entry.question for entry in entries)]
+    cannot, again = caplog.messages
+    assert "cannot be written" in cannot
+    assert "can be written again; questions that waited: 30, lost: 0" in again
+
+
+async def test_a_database_that_reached_its_largest_size_goes_on_when_it_may_grow(
+    log: QueryLog, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    connection = await log._store.connect()  # noqa: SLF001 - the limit is per connection
+    ((pages,),) = await connection.execute_fetchall("PRAGMA page_count")
+    await connection.execute_fetchall(f"PRAGMA max_page_count = {pages}")
+
+    at_once = await log.record(make_entry(question="long" * 5_000))
+    await connection.execute_fetchall("PRAGMA max_page_count = 1000000")
+    await log.close()
+
+    assert not at_once
+    assert questions(path) == ["long" * 5_000]
+    assert "database or disk is full" in caplog.messages[0]
+
+
+async def test_an_entry_recorded_after_a_fault_brings_those_before_it_along(
+    log: QueryLog, path: Path
+) -> None:
+    """Without closing: the writer tries again by itself."""
+    with locked(path):
+        assert not await log.record(make_entry(question="during"))
+    after = make_entry(question="after")
+    while not await log.record(after):
+        after = make_entry(question="after")
+
+    assert questions(path)[0] == "during"
+
+
+@pytest.mark.parametrize("fault", [locked, full_disk])
+async def test_a_log_that_is_locked_or_full_at_start_opens_and_catches_up(
+    path: Path, fault: Fault
+) -> None:
+    await (await QueryLog.open(path)).close()
+
+    with fault(path):
+        log = await QueryLog.open(path)
+        at_once = await log.record(make_entry(question="early"))
+    await log.close()
+
+    assert not at_once
+    assert questions(path) == ["early"]
+
+
+async def test_a_deleted_folder_is_made_anew_for_the_next_question(
+    log: QueryLog, path: Path
+) -> None:
+    await log.record(make_entry(question="deleted"))
+    shutil.rmtree(path.parent)
+
+    recorded = await log.record(make_entry(question="kept"))
+
+    assert recorded
+    assert questions(path) == ["kept"]
+
+
+async def test_a_row_that_sqlite_refuses_costs_no_other_row(
+    log: QueryLog, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    good, bad, better = (
+        make_entry(question=q, guild_id=g) for q, g in [("good", 1), ("bad", 2**64), ("better", 2)]
+    )
+
+    recorded = await asyncio.gather(*map(log.record, (good, bad, better)))
+
+    assert recorded == [True, False, True]
+    assert questions(path) == ["good", "better"]
+    assert "refused its row" in caplog.text
+
+
+async def test_beyond_its_bound_the_memory_gives_up_the_oldest_and_counts_them(
+    log: QueryLog, path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_log, "MOST_WAITING", 3)
+
+    with locked(path):
+        await asyncio.gather(*(log.record(make_entry(question=f"{n}")) for n in range(8)))
+    await log.close()
+
+    assert questions(path) == ["5", "6", "7"]
+    assert "each new one costs the oldest" in caplog.messages[0]
+    assert "lost: 5" in caplog.messages[-1]
+
+
+async def test_close_gives_up_after_its_bound_and_says_how_many_rows_that_costs(
+    log: QueryLog, path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_log, "CLOSE_SECONDS", 0.1)
+
+    with locked(path):
+        await asyncio.gather(*(log.record(make_entry()) for _ in range(4)))
+        await log.close()
+
+    assert "could not be written: 4." in caplog.messages[-1]
+    assert questions(path) == []
+    assert [t.name for t in threading.enumerate() if "connection_worker" in t.name] == []
+
+
+async def test_close_waits_for_what_was_just_handed_over(log: QueryLog, path: Path) -> None:
+    waiting = [asyncio.create_task(log.record(make_entry())) for _ in range(50)]
+    await asyncio.sleep(0)  # each has handed its entry over
+
+    await log.close()
+
+    assert len(questions(path)) == len(waiting)
+    assert await asyncio.gather(*waiting) == [True] * 50
+
+
+async def test_a_record_cancelled_while_it_waits_is_written_once(log: QueryLog, path: Path) -> None:
+    with locked(path):
+        recording = asyncio.create_task(log.record(make_entry(question="vanished")))
+        await asyncio.sleep(0)  # the entry is handed over
+        recording.cancel()
+        await asyncio.wait({recording})
+    await log.close()
+
+    assert recording.cancelled()
+    assert questions(path) == ["vanished"]
+
+
+@pytest.mark.parametrize("intact_bytes", [0, 100, 4096], ids=["all", "behind header", "pages"])
+async def test_a_damaged_log_is_set_aside_whole_and_a_new_one_begun(
+    path: Path, caplog: pytest.LogCaptureFixture, intact_bytes: int
+) -> None:
+    log = await QueryLog.open(path)
+    await asyncio.gather(*(log.record(make_entry()) for _ in range(200)))
+    await log.close()
+    content = tear(path, intact_bytes)
+
+    log = await QueryLog.open(path)
+    recorded = await log.record(make_entry(question="new"))
+    await log.close()
+
+    assert recorded
+    assert questions(path) == ["new"]
+    (aside,) = path.parent.glob("queries.damaged-*.db")
+    assert aside.read_bytes() == content
+    assert [m for m in caplog.messages if "is damaged" in m and aside.name in m]
+
+
+async def test_damage_met_while_writing_costs_no_answer(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Only the index of askers is torn: opening does not see it, the first row does."""
+    log = await QueryLog.open(path)
+    await asyncio.gather(*(log.record(make_entry()) for _ in range(200)))
+    await log.close()
+    (page,) = select(path, "SELECT rootpage FROM sqlite_schema WHERE name = 'question_by_asker'")
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xa5" * 4096)
+
+    log = await QueryLog.open(path)
+    told_at_open = list(caplog.messages)
+    await log.record(make_entry(question="new"))
+    await log.close()
+
+    assert told_at_open == []
+    assert questions(path) == ["new"]
+    assert "is damaged" in caplog.text
+
+
+async def test_a_place_that_cannot_be_written_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+
+    with pytest.raises(LogUnusableError, match=r"taken/queries\.db cannot be used") as refused:
+        await QueryLog.open(tmp_path / "taken" / "queries.db")
+
+    assert refused.value.path == tmp_path / "taken" / "queries.db"
+    assert "\n" not in str(refused.value)
+
+
+async def test_another_programs_database_is_refused_and_left_as_it_is(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE passage (words TEXT)")
+
+    with pytest.raises(LogUnusableError):
+        await QueryLog.open(path)
+
+    assert select(path, "SELECT name FROM sqlite_schema") == ["passage"]
+
+
+async def test_finding_in_a_log_that_cannot_be_read_is_one_sentence(
+    log: QueryLog, path: Path
+) -> None:
+    with folder_replaced(path), pytest.raises(LogUnusableError, match="cannot be used"):
+        await log.find("a")
+
+
+async def test_only_the_owner_can_read_the_log(log: QueryLog, path: Path) -> None:
+    await log.record(make_entry())
+
+    assert {file.stat().st_mode & 0o077 for file in path.parent.iterdir()} == {0}
+
+
+async def test_two_programs_may_write_one_log(log: QueryLog, path: Path) -> None:
+    other = await QueryLog.open(path)
+
+    await asyncio.gather(*(each.record(make_entry()) for each in (log, other) * 50))
+    await other.close()
+    await log.close()
+
+    assert len(questions(path)) == 100
+
+
+async def test_nothing_is_told_while_all_goes_well(
+    log: QueryLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+
+    await log.record(make_entry())
+    await log.close()
+
+    assert caplog.messages == []
