@@ -1,0 +1,126 @@
+"""Questions on Discord: `/ask`, a mention of the bot, and the button behind each answer."""
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from .answering import Answerer
+from .buttons import LastingButton
+from .render import MORE_PASSAGES, Reply, answer_reply, more_reply, notice
+from .replying import BotInteraction, apology, in_time, respond
+
+if TYPE_CHECKING:
+    from .client import PullquoteBot
+
+_log = logging.getLogger(__name__)
+
+MAX_QUESTION_CHARS = 1000
+
+HOW_TO_ASK = (
+    "Ask me a question, by `/ask` or by mentioning me and writing it behind my name: I quote what "
+    "the class's sources say about it."
+)
+TOO_LONG = f"Please ask in at most {MAX_QUESTION_CHARS:,} characters."
+FORGOTTEN = "I no longer have that answer: please ask the question again."
+
+# Users, roles, channels and custom emoji, as Discord writes them into a text.
+_REFERENCE = re.compile(r"<(?:@[!&]?|#|a?:\w+:)[0-9]+>")
+
+
+class Ask(commands.Cog):
+    """Quotes the sources in reply to a question."""
+
+    def __init__(self, bot: "PullquoteBot", answerer: Answerer) -> None:
+        self._bot = bot
+        self._answerer = answerer
+
+    @app_commands.command(description="What the class's sources say, quoted word for word")
+    @app_commands.describe(
+        question="What you want to know from the class's sources",
+        private="Only you will see the answer",
+    )
+    async def ask(
+        self,
+        interaction: BotInteraction,
+        question: app_commands.Range[str, 1, MAX_QUESTION_CHARS],
+        private: bool = False,  # noqa: FBT001, FBT002  # the name and default of Discord's option
+    ) -> None:
+        """Answer a question, for everyone to see unless it is to be private."""
+        words = question_words(question)
+        if not words:
+            await respond(interaction, notice(HOW_TO_ASK), private=True)
+            return
+        asking = self._answerer.ask(
+            words,
+            surface="slash",
+            user_id=interaction.user.id,
+            guild_id=interaction.guild_id,
+            channel_id=interaction.channel_id,
+        )
+        answered = await in_time(interaction, asking, private=private)
+        await respond(interaction, answer_reply(answered, with_question=True), private=private)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message whose words mention the bot, in its channel and without a ping."""
+        if message.author.bot or message.guild is None or not self._is_addressed(message):
+            return
+        if not self._bot.admit(message.id):
+            return
+        try:
+            reply = await self._reply_to(message, message.guild.id)
+        except Exception as error:  # noqa: BLE001  # told, logged under a number, survived
+            reply = apology(error)
+        try:
+            await message.channel.send(
+                view=reply.view,
+                files=reply.files(),
+                reference=message.to_reference(fail_if_not_exists=False),
+            )
+        except discord.Forbidden:
+            _log.warning(
+                "not allowed to reply in channel %d: give the bot Send Messages and Read Message "
+                "History there",
+                message.channel.id,
+            )
+
+    def _is_addressed(self, message: discord.Message) -> bool:
+        """Not so by @everyone, by a role, or by the ping that comes with each reply."""
+        bot = self._bot.user
+        return bot is not None and re.search(f"<@!?{bot.id}>", message.content) is not None
+
+    async def _reply_to(self, message: discord.Message, guild_id: int) -> Reply:
+        words = question_words(message.content)
+        if not words:
+            return notice(HOW_TO_ASK)
+        if len(words) > MAX_QUESTION_CHARS:
+            return notice(TOO_LONG)
+        answered = await self._answerer.ask(
+            words,
+            surface="mention",
+            user_id=message.author.id,
+            guild_id=guild_id,
+            channel_id=message.channel.id,
+        )
+        return answer_reply(answered, with_question=False)
+
+
+class MorePassages(LastingButton, template=MORE_PASSAGES):
+    """The button that shows an answer's next passages to whoever presses it."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Show the passages."""
+        recalling = interaction.client.answerer.recall(self.match["answer_id"])
+        answered = await in_time(interaction, recalling, private=True)
+        rank = int(self.match["rank"])
+        reply = more_reply(answered, rank) if answered else notice(FORGOTTEN)
+        await respond(interaction, reply, private=True)
+
+
+def question_words(text: str) -> str:
+    """A question without what is no word of it: mentions, custom emoji and spare white space."""
+    return " ".join(_REFERENCE.sub(" ", text).split())

@@ -1,0 +1,200 @@
+"""The bot: its connection to Discord, what it listens to, and how it ends."""
+
+import asyncio
+import logging
+import signal
+from collections import OrderedDict
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands, tasks
+
+from .about import About
+from .answering import Answerer
+from .ask import Ask, MorePassages
+from .errors import PullquoteError
+from .health import BEAT_EVERY_S, beat
+from .replying import BotInteraction, report
+from .sources import Sources, SourcesPage
+
+_log = logging.getLogger(__name__)
+
+_REMEMBERED = 1000  # deliveries; Discord repeats one at once, if at all
+_LAST_WORDS_S = 2.0  # for answers under way when the bot is told to stop
+
+# What Discord adds to its copy of a command, and what follows from other fields.
+_NOT_OURS = {"id", "application_id", "guild_id", "version", "dm_permission"}
+
+
+class TokenRefusedError(PullquoteError):
+    """Discord does not know the token."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord refuses the token in DISCORD_TOKEN: in the Discord Developer Portal "
+            "(discord.com/developers/applications) open your application, choose Bot, then Reset "
+            "Token, and set DISCORD_TOKEN to what it shows."
+        )
+
+
+class DiscordUnreachableError(PullquoteError):
+    """No connection to Discord could be made."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(
+            f"Discord cannot be reached ({cause}): check this machine's network and "
+            "discordstatus.com, then start the bot again."
+        )
+
+
+class _Tree(app_commands.CommandTree["PullquoteBot"]):
+    async def interaction_check(self, interaction: BotInteraction, /) -> bool:
+        return self.client.admit(interaction.id)
+
+    async def on_error(
+        self, interaction: BotInteraction, error: app_commands.AppCommandError, /
+    ) -> None:
+        cause = error.__cause__
+        await report(interaction, cause if isinstance(cause, Exception) else error)
+
+
+class PullquoteBot(commands.Bot):
+    """Answers on Discord; needs no privileged intent and never pings anybody."""
+
+    def __init__(self, answerer: Answerer, *, heartbeat: Path | None = None) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=_Tree,
+            intents=discord.Intents(guilds=True, guild_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            max_messages=None,
+        )
+        self.answerer = answerer
+        self._heartbeat = heartbeat
+        self._connected = False
+        self._admitted: OrderedDict[int, None] = OrderedDict()
+        self._at_work: set[asyncio.Task[Any]] = set()
+
+    def admit(self, delivery: int) -> bool:
+        """Whether this is the first delivery of an interaction or message.
+
+        The task that asks is waited for when the bot stops.
+        """
+        if delivery in self._admitted:
+            return False
+        self._admitted[delivery] = None
+        if len(self._admitted) > _REMEMBERED:
+            self._admitted.popitem(last=False)
+        if task := asyncio.current_task():
+            self._at_work.add(task)
+            task.add_done_callback(self._at_work.discard)
+        return True
+
+    async def setup_hook(self) -> None:
+        """Make ready before the first event comes."""
+        await self.add_cog(Ask(self, self.answerer))
+        await self.add_cog(Sources(self.answerer))
+        await self.add_cog(About(self.answerer))
+        self.add_dynamic_items(MorePassages, SourcesPage)
+        if self._heartbeat is not None:
+            self._beat.start(self._heartbeat)
+        try:
+            await self._register_commands()
+        except discord.HTTPException:
+            _log.exception(
+                "the commands could not be registered; those known to Discord still work"
+            )
+
+    async def _register_commands(self) -> None:
+        assert self.application_id is not None  # noqa: S101  # known since the login
+        theirs = await self.http.get_global_commands(self.application_id)
+        ours = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        if _substance(theirs) != _substance(ours):
+            await self.tree.sync()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Leave messages to the cogs: there are no commands by prefix."""
+
+    async def on_ready(self) -> None:
+        """Say so in the log."""
+        self._connected = True
+        _log.info("ready in %d servers", len(self.guilds))
+
+    async def on_resumed(self) -> None:
+        """Count as connected again."""
+        self._connected = True
+
+    async def on_disconnect(self) -> None:
+        """Count as cut off, until the session is resumed or a new one is ready."""
+        self._connected = False
+
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
+        """Log what an event handler raised, without what the event held."""
+        _log.exception("error in %s", event_method)
+
+    @tasks.loop(seconds=BEAT_EVERY_S)
+    async def _beat(self, file: Path) -> None:
+        if not self._connected:
+            return
+        try:
+            beat(file)
+        except OSError as error:
+            _log.warning("the heartbeat file cannot be written: %s", error)
+
+    async def last_words(self) -> None:
+        """Give the answers under way a moment to be sent."""
+        if self._at_work:
+            await asyncio.wait(self._at_work, timeout=_LAST_WORDS_S)
+
+
+async def serve(bot: PullquoteBot, token: str) -> None:
+    """Run the bot until SIGTERM or SIGINT, and close it; returns within 5 s of the signal.
+
+    Raises:
+        TokenRefusedError: If Discord does not know the token.
+        DiscordUnreachableError: If the first connection fails.
+    """
+    running = asyncio.create_task(bot.start(token))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):  # on Windows, where Ctrl-C raises KeyboardInterrupt
+            loop.add_signal_handler(number, running.cancel)
+    try:
+        await asyncio.wait({running})
+        await bot.last_words()
+    finally:
+        await bot.close()
+    if not running.cancelled():
+        _raise_for(running.exception())
+
+
+def _raise_for(error: BaseException | None) -> None:
+    match error:
+        case None:
+            return
+        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
+            raise TokenRefusedError from None
+        case aiohttp.ClientError() | discord.DiscordServerError() | discord.GatewayNotFound():
+            raise DiscordUnreachableError(str(error)) from error
+    raise error
+
+
+def _substance(command: object) -> object:
+    """What a command says, alike in our words and in Discord's: ids and defaults left out."""
+    match command:
+        case Mapping():
+            fields = {key: _substance(value) for key, value in command.items()}
+            return {key: value for key, value in fields.items() if value and key not in _NOT_OURS}
+        case list():
+            return [_substance(part) for part in command]
+        case None | False:
+            return ""
+    return str(command)

@@ -1,0 +1,81 @@
+"""How anything is said on Discord: within three seconds, once, and even when it went wrong."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+import aiohttp
+import discord
+
+from .render import Reply, notice
+
+if TYPE_CHECKING:
+    from .client import PullquoteBot
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+BotInteraction: TypeAlias = "discord.Interaction[PullquoteBot]"
+
+PATIENCE_S = 1.5  # of the 3 s that Discord gives; the rest is for a slow network
+
+_UNKNOWN_INTERACTION = 10062  # answered after 3 s, or while the gateway was away
+_ALREADY_ANSWERED = 40060  # delivered twice, or Discord failed after it had taken our answer
+_TOKEN_EXPIRED = 50027  # 15 min after the question
+_GONE = {_UNKNOWN_INTERACTION, _ALREADY_ANSWERED, _TOKEN_EXPIRED}
+
+
+async def in_time(interaction: BotInteraction, work: Awaitable[_T], *, private: bool) -> _T:
+    """Await `work`; if that takes long, Discord shows meanwhile that the bot is thinking.
+
+    Args:
+        interaction: Not yet responded to.
+        work: What the answer is made of.
+        private: Whether the answer will be; Discord wants to know that with the first response.
+    """
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
+    if not done:
+        await interaction.response.defer(ephemeral=private, thinking=True)
+    return await task
+
+
+async def respond(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
+    """Answer an interaction, deferred before or not."""
+    try:
+        await _respond(interaction, reply, private=private)
+    except aiohttp.ClientConnectionError:
+        # Nobody knows whether it arrived; if so, Discord refuses this one and shows the first.
+        await _respond(interaction, reply, private=private)
+
+
+async def _respond(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=reply.view, attachments=reply.files())
+    else:
+        await interaction.response.send_message(
+            view=reply.view, files=reply.files(), ephemeral=private
+        )
+
+
+async def report(interaction: BotInteraction, error: Exception) -> None:
+    """Log why an interaction failed, and tell whoever waits for its answer."""
+    if isinstance(error, discord.HTTPException) and error.code in _GONE:
+        _log.info("an answer could not be delivered: %s", error.text)
+        return
+    try:
+        await respond(interaction, apology(error), private=True)
+    except (discord.HTTPException, aiohttp.ClientError) as worse:
+        _log.info("nor could the apology be delivered: %s", type(worse).__name__)
+
+
+def apology(error: Exception) -> Reply:
+    """Log an error that nobody foresaw under a number, and word it for whoever asked."""
+    number = secrets.token_hex(3)
+    _log.error("error %s", number, exc_info=error)
+    return notice(
+        "Sorry, something went wrong here, and it is not your question. Please ask again; "
+        f"if it happens again, tell a moderator the number {number}."
+    )
