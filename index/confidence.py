@@ -7,8 +7,8 @@ from math import exp
 from .answer_types import AnswerType
 from .answers import Status
 
-FOUND = 0.5  # confidence from which on an answer counts as found
-_NOTHING = 0.15  # and below which the closest passages are not worth showing
+FOUND = 0.3  # confidence from which on an answer counts as found: seven of eight that are there
+NOTHING = 0.08  # and below which the closest passages are not worth showing
 _TYPE_WORDS: dict[AnswerType, str] = {
     "date": "a date",
     "number": "a number",
@@ -21,40 +21,60 @@ _TYPE_WORDS: dict[AnswerType, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for the first passage.
+    """What speaks for the first passage, and against it.
+
+    A concept of the question counts by its idf times how much it tells (specificity).
 
     Attributes:
-        coverage: Part of the question's idf that the passage has; 0 to 1.
-        sentence: Part of it that the best sentence has; 0 to 1.
-        concepts: How many things are asked for, chat aside.
-        unknown: Words of the question that no passage has.
-        unmatched: Words of the question that the first passage lacks.
+        coverage: Part of the question that stands in the passage; 0 to 1.
+        sentence_coverage: Part of it that stands in the best sentence; 0 to 1.
+        sentence_score: Of the best sentence, as a part of what is possible; about 0 to 1.
+        specifics: How many concepts the best sentence has, each by its specificity; at least 0.
+        strange: How many rare words and names of the question no passage has; at least 0.
         missing: Kinds of answer that are wanted and that the passage lacks.
+        unknown: Words of the question that no passage has, as written.
+        unmatched: Words of the question that the first passage lacks, as written.
     """
 
     coverage: float
-    sentence: float
-    concepts: int
+    sentence_coverage: float
+    sentence_score: float
+    specifics: float
+    strange: int
+    missing: Sequence[AnswerType]
     unknown: Sequence[str]
     unmatched: Sequence[str]
-    missing: Sequence[AnswerType]
+
+    def features(self) -> tuple[float, ...]:
+        """The numbers that the probability is made from."""
+        return (
+            self.coverage,
+            self.sentence_coverage,
+            self.sentence_score,
+            min(self.specifics, 4.0) / 4,
+            float(min(self.strange, 2)),
+            float(bool(self.missing)),
+        )
+
+
+# Logistic regression on three question sets, weighed equally; benchmarks/confidence.py refits it.
+WEIGHTS = (0.93, 1.0, 0.76, 2.38, -0.74, -0.48)
+BIAS = -2.68
 
 
 def assess(evidence: Evidence | None) -> tuple[Status, float, str]:
     """Status, confidence and reason; no evidence means that no passage has a word asked for."""
     if evidence is None:
         return "none", 0.0, "No passage has any of the question's words."
-    confidence = _probability(evidence)
+    confidence = probability(evidence)
     if confidence >= FOUND:
         return "found", confidence, "A passage has most of what the question asks for."
-    status: Status = "weak" if confidence >= _NOTHING else "none"
-    return status, confidence, _doubt(evidence)
+    return ("weak" if confidence >= NOTHING else "none"), confidence, _doubt(evidence)
 
 
-def _probability(evidence: Evidence) -> float:
-    """Logistic regression over the evidence; weights as fitted by benchmarks/confidence.py."""
-    z = -2.0 + 4.0 * evidence.coverage + 2.0 * evidence.sentence - 0.8 * bool(evidence.missing)
-    z -= 0.1 * len(evidence.unknown) + 2.0 * (evidence.concepts == 0)
+def probability(evidence: Evidence) -> float:
+    """That the first passage answers; from 0 to 1."""
+    z = BIAS + sum(w * x for w, x in zip(WEIGHTS, evidence.features(), strict=True))
     return 1 / (1 + exp(-z))
 
 
@@ -62,12 +82,11 @@ def _doubt(evidence: Evidence) -> str:
     if evidence.unknown:
         return f"No passage contains {_listed(evidence.unknown)}."
     if evidence.missing:
-        return f"The closest passages do not mention {_TYPE_WORDS[evidence.missing[0]]}."
+        return f"The closest passage does not mention {_TYPE_WORDS[evidence.missing[0]]}."
     if evidence.unmatched:
         return f"No passage has all of it: the closest one lacks {_listed(evidence.unmatched)}."
     return "The question has too few words to tell."
 
 
 def _listed(words: Sequence[str]) -> str:
-    quoted = [f"“{word}”" for word in words[:3]]
-    return " or ".join(quoted)
+    return " or ".join(f"“{word}”" for word in words[:3])

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from .analysis import Token, tokens
 from .answers import Correction
+from .english import specificity
 from .spelling import Speller
 from .synonyms import Synonyms
 from .words import CHAT_WORDS
 
 _PART_OF_NAME = 0.3  # what a word of a name of several words counts, standing alone
-_OTHER_NAME = 0.8  # what another name counts against the one asked for
+_OTHER_NAME = 0.65  # what another name counts against the one asked for
 _CHAT = 0.3  # what a word of chat counts, against one that says what is asked
 
 
@@ -90,7 +91,9 @@ class QueryReader:
         return list(found.values())
 
     def _concept(self, span: list[Token], others: tuple[str, ...]) -> Concept:
-        weight = _CHAT if all(token.word in CHAT_WORDS for token in span) else 1.0
+        weight = max(specificity(token.word) for token in span)
+        if all(token.word in CHAT_WORDS for token in span):
+            weight *= _CHAT
         names = {" ".join(token.term for token in span): 1.0}
         for other in others:
             names.setdefault(other, _OTHER_NAME)

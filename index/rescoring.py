@@ -11,7 +11,7 @@ from sources import Passage
 
 from .answer_types import AnswerType, given, wanted
 from .matching import K1, PAIRS, B, Matcher, Terms, pairs
-from .query import Query
+from .query import Concept, Query
 
 SENTENCE = 1.0  # weight of the best sentence, against its whole passage
 ANSWER_TYPE = 0.1  # a date for "when" and so on, as a part of the ideal score
@@ -66,6 +66,16 @@ class SentenceRescorer:
                 total *= ASIDE
             rescored.append(Rescored(number, total, tuple(sentences)))
         return sorted(rescored, key=lambda r: (-r.score, r.number))
+
+    def has(self, number: int, sentence: int, concept: Concept) -> bool:
+        """Whether a sentence of a passage has a concept by one of its names."""
+        counts = self._counts[number][sentence]
+        return any(
+            name in counts
+            if name.count(" ") <= 1
+            else all(pair in counts for pair in pairs(name.split(" ")))
+            for name, _ in concept.names
+        )
 
     def _sentences(
         self,

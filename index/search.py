@@ -8,11 +8,12 @@ import numpy as np
 from sources import Library, Passage
 
 from .analysis import Token, tokens
-from .answer_types import AnswerType, given, wanted
+from .answer_types import given, wanted
 from .answers import Answer, Hit
 from .bm25 import top
 from .confidence import Evidence, assess
-from .matching import Matcher, Terms
+from .english import is_rare
+from .matching import K1, Matcher, Terms
 from .query import Concept, Query, QueryReader
 from .quotes import best_quote
 from .rescoring import Rescored, SentenceRescorer
@@ -84,22 +85,24 @@ class Searcher:
         )
 
     def _evidence(self, query: Query, found: Rescored) -> Evidence:
-        passage = self.library.passages[found.number]
-        idf = {c: c.weight * self._matcher.blend(c).idf for c in query.concepts}
-        total = sum(idf.values()) or 1.0
-        covered = sum(weight for c, weight in idf.items() if self._has(c, found.number))
+        best = max(range(len(found.sentences)), key=lambda i: found.sentences[i])
+        worth = {c: c.weight * self._matcher.blend(c).idf for c in query.concepts}
+        inside = [c for c in query.concepts if self._has(c, found.number)]
+        quoted = [c for c in inside if self._rescorer.has(found.number, best, c)]
+        lacking = [c for c in query.concepts if c not in inside]
+        unknown = [c for c in lacking if not len(self._matcher.blend(c).passages)]
+        total = sum(worth.values()) or 1.0
         asked = frozenset(query.asked)
-        missing: list[AnswerType] = [
-            kind for kind in wanted(query.asked) if not given(kind, passage.text, asked)
-        ]
-        lacking = [c for c in query.concepts if not self._has(c, found.number)]
+        passage = self.library.passages[found.number]
         return Evidence(
-            coverage=covered / total,
-            sentence=min(1.0, max(found.sentences) / (2 * total)),
-            concepts=sum(c.weight == 1 for c in query.concepts),
-            unknown=[c.written for c in lacking if not len(self._matcher.blend(c).passages)],
+            coverage=sum(worth[c] for c in inside) / total,
+            sentence_coverage=sum(worth[c] for c in quoted) / total,
+            sentence_score=found.sentences[best] / (total * (K1 + 1)),
+            specifics=sum(c.weight for c in quoted),
+            strange=sum(any(map(is_rare, c.written.lower().split())) for c in unknown),
+            missing=[k for k in wanted(query.asked) if not given(k, passage.text, asked)],
+            unknown=[c.written for c in unknown],
             unmatched=[c.written for c in lacking],
-            missing=missing,
         )
 
 

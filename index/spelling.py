@@ -5,13 +5,12 @@ know it and it is no common English word, and only into words of the index.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 
 import numpy as np
 from jellyfish import metaphone
 from rapidfuzz.distance import OSA
-from spellchecker import SpellChecker
 
+from .english import is_english
 from .postings import build_segment
 
 _REMEMBERED = 10_000  # corrections kept
@@ -19,18 +18,6 @@ _SHORTEST = 4  # letters of a word that may be corrected
 _TWO_SLIPS = 6  # letters from which on a word may differ twice
 _THREE_SLIPS = 7  # and, if it sounds alike, three times
 _CANDIDATES = 40  # words compared letter by letter
-_COMMON = 100  # times in the dictionary's texts, from which on a word is taken as meant
-
-
-@cache
-def _english() -> Mapping[str, int]:
-    """How often English words are used; loaded when a question first has an unknown word."""
-    return dict(SpellChecker(language="en", distance=1).word_frequency.items())
-
-
-def is_english(word: str) -> bool:
-    """Whether a lower-case word is common English."""
-    return _english().get(word, 0) >= _COMMON
 
 
 class Speller:
