@@ -23,4 +23,5 @@ async def _main() -> None:
     await asyncio.gather(*(_ask_for_ever(log) for _ in range(_ASKERS)))
 
 
-asyncio.run(_main())
+if __name__ == "__main__":
+    asyncio.run(_main())

@@ -4,24 +4,19 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.answering import Answered, Answerer
+from bot.answering import Answerer
 from bot.log_store import LogStore
 from bot.pseudonyms import Pseudonyms
 from bot.query_log import Entry, QueryLog, Surface
-from index import Answer, Hit, Searcher
-from sources import Library, load_library
+from index import Answer, Searcher
+from sources import Library
 
+from .asking import ANTS, BEES, USER_ID, WASPS, ask, make_library
 from .entries import locked, questions, select
-
-USER_ID = 918273645546372819
-BEES = "On bees\n\nBees dance in the hive to tell where the flowers stand.\n"
-WASPS = "On wasps\n\nWasps never dance; they follow the smell of flowers.\n"
-ANTS = "On ants\n\nAnts find flowers by the dance of bees in the hive, says the tale of flowers.\n"
 
 
 class SlowSearcher(Searcher):
@@ -37,14 +32,6 @@ class SlowSearcher(Searcher):
         self.begun.set()
         assert self.let_go.wait(timeout=10), "the event loop stood still during the search"
         return super().answer(question, limit=limit)
-
-
-def make_library(folder: Path, **documents: str) -> Library:
-    """Write documents into a folder and load it."""
-    folder.mkdir(exist_ok=True)
-    for name, text in documents.items():
-        (folder / f"{name}.txt").write_text(text)
-    return load_library(folder)
 
 
 class FailingSearcher(Searcher):
@@ -90,26 +77,6 @@ def answerer(library: Library, log: QueryLog, tmp_path: Path) -> Answerer:
     return Answerer(Searcher(library), log, Pseudonyms.load(tmp_path / "key"))
 
 
-async def ask(
-    answerer: Answerer,
-    question: str = "Where do bees dance?",
-    *,
-    surface: Surface = "slash",
-    guild_id: int | None = 11,
-    channel_id: int | None = 22,
-    limit: int = 10,
-) -> Answered:
-    """Ask as one student in one channel, unless told otherwise."""
-    return await answerer.ask(
-        question,
-        surface=surface,
-        user_id=USER_ID,
-        guild_id=guild_id,
-        channel_id=channel_id,
-        limit=limit,
-    )
-
-
 async def test_an_answer_is_on_disk_with_all_its_passages_when_it_is_returned(
     answerer: Answerer, path: Path, library: Library
 ) -> None:
@@ -153,7 +120,9 @@ async def test_no_file_and_no_line_of_the_processs_log_holds_the_askers_id(
     caplog.set_level(logging.DEBUG)
 
     await ask(answerer, f"Do bees dance, <@{USER_ID}> and <@!{USER_ID}>?")
-    await ask(answerer, guild_id=None, channel_id=USER_ID)
+    await answerer.ask(
+        "Alone?", surface="mention", user_id=USER_ID, guild_id=None, channel_id=USER_ID
+    )
 
     stored = b"".join(file.read_bytes() for file in files_of(tmp_path))
     told = stored + caplog.text.encode()
@@ -290,78 +259,3 @@ async def test_a_library_swapped_during_a_question_serves_the_next_one(
         library.version,
         newer.version,
     ]
-
-
-async def test_recall_after_a_restart_gives_the_same_answer_and_logs_nothing(
-    answerer: Answerer, log: QueryLog, path: Path, library: Library, tmp_path: Path
-) -> None:
-    answered = await ask(answerer, limit=1)
-    await log.close()
-
-    restarted = await QueryLog.open(path)
-    again = Answerer(Searcher(library), restarted, Pseudonyms.load(tmp_path / "key"))
-    recalled = await again.recall(answered.answer_id)
-    await restarted.close()
-
-    assert recalled == answered
-    assert len(questions(path)) == 1
-
-
-async def test_recall_keeps_the_logged_passages_while_the_library_has_them(
-    answerer: Answerer, tmp_path: Path
-) -> None:
-    """A document that would now rank among them does not move them."""
-    answered = await ask(answerer, "dance of bees to flowers in the hive")
-    grown = make_library(tmp_path / "documents", ants=ANTS)
-
-    answerer.searcher = Searcher(grown)
-    recalled = await answerer.recall(answered.answer_id)
-    fresh = await ask(answerer, "dance of bees to flowers in the hive")
-
-    assert recalled is not None
-    assert len(answered.answer.hits) > 1
-    assert [places(hit) for hit in recalled.answer.hits] == [
-        places(hit) for hit in answered.answer.hits
-    ]
-    assert recalled.answer.quotes == answered.answer.quotes
-    assert recalled.answer.library_version == grown.version
-    assert {hit.passage.doc_id for hit in fresh.answer.hits} > {
-        hit.passage.doc_id for hit in recalled.answer.hits
-    }
-
-
-def places(hit: Hit) -> tuple[object, ...]:
-    """What of a hit does not depend on the rest of the library."""
-    return hit.rank, hit.score, hit.passage
-
-
-async def test_recall_asks_again_when_a_logged_passage_is_gone(
-    answerer: Answerer, path: Path, tmp_path: Path
-) -> None:
-    answered = await ask(answerer)
-    changed = Searcher(make_library(tmp_path / "changed", ants=ANTS))
-
-    answerer.searcher = changed
-    recalled = await answerer.recall(answered.answer_id)
-
-    assert recalled == replace(
-        answered, answer=changed.answer("Where do bees dance?", limit=len(answered.answer.hits))
-    )
-    assert len(questions(path)) == 1
-
-
-async def test_recall_of_a_question_that_had_no_answer_tells_what_the_library_has_now(
-    answerer: Answerer, tmp_path: Path
-) -> None:
-    answered = await ask(answerer, "ants")
-    answerer.searcher = Searcher(make_library(tmp_path / "documents", ants=ANTS))
-
-    recalled = await answerer.recall(answered.answer_id)
-
-    assert answered.answer.hits == ()
-    assert recalled is not None
-    assert {hit.passage.doc_id for hit in recalled.answer.hits} == {"ants.txt"}
-
-
-async def test_recall_of_an_unknown_answer_is_none(answerer: Answerer) -> None:
-    assert await answerer.recall("nobodyasked") is None

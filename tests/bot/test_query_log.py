@@ -3,11 +3,9 @@
 import asyncio
 import logging
 import resource
-import shutil
-import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,14 +51,6 @@ def folder_replaced(path: Path) -> Iterator[None]:
     yield
     path.parent.unlink()
     away.rename(path.parent)
-
-
-def tear(path: Path, intact_bytes: int) -> bytes:
-    """Overwrite a database behind its first bytes; what it is then."""
-    content = path.read_bytes()
-    torn = content[:intact_bytes] + b"\xa5" * (len(content) - intact_bytes)
-    path.write_bytes(torn)
-    return torn
 
 
 async def test_a_recorded_entry_is_on_disk_with_its_passages_by_rank(
@@ -111,15 +101,6 @@ def test_any_questions_come_back_word_for_word_and_in_order(
 
     assert asyncio.run(record_all()) == asked
     assert questions(path) == asked
-
-
-async def test_a_database_opened_for_writing_survives_a_power_cut(log: QueryLog) -> None:
-    connection = await log._store.connect()  # noqa: SLF001 - these settings are per connection
-
-    (synchronous,) = await connection.execute_fetchall("PRAGMA synchronous")
-    (journal,) = await connection.execute_fetchall("PRAGMA journal_mode")
-
-    assert (tuple(synchronous), tuple(journal)) == ((2,), ("wal",))  # 2: FULL
 
 
 @pytest.mark.parametrize("fault", [locked, full_disk, folder_replaced])
@@ -189,18 +170,6 @@ async def test_a_log_that_is_locked_or_full_at_start_opens_and_catches_up(
     assert questions(path) == ["early"]
 
 
-async def test_a_deleted_folder_is_made_anew_for_the_next_question(
-    log: QueryLog, path: Path
-) -> None:
-    await log.record(make_entry(question="deleted"))
-    shutil.rmtree(path.parent)
-
-    recorded = await log.record(make_entry(question="kept"))
-
-    assert recorded
-    assert questions(path) == ["kept"]
-
-
 async def test_a_row_that_sqlite_refuses_costs_no_other_row(
     log: QueryLog, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -265,90 +234,11 @@ async def test_a_record_cancelled_while_it_waits_is_written_once(log: QueryLog, 
     assert questions(path) == ["vanished"]
 
 
-@pytest.mark.parametrize("intact_bytes", [0, 100, 4096], ids=["all", "behind header", "pages"])
-async def test_a_damaged_log_is_set_aside_whole_and_a_new_one_begun(
-    path: Path, caplog: pytest.LogCaptureFixture, intact_bytes: int
-) -> None:
-    log = await QueryLog.open(path)
-    await asyncio.gather(*(log.record(make_entry()) for _ in range(200)))
-    await log.close()
-    content = tear(path, intact_bytes)
-
-    log = await QueryLog.open(path)
-    recorded = await log.record(make_entry(question="new"))
-    await log.close()
-
-    assert recorded
-    assert questions(path) == ["new"]
-    (aside,) = path.parent.glob("queries.damaged-*.db")
-    assert aside.read_bytes() == content
-    assert [m for m in caplog.messages if "is damaged" in m and aside.name in m]
-
-
-async def test_damage_met_while_writing_costs_no_answer(
-    path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Only the index of askers is torn: opening does not see it, the first row does."""
-    log = await QueryLog.open(path)
-    await asyncio.gather(*(log.record(make_entry()) for _ in range(200)))
-    await log.close()
-    (page,) = select(path, "SELECT rootpage FROM sqlite_schema WHERE name = 'question_by_asker'")
-    with path.open("r+b") as file:
-        file.seek((page - 1) * 4096)
-        file.write(b"\xa5" * 4096)
-
-    log = await QueryLog.open(path)
-    told_at_open = list(caplog.messages)
-    await log.record(make_entry(question="new"))
-    await log.close()
-
-    assert told_at_open == []
-    assert questions(path) == ["new"]
-    assert "is damaged" in caplog.text
-
-
-async def test_a_place_that_cannot_be_written_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "taken").touch()
-
-    with pytest.raises(LogUnusableError, match=r"taken/queries\.db cannot be used") as refused:
-        await QueryLog.open(tmp_path / "taken" / "queries.db")
-
-    assert refused.value.path == tmp_path / "taken" / "queries.db"
-    assert "\n" not in str(refused.value)
-
-
-async def test_another_programs_database_is_refused_and_left_as_it_is(path: Path) -> None:
-    path.parent.mkdir()
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("CREATE TABLE passage (words TEXT)")
-
-    with pytest.raises(LogUnusableError):
-        await QueryLog.open(path)
-
-    assert select(path, "SELECT name FROM sqlite_schema") == ["passage"]
-
-
 async def test_finding_in_a_log_that_cannot_be_read_is_one_sentence(
     log: QueryLog, path: Path
 ) -> None:
     with folder_replaced(path), pytest.raises(LogUnusableError, match="cannot be used"):
         await log.find("a")
-
-
-async def test_only_the_owner_can_read_the_log(log: QueryLog, path: Path) -> None:
-    await log.record(make_entry())
-
-    assert {file.stat().st_mode & 0o077 for file in path.parent.iterdir()} == {0}
-
-
-async def test_two_programs_may_write_one_log(log: QueryLog, path: Path) -> None:
-    other = await QueryLog.open(path)
-
-    await asyncio.gather(*(each.record(make_entry()) for each in (log, other) * 50))
-    await other.close()
-    await log.close()
-
-    assert len(questions(path)) == 100
 
 
 async def test_nothing_is_told_while_all_goes_well(

@@ -1,0 +1,40 @@
+"""Documents to ask about, and a student who asks."""
+
+from pathlib import Path
+
+from bot.answering import Answered, Answerer
+from bot.query_log import Surface
+from sources import Library, load_library
+
+USER_ID = 918273645546372819
+
+BEES = "On bees\n\nBees dance in the hive to tell where the flowers stand.\n"
+WASPS = "On wasps\n\nWasps never dance; they follow the smell of flowers.\n"
+ANTS = "On ants\n\nAnts find flowers by the dance of bees in the hive, says the tale of flowers.\n"
+
+
+def make_library(folder: Path, **documents: str) -> Library:
+    """Write documents into a folder and load it."""
+    folder.mkdir(exist_ok=True)
+    for name, text in documents.items():
+        (folder / f"{name}.txt").write_text(text)
+    return load_library(folder)
+
+
+async def ask(
+    answerer: Answerer,
+    question: str = "Where do bees dance?",
+    *,
+    surface: Surface = "slash",
+    guild_id: int | None = 11,
+    limit: int = 10,
+) -> Answered:
+    """Ask as one student in one channel, unless told otherwise."""
+    return await answerer.ask(
+        question,
+        surface=surface,
+        user_id=USER_ID,
+        guild_id=guild_id,
+        channel_id=22,
+        limit=limit,
+    )
