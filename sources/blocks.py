@@ -11,26 +11,30 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a list entry, a heading or the title; [start, end) in the draft's text.
+    """The title, a heading, a paragraph or a list entry; [start, end) in the draft's text.
 
     Attributes:
-        units: Spans no sentence reaches across, in order: the lines of a stanza or a table, the
-            paragraph itself elsewhere. Empty means the whole block.
+        units: Spans that no sentence reaches across, in order: the lines of a stanza or a table.
+            Empty where the block is one unit.
+        lines: Offsets where the block is shown on a new line although a sentence may go on.
         level: Of a heading, from 1; 0 elsewhere.
-        follows: Belongs to the paragraph before it, and is not counted as one of its own.
         glued: Makes little sense without the next block: a lead-in, a term, a quotation.
-        cut: Nothing before it may stand in one passage with it, for text in between is left out.
+        role: What passages made from it are.
     """
 
     start: int
     end: int
     kind: BlockKind = "paragraph"
     units: tuple[Span, ...] = ()
+    lines: tuple[int, ...] = ()
     level: int = 0
-    follows: bool = False
     glued: bool = False
-    cut: bool = False
     role: PassageKind = "text"
+
+    @property
+    def is_heading(self) -> bool:
+        """Names what follows, and is no passage itself."""
+        return self.kind in {"title", "heading"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,15 @@ class Draft:
     Attributes:
         text: As decoded, with line ends as `\\n`; nothing is taken away.
         blocks: In order and disjoint.
-        marks: Spans of markup in `text`, in order and disjoint: no words.
-        left_out: What the reader itself keeps out of the index.
+        left_out: What the reader itself keeps out of the index. Every character that is not
+            white space lies in a block or in one of these.
+        problems: Sentences that go on after the file's name ("has ..."), for what was not
+            understood although the file is served.
     """
 
     text: str
     blocks: tuple[Block, ...]
-    marks: tuple[Span, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     pages: tuple[PageBreak, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
+    problems: tuple[str, ...] = ()

@@ -1,65 +1,63 @@
 """What a document says about itself -> citations -> text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from .blocks import Metadata
 from .documents import Citation
 
-_FORMS = (
-    "%Y-%m-%d",
-    "%B %d %Y",
-    "%d %B %Y",
-    "%b %d %Y",
-    "%d %b %Y",
-    "%Y/%m/%d",
-    "%Y-%m",
-    "%B %Y",
-    "%b %Y",
-    "%Y",
-)
 _FIELDS = {
-    "title": "title", "headline": "title", "author": "authors", "authors": "authors", "by": "authors",
-    "written by": "authors", "publisher": "publisher", "published by": "publisher",
-    "website": "publisher", "site": "publisher", "url": "url", "link": "url", "web address": "url",
-    "published": "published", "date published": "published", "published on": "published",
-    "publication date": "published", "date": "published", "accessed": "accessed",
-    "date accessed": "accessed", "retrieved": "accessed", "date retrieved": "accessed",
-    "access date": "accessed", "copyright": "licence", "licence": "licence", "license": "licence",
-}  # fmt: skip
-_PRECISION = {"%Y": 4, "%Y-%m": 7, "%B %Y": 7, "%b %Y": 7}
+    "title": ("title", "headline"),
+    "authors": ("author", "authors", "by", "written by"),
+    "publisher": ("publisher", "publishers", "published by", "website", "site"),
+    "published": ("date published", "published", "published on", "publication date", "date"),
+    "accessed": ("date accessed", "accessed", "date retrieved", "retrieved", "access date"),
+    "url": ("url", "link", "web address"),
+    "licence": ("licence", "license", "copyright", "rights"),
+}
+_DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%B %d %Y", "%d %B %Y", "%b %d %Y", "%d %b %Y")
+_MONTH_FORMS = ("%Y-%m", "%B %Y", "%b %Y")
+_MOST_NAMES = 3
 
 
-def iso_date(words: str) -> str | None:
-    """A date as 2019-10-01, 2019-10 or 2019, as precise as it was written; None if unreadable."""
+def take_field(metadata: Metadata, name: str, value: str) -> Metadata:
+    """Take a line "name: value" of a citation block into the metadata; what is known stays."""
+    name = " ".join(name.casefold().split())
+    words = " ".join(value.split()).strip("\"'“”‘’„«» ")
+    match next((field for field, names in _FIELDS.items() if name in names), None):
+        case "authors":
+            return replace(metadata, authors=metadata.authors or split_names(words))
+        case "published":
+            return replace(metadata, published=metadata.published or iso_date(words))
+        case "accessed":
+            return replace(metadata, accessed=metadata.accessed or iso_date(words))
+        case "title":
+            return replace(metadata, title=metadata.title or words)
+        case "publisher":
+            return replace(metadata, publisher=metadata.publisher or words)
+        case "url":
+            return replace(metadata, url=metadata.url or words)
+        case "licence":
+            return replace(metadata, licence=metadata.licence or words)
+    return metadata
+
+
+def iso_date(words: str) -> str:
+    """A date as 2019-10-01 or 2019-10, as precise as it was written; other words as they are."""
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[,.]", "", words).strip()
-    for form in _FORMS:
-        try:
-            day = datetime.strptime(plain, form)  # noqa: DTZ007  # a day has no time zone
-        except ValueError:
-            continue
-        return day.date().isoformat()[: _PRECISION.get(form, 10)]
-    return None
+    for forms, length in ((_DAY_FORMS, 10), (_MONTH_FORMS, 7)):
+        for form in forms:
+            if date := _parsed(plain, form):
+                return date.date().isoformat()[:length]
+    return words
 
 
 def split_names(words: str) -> tuple[str, ...]:
     """The persons of a line such as "Ann Bell, Carl Dow and Eve Fox"."""
-    names = re.split(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b)\s*", words)
+    names = re.split(r"\s*(?:[,;&]|\band\b)\s*", words)
     return tuple(name.strip() for name in names if name.strip())
-
-
-def parse_field(metadata: Metadata, name: str, value: str) -> Metadata:
-    """Take one line of a citation block into the metadata; what is known already stays."""
-    field = _FIELDS.get(re.sub(r"\s+", " ", name.casefold()))
-    words = re.sub(r"\s+", " ", value).strip(" \"'“”‘’„«»")
-    if field is None or not words or getattr(metadata, field):
-        return metadata
-    if field == "authors":
-        return replace(metadata, authors=split_names(words))
-    if field in {"published", "accessed"}:
-        return replace(metadata, **{field: iso_date(words) or words})
-    return replace(metadata, **{field: words})
 
 
 def citation_line(citation: Citation) -> str:
@@ -68,28 +66,39 @@ def citation_line(citation: Citation) -> str:
     The order is title, authors, publisher, date, section, then page or paragraph; what is not
     known is passed over. The address is no part of it: whoever shows the line links it.
     """
-    names = citation.authors if len(citation.authors) <= 3 else (citation.authors[0], "others")
-    place = f"p. {citation.page}" if citation.page else ""
-    if not place and citation.paragraph:
-        place = f"par. {citation.paragraph}"
     parts = (
         citation.title,
-        ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + "".join(names[-1:]),
+        _listed(citation.authors),
         citation.publisher,
-        readable_date(citation.published),
-        f"section “{citation.section}”" if citation.section else "",
-        place,
+        _readable_date(citation.published),
+        citation.section and f"section “{citation.section}”",
+        _place(citation),
     )
     return ", ".join(filter(None, parts))
 
 
-def readable_date(published: str | None) -> str:
-    """2019-10-01 as "1 October 2019", 2019-10 as "October 2019"; anything else as it is."""
-    if not published:
-        return ""
-    for form, shown in (("%Y-%m-%d", "%-d %B %Y"), ("%Y-%m", "%B %Y")):
-        try:
-            return datetime.strptime(published, form).strftime(shown)  # noqa: DTZ007  # a day has no time zone
-        except ValueError:
-            continue
+def _listed(names: Sequence[str]) -> str:
+    if len(names) > _MOST_NAMES:
+        names = (names[0], "others")
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def _place(citation: Citation) -> str | None:
+    if citation.page:
+        return f"p. {citation.page}"
+    return f"par. {citation.paragraph}" if citation.paragraph else None
+
+
+def _readable_date(published: str | None) -> str | None:
+    if published and (date := _parsed(published, "%Y-%m-%d")):
+        return f"{date.day} {date:%B %Y}"
+    if published and (date := _parsed(published, "%Y-%m")):
+        return f"{date:%B %Y}"
     return published
+
+
+def _parsed(words: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(words, form)  # noqa: DTZ007  # a day in print has no time zone
+    except ValueError:
+        return None

@@ -1,15 +1,27 @@
 """What of a draft is indexed, and as what; everything else is left out, with its reason."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from .blocks import Block, Draft, Metadata
-from .citations import parse_field
-from .documents import LeftOut
-from .repeats import word_key
-from .wording import ABOUT, FIELD, FURNITURE, REFERENCES
+from .citations import take_field
+from .documents import LeftOut, PassageKind
+from .repeats import STANDS_TWICE, word_key
+from .wording import find_field, is_about_heading, is_furniture, is_references_heading
 
-_MAX_LINE = 300  # code points; longer blocks are no furniture, heading or field
+_WEB_PAGE = "it belongs to the web page around the text"
+_NOTHING_UNDER = "it is a heading with nothing under it"
+_NO_WORDS = "there are no words in it"
+
+_MIN_FIELDS = 3  # lines "Name: value" that make a citation block without a heading
+_MIN_CAPTION_WORDS = 3
+_LONGEST_WORK = 500  # code points
+_WORK = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:https?:|www\.|doi\b|ibid\b|n\. ?d\.|pp?\. ?\d)", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,92 +34,94 @@ class Cleaned:
 
 
 def clean(draft: Draft) -> Cleaned:
-    """Leave out web furniture, repeated captions and empty headings; find the special parts."""
-    sweep = _Sweep(draft)
-    for block in draft.blocks:
-        sweep.add(block)
-    return sweep.result()
+    """Leave out web furniture, captions that stand twice and empty headings; name the parts."""
+    kept, furniture = _without_furniture(draft.text, draft.blocks)
+    blocks, empty = _without_empty_headings(draft.text, _with_roles(draft.text, kept))
+    metadata = draft.metadata
+    for block in blocks:
+        field = find_field(draft.text[block.start : block.end])
+        if block.role == "about" and field:
+            metadata = take_field(metadata, *field)
+    return Cleaned(tuple(blocks), (*draft.left_out, *furniture, *empty), metadata)
 
 
-class _Sweep:
-    def __init__(self, draft: Draft) -> None:
-        self._text = draft.text
-        self._metadata = draft.metadata
-        self._kept: list[Block] = []
-        self._left_out = list(draft.left_out)
-        self._part: str | None = None  # inside "about" or "reference", or in none
-        self._cut = False
-        self._key = ""
-
-    def add(self, block: Block) -> None:
-        text = self._text[block.start : block.end]
-        short = text if len(text) <= _MAX_LINE else ""
-        key = word_key(short)
-        if not re.search(r"\w", text):
-            self._leave_out(block, "no words in it")
-        elif short and FURNITURE.fullmatch(short):
-            self._leave_out(block, "belongs to the web page, not to the text")
-        elif key and key == self._key and key.count(" ") > 1:
-            self._leave_out(block, "stands twice")
+def _without_furniture(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[LeftOut]]:
+    kept: list[Block] = []
+    left_out: list[LeftOut] = []
+    before = ""
+    for block in blocks:
+        words = text[block.start : block.end]
+        key = word_key(words)
+        reason = None
+        if not _WORD.search(words):
+            reason = _NO_WORDS
+        elif is_furniture(words):
+            reason = _WEB_PAGE
+        elif key == before and len(key.split()) >= _MIN_CAPTION_WORDS:
+            reason = STANDS_TWICE
+        if reason:
+            left_out.append(LeftOut(start=block.start, end=block.end, reason=reason))
         else:
-            self._keep(block, short)
-        self._key = key
+            kept.append(block)
+        before = key
+    return kept, left_out
 
-    def _keep(self, block: Block, short: str) -> None:
-        about, references = ABOUT.fullmatch(short), REFERENCES.fullmatch(short)
-        if block.kind == "title":
-            pass
-        elif about or references:
-            self._part = "about" if about else "reference"
-            block = replace(block, kind="heading", level=block.level or 1, units=())
-        elif block.kind == "heading":
-            self._part = None
-        elif self._part == "reference":
-            block = replace(block, role="reference")
-        elif self._part == "about" or FIELD.fullmatch(short):
-            block = replace(block, role="about")
-        self._kept.append(replace(block, cut=block.cut or self._cut))
-        self._cut = False
 
-    def _leave_out(self, block: Block, reason: str) -> None:
-        self._left_out.append(LeftOut(start=block.start, end=block.end, reason=reason))
-        self._cut = True
+def _with_roles(text: str, blocks: Sequence[Block]) -> list[Block]:
+    parts: list[Block] = []
+    under: PassageKind = "text"
+    for block, below in zip(blocks, [*blocks[1:], None], strict=True):
+        named = _names_part(text, block, below)
+        if named:
+            under = named
+            parts.append(replace(block, kind="heading", level=max(block.level, 1), units=()))
+        elif block.is_heading:
+            under = "text"
+            parts.append(block)
+        else:
+            parts.append(replace(block, role=under))
+    return _with_fields(text, parts)
 
-    def result(self) -> Cleaned:
-        blocks = self._without_empty_headings()
-        fields = [b for b in blocks if b.role == "about"]
-        metadata = self._metadata
-        for block in fields:
-            if match := FIELD.fullmatch(self._text[block.start : block.end]):
-                metadata = parse_field(metadata, match["name"], match["value"])
-        return Cleaned(tuple(blocks), tuple(self._left_out), metadata)
 
-    def _without_empty_headings(self) -> list[Block]:
-        blocks: list[Block] = []
-        for block, below in zip(self._kept, [*self._kept[1:], None], strict=True):
-            words = self._text[block.start : block.end]
-            if (
-                block.kind == "heading"
-                and REFERENCES.fullmatch(words)
-                and (below is None or below.kind == "heading")
-            ):
-                self._leave_out(block, "a heading with nothing under it")
-            else:
-                blocks.append(block)
-        return self._settle_fields(blocks)
+def _names_part(text: str, block: Block, below: Block | None) -> PassageKind | None:
+    words = text[block.start : block.end]
+    if is_about_heading(words):
+        return "about"
+    if not is_references_heading(words):
+        return None
+    if below is None or below.is_heading or below.kind == "entry":
+        return "reference"
+    # "Sources" may as well be about springs, and "Literature" about novels.
+    entry = text[below.start : below.end]
+    return "reference" if len(entry) <= _LONGEST_WORK and _WORK.search(entry) else None
 
-    def _settle_fields(self, blocks: list[Block]) -> list[Block]:
-        settled: list[Block] = []
-        i = 0
-        while i < len(blocks):
-            size = 0
-            while i + size < len(blocks) and blocks[i + size].role == "about":
-                size += 1
-            under = i > 0 and ABOUT.fullmatch(self._text[blocks[i - 1].start : blocks[i - 1].end])
-            role = "about" if size > 2 or under else "text"
-            settled += [
-                replace(b, role=role) if b.role == "about" else b
-                for b in blocks[i : i + max(size, 1)]
-            ]
-            i += max(size, 1)
-        return settled
+
+def _with_fields(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """A citation block is seen by its lines too, where it has no heading."""
+    parts: list[Block] = []
+    for is_field, group in groupby(
+        blocks, lambda b: b.role == "text" and find_field(text[b.start : b.end]) is not None
+    ):
+        run = list(group)
+        if is_field and len(run) >= _MIN_FIELDS:
+            run = [replace(block, role="about") for block in run]
+        parts += run
+    return parts
+
+
+def _without_empty_headings(
+    text: str, blocks: Sequence[Block]
+) -> tuple[list[Block], list[LeftOut]]:
+    kept: list[Block] = []
+    left_out: list[LeftOut] = []
+    for block, below in zip(blocks, [*blocks[1:], None], strict=True):
+        empty = below is None or below.is_heading
+        if (
+            empty
+            and block.kind == "heading"
+            and is_references_heading(text[block.start : block.end])
+        ):
+            left_out.append(LeftOut(start=block.start, end=block.end, reason=_NOTHING_UNDER))
+        else:
+            kept.append(block)
+    return kept, left_out

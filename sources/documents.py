@@ -2,7 +2,8 @@
 
 What is read from a file is a frozen pydantic model; what lives only in memory is a frozen,
 slotted dataclass. Offsets count code points of `Document.text`, which is the file's decoded
-text, unchanged: cleaning only decides which spans are indexed.
+text with each line end as `\\n` and without a byte order mark. Nothing else is changed: each
+character that is not white space lies in exactly one passage, heading or span that is left out.
 """
 
 import re
@@ -23,7 +24,13 @@ class _Frozen(BaseModel):
 
 
 class Heading(_Frozen):
-    """A heading inside a document; [start, end) spans its words in the document's text."""
+    """The title (level 0) or a heading (from level 1) that stands in a document.
+
+    Attributes:
+        start: Where its line begins in the document's text, its marks included.
+        end: After its last character, marks included.
+        text: Its words alone.
+    """
 
     start: int
     end: int

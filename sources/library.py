@@ -2,14 +2,19 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .cleaning import clean
+from . import problems
+from .blocks import Block
+from .cleaning import Cleaned, clean
 from .documents import Citation, Document, Heading, Passage, Problem
-from .passages import cut_passages, find_sentences, without_repeats
-from .readers import READERS, NotTextError, decode
+from .folder import find_files, source_name
+from .passages import cut_passages, find_sentences, heading_text, without_repeats
+from .readers import READERS, NotTextError
+
+_FORMAT = 1  # raised when the same files are cut or cited in another way
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class Library:
 
     Attributes:
         version: Twelve hexadecimal digits that change when anything served changes.
-        documents: By `doc_id`, in reading order of the folder.
+        documents: By `doc_id`, in the order of these ids.
         passages: All passages of all documents, in order; positions are stable.
         problems: Files that are not served, or only in part.
     """
@@ -44,52 +49,117 @@ class Library:
         )
 
 
-def load_library(folder: Path, *, max_chars: int = 1000, target_chars: int = 700) -> Library:
-    """Read every document of a folder tree."""
+def load_library(
+    folder: Path,
+    *,
+    max_chars: int = 1000,
+    target_chars: int = 700,
+    max_file_bytes: int = 10_000_000,
+) -> Library:
+    """Read every document of a folder tree.
+
+    What is wrong with one file is told in `Library.problems`, and the others are served.
+
+    Args:
+        folder: Its tree is read, without hidden files; links out of it are not followed.
+        max_chars: Length of the longest passage, in code points; at least 1.
+        target_chars: The length that passages are brought near to; at least 1.
+        max_file_bytes: Larger files are not read.
+
+    Raises:
+        NotADirectoryError: If `folder` is not a folder.
+        ValueError: If a length is below 1.
+    """
+    if min(max_chars, target_chars) < 1:
+        message = f"max_chars and target_chars must be at least 1: {max_chars}, {target_chars}"
+        raise ValueError(message)
+    files, found = find_files(folder)
     documents: dict[str, Document] = {}
     passages: list[Passage] = []
-    problems: list[Problem] = []
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in READERS:
-            continue
-        doc_id = path.relative_to(folder).as_posix()
-        raw = path.read_bytes()
+    for path in files:
+        doc_id = source_name(path, folder)
         try:
-            draft = READERS[path.suffix](decode(raw))
-        except NotTextError:
-            problems.append(Problem(doc_id, "not text"))
+            raw = _read(path, max_file_bytes)
+            document, cut, notes = read_document(
+                doc_id, raw, max_chars=max_chars, target_chars=target_chars
+            )
+        except _NotServedError as error:
+            found.append(Problem(doc_id, str(error)))
             continue
-        cleaned = clean(draft)
-        sentences, twice = without_repeats(draft.text, find_sentences(draft, cleaned.blocks))
-        passages += cut_passages(
-            doc_id, draft.text, sentences, max_chars=max_chars, target_chars=target_chars
-        )
-        title = next(
-            (draft.text[b.start : b.end] for b in cleaned.blocks if b.kind == "title"), None
-        )
-        m = cleaned.metadata
-        documents[doc_id] = Document(
-            doc_id=doc_id,
-            title=" ".join((title or m.title or path.stem).split()),
-            authors=m.authors,
-            publisher=m.publisher,
-            published=m.published,
-            accessed=m.accessed,
-            url=m.url,
-            licence=m.licence,
-            text=draft.text,
-            headings=tuple(
-                Heading(
-                    start=b.start,
-                    end=b.end,
-                    level=b.level,
-                    text=" ".join(draft.text[b.start : b.end].split()),
-                )
-                for b in cleaned.blocks
-                if b.kind in {"title", "heading"}
-            ),
-            left_out=tuple(sorted([*cleaned.left_out, *twice], key=lambda x: x.start)),
-            sha256=hashlib.sha256(raw).hexdigest(),
-        )
-    version = hashlib.sha256("".join(d.sha256 for d in documents.values()).encode()).hexdigest()
-    return Library(version[:12], documents, tuple(passages), tuple(problems))
+        documents[doc_id] = document
+        passages += cut
+        found += (Problem(doc_id, note) for note in notes)
+    version = _version(documents.values(), max_chars, target_chars)
+    return Library(version, documents, tuple(passages), tuple(found))
+
+
+class _NotServedError(Exception):
+    """A file has nothing to serve; its words are the reason."""
+
+
+def _read(path: Path, limit: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(limit + 1)
+    except OSError as error:
+        raise _NotServedError(problems.unreadable(error)) from error
+    if len(raw) > limit:
+        raise _NotServedError(problems.too_large(path.stat().st_size, limit))
+    return raw
+
+
+def read_document(
+    doc_id: str, raw: bytes, *, max_chars: int, target_chars: int
+) -> tuple[Document, list[Passage], tuple[str, ...]]:
+    """One file's bytes as a document with its passages, and what was not understood of it."""
+    if not raw.strip():
+        raise _NotServedError(problems.EMPTY)
+    try:
+        draft = READERS[Path(doc_id).suffix.casefold()](raw)
+    except NotTextError as error:
+        raise _NotServedError(problems.NOT_TEXT) from error
+    cleaned = clean(draft)
+    sentences, twice = without_repeats(draft.text, find_sentences(draft.text, cleaned.blocks))
+    left_out = sorted((*cleaned.left_out, *twice), key=lambda span: span.start)
+    passages = list(
+        cut_passages(doc_id, draft.text, sentences, left_out, (target_chars, max_chars))
+    )
+    if not passages:
+        raise _NotServedError(problems.NOTHING_TO_QUOTE if draft.blocks else problems.EMPTY)
+    known = cleaned.metadata
+    document = Document(
+        doc_id=doc_id,
+        title=draft.metadata.title or _title(draft.text, doc_id, cleaned),
+        authors=known.authors,
+        publisher=known.publisher,
+        published=known.published,
+        accessed=known.accessed,
+        url=known.url,
+        licence=known.licence,
+        text=draft.text,
+        headings=tuple(_heading(draft.text, b) for b in cleaned.blocks if b.is_heading),
+        pages=draft.pages,
+        left_out=tuple(left_out),
+        sha256=hashlib.sha256(raw).hexdigest(),
+    )
+    return document, passages, draft.problems
+
+
+def _title(text: str, doc_id: str, cleaned: Cleaned) -> str:
+    """The title line, or what the citation block says, or the file's name made readable."""
+    written = next((heading_text(text, b) for b in cleaned.blocks if b.kind == "title"), "")
+    name = re.sub(r"[\s_-]+", " ", Path(doc_id).stem).strip()
+    return written or cleaned.metadata.title or name[:1].upper() + name[1:]
+
+
+def _heading(text: str, block: Block) -> Heading:
+    return Heading(
+        start=block.start, end=block.end, level=block.level, text=heading_text(text, block)
+    )
+
+
+def _version(documents: Iterable[Document], max_chars: int, target_chars: int) -> str:
+    served = hashlib.sha256(f"{_FORMAT} {max_chars} {target_chars}".encode())
+    for document in documents:
+        served.update(f"\0{document.doc_id}\0{document.sha256}".encode())
+    return served.hexdigest()[:12]

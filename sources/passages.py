@@ -1,178 +1,203 @@
-"""Cutting a document's blocks into the passages that are indexed and quoted."""
+"""Packing a document's sentences into the passages that are indexed and quoted."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from .blocks import Block, Draft, Span
+from .blocks import Block
 from .documents import LeftOut, Locator, Passage
-from .repeats import repeated, word_key
+from .repeats import STANDS_TWICE, repeated, word_key
 from .sentences import split_sentences
 
-_CHUNK = 60  # code points; shorter sentences are never cut from the next one in their paragraph
-_IN_PARAGRAPH, _IN_LIST, _GLUED = 0.3, 0.05, 3.0  # what a cut there costs, in squared deviations
+# Around a heading's words: "## ... ##", and the line under it.
+_HEADING_MARKS = re.compile(r"\A#{1,6}(?=\s)|\s#+\Z|\n[ \t]*(?:=+|-+)\Z")
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)([^*_]+)(?<=\S)\1")
+_LONG_SENTENCE = 8  # words; a shorter one may stand twice by chance
+_CHUNK = 60  # code points; sentences of a paragraph are kept together up to this length
+
+# What a cut costs, where a passage twice as long as the target costs 1.
+_NEW_PARAGRAPH, _NEW_LIST, _NEXT_ENTRY, _NEXT_SENTENCE, _GLUED = 0.0, -0.15, 0.1, 0.3, 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence in its block; [start, end) with a list mark before it, `words` without."""
+    """A sentence in its place; [start, end) in the document's text.
+
+    Attributes:
+        words: Where it begins without the list mark that stands before it.
+        lines: Offsets from `start` on where it is shown on a new line.
+        part: Sentences of different parts never share a passage.
+        cost: Of a cut before it.
+    """
 
     start: int
     end: int
     words: int
+    lines: tuple[int, ...]
     block: Block
     section: str | None
     paragraph: int
-    opens: bool  # a paragraph, a list entry or a line of verse
-    run: int  # sentences of different runs never share a passage
-    cost: float = 0.0  # of a cut before it
+    part: int
+    cost: float
 
 
-def find_sentences(draft: Draft, blocks: Sequence[Block]) -> list[Sentence]:
+def find_sentences(text: str, blocks: Sequence[Block]) -> list[Sentence]:
     """All sentences of all blocks but headings, in order."""
     sentences: list[Sentence] = []
     section: str | None = None
-    paragraph = run = 0
+    part = paragraph = 0
     before: Block | None = None
     for block in blocks:
-        if block.kind in {"title", "heading"}:
-            if block.kind == "heading":
-                section = " ".join(draft.text[block.start : block.end].split()).rstrip(":")
-            run, before = run + 1, None
+        if block.is_heading:
+            section = heading_text(text, block) if block.kind == "heading" else None
+            before = None
             continue
-        paragraph += not block.follows
-        if block.cut or block.role == "reference" or (before and before.role != block.role):
-            run += 1
-        cost = _cost(before, block)
-        for unit in block.units or ((block.start, block.end),):
-            for start, end, words in _sentences_of(draft.text, unit):
-                opens = start == unit[0]
-                sentences.append(
-                    Sentence(start, end, words, block, section, paragraph, opens, run, cost)
-                )
-                cost = _IN_PARAGRAPH
-            cost = _IN_LIST
+        paragraph += 1
+        if before is None or before.role != block.role or block.role == "reference":
+            part += 1
+        place = (block, section, paragraph, part)
+        sentences += _sentences_of(text, place, _cost(before, block))
         before = block
     return sentences
 
 
+def heading_text(text: str, block: Block) -> str:
+    """The words of a heading or title, without its marks."""
+    words = _HEADING_MARKS.sub("", text[block.start : block.end])
+    words = _EMPHASIS.sub(r"\2", words)
+    return " ".join(words.split()).removesuffix(":")
+
+
 def _cost(before: Block | None, block: Block) -> float:
-    if before is None:
-        return 0.0
-    if before.glued:
+    if before and before.glued:
         return _GLUED
-    return _IN_LIST if before.kind == block.kind == "entry" else 0.0
+    if block.kind == "entry":
+        return _NEXT_ENTRY if before and before.kind == "entry" else _NEW_LIST
+    return _NEW_PARAGRAPH
 
 
-def _sentences_of(text: str, unit: Span) -> Iterator[tuple[int, int, int]]:
-    start = unit[0]
-    for words, end in split_sentences(text, *unit) or [unit]:
-        yield (start if start == unit[0] else words), end, words
-        start = end
+def _sentences_of(
+    text: str, place: tuple[Block, str | None, int, int], cost: float
+) -> Iterator[Sentence]:
+    block = place[0]
+    for unit in block.units or ((block.start, block.end),):
+        spans = split_sentences(text, *unit)
+        if block.role == "reference" and spans:
+            spans = [(spans[0][0], spans[-1][1])]  # one work, however many full stops it has
+        start = unit[0]
+        for words, end in spans or [unit]:
+            first = start if start == unit[0] else words
+            lines = tuple(line for line in {unit[0], *block.lines} if first <= line < end)
+            yield Sentence(first, end, words, tuple(sorted(lines)), *place, cost)
+            start, cost = end, _NEXT_SENTENCE
+        cost = _NEXT_ENTRY
 
 
 def without_repeats(
     text: str, sentences: Sequence[Sentence]
 ) -> tuple[list[Sentence], list[LeftOut]]:
-    """Keep each sentence at its first place only, if it is long enough to be no chance."""
-    flags = repeated([word_key(text[s.start : s.end]) for s in sentences], longest=8, total=40)
-    kept: list[Sentence] = []
+    """Keep long sentences, and short ones among them, at their first place only."""
+    keys = [word_key(text[s.start : s.end]) for s in sentences]
+    flags = repeated(keys, longest=_LONG_SENTENCE)
+    kept = [sentence for sentence, flag in zip(sentences, flags, strict=True) if not flag]
     left_out: list[LeftOut] = []
-    shift = 0
-    for i, sentence in enumerate(sentences):
-        if not flags[i]:
-            kept.append(_moved(sentence, shift))
-        elif i and flags[i - 1] and sentences[i - 1].run == sentence.run:
-            left_out[-1] = left_out[-1].model_copy(update={"end": sentence.end})
-        else:
-            shift += 1
-            left_out.append(LeftOut(start=sentence.start, end=sentence.end, reason="stands twice"))
+    for (flag, _), group in groupby(
+        zip(sentences, flags, strict=True), lambda pair: (pair[1], pair[0].part)
+    ):
+        if flag:
+            run = [sentence for sentence, _ in group]
+            left_out.append(LeftOut(start=run[0].start, end=run[-1].end, reason=STANDS_TWICE))
     return kept, left_out
 
 
-def _moved(sentence: Sentence, shift: int) -> Sentence:
-    from dataclasses import replace
-
-    return replace(sentence, run=sentence.run * 1 + shift * 10**9)
-
-
 def cut_passages(
-    doc_id: str, text: str, sentences: Sequence[Sentence], *, max_chars: int, target_chars: int
+    doc_id: str,
+    text: str,
+    sentences: Iterable[Sentence],
+    left_out: Iterable[LeftOut],
+    sizes: tuple[int, int],
 ) -> Iterator[Passage]:
-    """Pack whole sentences into passages, best near `target_chars`, at most `max_chars` long."""
-    for _, run in groupby(sentences, key=lambda s: s.run):
-        chunks = list(_chunks(list(_fitted(text, run, max_chars)), max_chars))
-        for group in _pack(chunks, max_chars, target_chars):
+    """Pack sentences into passages; none reaches across a heading or what is left out.
+
+    Args:
+        doc_id: Of the document.
+        text: Of the document.
+        sentences: In order.
+        left_out: Spans of the document that no passage may hold.
+        sizes: The aim and the limit of a passage's length, in code points, both at least 1.
+    """
+    target, limit = sizes
+    gaps = sorted(span.start for span in left_out)
+    for _, part in groupby(sentences, lambda s: (s.part, bisect(gaps, s.start))):
+        fitting = [piece for sentence in part for piece in _fit(text, sentence, limit)]
+        for group in _pack(list(_chunks(fitting, limit)), target, limit):
             yield _passage(doc_id, text, group)
 
 
-def _fitted(text: str, run: Iterator[Sentence], max_chars: int) -> Iterator[Sentence]:
-    from dataclasses import replace
-
-    for sentence in run:
-        start, words, opens, cost = sentence.start, sentence.words, sentence.opens, sentence.cost
-        while sentence.end - start > max_chars:
-            cut = next(
-                (
-                    k
-                    for k in range(start + max_chars, start + max_chars // 2, -1)
-                    if text[k].isspace()
-                ),
-                start + max_chars,
-            )
-            end = start + len(text[start:cut].rstrip())
-            yield replace(sentence, start=start, end=end, words=words, opens=opens, cost=cost)
-            start = cut
-            while start < sentence.end and text[start].isspace():
-                start += 1
-            words, opens, cost = start, False, _IN_PARAGRAPH
-        if start < sentence.end:
-            yield replace(sentence, start=start, words=words, opens=opens, cost=cost)
+def _fit(text: str, sentence: Sentence, limit: int) -> Iterator[Sentence]:
+    """Cut a sentence that is too long for any passage at white space, if it has some."""
+    while sentence.end - sentence.start > limit:
+        last = sentence.start + limit
+        spaces = (k for k in range(last, sentence.start + limit // 2, -1) if text[k].isspace())
+        cut = next(spaces, last)
+        end = sentence.start + len(text[sentence.start : cut].rstrip())
+        if end > sentence.start:
+            words = sentence.words if sentence.words < end else sentence.start
+            yield replace(sentence, end=end, words=words)
+        start = cut + len(text[cut : sentence.end]) - len(text[cut : sentence.end].lstrip())
+        words = max(start, sentence.words)
+        sentence = replace(sentence, start=start, words=words, cost=_NEXT_SENTENCE)
+    if sentence.start < sentence.end:
+        yield sentence
 
 
-def _chunks(sentences: Sequence[Sentence], max_chars: int) -> Iterator[list[Sentence]]:
+def _chunks(sentences: Sequence[Sentence], limit: int) -> Iterator[list[Sentence]]:
+    """Neighbouring sentences that are too short to be cut apart."""
     held: list[Sentence] = []
     for sentence in sentences:
-        if held and (
-            held[-1].end - held[0].start >= _CHUNK
-            or sentence.end - held[0].start > max_chars
-            or (sentence.opens and sentence.cost == 0.0)
-        ):
-            yield held
-            held = []
+        if held:
+            long = held[-1].end - held[0].start >= _CHUNK
+            too_long = sentence.end - held[0].start > limit
+            if long or too_long or sentence.block is not held[0].block:
+                yield held
+                held = []
         held.append(sentence)
     if held:
         yield held
 
 
-def _pack(chunks: Sequence[list[Sentence]], max_chars: int, target: int) -> list[list[Sentence]]:
-    """The cheapest way to group neighbouring chunks; a group is never longer than `max_chars`."""
-    best = [0.0] + [float("inf")] * len(chunks)
-    cut = [0] * (len(chunks) + 1)
+def _pack(chunks: Sequence[list[Sentence]], target: int, limit: int) -> Iterator[list[Sentence]]:
+    """Group neighbouring chunks at the least cost: shortest path over the places to cut."""
+    costs, begins = [0.0], [0]
     for end in range(1, len(chunks) + 1):
+        best, begin = float("inf"), end - 1
         for start in range(end - 1, -1, -1):
             length = chunks[end - 1][-1].end - chunks[start][0].start
-            if length > max_chars and start < end - 1:
+            if length > limit and start < end - 1:
                 break
-            price = best[start] + ((length - target) / target) ** 2
-            price += chunks[start][0].cost if start else 0.0
-            if price < best[end]:
-                best[end], cut[end] = price, start
-    groups: list[list[Sentence]] = []
-    end = len(chunks)
-    while end:
-        groups.append([s for chunk in chunks[cut[end] : end] for s in chunk])
-        end = cut[end]
-    return groups[::-1]
+            cost = costs[start] + chunks[start][0].cost + (length / target - 1) ** 2
+            if cost < best:
+                best, begin = cost, start
+        costs.append(best)
+        begins.append(begin)
+    cuts = [len(chunks)]
+    while cuts[-1]:
+        cuts.append(begins[cuts[-1]])
+    for end, start in zip(cuts[-2::-1], cuts[:0:-1], strict=True):
+        yield [sentence for chunk in chunks[start:end] for sentence in chunk]
 
 
 def _passage(doc_id: str, text: str, group: Sequence[Sentence]) -> Passage:
     first, start, end = group[0], group[0].start, group[-1].end
+    locator = Locator(start, end, section=first.section, paragraph=first.paragraph)
+    lines = {line - start for sentence in group for line in sentence.lines if line > start}
     return Passage(
-        doc_id,
-        Locator(start, end, section=first.section, paragraph=first.paragraph),
-        text[start:end],
-        tuple((s.words - start, s.end - start) for s in group),
-        tuple(s.start - start for s in group[1:] if s.opens),
-        first.block.role,
+        doc_id=doc_id,
+        locator=locator,
+        text=text[start:end],
+        sentences=tuple((s.words - start, s.end - start) for s in group),
+        breaks=tuple(sorted(lines)),
+        kind=first.block.role,
     )

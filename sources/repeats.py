@@ -4,7 +4,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+STANDS_TWICE = "it stands earlier in the document as well"
+
 _WORD = re.compile(r"\w+")
+_TOTAL = 40  # words; what is shorter may stand twice by chance, or as a refrain
 _PROBE = 100  # keys; without a bound, one short line repeated n times would take n * n steps
 
 
@@ -13,13 +16,13 @@ def word_key(text: str) -> str:
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
-def repeated(keys: Sequence[str], *, longest: int, total: int) -> list[bool]:
+def repeated(keys: Sequence[str], *, longest: int | None = None) -> list[bool]:
     """Say of each key whether it belongs to a run that stands earlier in the sequence as well.
 
     Args:
         keys: As `word_key` makes them; an empty one breaks no run and starts none.
-        longest: A run counts if one of its keys has this many words,
-        total: or if they have this many together, in different keys.
+        longest: A run counts if its different keys have 40 words together, or, where this is
+            given, if one of them alone has so many.
 
     Returns:
         One flag a key, True at the later places only. Linear in the number of words.
@@ -31,7 +34,7 @@ def repeated(keys: Sequence[str], *, longest: int, total: int) -> list[bool]:
     while i < len(places):
         j = first.setdefault(keys[places[i]], i)
         probe = _run(keys, places, j, i, _PROBE)
-        if not _counts([keys[places[k]] for k in range(i, i + probe)], longest, total):
+        if not _counts([keys[places[k]] for k in range(i, i + probe)], longest):
             i += 1
             continue
         size = _run(keys, places, j, i, len(places))
@@ -60,6 +63,8 @@ def _run(keys: Sequence[str], places: Sequence[int], j: int, i: int, limit: int)
     return size
 
 
-def _counts(run: Sequence[str], longest: int, total: int) -> bool:
+def _counts(run: Sequence[str], longest: int | None) -> bool:
     lengths = {key: key.count(" ") + 1 for key in run}
-    return max(lengths.values(), default=0) >= longest or sum(lengths.values()) >= total
+    return sum(lengths.values()) >= _TOTAL or (
+        longest is not None and max(lengths.values(), default=0) >= longest
+    )

@@ -6,7 +6,7 @@ _COMMENTS = r"(?:comments?|responses?|replies|reply|thoughts?|trackbacks?|pingba
 _PAGE = r"(?:this|the)?\s*(?:page|post|article|story|essay|entry)?"
 _NETWORK = r"(?:facebook|twitter|x|linkedin|pinterest|reddit|whatsapp|telegram|tumblr|email|e-mail)"
 
-FURNITURE = re.compile(
+_FURNITURE = re.compile(
     r"\W*(?:"
     rf"(?:\d+|no|one|two|three)\s+{_COMMENTS}(?:\s+(?:for|on|to)\b.*|\s+(?:so far|yet))?"
     rf"|no\s+{_COMMENTS}\s+(?:have|has)\b.*"
@@ -29,9 +29,8 @@ FURNITURE = re.compile(
     r")[\s.:!…]*",
     re.IGNORECASE,
 )
-"""A whole line that a web page puts around its text."""
 
-REFERENCES = re.compile(
+_REFERENCES = re.compile(
     r"\W*(?:\d+\.?\s+)?(?:(?:list of\s+)?(?:works?|sources?|literature|texts?|references?)\s+"
     r"(?:cit(?:ed|ied)|consulted|used)|references?(?:\s+list)?|(?:annotated\s+|select(?:ed)?\s+)?"
     r"bibliograph(?:y|ies)|further\s+reading|suggested\s+reading|sources|citations|end\s?notes|"
@@ -39,27 +38,54 @@ REFERENCES = re.compile(
     r"bibliograf[ií]a)\s*:?\W*",
     re.IGNORECASE,
 )
-"""The heading of a list of works cited."""
 
-ABOUT = re.compile(
+_ABOUT = re.compile(
     r"\W*(?:citation\s+information|how\s+to\s+cite(?:\s+this\s+\w+)?|cite\s+(?:this|as)(?:\s+\w+)?|"
     r"(?:suggested|recommended)\s+citation|publication\s+(?:details|information)|"
     r"about\s+this\s+(?:page|article|document|text))\s*:?\W*",
     re.IGNORECASE,
 )
-"""The heading of a block that says how the document itself is cited."""
 
-FIELD = re.compile(
+_FIELD = re.compile(
     r"\W{0,3}(?P<name>title|headline|authors?|written by|by|editors?|publishers?|published by|website|site|"
     r"url|link|web address|doi|(?:date )?published(?: on)?|publication date|date|(?:date |last )?updated|"
     r"(?:date )?(?:accessed|retrieved)|access date|copyright|licen[cs]e|rights|source|journal|volume|"
     r"pages?|isbn|issn|language)\s*:\W{0,2}\s*(?P<value>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-"""A line "Name: value" of such a block."""
 
 CAPTION = re.compile(
     r"(?:figure|fig\.?|table|image|photo(?:graph)?|picture|map|chart|source|credit|abb(?:ildung|\.)|"
     r"tab(?:elle|\.)|bild|carte|tableau)\b\s*(?:\d|:|by\b)",
     re.IGNORECASE,
 )
+"""The beginning of a caption, which is no heading however short it is."""
+
+_LONGEST = 300  # code points; what is longer is a paragraph of its own words
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line belongs to the web page around the text."""
+    return len(line) <= _LONGEST and _FURNITURE.fullmatch(line) is not None
+
+
+def is_references_heading(line: str) -> bool:
+    """Whether a list of works cited begins here."""
+    return len(line) <= _LONGEST and _REFERENCES.fullmatch(line) is not None
+
+
+def is_about_heading(line: str) -> bool:
+    """Whether a block begins here that says how the document itself is cited."""
+    return len(line) <= _LONGEST and _ABOUT.fullmatch(line) is not None
+
+
+def find_field(line: str) -> tuple[str, str] | None:
+    """Name and value of a line of such a block; None if it is no such line."""
+    match = _FIELD.fullmatch(line) if len(line) <= _LONGEST else None
+    return (match["name"], match["value"]) if match else None
+
+
+def is_set_phrase(line: str) -> bool:
+    """Whether a line is one of all these."""
+    checks = (is_furniture, is_references_heading, is_about_heading, find_field)
+    return any(check(line) for check in checks)

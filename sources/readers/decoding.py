@@ -1,7 +1,8 @@
-"""Bytes -> text, by the encodings people really save their notes in."""
+"""Bytes -> text, by the encodings that people save their notes in."""
 
 import codecs
 import re
+from collections.abc import Iterator
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -11,6 +12,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MAX_CONTROL = 50  # at most one character in so many is a control character
 
 
 class NotTextError(ValueError):
@@ -18,38 +20,34 @@ class NotTextError(ValueError):
 
 
 def decode(raw: bytes) -> str:
-    """Decode a file's bytes: by its byte order mark, as UTF-8, or as Windows-1252.
+    """Decode by the byte order mark, or else as UTF-8, UTF-16 or Windows-1252.
 
     Returns:
         The text with each line end as one `\\n`, as Python's `open` reads it. A byte order mark
-        belongs to the encoding and not to the text, so offset 0 is the first character after it.
+        belongs to the encoding and not to the text: offset 0 is the first character after it.
 
     Raises:
         NotTextError: If none fits, or what comes out is full of control characters.
     """
-    text = _decoded(raw)
-    if 50 * len(_CONTROL.findall(text)) > len(text):
-        raise NotTextError
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _decoded(raw: bytes) -> str:
-    encodings = [name for mark, name in _BOMS if raw.startswith(mark)][:1]
-    if not encodings:
-        encodings = ["utf-8"] if b"\0" not in raw[:1000] else ["utf-16-le", "utf-16-be"]
-        # Western text has few letters beyond ASCII; more of them are another alphabet.
-        if sum(byte > 127 for byte in raw) * 4 < len(raw):
-            encodings.append("cp1252")
-    for encoding in encodings:
+    for encoding in _candidates(raw):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if (
-            encoding.startswith("utf-16-")
-            and not text.isprintable()
-            and len(_CONTROL.findall(text))
-        ):
-            continue
-        return text
+        if _MAX_CONTROL * len(_CONTROL.findall(text)) <= len(text):
+            return text.replace("\r\n", "\n").replace("\r", "\n")
     raise NotTextError
+
+
+def _candidates(raw: bytes) -> Iterator[str]:
+    for mark, encoding in _BOMS:
+        if raw.startswith(mark):
+            yield encoding
+            return
+    yield "utf-8"
+    # Without a mark, UTF-16 shows by the zero bytes of its spaces and Latin letters.
+    if 4 * raw.count(0) > len(raw):
+        yield from ("utf-16-le", "utf-16-be")
+    # Western text has few letters beyond ASCII; where most are, it is another alphabet.
+    elif 4 * len(raw.translate(None, bytes(range(128)))) < len(raw):
+        yield "cp1252"

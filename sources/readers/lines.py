@@ -1,28 +1,39 @@
-"""Lines of plain text, and which of them are one paragraph that was wrapped."""
+"""The lines of a plain text, and what can be seen of each one alone."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from statistics import quantiles
+from dataclasses import dataclass
+
+from sources.wording import CAPTION, is_set_phrase
+
+LONG = 80  # code points; a longer line is prose
 
 _LINE = re.compile(r"[^\n]+")
 _ENTRY = re.compile(r"(?:[-*+•‣▪◦●○·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
-_TERM = re.compile(r"[A-Z][A-Z0-9&./]{1,9}s?\s*[-–—:=]\s*(?=\w).{2,120}\Z")
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]*_]*\Z")
-_MIN_WIDTH, _MAX_WIDTH = 40, 160  # columns; shorter lines are verse, longer ones whole paragraphs
+_TERM = re.compile(r"[A-Z][A-Z0-9&./]{1,9}s?\s*[-–—:=]\s*\w.{1,120}\Z")
+_LABEL = re.compile(r"([A-Z][^\s:]*(?: [^\s:]+){0,3})\s?:(?:\s|\Z)")
+_ROW = re.compile(r"\S\s{3,}\S|\t|\|")
+_ENDED = re.compile(r"[.!?:;…][\"'”’»)\]*_]*\Z")
+_QUOTATION = re.compile(
+    r"[\"“„«‘](?:[^\"”“»]*|.*[\"”“»’](?:\s*\([^()]{1,60}\))?[.,]?)\Z", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One or more joined lines; [start, end) without the white space around."""
+    """A line, or several joined ones; [start, end) without the white space around.
+
+    Attributes:
+        gap: A blank line, or something left out, stands before it.
+        indent: White space before its first character, in code points.
+        joined: How many lines of the file it is.
+    """
 
     start: int
     end: int
     text: str
-    after_gap: bool  # a blank line, or something left out, stands before it
+    gap: bool
     indent: int = 0
     joined: int = 1
-    opens: bool = False  # the document
 
     @property
     def is_entry(self) -> bool:
@@ -35,18 +46,49 @@ class Line:
         return _TERM.match(self.text) is not None
 
     @property
+    def is_row(self) -> bool:
+        """Has columns, as the row of a table."""
+        return _ROW.search(self.text) is not None
+
+    @property
     def is_ended(self) -> bool:
         """Ends as a sentence or a lead-in does."""
-        return _SENTENCE_END.search(self.text) is not None
+        return _ENDED.search(self.text[-20:]) is not None
 
     @property
     def is_lower(self) -> bool:
         """Begins with a small letter, so it goes on with something."""
         return self.text[0].islower()
 
+    @property
+    def is_prose(self) -> bool:
+        """Is too long for a heading, a caption or a line of verse."""
+        return len(self.text) >= LONG or self.joined > 1 or (len(self.text) >= 50 and self.is_ended)
+
+    @property
+    def is_quotation(self) -> bool:
+        """Is one long quotation, whose closing mark may be missing."""
+        return len(self.text) >= LONG and _QUOTATION.match(self.text) is not None
+
+    @property
+    def is_caption(self) -> bool:
+        """Begins as the caption of a figure or a table does."""
+        return CAPTION.match(self.text) is not None
+
+    @property
+    def is_set_phrase(self) -> bool:
+        """Is a phrase by which a part of a document is recognised."""
+        return is_set_phrase(self.text)
+
+    @property
+    def label(self) -> str | None:
+        """What stands before a colon at its beginning, as the name of a speaker does."""
+        match = _LABEL.match(self.text)
+        return match[1] if match else None
+
 
 def split_lines(text: str) -> list[Line]:
-    """The lines of a text that are not blank."""
+    """The lines of a text that are not blank, in order."""
     lines: list[Line] = []
     before = 0
     for match in _LINE.finditer(text):
@@ -55,65 +97,7 @@ def split_lines(text: str) -> list[Line]:
             continue
         indent = len(match.group()) - len(match.group().lstrip())
         start = match.start() + indent
-        gap = text.count("\n", before, start) > 1 or not lines
-        lines.append(Line(start, start + len(words), words, gap, indent, opens=not lines))
+        gap = not lines or text.count("\n", before, start) > 1
+        lines.append(Line(start, start + len(words), words, gap, indent))
         before = start + len(words)
     return lines
-
-
-def wrap_width(lines: Sequence[Line]) -> int | None:
-    """The width at which a text was wrapped, in columns; None if it was not.
-
-    Wrapped prose fills its lines whatever the sentence: most lines are so long that the next
-    word had no room, most end in the middle of a sentence, and most go on with a small letter
-    (lines of verse begin with capitals, table rows are not full).
-    """
-    inner = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if _may_join(a, b)]
-    if len(inner) < 3:
-        return None
-    width = round(quantiles([len(a.text) for a, _ in inner], n=10)[-1])
-    full = [(a, b) for a, b in inner if _is_full(a, b, width)]
-    running = [b for a, b in full if not a.is_ended]
-    if not (_MIN_WIDTH <= width <= _MAX_WIDTH and 2 * len(full) >= len(inner)):
-        return None
-    small = sum(b.is_lower for b in running)
-    return width if 2 * len(running) >= len(full) and 5 * small >= 2 * len(running) > 0 else None
-
-
-def join_lines(text: str, lines: Sequence[Line], width: int | None) -> Iterator[Line]:
-    """Join the lines that one paragraph or list entry was wrapped into."""
-    held: Line | None = None
-    last: Line | None = None
-    for line in lines:
-        if held and last and _may_join(last, line) and _goes_on(held, last, line, width):
-            held = replace(
-                held, end=line.end, text=text[held.start : line.end], joined=held.joined + 1
-            )
-        else:
-            if held:
-                yield held
-            held = line
-        last = line
-    if held:
-        yield held
-
-
-def _may_join(line: Line, following: Line) -> bool:
-    new = following.after_gap or following.is_entry or following.is_term or line.is_term
-    return not new
-
-
-def _is_full(line: Line, following: Line, width: float) -> bool:
-    return len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) > 0.85 * width
-
-
-def _goes_on(held: Line, line: Line, following: Line, width: int | None) -> bool:
-    small = following.is_lower and not line.is_ended
-    if held.is_entry and following.indent > held.indent:
-        return True
-    if width is None:
-        return small and held.opens and held.joined == 1
-    if held.joined > 1 and not held.is_entry and following.indent > line.indent + 1:
-        return False
-    # A line that ends a sentence must be fuller to go on: it may end the paragraph as well.
-    return small or _is_full(line, following, width * (1.1 if line.is_ended else 1))

@@ -1,33 +1,88 @@
-"""Plain text -> draft."""
+"""Plain text -> draft, by how its lines are set."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..blocks import Draft
-from ..documents import LeftOut
-from ..repeats import repeated, word_key
-from .lines import Line, join_lines, split_lines, wrap_width
-from .structure import Structure
+from sources.blocks import Block, Draft
+from sources.documents import LeftOut
+from sources.repeats import STANDS_TWICE, repeated, word_key
+
+from .decoding import decode
+from .lines import LONG, Line, split_lines
+from .outline import Outline
+from .wrapping import join_lines
+
+_LEAD_IN = 240  # code points; what is longer makes sense without the next paragraph
 
 
-def read_plain(text: str) -> Draft:
-    """Find the blocks of a plain text by how its lines are set."""
+def read_plain(raw: bytes) -> Draft:
+    """Find the blocks of a plain text.
+
+    Raises:
+        NotTextError: If the bytes are no text.
+    """
+    return plain_draft(decode(raw))
+
+
+def plain_draft(text: str) -> Draft:
+    """Find the blocks of a text that has no marks but its line ends and blank lines."""
     lines, left_out = _without_repeats(split_lines(text))
-    joined = list(join_lines(text, lines, wrap_width(lines)))
-    blocks = Structure(joined, text).blocks() if joined else []
-    return Draft(text, tuple(blocks), left_out=tuple(left_out))
+    joined = list(join_lines(text, lines))
+    return Draft(text, tuple(_blocks(joined, Outline(text, joined))), tuple(left_out))
 
 
-def _without_repeats(lines: list[Line]) -> tuple[list[Line], list[LeftOut]]:
-    # Before lines are joined: where a text begins anew, its first words may meet the end of a line.
-    keys = [word_key(line.text) for line in lines]
-    flags = repeated(keys, longest=10**9, total=40)
+def _without_repeats(lines: Sequence[Line]) -> tuple[list[Line], list[LeftOut]]:
+    # Before lines are joined: where a text begins anew, its first words meet the end of a line.
+    flags = repeated([word_key(line.text) for line in lines])
     kept: list[Line] = []
     left_out: list[LeftOut] = []
     for i, line in enumerate(lines):
-        if flags[i] and i and flags[i - 1]:
+        after = i > 0 and flags[i - 1]
+        if not flags[i]:
+            kept.append(replace(line, gap=line.gap or after))
+        elif after:
             left_out[-1] = left_out[-1].model_copy(update={"end": line.end})
-        elif flags[i]:
-            left_out.append(LeftOut(start=line.start, end=line.end, reason="stands twice"))
         else:
-            kept.append(replace(line, after_gap=line.after_gap or (i > 0 and flags[i - 1])))
+            left_out.append(LeftOut(start=line.start, end=line.end, reason=STANDS_TWICE))
     return kept, left_out
+
+
+def _blocks(lines: Sequence[Line], outline: Outline) -> Iterator[Block]:
+    i = 0
+    while i < len(lines):
+        size = _stanza(lines, outline, i)
+        start, end = lines[i].start, lines[i + size - 1].end
+        if size > 1:
+            yield Block(start, end, units=tuple((x.start, x.end) for x in lines[i : i + size]))
+        else:
+            kind = outline.kinds[i]
+            glued = _is_glued(lines, outline, i)
+            yield Block(start, end, kind, level=int(kind == "heading"), glued=glued)
+        i += size
+
+
+def _stanza(lines: Sequence[Line], outline: Outline, first: int) -> int:
+    """How many short lines from the first one on stand together, without a blank line."""
+    last = first
+    while last < len(lines) and (last == first or not lines[last].gap):
+        line = lines[last]
+        marked = line.is_entry or line.is_term or line.is_set_phrase
+        short = len(line.text) < LONG and line.joined == 1
+        if (
+            marked
+            or not short
+            or outline.kinds[last] != "paragraph"
+            or outline.is_attribution(last)
+        ):
+            break
+        last += 1
+    return max(last - first, 1)
+
+
+def _is_glued(lines: Sequence[Line], outline: Outline, i: int) -> bool:
+    line = lines[i]
+    if outline.is_attribution(i + 1):
+        return True
+    if line.is_term and i + 1 < len(lines) and lines[i + 1].is_term:
+        return True
+    return line.text.endswith((":", "?")) and len(line.text) <= _LEAD_IN

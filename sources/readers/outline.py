@@ -1,0 +1,110 @@
+"""Title and headings of a plain text, by how a line stands among the others."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from sources.blocks import BlockKind
+from sources.repeats import word_key
+
+from .lines import LONG, Line
+
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s+\w")
+_NO_TITLE = re.compile(r"[.,;:…][\"'”’»)]*\Z")
+_NAME = re.compile(
+    r"(?:(?:[^\W\d_a-z][\w'’-]{0,30}\.?|d[aeiou]|de[rnsl]|v[ao]n|la|le|al|bin|ibn|y|ter)(?:\s|\Z)){2,5}\Z"
+)
+_DASH = re.compile(r"[-–—―~]+\s*")
+_SMALL_WORD = re.compile(r"\b[a-z]\w+")
+_MAX_TITLE = 200  # code points
+_MAX_WORDS, _MAX_COLON_WORDS = 12, 5
+_MAX_STACKED = 3  # headings in a row; more are a list or verse
+_MAX_ALIKE = 2  # places of one wording; more are the names of speakers, or a refrain
+
+
+class Outline:
+    """What each of a document's lines is, after wrapped lines were joined."""
+
+    def __init__(self, text: str, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._keys = [word_key(line.text[:_MAX_TITLE]) for line in lines]
+        self._alike = Counter(self._keys)
+        self._labels = Counter(line.label for line in lines if line.label)
+        self._small_words = set(_SMALL_WORD.findall(text))
+        self.kinds = self._find_kinds()
+
+    def is_attribution(self, i: int) -> bool:
+        """Whether line `i` says whose words the quotation before it is."""
+        if i == 0 or i == len(self._lines) or not self._lines[i - 1].is_quotation:
+            return False
+        text = self._lines[i].text
+        if dash := _DASH.match(text):
+            return len(text) - dash.end() <= LONG
+        name = text.split(",")[0].strip()
+        # "Cuban Missile Crisis" looks like a name, but a crisis is mentioned in small letters.
+        common = self._small_words.intersection(re.findall(r"\w{2,}", name.lower()))
+        return _NAME.match(name) is not None and not common
+
+    def _find_kinds(self) -> list[BlockKind]:
+        kinds: list[BlockKind] = ["entry" if x.is_entry else "paragraph" for x in self._lines]
+        stacked = 0
+        for i in reversed(range(len(self._lines) - 1)):
+            stacked = stacked if kinds[i + 1] == "heading" else 0
+            if (
+                stacked < _MAX_STACKED
+                and self._may_head(i)
+                and self._heads(i, on_heading=stacked > 0)
+            ):
+                kinds[i] = "heading"
+                stacked += 1
+        if len(self._lines) > 1 and self._is_title(*self._lines[:2]):
+            kinds[0] = "title"
+        return kinds
+
+    def _is_title(self, line: Line, following: Line) -> bool:
+        marked = line.is_entry or line.is_term or line.is_lower or line.is_set_phrase
+        short = len(line.text) <= _MAX_TITLE and _LETTERS.search(line.text) is not None
+        apart = following.gap or following.is_prose
+        ended = _NO_TITLE.search(line.text) is not None
+        return short and apart and not (marked or ended or self._is_common(0))
+
+    def _may_head(self, i: int) -> bool:
+        line = self._lines[i]
+        words = len(line.text.split())
+        ended = line.is_ended or line.text.endswith(",")
+        if ended and not (line.text.endswith(":") and words <= _MAX_COLON_WORDS):
+            return False
+        if len(line.text) >= LONG or words > _MAX_WORDS or not _LETTERS.search(line.text):
+            return False
+        if line.is_entry and not self._is_numbered_heading(i):
+            return False
+        odd = line.is_lower or line.is_term or line.is_row or line.is_caption or line.is_set_phrase
+        return not odd and not self._is_common(i)
+
+    def _is_numbered_heading(self, i: int) -> bool:
+        around = self._lines[max(i - 1, 0) : i] + self._lines[i + 1 : i + 2]
+        return _NUMBERED.match(self._lines[i].text) is not None and not any(
+            line.is_entry for line in around
+        )
+
+    def _is_common(self, i: int) -> bool:
+        """Whether the line, or the label it begins with, stands elsewhere too.
+
+        A line next to its own repeat is a picture's description beside its caption.
+        """
+        key, label = self._keys[i], self._lines[i].label
+        beside = key in self._keys[max(i - 1, 0) : i] or key in self._keys[i + 1 : i + 2]
+        return beside or self._alike[key] > _MAX_ALIKE or bool(label and self._labels[label] > 1)
+
+    def _heads(self, i: int, *, on_heading: bool) -> bool:
+        line, following = self._lines[i], self._lines[i + 1]
+        free = line.gap or self._lines[i - 1].is_ended or self._may_head(i - 1)
+        if not free or self.is_attribution(i):
+            return False
+        if line.text.endswith(":") and following.is_quotation:
+            return False
+        if on_heading or following.is_prose:
+            return True
+        grouped = i + 2 < len(self._lines) and not self._lines[i + 2].gap
+        return line.gap and following.gap and (following.is_entry or following.is_term or grouped)

@@ -1,0 +1,90 @@
+"""Which lines of a plain text are one paragraph that was wrapped."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from statistics import quantiles
+
+from .lines import Line
+
+_MIN_WIDTH, _MAX_WIDTH = 40, 160  # columns; below is verse, above are whole paragraphs
+_FULL = 0.85  # of the width: lines set in a proportional font are not equally long
+_FULL_SENTENCE = 0.93  # a line that ends a sentence may end its paragraph as well
+_MIN_LINES = 3
+_LONGEST_WORD = 15
+
+
+def join_lines(text: str, lines: Sequence[Line]) -> Iterator[Line]:
+    """Join the lines that one paragraph, list entry or title was wrapped into."""
+    labels = Counter(line.label for line in lines if line.label)
+    width = _wrap_width(lines)
+    held, last = None, None
+    for line in lines:
+        new = line.gap or _stands_alone(line) or (line.label and labels[line.label] > 1)
+        opens = held is not None and held.start == lines[0].start
+        if (
+            held
+            and last
+            and not new
+            and (_goes_on(held, last, line, width) or (opens and _is_title_of_two(held, line)))
+        ):
+            held = replace(
+                held, end=line.end, text=text[held.start : line.end], joined=held.joined + 1
+            )
+        else:
+            if held:
+                yield held
+            held = line
+        last = line
+    if held:
+        yield held
+
+
+def _stands_alone(line: Line) -> bool:
+    return line.is_entry or line.is_term or line.is_row or line.is_set_phrase
+
+
+def _wrap_width(lines: Sequence[Line]) -> int | None:
+    """The width at which a text was wrapped, in columns; None if it was not.
+
+    Wrapped prose fills its lines whatever the sentence: most lines are so long that the next
+    word had no room, most of them end in the middle of a sentence, and the next ones go on with
+    a small letter. Lines of verse begin with capitals, rows of a table are not full.
+    """
+    pairs = [
+        (line, following)
+        for line, following in zip(lines, lines[1:], strict=False)
+        if not (following.gap or _stands_alone(following) or _stands_alone(line))
+    ]
+    if len(pairs) < _MIN_LINES:
+        return None
+    width = round(quantiles([len(line.text) for line, _ in pairs], n=10)[-1])
+    full = [pair for pair in pairs if _is_full(*pair, _FULL * width)]
+    broken = [following for line, following in full if not line.is_ended]
+    small = sum(following.is_lower for following in broken)
+    fits = _MIN_WIDTH <= width <= _MAX_WIDTH
+    most = 2 * len(full) >= len(pairs) and 2 * len(broken) >= len(full) > 0
+    # Nouns and names have capitals too, in German many of them.
+    return width if fits and most and 5 * small >= 2 * len(broken) else None
+
+
+def _is_full(line: Line, following: Line, columns: float) -> bool:
+    word = following.text.split(maxsplit=1)[0]
+    return len(line.text) + 1 + min(len(word), _LONGEST_WORD) > columns
+
+
+def _goes_on(held: Line, line: Line, following: Line, width: int | None) -> bool:
+    if _stands_alone(line) and not line.is_entry:
+        return False
+    if held.is_entry and following.indent > held.indent:
+        return True
+    if width is None or (following.indent > line.indent + 1 and not held.is_entry):
+        return False
+    return (following.is_lower and not line.is_ended) or _is_full(
+        line, following, width * (_FULL_SENTENCE if line.is_ended else _FULL)
+    )
+
+
+def _is_title_of_two(line: Line, following: Line) -> bool:
+    broken = following.is_lower and not line.is_ended
+    return broken and line.joined == 1 and not (line.is_prose or following.is_prose)
