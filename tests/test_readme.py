@@ -1,0 +1,131 @@
+"""README and docs say what is so: commands, options, settings, links and the example's answer."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import discord
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.about import About
+from bot.ask import Ask
+from bot.sources import Sources
+from config import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+TERMINAL = re.search(r"^## In the terminal\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
+SETTINGS = re.search(r"^## Settings\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
+SPOKEN = re.compile(r"(?:scripts/pullquote|docker run --rm pullquote) +([^`\n#]+)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_and_option_that_is_spoken_of_exists(page: Path) -> None:
+    for line in SPOKEN.findall(page.read_text("utf-8")):
+        words = line.split()
+        command, known = _find(words)
+        assert command is not main or words[0].startswith("-") or words[0] == "...", line
+        assert {word for word in words if word.startswith("--")} <= known, line
+
+
+def test_the_table_of_commands_is_complete() -> None:
+    assert TERMINAL is not None
+    first_cells = re.findall(r"^\| (`[^|]+) \|", TERMINAL[1], re.MULTILINE)[1:]
+    spoken = [line for cell in first_cells for line in re.findall(r"`([^`]+)`", cell)]
+
+    assert {" ".join(_command_words(line)) for line in spoken} == set(_commands(main))
+
+
+def test_the_table_of_discord_commands_is_complete() -> None:
+    told = {
+        " ".join(_command_words(line))
+        for line in re.findall(r"^\| `/([^`]+)`", README, re.MULTILINE)
+    }
+
+    single = {command.name for cog in (Ask, About) for command in cog.__cog_app_commands__}
+    grouped = {f"sources {command.name}" for command in Sources.__cog_app_commands__}
+
+    assert {line.removesuffix(" question") for line in told} == single | grouped
+
+
+def test_the_table_of_settings_is_the_settings() -> None:
+    assert SETTINGS is not None
+    rows = [
+        re.findall(r"`(\w+)`", row)[:2]
+        for row in re.findall(r"^\|.*", SETTINGS[1], re.MULTILINE)[2:]
+    ]
+    environment = [
+        str(field.validation_alias or f"PULLQUOTE_{name.upper()}")
+        for name, field in Settings.model_fields.items()
+    ]
+
+    assert [row[-1] for row in rows] == environment
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_example_gives_the_answer_that_readme_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = re.search(r"\$ scripts/pullquote (ask) \"(.*)\"\n(.*?)\n\.\.\.\n", README, re.DOTALL)
+    assert example is not None
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    ran = CliRunner().invoke(main, example.groups()[:2])
+
+    assert ran.exit_code == 0
+    assert ran.stdout.startswith(example[3])
+
+
+def test_the_invitation_asks_for_the_permissions_that_are_listed_and_no_others() -> None:
+    page = (ROOT / "docs" / "discord-setup.md").read_text("utf-8")
+    (asked_for,) = re.findall(r"permissions=(\d+)", page)
+    table = page.partition("| Permission |")[2].partition("\n\n")[0]
+
+    listed = {_snake(name) for name in re.findall(r"^\| (\w.*?) \|", table, re.MULTILINE)}
+
+    asked = {name for name, allowed in discord.Permissions(int(asked_for)) if allowed}
+    assert asked == listed - {"view_channels"} | {"read_messages"}  # discord.py's name for it
+
+
+def _find(words: list[str]) -> tuple[click.Command, set[str]]:
+    """The command that the words call, and the options that it takes."""
+    command: click.Command = main
+    known = set(_options(main))
+    for word in words:
+        if not isinstance(command, click.Group) or word not in command.commands:
+            break
+        command = command.commands[word]
+        known.update(_options(command))
+    return command, known | {"--help"}
+
+
+def _options(command: click.Command) -> Iterator[str]:
+    for parameter in command.params:
+        yield from parameter.opts
+
+
+def _commands(group: click.Group, before: str = "") -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{before}{name} ")
+        elif not command.hidden:
+            yield f"{before}{name}"
+
+
+def _command_words(line: str) -> list[str]:
+    return [word for word in line.split() if re.fullmatch("[a-z]+", word)]
+
+
+def _snake(name: str) -> str:
+    return name.lower().replace(" ", "_")
