@@ -23,6 +23,7 @@ _WORD = re.compile(
       | (?P<word> [^\W_]+ (?: ' [^\W_]+ )* )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ENDINGS = frozenset({"s", "d", "ll", "ve", "re", "m"})  # Mao's, he'd, they'll
 _LONGEST_WORD = 40  # longer runs of letters are no words; cut, so that hostile input stays cheap
 _stemmer = Stemmer("english", 0)  # its own cache is off: ours is bounded and safe between threads
 
@@ -82,6 +83,7 @@ def terms(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _token(written: str, word: str, *, abbreviation: bool) -> Token:
-    word = word.removesuffix("'s").replace("'", "")
+    base, _, ending = word.partition("'")
+    word = base if ending in _ENDINGS else word.replace("'", "")
     stop = word in STOP_WORDS and not abbreviation
     return Token(written, word, NUMBER_WORDS.get(word) or _stemmer.stemWord(word), stop)

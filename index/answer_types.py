@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-AnswerType = Literal["date", "number", "cause", "person", "speech", "place"]
+AnswerType = Literal["date", "number", "cause", "person", "speech", "place", "meaning"]
 
 _ASKED: dict[AnswerType, re.Pattern[str]] = {
     "date": re.compile(
@@ -21,6 +21,7 @@ _ASKED: dict[AnswerType, re.Pattern[str]] = {
     "cause": re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:made|caused)\b|\b(?:reason|cause)s?\b"),
     "person": re.compile(r"\bwho(?:se|m|s)?\b|\b(?:what|which) (?:person|leader|man|woman)\b"),
     "speech": re.compile(r"\b(?:said|say|says|wrote|called|quote|quoted|according)\b"),
+    "meaning": re.compile(r"\b(?:stands? for|means?|meaning|defin\w+|abbreviation|acronym)\b"),
     "place": re.compile(
         r"\bwhere\b"
         r"|\b(?:what|which) (?:city|town|place|country|region|river|island|continent)\b"
@@ -52,6 +53,11 @@ _GIVEN: dict[AnswerType, re.Pattern[str]] = {
           | call(?:ed|ing) | comment\w* | stated | declar\w+ | accus\w* | describ\w*
           | suggest\w* | refer\w* | author\w* )\b""",
         re.VERBOSE | re.IGNORECASE,
+    ),
+    "meaning": re.compile(
+        r"""^\W* [A-Z][A-Z.&]+ \s* [-–—:=] | \( [A-Z][A-Z.&]+ s? \)
+          | \b(?: means? | known\ as | called | stands?\ for | short\ for | defined )\b""",
+        re.VERBOSE,
     ),
     "place": re.compile(r"\b(?:in|at|to|from|near|on|across) (?:the )?[A-Z]"),
 }

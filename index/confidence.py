@@ -16,6 +16,7 @@ _TYPE_WORDS: dict[AnswerType, str] = {
     "person": "a name",
     "speech": "who said it",
     "place": "a place",
+    "meaning": "what it means",
 }
 
 

@@ -8,10 +8,11 @@ from .answers import Correction
 from .english import specificity
 from .spelling import Speller
 from .synonyms import Synonyms
-from .words import CHAT_WORDS
+from .words import CHAT_WORDS, CUE_WORDS
 
 _PART_OF_NAME = 0.3  # what a word of a name of several words counts, standing alone
 _OTHER_NAME = 0.65  # what another name counts against the one asked for
+_ASIDE = CHAT_WORDS | CUE_WORDS
 _CHAT = 0.3  # what a word of chat counts, against one that says what is asked
 
 
@@ -56,43 +57,39 @@ class QueryReader:
 
     def read(self, question: str, *, correct: bool = True) -> Query:
         """Find what a question asks for; words that the library lacks stay in it."""
-        every = tokens(question)
-        content, corrections = [], []
-        for token in every:
-            if token.stop:
-                continue
-            meant = self._speller.correct(token.word) if correct and self._unknown(token) else None
+        every, corrections = [], []
+        for token in tokens(question):
+            meant = self._speller.correct(token.word) if correct and self._strange(token) else None
             if meant:
                 corrections.append(Correction(token.written, meant))
-                content += tokens(meant)
-            else:
-                content.append(token)
+            every += tokens(meant) if meant else [token]
         return Query(
             question,
-            tuple(self._concepts(content)),
-            tuple(token.term for token in content),
+            tuple(self._concepts(every)),
+            tuple(token.term for token in every if not token.stop),
             tuple(token.word for token in every),
             tuple(corrections),
         )
 
-    def _unknown(self, token: Token) -> bool:
-        return not self._known(token.term) and (token.term,) not in self._synonyms.others
+    def _strange(self, token: Token) -> bool:
+        return not (token.stop or self._known(token.term) or (token.term,) in self._synonyms.others)
 
-    def _concepts(self, content: list[Token]) -> list[Concept]:
+    def _concepts(self, every: list[Token]) -> list[Concept]:
         found: dict[str, Concept] = {}
         start = 0
-        words = [token.term for token in content]
-        while start < len(words):
-            name = self._synonyms.longest(words, start)
-            span = content[start : start + len(name or words[:1])]
-            concept = self._concept(span, self._synonyms.others[name] if name else ())
-            found.setdefault(concept.names[0][0], concept)
+        spoken = [token.term for token in every]
+        while start < len(every):
+            name = self._synonyms.longest(spoken, start)
+            span = every[start : start + (len(name) if name else 1)]
             start += len(span)
+            if content := [token for token in span if not token.stop]:
+                concept = self._concept(content, self._synonyms.others[name] if name else ())
+                found.setdefault(concept.names[0][0], concept)
         return list(found.values())
 
     def _concept(self, span: list[Token], others: tuple[str, ...]) -> Concept:
         weight = max(specificity(token.word) for token in span)
-        if all(token.word in CHAT_WORDS for token in span):
+        if all(token.word in _ASIDE for token in span):
             weight *= _CHAT
         names = {" ".join(token.term for token in span): 1.0}
         for other in others:

@@ -7,8 +7,9 @@ from sources import Library, Locator, Passage
 from .answers import Quote
 
 LONGEST = 400  # characters in bold; longer is no longer a quotation that a phone shows whole
+_TOGETHER = 350  # and what is taken along to the best sentence ends here
 _SENTENCES = 3
-_NEXT = 0.35  # a neighbour is taken along from this part of the best sentence's score on
+_NEXT = 0.15  # a neighbour is taken along from this part of the best sentence's score on
 
 
 def best_quote(library: Library, passage: Passage, scores: Sequence[float]) -> Quote:
@@ -40,7 +41,7 @@ def _window(sentences: Sequence[tuple[int, int]], scores: Sequence[float]) -> tu
         around.sort(key=lambda i: (-scores[i], i))
         for i in around:
             low, high = min(first, i), max(last, i)
-            if sentences[high][1] - sentences[low][0] <= LONGEST:
+            if sentences[high][1] - sentences[low][0] <= _TOGETHER:
                 first, last = low, high
                 break
         else:

@@ -14,7 +14,7 @@ from .matching import K1, PAIRS, B, Matcher, Terms, pairs
 from .query import Concept, Query
 
 SENTENCE = 1.0  # weight of the best sentence, against its whole passage
-ANSWER_TYPE = 0.1  # a date for "when" and so on, as a part of the ideal score
+ANSWER_TYPE = 0.2  # a date for "when" and so on, as a part of the ideal score
 ASIDE = 0.5  # what works cited and citation blocks count, unless they are asked for
 _TYPICAL = 12  # terms of a sentence
 _ABOUT_SOURCES = frozenset(

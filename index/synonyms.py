@@ -1,7 +1,7 @@
 """Other names for the same thing: from files, and learnt from the documents themselves.
 
-A name is a tuple of terms ("soviet", "union"); what it may stand for is written as terms joined
-by spaces, the way `Matcher` looks phrases up.
+A name is a tuple of terms, stop words among them ("fall", "out"): that is how a question says it.
+What it may stand for is terms joined by spaces without stop words, the way `Matcher` looks them up.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .analysis import plain, terms
+from .analysis import plain, terms, tokens
 
 _FOLDER = Path(__file__).parent / "synonyms"
 _LONGEST_NAME = 5  # terms
@@ -51,16 +51,23 @@ def gather(groups: Iterable[Iterable[str]], rules: Mapping[str, Iterable[str]]) 
     """
     others: dict[Name, dict[str, None]] = {}
     for group in groups:
-        names = [name for word in group if (name := tuple(terms(word)))]
-        for name in names:
-            others.setdefault(name, {}).update(
-                dict.fromkeys(" ".join(n) for n in names if n != name)
+        for word in group:
+            others.setdefault(_spoken(word), {}).update(
+                dict.fromkeys(_sought(other) for other in group if other != word)
             )
     for word, meant in rules.items():
-        if name := tuple(terms(word)):
-            found = others.setdefault(name, {})
-            found.update(dict.fromkeys(" ".join(terms(m)) for m in meant))
-    return Synonyms({name: tuple(filter(None, found)) for name, found in others.items() if found})
+        others.setdefault(_spoken(word), {}).update(dict.fromkeys(map(_sought, meant)))
+    return Synonyms(
+        {name: tuple(filter(None, found)) for name, found in others.items() if name and any(found)}
+    )
+
+
+def _spoken(word: str) -> Name:
+    return tuple(token.term for token in tokens(word))
+
+
+def _sought(word: str) -> str:
+    return " ".join(terms(word))
 
 
 def read_groups(path: Path) -> tuple[list[list[str]], dict[str, list[str]]]:

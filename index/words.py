@@ -9,6 +9,7 @@ STOP_WORDS = QUESTION_WORDS | frozenset(
     a an the this that these those such same both each any some all no nor not only own
     i me my mine myself you your yours yourself he him his himself she her hers herself it its
     itself we us our ours ourselves they them their theirs themselves one ones
+    many much more most lot lots ever etc vs versus
     am is are was were be been being do does did doing done have has had having
     will would shall should can could may might must ought
     im ive id ill youre youve youd youll hes shes theyre theyve theyd theyll weve thats theres
@@ -34,6 +35,12 @@ CHAT_WORDS = frozenset(
 )
 """Words of a chat message around its question. They count little, not nothing: a document may
 be about teachers or tests."""
+
+CUE_WORDS = frozenset(
+    "stand stands mean means meaning define definition abbreviation acronym "
+    "year date reason".split()
+)
+"""Words that tell what kind of answer is wanted; their part is done when that is known."""
 
 NUMBER_WORDS = {
     word: str(number)
