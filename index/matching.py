@@ -14,7 +14,7 @@ K1 = 0.9  # for questions, as measured on public collections
 B = 0.5
 _REMEMBERED = 10_000  # concepts whose postings are kept
 PAIRS = 0.4  # weight of two words that stand side by side, against single words
-DOCUMENT = 0.4  # weight of the whole document, against the passage
+DOCUMENT = 0.3  # weight of the whole document, against the passage
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,11 +61,19 @@ def pairs(terms: Sequence[str]) -> list[str]:
 class Matcher:
     """First stage: what every passage scores for a query, from postings alone."""
 
-    def __init__(self, passages: Sequence[Terms], documents: Sequence[int]) -> None:
-        """Index passages; `documents[i]`, ascending from 0, is the document of passage i."""
+    def __init__(
+        self, passages: Sequence[Terms], documents: Sequence[int], titles: Sequence[Sequence[str]]
+    ) -> None:
+        """Index passages.
+
+        Args:
+            passages: In reading order.
+            documents: `documents[i]` is the number of the document of passage i, from 0.
+            titles: The terms of each document's title; the document counts them as its own.
+        """
         self.words = PostingsBM25([p.words() for p in passages], k1=K1, b=B)
         self.pairs = PostingsBM25([p.pairs() for p in passages], k1=K1, b=B)
-        whole: list[list[str]] = [[] for _ in range(documents[-1] + 1)] if documents else []
+        whole = [list(title) for title in titles]
         for passage, document in zip(passages, documents, strict=True):
             whole[document] += passage.words()
         self.documents = PostingsBM25(whole, k1=K1, b=B)

@@ -8,6 +8,7 @@ import numpy as np
 from sources import Library, Passage
 
 from .analysis import Token, tokens
+from .analysis import terms as terms_of
 from .answer_types import given, wanted
 from .answers import Answer, Hit
 from .bm25 import top
@@ -31,7 +32,9 @@ class Searcher:
         words: Counter[str] = Counter()
         terms = [_analyse(passage, words) for passage in library.passages]
         numbers = {doc_id: number for number, doc_id in enumerate(library.documents)}
-        self._matcher = Matcher(terms, [numbers[p.doc_id] for p in library.passages])
+        documents = [numbers[p.doc_id] for p in library.passages]
+        titles = [terms_of(document.title) for document in library.documents.values()]
+        self._matcher = Matcher(terms, documents, titles)
         self._rescorer = SentenceRescorer(library.passages, terms, self._matcher)
         speller = Speller(words, self._side_by_side)
         self._reader = QueryReader(self._matcher.knows, speller, _synonyms(library))
