@@ -92,7 +92,7 @@ def _sentences_of(
             lines = tuple(line for line in {unit[0], *block.lines} if first <= line < end)
             yield Sentence(first, end, words, tuple(sorted(lines)), *place, cost)
             start, cost = end, _NEXT_SENTENCE
-        cost = _NEXT_ENTRY
+        cost = _GLUED if text[unit[1] - 1] in "?:" else _NEXT_ENTRY
 
 
 def without_repeats(

@@ -15,7 +15,7 @@ _BEFORE_NUMBER = re.compile(
     r"(?:^|[\s(\[])(?:vols?|pp?|nos?|chs?|eds?|figs?|approx|ca?|Nr|Bd)\.\s*\Z",
 )
 _MARK = re.compile(
-    r"(?:\s*>)*\s*(?:[-*+•‣▪◦●○·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+(?=\S)|(?:\s*>)+\s*(?=\S)"
+    r"(?:\s*>)*\s*(?:[-*+•‣▪◦●○·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))\s+(?=\S)|(?:\s*>)+\s*(?=\S)"
 )
 _WHITE_SPACE = re.compile(r"\s")
 

@@ -2,6 +2,9 @@
 
 import re
 
+WEB_PAGE = "it belongs to the web page around the text"
+"""Why furniture is left out."""
+
 _COMMENTS = r"(?:comments?|responses?|replies|reply|thoughts?|trackbacks?|pingbacks?)"
 _PAGE = r"(?:this|the)?\s*(?:page|post|article|story|essay|entry)?"
 _NETWORK = r"(?:facebook|twitter|x|linkedin|pinterest|reddit|whatsapp|telegram|tumblr|email|e-mail)"
@@ -61,6 +64,13 @@ CAPTION = re.compile(
 )
 """The beginning of a caption, which is no heading however short it is."""
 
+_BYLINE = re.compile(
+    r"(?i:by|written by|author|von|par|por)\s+"
+    r"(?P<names>[^\W\d_a-z][\w'’.-]*(?:(?:,?\s+(?:and|&|und|et|y)\s+|,\s+|\s+)"
+    r"(?:[^\W\d_a-z][\w'’.-]*|d[aeiou]|de[rnsl]|v[ao]n|la|le|al|bin)){1,11})"
+)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)[^\n]*", re.IGNORECASE)
+
 _LONGEST = 300  # code points; what is longer is a paragraph of its own words
 
 
@@ -85,7 +95,25 @@ def find_field(line: str) -> tuple[str, str] | None:
     return (match["name"], match["value"]) if match else None
 
 
+def find_byline(line: str) -> str | None:
+    """The names of a line "By Ann Bell and Carl Dow"; None if it is no such line."""
+    match = _BYLINE.fullmatch(line) if len(line) <= _LONGEST else None
+    return match["names"] if match else None
+
+
+def is_copyright(line: str) -> bool:
+    """Whether a line says whose the rights are."""
+    return len(line) <= _LONGEST and _COPYRIGHT.fullmatch(line) is not None
+
+
 def is_set_phrase(line: str) -> bool:
     """Whether a line is one of all these."""
-    checks = (is_furniture, is_references_heading, is_about_heading, find_field)
+    checks = (
+        is_furniture,
+        is_references_heading,
+        is_about_heading,
+        find_field,
+        find_byline,
+        is_copyright,
+    )
     return any(check(line) for check in checks)

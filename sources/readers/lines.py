@@ -7,8 +7,9 @@ from sources.wording import CAPTION, is_set_phrase
 
 LONG = 80  # code points; a longer line is prose
 
+_SENTENCE = 50  # code points; a shorter line that ends as a sentence may be a label or verse
 _LINE = re.compile(r"[^\n]+")
-_ENTRY = re.compile(r"(?:[-*+•‣▪◦●○·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
+_ENTRY = re.compile(r"(?:[-*+•‣▪◦●○·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))\s+\S")
 _TERM = re.compile(r"[A-Z][A-Z0-9&./]{1,9}s?\s*[-–—:=]\s*\w.{1,120}\Z")
 _LABEL = re.compile(r"([A-Z][^\s:]*(?: [^\s:]+){0,3})\s?:(?:\s|\Z)")
 _ROW = re.compile(r"\S\s{3,}\S|\t|\|")
@@ -63,7 +64,11 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """Is too long for a heading, a caption or a line of verse."""
-        return len(self.text) >= LONG or self.joined > 1 or (len(self.text) >= 50 and self.is_ended)
+        return (
+            len(self.text) >= LONG
+            or self.joined > 1
+            or (len(self.text) >= _SENTENCE and self.is_ended)
+        )
 
     @property
     def is_quotation(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -44,7 +45,8 @@ def markdown_draft(text: str) -> Draft:
     front = split_front_matter(text)
     # Blank lines in the place of the front matter, so that the parser's line numbers hold.
     body = "\n" * text.count("\n", 0, front.end) + text[front.end :]
-    blocks = list(_glued(text, list(_blocks(text, _PARSER.parse(body)))))
+    blocks = _with_quote_marks(text, list(_blocks(text, _PARSER.parse(body))))
+    blocks = list(_glued(text, blocks))
     if blocks and blocks[0].level == 1:
         blocks[0] = replace(blocks[0], kind="title", level=0)
     left_out = []
@@ -102,8 +104,24 @@ def _block(text: str, token: Token, span: Span, quotes: int, in_item: bool) -> B
     return Block(start, end, "entry" if in_item else "paragraph", lines=shown)
 
 
+def _with_quote_marks(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Lines with nothing but `>` between two paragraphs of a quotation belong to the second."""
+    parts: list[Block] = []
+    for block in blocks:
+        first, last = _strip(text, parts[-1].end if parts else 0, block.start)
+        if (
+            text.startswith(">", block.start)
+            and first < last
+            and not text[first:last].strip("> \n")
+        ):
+            marks = [first + match.end() for match in _QUOTE_LINE.finditer(text[first : block.end])]
+            block = replace(block, start=first, lines=tuple(marks))
+        parts.append(block)
+    return parts
+
+
 def _glued(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
-    for block, below in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, below in zip_longest(blocks, blocks[1:]):
         words = text[block.start : block.end]
         quoted = (
             words.startswith(">")

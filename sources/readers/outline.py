@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sources.blocks import BlockKind
 from sources.repeats import word_key
+from sources.wording import find_byline
 
 from .lines import LONG, Line
 
@@ -20,7 +21,7 @@ _SMALL_WORD = re.compile(r"\b[a-z]\w+")
 _MAX_TITLE = 200  # code points
 _MAX_WORDS, _MAX_COLON_WORDS = 12, 5
 _MAX_STACKED = 3  # headings in a row; more are a list or verse
-_MAX_ALIKE = 2  # places of one wording; more are the names of speakers, or a refrain
+_MAX_ALIKE = 2  # places of one wording, as in a table of contents; more are speakers, or a refrain
 
 
 class Outline:
@@ -65,7 +66,7 @@ class Outline:
     def _is_title(self, line: Line, following: Line) -> bool:
         marked = line.is_entry or line.is_term or line.is_lower or line.is_set_phrase
         short = len(line.text) <= _MAX_TITLE and _LETTERS.search(line.text) is not None
-        apart = following.gap or following.is_prose
+        apart = following.gap or following.is_prose or find_byline(following.text) is not None
         ended = _NO_TITLE.search(line.text) is not None
         return short and apart and not (marked or ended or self._is_common(0))
 
@@ -83,7 +84,7 @@ class Outline:
         return not odd and not self._is_common(i)
 
     def _is_numbered_heading(self, i: int) -> bool:
-        around = self._lines[max(i - 1, 0) : i] + self._lines[i + 1 : i + 2]
+        around = [*self._lines[max(i - 1, 0) : i], *self._lines[i + 1 : i + 2]]
         return _NUMBERED.match(self._lines[i].text) is not None and not any(
             line.is_entry for line in around
         )
@@ -94,15 +95,17 @@ class Outline:
         A line next to its own repeat is a picture's description beside its caption.
         """
         key, label = self._keys[i], self._lines[i].label
-        beside = key in self._keys[max(i - 1, 0) : i] or key in self._keys[i + 1 : i + 2]
-        return beside or self._alike[key] > _MAX_ALIKE or bool(label and self._labels[label] > 1)
+        beside = key in [*self._keys[max(i - 1, 0) : i], *self._keys[i + 1 : i + 2]]
+        most = 1 if self._lines[i].text.isupper() else _MAX_ALIKE
+        return beside or self._alike[key] > most or bool(label and self._labels[label] > 1)
 
     def _heads(self, i: int, *, on_heading: bool) -> bool:
         line, following = self._lines[i], self._lines[i + 1]
-        free = line.gap or self._lines[i - 1].is_ended or self._may_head(i - 1)
-        if not free or self.is_attribution(i):
-            return False
-        if line.text.endswith(":") and following.is_quotation:
+        above = self._lines[i - 1]
+        free = line.gap or above.is_ended or self._may_head(i - 1) or self.is_attribution(i - 1)
+        leads_in = following.is_quotation and line.text.endswith(":")
+        leads_in = leads_in or (following.is_entry and not line.gap)
+        if leads_in or not free or self.is_attribution(i):
             return False
         if on_heading or following.is_prose:
             return True

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sources.blocks import Block, Draft
 from sources.documents import LeftOut
 from sources.repeats import STANDS_TWICE, repeated, word_key
+from sources.wording import WEB_PAGE, is_furniture
 
 from .decoding import decode
 from .lines import LONG, Line, split_lines
@@ -26,9 +27,9 @@ def read_plain(raw: bytes) -> Draft:
 
 def plain_draft(text: str) -> Draft:
     """Find the blocks of a text that has no marks but its line ends and blank lines."""
-    lines, left_out = _without_repeats(split_lines(text))
-    joined = list(join_lines(text, lines))
-    return Draft(text, tuple(_blocks(joined, Outline(text, joined))), tuple(left_out))
+    lines, repeats = _without_repeats(split_lines(text))
+    lines, furniture = _without_furniture(join_lines(text, lines))
+    return Draft(text, tuple(_blocks(lines, Outline(text, lines))), (*repeats, *furniture))
 
 
 def _without_repeats(lines: Sequence[Line]) -> tuple[list[Line], list[LeftOut]]:
@@ -44,6 +45,22 @@ def _without_repeats(lines: Sequence[Line]) -> tuple[list[Line], list[LeftOut]]:
             left_out[-1] = left_out[-1].model_copy(update={"end": line.end})
         else:
             left_out.append(LeftOut(start=line.start, end=line.end, reason=STANDS_TWICE))
+    return kept, left_out
+
+
+def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[LeftOut]]:
+    # Before titles and headings are looked for: those are seen by what stands around them.
+    kept: list[Line] = []
+    left_out: list[LeftOut] = []
+    gap = False
+    for line in lines:
+        gap = gap or line.gap
+        if is_furniture(line.text):
+            left_out.append(LeftOut(start=line.start, end=line.end, reason=WEB_PAGE))
+            gap = True
+        else:
+            kept.append(replace(line, gap=gap))
+            gap = False
     return kept, left_out
 
 

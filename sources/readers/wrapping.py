@@ -1,8 +1,9 @@
 """Which lines of a plain text are one paragraph that was wrapped."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import quantiles
 
 from .lines import Line
@@ -14,30 +15,25 @@ _MIN_LINES = 3
 _LONGEST_WORD = 15
 
 
-def join_lines(text: str, lines: Sequence[Line]) -> Iterator[Line]:
+def join_lines(text: str, lines: Sequence[Line]) -> list[Line]:
     """Join the lines that one paragraph, list entry or title was wrapped into."""
     labels = Counter(line.label for line in lines if line.label)
     width = _wrap_width(lines)
-    held, last = None, None
+    groups: list[list[Line]] = []
     for line in lines:
         new = line.gap or _stands_alone(line) or (line.label and labels[line.label] > 1)
-        opens = held is not None and held.start == lines[0].start
-        if (
-            held
-            and last
-            and not new
-            and (_goes_on(held, last, line, width) or (opens and _is_title_of_two(held, line)))
-        ):
-            held = replace(
-                held, end=line.end, text=text[held.start : line.end], joined=held.joined + 1
-            )
+        if groups and not new and _goes_on(groups[-1], line, width):
+            groups[-1].append(line)
         else:
-            if held:
-                yield held
-            held = line
-        last = line
-    if held:
-        yield held
+            groups.append([line])
+    if _is_title_of_two(groups):
+        groups[:2] = [groups[0] + groups[1]]
+    return [_joined(text, group) for group in groups]
+
+
+def _joined(text: str, group: Sequence[Line]) -> Line:
+    start, end = group[0].start, group[-1].end
+    return replace(group[0], end=end, text=text[start:end], joined=len(group))
 
 
 def _stands_alone(line: Line) -> bool:
@@ -53,7 +49,7 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     """
     pairs = [
         (line, following)
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if not (following.gap or _stands_alone(following) or _stands_alone(line))
     ]
     if len(pairs) < _MIN_LINES:
@@ -63,7 +59,9 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     broken = [following for line, following in full if not line.is_ended]
     small = sum(following.is_lower for following in broken)
     fits = _MIN_WIDTH <= width <= _MAX_WIDTH
-    most = 2 * len(full) >= len(pairs) and 2 * len(broken) >= len(full) > 0
+    # By length: a few short lines among them are headings, greetings or a table.
+    mostly = 2 * sum(len(a.text) for a, _ in full) >= sum(len(a.text) for a, _ in pairs)
+    most = mostly and 2 * len(broken) >= len(full) > 0
     # Nouns and names have capitals too, in German many of them.
     return width if fits and most and 5 * small >= 2 * len(broken) else None
 
@@ -73,18 +71,24 @@ def _is_full(line: Line, following: Line, columns: float) -> bool:
     return len(line.text) + 1 + min(len(word), _LONGEST_WORD) > columns
 
 
-def _goes_on(held: Line, line: Line, following: Line, width: int | None) -> bool:
+def _goes_on(group: Sequence[Line], following: Line, width: int | None) -> bool:
+    opening, line = group[0], group[-1]
     if _stands_alone(line) and not line.is_entry:
         return False
-    if held.is_entry and following.indent > held.indent:
+    if opening.is_entry and following.indent > opening.indent:
         return True
-    if width is None or (following.indent > line.indent + 1 and not held.is_entry):
+    if width is None or (following.indent > line.indent + 1 and not opening.is_entry):
         return False
-    return (following.is_lower and not line.is_ended) or _is_full(
-        line, following, width * (_FULL_SENTENCE if line.is_ended else _FULL)
-    )
+    if following.is_lower and not line.is_ended:
+        return True
+    return _is_full(line, following, width * (_FULL_SENTENCE if line.is_ended else _FULL))
 
 
-def _is_title_of_two(line: Line, following: Line) -> bool:
-    broken = following.is_lower and not line.is_ended
-    return broken and line.joined == 1 and not (line.is_prose or following.is_prose)
+def _is_title_of_two(groups: Sequence[Sequence[Line]]) -> bool:
+    """Whether the second line, by its small letter, goes on with a title in the first."""
+    if len(groups) < _MIN_LINES or any(len(group) > 1 for group in groups[:2]):
+        return False
+    (line,), (following,), (below, *more) = groups[:3]
+    halves = not (line.is_lower or line.is_ended or line.is_prose or following.is_prose)
+    apart = below.gap or below.is_prose or bool(more)
+    return halves and following.is_lower and not following.gap and apart
