@@ -21,7 +21,8 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 PROGRAM = """
 import json, os, sys
 import greeting
-print(json.dumps({"argv": sys.argv[1:], "cwd": os.getcwd(), "pid": os.getpid(), "from": __file__}))
+seen = {"argv": sys.argv[1:], "cwd": os.getcwd(), "pid": os.getpid(), "from": __file__}
+print(json.dumps({**seen, "environment": os.path.basename(sys.prefix)}))
 sys.exit(len(sys.argv) - 1)
 """
 
@@ -73,6 +74,30 @@ def test_signals_reach_the_program_for_it_takes_the_place_of_the_script(checkout
     run = _start(checkout)
 
     assert _answer(run)["pid"] == run.pid
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        ((), ".venv"),
+        (("ask", "preview"), ".venv"),
+        (("--sources", "preview", "ask"), ".venv"),
+        (("preview",), ".venv-preview"),
+        (("--data", "there", "--sources=here", "preview", "--help"), ".venv-preview"),
+    ],
+)
+def test_only_the_preview_runs_with_what_only_the_preview_needs(
+    checkout: Path, arguments: tuple[str, ...], environment: str
+) -> None:
+    lock = checkout / "requirements-preview.lock"
+    lock.write_bytes((checkout / "requirements.lock").read_bytes())
+    (checkout / ".venv" / lock.name).write_bytes(lock.read_bytes())
+    if not (checkout / ".venv-preview").exists():
+        (checkout / ".venv-preview").symlink_to(".venv")
+
+    seen = _answer(_start(checkout, *arguments))
+
+    assert seen["environment"] == environment
 
 
 def test_a_first_run_that_is_killed_leaves_nothing_that_the_next_one_uses(tmp_path: Path) -> None:
