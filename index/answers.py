@@ -25,6 +25,7 @@ class Hit:
         rank: From 1.
         matched: Words of the question that the passage has, as the student wrote them.
         unmatched: Words of the question that it lacks; stop words are in neither.
+        repeats: Other passages that say the same in nearly the same words.
     """
 
     passage: Passage
@@ -32,6 +33,7 @@ class Hit:
     rank: int
     matched: tuple[str, ...]
     unmatched: tuple[str, ...]
+    repeats: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A question -> what is looked for: concepts with their other names, spelling mended."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .analysis import Token, tokens
 from .answers import Correction
@@ -10,6 +11,12 @@ from .spelling import Speller
 from .synonyms import Synonyms
 from .words import CHAT_WORDS, CUE_WORDS
 
+_PART = re.compile(
+    r"""[?]\s+ | (?:,\s*|\s) (?:and|or|also|but) \s+
+        (?= (?:who|whom|whose|what|when|where|why|how|which|did|does|do|was|were|is|are)\b )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TELLING = 0.8  # weight of a concept that a part of a question must have, to stand for itself
 _PART_OF_NAME = 0.3  # what a word of a name of several words counts, standing alone
 _OTHER_NAME = 0.65  # what another name counts against the one asked for
 _ASIDE = CHAT_WORDS | CUE_WORDS
@@ -38,6 +45,7 @@ class Query:
     Attributes:
         terms: Terms of the question as corrected, in order, without stop words.
         asked: Lower-case words of the question, stop words included, in order.
+        parts: The questions it is made of, if it is more than one.
     """
 
     question: str
@@ -45,6 +53,7 @@ class Query:
     terms: tuple[str, ...]
     asked: tuple[str, ...]
     corrections: tuple[Correction, ...]
+    parts: tuple["Query", ...] = ()
 
 
 class QueryReader:
@@ -56,7 +65,18 @@ class QueryReader:
         self._synonyms = synonyms
 
     def read(self, question: str, *, correct: bool = True) -> Query:
-        """Find what a question asks for; words that the library lacks stay in it."""
+        """Find what a question asks for; words that the library lacks stay in it.
+
+        Args:
+            question: Any text.
+            correct: Whether misspelled words are read as the library's.
+        """
+        parts = [self._read(part, correct=correct) for part in _PART.split(question)]
+        parts = [part for part in parts if any(c.weight >= _TELLING for c in part.concepts)]
+        whole = self._read(question, correct=correct)
+        return replace(whole, parts=tuple(parts)) if len(parts) > 1 else whole
+
+    def _read(self, question: str, *, correct: bool) -> Query:
         every, corrections = [], []
         for token in tokens(question):
             meant = self._speller.correct(token.word) if correct and self._strange(token) else None

@@ -67,6 +67,10 @@ class SentenceRescorer:
             rescored.append(Rescored(number, total, tuple(sentences)))
         return sorted(rescored, key=lambda r: (-r.score, r.number))
 
+    def terms(self, number: int) -> frozenset[str]:
+        """The different terms of a passage, pairs of them included."""
+        return frozenset().union(*self._counts[number])
+
     def has(self, number: int, sentence: int, concept: Concept) -> bool:
         """Whether a sentence of a passage has a concept by one of its names."""
         counts = self._counts[number][sentence]

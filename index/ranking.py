@@ -1,0 +1,105 @@
+"""Query -> ranked passages: both stages, a passage for each part of a question, no repeats."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sources import Library, Passage
+
+from .analysis import Token, terms, tokens
+from .bm25 import top
+from .matching import Matcher, Terms
+from .query import Concept, Query, QueryReader
+from .rescoring import Rescored, SentenceRescorer
+from .spelling import Speller
+from .synonyms import Synonyms
+
+_CANDIDATES = 20  # passages that the second stage looks at
+_REPEAT = 0.8  # of their terms in common (Jaccard): one passage stands for the other
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage in its place, with those that repeat it elsewhere."""
+
+    found: Rescored
+    repeats: tuple[int, ...] = ()
+
+
+class Ranker:
+    """Ranks the passages of one library; knows its words, names and phrases."""
+
+    def __init__(self, library: Library, synonyms: Synonyms) -> None:
+        self._passages = library.passages
+        self.words: Counter[str] = Counter()
+        analysed = [self._analyse(passage) for passage in library.passages]
+        numbers = {doc_id: number for number, doc_id in enumerate(library.documents)}
+        documents = [numbers[passage.doc_id] for passage in library.passages]
+        titles = [terms(document.title) for document in library.documents.values()]
+        self.matcher = Matcher(analysed, documents, titles)
+        self.rescorer = SentenceRescorer(library.passages, analysed, self.matcher)
+        self.speller = Speller(self.words, self._side_by_side)
+        self.reader = QueryReader(self.matcher.knows, self.speller, synonyms)
+
+    def rank(self, query: Query, limit: int) -> list[Ranked]:
+        """The best passages for a query, best first; `limit` at most, at least 1."""
+        best = self._best(query, limit)
+        for part in reversed(query.parts):
+            answering = self._best(part, 1)
+            known = {found.number for found in best[: len(query.parts)]}
+            if best and answering and answering[0].number not in known:
+                best = _second(best, answering[0].number)
+        return self._merged(best)[:limit]
+
+    def has(self, concept: Concept, number: int) -> bool:
+        """Whether a passage has a concept by one of its names."""
+        passages = self.matcher.blend(concept).passages
+        place = int(np.searchsorted(passages, number))
+        return place < len(passages) and bool(passages[place] == number)
+
+    def _best(self, query: Query, limit: int) -> list[Rescored]:
+        scores = self.matcher.scores(query)
+        candidates = [(n, float(scores[n])) for n in top(scores, max(_CANDIDATES, limit))]
+        return self.rescorer.rescore(query, candidates)
+
+    def _merged(self, best: Sequence[Rescored]) -> list[Ranked]:
+        """Passages that repeat a better one are named with it, not shown again."""
+        ranked: list[Ranked] = []
+        for found in best:
+            words = self.rescorer.terms(found.number)
+            for place, other in enumerate(ranked):
+                if _alike(words, self.rescorer.terms(other.found.number)):
+                    ranked[place] = Ranked(other.found, (*other.repeats, found.number))
+                    break
+            else:
+                ranked.append(Ranked(found))
+        return ranked
+
+    def _side_by_side(self, left: str, right: str) -> bool:
+        pair = " ".join(token.term for token in tokens(f"{left} {right}"))
+        return pair in self.matcher.pairs.idf
+
+    def _analyse(self, passage: Passage) -> Terms:
+        """The terms of a passage; its words are counted on the way."""
+        heading = tokens(passage.locator.section or "")
+        sentences = [tokens(passage.text[start:end]) for start, end in passage.sentences]
+        for sentence in (heading, *sentences):
+            self.words.update(token.word for token in sentence)
+        return Terms(_content(heading), tuple(_content(sentence) for sentence in sentences))
+
+
+def _content(found: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.term for token in found if not token.stop)
+
+
+def _second(best: Sequence[Rescored], number: int) -> list[Rescored]:
+    """The same with one passage moved behind the first, if it is there at all."""
+    moved = [found for found in best if found.number == number]
+    rest = [found for found in best if found.number != number]
+    return [*rest[:1], *moved, *rest[1:]]
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    return len(a & b) >= _REPEAT * len(a | b) > 0
