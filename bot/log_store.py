@@ -176,7 +176,8 @@ def _identity(path: Path) -> tuple[int, int]:
 
 def _set_aside(path: Path, error: BaseException) -> None:
     aside = path.with_name(f"{path.stem}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
-    for ending in ("", "-wal", "-shm"):
+    # The database last: SQLite deletes a write-ahead log that it finds beside a new one.
+    for ending in ("-wal", "-shm", ""):
         with suppress(FileNotFoundError):
             Path(f"{path}{ending}").rename(f"{aside}{ending}")
     _logger.error(

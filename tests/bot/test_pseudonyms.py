@@ -1,6 +1,8 @@
 """Pseudonyms: stable, unlinkable between guilds, and of no use without the key."""
 
+import secrets
 import stat
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -43,7 +45,17 @@ def test_two_people_or_two_guilds_never_share_a_pseudonym(
     assert (pseudonyms.of(*one) == pseudonyms.of(*other)) == (one == other)
 
 
-def test_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
+def test_processes_that_start_together_agree_on_one_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_found_no_key = threading.Barrier(8, timeout=10)
+    draw = secrets.token_hex
+
+    def draw_together(size: int) -> str:
+        all_found_no_key.wait()
+        return draw(size)
+
+    monkeypatch.setattr(secrets, "token_hex", draw_together)
     with ThreadPoolExecutor(8) as starters:
         loaded = list(starters.map(Pseudonyms.load, [tmp_path / "key"] * 8))
 
