@@ -80,6 +80,7 @@ class Ask(commands.Cog):
                 view=reply.view,
                 files=reply.files(),
                 reference=message.to_reference(fail_if_not_exists=False),
+                mention_author=False,
             )
         except discord.Forbidden:
             _log.warning(

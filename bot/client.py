@@ -24,6 +24,9 @@ from .sources import Sources, SourcesPage
 
 _log = logging.getLogger(__name__)
 
+# No voice here; discord.py would warn at each start that it lacks the libraries for it.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 _REMEMBERED = 1000  # deliveries; Discord repeats one at once, if at all
 _LAST_WORDS_S = 2.0  # for answers under way when the bot is told to stop
 
@@ -104,8 +107,6 @@ class PullquoteBot(commands.Bot):
         await self.add_cog(Sources(self.answerer))
         await self.add_cog(About(self.answerer))
         self.add_dynamic_items(MorePassages, SourcesPage)
-        if self._heartbeat is not None:
-            self._beat.start(self._heartbeat)
         try:
             await self._register_commands()
         except discord.HTTPException:
@@ -124,9 +125,11 @@ class PullquoteBot(commands.Bot):
         """Leave messages to the cogs: there are no commands by prefix."""
 
     async def on_ready(self) -> None:
-        """Say so in the log."""
+        """Begin to tell that the bot is alive; a session that was lost is followed by another."""
         self._connected = True
         _log.info("ready in %d servers", len(self.guilds))
+        if self._heartbeat is not None and not self._beat.is_running():
+            self._beat.start(self._heartbeat)
 
     async def on_resumed(self) -> None:
         """Count as connected again."""

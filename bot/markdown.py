@@ -12,14 +12,14 @@ import unicodedata
 # that could be part of https://... or of :smile:.
 _SPECIAL = re.compile(r"[\\*_~|`<\[\]@]|:(?=\S)")
 # Headings, small print, quotations and lists, numbered ones too: Discord numbers them anew.
-_AT_LINE_START = re.compile(r"^([0-9]*)([-#>+=.)])", re.MULTILINE)
+_AT_LINE_START = re.compile(r"^(?:[0-9]+(?=[.)])|(?=[-#>+=]))", re.MULTILINE)
 _JOINERS = "\u200c\u200d"  # they shape Persian and Indian words and emoji, and Discord keeps them
 _GONE = "\N{REPLACEMENT CHARACTER}"
 
 
 def escape(text: str) -> str:
     """Discord's Markdown for a text, shown as it stands, line by line."""
-    return _AT_LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", text))
+    return _AT_LINE_START.sub(r"\g<0>\\", _SPECIAL.sub(r"\\\g<0>", text))
 
 
 def showable(text: str) -> str:

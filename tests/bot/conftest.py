@@ -1,10 +1,8 @@
-"""A class on a simulated Discord, with the real bot, index and log."""
+"""The real bot, index and log, for every test that asks."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import aiosqlite
 import pytest
 import simcord
 
@@ -15,48 +13,7 @@ from bot.query_log import QueryLog
 from index import Searcher
 from sources import load_library
 
-BEES = """---
-title: On Bees
-authors: [Ada Keeper]
-published: 2019
-url: https://bees.example/dance
----
-
-A honeybee that has found flowers dances on the comb. The waggle dance tells the other bees how far
-the flowers are and in which direction. Bees that follow the dance fly out at once.
-
-Drones never dance. They wait for a young queen and die in the autumn.
-
-A queen lays two thousand eggs on a day in May. Nurse bees feed her with royal jelly.
-
-The bees of one hive keep warm in winter by shivering together. They eat the honey of the summer.
-"""
-
-WASPS = """---
-title: On Wasps
----
-
-Wasps build their nests of paper. They chew old wood until it is soft.
-
-@everyone should know that wasps do not make honey. Ask <@1234567> about [stings](https://x.example).
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Classroom:
-    """A guild with one channel, a student in it, and the bot."""
-
-    env: simcord.Env
-    channel: simcord.ChannelHandle
-    student: simcord.MemberActor
-    answerer: Answerer
-    database: Path
-
-    async def logged(self) -> list[tuple[str, str]]:
-        """Surface and question of each row of the log."""
-        async with aiosqlite.connect(self.database) as connection:
-            rows = await connection.execute_fetchall("SELECT surface, question FROM question")
-        return [(surface, question) for surface, question in rows]
+from .classroom import BEES, WASPS, Classroom
 
 
 @pytest.fixture

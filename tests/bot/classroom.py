@@ -1,0 +1,99 @@
+"""A class on a simulated Discord."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiosqlite
+import discord
+import simcord
+from simcord.components import walk_components
+
+from bot.answering import Answerer
+
+BEES = """---
+title: On Bees
+authors: [Ada Keeper]
+published: 2019
+url: https://bees.example/dance
+---
+
+## The dance
+
+A honeybee that has found flowers dances on the comb. The waggle dance tells the other bees how far
+the flowers are and in which direction. Bees that follow the dance fly out at once.
+
+## The drones
+
+Drones never dance. They wait for a young queen and die in the autumn.
+
+## The queen
+
+A queen lays two thousand eggs on a day in May. Nurse bees feed her with royal jelly.
+
+## The winter
+
+The bees of one hive keep warm in winter by shivering together. They eat the honey of the summer.
+
+## The keeper
+
+The keeper who looks into the hive moves slowly. Smoke calms the bees.
+"""
+
+WASPS = """---
+title: On Wasps
+---
+
+Wasps build their nests of paper. They chew old wood until it is soft.
+
+@everyone should know that wasps do not make honey. Ask <@1234567> about [stings](https://x.example).
+"""
+
+QUESTION = "What does the waggle dance tell the other bees?"
+ANSWER = "**The waggle dance tells the other bees how far the flowers are and in which direction."
+
+
+@dataclass(frozen=True, slots=True)
+class Classroom:
+    """A guild with one channel, a student in it, and the bot."""
+
+    env: simcord.Env
+    channel: simcord.ChannelHandle
+    student: simcord.MemberActor
+    answerer: Answerer
+    database: Path
+
+    @property
+    def mention(self) -> str:
+        """What names the bot in a message."""
+        assert self.env.bot.user is not None
+        return self.env.bot.user.mention
+
+    async def ask(self, question: str = QUESTION, **options: bool) -> simcord.InteractionResult:
+        """Ask by /ask."""
+        return await self.student.slash(self.channel, "ask", question=question, **options)
+
+    async def say(self, text: str) -> list[discord.Message]:
+        """Write a message and give what was said after it."""
+        said = await self.student.send(self.channel, text)
+        return [message for message in self.channel.history() if message.id > said.id]
+
+    async def press(self, result: simcord.InteractionResult, label: str) -> str:
+        """Press a button of an answer and give the words of the answer to that."""
+        assert result.response is not None
+        pressed = await self.student.click(result.response, label=label)
+        return words(pressed)
+
+    async def logged(self) -> list[tuple[str, str]]:
+        """Surface and question of each row of the log."""
+        async with aiosqlite.connect(self.database) as connection:
+            rows = await connection.execute_fetchall("SELECT surface, question FROM question")
+        return [(surface, question) for surface, question in rows]
+
+
+def words(result: simcord.InteractionResult | discord.Message) -> str:
+    """All that the text displays of an answer or message say."""
+    if isinstance(result, simcord.InteractionResult):
+        assert result.response is not None
+        result = result.response.message
+    components = [component.to_dict() for component in result.components]
+    return "\n".join(c["content"] for c in walk_components(components) if c["type"] == 10)

@@ -1,0 +1,137 @@
+"""Questions on a simulated Discord, through the real bot, index and log."""
+
+import aiosqlite
+import pytest
+
+from bot.ask import FORGOTTEN, HOW_TO_ASK, MAX_QUESTION_CHARS, TOO_LONG, question_words
+from bot.client import PullquoteBot
+
+from .classroom import ANSWER, QUESTION, Classroom, words
+
+
+async def test_ask_shows_question_answer_and_source_to_everyone(classroom: Classroom) -> None:
+    asked = await classroom.ask()
+
+    assert not asked.ephemeral
+    assert words(asked).startswith(f"### {QUESTION}\n")
+    assert ANSWER in words(asked)
+    assert "[On Bees](https://bees.example/dance), Ada Keeper" in words(asked)
+    assert await classroom.logged() == [("slash", QUESTION)]
+
+
+async def test_private_question_is_answered_to_its_asker_alone(classroom: Classroom) -> None:
+    asked = await classroom.ask(private=True)
+
+    assert asked.ephemeral
+    assert ANSWER in words(asked)
+
+
+async def test_question_beyond_the_sources_is_answered_and_logged(classroom: Classroom) -> None:
+    asked = await classroom.ask("Who discovered quantum chromodynamics?")
+
+    assert "**The sources do not answer this.**" in words(asked)
+    assert await classroom.logged() == [("slash", "Who discovered quantum chromodynamics?")]
+
+
+async def test_question_without_a_word_is_told_how_to_ask(classroom: Classroom) -> None:
+    asked = await classroom.ask(" <@123> ")
+
+    assert words(asked) == HOW_TO_ASK
+    assert asked.ephemeral
+    assert await classroom.logged() == []
+
+
+async def test_mentioned_bot_replies_in_the_channel(classroom: Classroom) -> None:
+    (reply,) = await classroom.say(f"{classroom.mention} {QUESTION}")
+
+    assert ANSWER in words(reply)
+    assert QUESTION not in words(reply)  # the reply shows what it replies to
+    assert reply.reference is not None
+    assert await classroom.logged() == [("mention", QUESTION)]
+
+
+async def test_mention_without_words_is_told_how_to_ask(classroom: Classroom) -> None:
+    (reply,) = await classroom.say(classroom.mention.replace("@", "@!"))
+
+    assert words(reply) == HOW_TO_ASK
+    assert await classroom.logged() == []
+
+
+async def test_mention_with_an_essay_is_asked_to_be_brief(classroom: Classroom) -> None:
+    (reply,) = await classroom.say(f"{classroom.mention} {'a' * (MAX_QUESTION_CHARS + 1)}")
+
+    assert words(reply) == TOO_LONG
+
+
+async def test_message_that_does_not_name_the_bot_is_left_alone(classroom: Classroom) -> None:
+    assert await classroom.say("@everyone what do bees do?") == []
+    assert await classroom.say(QUESTION) == []
+
+
+async def test_reply_to_the_bot_without_naming_it_is_left_alone(classroom: Classroom) -> None:
+    (reply,) = await classroom.say(f"{classroom.mention} {QUESTION}")
+
+    await classroom.student.send(classroom.channel, "thanks!", reply_to=reply)
+
+    assert len(classroom.channel.history()) == 3
+
+
+async def test_other_bot_is_left_alone(classroom: Classroom) -> None:
+    guild = classroom.env.guild
+    robot = guild.add_member(classroom.env.create_user("robot", bot=True))
+
+    await robot.send(classroom.channel, f"{classroom.mention} {QUESTION}")
+
+    assert len(classroom.channel.history()) == 1
+
+
+async def test_more_passages_are_shown_to_whoever_asks_for_them(classroom: Classroom) -> None:
+    asked = await classroom.ask("bees")
+    assert asked.response is not None
+
+    more = await classroom.student.click(asked.response, label="More passages")
+
+    assert more.ephemeral
+    assert words(more).startswith("-# 2 of ")
+
+
+async def test_more_passages_work_for_a_bot_that_was_restarted(classroom: Classroom) -> None:
+    asked = await classroom.ask("bees")
+    await classroom.env.restart_bot(PullquoteBot(classroom.answerer))
+
+    assert (await classroom.press(asked, "More passages")).startswith("-# 2 of ")
+
+
+async def test_more_passages_of_an_answer_that_was_deleted_is_told(classroom: Classroom) -> None:
+    asked = await classroom.ask("bees")
+    async with aiosqlite.connect(classroom.database) as connection:
+        await connection.execute("DELETE FROM question")
+        await connection.commit()
+
+    assert await classroom.press(asked, "More passages") == FORGOTTEN
+
+
+async def test_quotation_that_names_everyone_pings_nobody(classroom: Classroom) -> None:
+    asked = await classroom.ask("what should everyone know about wasps and honey?")
+
+    assert asked.response is not None
+    assert r"\@everyone should know" in words(asked)
+    assert r"\<\@1234567> about \[stings\](https\://x.example)" in words(asked)
+    assert not asked.response.message.mention_everyone
+    assert asked.response.message.mentions == []
+    (request,) = (r for r in classroom.env.http_requests if r.path.endswith("/callback"))
+    assert request.json is not None
+    assert request.json["data"]["allowed_mentions"] == {"parse": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("<@1> what  do\nbees do?", "what do bees do?"),
+        ("what did <@!2> and <@&3> say in <#4> <a:wave:5> <:hi:6>?", "what did and say in ?"),
+        ("is 3 < 4 and a@b.example?", "is 3 < 4 and a@b.example?"),
+        (" <@1> ", ""),
+    ],
+)
+def test_question_keeps_its_words_and_no_reference_to_anybody(text: str, question: str) -> None:
+    assert question_words(text) == question

@@ -1,0 +1,173 @@
+"""The bot's connection: intents, commands, deliveries, heartbeat and the end."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+from unittest.mock import AsyncMock
+
+import aiohttp
+import discord
+import pytest
+import simcord
+
+from bot.answering import Answerer
+from bot.client import DiscordUnreachableError, PullquoteBot, TokenRefusedError, serve
+from bot.errors import sentence
+from bot.health import BEAT_EVERY_S
+
+from .classroom import Classroom
+
+
+def registrations(env: simcord.Env) -> int:
+    """How often the bot told Discord its commands."""
+    return sum(r.method == "PUT" and r.path.endswith("/commands") for r in env.http_requests)
+
+
+async def say_nothing(interaction: discord.Interaction) -> None:
+    """The callback of a command that nobody uses."""
+
+
+def test_bot_needs_no_privileged_intent_and_can_ping_nobody(answerer: Answerer) -> None:
+    bot = PullquoteBot(answerer)
+
+    privileged = ("members", "presences", "message_content")
+    assert not any(getattr(bot.intents, name) for name in privileged)
+    mentions = bot.allowed_mentions
+    assert mentions is not None
+    flags = (mentions.everyone, mentions.users, mentions.roles, mentions.replied_user)
+    assert not any(flags)
+
+
+async def test_commands_are_for_servers_only(classroom: Classroom) -> None:
+    bot = classroom.env.bot
+    assert bot.application_id is not None
+
+    commands = await bot.http.get_global_commands(bot.application_id)
+
+    assert {command["name"] for command in commands} == {"ask", "sources", "about"}
+    assert all(command["contexts"] == [0] for command in commands)
+    assert all(command["integration_types"] == [0] for command in commands)
+
+
+async def test_commands_are_registered_only_when_they_changed(classroom: Classroom) -> None:
+    assert registrations(classroom.env) == 1
+
+    await classroom.env.restart_bot(PullquoteBot(classroom.answerer))
+    assert registrations(classroom.env) == 1
+
+    changed = PullquoteBot(classroom.answerer)
+    changed.tree.command(name="new", description="New")(say_nothing)
+    await classroom.env.restart_bot(changed)
+    assert registrations(classroom.env) == 2
+
+
+async def test_bot_starts_though_its_commands_cannot_be_registered(
+    classroom: Classroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    classroom.env.inject_error("GET", "/applications/*/commands", status=403)
+
+    await classroom.env.restart_bot(PullquoteBot(classroom.answerer))
+
+    assert "could not be registered" in caplog.text
+    assert (await classroom.ask()).response is not None
+
+
+async def test_delivery_is_admitted_once(answerer: Answerer) -> None:
+    bot = PullquoteBot(answerer)
+
+    assert [bot.admit(delivery) for delivery in (1, 2, 1)] == [True, True, False]
+
+
+async def test_heartbeat_is_touched_while_connected_and_not_while_cut_off(
+    classroom: Classroom, tmp_path: Path
+) -> None:
+    file = tmp_path / "heartbeat"
+    bot = PullquoteBot(classroom.answerer, heartbeat=file)
+    await classroom.env.restart_bot(bot)
+    assert file.exists()
+
+    bot.dispatch("disconnect")
+    file.unlink()
+    await classroom.env.advance_time(2 * BEAT_EVERY_S)
+    assert not file.exists()
+
+    bot.dispatch("resumed")
+    await classroom.env.advance_time(BEAT_EVERY_S)
+    assert file.exists()
+
+
+async def test_heartbeat_that_cannot_be_written_is_a_warning_and_the_bot_goes_on(
+    classroom: Classroom, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot = PullquoteBot(classroom.answerer, heartbeat=tmp_path / "missing" / "heartbeat")
+
+    await classroom.env.restart_bot(bot)
+    await classroom.env.advance_time(BEAT_EVERY_S)
+
+    assert caplog.text.count("heartbeat file cannot be written") == 2
+
+
+async def test_failed_event_handler_is_logged_without_what_the_event_held(
+    classroom: Classroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(_message: discord.Message) -> None:
+        raise RuntimeError
+
+    assert isinstance(classroom.env.bot, PullquoteBot)
+    classroom.env.bot.add_listener(fail, "on_message")
+
+    await classroom.student.send(classroom.channel, "my secret")
+
+    assert "error in on_message" in caplog.text
+    assert "my secret" not in caplog.text
+    simcord.assert_error(classroom.env, RuntimeError)
+
+
+@pytest.mark.parametrize(
+    ("failure", "expected", "how_to_mend"),
+    [
+        (discord.LoginFailure(), TokenRefusedError, "Reset Token"),
+        (aiohttp.ClientConnectionError("no route"), DiscordUnreachableError, "(no route): check"),
+        (ZeroDivisionError(), ZeroDivisionError, ""),
+    ],
+)
+async def test_bot_that_cannot_start_says_how_to_mend_it(
+    answerer: Answerer,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: Exception,
+    expected: type[Exception],
+    how_to_mend: str,
+) -> None:
+    bot = PullquoteBot(answerer)
+    monkeypatch.setattr(bot, "start", AsyncMock(spec=bot.start, side_effect=failure))
+
+    with pytest.raises(expected) as raised:
+        await serve(bot, "token")
+
+    assert how_to_mend in sentence(raised.value)
+    assert bot.is_closed()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_signal_closes_the_bot_after_the_answers_under_way(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    bot = PullquoteBot(answerer)
+    sent = []
+
+    async def answer() -> None:
+        bot.admit(1)
+        await asyncio.sleep(0.05)
+        sent.append(bot.is_closed())
+
+    async def start(_token: str) -> None:
+        asyncio.get_running_loop().call_soon(os.kill, os.getpid(), number)
+        await asyncio.gather(asyncio.shield(asyncio.create_task(answer())), asyncio.Event().wait())
+
+    monkeypatch.setattr(bot, "start", start)
+
+    await serve(bot, "token")
+
+    assert sent == [False]
+    assert bot.is_closed()

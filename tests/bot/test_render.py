@@ -1,0 +1,149 @@
+"""Messages stay within Discord's limits, whatever the sources and the students write."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering import Answered
+from bot.render import (
+    MAX_COMPONENTS,
+    MAX_TEXT,
+    MORE_PASSAGES,
+    PASSAGES_PER_PAGE,
+    Reply,
+    answer_reply,
+    more_reply,
+)
+from index import Correction, Status
+
+from .answers import HOSTILE, an_answer
+
+
+def components(reply: Reply) -> list[dict[str, Any]]:
+    """All components of a message, nested ones included."""
+
+    def walk(level: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        for component in level:
+            yield component
+            yield from walk(component.get("components", []))
+
+    return list(walk(reply.view.to_components()))  # type: ignore[no-untyped-call]  # in discord.py
+
+
+def texts(reply: Reply) -> list[str]:
+    """What the text displays of a message hold."""
+    return [component["content"] for component in components(reply) if component["type"] == 10]
+
+
+def button_ids(reply: Reply) -> list[str]:
+    """The custom ids of a message's buttons."""
+    return [component["custom_id"] for component in components(reply) if component["type"] == 2]
+
+
+def assert_within_limits(reply: Reply) -> None:
+    """Fail on a message that Discord would refuse."""
+    assert len(components(reply)) <= MAX_COMPONENTS
+    assert all(texts(reply))
+    assert sum(map(len, texts(reply))) <= MAX_TEXT
+    "".join(texts(reply)).encode()  # a lone surrogate would be refused
+    assert all(MORE_PASSAGES.fullmatch(custom_id) for custom_id in button_ids(reply))
+    shown_files = [c["file"]["url"] for c in components(reply) if c["type"] == 13]
+    assert shown_files == [f"attachment://{file.filename}" for file in reply.files()]
+
+
+hostile_answers = st.builds(
+    lambda texts, question, reason, words, status: an_answer(
+        *([] if status == "none" else texts),
+        question=question,
+        reason=reason,
+        corrections=[Correction(word, word) for word in words],
+        status=status,
+    ),
+    st.lists(HOSTILE, min_size=1, max_size=6),
+    HOSTILE,
+    HOSTILE,
+    st.lists(HOSTILE, max_size=5),
+    st.sampled_from(["found", "weak", "none"]),
+)
+
+
+@given(hostile_answers, st.booleans())
+def test_any_answer_is_within_the_limits(answered: Answered, with_question: bool) -> None:  # noqa: FBT001  # drawn
+    assert_within_limits(answer_reply(answered, with_question=with_question))
+
+
+@given(hostile_answers)
+def test_the_button_leads_through_all_passages_within_the_limits(answered: Answered) -> None:
+    reply = answer_reply(answered, with_question=True)
+    shown = min(1, len(answered.answer.hits))
+
+    while ids := button_ids(reply):
+        match = MORE_PASSAGES.fullmatch(ids[0])
+        assert match is not None
+        assert int(match["rank"]) == shown + 1
+        reply = more_reply(answered, shown + 1)
+        assert_within_limits(reply)
+        shown += sum(text.startswith("-# ") and " of " in text for text in texts(reply)[::3])
+
+    assert shown == len(answered.answer.hits)
+
+
+def test_found_answer_shows_question_verdict_passage_and_source() -> None:
+    assert texts(answer_reply(an_answer("Bees dance."), with_question=True)) == [
+        "### What do bees do?\n-# Very likely answers this",
+        "> **Bees dance.**",
+        "-# [On Bees](https://bees.example/dance), Ada Keeper, par. 3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "confidence", "words"),
+    [
+        ("found", 0.8, "-# Very likely answers this"),
+        ("found", 0.79, "-# Likely answers this"),
+        ("weak", 0.4, "**May not answer this, but is the closest.** No passage has “dance”."),
+    ],
+)
+def test_confidence_is_told_in_words(status: Status, confidence: float, words: str) -> None:
+    answered = an_answer(
+        "Bees.", status=status, confidence=confidence, reason="No passage has “dance”."
+    )
+
+    assert texts(answer_reply(answered, with_question=False))[0] == words
+
+
+def test_no_answer_gives_the_reason_and_what_to_try() -> None:
+    answered = an_answer(status="none", reason="No passage has any of the question's words.")
+
+    (text,) = texts(answer_reply(answered, with_question=False))
+
+    assert text.startswith("**The sources do not answer this.** No passage has any of the")
+    assert "Try other words" in text
+
+
+def test_correction_is_told() -> None:
+    answered = an_answer("Bees.", corrections=[Correction("dacne", "dance")])
+
+    (head, *_) = texts(answer_reply(answered, with_question=False))
+
+    assert head.endswith("\n-# Read *dacne* as *dance*")
+
+
+def test_single_passage_has_no_button() -> None:
+    assert button_ids(answer_reply(an_answer("Bees."), with_question=True)) == []
+
+
+def test_more_passages_come_a_few_at_a_time() -> None:
+    reply = more_reply(an_answer(*["Bees dance."] * 9), 2)
+
+    assert texts(reply)[::3] == ["-# 2 of 9", "-# 3 of 9", "-# 4 of 9"]
+    assert button_ids(reply) == [f"more:abcdefgh23456722:{2 + PASSAGES_PER_PAGE}"]
+
+
+def test_rank_beyond_the_last_passage_is_told_in_a_sentence() -> None:
+    assert texts(more_reply(an_answer("Bees."), 2)) == [
+        "There are no more passages for this question."
+    ]
