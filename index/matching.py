@@ -8,7 +8,7 @@ import numpy as np
 
 from .bm25 import Postings, PostingsBM25
 from .postings import Floats, Ints
-from .query import Concept, Query
+from .query import Concept, Names, Query
 
 K1 = 0.9  # for questions, as measured on public collections
 B = 0.5
@@ -22,11 +22,13 @@ class Blend:
     """What a concept is worth by all its names together.
 
     Attributes:
+        names: Those that stand in any passage.
         passages: That have one of its names, ascending.
         weights: What it adds to the score of each.
         idf: Of the concept, as if it were one term; ln(N + 1) if no passage has it.
     """
 
+    names: Names
     passages: Ints
     weights: Floats
     idf: float
@@ -78,7 +80,7 @@ class Matcher:
             whole[document] += passage.words()
         self.documents = PostingsBM25(whole, k1=K1, b=B)
         self._document_of = np.array(documents, np.int32)
-        self._blended: dict[tuple[tuple[str, float], ...], Blend] = {}
+        self._blended: dict[Names, Blend] = {}
 
     def knows(self, term: str) -> bool:
         """Whether a term stands in any passage."""
@@ -104,14 +106,17 @@ class Matcher:
             found = self._blended[concept.names] = self._blend(concept.names)
         return found
 
-    def _blend(self, names: tuple[tuple[str, float], ...]) -> Blend:
+    def _blend(self, names: Names) -> Blend:
         tf = np.zeros(self.words.corpus_size)
+        there = []
         for name, weight in names:
             places, counts = self._frequencies(name)
-            tf[places] += weight * counts
+            if len(places):
+                tf[places] += weight * counts
+                there.append((name, weight))
         places = np.flatnonzero(tf).astype(np.int32)
         idf = float(np.log((self.words.corpus_size + 1) / max(len(places), 1)))
-        return Blend(*self.words.weigh((places, tf[places]), idf), idf)
+        return Blend(tuple(there), *self.words.weigh((places, tf[places]), idf), idf)
 
     def _frequencies(self, name: str) -> Postings:
         words = name.split(" ")

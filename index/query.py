@@ -22,6 +22,9 @@ _OTHER_NAME = 0.65  # what another name counts against the one asked for
 _ASIDE = CHAT_WORDS | CUE_WORDS
 _CHAT = 0.3  # what a word of chat counts, against one that says what is asked
 
+Names = tuple[tuple[str, float], ...]
+"""Terms, or terms joined by spaces for a phrase, each with its weight from 0 to 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
@@ -29,12 +32,12 @@ class Concept:
 
     Attributes:
         written: As the student wrote it.
-        names: Terms, or terms joined by spaces for a phrase, each with its weight from 0 to 1.
+        names: The one asked for comes first.
         weight: What the concept counts in the question, from 0 to 1.
     """
 
     written: str
-    names: tuple[tuple[str, float], ...]
+    names: Names
     weight: float = 1.0
 
 

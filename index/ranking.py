@@ -12,12 +12,12 @@ from .analysis import Token, terms, tokens
 from .bm25 import top
 from .matching import Matcher, Terms
 from .query import Concept, Query, QueryReader
+from .repeats import originals
 from .rescoring import Rescored, SentenceRescorer
 from .spelling import Speller
 from .synonyms import Synonyms
 
 _CANDIDATES = 20  # passages that the second stage looks at
-_REPEAT = 0.8  # of their terms in common (Jaccard): one passage stands for the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Ranker:
         self._passages = library.passages
         self.words: Counter[str] = Counter()
         analysed = [self._analyse(passage) for passage in library.passages]
+        self._originals = originals([frozenset(found.words()) for found in analysed])
         numbers = {doc_id: number for number, doc_id in enumerate(library.documents)}
         documents = [numbers[passage.doc_id] for passage in library.passages]
         titles = [terms(document.title) for document in library.documents.values()]
@@ -66,16 +67,13 @@ class Ranker:
 
     def _merged(self, best: Sequence[Rescored]) -> list[Ranked]:
         """Passages that repeat a better one are named with it, not shown again."""
-        ranked: list[Ranked] = []
+        groups: dict[int, list[Rescored]] = {}
         for found in best:
-            words = self.rescorer.terms(found.number)
-            for place, other in enumerate(ranked):
-                if _alike(words, self.rescorer.terms(other.found.number)):
-                    ranked[place] = Ranked(other.found, (*other.repeats, found.number))
-                    break
-            else:
-                ranked.append(Ranked(found))
-        return ranked
+            groups.setdefault(self._originals[found.number], []).append(found)
+        return [
+            Ranked(first, tuple(other.number for other in others))
+            for first, *others in groups.values()
+        ]
 
     def _side_by_side(self, left: str, right: str) -> bool:
         pair = " ".join(token.term for token in tokens(f"{left} {right}"))
@@ -99,7 +97,3 @@ def _second(best: Sequence[Rescored], number: int) -> list[Rescored]:
     moved = [found for found in best if found.number == number]
     rest = [found for found in best if found.number != number]
     return [*rest[:1], *moved, *rest[1:]]
-
-
-def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    return len(a & b) >= _REPEAT * len(a | b) > 0
