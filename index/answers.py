@@ -62,6 +62,7 @@ class Answer:
         confidence: From 0 to 1, that the first passage answers.
         reason: One sentence in plain words.
         library_version: Of the snapshot that answered.
+        suggestions: Words of the sources that look like those they lack; empty when found.
     """
 
     question: str
@@ -72,3 +73,4 @@ class Answer:
     quotes: tuple[Quote, ...]
     corrections: tuple[Correction, ...]
     library_version: str
+    suggestions: tuple[str, ...] = ()

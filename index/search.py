@@ -13,6 +13,8 @@ from .ranking import Ranked, Ranker
 from .rescoring import Rescored
 from .synonyms import Synonyms, gather, learn_abbreviations, shipped_groups
 
+_SUGGESTIONS = 3
+
 
 class Searcher:
     """Answers questions from one immutable library; safe to share between threads."""
@@ -50,6 +52,7 @@ class Searcher:
             ),
             corrections=query.corrections,
             library_version=self.library.version,
+            suggestions=() if status == "found" else self._suggestions(query),
         )
 
     def rank(self, question: str, *, limit: int = 10) -> list[int]:
@@ -62,6 +65,17 @@ class Searcher:
         query = self._ranker.reader.read(question)
         best = self._ranker.rank(query, 1)
         return self._evidence(query, best[0].found) if best else None
+
+    def _suggestions(self, query: Query) -> tuple[str, ...]:
+        unknown = [
+            word
+            for concept in query.concepts
+            if not self._ranker.matcher.blend(concept).names
+            for word in concept.written.lower().split()
+            if is_rare(word)
+        ]
+        near = [found for word in unknown for found in self._ranker.speller.near(word, 2)]
+        return tuple(dict.fromkeys(near))[:_SUGGESTIONS]
 
     def _hit(self, query: Query, ranked: Ranked, rank: int) -> Hit:
         number = ranked.found.number

@@ -4,7 +4,7 @@ Names are in the documents, not in dictionaries: a word is corrected only if the
 know it and it is no common English word, and only into words of the index.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from jellyfish import metaphone
@@ -17,6 +17,7 @@ _REMEMBERED = 10_000  # corrections kept
 _SHORTEST = 4  # letters of a word that may be corrected
 _TWO_SLIPS = 6  # letters from which on a word may differ twice
 _THREE_SLIPS = 7  # and, if it sounds alike, three times
+_LOOKS_LIKE = 0.5  # part of the letter pairs in common
 _CANDIDATES = 40  # words compared letter by letter
 
 
@@ -58,22 +59,19 @@ class Speller:
         return word in self._frequencies
 
     def _nearest(self, word: str) -> str | None:
-        sound = metaphone(word)
         best, least = None, (float("inf"), 0)
-        for candidate in self._similar(word):
-            alike = OSA.distance(metaphone(candidate), sound) <= len(sound) // 4
-            limit = 1 + (len(word) >= _TWO_SLIPS) + (len(word) >= _THREE_SLIPS and alike)
-            distance = OSA.distance(word, candidate, score_cutoff=limit)
-            if distance > limit:
-                continue
-            cost = distance - 0.8 * alike + 0.5 * (word[0] != candidate[0])
-            rank = (cost, -self._frequencies[candidate])
-            if rank < least:
-                best, least = candidate, rank
+        for candidate, _ in self._similar(word):
+            cost = _cost(word, candidate)
+            if cost is not None and (cost, -self._frequencies[candidate]) < least:
+                best, least = candidate, (cost, -self._frequencies[candidate])
         return best
 
-    def _similar(self, word: str) -> Iterable[str]:
-        """The words that share most pairs of letters (Dice), best first."""
+    def near(self, word: str, count: int) -> list[str]:
+        """Words of the vocabulary that look like one that it lacks, best first."""
+        return [found for found, dice in self._similar(word)[:count] if dice >= _LOOKS_LIKE]
+
+    def _similar(self, word: str) -> list[tuple[str, float]]:
+        """The words that share most pairs of letters, and how many (Dice, 1945), best first."""
         asked = _letter_pairs(word)
         shared = np.zeros(len(self._words))
         for pair in set(asked):
@@ -81,9 +79,25 @@ class Speller:
             shared[self._letters.passages[start:end]] += 1
         dice = 2 * shared / (self._letters.lengths + len(asked))
         order = np.argsort(-dice, kind="stable")[:_CANDIDATES]
-        return [self._words[i] for i in order if dice[i] > 0]
+        return [(self._words[i], float(dice[i])) for i in order if dice[i] > 0]
 
 
 def _letter_pairs(word: str) -> list[str]:
     padded = f"^{word}$"
     return [padded[i : i + 2] for i in range(len(padded) - 1)]
+
+
+def _cost(word: str, meant: str) -> float | None:
+    """How far a word is from the one that may be meant; None if it is too far to be it.
+
+    Counted are slips: letters lost, added, changed or swapped (OSA distance). More of them may
+    happen to longer words, and to those that still sound alike; the first letter is seldom missed.
+    """
+    sound = metaphone(word)
+    unlike = OSA.distance(metaphone(meant), sound)
+    alike = unlike <= len(sound) // 4
+    limit = 1 + (len(word) >= _TWO_SLIPS) + (len(word) >= _THREE_SLIPS and alike)
+    if word[0] != meant[0] and unlike:
+        limit = 1
+    slips = OSA.distance(word, meant, score_cutoff=limit)
+    return None if slips > limit else slips - 0.8 * alike + 0.5 * (word[0] != meant[0])
