@@ -124,7 +124,7 @@ def _entry(asking: _Asking, answered: Answered) -> Entry:
         channel_id=asking.channel_id,
         surface=asking.surface,
         asker=asking.asker,
-        question=_storable(_USER_MENTION.sub("@user", answer.question)),
+        question=_storable(answer.question),
         status=answer.status,
         confidence=answer.confidence,
         library_version=answer.library_version,
@@ -132,7 +132,7 @@ def _entry(asking: _Asking, answered: Answered) -> Entry:
         passages=tuple(
             LoggedPassage(
                 passage_id=hit.passage.passage_id,
-                source=_storable(hit.passage.doc_id),
+                source=hit.passage.doc_id,
                 start=hit.passage.locator.start,
                 end=hit.passage.locator.end,
                 score=hit.score,
@@ -142,9 +142,10 @@ def _entry(asking: _Asking, answered: Answered) -> Entry:
     )
 
 
-def _storable(text: str) -> str:
-    """A text as valid Unicode: the command line and file names can carry half characters."""
-    return text.encode("utf-8", "backslashreplace").decode()
+def _storable(question: str) -> str:
+    """Take user ids out of a question, and the half characters that a command line can hold."""
+    unnamed = _USER_MENTION.sub("@user", question)
+    return unnamed.encode("utf-8", "backslashreplace").decode()
 
 
 def _answer_again(searcher: Searcher, entry: Entry) -> Answer:

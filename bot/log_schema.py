@@ -36,7 +36,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (question_id, rank)
         ) STRICT, WITHOUT ROWID
         """,
-        # Gaps, figures and retention of a guild are read from this index alone.
+        # A guild's gaps and figures, and what is past its time, are counted in this index.
         "CREATE INDEX question_by_guild ON question (guild_id, status, asked_at)",
         "CREATE INDEX question_by_asker ON question (asker)",
     ),

@@ -39,9 +39,10 @@ _SELECT_PASSAGES = "SELECT * FROM passage WHERE question_id = ? ORDER BY rank"
 class LogUnusableError(PullquoteError):
     """The query log cannot be read or written where it is."""
 
-    def __init__(self, path: Path, cause: str) -> None:
+    def __init__(self, path: Path, cause: Exception) -> None:
+        reason = getattr(cause, "strerror", None) or cause  # without number and path
         super().__init__(
-            f"The query log {path} cannot be used ({cause}): make its folder writable, or choose "
+            f"The query log {path} cannot be used ({reason}): make its folder writable, or choose "
             "another one with --data."
         )
         self.path = path
@@ -128,7 +129,7 @@ class LogStore:
                 question = dict(questions[0])
                 passages = await connection.execute_fetchall(_SELECT_PASSAGES, (question["id"],))
         except sqlite3.Error as error:
-            raise LogUnusableError(self.path, str(error)) from error
+            raise LogUnusableError(self.path, error) from error
         return Entry.model_validate({**question, "passages": [dict(row) for row in passages]})
 
     async def close(self) -> None:

@@ -25,7 +25,7 @@ MOST_WAITING = 100_000
 CLOSE_SECONDS = 3.0
 """What `close` waits at most for the rows that are not written yet."""
 
-_MOST_IN_ONE_TRANSACTION = 1_000
+_MOST_IN_ONE_TRANSACTION = 1_000  # a long backlog is written in steps, each safe once done
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 30.0
 # What SQLite says of a row itself, however often it is tried.
@@ -77,7 +77,7 @@ class QueryLog:
             await store.connect()
         except (sqlite3.Error, OSError) as error:
             if not is_passing(error):
-                raise LogUnusableError(path, str(error)) from error
+                raise LogUnusableError(path, error) from error
         return cls(store)
 
     async def record(self, entry: Entry) -> bool:
@@ -86,6 +86,9 @@ class QueryLog:
         Returns:
             True if the entry is on disk; False if it is handed over, to be written later.
         """
+        if self._writer.done():
+            _logger.error("A question is lost, for it came after the query log was closed.")
+            return False
         settled: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting[entry.answer_id] = _Waiting(entry, settled)
         self._arrived.set()
@@ -107,10 +110,12 @@ class QueryLog:
         """Write what can be written within 3 s, say what could not, and close the database."""
         self._closing.set()
         self._arrived.set()
-        await asyncio.wait({self._writer}, timeout=CLOSE_SECONDS)
-        self._writer.cancel()
-        await asyncio.wait({self._writer})
-        await self._store.close()
+        try:
+            await asyncio.wait({self._writer}, timeout=CLOSE_SECONDS)
+        finally:  # even if cancelled: a connection left open keeps the process from ending
+            self._writer.cancel()
+            await asyncio.wait({self._writer})
+            await self._store.close()
         unwritten = len(self._waiting) + len(self._in_hand) + self._lost
         if unwritten:
             _logger.error("Questions lost, for the query log could not be written: %d.", unwritten)

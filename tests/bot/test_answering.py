@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import query_log
 from bot.answering import Answerer
 from bot.log_store import LogStore
 from bot.pseudonyms import Pseudonyms
@@ -27,19 +28,19 @@ class SlowSearcher(Searcher):
         self.begun = threading.Event()
         self.let_go = threading.Event()
 
-    def answer(self, question: str, *, limit: int = 10) -> Answer:
+    def answer(self, question: str, *, limit: int = 10, correct: bool = True) -> Answer:
         """Wait, then answer."""
         self.begun.set()
         assert self.let_go.wait(timeout=10), "the event loop stood still during the search"
-        return super().answer(question, limit=limit)
+        return super().answer(question, limit=limit, correct=correct)
 
 
 class FailingSearcher(Searcher):
     """Stands for any defect of a search."""
 
-    def answer(self, question: str, *, limit: int = 10) -> Answer:
+    def answer(self, question: str, *, limit: int = 10, correct: bool = True) -> Answer:
         """Fail."""
-        raise RuntimeError(question, limit)
+        raise RuntimeError(question, limit, correct)
 
 
 class TellingLog(QueryLog):
@@ -53,6 +54,12 @@ class TellingLog(QueryLog):
         """Tell, then record."""
         self.handed_over.set()
         return await super().record(entry)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take longer to commit; only a fault is to make `record` give up."""
+    monkeypatch.setattr(query_log, "RECORD_SECONDS", 60)
 
 
 @pytest.fixture
@@ -169,17 +176,13 @@ async def test_answer_ids_are_unlike_each_other_and_fit_into_a_custom_id(
     assert {len(answer_id) for answer_id in ids} == {16}
 
 
-async def test_half_characters_from_the_command_line_and_in_file_names_cost_no_answer(
-    log: QueryLog, path: Path, tmp_path: Path
+async def test_half_a_character_from_the_command_line_costs_no_answer(
+    answerer: Answerer, path: Path
 ) -> None:
-    library = make_library(tmp_path / "documents", **{"bees\udcff": BEES})
-    answerer = Answerer(Searcher(library), log, Pseudonyms.load(tmp_path / "key"))
-
     answered = await ask(answerer, "Where do bees dance \udcff?")
 
     assert answered.answer.hits
     assert questions(path) == ["Where do bees dance \\udcff?"]
-    assert select(path, "SELECT DISTINCT source FROM passage") == ["bees\\udcff.txt"]
     assert await answerer.recall(answered.answer_id) is not None
 
 

@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 from bot import query_log
 from bot.query_log import LogUnusableError, QueryLog
 
-from .entries import locked, make_entry, questions, select
+from .entries import giving_up_soon, locked, make_entry, questions, select
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take longer to commit; only a fault is to make `record` give up."""
+    monkeypatch.setattr(query_log, "RECORD_SECONDS", 60)
 
 
 @pytest.fixture
@@ -39,7 +45,8 @@ def full_disk(path: Path) -> Iterator[None]:
     wal = path.with_name(f"{path.name}-wal")
     _, hard = limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (wal.stat().st_size if wal.exists() else 0, hard))
-    yield
+    with giving_up_soon():
+        yield
     resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
@@ -48,9 +55,22 @@ def folder_replaced(path: Path) -> Iterator[None]:
     """The folder is gone, and a file stands in its place."""
     away = path.parent.rename(path.parent.with_name("away"))
     path.parent.touch()
-    yield
+    with giving_up_soon():
+        yield
     path.parent.unlink()
     away.rename(path.parent)
+
+
+async def until_told(caplog: pytest.LogCaptureFixture) -> None:
+    """Wait until the writer has met the fault: it tells so."""
+    async with asyncio.timeout(60):
+        while not caplog.messages:  # noqa: ASYNC110 - the process's log has no event to wait for
+            await asyncio.sleep(0.01)
+
+
+def connection_threads() -> list[str]:
+    """The threads of open connections."""
+    return [t.name for t in threading.enumerate() if "connection_worker" in t.name]
 
 
 async def test_a_recorded_entry_is_on_disk_with_its_passages_by_rank(
@@ -116,6 +136,7 @@ async def test_what_a_fault_holds_up_is_found_at_once_and_written_in_order_after
     with fault(path):
         at_once = await asyncio.gather(*map(log.record, entries))
         found = [await log.find(entry.answer_id) for entry in entries]
+        await until_told(caplog)
     await log.close()
 
     assert set(at_once) == {False}
@@ -133,7 +154,9 @@ async def test_a_database_that_reached_its_largest_size_goes_on_when_it_may_grow
     ((pages,),) = await connection.execute_fetchall("PRAGMA page_count")
     await connection.execute_fetchall(f"PRAGMA max_page_count = {pages}")
 
-    at_once = await log.record(make_entry(question="long" * 5_000))
+    with giving_up_soon():
+        at_once = await log.record(make_entry(question="long" * 5_000))
+        await until_told(caplog)
     await connection.execute_fetchall("PRAGMA max_page_count = 1000000")
     await log.close()
 
@@ -147,12 +170,11 @@ async def test_an_entry_recorded_after_a_fault_brings_those_before_it_along(
 ) -> None:
     """Without closing: the writer tries again by itself."""
     with locked(path):
-        assert not await log.record(make_entry(question="during"))
-    after = make_entry(question="after")
-    while not await log.record(after):
-        after = make_entry(question="after")
+        during = await log.record(make_entry(question="during"))
+    after = await log.record(make_entry(question="after"))
 
-    assert questions(path)[0] == "during"
+    assert (during, after) == (False, True)
+    assert questions(path) == ["during", "after"]
 
 
 @pytest.mark.parametrize("fault", [locked, full_disk])
@@ -209,7 +231,32 @@ async def test_close_gives_up_after_its_bound_and_says_how_many_rows_that_costs(
 
     assert "could not be written: 4." in caplog.messages[-1]
     assert questions(path) == []
-    assert [t.name for t in threading.enumerate() if "connection_worker" in t.name] == []
+    assert connection_threads() == []
+
+
+async def test_a_close_that_is_cancelled_leaves_no_connection_behind(
+    log: QueryLog, path: Path
+) -> None:
+    """An open connection has a thread that keeps the process from ending."""
+    with locked(path):
+        await log.record(make_entry())
+        closing_down = asyncio.create_task(log.close())
+        await asyncio.sleep(0)  # it waits for the writer now
+        closing_down.cancel()
+        await asyncio.wait({closing_down})
+
+    assert closing_down.cancelled()
+    assert connection_threads() == []
+
+
+async def test_an_entry_that_comes_after_close_is_told_as_lost(
+    log: QueryLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    await log.close()
+
+    assert not await log.record(make_entry())
+
+    assert caplog.messages == ["A question is lost, for it came after the query log was closed."]
 
 
 async def test_close_waits_for_what_was_just_handed_over(log: QueryLog, path: Path) -> None:
