@@ -3,6 +3,7 @@
 from .answers import Answer, Correction, Hit, Quote, Status
 from .evaluation import Evaluation, Question, QuestionsError, evaluate, load_questions
 from .search import Searcher
+from .synonyms import SynonymsError, SynonymTable, parse_synonyms
 
 __all__ = [
     "Answer",
@@ -14,6 +15,9 @@ __all__ = [
     "Quote",
     "Searcher",
     "Status",
+    "SynonymTable",
+    "SynonymsError",
     "evaluate",
     "load_questions",
+    "parse_synonyms",
 ]

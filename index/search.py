@@ -2,6 +2,7 @@
 
 from sources import Library
 
+from .abbreviations import learn_abbreviations
 from .answer_types import given, wanted
 from .answers import Answer, Hit
 from .confidence import Evidence, assess
@@ -11,7 +12,7 @@ from .query import Query
 from .quotes import best_quote
 from .ranking import Ranked, Ranker
 from .rescoring import Rescored
-from .synonyms import Synonyms, gather, learn_abbreviations, shipped_groups
+from .synonyms import SynonymTable, gather, shipped_synonyms
 
 _SUGGESTIONS = 3
 
@@ -19,9 +20,18 @@ _SUGGESTIONS = 3
 class Searcher:
     """Answers questions from one immutable library; safe to share between threads."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, synonyms: SynonymTable | None = None) -> None:
+        """Index a library.
+
+        Args:
+            library: What is searched and quoted.
+            synonyms: The class's own, besides those that come with the bot.
+        """
         self.library = library
-        self._ranker = Ranker(library, _synonyms(library))
+        texts = (document.text for document in library.documents.values())
+        learnt = SynonymTable(groups=[list(pair) for pair in learn_abbreviations(texts)])
+        tables = (*shipped_synonyms(), learnt, synonyms or SynonymTable())
+        self._ranker = Ranker(library, gather(tables))
 
     def answer(self, question: str, *, limit: int = 10, correct: bool = True) -> Answer:
         """Quote the passages that best match a question.
@@ -109,9 +119,3 @@ class Searcher:
             unknown=[c.written for c in unknown],
             unmatched=[c.written for c in lacking],
         )
-
-
-def _synonyms(library: Library) -> Synonyms:
-    groups, rules = shipped_groups()
-    learnt = learn_abbreviations(document.text for document in library.documents.values())
-    return gather([*groups, *(list(pair) for pair in learnt)], rules)

@@ -1,4 +1,4 @@
-"""Other names for the same thing: from files, and learnt from the documents themselves.
+"""Other names for the same thing, as people list them.
 
 A name is a tuple of terms, stop words among them ("fall", "out"): that is how a question says it.
 What it may stand for is terms joined by spaces without stop words, the way `Matcher` looks them up.
@@ -6,25 +6,44 @@ What it may stand for is terms joined by spaces without stop words, the way `Mat
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Annotated
 
-from .analysis import plain, terms, tokens
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-_FOLDER = Path(__file__).parent / "synonyms"
-_LONGEST_NAME = 5  # terms
+from .analysis import terms, tokens
 
-# "Chinese Communist Party (CCP)": a name with its abbreviation behind it in brackets.
-_BRACKETED = re.compile(r"((?:[\w'’-]+[ \t\n]+){1,8})\((?:the[ ]|or[ ])?([A-Z][A-Z.&]{1,7})s?\)")
-# "CCP - Chinese Communist Party" on a line of its own, as in a glossary.
-_GLOSSARY = re.compile(
-    r"^[ \t•*-]*([A-Z][A-Z.&]{1,7})[ \t]*[-–—:=][ \t]*(\S[^\n]{3,60}?)[ \t]*$",
-    re.MULTILINE,
-)
-_SMALL_WORDS = {"of", "the", "and", "for", "in", "on", "de", "la"}
+_SHIPPED = Path(__file__).parent / "synonyms"
+_LONGEST_NAME = 5  # words
 
+_Word = Annotated[str, Field(min_length=1, max_length=300)]
 Name = tuple[str, ...]
+
+
+class SynonymsError(ValueError):
+    """Text that is no synonym table; `line` counts from 1."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"line {line}: {reason}")
+        self.line = line
+        self.reason = reason
+
+
+class SynonymTable(BaseModel):
+    """Words as people write them.
+
+    Attributes:
+        groups: Each word of a group may stand for each other of it.
+        rules: A word and those that it may also stand for, not the other way round.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    groups: list[Annotated[list[_Word], Field(min_length=2)]] = []
+    rules: dict[_Word, Annotated[list[_Word], Field(min_length=1)]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +61,39 @@ class Synonyms:
         return None
 
 
-def gather(groups: Iterable[Iterable[str]], rules: Mapping[str, Iterable[str]]) -> Synonyms:
-    """Words as written -> synonyms by their terms.
+def parse_synonyms(text: str) -> SynonymTable:
+    """Read a table from TOML.
 
-    Args:
-        groups: Each word of a group may stand for each other of it.
-        rules: A word and those that it may also stand for, not the other way round.
+    Raises:
+        SynonymsError: If the text is not TOML, or has anything but groups and rules of words.
     """
+    try:
+        return SynonymTable.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        number = int(line[1]) if line else text.count("\n") + 1
+        raise SynonymsError(number, f"not TOML ({error})") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SynonymsError(_line_of(text, first["loc"]), _reason(first["loc"])) from error
+
+
+@cache
+def shipped_synonyms() -> tuple[SynonymTable, ...]:
+    """The tables that come with the bot."""
+    return tuple(parse_synonyms(p.read_text("utf-8")) for p in sorted(_SHIPPED.glob("*.toml")))
+
+
+def gather(tables: Iterable[SynonymTable]) -> Synonyms:
+    """Words as written -> synonyms by their terms."""
     others: dict[Name, dict[str, None]] = {}
-    for group in groups:
-        for word in group:
-            others.setdefault(_spoken(word), {}).update(
-                dict.fromkeys(_sought(other) for other in group if other != word)
-            )
-    for word, meant in rules.items():
-        others.setdefault(_spoken(word), {}).update(dict.fromkeys(map(_sought, meant)))
+    for table in tables:
+        for group in table.groups:
+            for word in group:
+                meant = (_sought(other) for other in group if other != word)
+                others.setdefault(_spoken(word), {}).update(dict.fromkeys(meant))
+        for word, right in table.rules.items():
+            others.setdefault(_spoken(word), {}).update(dict.fromkeys(map(_sought, right)))
     return Synonyms(
         {name: tuple(filter(None, found)) for name, found in others.items() if name and any(found)}
     )
@@ -70,49 +107,24 @@ def _sought(word: str) -> str:
     return " ".join(terms(word))
 
 
-def read_groups(path: Path) -> tuple[list[list[str]], dict[str, list[str]]]:
-    """The `groups` and `rules` of one TOML file.
-
-    Raises:
-        OSError: If the file cannot be read.
-        tomllib.TOMLDecodeError: If it is not TOML.
-    """
-    content = tomllib.loads(path.read_text("utf-8"))
-    return content.get("groups", []), content.get("rules", {})
-
-
-def shipped_groups() -> tuple[list[list[str]], dict[str, list[str]]]:
-    """The groups and rules that come with the bot."""
-    groups: list[list[str]] = []
-    rules: dict[str, list[str]] = {}
-    for path in sorted(_FOLDER.glob("*.toml")):
-        more_groups, more_rules = read_groups(path)
-        groups += more_groups
-        for word, meant in more_rules.items():
-            rules.setdefault(word, []).extend(meant)
-    return groups, rules
+def _reason(place: tuple[int | str, ...]) -> str:
+    match place:
+        case ("groups", int(), *_):
+            return "a group is a list of two or more words in quotation marks"
+        case ("rules", str(), *_):
+            return "a rule is a word, =, and a list of words in quotation marks"
+        case _:
+            return f"{place[0]!r} is not known; there are only groups = [...] and [rules]"
 
 
-def learn_abbreviations(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Abbreviations that texts explain, each with its name as written.
-
-    Found are "Chinese Communist Party (CCP)" and lines such as "CCP - Chinese Communist Party".
-    """
-    for text in map(plain, texts):
-        for match in _BRACKETED.finditer(text):
-            if name := _spelled_out(match[2], match[1].split()):
-                yield match[2], name
-        for match in _GLOSSARY.finditer(text):
-            yield match[1], match[2]
-
-
-def _spelled_out(abbreviation: str, words: list[str]) -> str | None:
-    """The last words whose first letters are the abbreviation, small words aside."""
-    letters = [c.lower() for c in abbreviation if c.isalpha()]
-    for start in range(len(words) - 1, -1, -1):
-        if words[start].lower() in _SMALL_WORDS:
-            continue
-        parts = [part.lower() for word in words[start:] for part in word.split("-")]
-        if [part[0] for part in parts if part and part not in _SMALL_WORDS] == letters:
-            return " ".join(words[start:])
-    return None
+def _line_of(text: str, place: tuple[int | str, ...]) -> int:
+    """Where the wrong entry stands: TOML readers keep no lines, so it is looked for."""
+    lines = text.splitlines() or [""]
+    if place[0] == "groups" and len(place) > 1:
+        rows = [
+            n for n, line in enumerate(lines, 1) if re.match(r"\s*(groups\s*=\s*\[\s*)?\[", line)
+        ]
+        rows = [n for n in rows if lines[n - 1].strip() != "[rules]"]
+        return rows[int(place[1])] if int(place[1]) < len(rows) else 1
+    key = str(place[min(1, len(place) - 1)])
+    return next((n for n, line in enumerate(lines, 1) if key in line), 1)
