@@ -46,9 +46,10 @@ class Token:
 
 def plain(text: str) -> str:
     """NFKC without accents, typographic apostrophes and invisible characters; case is kept."""
+    text = text.translate(_PLAIN)  # before NFKC, which makes "´" a space
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    text = unicodedata.normalize("NFKC", text)
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFD", text)
