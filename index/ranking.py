@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from sources import Library, Passage
 
 from .analysis import Token, terms, tokens
@@ -57,7 +55,7 @@ class Ranker:
     def has(self, concept: Concept, number: int) -> bool:
         """Whether a passage has a concept by one of its names."""
         passages = self.matcher.blend(concept).passages
-        place = int(np.searchsorted(passages, number))
+        place = int(passages.searchsorted(number))
         return place < len(passages) and bool(passages[place] == number)
 
     def _best(self, query: Query, limit: int) -> list[Rescored]:

@@ -89,8 +89,9 @@ class SentenceRescorer:
         for names, worth in wanted_terms:
             frequencies: dict[int, float] = {}
             for name, weight in names:
-                for place, count in sentences.having(name):
-                    frequencies[place] = frequencies.get(place, 0.0) + weight * count
+                if found := sentences.having(name):
+                    for place, count in found:
+                        frequencies[place] = frequencies.get(place, 0.0) + weight * count
             for place, tf in frequencies.items():
                 saturation = K1 * (1 - B + B * lengths[place] / _TYPICAL)
                 scores[place] += worth * tf * (K1 + 1) / (tf + saturation)

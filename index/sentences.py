@@ -28,9 +28,11 @@ class Sentences:
 
     def having(self, name: str) -> Occurrences:
         """The sentences that have a term, or a phrase of terms joined by spaces."""
-        found = self._places.get(name, ())
-        if found or name.count(" ") <= 1:
+        found = self._places.get(name)
+        if found is not None:
             return found
+        if name.count(" ") <= 1:
+            return ()
         every = [dict(self._places.get(pair, ())) for pair in pairs(name.split(" "))]
         both = set(every[0]).intersection(*every)
         return [(number, min(counts[number] for counts in every)) for number in sorted(both)]
