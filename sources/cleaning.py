@@ -19,7 +19,10 @@ _WORD = re.compile(r"[^\W_]")
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The blocks that are kept, what was left out, and what the document says about itself."""
+    """The blocks that are kept, what is left out, and what the document says about itself.
+
+    Blocks and spans are in order and disjoint.
+    """
 
     blocks: tuple[Block, ...]
     left_out: tuple[LeftOut, ...]
@@ -31,7 +34,8 @@ def clean(draft: Draft) -> Cleaned:
     kept, furniture = _without_furniture(draft.text, draft.blocks)
     blocks, empty = _without_empty_headings(draft.text, name_parts(draft.text, kept))
     metadata = read_about(draft.text, blocks, draft.metadata)
-    return Cleaned(tuple(blocks), (*draft.left_out, *furniture, *empty), metadata)
+    left_out = sorted((*draft.left_out, *furniture, *empty), key=lambda span: span.start)
+    return Cleaned(tuple(blocks), tuple(left_out), metadata)
 
 
 def _without_furniture(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[LeftOut]]:

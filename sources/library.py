@@ -119,11 +119,11 @@ def read_document(
     except NotTextError as error:
         raise _NotServedError(problems.NOT_TEXT) from error
     cleaned = clean(draft)
-    sentences, twice = without_repeats(draft.text, find_sentences(draft.text, cleaned.blocks))
-    left_out = sorted((*cleaned.left_out, *twice), key=lambda span: span.start)
-    passages = list(
-        cut_passages(doc_id, draft.text, sentences, left_out, (target_chars, max_chars))
+    sentences, left_out = without_repeats(
+        draft.text, find_sentences(draft.text, cleaned.blocks), cleaned.left_out
     )
+    sizes = (target_chars, max_chars)
+    passages = list(cut_passages(doc_id, draft.text, sentences, left_out, sizes))
     if not passages:
         raise _NotServedError(problems.NOTHING_TO_QUOTE if draft.blocks else problems.EMPTY)
     known = cleaned.metadata

@@ -27,7 +27,7 @@ class Sentence:
 
     Attributes:
         words: Where it begins without the list mark that stands before it.
-        lines: Offsets from `start` on where it is shown on a new line.
+        opens: Begins a paragraph, a list entry or a line of verse.
         part: Sentences of different parts never share a passage.
         cost: Of a cut before it.
     """
@@ -35,7 +35,7 @@ class Sentence:
     start: int
     end: int
     words: int
-    lines: tuple[int, ...]
+    opens: bool
     block: Block
     section: str | None
     paragraph: int
@@ -88,28 +88,38 @@ def _sentences_of(
             spans = [(spans[0][0], spans[-1][1])]  # one work, however many full stops it has
         start = unit[0]
         for words, end in spans or [unit]:
-            first = start if start == unit[0] else words
-            lines = tuple(line for line in {unit[0], *block.lines} if first <= line < end)
-            yield Sentence(first, end, words, tuple(sorted(lines)), *place, cost)
+            opens = start == unit[0]
+            yield Sentence(start if opens else words, end, words, opens, *place, cost)
             start, cost = end, _NEXT_SENTENCE
         cost = _GLUED if text[unit[1] - 1] in "?:" else _NEXT_ENTRY
 
 
 def without_repeats(
-    text: str, sentences: Sequence[Sentence]
+    text: str, sentences: Sequence[Sentence], left_out: Sequence[LeftOut]
 ) -> tuple[list[Sentence], list[LeftOut]]:
-    """Keep long sentences, and short ones among them, at their first place only."""
+    """Keep long sentences, and short ones among them, at their first place only.
+
+    Args:
+        text: Of the document.
+        sentences: In order.
+        left_out: What is left out already, in order.
+
+    Returns:
+        The sentences that are kept, and all that is left out, both in order.
+    """
     keys = [word_key(text[s.start : s.end]) for s in sentences]
     flags = repeated(keys, longest=_LONG_SENTENCE)
     kept = [sentence for sentence, flag in zip(sentences, flags, strict=True) if not flag]
-    left_out: list[LeftOut] = []
-    for (flag, _), group in groupby(
-        zip(sentences, flags, strict=True), lambda pair: (pair[1], pair[0].part)
+    gaps = [span.start for span in left_out]
+    repeats: list[LeftOut] = []
+    for (flag, *_), group in groupby(
+        zip(sentences, flags, strict=True),
+        lambda pair: (pair[1], pair[0].part, bisect(gaps, pair[0].start)),
     ):
         if flag:
             run = [sentence for sentence, _ in group]
-            left_out.append(LeftOut(start=run[0].start, end=run[-1].end, reason=STANDS_TWICE))
-    return kept, left_out
+            repeats.append(LeftOut(start=run[0].start, end=run[-1].end, reason=STANDS_TWICE))
+    return kept, sorted((*left_out, *repeats), key=lambda span: span.start)
 
 
 def cut_passages(
@@ -125,11 +135,11 @@ def cut_passages(
         doc_id: Of the document.
         text: Of the document.
         sentences: In order.
-        left_out: Spans of the document that no passage may hold.
+        left_out: Spans of the document that no passage may hold, in order.
         sizes: The aim and the limit of a passage's length, in code points, both at least 1.
     """
     target, limit = sizes
-    gaps = sorted(span.start for span in left_out)
+    gaps = [span.start for span in left_out]
     for _, part in groupby(sentences, lambda s: (s.part, bisect(gaps, s.start))):
         fitting = [piece for sentence in part for piece in _fit(text, sentence, limit)]
         for group in _pack(list(_chunks(fitting, limit)), target, limit):
@@ -148,7 +158,7 @@ def _fit(text: str, sentence: Sentence, limit: int) -> Iterator[Sentence]:
             yield replace(sentence, end=end, words=words)
         start = cut + len(text[cut : sentence.end]) - len(text[cut : sentence.end].lstrip())
         words = max(start, sentence.words)
-        sentence = replace(sentence, start=start, words=words, cost=_NEXT_SENTENCE)
+        sentence = replace(sentence, start=start, words=words, opens=False, cost=_NEXT_SENTENCE)
     if sentence.start < sentence.end:
         yield sentence
 
@@ -192,12 +202,14 @@ def _pack(chunks: Sequence[list[Sentence]], target: int, limit: int) -> Iterator
 def _passage(doc_id: str, text: str, group: Sequence[Sentence]) -> Passage:
     first, start, end = group[0], group[0].start, group[-1].end
     locator = Locator(start, end, section=first.section, paragraph=first.paragraph)
-    lines = {line - start for sentence in group for line in sentence.lines if line > start}
+    lines = {sentence.start for sentence in group[1:] if sentence.opens}
+    for block, _ in groupby(sentence.block for sentence in group):
+        lines.update(block.lines[bisect(block.lines, start) : bisect(block.lines, end - 1)])
     return Passage(
         doc_id=doc_id,
         locator=locator,
         text=text[start:end],
         sentences=tuple((s.words - start, s.end - start) for s in group),
-        breaks=tuple(sorted(lines)),
+        breaks=tuple(line - start for line in sorted(lines)),
         kind=first.block.role,
     )

@@ -8,7 +8,7 @@ STANDS_TWICE = "it stands earlier in the document as well"
 
 _WORD = re.compile(r"\w+")
 _TOTAL = 40  # words; what is shorter may stand twice by chance, or as a refrain
-_PROBE = 100  # keys; without a bound, one short line repeated n times would take n * n steps
+_PROBE = 40  # keys; without a bound, one short line repeated n times would take n * n steps
 
 
 def word_key(text: str) -> str:

@@ -17,6 +17,10 @@ _BEFORE_NUMBER = re.compile(
 _MARK = re.compile(
     r"(?:\s*>)*\s*(?:[-*+•‣▪◦●○·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))\s+(?=\S)|(?:\s*>)+\s*(?=\S)"
 )
+# The library takes n * n steps for n quotation marks that are not closed.
+_LONGEST = 5000  # code points
+_CLEAR_END = re.compile(r"(?<=[a-z]{3}[.!?]) +(?=\W{0,2}[A-Z])")
+_SPACE = re.compile(" +")
 _WHITE_SPACE = re.compile(r"\s")
 
 
@@ -30,13 +34,24 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
         start = mark.end()
     spans: list[Span] = []
     # A line end inside a paragraph is a space to the eye, but an end to the splitter.
-    for piece in _joined(segment("en", _WHITE_SPACE.sub(" ", text[start:end]))):
+    for piece in _joined(_segments(_WHITE_SPACE.sub(" ", text[start:end]))):
         words = piece.strip()
         if words:
             first = start + piece.index(words)
             spans.append((first, first + len(words)))
         start += len(piece)
     return spans
+
+
+def _segments(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        part = text[start : start + _LONGEST]
+        if start + len(part) < len(text):
+            ends = [*_CLEAR_END.finditer(part, _LONGEST // 2)] or [*_SPACE.finditer(part)]
+            part = part[: ends[-1].end()] if ends else part
+        yield from segment("en", part)
+        start += len(part)
 
 
 def _joined(pieces: Iterable[str]) -> Iterator[str]:
