@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 from rich.console import Console
@@ -78,14 +77,14 @@ def ask(given: _Given, question: tuple[str, ...], *, as_json: bool, limit: int) 
 
 
 @main.command()
-@click.argument("questions", type=click.File("rb"), metavar="QUESTIONS.jsonl")
+@click.argument("questions", metavar="QUESTIONS.jsonl")
 @_limit
 @common_options
 @click.pass_obj
-def answer(given: _Given, questions: BinaryIO, limit: int) -> None:
+def answer(given: _Given, questions: str, limit: int) -> None:
     """Answer a file of {"id", "question"} lines ("-": standard input), in order, unlogged."""
-    name = "standard input" if questions.name == "<stdin>" else questions.name
-    batch = read_questions(questions, name)
+    with click.open_file(questions, "rb") as file:
+        batch = read_questions(file, "standard input" if questions == "-" else questions)
     searcher = Searcher(_library(_settings(given)))
     for line in answer_batch(searcher, batch, limit=limit):
         click.echo(json_line(line), nl=False)
@@ -131,7 +130,7 @@ def evaluate_sources(given: _Given, questions: Path, *, as_json: bool) -> None:
         click.echo(visible(line))
 
 
-@main.group(cls=Shell, no_args_is_help=True)
+@main.group(no_args_is_help=True)
 def sources() -> None:
     """Look at the documents."""
 

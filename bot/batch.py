@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 from pydantic import BaseModel, ConfigDict, InstanceOf, StrictInt, ValidationError
 
@@ -23,7 +23,7 @@ class AskedLine(BaseModel):
     question: InstanceOf[str]
 
 
-def read_questions(stream: BinaryIO, name: str) -> list[AskedLine]:
+def read_questions(stream: IO[bytes], name: str) -> list[AskedLine]:
     """Read and check a whole batch, so that a bad line is told before work begins.
 
     Args:

@@ -25,9 +25,14 @@ def _typed(runner: Runner, history: Path) -> Iterator[str]:
 
     # Answers may be redirected to a file; the prompt stays with the person.
     output = create_output(always_prefer_tty=True)
-    session: PromptSession[str] = PromptSession(history=FileHistory(str(history)), output=output)
+    session: PromptSession[str] = PromptSession(
+        "Question: ",
+        placeholder=[("ansibrightblack", "Ctrl-D leaves")],
+        history=FileHistory(str(history)),
+        output=output,
+    )
     while True:
         try:
-            yield runner.run(session.prompt_async("? "))
+            yield runner.run(session.prompt_async())
         except (EOFError, KeyboardInterrupt):
             return

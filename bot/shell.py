@@ -23,7 +23,7 @@ class Shell(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401  # click's own signature
         """Run a command and leave the process; what a person can mend is told on one line."""
-        _write_any_text()
+        _take_any_text()
         extra |= {"prog_name": "pullquote", "standalone_mode": False}
         try:
             status = super().main(*args, **extra)
@@ -45,8 +45,9 @@ class Shell(click.Group):
         except BrokenPipeError:
             _drop_output()
             return READER_GONE  # quietly, as with `| head`
-        except OSError:
-            _drop_output()
+        except OSError as error:
+            if error.filename is None:  # of the output, as when a disk is full behind it
+                _drop_output()
             raise
         return status
 
@@ -76,11 +77,15 @@ def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None
         given[param.name] = value
 
 
-def _write_any_text() -> None:
-    """Let no character that a terminal's encoding lacks end a command."""
-    for stream in (sys.stdout, sys.stderr):
+def _take_any_text() -> None:
+    """Let no character end a command that the terminal's encoding lacks, or gets wrong."""
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=errors)
 
 
 def _drop_output() -> None:

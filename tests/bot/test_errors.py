@@ -1,0 +1,93 @@
+"""The one place that turns errors into sentences."""
+
+import sqlite3
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.errors import (
+    MENDABLE,
+    DataFolderError,
+    EmptyQuestionError,
+    MissingFolderError,
+    MissingTokenError,
+    NoDocumentsError,
+    PullquoteError,
+    QuestionLineError,
+    sentence,
+)
+from config import (
+    SecretInFileError,
+    SettingsError,
+    UnknownSettingError,
+    UnreadableSettingsError,
+    UnusableValueError,
+)
+
+SHELF = Path("shelf")
+
+
+CASES: list[tuple[Exception, str, str]] = [
+    (MissingFolderError(SHELF), "no folder shelf", "--sources"),
+    (MissingFolderError(Path(__file__)), "is a file", "--sources"),
+    (NoDocumentsError(SHELF, 0), "no document in shelf", "Markdown (.md)"),
+    (NoDocumentsError(SHELF, 2), "No file in shelf", "sources check --sources shelf"),
+    (DataFolderError(SHELF, "read-only"), "shelf cannot be used (read-only)", "--data"),
+    (QuestionLineError("q.jsonl", 3, "it is not JSON"), "q.jsonl, line 3", '{"id": "q1"'),
+    (EmptyQuestionError(), "question is empty", "quotation marks"),
+    (MissingTokenError(), "needs a token", "Reset Token"),
+    (UnreadableSettingsError(SHELF, "it is not UTF-8"), "file shelf", "not UTF-8"),
+    (UnknownSettingError("dta", "p.toml", "data", ()), '"dta" in p.toml', 'mean "data"?'),
+    (UnknownSettingError("x", "p.toml", None, ("a", "b")), '"x" in p.toml', "a, b"),
+    (UnusableValueError("data", "p.toml", 5, "a path"), '"data" in p.toml is 5', "be a path"),
+    (SecretInFileError("token", SHELF, "TOKEN"), '"token" from shelf', "variable TOKEN"),
+    (FileNotFoundError(2, "No such file", "q.jsonl"), "q.jsonl cannot", "no such file"),
+    (OSError(28, "No space left on device"), "system refused", "no space left"),
+    (sqlite3.OperationalError("disk I/O error"), "disk I/O error", "--data"),
+    (click.ClickException("Two\nlines."), "Two lines.", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("error", "what", "how"),
+    CASES,
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+def test_a_sentence_says_what_is_wrong_and_how_to_mend_it(
+    error: Exception, what: str, how: str
+) -> None:
+    words = sentence(error)
+
+    assert isinstance(error, MENDABLE)
+    assert what in words
+    assert how in words
+    assert "\n" not in words
+
+
+def test_an_error_of_another_module_says_its_own_sentence() -> None:
+    class LibraryBurntError(PullquoteError):
+        pass
+
+    assert sentence(LibraryBurntError("The library burnt: build another.")) == (
+        "The library burnt: build another."
+    )
+
+
+def test_a_long_value_is_shortened() -> None:
+    words = sentence(UnusableValueError("data", "p.toml", "x" * 5000, "a path"))
+
+    assert len(words) < 200
+
+
+def test_every_error_of_the_two_trees_has_words_of_its_own() -> None:
+    """A new error without a sentence would fall back to `str`, which is empty or a bare tuple."""
+    worded = {type(error) for error, _, _ in CASES}
+    ours = {
+        error
+        for base in (PullquoteError, SettingsError)
+        for error in base.__subclasses__()
+        if error.__module__ in {"bot.errors", "config.errors"}
+    }
+
+    assert ours <= worded

@@ -1,0 +1,292 @@
+"""The command line from within: what each command prints, and what it says to mistakes."""
+
+import json
+import sqlite3
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+
+from .shelf import ROOT, write_shelf
+
+
+@pytest.fixture(autouse=True)
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory of its own with two documents in `shelf`."""
+    monkeypatch.chdir(tmp_path)
+    return write_shelf(tmp_path / "shelf")
+
+
+def _run(*arguments: str, asked: str | bytes | None = None) -> Result:
+    unset = dict.fromkeys(("DISCORD_TOKEN", "PULLQUOTE_DATA", "FORCE_COLOR"))
+    runner = CliRunner(env={**unset, "PULLQUOTE_SOURCES": "shelf"})
+    return runner.invoke(main, arguments, input=asked, catch_exceptions=False)
+
+
+def _logged(data: str = "data") -> list[Any]:
+    connection = sqlite3.connect(Path(data, "queries.db"))
+    try:
+        query = "SELECT answer_id, question, surface, guild_id, status FROM question ORDER BY id"
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def test_ask_prints_the_passage_with_its_citation_and_logs_the_question() -> None:
+    result = _run("ask", "who decoded the waggle dance?")
+
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert "Karl von Frisch decoded the waggle dance in Austria." in " ".join(result.stdout.split())
+    assert "— On bees" in result.stdout
+    ((_, question, surface, guild_id, status),) = _logged()
+    assert (question, surface, guild_id) == ("who decoded the waggle dance?", "terminal", None)
+    assert status in {"found", "weak"}
+
+
+def test_ask_takes_words_without_quotation_marks_as_one_question() -> None:
+    result = _run("ask", "who", "decoded", "the", "dance")
+
+    assert result.exit_code == 0
+    assert [row[1] for row in _logged()] == ["who decoded the dance"]
+
+
+def test_ask_json_is_the_contract_s_object_with_the_id_of_the_log() -> None:
+    result = _run("ask", "who decoded the waggle dance?", "--json", "--limit", "1")
+
+    shown = json.loads(result.stdout)
+    assert [row[0] for row in _logged()] == [shown["id"]]
+    assert [passage["source"] for passage in shown["passages"]] == ["bees.txt"]
+
+
+def test_ask_exits_with_1_and_says_so_when_nothing_is_found() -> None:
+    result = _run("ask", "xylophone")
+
+    assert result.exit_code == 1
+    assert result.stdout.startswith("Not in the sources\n")
+    assert [row[4] for row in _logged()] == ["none"]
+
+
+def test_ask_without_a_question_answers_and_logs_each_line_of_standard_input() -> None:
+    result = _run("ask", "--json", asked="how do bees dance?\n\n  \nxylophone\n")
+
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [answer["question"] for answer in answers] == ["how do bees dance?", "xylophone"]
+    assert [row[0] for row in _logged()] == [answer["id"] for answer in answers]
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(("asked", "status"), [("xylophone\n", 1), ("", 0)])
+def test_ask_exits_with_1_only_if_there_were_questions_and_none_found_anything(
+    asked: str, status: int
+) -> None:
+    assert _run("ask", asked=asked).exit_code == status
+
+
+def test_ask_replaces_what_is_not_utf8_on_standard_input() -> None:
+    result = _run("ask", "--json", asked=b"b\xffes dance\n")
+
+    assert json.loads(result.stdout)["question"] == "b\ufffdes dance"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--data", "elsewhere", "ask", "owls"),
+        ("ask", "--data", "elsewhere", "owls"),
+        ("--data", "overruled", "ask", "owls", "--data", "elsewhere"),
+    ],
+    ids=["before the command", "after it", "both, the later wins"],
+)
+def test_common_options_stand_before_or_after_the_command(arguments: tuple[str, ...]) -> None:
+    result = _run(*arguments)
+
+    assert result.exit_code == 0
+    assert len(_logged("elsewhere")) == 1
+    assert not Path("overruled").exists()
+
+
+def test_a_settings_file_is_taken_from_the_option_config() -> None:
+    Path("class.toml").write_text('data = "from-file"')
+
+    result = _run("ask", "owls", "--config", "class.toml")
+
+    assert result.exit_code == 0
+    assert len(_logged("from-file")) == 1
+
+
+def test_answer_writes_a_line_for_each_question_in_order_and_logs_nothing() -> None:
+    Path("q.jsonl").write_text('{"id": "b", "question": "owls"}\n{"id": 1, "question": "bees"}\n')
+
+    result = _run("answer", "q.jsonl", "--limit", "1")
+
+    assert result.exit_code == 0
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(a["id"], a["question"], len(a["passages"])) for a in answers] == [
+        ("b", "owls", 1),
+        (1, "bees", 1),
+    ]
+    assert not Path("data").exists()
+
+
+def test_answer_reads_standard_input_when_the_file_is_a_dash() -> None:
+    result = _run("answer", "-", asked='{"id": 1, "question": "owls"}')
+
+    assert json.loads(result.stdout)["id"] == 1
+
+
+def test_answer_answers_nothing_when_a_later_line_is_bad() -> None:
+    result = _run("answer", "-", asked='{"id": 1, "question": "owls"}\nbees?\n')
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("pullquote: standard input, line 2: it is not JSON")
+
+
+def test_a_file_that_cannot_be_read_is_noted_and_the_others_answer(shelf: Path) -> None:
+    (shelf / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
+
+    result = _run("ask", "owls")
+
+    assert result.exit_code == 0
+    assert "Barn owls" in result.stdout
+    assert result.stderr == "Problems with files: 1; see `pullquote sources check`.\n"
+
+
+def test_sources_list_names_each_document_with_its_passages_and_title() -> None:
+    result = _run("sources", "list")
+
+    words = [line.split() for line in result.stdout.splitlines()]
+    assert [line[1:] for line in words] == [
+        ["bees.txt", "On", "bees"],
+        ["owls.txt", "On", "owls"],
+    ]
+    assert all(int(line[0]) > 0 for line in words)
+
+
+def test_sources_check_tells_what_is_left_out_with_line_and_reason(shelf: Path) -> None:
+    (shelf / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
+    (shelf / "blog.txt").write_text(
+        "On wasps\n\nWasps build paper nests in the eaves of barns.\n\nComments are closed.\n"
+    )
+
+    result = _run("sources", "check")
+
+    assert result.exit_code == 0
+    assert any(line.startswith("broken.txt: ") for line in result.stdout.splitlines())
+    assert "blog.txt, line 5: left out, " in result.stdout
+    assert '"Comments are closed."' in result.stdout
+    assert "3 documents served" in result.stdout
+
+
+def test_sources_check_tells_why_nothing_at_all_is_served(shelf: Path) -> None:
+    for document in shelf.iterdir():
+        document.write_bytes(b"\x00\x01\x02" * 100)
+
+    result = _run("sources", "check")
+
+    assert result.exit_code == 0
+    assert "bees.txt: " in result.stdout
+    assert "0 documents served" in result.stdout
+
+
+KNOWN = (
+    '{"id": "k1", "question": "who decoded the waggle dance?", "answers": '
+    '[{"source": "bees.txt", "quote": "Karl von Frisch decoded the waggle dance in Austria."}]}\n'
+    '{"id": "k2", "question": "how do owls hunt?", "answers": '
+    '[{"source": "bees.txt", "quote": "no such words"}]}\n'
+    '{"id": "k3", "question": "xylophone"}\n'
+)
+
+
+def test_evaluate_gives_the_figures_and_names_the_misses() -> None:
+    Path("known.jsonl").write_text(KNOWN)
+
+    result = _run("evaluate", "known.jsonl")
+
+    assert result.exit_code == 0
+    assert ["S@1", "0.500"] in [line.split() for line in result.stdout.splitlines()]
+    assert "missed k2: how do owls hunt?" in result.stdout
+    assert not Path("data").exists()
+
+
+def test_evaluate_json_is_one_object() -> None:
+    Path("known.jsonl").write_text(KNOWN)
+
+    result = _run("evaluate", "known.jsonl", "--json")
+
+    shown = json.loads(result.stdout)
+    assert (shown["S@1"], shown["S@3"], shown["quote@1"]) == (0.5, 0.5, 0.5)
+    assert (shown["questions"], shown["missed"]) == (3, ["k2"])
+
+
+def test_without_a_command_the_commands_are_listed() -> None:
+    result = _run()
+
+    assert result.exit_code == 0
+    assert {"ask", "answer", "run", "sources", "evaluate"} <= set(result.stdout.split())
+
+
+def test_the_version_is_the_project_s() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert _run("--version").stdout.split()[-1] == project["version"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("frobnicate",), "frobnicate"),
+        (("ask", "owls", "--limt", "3"), "--limit"),
+        (("ask", "owls", "--limit", "0"), "--limit"),
+        (("ask", "owls", "--limit", "many"), "many"),
+        (("ask", "owls", "--sources"), "--sources"),
+        (("ask", ""), "question is empty"),
+        (("ask", "  ", ""), "question is empty"),
+        (("ask", "owls", "--sources", "nowhere"), "no folder nowhere"),
+        (("ask", "owls", "--sources", "shelf/bees.txt"), "is a file"),
+        (("ask", "owls", "--sources", "empty"), "no document in empty"),
+        (("ask", "owls", "--sources", ""), "--sources"),
+        (("ask", "owls", "--data", "shelf/bees.txt"), "data folder"),
+        (("ask", "owls", "--data", "shelf/bees.txt/data"), "data folder"),
+        (("ask", "owls", "--config", "nowhere.toml"), "nowhere.toml"),
+        (("ask", "owls", "--config", "shelf"), "shelf"),
+        (("answer",), "QUESTIONS.jsonl"),
+        (("answer", "nowhere.jsonl"), "nowhere.jsonl"),
+        (("answer", "shelf"), "shelf"),
+        (("answer", "shelf/bees.txt"), "line 1"),
+        (("evaluate", "nowhere.jsonl"), "nowhere.jsonl"),
+        (("evaluate", "shelf"), "shelf"),
+        (("evaluate", "shelf/bees.txt"), "line 1"),
+        (("sources", "chekc"), "chekc"),
+        (("run",), "DISCORD_TOKEN"),
+    ],
+    ids=" ".join,
+)
+def test_a_mistake_is_one_line_on_standard_error_with_status_2(
+    arguments: tuple[str, ...], words: str
+) -> None:
+    Path("empty").mkdir()
+
+    result = _run(*arguments)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("pullquote: ")
+    assert result.stderr.count("\n") == 1
+    assert words in result.stderr
+
+
+def test_a_misspelt_setting_is_one_line_with_status_2() -> None:
+    Path("pullquote.toml").write_text('sorces = "shelf"')
+
+    result = _run("ask", "owls")
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        'pullquote: "sorces" in pullquote.toml is not a setting; did you mean "sources"?\n'
+    )

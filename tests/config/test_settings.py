@@ -1,0 +1,229 @@
+"""Settings: where they come from, which wins, and each way to get one wrong."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from config import (
+    SecretInFileError,
+    SettingsError,
+    UnknownSettingError,
+    UnreadableSettingsError,
+    UnusableValueError,
+    load_settings,
+)
+
+TOKEN = "MTIz.secret.token"  # noqa: S105  # of no bot
+
+
+@pytest.fixture(autouse=True)
+def empty_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No settings but a test's own: an empty working directory, and no variable that counts."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("PULLQUOTE_SOURCES", "PULLQUOTE_DATA", "DISCORD_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def _write(text: str, path: str = "pullquote.toml") -> Path:
+    file = Path(path)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_without_settings_the_starter_documents_are_served_and_data_is_kept_here() -> None:
+    settings = load_settings({})
+
+    assert (settings.sources / "LICENSE").exists()
+    assert settings.sources.name == "starter"
+    assert settings.data == Path("data")
+    assert settings.token is None
+
+
+def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _write('sources = "from-file"\ndata = "from-file"')
+    in_file = load_settings({}).sources
+    monkeypatch.setenv("PULLQUOTE_SOURCES", "from-environment")
+    in_environment = load_settings({})
+    given = load_settings({"sources": "given"})
+
+    assert in_file == Path("from-file")
+    assert (in_environment.sources, in_environment.data) == (
+        Path("from-environment"),
+        Path("from-file"),
+    )
+    assert given.sources == Path("given")
+
+
+def test_paths_in_a_named_file_start_from_its_folder(tmp_path: Path) -> None:
+    file = _write('sources = "texts"\ndata = "/var/pullquote"', "class/settings.toml")
+
+    settings = load_settings({}, tmp_path / file)
+
+    assert settings.sources == tmp_path / "class" / "texts"
+    assert settings.data == Path("/var/pullquote")
+
+
+def test_a_tilde_is_the_home_folder_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
+    monkeypatch.setenv("PULLQUOTE_DATA", "~/data")
+    _write('sources = "~/texts"')
+
+    settings = load_settings({})
+
+    assert (settings.sources, settings.data) == (Path("/home/ada/texts"), Path("/home/ada/data"))
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_DATA", "")
+    monkeypatch.setenv("DISCORD_TOKEN", "")
+
+    settings = load_settings({})
+
+    assert settings.data == Path("data")
+    assert settings.token is None
+
+
+def test_a_byte_order_mark_at_the_beginning_of_the_file_is_no_mistake() -> None:
+    _write('\ufeffdata = "elsewhere"')
+
+    assert load_settings({}).data == Path("elsewhere")
+
+
+def test_settings_never_change() -> None:
+    settings = load_settings({})
+
+    with pytest.raises(ValidationError):
+        settings.data = Path("elsewhere")  # type: ignore[misc]  # that it fails is the claim
+
+
+def test_the_token_is_held_but_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+
+    settings = load_settings({})
+
+    assert settings.token is not None
+    assert settings.token.get_secret_value() == TOKEN
+    assert TOKEN not in f"{settings!r} {settings} {settings.model_dump()}"
+
+
+def test_a_misspelt_key_is_named_with_the_one_that_was_meant() -> None:
+    _write('data = "d"\nsorces = "texts"')
+
+    with pytest.raises(UnknownSettingError) as caught:
+        load_settings({})
+
+    error = caught.value
+    assert (error.name, error.place, error.closest) == ("sorces", "pullquote.toml", "sources")
+
+
+def test_a_key_like_no_other_is_named_with_those_that_there_are() -> None:
+    _write("[discord]\nguild = 1")
+
+    with pytest.raises(UnknownSettingError) as caught:
+        load_settings({})
+
+    assert caught.value.closest is None
+    assert caught.value.known == ("sources", "data")
+
+
+@pytest.mark.parametrize("name", ["PULLQUOTE_SORCES", "Pullquote_Sorces"])
+def test_a_misspelt_variable_is_named_with_the_one_that_was_meant(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "texts")
+
+    with pytest.raises(UnknownSettingError) as caught:
+        load_settings({})
+
+    error = caught.value
+    assert (error.name, error.place, error.closest) == (
+        name,
+        "the environment",
+        "PULLQUOTE_SOURCES",
+    )
+
+
+@pytest.mark.parametrize("value", ["5", "true", '["texts"]', '""', '"  "', '"a\\u0000b"', '"~no?"'])
+def test_a_value_that_is_no_folder_is_named_with_what_is_allowed(value: str) -> None:
+    _write(f"sources = {value}")
+
+    with pytest.raises(UnusableValueError) as caught:
+        load_settings({})
+
+    error = caught.value
+    assert (error.name, error.place, error.allowed) == (
+        "sources",
+        "pullquote.toml",
+        "the path of a folder",
+    )
+
+
+def test_an_impossible_variable_is_named_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_DATA", "  ")
+    _write('data = "fine"')
+
+    with pytest.raises(UnusableValueError) as caught:
+        load_settings({})
+
+    assert (caught.value.name, caught.value.place) == ("PULLQUOTE_DATA", "the environment")
+
+
+def test_an_impossible_option_is_named_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_DATA", "fine")
+
+    with pytest.raises(UnusableValueError) as caught:
+        load_settings({"data": ""})
+
+    assert (caught.value.name, caught.value.place) == ("--data", "the command line")
+
+
+@pytest.mark.parametrize("name", ["token", "DISCORD_TOKEN", "discord_token"])
+def test_a_token_in_the_file_is_refused_and_not_repeated(name: str) -> None:
+    _write(f'{name} = "{TOKEN}"')
+
+    with pytest.raises(SecretInFileError) as caught:
+        load_settings({})
+
+    assert caught.value.variable == "DISCORD_TOKEN"
+    assert TOKEN not in repr(caught.value)
+
+
+def test_no_error_carries_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pydantic's error, which lists what it was given, is not chained to ours."""
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"data": ""})
+
+    assert TOKEN not in repr(caught.value)
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"\ndata = nowhere", "line 2"),
+        (b"data = 'a'\ndata = 'b'", "Cannot overwrite"),
+        (b"\xff\xfe", "it is not UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_named_with_the_place(raw: bytes, reason: str) -> None:
+    Path("pullquote.toml").write_bytes(raw)
+
+    with pytest.raises(UnreadableSettingsError) as caught:
+        load_settings({})
+
+    assert caught.value.file == Path("pullquote.toml")
+    assert reason in caught.value.reason
+
+
+@pytest.mark.parametrize("name", ["nowhere.toml", "."])
+def test_a_named_file_that_cannot_be_read_is_a_mistake(name: str) -> None:
+    with pytest.raises(UnreadableSettingsError) as caught:
+        load_settings({}, Path(name))
+
+    assert caught.value.file == Path(name)
