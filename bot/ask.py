@@ -92,7 +92,10 @@ class Ask(commands.Cog):
     def _is_addressed(self, message: discord.Message) -> bool:
         """Not so by @everyone, by a role, or by the ping that comes with each reply."""
         bot = self._bot.user
-        return bot is not None and re.search(f"<@!?{bot.id}>", message.content) is not None
+        # In code, which is how people explain a mention, it stands in the words alone.
+        if bot is None or bot not in message.mentions:
+            return False
+        return re.search(f"<@!?{bot.id}>", message.content) is not None
 
     async def _reply_to(self, message: discord.Message, guild_id: int) -> Reply:
         words = question_words(message.content)

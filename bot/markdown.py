@@ -8,9 +8,9 @@ notifications and screen readers may show the backslashes.
 import re
 import unicodedata
 
-# Emphasis, code, strikethrough, spoilers, links, mentions, times and custom emoji; and a colon
-# that could be part of https://... or of :smile:.
-_SPECIAL = re.compile(r"[\\*_~|`<\[\]@]|:(?=\S)")
+# Emphasis, code, strikethrough, spoilers, links, mentions, times and custom emoji; and the colon
+# that makes https://... a link, or the one that begins :smile:.
+_SPECIAL = re.compile(r"[\\*_~|`<\[\]@]|:(?=//|[\w+-]+:)")
 # Headings, small print, quotations and lists, numbered ones too: Discord numbers them anew.
 _AT_LINE_START = re.compile(r"^(?:[0-9]+(?=[.)])|(?=[-#>+=]))", re.MULTILINE)
 _JOINERS = "\u200c\u200d"  # they shape Persian and Indian words and emoji, and Discord keeps them

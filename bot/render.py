@@ -153,7 +153,7 @@ def _verdict(answer: Answer) -> Sequence[str]:
             how = "Very likely" if answer.confidence >= _SURE else "Likely"
             return (f"-# {how} answers this",)
         case "weak":
-            return (f"**May not answer this, but is the closest.** {reason}",)
+            return (f"**May not answer this; it is the closest passage.** {reason}",)
         case "none":
             how = "Try other words, a name or a date. `/sources list` shows what is searched."
             return (f"**The sources do not answer this.** {reason}", f"-# {how}")

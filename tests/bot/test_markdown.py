@@ -53,6 +53,7 @@ def test_escaped_line_is_plain_text_to_commonmark_too(text: str) -> None:
     ("text", "markdown"),
     [
         ('In 1957: the well-known speech (a "secret" one), no. 3.', None),
+        ("at 10:30, a ratio of 3:1, and: no more", None),
         ("1949. The year", r"1949\. The year"),
         ("- a point", r"\- a point"),
         ("see https://bees.example/a_b", r"see https\://bees.example/a\_b"),

@@ -1,0 +1,149 @@
+"""Draw a real answer as Discord shows it on a phone: scripts/picture [QUESTION] [FILE.png].
+
+The real bot answers on a simulated Discord from the documents that come with it, and a headless
+Chromium draws the page of that Discord.
+"""
+
+import asyncio
+import base64
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import simcord
+
+from bot.answering import Answerer
+from bot.client import PullquoteBot
+from bot.pseudonyms import Pseudonyms
+from bot.query_log import QueryLog
+from index import Searcher
+from sources import load_library
+
+ROOT = Path(__file__).parents[1]
+QUESTION = "why did Khrushchev's speech upset Mao?"
+WIDTH, HEIGHT, SHARPNESS = 430, 2000, 2  # CSS pixels of a phone, high enough for any answer
+
+# The last message's place on the page, once it is drawn in its fonts.
+_PLACE = """(async () => {
+  await document.fonts.ready;
+  const messages = document.querySelectorAll(".channel-message");
+  if (!messages.length || !document.querySelector("#channel-name").textContent) return null;
+  const place = messages[messages.length - 1].getBoundingClientRect();
+  return {x: 0, y: place.y, width: place.right, height: place.height + 8};
+})()"""
+
+
+async def main(question: str = QUESTION, file: str = str(ROOT / "docs" / "answer.png")) -> None:
+    """Ask, draw, write."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = await QueryLog.open(Path(folder) / "queries.db")
+        library = load_library(ROOT / "sources" / "starter")
+        answerer = Answerer(Searcher(library), log, Pseudonyms.load(Path(folder) / "key"))
+        async with simcord.run(PullquoteBot(answerer)) as env:
+            picture = await _picture(env, question)
+        await log.close()
+    await asyncio.to_thread(Path(file).write_bytes, picture)
+
+
+async def _picture(env: simcord.Env, question: str) -> bytes:
+    assert env.bot.user is not None  # noqa: S101  # simcord has logged it in
+    await env.bot.user.edit(username="Pullquote")
+    guild = env.create_guild("Class")
+    channel = guild.create_text_channel("questions")
+    student = guild.add_member(env.create_user("ada"))
+    await student.slash(channel, "ask", question=question)
+    async with (
+        env.preview(channel, viewers=[student], layout="channel") as preview,
+        _page() as page,
+    ):
+        await page.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=WIDTH,
+            height=HEIGHT,
+            deviceScaleFactor=SHARPNESS,
+            mobile=False,
+        )
+        await page.call("Page.navigate", url=preview.url)
+        clip = await page.value(_PLACE)
+        shot = await page.call("Page.captureScreenshot", clip={**clip, "scale": 1})
+    return base64.b64decode(shot["data"])
+
+
+class _Page:
+    """A page of the browser, driven by the Chrome DevTools Protocol."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self._socket = socket
+        self._calls = 0
+
+    async def call(self, method: str, **params: object) -> dict[str, Any]:
+        """Call a method of the protocol and give its result."""
+        self._calls += 1
+        await self._socket.send_json({"id": self._calls, "method": method, "params": params})
+        while (answer := await self._socket.receive_json()).get("id") != self._calls:
+            pass
+        result: dict[str, Any] = answer["result"]  # a KeyError shows a defect of this script
+        return result
+
+    async def value(self, expression: str) -> Any:  # noqa: ANN401  # any JSON
+        """Evaluate JavaScript until it gives the same value twice, and not null."""
+        before = None
+        while True:
+            result = await self.call(
+                "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True
+            )
+            value = result["result"].get("value")
+            if value is not None and value == before:
+                return value
+            before = value
+            await asyncio.sleep(0.5)
+
+
+@asynccontextmanager
+async def _page() -> AsyncIterator[_Page]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        sys.exit("scripts/picture needs chromium: install it with your system's package manager.")
+    with tempfile.TemporaryDirectory() as profile:
+        process = await asyncio.create_subprocess_exec(
+            chromium,
+            "--headless",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--remote-debugging-port=0",
+            f"--user-data-dir={profile}",
+            *(["--no-sandbox"] if os.geteuid() == 0 else []),  # which root has none of
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            async with aiohttp.ClientSession() as session:
+                address = await _page_address(session, process)
+                async with session.ws_connect(address, max_msg_size=0) as socket:
+                    yield _Page(socket)
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+async def _page_address(session: aiohttp.ClientSession, process: asyncio.subprocess.Process) -> str:
+    """Where the browser's first page is driven; the browser tells its own address on stderr."""
+    assert process.stderr is not None  # noqa: S101  # for it was asked for
+    async for line in process.stderr:
+        _, found, address = line.decode().partition("DevTools listening on ws://")
+        if found:
+            host = address.partition("/")[0]
+            async with session.get(f"http://{host}/json/list") as response:
+                pages = json.loads(await response.text())
+            return str(next(p["webSocketDebuggerUrl"] for p in pages if p["type"] == "page"))
+    sys.exit("chromium ended before it was ready")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
