@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -108,6 +109,21 @@ def run(given: _Given) -> None:
     with _answering(settings) as (runner, answerer):
         bot = PullquoteBot(answerer, heartbeat=settings.data / "heartbeat")
         runner.run(serve(bot, token))
+
+
+@main.command()
+@common_options
+@click.pass_obj
+def preview(given: _Given) -> None:
+    """Be the same bot in a simulated Discord in this machine's browser, without a token."""
+    settings = _settings(given)
+    # Here, not above: as with `run`.
+    from .client import PullquoteBot  # noqa: PLC0415
+    from .preview import serve_preview  # noqa: PLC0415
+
+    with _answering(settings) as (runner, answerer):
+        announce = partial(click.echo, err=True)
+        runner.run(serve_preview(lambda: PullquoteBot(answerer), announce=announce))
 
 
 @main.command("evaluate")
