@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from .documents import LeftOut, PageBreak, PassageKind
+from .metadata import Metadata
 
 BlockKind = Literal["title", "heading", "paragraph", "entry"]
 Span = tuple[int, int]
@@ -38,29 +39,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a file says about itself; None and () where it is silent."""
-
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    publisher: str | None = None
-    published: str | None = None
-    accessed: str | None = None
-    url: str | None = None
-    licence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """What a reader makes of a file: its whole text, and the blocks that stand in it.
 
     Attributes:
-        text: As decoded, with line ends as `\\n`; nothing is taken away.
+        text: As decoded, with a line feed at each line end; nothing is taken away.
         blocks: In order and disjoint.
         left_out: What the reader itself keeps out of the index. Every character that is not
             white space lies in a block or in one of these.
-        problems: Sentences that go on after the file's name ("has ..."), for what was not
-            understood although the file is served.
+        problems: One sentence for each thing that was not understood; the file is served.
     """
 
     text: str

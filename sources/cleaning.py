@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from .blocks import Block, Draft, Metadata
+from .blocks import Block, Draft
 from .documents import LeftOut
+from .metadata import Metadata
 from .parts import name_parts, read_about
 from .repeats import STANDS_TWICE, word_key
 from .wording import WEB_PAGE, is_furniture, is_references_heading

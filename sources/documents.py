@@ -2,13 +2,14 @@
 
 What is read from a file is a frozen pydantic model; what lives only in memory is a frozen,
 slotted dataclass. Offsets count code points of `Document.text`, which is the file's decoded
-text with each line end as `\\n` and without a byte order mark. Nothing else is changed: each
+text with a line feed at each line end and without a byte order mark. Nothing else is changed: each
 character that is not white space lies in exactly one passage, heading or span that is left out.
 """
 
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -114,7 +115,7 @@ class Passage:
         """
         end = len(self.text) if end is None else end
         cuts = [start, *(b for b in self.breaks if start < b < end), end]
-        lines = (self.text[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+        lines = (self.text[a:b] for a, b in pairwise(cuts))
         return "\n".join(filter(None, (_WHITE_SPACE.sub(" ", line).strip() for line in lines)))
 
 

@@ -77,8 +77,6 @@ def _why_not(path: Path, folder: Path) -> str | None:
         return problems.unreadable(error)
     if not real.is_relative_to(folder.resolve()):
         return problems.OUTSIDE
-    if stat.S_ISDIR(mode):
-        return problems.LINKED_FOLDER
     if not stat.S_ISREG(mode):
-        return problems.NOT_A_FILE
+        return problems.LINKED_FOLDER if stat.S_ISDIR(mode) else problems.NOT_A_FILE
     return None if path.suffix.casefold() in READERS else problems.unknown_format(READERS)

@@ -126,16 +126,10 @@ def read_document(
     passages = list(cut_passages(doc_id, draft.text, sentences, left_out, sizes))
     if not passages:
         raise _NotServedError(problems.NOTHING_TO_QUOTE if draft.blocks else problems.EMPTY)
-    known = cleaned.metadata
     document = Document(
         doc_id=doc_id,
         title=draft.metadata.title or _title(draft.text, doc_id, cleaned),
-        authors=known.authors,
-        publisher=known.publisher,
-        published=known.published,
-        accessed=known.accessed,
-        url=known.url,
-        licence=known.licence,
+        **cleaned.metadata.model_dump(exclude={"title"}),
         text=draft.text,
         headings=tuple(_heading(draft.text, b) for b in cleaned.blocks if b.is_heading),
         pages=draft.pages,

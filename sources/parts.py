@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, zip_longest
 
-from .blocks import Block, Metadata
-from .citations import split_names, take_field
+from .blocks import Block
 from .documents import PassageKind
+from .metadata import Metadata
 from .wording import (
     find_byline,
     find_field,
@@ -51,11 +51,11 @@ def read_about(text: str, blocks: Sequence[Block], metadata: Metadata) -> Metada
         if block.role != "about":
             continue
         if field := find_field(words):
-            metadata = take_field(metadata, *field)
+            metadata = metadata.with_field(*field)
         elif names := find_byline(words):
-            metadata = replace(metadata, authors=metadata.authors or split_names(names))
+            metadata = metadata.with_field("by", names)
         elif is_copyright(words):
-            metadata = replace(metadata, licence=metadata.licence or words)
+            metadata = metadata.with_field("copyright", words)
     return metadata
 
 

@@ -23,8 +23,8 @@ def decode(raw: bytes) -> str:
     """Decode by the byte order mark, or else as UTF-8, UTF-16 or Windows-1252.
 
     Returns:
-        The text with each line end as one `\\n`, as Python's `open` reads it. A byte order mark
-        belongs to the encoding and not to the text: offset 0 is the first character after it.
+        The text with a line feed at each line end, as Python's `open` reads it. A byte order
+        mark belongs to the encoding and not to the text: offset 0 is the first character after it.
 
     Raises:
         NotTextError: If none fits, or what comes out is full of control characters.

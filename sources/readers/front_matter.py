@@ -1,18 +1,15 @@
 """The front matter of a Markdown file: title, authors and the like, as YAML."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from frontmatter.default_handlers import YAMLHandler
 from yaml import MarkedYAMLError, YAMLError  # type: ignore[import-untyped]  # ships no types
 
-from sources.blocks import Metadata
-from sources.citations import iso_date, split_names
+from sources.metadata import Metadata
 
 _LONGEST = 10_000  # code points; what is longer is text between two rules
-_ADDRESS = re.compile(r"https?://\S+")
 _HANDLER = YAMLHandler()
 
 
@@ -21,7 +18,7 @@ class FrontMatter:
     """What stands in `text[:end]`; `end` is 0 if there is none."""
 
     end: int = 0
-    metadata: Metadata = Metadata()
+    metadata: Metadata = field(default_factory=Metadata)
     problems: tuple[str, ...] = ()
 
 
@@ -53,29 +50,15 @@ def _not_yaml(error: Exception) -> str:
 
 
 def _metadata(fields: Mapping[object, object]) -> Metadata:
-    known = {str(name).casefold(): value for name, value in fields.items()}
-    url = _words(known.get("url"))
-    authors = known.get("authors") or known.get("author")
-    if isinstance(authors, list):
-        names = tuple(filter(None, map(_words, authors)))
-    else:
-        names = split_names(_words(authors) or "")
-    return Metadata(
-        title=_words(known.get("title")),
-        authors=names,
-        publisher=_words(known.get("publisher")),
-        published=_day(known.get("published") or known.get("date")),
-        accessed=_day(known.get("accessed")),
-        url=url if url and _ADDRESS.fullmatch(url) else None,
-        licence=_words(known.get("licence") or known.get("license")),
-    )
-
-
-def _words(value: object) -> str | None:
-    words = " ".join(str(value).split()) if isinstance(value, str | int | float | date) else ""
-    return words or None
-
-
-def _day(value: object) -> str | None:
-    words = _words(value)
-    return iso_date(words) if words else None
+    metadata = Metadata()
+    for name, value in fields.items():
+        values = value if isinstance(value, list) else [value]
+        words = [
+            " ".join(str(v).split()) for v in values if isinstance(v, str | int | float | date)
+        ]
+        if str(name).casefold() in {"authors", "author"} and isinstance(value, list):
+            # In a list, a comma belongs to the name: "Bell, Ann".
+            metadata = metadata.model_copy(update={"authors": tuple(filter(None, words))})
+        else:
+            metadata = metadata.with_field(str(name), ", ".join(words))
+    return metadata

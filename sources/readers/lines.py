@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from sources.wording import CAPTION, is_set_phrase
+from sources.wording import is_caption, is_set_phrase
 
 LONG = 80  # code points; a longer line is prose
 
@@ -76,14 +76,9 @@ class Line:
         return len(self.text) >= LONG and _QUOTATION.match(self.text) is not None
 
     @property
-    def is_caption(self) -> bool:
-        """Begins as the caption of a figure or a table does."""
-        return CAPTION.match(self.text) is not None
-
-    @property
     def is_set_phrase(self) -> bool:
-        """Is a phrase by which a part of a document is recognised."""
-        return is_set_phrase(self.text)
+        """Is a phrase by which a part of a document is recognised, or a caption."""
+        return is_set_phrase(self.text) or is_caption(self.text)
 
     @property
     def label(self) -> str | None:

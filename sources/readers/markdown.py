@@ -1,4 +1,8 @@
-"""Markdown -> draft: its blocks by markdown-it, its front matter by python-frontmatter."""
+"""Markdown -> draft: its blocks by markdown-it, its front matter by python-frontmatter.
+
+Only blocks are looked for. What is inside them, emphasis and links included, is quoted as it was
+written, for a quotation is a slice of the file; list marks and `>` belong to their blocks.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,17 +20,18 @@ from .front_matter import split_front_matter
 
 _MARKS = "it is a mark of Markdown, not text"
 _FRONT_MATTER = "it is front matter, read as title, authors and so on"
-_LEAF_BLOCKS = {"heading_open", "paragraph_open", "table_open", "fence", "code_block", "html_block"}
-_BY_LINE = {"table_open", "fence", "code_block", "html_block"}
+_LINED = {"table_open", "fence", "code_block", "html_block"}  # read line by line
+_LEAVES = _LINED | {"heading_open", "paragraph_open"}
+_LAST_LEVEL = 6
+_LEAD_IN = 240  # code points; what is longer makes sense without the next paragraph
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)\n\s*")
 _QUOTE_LINE = re.compile(r"\n\s*(?=>)")
+_FULL_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _EMPHASIZED = re.compile(r"(\*\*|__)(?!\s)[^*_\n]{1,80}(?<![\s.,;!?])\1:?\Z")
 _ATTRIBUTION = re.compile(r"[-–—―]{1,3} ?\w.{0,80}\Z")
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 _LETTER = re.compile(r"[^\W_]")
-_LEAD_IN = 240  # code points; what is longer makes sense without the next paragraph
 
-# Only the blocks have places in the file; what is inside them is quoted as it was written.
 _PARSER = MarkdownIt("commonmark").enable("table")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
 
@@ -37,102 +42,88 @@ def read_markdown(raw: bytes) -> Draft:
     Raises:
         NotTextError: If the bytes are no text.
     """
-    return markdown_draft(decode(raw))
-
-
-def markdown_draft(text: str) -> Draft:
-    """Find the blocks of a Markdown text; list marks and `>` belong to their blocks."""
+    text = decode(raw)
     front = split_front_matter(text)
     # Blank lines in the place of the front matter, so that the parser's line numbers hold.
     body = "\n" * text.count("\n", 0, front.end) + text[front.end :]
-    blocks = _with_quote_marks(text, list(_blocks(text, _PARSER.parse(body))))
-    blocks = list(_glued(text, blocks))
+    leaves = list(_leaves(text, _PARSER.parse(body)))
+    blocks = list(_glued(text, _with_quote_marks(text, leaves)))
     if blocks and blocks[0].level == 1:
         blocks[0] = replace(blocks[0], kind="title", level=0)
-    left_out = []
+    left_out = list(_uncovered(text, front.end, blocks))
     if front.end:
         end = len(text[: front.end].rstrip())
-        left_out = [LeftOut(start=0, end=end, reason=_FRONT_MATTER)]
-    left_out += _uncovered(text, front.end, blocks)
+        left_out.insert(0, LeftOut(start=0, end=end, reason=_FRONT_MATTER))
     return Draft(
         text, tuple(blocks), tuple(left_out), metadata=front.metadata, problems=front.problems
     )
 
 
-def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Block]:
+def _leaves(text: str, tokens: Sequence[Token]) -> Iterator[Block]:
     starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text)]
-    items: set[int] = set()
+    entries: set[int] = set()
     quotes = 0
     for token in tokens:
-        quotes += token.nesting if token.type.startswith("blockquote") else 0
-        if token.map is None:
-            continue
-        if token.type == "list_item_open":
-            items.add(token.map[0])
-        if token.type not in _LEAF_BLOCKS:
-            continue
-        first, last = token.map
-        if token.type == "fence":
-            first, last = (
-                first + 1,
-                last - text[starts[first] : starts[last]].rstrip().endswith(token.markup),
-            )
-        start, end = _strip(
-            text, starts[min(first, len(starts) - 1)], starts[min(last, len(starts) - 1)]
-        )
-        if start < end and (
-            block := _block(text, token, (start, end), quotes, token.map[0] in items)
-        ):
-            yield block
+        if token.type.startswith("blockquote"):
+            quotes += token.nesting
+        elif token.type == "list_item_open" and token.map:
+            entries.add(token.map[0])
+        elif token.type in _LEAVES and token.map:
+            first, last = token.map
+            is_fence = token.type == "fence"
+            start, end = _strip(text, starts[first + is_fence], starts[last])
+            if is_fence and text[start:end].endswith(token.markup):
+                start, end = _strip(text, start, end - len(token.markup))
+            if start < end:
+                yield from _leaf(
+                    text, (start, end), token, in_quote=quotes > 0, is_entry=first in entries
+                )
 
 
-def _block(text: str, token: Token, span: Span, quotes: int, in_item: bool) -> Block | None:
+def _leaf(
+    text: str, span: Span, token: Token, *, in_quote: bool, is_entry: bool
+) -> Iterator[Block]:
     start, end = span
     words = text[start:end]
     if token.type == "html_block" and not _LETTER.search(_TAG.sub("", words)):
-        return None
-    if token.type in _BY_LINE:
-        lines = re.finditer(r"[^\n]*\S[^\n]*", words)
-        units = tuple(_strip(text, start + m.start(), start + m.end()) for m in lines)
-        return Block(start, end, units=units)
-    if token.type == "heading_open" and not quotes:
-        return Block(start, end, "heading", level=int(token.tag[1:]))
-    if _EMPHASIZED.match(words) and not in_item and not quotes:
-        return Block(start, end, "heading", level=6)
-    breaks = _QUOTE_LINE if quotes else _HARD_BREAK
-    shown = tuple(start + match.end() for match in breaks.finditer(words))
-    return Block(start, end, "entry" if in_item else "paragraph", lines=shown)
+        return
+    if token.type in _LINED:
+        lines = _FULL_LINE.finditer(words)
+        units = tuple((start + line.start(), start + line.end()) for line in lines)
+        yield Block(start, end, units=units)
+    elif token.type == "heading_open" and not in_quote:
+        yield Block(start, end, "heading", level=int(token.tag[1:]))
+    elif _EMPHASIZED.match(words) and not (is_entry or in_quote):
+        yield Block(start, end, "heading", level=_LAST_LEVEL)
+    else:
+        breaks = (_QUOTE_LINE if in_quote else _HARD_BREAK).finditer(words)
+        shown = tuple(start + match.end() for match in breaks)
+        yield Block(start, end, "entry" if is_entry else "paragraph", lines=shown)
 
 
 def _with_quote_marks(text: str, blocks: Sequence[Block]) -> list[Block]:
     """Lines with nothing but `>` between two paragraphs of a quotation belong to the second."""
-    parts: list[Block] = []
+    whole: list[Block] = []
     for block in blocks:
-        first, last = _strip(text, parts[-1].end if parts else 0, block.start)
-        if (
-            text.startswith(">", block.start)
-            and first < last
-            and not text[first:last].strip("> \n")
-        ):
-            marks = [first + match.end() for match in _QUOTE_LINE.finditer(text[first : block.end])]
-            block = replace(block, start=first, lines=tuple(marks))
-        parts.append(block)
-    return parts
+        first, last = _strip(text, whole[-1].end if whole else 0, block.start)
+        bare = first < last and not text[first:last].strip("> \n")
+        if bare and text.startswith(">", block.start):
+            lines = _QUOTE_LINE.finditer(text[first : block.end])
+            starts = tuple(first + line.end() for line in lines)
+            whole.append(replace(block, start=first, lines=starts))
+        else:
+            whole.append(block)
+    return whole
 
 
 def _glued(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     for block, below in zip_longest(blocks, blocks[1:]):
         words = text[block.start : block.end]
-        quoted = (
-            words.startswith(">")
-            and below is not None
-            and (
-                text.startswith(">", below.start)
-                or _ATTRIBUTION.match(text[below.start : below.end]) is not None
-            )
-        )
-        lead_in = len(words) <= _LEAD_IN and words.endswith((":", "?", ":**", ":*"))
-        yield replace(block, glued=not block.is_heading and (quoted or lead_in))
+        glued = len(words) <= _LEAD_IN and words.rstrip("*_").endswith((":", "?"))
+        if words.startswith(">") and below:
+            attributed = _ATTRIBUTION.match(text[below.start : below.end]) is not None
+            glued = glued or attributed or text.startswith(">", below.start)
+        yield replace(block, glued=glued and not block.is_heading)
 
 
 def _uncovered(text: str, start: int, blocks: Sequence[Block]) -> Iterator[LeftOut]:

@@ -80,7 +80,7 @@ class Outline:
             return False
         if line.is_entry and not self._is_numbered_heading(i):
             return False
-        odd = line.is_lower or line.is_term or line.is_row or line.is_caption or line.is_set_phrase
+        odd = line.is_lower or line.is_term or line.is_row or line.is_set_phrase
         return not odd and not self._is_common(i)
 
     def _is_numbered_heading(self, i: int) -> bool:

@@ -1,0 +1,63 @@
+"""What a file says about itself: in front matter, or in a citation block of its text."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+from .dates import iso_date
+
+_FIELDS = {
+    "title": ("title", "headline"),
+    "authors": ("author", "authors", "by", "written by"),
+    "publisher": ("publisher", "publishers", "published by", "website", "site"),
+    "published": ("published", "date published", "published on", "publication date", "date"),
+    "accessed": ("accessed", "date accessed", "retrieved", "date retrieved", "access date"),
+    "url": ("url", "link", "web address"),
+    "licence": ("licence", "license", "copyright", "rights"),
+}
+_Parser = Callable[[str], str | tuple[str, ...] | None]
+_QUOTED = re.compile(r"\A[\"“„«'‘]([^\"“”„«»]+)[\"”“»'’]\Z")
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+class Metadata(BaseModel):
+    """Each field as `Document` has it; None and () where the file is silent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published: str | None = None
+    accessed: str | None = None
+    url: str | None = None
+    licence: str | None = None
+
+    def with_field(self, name: str, value: str) -> "Metadata":
+        """Take in a line "name: value" of the file; what is known already stays."""
+        name = " ".join(name.casefold().split())
+        field = next((field for field, names in _FIELDS.items() if name in names), None)
+        words = _QUOTED.sub(r"\1", " ".join(value.split()))
+        if field is None or not words or getattr(self, field):
+            return self
+        return self.model_copy(update={field: _PARSERS.get(field, str)(words)})
+
+
+def split_names(words: str) -> tuple[str, ...]:
+    """The persons of a line such as "Ann Bell, Carl Dow and Eve Fox"."""
+    names = re.split(r"\s*(?:[,;&]|\band\b)\s*", words)
+    return tuple(name.strip() for name in names if name.strip())
+
+
+def _address(words: str) -> str | None:
+    # Anything else would become a link that does not lead to a web page.
+    return words if _ADDRESS.fullmatch(words) else None
+
+
+_PARSERS: Mapping[str, _Parser] = {
+    "authors": split_names,
+    "published": iso_date,
+    "accessed": iso_date,
+    "url": _address,
+}
