@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from .analysis import plain
+
 AnswerType = Literal["date", "number", "cause", "person", "speech", "place", "meaning"]
 
 _ASKED: dict[AnswerType, re.Pattern[str]] = {
@@ -79,5 +81,6 @@ def given(kind: AnswerType, sentence: str, asked: frozenset[str]) -> bool:
         asked: Lower-case words of the question; a name among them is no answer to "who".
     """
     if kind == "person":
-        return any(name.lower() not in asked for name in _NAME.findall(sentence))
+        names = (plain(name).lower().removesuffix("'s") for name in _NAME.findall(sentence))
+        return any(name not in asked for name in names)
     return _GIVEN[kind].search(sentence) is not None
