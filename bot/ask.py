@@ -1,6 +1,5 @@
 """Questions on Discord: `/ask`, a mention of the bot, and the button behind each answer."""
 
-import logging
 import re
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,10 @@ from discord.ext import commands
 from .answering import Answerer
 from .buttons import LastingButton
 from .render import MORE_PASSAGES, Reply, answer_reply, more_reply, notice
-from .replying import BotInteraction, apology, in_time, respond
+from .replying import BotInteraction, apology, in_time, reply_to, respond
 
 if TYPE_CHECKING:
     from .client import PullquoteBot
-
-_log = logging.getLogger(__name__)
 
 MAX_QUESTION_CHARS = 1000
 
@@ -72,22 +69,10 @@ class Ask(commands.Cog):
         if not self._bot.admit(message.id):
             return
         try:
-            reply = await self._reply_to(message, message.guild.id)
+            reply = await self._answer(message, message.guild.id)
         except Exception as error:  # noqa: BLE001  # told, logged under a number, survived
             reply = apology(error)
-        try:
-            await message.channel.send(
-                view=reply.view,
-                files=reply.files(),
-                reference=message.to_reference(fail_if_not_exists=False),
-                mention_author=False,
-            )
-        except discord.Forbidden:
-            _log.warning(
-                "not allowed to reply in channel %d: give the bot Send Messages and Read Message "
-                "History there",
-                message.channel.id,
-            )
+        await reply_to(message, reply)
 
     def _is_addressed(self, message: discord.Message) -> bool:
         """Not so by @everyone, by a role, or by the ping that comes with each reply."""
@@ -97,7 +82,7 @@ class Ask(commands.Cog):
             return False
         return re.search(f"<@!?{bot.id}>", message.content) is not None
 
-    async def _reply_to(self, message: discord.Message, guild_id: int) -> Reply:
+    async def _answer(self, message: discord.Message, guild_id: int) -> Reply:
         words = question_words(message.content)
         if not words:
             return notice(HOW_TO_ASK)

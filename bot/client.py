@@ -4,7 +4,6 @@ import asyncio
 import logging
 import signal
 from collections import OrderedDict
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,9 @@ from discord.ext import commands, tasks
 from .about import About
 from .answering import Answerer
 from .ask import Ask, MorePassages
-from .errors import PullquoteError
+from .errors import DiscordUnreachableError, TokenRefusedError
 from .health import BEAT_EVERY_S, beat
+from .registration import register
 from .replying import BotInteraction, report
 from .sources import Sources, SourcesPage
 
@@ -28,31 +28,8 @@ _log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 _REMEMBERED = 1000  # deliveries; Discord repeats one at once, if at all
-_LAST_WORDS_S = 2.0  # for answers under way when the bot is told to stop
-
-# What Discord adds to its copy of a command, and what follows from other fields.
-_NOT_OURS = {"id", "application_id", "guild_id", "version", "dm_permission"}
-
-
-class TokenRefusedError(PullquoteError):
-    """Discord does not know the token."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Discord refuses the token in DISCORD_TOKEN: in the Discord Developer Portal "
-            "(discord.com/developers/applications) open your application, choose Bot, then Reset "
-            "Token, and set DISCORD_TOKEN to what it shows."
-        )
-
-
-class DiscordUnreachableError(PullquoteError):
-    """No connection to Discord could be made."""
-
-    def __init__(self, cause: str) -> None:
-        super().__init__(
-            f"Discord cannot be reached ({cause}): check this machine's network and "
-            "discordstatus.com, then start the bot again."
-        )
+_LAST_WORDS_S = 1.5  # for answers under way when the bot is told to stop
+_CLOSE_S = 1.0  # for Discord's farewell
 
 
 class _Tree(app_commands.CommandTree["PullquoteBot"]):
@@ -107,19 +84,8 @@ class PullquoteBot(commands.Bot):
         await self.add_cog(Sources(self.answerer))
         await self.add_cog(About(self.answerer))
         self.add_dynamic_items(MorePassages, SourcesPage)
-        try:
-            await self._register_commands()
-        except discord.HTTPException:
-            _log.exception(
-                "the commands could not be registered; those known to Discord still work"
-            )
-
-    async def _register_commands(self) -> None:
         assert self.application_id is not None  # noqa: S101  # known since the login
-        theirs = await self.http.get_global_commands(self.application_id)
-        ours = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        if _substance(theirs) != _substance(ours):
-            await self.tree.sync()
+        await register(self, self.application_id)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cogs: there are no commands by prefix."""
@@ -159,7 +125,7 @@ class PullquoteBot(commands.Bot):
 
 
 async def serve(bot: PullquoteBot, token: str) -> None:
-    """Run the bot until SIGTERM or SIGINT, and close it; returns within 5 s of the signal.
+    """Run the bot until SIGTERM or SIGINT, and close it; returns within 3 s of the signal.
 
     Raises:
         TokenRefusedError: If Discord does not know the token.
@@ -174,7 +140,8 @@ async def serve(bot: PullquoteBot, token: str) -> None:
         await asyncio.wait({running})
         await bot.last_words()
     finally:
-        await bot.close()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(bot.close(), _CLOSE_S)
     if not running.cancelled():
         _raise_for(running.exception())
 
@@ -185,19 +152,6 @@ def _raise_for(error: BaseException | None) -> None:
             return
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             raise TokenRefusedError from None
-        case aiohttp.ClientError() | discord.DiscordServerError() | discord.GatewayNotFound():
+        case aiohttp.ClientError() | discord.HTTPException() | discord.GatewayNotFound():
             raise DiscordUnreachableError(str(error)) from error
     raise error
-
-
-def _substance(command: object) -> object:
-    """What a command says, alike in our words and in Discord's: ids and defaults left out."""
-    match command:
-        case Mapping():
-            fields = {key: _substance(value) for key, value in command.items()}
-            return {key: value for key, value in fields.items() if value and key not in _NOT_OURS}
-        case list():
-            return [_substance(part) for part in command]
-        case None | False:
-            return ""
-    return str(command)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import aiohttp
@@ -44,20 +44,50 @@ async def in_time(interaction: BotInteraction, work: Awaitable[_T], *, private: 
 
 async def respond(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
     """Answer an interaction, deferred before or not."""
-    try:
-        await _respond(interaction, reply, private=private)
-    except aiohttp.ClientConnectionError:
-        # Nobody knows whether it arrived; if so, Discord refuses this one and shows the first.
-        await _respond(interaction, reply, private=private)
+
+    async def send() -> None:
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=reply.view, attachments=reply.files())
+        else:
+            await interaction.response.send_message(
+                view=reply.view, files=reply.files(), ephemeral=private
+            )
+
+    await _insist(send)
 
 
-async def _respond(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=reply.view, attachments=reply.files())
-    else:
-        await interaction.response.send_message(
-            view=reply.view, files=reply.files(), ephemeral=private
+async def reply_to(message: discord.Message, reply: Reply) -> None:
+    """Reply to a message in its channel without a ping, be the message gone or not."""
+
+    async def send() -> None:
+        await message.channel.send(
+            view=reply.view,
+            files=reply.files(),
+            reference=message.to_reference(fail_if_not_exists=False),
+            mention_author=False,
+            nonce=message.id,
         )
+
+    try:
+        await _insist(send)
+    except discord.Forbidden:
+        _log.warning(
+            "not allowed to reply in channel %d: give the bot Send Messages and Read Message "
+            "History there",
+            message.channel.id,
+        )
+
+
+async def _insist(send: Callable[[], Awaitable[None]]) -> None:
+    """Send again if the connection broke, when nobody knows whether Discord heard.
+
+    If it did, it shows one message: it refuses a second answer to an interaction, and knows a
+    message again by its nonce.
+    """
+    try:
+        await send()
+    except aiohttp.ClientConnectionError:
+        await send()
 
 
 async def report(interaction: BotInteraction, error: Exception) -> None:

@@ -14,7 +14,7 @@ from .answering import Answerer
 from .buttons import LastingButton
 from .markdown import clip, escape
 from .render import Reply, notice
-from .replying import BotInteraction, respond
+from .replying import BotInteraction, in_time, respond
 
 PAGE_CHARS = 3500  # leaves room for the first and last line within Discord's 4,000
 PAGE_DOCUMENTS = 10  # more is a wall of text on a phone
@@ -33,7 +33,8 @@ class Sources(commands.GroupCog, name="sources", description="What the answers a
     @app_commands.command(name="list", description="The documents that answers are taken from")
     async def list_(self, interaction: BotInteraction) -> None:
         """Show the first page of the list."""
-        reply = await sources_reply(self._answerer.searcher.library, 1)
+        listing = sources_reply(self._answerer.searcher.library, 1)
+        reply = await in_time(interaction, listing, private=True)
         await respond(interaction, reply, private=True)
 
 

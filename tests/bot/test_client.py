@@ -11,8 +11,9 @@ import discord
 import pytest
 import simcord
 
+from bot import client
 from bot.answering import Answerer
-from bot.client import DiscordUnreachableError, PullquoteBot, TokenRefusedError, serve
+from bot.client import PullquoteBot, serve
 from bot.errors import sentence
 from bot.health import BEAT_EVERY_S
 
@@ -147,6 +148,25 @@ async def test_bot_that_cannot_start_says_how_to_mend_it(
 
     assert how_to_mend in sentence(raised.value)
     assert bot.is_closed()
+
+
+async def test_farewell_that_discord_does_not_answer_is_not_waited_for(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = PullquoteBot(answerer)
+    monkeypatch.setattr(client, "_CLOSE_S", 0.01)
+    monkeypatch.setattr(bot, "start", AsyncMock(spec=bot.start))
+    closing = asyncio.Event()
+
+    async def close() -> None:
+        closing.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(bot, "close", close)
+
+    await serve(bot, "token")
+
+    assert closing.is_set()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -198,6 +198,22 @@ async def test_answer_arrives_though_the_connection_is_cut_once(school: School) 
     assert ANSWER in asked.text
 
 
+async def test_mention_is_answered_though_the_connection_is_cut_and_discord_can_tell_the_repeat(
+    school: School,
+) -> None:
+    await school.open()
+    fault = school.discord.fault("POST", r"/messages$", drop=True)
+
+    said = await school.discord.say(school.student, school.channel, QUESTION, mention_bot=True)
+    reply = await school.discord.wait_message(school.channel)
+
+    assert ANSWER in reply.text
+    (cut,) = fault.hits
+    for request in (cut, reply.request):
+        assert request.body["nonce"] == said.id
+        assert request.body["enforce_nonce"]
+
+
 async def test_question_delivered_twice_is_answered_and_logged_once(school: School) -> None:
     await school.open()
     asked = await school.ask()

@@ -104,13 +104,11 @@ def test_found_answer_shows_question_verdict_passage_and_source() -> None:
     [
         ("found", 0.8, "-# Very likely answers this"),
         ("found", 0.79, "-# Likely answers this"),
-        ("weak", 0.4, "**May not answer this; it is the closest passage.** No passage has “dance”."),
+        ("weak", 0.4, "**May not answer this; it is the closest passage.** It lacks “fly”."),
     ],
 )
 def test_confidence_is_told_in_words(status: Status, confidence: float, words: str) -> None:
-    answered = an_answer(
-        "Bees.", status=status, confidence=confidence, reason="No passage has “dance”."
-    )
+    answered = an_answer("Bees.", status=status, confidence=confidence, reason="It lacks “fly”.")
 
     assert texts(answer_reply(answered, with_question=False))[0] == words
 
