@@ -15,7 +15,7 @@ _NEXT = 0.15  # a neighbour is taken along from this part of the best sentence's
 def best_quote(library: Library, passage: Passage, scores: Sequence[float]) -> Quote:
     """The part of a passage that answers best: whole sentences, side by side.
 
-    A single sentence longer than `LONGEST` is cut at a space.
+    A single sentence longer than `LONGEST` is cut at white space, if it has some.
 
     Args:
         library: Gives the citation.
@@ -52,5 +52,6 @@ def _window(sentences: Sequence[tuple[int, int]], scores: Sequence[float]) -> tu
 def _cut(text: str, start: int, end: int) -> int:
     if end - start <= LONGEST:
         return end
-    space = text.rfind(" ", start + 1, start + LONGEST + 1)
-    return space if space > 0 else start + LONGEST
+    last = start + LONGEST
+    space = next((k for k in range(last, last - LONGEST // 2, -1) if text[k].isspace()), last)
+    return start + len(text[start:space].rstrip())
