@@ -1,13 +1,18 @@
 """The errors that a person can mend, and the one place that words them.
 
 PullquoteError
-├── MissingFolderError  the sources folder is not there
-├── DataFolderError     the data folder cannot be made or written
-├── NoDocumentsError    the sources folder has nothing that could be read
-├── QuestionLineError   a line of a batch that is no question
-├── EmptyQuestionError  a question without a character to look for
-├── MissingTokenError   `run` without a token
-└── errors of the query log and of the pseudonyms, beside what raises them
+├── MissingFolderError       the sources folder is not there
+├── NoDocumentsError         the sources folder has nothing that could be read
+├── DataFolderError          the data folder cannot be made or written
+├── LogUnusableError         nor can the query log in it
+├── NewerLogError            the query log is of a version to come
+├── KeyUnusableError         the key of the pseudonyms is lost or damaged
+├── QuestionLineError        a line of a batch is no question
+├── EmptyQuestionError       a question has no word in it
+├── MissingTokenError        the bot was started without a token
+├── TokenRefusedError        Discord does not know the token
+├── DiscordUnreachableError  no connection to Discord could be made
+└── PreviewMissingError      the simulated Discord is not installed
 
 Settings have a tree of their own, in `config`.
 """
@@ -30,7 +35,11 @@ from index import QuestionsError
 
 
 class PullquoteError(Exception):
-    """Something a person can mend; `sentence` says how."""
+    """Something a person can mend; carries facts, and `sentence` words them."""
+
+    def __str__(self) -> str:
+        """Give the sentence, for logs and tests."""
+        return sentence(self)
 
 
 @dataclass(eq=False)
@@ -38,14 +47,6 @@ class MissingFolderError(PullquoteError):
     """The sources folder is missing, or is a file."""
 
     folder: Path
-
-
-@dataclass(eq=False)
-class DataFolderError(PullquoteError):
-    """The data folder cannot be made or written; `reason` is a phrase of the system's."""
-
-    folder: Path
-    reason: str
 
 
 @dataclass(eq=False)
@@ -58,6 +59,39 @@ class NoDocumentsError(PullquoteError):
 
     folder: Path
     unread: int
+
+
+@dataclass(eq=False)
+class DataFolderError(PullquoteError):
+    """The data folder cannot be made or written; `reason` is a phrase of the system's."""
+
+    folder: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class LogUnusableError(PullquoteError):
+    """The query log cannot be read or written where it is."""
+
+    path: Path
+    cause: Exception
+
+
+@dataclass(eq=False)
+class NewerLogError(PullquoteError):
+    """The query log's tables have version `found`; this program knows those up to `known`."""
+
+    path: Path
+    found: int
+    known: int
+
+
+@dataclass(eq=False)
+class KeyUnusableError(PullquoteError):
+    """The key file cannot be made or read, or does not hold a key; `cause` is a phrase."""
+
+    key_file: Path
+    cause: str
 
 
 @dataclass(eq=False)
@@ -82,6 +116,21 @@ class MissingTokenError(PullquoteError):
     """The Discord bot was started without a token."""
 
 
+class TokenRefusedError(PullquoteError):
+    """Discord does not know the token."""
+
+
+@dataclass(eq=False)
+class DiscordUnreachableError(PullquoteError):
+    """No connection to Discord could be made; `cause` is a phrase of a library's."""
+
+    cause: str
+
+
+class PreviewMissingError(PullquoteError):
+    """The simulated Discord, an extra, is not installed."""
+
+
 MENDABLE = (
     PullquoteError,
     SettingsError,
@@ -93,6 +142,10 @@ MENDABLE = (
 """What `sentence` has words for; any other exception is a defect of the program."""
 
 _LONGEST_VALUE = 60
+_GET_TOKEN = (
+    "in the Discord Developer Portal (discord.com/developers/applications) open your application, "
+    f"choose Bot, then Reset Token, and set {TOKEN_VARIABLE} to what it shows."
+)
 
 
 def sentence(error: BaseException) -> str:
@@ -113,21 +166,45 @@ def sentence(error: BaseException) -> str:
         case OSError():
             words = _of_system(error)
         case _:
-            words = f"The database cannot be used ({error}): choose another folder with --data."
+            words = f"The database cannot be used ({error}): name another folder with --data."
     return " ".join(words.split())
 
 
 def _of_pullquote(error: PullquoteError) -> str:
     match error:
+        case MissingTokenError():
+            words = f"The bot needs a token: {_GET_TOKEN}"
+        case TokenRefusedError():
+            words = f"Discord refuses the token in {TOKEN_VARIABLE}: {_GET_TOKEN}"
+        case DiscordUnreachableError(cause):
+            words = (
+                f"Discord cannot be reached ({cause}): check this machine's network and "
+                "discordstatus.com, then start the bot again."
+            )
+        case PreviewMissingError():
+            words = (
+                "The preview needs a simulated Discord, which is not installed: start it with "
+                "scripts/pullquote preview, which sees to that, or run pip install '.[preview]' "
+                "in Pullquote's folder."
+            )
+        case QuestionLineError(file, line, reason):
+            words = (
+                f"{file}, line {line}: {reason}, so nothing was answered; a line looks like "
+                '{"id": "q1", "question": "Who was Mao?"}.'
+            )
+        case EmptyQuestionError():
+            words = 'The question is empty: put it in quotation marks, as in ask "Who was Mao?".'
+        case _:
+            words = _of_places(error)
+    return words
+
+
+def _of_places(error: PullquoteError) -> str:
+    match error:
         case MissingFolderError(folder) if folder.exists():
             words = f"{folder} is a file: name the folder that it is in with --sources."
         case MissingFolderError(folder):
             words = f"There is no folder {folder}: name the one with your documents with --sources."
-        case DataFolderError(folder, reason):
-            words = (
-                f"The data folder {folder} cannot be used ({reason}): make it a folder that you "
-                "may write to, or name another one with --data."
-            )
         case NoDocumentsError(folder, 0):
             words = (
                 f"There is no document in {folder}: put text (.txt) or Markdown (.md) files there, "
@@ -138,21 +215,30 @@ def _of_pullquote(error: PullquoteError) -> str:
                 f"No file in {folder} can be read: `pullquote sources check --sources {folder}` "
                 "says why."
             )
-        case QuestionLineError(file, line, reason):
+        case DataFolderError(folder, reason):
             words = (
-                f"{file}, line {line}: {reason}, so nothing was answered; a line looks like "
-                '{"id": "q1", "question": "Who was Mao?"}.'
+                f"The data folder {folder} cannot be used ({reason}): make it a folder that you "
+                "may write to, or name another one with --data."
             )
-        case EmptyQuestionError():
-            words = 'The question is empty: put it in quotation marks, as in ask "Who was Mao?".'
-        case MissingTokenError():
+        case LogUnusableError(path, cause):
+            reason = str(getattr(cause, "strerror", None) or cause)  # without number and path
             words = (
-                "The bot needs a token: in the Discord Developer Portal "
-                "(discord.com/developers/applications) choose your application, then Bot, then "
-                f"Reset Token, and set the environment variable {TOKEN_VARIABLE} to it."
+                f"The query log {path} cannot be used ({reason}): make its folder writable, or "
+                "name another one with --data."
+            )
+        case NewerLogError(path, found, known):
+            words = (
+                f"The query log {path} was written by a newer Pullquote (its tables have version "
+                f"{found}, this one knows {known}): update Pullquote, or name another folder with "
+                "--data."
+            )
+        case KeyUnusableError(key_file, cause):
+            words = (
+                f"The key of the pseudonyms, {key_file}, cannot be used ({cause}): restore it from "
+                "a backup, or move it away to begin with a new key, under which everybody is new."
             )
         case _:
-            words = str(error)
+            words = Exception.__str__(error)
     return words
 
 

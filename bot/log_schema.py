@@ -4,7 +4,7 @@ from pathlib import Path
 
 import aiosqlite
 
-from .errors import PullquoteError
+from .errors import NewerLogError
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -44,19 +44,6 @@ STEPS: tuple[tuple[str, ...], ...] = (
 """Step n (from 1) leads from version n - 1 to n; a step that was ever released is never changed."""
 
 
-class NewerLogError(PullquoteError):
-    """The database was written by a newer version of Pullquote."""
-
-    def __init__(self, path: Path, found: int) -> None:
-        super().__init__(
-            f"The query log {path} was written by a newer Pullquote (its tables have version "
-            f"{found}, this one knows {len(STEPS)}): update Pullquote, or choose another folder "
-            "with --data."
-        )
-        self.path = path
-        self.found = found
-
-
 async def migrate(connection: aiosqlite.Connection, path: Path) -> None:
     """Bring the tables to today's version, each step in one transaction.
 
@@ -80,7 +67,7 @@ async def migrate(connection: aiosqlite.Connection, path: Path) -> None:
             await connection.rollback()
             raise
     if version > len(STEPS):
-        raise NewerLogError(path, version)
+        raise NewerLogError(path, version, len(STEPS))
 
 
 async def _step(connection: aiosqlite.Connection) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import aiosqlite
 
-from .errors import PullquoteError
+from .errors import LogUnusableError
 from .log_entry import Entry
 from .log_schema import migrate
 
@@ -34,19 +34,6 @@ _INSERT_PASSAGE = """
 """
 _SELECT_QUESTION = "SELECT * FROM question WHERE answer_id = ?"
 _SELECT_PASSAGES = "SELECT * FROM passage WHERE question_id = ? ORDER BY rank"
-
-
-class LogUnusableError(PullquoteError):
-    """The query log cannot be read or written where it is."""
-
-    def __init__(self, path: Path, cause: Exception) -> None:
-        reason = getattr(cause, "strerror", None) or cause  # without number and path
-        super().__init__(
-            f"The query log {path} cannot be used ({reason}): make its folder writable, or choose "
-            "another one with --data."
-        )
-        self.path = path
-        self.cause = cause
 
 
 def is_passing(error: Exception) -> bool:

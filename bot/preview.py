@@ -8,20 +8,9 @@ from contextlib import suppress
 import discord
 
 from .client import PullquoteBot
-from .errors import PullquoteError
+from .errors import PreviewMissingError
 
 WELCOME = "Welcome! Type `/` to see what the bot can do; `/ask` asks it."
-
-
-class PreviewMissingError(PullquoteError):
-    """The simulated Discord is not installed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The preview needs a simulated Discord, which is not installed: start it with "
-            "scripts/pullquote preview, which sees to that, or run pip install '.[preview]' in "
-            "Pullquote's folder."
-        )
 
 
 async def serve_preview(

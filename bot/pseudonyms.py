@@ -8,22 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from .errors import PullquoteError
+from .errors import KeyUnusableError
 
 _KEY_BYTES = 32
 _PSEUDONYM_CHARS = 32  # hexadecimal: 128 bits, so that no two people share one by accident
-
-
-class KeyUnusableError(PullquoteError):
-    """The key file cannot be made, cannot be read, or does not hold a key."""
-
-    def __init__(self, key_file: Path, cause: str) -> None:
-        super().__init__(
-            f"The key of the pseudonyms, {key_file}, cannot be used ({cause}): restore it from a "
-            "backup, or move it away to begin with a new key, under which everybody is new."
-        )
-        self.key_file = key_file
-        self.cause = cause
 
 
 class Pseudonyms:

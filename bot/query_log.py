@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from .errors import LogUnusableError
 from .log_entry import Entry, LoggedPassage, Surface, new_answer_id
-from .log_store import LogStore, LogUnusableError, is_passing
+from .log_store import LogStore, is_passing
 
-__all__ = ["Entry", "LogUnusableError", "LoggedPassage", "QueryLog", "Surface", "new_answer_id"]
+__all__ = ["Entry", "LoggedPassage", "QueryLog", "Surface", "new_answer_id"]
 
 _logger = logging.getLogger(__name__)
 

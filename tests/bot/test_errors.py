@@ -9,12 +9,18 @@ import pytest
 from bot.errors import (
     MENDABLE,
     DataFolderError,
+    DiscordUnreachableError,
     EmptyQuestionError,
+    KeyUnusableError,
+    LogUnusableError,
     MissingFolderError,
     MissingTokenError,
+    NewerLogError,
     NoDocumentsError,
+    PreviewMissingError,
     PullquoteError,
     QuestionLineError,
+    TokenRefusedError,
     sentence,
 )
 from config import (
@@ -35,7 +41,22 @@ CASES: list[tuple[Exception, str, str]] = [
     (NoDocumentsError(SHELF, 2), "No file in shelf", "sources check --sources shelf"),
     (DataFolderError(SHELF, "read-only"), "shelf cannot be used (read-only)", "--data"),
     (QuestionLineError("q.jsonl", 3, "it is not JSON"), "q.jsonl, line 3", '{"id": "q1"'),
+    (
+        LogUnusableError(Path("q.db"), OSError(30, "Read-only")),
+        "q.db cannot be used (Read",
+        "--data",
+    ),
+    (LogUnusableError(Path("q.db"), ValueError("no log")), "cannot be used (no log)", "--data"),
+    (NewerLogError(Path("q.db"), 3, 2), "version 3, this one knows 2", "update Pullquote"),
+    (
+        KeyUnusableError(Path("key"), "it is damaged"),
+        "key, cannot be used (it is damaged)",
+        "backup",
+    ),
     (EmptyQuestionError(), "question is empty", "quotation marks"),
+    (TokenRefusedError(), "refuses the token", "Reset Token"),
+    (DiscordUnreachableError("no route"), "reached (no route)", "network"),
+    (PreviewMissingError(), "not installed", "scripts/pullquote preview"),
     (MissingTokenError(), "needs a token", "Reset Token"),
     (UnreadableSettingsError(SHELF, "it is not UTF-8"), "file shelf", "not UTF-8"),
     (UnknownSettingError("dta", "p.toml", "data", ()), '"dta" in p.toml', 'mean "data"?'),
@@ -65,13 +86,10 @@ def test_a_sentence_says_what_is_wrong_and_how_to_mend_it(
     assert "\n" not in words
 
 
-def test_an_error_of_another_module_says_its_own_sentence() -> None:
-    class LibraryBurntError(PullquoteError):
-        pass
+def test_an_error_reads_as_its_sentence_in_a_log() -> None:
+    error = MissingTokenError()
 
-    assert sentence(LibraryBurntError("The library burnt: build another.")) == (
-        "The library burnt: build another."
-    )
+    assert str(error) == sentence(error)
 
 
 def test_a_long_value_is_shortened() -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot import log_schema
-from bot.log_schema import STEPS, NewerLogError
-from bot.query_log import LogUnusableError, QueryLog
+from bot.errors import LogUnusableError, NewerLogError
+from bot.log_schema import STEPS
+from bot.query_log import QueryLog
 
 from .entries import make_entry, questions, select
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import LogUnusableError
 from bot.log_store import LogStore
-from bot.query_log import LogUnusableError, QueryLog
+from bot.query_log import QueryLog
 
 from .entries import make_entry, questions, select
 

@@ -11,8 +11,8 @@ import pytest
 
 from bot.answering import Answerer
 from bot.client import PullquoteBot
-from bot.errors import sentence
-from bot.preview import PreviewMissingError, serve_preview
+from bot.errors import PreviewMissingError, sentence
+from bot.preview import serve_preview
 
 
 async def test_preview_is_served_on_the_loopback_until_the_signal(answerer: Answerer) -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pseudonyms import KeyUnusableError, Pseudonyms
+from bot.errors import KeyUnusableError
+from bot.pseudonyms import Pseudonyms
 
 USER_IDS = st.integers(0, 2**63 - 1)
 PEOPLE = st.tuples(USER_IDS, st.none() | USER_IDS)

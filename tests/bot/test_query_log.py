@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import query_log
-from bot.query_log import LogUnusableError, QueryLog
+from bot.errors import LogUnusableError
+from bot.query_log import QueryLog
 
 from .entries import giving_up_soon, locked, make_entry, questions, select
 
