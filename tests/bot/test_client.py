@@ -14,7 +14,7 @@ import simcord
 from bot import client
 from bot.answering import Answerer
 from bot.client import PullquoteBot, serve
-from bot.errors import sentence
+from bot.errors import DiscordUnreachableError, TokenRefusedError, sentence
 from bot.health import BEAT_EVERY_S
 
 from .classroom import Classroom
