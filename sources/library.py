@@ -1,18 +1,14 @@
 """A folder of files -> an immutable Library snapshot with a version."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import problems
-from .blocks import Block
-from .cleaning import Cleaned, clean
-from .documents import Citation, Document, Heading, Passage, Problem
+from .documents import Citation, Document, Passage, Problem
 from .folder import find_files, source_name
-from .passages import cut_passages, find_sentences, heading_text, without_repeats
-from .readers import READERS, NotTextError
+from .reading import NotServedError, read_document
 
 _FORMAT = 1  # raised when the same files are cut or cited in another way
 
@@ -83,7 +79,7 @@ def load_library(
             document, cut, notes = read_document(
                 doc_id, raw, max_chars=max_chars, target_chars=target_chars
             )
-        except _NotServedError as error:
+        except NotServedError as error:
             found.append(Problem(doc_id, str(error)))
             continue
         documents[doc_id] = document
@@ -93,63 +89,15 @@ def load_library(
     return Library(version, documents, tuple(passages), tuple(found))
 
 
-class _NotServedError(Exception):
-    """A file has nothing to serve; its words are the reason."""
-
-
 def _read(path: Path, limit: int) -> bytes:
     try:
         with path.open("rb") as file:
             raw = file.read(limit + 1)
     except OSError as error:
-        raise _NotServedError(problems.unreadable(error)) from error
+        raise NotServedError(problems.unreadable(error)) from error
     if len(raw) > limit:
-        raise _NotServedError(problems.too_large(path.stat().st_size, limit))
+        raise NotServedError(problems.too_large(path.stat().st_size, limit))
     return raw
-
-
-def read_document(
-    doc_id: str, raw: bytes, *, max_chars: int, target_chars: int
-) -> tuple[Document, list[Passage], tuple[str, ...]]:
-    """One file's bytes as a document with its passages, and what was not understood of it."""
-    if not raw.strip():
-        raise _NotServedError(problems.EMPTY)
-    try:
-        draft = READERS[Path(doc_id).suffix.casefold()](raw)
-    except NotTextError as error:
-        raise _NotServedError(problems.NOT_TEXT) from error
-    cleaned = clean(draft)
-    sentences, left_out = without_repeats(
-        draft.text, find_sentences(draft.text, cleaned.blocks), cleaned.left_out
-    )
-    sizes = (target_chars, max_chars)
-    passages = list(cut_passages(doc_id, draft.text, sentences, left_out, sizes))
-    if not passages:
-        raise _NotServedError(problems.NOTHING_TO_QUOTE if draft.blocks else problems.EMPTY)
-    document = Document(
-        doc_id=doc_id,
-        title=draft.metadata.title or _title(draft.text, doc_id, cleaned),
-        **cleaned.metadata.model_dump(exclude={"title"}),
-        text=draft.text,
-        headings=tuple(_heading(draft.text, b) for b in cleaned.blocks if b.is_heading),
-        pages=draft.pages,
-        left_out=tuple(left_out),
-        sha256=hashlib.sha256(raw).hexdigest(),
-    )
-    return document, passages, draft.problems
-
-
-def _title(text: str, doc_id: str, cleaned: Cleaned) -> str:
-    """The title line, or what the citation block says, or the file's name made readable."""
-    written = next((heading_text(text, b) for b in cleaned.blocks if b.kind == "title"), "")
-    name = re.sub(r"[\s_-]+", " ", Path(doc_id).stem).strip()
-    return written or cleaned.metadata.title or name[:1].upper() + name[1:]
-
-
-def _heading(text: str, block: Block) -> Heading:
-    return Heading(
-        start=block.start, end=block.end, level=block.level, text=heading_text(text, block)
-    )
 
 
 def _version(documents: Iterable[Document], max_chars: int, target_chars: int) -> str:

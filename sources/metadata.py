@@ -18,6 +18,10 @@ _FIELDS = {
 }
 _Parser = Callable[[str], str | tuple[str, ...] | None]
 _QUOTED = re.compile(r"\A[\"“„«'‘]([^\"“”„«»]+)[\"”“»'’]\Z")
+_POSITION = re.compile(
+    r"\b(?:writer|editor|reporter|correspondent|journalist|professor|teacher|historian|ph\.?d)\b",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -47,7 +51,7 @@ class Metadata(BaseModel):
 def split_names(words: str) -> tuple[str, ...]:
     """The persons of a line such as "Ann Bell, Carl Dow and Eve Fox"."""
     names = re.split(r"\s*(?:[,;&]|\band\b)\s*", words)
-    return tuple(name.strip() for name in names if name.strip())
+    return tuple(name for name in names if name and not _POSITION.search(name))
 
 
 def _address(words: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby, zip_longest
 
 from .blocks import Block
+from .dates import is_date
 from .documents import PassageKind
 from .metadata import Metadata
 from .wording import (
@@ -32,7 +33,7 @@ def name_parts(text: str, blocks: Sequence[Block]) -> list[Block]:
         if named:
             under = named
             parts.append(replace(block, kind="heading", level=max(block.level, 1), units=()))
-        elif _is_byline(text, block, parts) or is_copyright(_words(text, block)):
+        elif _is_head_matter(text, block, parts) or is_copyright(_words(text, block)):
             parts.append(replace(block, kind="paragraph", level=0, role="about"))
         elif block.is_heading:
             under = "text"
@@ -56,6 +57,8 @@ def read_about(text: str, blocks: Sequence[Block], metadata: Metadata) -> Metada
             metadata = metadata.with_field("by", names)
         elif is_copyright(words):
             metadata = metadata.with_field("copyright", words)
+        elif is_date(words):
+            metadata = metadata.with_field("published", words)
     return metadata
 
 
@@ -79,9 +82,12 @@ def _part_under(text: str, block: Block, below: Block | None) -> PassageKind | N
     return "reference" if len(entry) <= _LONGEST_WORK and _WORK.search(entry) else None
 
 
-def _is_byline(text: str, block: Block, above: Sequence[Block]) -> bool:
-    after_title = bool(above) and above[-1].kind == "title"
-    return after_title and find_byline(_words(text, block)) is not None
+def _is_head_matter(text: str, block: Block, above: Sequence[Block]) -> bool:
+    """Whether a line under the title says by whom and when."""
+    if not above or not (above[-1].kind == "title" or above[-1].role == "about"):
+        return False
+    words = _words(text, block)
+    return bool(find_byline(words) or find_field(words) or is_date(words))
 
 
 def _works(block: Block) -> Iterator[Block]:

@@ -34,11 +34,15 @@ _FURNITURE = re.compile(
           (?:\s*[:»›→].*)?
       | (?:related|recent|popular)\s+(?:posts|articles|stories) | you\ might\ also\ like
       | (?:subscribe|sign\ up)\s+(?:to|for)\s+(?:our|the|my)\s+(?:\w+\s+)?newsletter.*
+      | your\ e-?mail\ address\ will\ not\ be\ published.*
+      | (?:tags?|tagged|categor(?:y|ies)|filed\ under|posted\ in)\s*:.*
+      | page\s+\d+(?:\s*(?:of|/)\s*\d+)?
       | advertisements? | sponsored\ content | like\ this:?(?:\ like)?(?:\ loading)? | loading
       | home(?:\s*[>»›/|]\s*[^>»›/|]{{1,40}}){{1,8}}
     )[\s.:!…]*""",  # noqa: RUF001  # the angle marks stand between the steps of a path
     re.IGNORECASE | re.VERBOSE,
 )
+_BUTTON = re.compile(rf"\W*(?:{_NETWORK}|print|more|copy\s+link)\W*", re.IGNORECASE)
 _REFERENCES = re.compile(
     r"""\W*(?:\d+\.?\s+)?(?:
         (?:list\s+of\s+)?(?:works?|sources?|literature|texts?|references?)
@@ -84,9 +88,13 @@ _CAPTION = re.compile(
 )
 
 
-def is_furniture(line: str) -> bool:
-    """Whether a line belongs to the web page around the text."""
-    return _match(_FURNITURE, line) is not None
+def is_furniture(line: str, *, after_furniture: bool = False) -> bool:
+    """Whether a line belongs to the web page around the text.
+
+    A single name of a network does only `after_furniture`: it is a button there.
+    """
+    button = after_furniture and _match(_BUTTON, line) is not None
+    return button or _match(_FURNITURE, line) is not None
 
 
 def is_references_heading(line: str) -> bool:

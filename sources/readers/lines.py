@@ -39,7 +39,9 @@ class Line:
     @property
     def is_entry(self) -> bool:
         """Begins with a bullet or a number."""
-        return _ENTRY.match(self.text) is not None
+        # Word processors write the bullets of inner lists as a small letter.
+        inner = self.indent > 0 and self.text.startswith(("o ", "o\t"))
+        return inner or _ENTRY.match(self.text) is not None
 
     @property
     def is_term(self) -> bool:

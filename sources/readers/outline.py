@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sources.blocks import BlockKind
+from sources.dates import is_date
 from sources.repeats import word_key
 from sources.wording import find_byline
 
@@ -20,6 +21,7 @@ _DASH = re.compile(r"[-–—―~]+\s*")
 _SMALL_WORD = re.compile(r"\b[a-z]\w+")
 _MAX_TITLE = 200  # code points
 _MAX_WORDS, _MAX_COLON_WORDS = 12, 5
+_MAX_LETTERHEAD = 5  # lines
 _MAX_STACKED = 3  # headings in a row; more are a list or verse
 _MAX_ALIKE = 2  # places of one wording, as in a table of contents; more are speakers, or a refrain
 
@@ -59,16 +61,32 @@ class Outline:
             ):
                 kinds[i] = "heading"
                 stacked += 1
-        if len(self._lines) > 1 and self._is_title(*self._lines[:2]):
-            kinds[0] = "title"
+        title = self._letterhead()
+        if kinds and (kinds[title] == "heading" or self._is_title(title)):
+            kinds[title] = "title"
+            kinds[:title] = ["paragraph"] * title
         return kinds
 
-    def _is_title(self, line: Line, following: Line) -> bool:
+    def _letterhead(self) -> int:
+        """How many lines stand above the title, such as name, class and date on an essay."""
+        size = 1
+        while size < len(self._lines) and not self._lines[size].gap:
+            size += 1
+        dated = any(is_date(line.text) for line in self._lines[:size])
+        alone = size + 1 < len(self._lines) and self._lines[size + 1].gap
+        return size if dated and alone and 1 < size <= _MAX_LETTERHEAD else 0
+
+    def _is_title(self, i: int) -> bool:
+        if i + 1 >= len(self._lines):
+            return False
+        line, following = self._lines[i : i + 2]
         marked = line.is_entry or line.is_term or line.is_lower or line.is_set_phrase
         short = len(line.text) <= _MAX_TITLE and _LETTERS.search(line.text) is not None
         apart = following.gap or following.is_prose or find_byline(following.text) is not None
         ended = _NO_TITLE.search(line.text) is not None
-        return short and apart and not (marked or ended or self._is_common(0))
+        return (
+            short and (apart or line.text.isupper()) and not (marked or ended or self._is_common(i))
+        )
 
     def _may_head(self, i: int) -> bool:
         line = self._lines[i]
@@ -80,7 +98,9 @@ class Outline:
             return False
         if line.is_entry and not self._is_numbered_heading(i):
             return False
-        odd = line.is_lower or line.is_term or line.is_row or line.is_set_phrase
+        odd = (
+            line.is_lower or line.is_term or line.is_row or line.is_set_phrase or is_date(line.text)
+        )
         return not odd and not self._is_common(i)
 
     def _is_numbered_heading(self, i: int) -> bool:
@@ -102,7 +122,7 @@ class Outline:
     def _heads(self, i: int, *, on_heading: bool) -> bool:
         line, following = self._lines[i], self._lines[i + 1]
         above = self._lines[i - 1]
-        free = line.gap or above.is_ended or self._may_head(i - 1) or self.is_attribution(i - 1)
+        free = line.gap or above.is_ended or not above.is_prose or self.is_attribution(i - 1)
         leads_in = following.is_quotation and line.text.endswith(":")
         leads_in = leads_in or (following.is_entry and not line.gap)
         if leads_in or not free or self.is_attribution(i):

@@ -52,15 +52,14 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[LeftOut]
     # Before titles and headings are looked for: those are seen by what stands around them.
     kept: list[Line] = []
     left_out: list[LeftOut] = []
-    gap = False
+    after = False
     for line in lines:
-        gap = gap or line.gap
-        if is_furniture(line.text):
+        if is_furniture(line.text, after_furniture=after):
             left_out.append(LeftOut(start=line.start, end=line.end, reason=WEB_PAGE))
-            gap = True
+            after = True
         else:
-            kept.append(replace(line, gap=gap))
-            gap = False
+            kept.append(replace(line, gap=line.gap or after))
+            after = False
     return kept, left_out
 
 

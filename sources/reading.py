@@ -1,0 +1,60 @@
+"""One file's bytes -> its document and passages: the whole way in one function."""
+
+import hashlib
+import re
+from pathlib import PurePosixPath
+
+from . import problems
+from .blocks import Block
+from .cleaning import Cleaned, clean
+from .documents import Document, Heading, Passage
+from .passages import cut_passages, find_sentences, heading_text, without_repeats
+from .readers import READERS, NotTextError
+
+
+class NotServedError(Exception):
+    """A file has nothing to serve; its words are the reason, as one plain sentence."""
+
+
+def read_document(
+    doc_id: str, raw: bytes, *, max_chars: int, target_chars: int
+) -> tuple[Document, list[Passage], tuple[str, ...]]:
+    """One file's bytes as a document with its passages, and what was not understood of it."""
+    if not raw.strip():
+        raise NotServedError(problems.EMPTY)
+    try:
+        draft = READERS[PurePosixPath(doc_id).suffix.casefold()](raw)
+    except NotTextError as error:
+        raise NotServedError(problems.NOT_TEXT) from error
+    cleaned = clean(draft)
+    sentences, left_out = without_repeats(
+        draft.text, find_sentences(draft.text, cleaned.blocks), cleaned.left_out
+    )
+    sizes = (target_chars, max_chars)
+    passages = list(cut_passages(doc_id, draft.text, sentences, left_out, sizes))
+    if not passages:
+        raise NotServedError(problems.NOTHING_TO_QUOTE if draft.blocks else problems.EMPTY)
+    document = Document(
+        doc_id=doc_id,
+        title=draft.metadata.title or _title(draft.text, doc_id, cleaned),
+        **cleaned.metadata.model_dump(exclude={"title"}),
+        text=draft.text,
+        headings=tuple(_heading(draft.text, b) for b in cleaned.blocks if b.is_heading),
+        pages=draft.pages,
+        left_out=tuple(left_out),
+        sha256=hashlib.sha256(raw).hexdigest(),
+    )
+    return document, passages, draft.problems
+
+
+def _title(text: str, doc_id: str, cleaned: Cleaned) -> str:
+    """The title line, or what the citation block says, or the file's name made readable."""
+    written = next((heading_text(text, b) for b in cleaned.blocks if b.kind == "title"), "")
+    name = re.sub(r"[\s_-]+", " ", PurePosixPath(doc_id).stem).strip()
+    return written or cleaned.metadata.title or name[:1].upper() + name[1:]
+
+
+def _heading(text: str, block: Block) -> Heading:
+    return Heading(
+        start=block.start, end=block.end, level=block.level, text=heading_text(text, block)
+    )
