@@ -8,11 +8,13 @@ unanswerable one; 0.5 is chance (Mann and Whitney, 1947).
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from .answers import Answer
 
@@ -26,13 +28,13 @@ class KnownAnswer(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     source: str
-    quote: str = Field(min_length=1)
+    quote: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Question(BaseModel):
     """One line of a question file; without answers it is one that the sources do not answer."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)  # ids 1, 2, 3 are common
 
     id: str
     question: str = Field(min_length=1)
@@ -85,17 +87,27 @@ def load_questions(path: Path) -> tuple[Question, ...]:
         OSError: If the file cannot be read.
         QuestionsError: If a line is not a question, or the file has none.
     """
-    questions = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            questions.append(Question.model_validate(json.loads(line)))
-        except (json.JSONDecodeError, ValidationError) as error:
-            raise QuestionsError(path, number, _first_reason(error)) from error
+    # Not `splitlines`: JSON strings may hold U+2028 and the like.
+    lines = enumerate(path.read_bytes().removeprefix(BOM_UTF8).split(b"\n"), start=1)
+    questions = tuple(_question(path, number, line) for number, line in lines if line.strip())
     if not questions:
         raise QuestionsError(path, 1, "the file has no questions")
-    return tuple(questions)
+    return questions
+
+
+def _question(path: Path, number: int, line: bytes) -> Question:
+    try:
+        return Question.model_validate(json.loads(line.decode("utf-8")))
+    except UnicodeDecodeError:
+        reason = "not UTF-8"
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = f"{'.'.join(map(str, first['loc'])) or 'the line'}: {first['msg']}"
+    except json.JSONDecodeError as error:
+        reason = f"not JSON ({error.msg})"
+    except (ValueError, RecursionError):  # numbers of thousands of digits, brackets as deep
+        reason = "not JSON"
+    raise QuestionsError(path, number, reason)
 
 
 def evaluate(answer: Callable[[str], Answer], questions: Sequence[Question]) -> Evaluation:
@@ -149,10 +161,3 @@ def _fold(text: str) -> str:
 
 def _mean(values: Sequence[bool]) -> float | None:
     return sum(values) / len(values) if values else None
-
-
-def _first_reason(error: json.JSONDecodeError | ValidationError) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"not JSON ({error.msg})"
-    first = error.errors()[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'the line'}: {first['msg']}"
