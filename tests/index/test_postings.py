@@ -1,0 +1,35 @@
+"""Postings are held against counting by hand."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.postings import build_segment
+
+CORPORA = st.lists(st.lists(st.sampled_from("abcde"), max_size=8), max_size=12)
+
+
+@given(CORPORA)
+def test_postings_tell_which_passages_have_a_term_and_how_often(corpus: list[list[str]]) -> None:
+    segment = build_segment(corpus)
+
+    assert segment.terms.keys() == {term for passage in corpus for term in passage}
+    for term, (start, end) in segment.terms.items():
+        expected = [
+            (n, count) for n, passage in enumerate(corpus) if (count := Counter(passage)[term])
+        ]
+        passages, frequencies = segment.passages[start:end], segment.frequencies[start:end]
+        assert list(zip(passages.tolist(), frequencies.tolist(), strict=True)) == expected
+
+
+@given(CORPORA)
+def test_every_passage_has_its_length_even_without_terms(corpus: list[list[str]]) -> None:
+    assert build_segment(corpus).lengths.tolist() == [len(passage) for passage in corpus]
+
+
+@given(CORPORA)
+def test_a_corpus_that_can_be_read_only_once_is_enough(corpus: list[list[str]]) -> None:
+    segment = build_segment(iter(corpus))
+
+    assert segment.passages.tolist() == build_segment(corpus).passages.tolist()

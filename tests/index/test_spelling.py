@@ -1,0 +1,132 @@
+"""A word of a question is corrected only into words that the documents have."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.spelling import Speller
+
+from .shelf import HOSTILE
+
+VOCABULARY = {
+    "lighthouse": 5,
+    "quillfeather": 1,
+    "harbour": 4,
+    "marrack": 2,
+    "brandt": 2,
+    "isolde": 2,
+    "torvik": 6,
+    "port": 5,
+    "anselm": 4,
+    "valdora": 7,
+    "chancellor": 1,
+    "their": 9,
+    "guild": 6,
+}
+LETTERS = st.text("abcdeotrs", min_size=1, max_size=9)
+VOCABULARIES = st.dictionaries(LETTERS | st.text(max_size=9), st.integers(1, 9), max_size=12)
+
+
+def speller(vocabulary: dict[str, int] | None = None) -> Speller:
+    """Knows the vocabulary above; of its words only "port anselm" stand side by side."""
+    known = VOCABULARY if vocabulary is None else vocabulary
+    return Speller(known, lambda left, right: (left, right) == ("port", "anselm"))
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("lighthuose", "lighthouse"),  # swapped
+        ("thier", "their"),
+        ("quilfeather", "quillfeather"),  # lost
+        ("lightouse", "lighthouse"),
+        ("ansellm", "anselm"),  # doubled
+        ("harbourr", "harbour"),
+        ("torwik", "torvik"),  # changed
+        ("marick", "marrack"),  # written as it sounds
+        ("chanselor", "chancellor"),
+        ("brant", "brandt"),
+        ("portanselm", "port anselm"),  # run together
+    ],
+)
+def test_a_slip_is_read_as_the_word_of_the_documents(word: str, meant: str) -> None:
+    assert speller().correct(word) == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("guild", "known"),
+        ("whether", "English"),
+        ("guilt", "English"),
+        ("harbors", "English"),
+        ("prt", "short"),
+        ("gld", "short"),
+        ("", "empty"),
+        ("1605", "a number"),
+        ("b4ndt", "no word"),
+        ("zzyzxq", "like none"),
+        ("guildport", "run together, but not neighbours in the documents"),
+        ("anselmport", "run together the other way round"),
+    ],
+)
+def test_other_words_stay_as_they_are(word: str, why: str) -> None:
+    assert speller().correct(word) is None, why
+
+
+def test_of_two_words_as_near_the_one_that_sounds_alike_is_meant() -> None:
+    assert speller({"barnow": 9, "karnow": 1}).correct("carnow") == "karnow"
+
+
+def test_of_two_words_as_near_the_more_frequent_one_is_meant() -> None:
+    assert speller({"marnoll": 1, "marnott": 5}).correct("marnozz") == "marnott"
+
+
+def test_a_word_is_corrected_the_same_way_again() -> None:
+    mended = speller()
+
+    assert [mended.correct("torwik"), mended.correct("torwik")] == ["torvik", "torvik"]
+
+
+def test_without_a_vocabulary_nothing_is_corrected_and_nothing_is_near() -> None:
+    empty = speller({})
+
+    assert empty.correct("lighthuose") is None
+    assert empty.near("lighthuose", 3) == []
+
+
+def test_what_is_too_far_to_be_meant_can_still_be_near() -> None:
+    assert speller().correct("kwilfeather") is None
+    assert speller().near("kwilfeather", 2) == ["quillfeather"]
+
+
+def test_nothing_is_near_a_word_like_none() -> None:
+    assert speller().near("zzyzxq", 3) == []
+
+
+@given(VOCABULARIES.filter(bool), st.data())
+def test_a_word_that_the_documents_have_is_never_corrected(
+    vocabulary: dict[str, int], data: st.DataObject
+) -> None:
+    word = data.draw(st.sampled_from(sorted(vocabulary)))
+
+    assert speller(vocabulary).correct(word) is None
+
+
+@given(VOCABULARIES, LETTERS | HOSTILE)
+def test_any_text_stays_or_becomes_words_of_the_documents(
+    vocabulary: dict[str, int], text: str
+) -> None:
+    meant = speller(vocabulary).correct(text)
+
+    assert meant is None or set(meant.split(" ")) <= vocabulary.keys()
+
+
+@given(VOCABULARIES, LETTERS | HOSTILE, st.integers(1, 5))
+def test_near_words_are_different_words_of_the_documents(
+    vocabulary: dict[str, int], text: str, count: int
+) -> None:
+    near = speller(vocabulary).near(text, count)
+
+    assert set(near) <= vocabulary.keys()
+    assert len(set(near)) == len(near) <= count
