@@ -1,6 +1,7 @@
 """The composition root and the command line: the only lines that know all parts."""
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ from .query_log import QueryLog
 from .reports import check_lines, evaluation_lines, evaluation_object, list_lines
 from .shell import NOTHING_FOUND, Shell, common_options
 from .terminal import draw, visible
+
+_log = logging.getLogger("bot")  # run with -m, this module is called __main__
 
 _Given = dict[str, str]  # the common options that were given, by name
 _limit = click.option(
@@ -107,6 +110,8 @@ def run(given: _Given) -> None:
     setup_logging()
     token = settings.token.get_secret_value()
     with _answering(settings) as (runner, answerer):
+        library = answerer.searcher.library
+        _log.info("%d documents of %s to answer from", len(library.documents), settings.sources)
         bot = PullquoteBot(answerer, heartbeat=settings.data / "heartbeat")
         runner.run(serve(bot, token))
 
