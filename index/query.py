@@ -85,7 +85,8 @@ class QueryReader:
             meant = self._speller.correct(token.word) if correct and self._strange(token) else None
             if meant:
                 corrections.append(Correction(token.written, meant))
-            every += tokens(meant) if meant else [token]
+            read = tokens(meant) if meant else [token]
+            every += [replace(word, written=token.written) for word in read]
         return Query(
             question,
             tuple(self._concepts(every)),
@@ -120,4 +121,5 @@ class QueryReader:
         if len(span) > 1:
             for token in span:
                 names.setdefault(token.term, _PART_OF_NAME)
-        return Concept(" ".join(token.written for token in span), tuple(names.items()), weight)
+        written = " ".join(dict.fromkeys(token.written for token in span))
+        return Concept(written, tuple(names.items()), weight)

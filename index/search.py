@@ -89,7 +89,10 @@ class Searcher:
 
     def _hit(self, query: Query, ranked: Ranked, rank: int) -> Hit:
         number = ranked.found.number
-        has = {c.written: self._ranker.has(c, number) for c in query.concepts}
+        has: dict[str, bool] = {}
+        for concept in query.concepts:  # words written as one, read as two, are both to be there
+            there = has.get(concept.written, True) and self._ranker.has(concept, number)
+            has[concept.written] = there
         return Hit(
             self.library.passages[number],
             ranked.found.score,
