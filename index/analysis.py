@@ -46,7 +46,7 @@ class Token:
 
 def plain(text: str) -> str:
     """NFKC without accents, typographic apostrophes and invisible characters; case is kept."""
-    text = text.translate(_PLAIN)  # before NFKC, which makes "´" a space
+    text = text.translate(_PLAIN)  # before NFKC, which makes a space of an acute accent
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", text)
