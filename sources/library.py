@@ -1,6 +1,8 @@
 """A folder of files -> an immutable Library snapshot with a version."""
 
 import hashlib
+import logging
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +11,8 @@ from . import problems
 from .documents import Citation, Document, Passage, Problem
 from .folder import find_files, source_name
 from .reading import NotServedError, read_document
+
+_log = logging.getLogger(__name__)
 
 _FORMAT = 1  # raised when the same files are cut or cited in another way
 
@@ -82,21 +86,27 @@ def load_library(
         except NotServedError as error:
             found.append(Problem(doc_id, str(error)))
             continue
+        except Exception:  # noqa: BLE001  # our fault in one file must not cost the others
+            _log.exception("cannot read %s", doc_id)
+            found.append(Problem(doc_id, problems.OUR_FAULT))
+            continue
         documents[doc_id] = document
         passages += cut
         found += (Problem(doc_id, note) for note in notes)
     version = _version(documents.values(), max_chars, target_chars)
+    found.sort(key=lambda problem: problem.source)
     return Library(version, documents, tuple(passages), tuple(found))
 
 
 def _read(path: Path, limit: int) -> bytes:
     try:
         with path.open("rb") as file:
-            raw = file.read(limit + 1)
+            size = os.fstat(file.fileno()).st_size
+            raw = file.read(limit) if size <= limit else b""
     except OSError as error:
         raise NotServedError(problems.unreadable(error)) from error
-    if len(raw) > limit:
-        raise NotServedError(problems.too_large(path.stat().st_size, limit))
+    if size > limit:
+        raise NotServedError(problems.too_large(size, limit))
     return raw
 
 

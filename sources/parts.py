@@ -18,7 +18,7 @@ from .wording import (
 )
 
 _MIN_FIELDS = 3  # lines "Name: value" that make a citation block without a heading
-_LONGEST_WORK = 500  # code points; what is longer is no entry of a list of works
+_LONGEST_WORK = 500  # code points; what is longer is a paragraph, not one work's citation
 _WORK = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:https?:|www\.|doi\b|ibid\b|n\. ?d\.|pp?\. ?\d)", re.IGNORECASE
 )
@@ -41,6 +41,8 @@ def name_parts(text: str, blocks: Sequence[Block]) -> list[Block]:
         elif under == "reference":
             parts += _works(block)
         else:
+            if block.end - block.start > _LONGEST_WORK:
+                under = "text"
             parts.append(replace(block, role=under))
     return list(_with_fields(text, parts))
 

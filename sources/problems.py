@@ -11,6 +11,10 @@ NOTHING_TO_QUOTE = "Nothing in it can be quoted: it has a title or marks, but no
 OUTSIDE = "It is a link to a place outside the folder; put a copy of the file here instead."
 DANGLING = "It is a link to a file that is not there; put the file itself here instead."
 LINKED_FOLDER = "It is a link to a folder, which is not followed; put the folder itself here."
+OUR_FAULT = (
+    "It could not be read because of a fault in Pullquote, which is noted in its log; "
+    "please report it together with the file."
+)
 NOT_A_FILE = "It is a device or a pipe, not a file; take it out of the folder."
 ODD_NAME = "Its name is not valid Unicode; rename it with plain letters and digits."
 

@@ -8,8 +8,9 @@ from . import problems
 from .blocks import Block
 from .cleaning import Cleaned, clean
 from .documents import Document, Heading, Passage
-from .passages import cut_passages, find_sentences, heading_text, without_repeats
+from .passages import cut_passages
 from .readers import READERS, NotTextError
+from .sentences import find_sentences, heading_text, without_repeats
 
 
 class NotServedError(Exception):
@@ -19,7 +20,20 @@ class NotServedError(Exception):
 def read_document(
     doc_id: str, raw: bytes, *, max_chars: int, target_chars: int
 ) -> tuple[Document, list[Passage], tuple[str, ...]]:
-    """One file's bytes as a document with its passages, and what was not understood of it."""
+    """Read, clean and cut one file.
+
+    Args:
+        doc_id: Its path in the folder; the end of it tells the format, which must be known.
+        raw: Its bytes.
+        max_chars: Length of the longest passage, in code points; at least 1.
+        target_chars: The length that passages are brought near to; at least 1.
+
+    Returns:
+        The document, its n >= 1 passages, and a sentence for each thing not understood in it.
+
+    Raises:
+        NotServedError: If there is nothing to serve.
+    """
     if not raw.strip():
         raise NotServedError(problems.EMPTY)
     try:
@@ -51,7 +65,7 @@ def _title(text: str, doc_id: str, cleaned: Cleaned) -> str:
     """The title line, or what the citation block says, or the file's name made readable."""
     written = next((heading_text(text, b) for b in cleaned.blocks if b.kind == "title"), "")
     name = re.sub(r"[\s_-]+", " ", PurePosixPath(doc_id).stem).strip()
-    return written or cleaned.metadata.title or name[:1].upper() + name[1:]
+    return written or cleaned.metadata.title or name[:1].upper() + name[1:] or doc_id
 
 
 def _heading(text: str, block: Block) -> Heading:
