@@ -4,6 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -79,12 +80,15 @@ def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None
 
 def _take_any_text() -> None:
     """Let no character end a command that the terminal's encoding lacks, or gets wrong."""
-    for stream, errors in (
-        (sys.stdin, "replace"),
-        (sys.stdout, "backslashreplace"),
-        (sys.stderr, "backslashreplace"),
+    for name, mode, errors in (
+        ("stdin", "r", "replace"),
+        ("stdout", "w", "backslashreplace"),
+        ("stderr", "w", "backslashreplace"),
     ):
-        if isinstance(stream, io.TextIOWrapper):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started this process
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  # open to the end
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=errors)
 
 

@@ -34,6 +34,7 @@ class Start(Protocol):
         stdin: int = subprocess.DEVNULL,
         stdout: int = subprocess.PIPE,
         stderr: int = subprocess.PIPE,
+        shell_redirection: str = "",
         **variables: str,
     ) -> subprocess.Popen[bytes]:
         """Start it and return at once."""
@@ -50,9 +51,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
         stdin: int = subprocess.DEVNULL,
         stdout: int = subprocess.PIPE,
         stderr: int = subprocess.PIPE,
+        shell_redirection: str = "",
         **variables: str,
     ) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-P", "-m", "bot", *arguments]
+        if shell_redirection:
+            command = ["sh", "-c", f'exec "$@" {shell_redirection}', "sh", *command]
         env = environment(
             TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1", PULLQUOTE_SOURCES="shelf", **variables
         )
@@ -171,6 +175,17 @@ def test_a_full_disk_behind_standard_output_is_one_line_with_status_2(start: Sta
 
     assert process.returncode == 2
     assert said == b"pullquote: The system refused: no space left on device.\n"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_closed_stream_is_an_empty_one(start: Start, closed: str) -> None:
+    process = start("ask", "bees", shell_redirection=closed)
+
+    said, complained = process.communicate(timeout=60)
+
+    assert process.returncode == 0
+    assert complained == b""
+    assert (b"On bees" in said) == (closed != ">&-")
 
 
 def test_ctrl_c_between_two_questions_ends_quietly_with_status_130(start: Start) -> None:
