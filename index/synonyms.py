@@ -76,6 +76,8 @@ def parse_synonyms(text: str) -> SynonymTable:
     except ValidationError as error:
         first = error.errors()[0]
         raise SynonymsError(_line_of(text, first["loc"]), _reason(first["loc"])) from error
+    except (ValueError, RecursionError) as error:  # thousands of digits, or of open brackets
+        raise SynonymsError(1, "not TOML (too long a number, or too many brackets)") from error
 
 
 @cache
@@ -108,23 +110,21 @@ def _sought(word: str) -> str:
 
 
 def _reason(place: tuple[int | str, ...]) -> str:
-    match place:
-        case ("groups", int(), *_):
+    match place[0]:
+        case "groups":
             return "a group is a list of two or more words in quotation marks"
-        case ("rules", str(), *_):
+        case "rules":
             return "a rule is a word, =, and a list of words in quotation marks"
-        case _:
-            return f"{place[0]!r} is not known; there are only groups = [...] and [rules]"
+        case unknown:
+            return f"{unknown!r} is not known; there are only groups = [...] and [rules]"
 
 
 def _line_of(text: str, place: tuple[int | str, ...]) -> int:
     """Where the wrong entry stands: TOML readers keep no lines, so it is looked for."""
-    lines = text.splitlines() or [""]
-    if place[0] == "groups" and len(place) > 1:
-        rows = [
-            n for n, line in enumerate(lines, 1) if re.match(r"\s*(groups\s*=\s*\[\s*)?\[", line)
-        ]
-        rows = [n for n in rows if lines[n - 1].strip() != "[rules]"]
-        return rows[int(place[1])] if int(place[1]) < len(rows) else 1
-    key = str(place[min(1, len(place) - 1)])
-    return next((n for n, line in enumerate(lines, 1) if key in line), 1)
+    key = re.escape(str(place[min(1, len(place) - 1)]))
+    entry = rf"""\s*\[?\s*(?:rules\s*\.\s*)?["']?{key}["']?\s*[]=]"""
+    group = r"\s*(?:groups\s*=\s*\[\s*)?\[(?!\s*rules\s*\])"
+    wanted = group if place[0] == "groups" and len(place) > 1 else entry
+    rows = [n for n, line in enumerate(text.split("\n"), start=1) if re.match(wanted, line)]
+    number = int(place[1]) if wanted is group else 0
+    return rows[min(number, len(rows) - 1)] if rows else 1
