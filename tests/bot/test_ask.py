@@ -102,6 +102,12 @@ async def test_more_passages_work_for_a_bot_that_was_restarted(classroom: Classr
     assert (await classroom.press(asked, "More passages")).startswith("-# 2 of ")
 
 
+async def test_bot_keeps_nothing_of_the_messages_it_sent(classroom: Classroom) -> None:
+    await classroom.ask("bees")
+
+    assert classroom.env.bot.persistent_views == []
+
+
 async def test_more_passages_of_an_answer_that_was_deleted_is_told(classroom: Classroom) -> None:
     asked = await classroom.ask("bees")
     async with aiosqlite.connect(classroom.database) as connection:

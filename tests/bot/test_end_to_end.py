@@ -123,11 +123,11 @@ async def test_answer_under_way_is_still_sent_when_the_bot_is_told_to_stop(
     school: School,
 ) -> None:
     process = await school.open()
-    school.discord.fault("POST", r"/callback$", delay=0.5)
+    fault = school.discord.fault("POST", r"/callback$", status=500)  # tried again after 1 s
     asked = await school.discord.slash(
         school.student, school.channel, "ask", question=QUESTION, wait=False
     )
-    await asked.wait_for(lambda interaction: interaction.attempts)
+    await school.discord.until(lambda: fault.hits)
 
     status = await process.stop()
 
