@@ -152,6 +152,7 @@ def evaluate_sources(given: _Given, questions: Path, *, as_json: bool) -> None:
 
 
 @main.group(no_args_is_help=True)
+@common_options
 def sources() -> None:
     """Look at the documents."""
 
@@ -189,9 +190,10 @@ def _settings(given: _Given) -> Settings:
 
 
 def _read_library(settings: Settings) -> Library:
-    if not settings.sources.is_dir():
-        raise MissingFolderError(settings.sources)
-    return load_library(settings.sources)
+    try:
+        return load_library(settings.sources)
+    except NotADirectoryError as error:
+        raise MissingFolderError(settings.sources) from error
 
 
 def _library(settings: Settings) -> Library:

@@ -110,6 +110,14 @@ def test_common_options_stand_before_or_after_the_command(arguments: tuple[str, 
     assert not Path("overruled").exists()
 
 
+def test_common_options_stand_within_a_group_of_commands_too(shelf: Path) -> None:
+    shelf.rename("elsewhere")
+
+    result = _run("sources", "--sources", "elsewhere", "list")
+
+    assert "bees.txt" in result.stdout
+
+
 def test_a_settings_file_is_taken_from_the_option_config() -> None:
     Path("class.toml").write_text('data = "from-file"')
 
