@@ -19,7 +19,7 @@ from packaging.version import Version
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "config", "index", "sources")
 LOCKS = ("requirements.lock", "requirements-preview.lock", "requirements-dev.lock")
-SCRIPTS = ("scripts/pullquote", "scripts/test", "scripts/lock", ".ci/run")
+SCRIPTS = ("scripts/pullquote", "scripts/test", "scripts/lock", "scripts/picture", ".ci/run")
 MACHINE_PATH = r"(^|[^[:alnum:]._~-])/(work|root|farm|tmp/v)/[[:alnum:]]"
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
