@@ -48,8 +48,16 @@ Wasps build their nests of paper. They chew old wood until it is soft.
 @everyone should know that wasps do not make honey. Ask <@1234567> about [stings](https://x.example).
 """
 
+HORNETS = """---
+title: On Hornets
+---
+
+Hornets are feared more\u200b than wasps, \ue000 though they sting less.
+"""
+"""With two characters that Discord cannot show."""
+
 QUESTION = "What does the waggle dance tell the other bees?"
-ANSWER = "**The waggle dance tells the other bees how far the flowers are and in which direction."
+ANSWER = "The waggle dance tells the other bees how far the flowers are and in which direction."
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,23 @@ from bot.query_log import QueryLog
 from index import Searcher
 from sources import load_library
 
-from .classroom import BEES, WASPS, Classroom
+from .classroom import BEES, HORNETS, WASPS, Classroom
 
 
 @pytest.fixture
 def sources_folder(tmp_path: Path) -> Path:
-    """A folder with two documents."""
+    """A folder with three documents."""
     folder = tmp_path / "sources"
     folder.mkdir()
     (folder / "bees.md").write_text(BEES, encoding="utf-8")
     (folder / "wasps.md").write_text(WASPS, encoding="utf-8")
+    (folder / "hornets.md").write_text(HORNETS, encoding="utf-8")
     return folder
 
 
 @pytest.fixture
 async def answerer(tmp_path: Path, sources_folder: Path) -> AsyncIterator[Answerer]:
-    """The real way of a question, from the two documents to the database."""
+    """The real way of a question, from the three documents to the database."""
     log = await QueryLog.open(tmp_path / "queries.db")
     pseudonyms = Pseudonyms.load(tmp_path / "key")
     answerer = Answerer(Searcher(load_library(sources_folder)), log, pseudonyms)

@@ -6,7 +6,7 @@ import pytest
 from bot.ask import FORGOTTEN, HOW_TO_ASK, MAX_QUESTION_CHARS, TOO_LONG, question_words
 from bot.client import PullquoteBot
 
-from .classroom import ANSWER, QUESTION, Classroom, words
+from .classroom import ANSWER, HORNETS, QUESTION, Classroom, words
 
 
 async def test_ask_shows_question_answer_and_source_to_everyone(classroom: Classroom) -> None:
@@ -115,6 +115,18 @@ async def test_more_passages_of_an_answer_that_was_deleted_is_told(classroom: Cl
         await connection.commit()
 
     assert await classroom.press(asked, "More passages") == FORGOTTEN
+
+
+async def test_exact_text_comes_with_a_quotation_that_cannot_be_shown_exactly(
+    classroom: Classroom,
+) -> None:
+    asked = await classroom.ask("Why are hornets feared?")
+
+    assert "Hornets are feared more than wasps, \N{REPLACEMENT CHARACTER} though" in words(asked)
+    assert "Discord cannot show some of its characters" in words(asked)
+    assert asked.response is not None
+    (file,) = asked.response.attachments
+    assert (await file.read()).decode() in HORNETS
 
 
 async def test_quotation_that_names_everyone_pings_nobody(classroom: Classroom) -> None:

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 
+from .classroom import ANSWER, HORNETS, QUESTION
+
 _LOCAL_DISCORD = Path(__file__).parents[3] / "shared" / "discord"
 
 pytestmark = pytest.mark.skipif(
     not _LOCAL_DISCORD.is_dir(), reason="needs the local Discord in ../shared/discord"
 )
-
-QUESTION = "what does the waggle dance tell the other bees?"
-ANSWER = "direction"
 
 
 class School:
@@ -92,6 +91,16 @@ async def test_private_answer_is_seen_by_nobody_else(school: School) -> None:
 
     assert ANSWER in asked.text
     assert asked.ephemeral
+
+
+async def test_exact_text_comes_as_a_file_where_discord_cannot_show_it(school: School) -> None:
+    await school.open()
+
+    asked = await school.discord.slash(
+        school.student, school.channel, "ask", question="Why are hornets feared?"
+    )
+
+    assert asked.files["passage-1.txt"].decode() in HORNETS
 
 
 async def test_mention_is_answered_in_the_channel_without_a_ping(school: School) -> None:

@@ -28,7 +28,7 @@ async def test_list_names_each_document_with_authors_and_passages(classroom: Cla
     listed = await classroom.student.slash(classroom.channel, "sources list")
 
     assert listed.ephemeral
-    assert words(listed).startswith("### 2 documents, 6 passages\n**On Bees**\n-# Ada Keeper · 5")
+    assert words(listed).startswith("### 3 documents, 7 passages\n**On Bees**\n-# Ada Keeper · 5")
     assert "**On Wasps**\n-# 1 passage\n" in words(listed)
 
 
