@@ -3,9 +3,9 @@
 
 self=$(readlink -f "${BASH_SOURCE[0]}")
 root=${self%/scripts/*}
-# The checkout is run as it is, not installed: -P and this path keep a `bot` or `config` package
-# of the current folder, or of anybody else's, from being taken for ours.
-export PYTHONPATH=$root
+# The checkout is run as it is, not installed: -P and its place before all others keep a `bot` or
+# `config` package of the current folder, or of anybody else's, from being taken for ours.
+export PYTHONPATH=$root${PYTHONPATH:+:$PYTHONPATH}
 
 # Sets `python` to one that has what a lock file lists, made first where it is missing or old.
 #   environment FOLDER LOCK    both relative to the checkout

@@ -48,11 +48,11 @@ def test_the_second_run_installs_nothing_and_says_nothing(checkout: Path) -> Non
 def test_the_checkouts_packages_win_over_the_current_folders_and_pythonpaths(
     checkout: Path, tmp_path: Path
 ) -> None:
-    for name in ("bot", "config", "greeting"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "__init__.py").write_text("raise SystemExit('a foreign package')")
+    (tmp_path / "foreign" / "bot").mkdir(parents=True)
+    (tmp_path / "foreign" / "bot" / "__main__.py").write_text("raise SystemExit('foreign')")
+    (tmp_path / "greeting.py").write_text("raise SystemExit('foreign')")
 
-    seen = _answer(_start(checkout, cwd=tmp_path, PYTHONPATH=str(tmp_path)))
+    seen = _answer(_start(checkout, cwd=tmp_path, PYTHONPATH=str(tmp_path / "foreign")))
 
     assert seen["from"] == str(checkout / "bot" / "__main__.py")
     assert seen["cwd"] == str(tmp_path)
