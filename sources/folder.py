@@ -71,7 +71,7 @@ def _why_not(path: Path, folder: Path) -> str | None:
         mode = real.stat().st_mode
     except UnicodeEncodeError:
         return problems.ODD_NAME
-    except FileNotFoundError:
+    except (FileNotFoundError, RuntimeError):  # a loop of links is a RuntimeError before 3.13
         return problems.DANGLING
     except OSError as error:
         return problems.unreadable(error)

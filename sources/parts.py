@@ -81,7 +81,7 @@ def _part_under(text: str, block: Block, below: Block | None) -> PassageKind | N
         return "reference"
     # "Sources" may as well be about springs, and "Literature" about novels.
     entry = text[below.start : below.end]
-    return "reference" if len(entry) <= _LONGEST_WORK and _WORK.search(entry) else None
+    return "reference" if len(entry) <= _LONGEST_WORK and _WORK.search(entry) else "text"
 
 
 def _is_head_matter(text: str, block: Block, above: Sequence[Block]) -> bool:

@@ -47,7 +47,7 @@ def read_document(
     sizes = (target_chars, max_chars)
     passages = list(cut_passages(doc_id, draft.text, sentences, left_out, sizes))
     if not passages:
-        raise NotServedError(problems.NOTHING_TO_QUOTE if draft.blocks else problems.EMPTY)
+        raise NotServedError(problems.NOTHING_TO_QUOTE if draft.text.strip() else problems.EMPTY)
     document = Document(
         doc_id=doc_id,
         title=draft.metadata.title or _title(draft.text, doc_id, cleaned),

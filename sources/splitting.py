@@ -9,6 +9,8 @@ from .blocks import Span
 
 # What cannot stand alone belongs to the sentence before it: "(Li 14).", "[12]", a closing quote.
 _TAIL = re.compile(r"[^\w(\[]*(?:[(\[][^()\[\]]{1,60}[)\]][^\w(\[]*)?\s*\Z")
+# A work that was cited after the closing quote, before a new sentence: "(Li 14) Then ...".
+_CITATION = re.compile(r"\s*\((?=[^\W\d])(?=[^()]*\d)[^()]{1,60}\)\s+(?=\W{0,2}[A-Z])")
 _GOES_ON = re.compile(r"\W{0,3}(?=[^\W\d_])(?P<letter>.)")
 # Abbreviations that a number follows, which the library takes for the end of a sentence.
 _BEFORE_NUMBER = re.compile(
@@ -50,7 +52,9 @@ def _segments(text: str) -> Iterator[str]:
         if start + len(part) < len(text):
             ends = [*_CLEAR_END.finditer(part, _LONGEST // 2)] or [*_SPACE.finditer(part)]
             part = part[: ends[-1].end()] if ends else part
-        yield from segment("en", part)
+        for piece in segment("en", part):
+            citation = _CITATION.match(piece)
+            yield from (piece[: citation.end()], piece[citation.end() :]) if citation else (piece,)
         start += len(part)
 
 

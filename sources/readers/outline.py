@@ -83,10 +83,14 @@ class Outline:
         marked = line.is_entry or line.is_term or line.is_lower or line.is_set_phrase
         short = len(line.text) <= _MAX_TITLE and _LETTERS.search(line.text) is not None
         apart = following.gap or following.is_prose or find_byline(following.text) is not None
-        ended = _NO_TITLE.search(line.text) is not None
+        ended = _NO_TITLE.search(line.text) is not None or self._is_one_question_of_many(i)
         return (
             short and (apart or line.text.isupper()) and not (marked or ended or self._is_common(i))
         )
+
+    def _is_one_question_of_many(self, i: int) -> bool:
+        others = (x for x in self._lines[i + 1 :] if x.text.endswith("?") and not x.is_prose)
+        return self._lines[i].text.endswith("?") and any(others)
 
     def _may_head(self, i: int) -> bool:
         line = self._lines[i]

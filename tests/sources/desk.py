@@ -1,0 +1,42 @@
+"""Reads one text as a file of a library would be read."""
+
+from dataclasses import dataclass
+
+from sources import Document, Passage
+from sources.reading import read_document
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document with its passages, as `read` made them."""
+
+    document: Document
+    passages: list[Passage]
+    notes: tuple[str, ...]
+
+    @property
+    def shown(self) -> list[str]:
+        """Each passage as a person reads it."""
+        return [passage.shown() for passage in self.passages]
+
+    @property
+    def headings(self) -> list[str]:
+        """The words of each heading, the title apart."""
+        return [heading.text for heading in self.document.headings if heading.level]
+
+    @property
+    def left_out(self) -> list[str]:
+        """The words of each span that is kept out of the index."""
+        return [self.document.text[span.start : span.end] for span in self.document.left_out]
+
+
+def read(text: str, name: str = "bees.txt", *, max_chars: int = 1000, target: int = 700) -> Read:
+    """Read a text as the file `name`."""
+    raw = text.encode("utf-8")
+    document, passages, notes = read_document(name, raw, max_chars=max_chars, target_chars=target)
+    return Read(document, passages, notes)
+
+
+def sentences(passage: Passage) -> list[str]:
+    """The words of each sentence of a passage."""
+    return [passage.text[start:end] for start, end in passage.sentences]

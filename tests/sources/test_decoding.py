@@ -1,0 +1,51 @@
+"""Every encoding that people save their notes in gives the same text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.readers.decoding import NotTextError, decode
+
+TEXT = "Die Brücke – “so alt” wie der Fluß – singt.\nL’été, l’œuvre.\n"
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"],
+)
+def test_the_text_is_the_same_in_every_encoding(encoding: str) -> None:
+    assert decode(TEXT.encode(encoding)) == TEXT
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_each_line_end_is_one_line_feed(end: str) -> None:
+    assert decode(f"one{end}two{end}{end}three".encode()) == "one\ntwo\n\nthree"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)),
+        "Мост поёт на ветру, и пчёлы танцуют.".encode("cp1251"),
+        b"\xff\xfe\x00",
+        b"\x00\x01\x02\x03" * 50,
+    ],
+    ids=["picture", "another alphabet", "half a UTF-16 character", "control characters"],
+)
+def test_bytes_that_are_no_such_text_are_refused(raw: bytes) -> None:
+    with pytest.raises(NotTextError):
+        decode(raw)
+
+
+@given(st.binary())
+def test_any_bytes_are_text_or_refused(raw: bytes) -> None:
+    try:
+        text = decode(raw)
+    except NotTextError:
+        return
+    assert "\r" not in text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
+def test_any_text_without_control_characters_survives_utf_8(text: str) -> None:
+    assert decode(text.encode("utf-8-sig")) == text

@@ -1,0 +1,179 @@
+"""A folder becomes one snapshot; what cannot be served is named, and harms nothing else."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sources import Library, load_library
+from sources.readers import READERS
+
+TEXT = "On windy days the old bridge hums."
+
+
+def _reasons(library: Library) -> dict[str, str]:
+    return {problem.source: problem.reason for problem in library.problems}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "good.txt").write_text(TEXT)
+    return tmp_path
+
+
+def test_files_of_the_whole_tree_are_served_in_the_order_of_their_paths(folder: Path) -> None:
+    for name in ("b/z.md", "a/c/y.TXT", "a.text", "b.markdown"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"{TEXT} {name} is here.")
+
+    library = load_library(folder)
+
+    assert list(library.documents) == ["a.text", "a/c/y.TXT", "b.markdown", "b/z.md", "good.txt"]
+    assert [p.doc_id for p in library.passages] == list(library.documents)
+    assert library.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "reason"),
+    [
+        ("empty.txt", b"", "It is empty"),
+        ("blank.txt", b" \n\t\r\n", "It is empty"),
+        ("mark.txt", b"\xef\xbb\xbf", "It is empty"),
+        ("rules.md", b"***\n\n---\n", "Nothing in it can be quoted"),
+        ("title.md", b"# Bees\n", "Nothing in it can be quoted"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01", "not text"),
+        ("large.txt", b"bees " * 300, "0.0 MB, more than the limit"),
+        ("essay.pdf", b"%PDF-1.7", "save the text as .md or .markdown or .txt or .text"),
+        ("essay", b"Bees hum.", "Its format is not understood"),
+    ],
+)
+def test_a_file_that_cannot_be_served_is_named_with_its_reason(
+    folder: Path, name: str, raw: bytes, reason: str
+) -> None:
+    (folder / name).write_bytes(raw)
+
+    library = load_library(folder, max_file_bytes=1000)
+
+    assert list(library.documents) == ["good.txt"]
+    assert list(_reasons(library)) == [name]
+    assert reason in _reasons(library)[name]
+
+
+def test_links_are_followed_to_files_inside_the_folder_only(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.txt"
+    outside.write_text("Nobody may read this.")
+    (folder / "part").mkdir()
+    (folder / "inside.txt").symlink_to("good.txt")
+    (folder / "outside.txt").symlink_to(outside)
+    (folder / "lost.txt").symlink_to("nowhere.txt")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "parts").symlink_to("part")
+    (folder / "up").symlink_to(outside.parent)
+
+    library = load_library(folder)
+
+    assert list(library.documents) == ["good.txt", "inside.txt"]
+    reasons = _reasons(library)
+    assert list(reasons) == ["loop.txt", "lost.txt", "outside.txt", "parts", "up"]
+    assert "a link to a file that is not there" in reasons["lost.txt"]
+    assert "a link to a place outside the folder" in reasons["outside.txt"]
+    assert "a link to a folder" in reasons["parts"]
+
+
+def test_a_pipe_is_named_and_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.txt")
+
+    assert "a device or a pipe" in _reasons(load_library(folder))["pipe.txt"]
+
+
+def test_a_name_that_is_not_unicode_is_named(folder: Path) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(folder) + b"/b\xffd.txt")).write_text(TEXT)
+    except OSError:
+        pytest.skip("this file system refuses such names")
+
+    assert _reasons(load_library(folder)) == {
+        r"b\udcffd.txt": "Its name is not valid Unicode; rename it with plain letters and digits."
+    }
+
+
+def test_files_about_the_folder_and_hidden_ones_are_passed_over_in_silence(folder: Path) -> None:
+    for name in (
+        "README.md",
+        "LICENSE",
+        ".notes.txt",
+        "~$good.txt",
+        "good.txt~",
+        "questions.jsonl",
+    ):
+        (folder / name).write_text("Not a source.")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "notes.txt").write_text("Not a source.")
+
+    library = load_library(folder)
+
+    assert list(library.documents) == ["good.txt"]
+    assert library.problems == ()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_named(folder: Path) -> None:
+    (folder / "locked.txt").write_text(TEXT)
+    (folder / "locked.txt").chmod(0)
+    (folder / "closed").mkdir(mode=0)
+
+    assert [reason[:17] for reason in _reasons(load_library(folder)).values()] == [
+        "It cannot be read"
+    ] * 2
+
+
+def test_a_fault_of_a_reader_costs_only_its_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "bad.md").write_text(TEXT)
+    monkeypatch.setitem(READERS, ".md", lambda raw: raw[len(raw)])
+
+    library = load_library(folder)
+
+    assert list(library.documents) == ["good.txt"]
+    assert "a fault in Pullquote" in _reasons(library)["bad.md"]
+
+
+def test_the_version_is_the_same_for_the_same_files_and_changes_with_any(folder: Path) -> None:
+    before = load_library(folder).version
+
+    assert load_library(folder).version == before
+    assert load_library(folder, target_chars=500).version != before
+    (folder / "new.txt").write_text(TEXT)
+    added = load_library(folder).version
+    (folder / "new.txt").rename(folder / "renamed.txt")
+    renamed = load_library(folder).version
+    (folder / "renamed.txt").write_text(f"{TEXT} ")
+    assert len({before, added, renamed, load_library(folder).version}) == 4
+
+
+def test_a_passage_is_cited_with_what_is_known_of_its_document(folder: Path) -> None:
+    (folder / "good.txt").unlink()
+    (folder / "hive.md").write_text(
+        "---\ntitle: Bees\nauthors: [Ann Bell]\nurl: https://example.org\n---\n"
+        "## Hives\n\nThey hum.\n"
+    )
+    library = load_library(folder)
+
+    citation = library.citation(library.passages[0])
+
+    assert (citation.title, citation.authors, citation.url) == (
+        "Bees",
+        ("Ann Bell",),
+        "https://example.org",
+    )
+    assert (citation.section, citation.paragraph) == ("Hives", 1)
+
+
+def test_a_folder_that_is_none_and_sizes_below_one_are_refused(folder: Path) -> None:
+    with pytest.raises(NotADirectoryError):
+        load_library(folder / "good.txt")
+    with pytest.raises(ValueError, match="at least 1"):
+        load_library(folder, max_chars=0)

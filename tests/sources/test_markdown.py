@@ -1,0 +1,130 @@
+"""Markdown's marks are structure; its words are quoted as they were written."""
+
+import pytest
+
+from .desk import read
+
+FRONT = """---
+title: "Bees: a short life"
+authors: [Ann Bell, "Dow, Carl"]
+publisher: Mill Press
+published: 2021-05-04
+url: https://example.org/bees
+licence: CC0-1.0
+---
+"""
+TEXT = "Bees are **insects**, says [the page](https://example.org). They fly."
+
+
+def test_front_matter_is_the_citation_and_no_passage() -> None:
+    notes = read(f"{FRONT}# Notes on *bees*\n\n{TEXT}\n", "notes.md")
+
+    document = notes.document
+    assert (document.title, document.authors) == ("Bees: a short life", ("Ann Bell", "Dow, Carl"))
+    assert (document.publisher, document.published) == ("Mill Press", "2021-05-04")
+    assert (document.url, document.licence) == ("https://example.org/bees", "CC0-1.0")
+    assert notes.shown == [TEXT]
+    assert notes.left_out == [FRONT.strip()]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("authors: Ann Bell and Carl Dow", ("Ann Bell", "Carl Dow")),
+        ("author: Ann Bell", ("Ann Bell",)),
+        ("Authors: [Ann Bell]", ("Ann Bell",)),
+        ("authors:", ()),
+        ("authors: {name: Ann}", ()),
+    ],
+)
+def test_authors_may_be_written_in_several_ways(written: str, names: tuple[str, ...]) -> None:
+    assert read(f"---\n{written}\n---\n{TEXT}", "notes.md").document.authors == names
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("2019", "2019"), ("2019-10", "2019-10"), ("October 1, 2019", "2019-10-01"), ("soon", "soon")],
+)
+def test_a_date_is_as_precise_as_it_was_written(written: str, kept: str) -> None:
+    assert read(f"---\ndate: {written}\n---\n{TEXT}", "notes.md").document.published == kept
+
+
+@pytest.mark.parametrize("wrong", ["title: A: B", "date: 2019-13-45", "a: " + "[" * 3000])
+def test_front_matter_that_is_not_yaml_is_told_and_the_text_is_served(wrong: str) -> None:
+    notes = read(f"---\n{wrong}\n---\n{TEXT}", "notes.md")
+
+    assert notes.shown == [TEXT]
+    assert len(notes.notes) == 1
+    assert "front matter is not valid YAML" in notes.notes[0]
+
+
+@pytest.mark.parametrize("start", ["---\n\nBees hum.\n\n---\n\n", "---\nBees hum.\n\n"])
+def test_a_rule_at_the_beginning_is_no_front_matter(start: str) -> None:
+    assert read(start + TEXT, "notes.md").shown == [f"Bees hum.\n{TEXT}"] or "Bees hum." in start
+
+
+def test_the_first_heading_of_level_one_is_the_title() -> None:
+    notes = read(
+        f"# Notes on *bees* #\n\nHives\n-----\n\n{TEXT}\n\n### After **1950**\n\nMore.\n", "a.md"
+    )
+
+    assert notes.document.title == "Notes on bees"
+    assert notes.headings == ["Hives", "After 1950"]
+    assert [p.locator.section for p in notes.passages] == ["Hives", "After 1950"]
+
+
+def test_a_bold_line_alone_is_a_heading_and_a_bold_word_is_none() -> None:
+    notes = read(f"**The hive**\n\n{TEXT}\n\n**Bees** hum.\n\n- **Wax**\n", "a.md")
+
+    assert notes.headings == ["The hive"]
+
+
+def test_list_entries_are_entries_with_their_wrapped_lines() -> None:
+    notes = read("- one\n  goes on\n- two\n   1. nested\n\nThe end.\n", "a.md")
+
+    assert notes.shown == ["- one goes on\n- two\n1. nested\nThe end."]
+    assert len(notes.passages[0].sentences) == 4
+
+
+def test_a_quotation_keeps_its_lead_in_its_lines_and_its_name() -> None:
+    quotation = "A keeper said:\n> The bees are calm today,\n> and so am I.\n>\n> — Old Tom"
+
+    notes = read(f"{TEXT}\n\n" + quotation.replace("said:", "said:\n"), "a.md", target=60)
+
+    assert notes.shown == [TEXT, quotation]
+
+
+def test_hard_breaks_are_lines_and_soft_ones_are_spaces() -> None:
+    poem = read("Roses are red,  \nviolets are blue,\\\nbees\nlike both.\n", "a.md")
+
+    assert poem.shown == ["Roses are red,\nviolets are blue,\\\nbees like both."]
+
+
+def test_tables_and_code_keep_their_lines() -> None:
+    notes = read("| a | b |\n|---|---|\n| 1 | 2 |\n\n```py\nx = 1\ny = 2\n```\n", "a.md")
+
+    assert notes.shown == ["| a | b |\n|---|---|\n| 1 | 2 |", "x = 1\ny = 2"]
+    assert notes.left_out == ["```py", "```"]
+
+
+def test_comments_rules_and_link_definitions_are_left_out() -> None:
+    notes = read(f"{TEXT}\n\n<!-- to do -->\n\n***\n\n[x]: https://example.org\n", "a.md")
+
+    assert notes.shown == [TEXT]
+    assert notes.left_out == ["<!-- to do -->\n\n***\n\n[x]: https://example.org"]
+
+
+def test_words_in_html_are_text() -> None:
+    assert read("<div>\nBees hum.\n</div>\n", "a.md").shown == ["<div>\nBees hum.\n</div>"]
+
+
+def test_works_cited_and_web_furniture_are_seen_in_markdown_too() -> None:
+    notes = read(
+        f"{TEXT}\n\nShare this page\n\n## Further reading\n\n1. Bell, *Bees* (1999).\n", "a.md"
+    )
+
+    assert notes.left_out == ["Share this page"]
+    assert [(p.kind, p.shown()) for p in notes.passages] == [
+        ("text", TEXT),
+        ("reference", "1. Bell, *Bees* (1999)."),
+    ]

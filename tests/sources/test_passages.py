@@ -1,0 +1,78 @@
+"""Passages are whole sentences, near the aim and under the limit, and never span a heading."""
+
+from statistics import median
+
+import pytest
+
+from .desk import read, sentences
+
+
+def _paragraph(number: int, size: int) -> str:
+    words = ["bridge", "keeper", "river", "winter", "honey", "rivet"]
+    lines = (f"Line {number}.{i} tells of the {words[i % 6]} and the wind." for i in range(size))
+    return " ".join(lines)
+
+
+ESSAY = "\n\n".join(_paragraph(number, 2 + number * 5 % 11) for number in range(40))
+
+
+@pytest.mark.parametrize("target", [300, 500, 700])
+def test_passages_are_near_the_aim_and_end_at_sentence_ends(target: int) -> None:
+    essay = read(ESSAY, target=target)
+
+    lengths = [len(passage.text) for passage in essay.passages]
+    assert max(lengths) <= 1000
+    assert 0.7 * target <= median(lengths) <= 1.3 * target
+    assert all(shown.endswith(".") for shown in essay.shown)
+
+
+def test_whole_paragraphs_are_kept_where_they_fit() -> None:
+    essay = read(f"{_paragraph(1, 12)}\n\n{_paragraph(2, 13)}\n\n{_paragraph(3, 12)}")
+
+    assert essay.shown == [_paragraph(1, 12), _paragraph(2, 13), _paragraph(3, 12)]
+
+
+def test_short_paragraphs_of_a_section_are_one_passage_and_sections_stay_apart() -> None:
+    essay = read(
+        f"The bridge\n\n{_paragraph(1, 2)}\n\n{_paragraph(2, 2)}\n\nThe river\n\n{_paragraph(3, 2)}"
+    )
+
+    assert essay.shown == [f"{_paragraph(1, 2)}\n{_paragraph(2, 2)}", _paragraph(3, 2)]
+
+
+def test_a_sentence_longer_than_any_passage_is_cut_at_a_space() -> None:
+    essay = read("Over " + "and over " * 300 + "it sang.")
+
+    assert all(len(passage.text) <= 1000 for passage in essay.passages)
+    assert " ".join(essay.shown) == "Over " + "and over " * 300 + "it sang."
+
+
+def test_a_word_longer_than_any_passage_is_cut() -> None:
+    assert [len(passage.text) for passage in read("x" * 2500).passages] == [1000, 1000, 500]
+
+
+def test_a_locator_counts_paragraphs_of_the_whole_document() -> None:
+    essay = read(
+        f"Bees\n\n{_paragraph(1, 12)}\n\nThe hive\n\n{_paragraph(2, 12)}\n\n{_paragraph(3, 12)}"
+    )
+
+    places = [(p.locator.section, p.locator.paragraph, p.locator.page) for p in essay.passages]
+    assert places == [(None, 1, None), ("The hive", 2, None), ("The hive", 3, None)]
+
+
+def test_sentences_are_told_without_list_marks() -> None:
+    essay = read("Why it sings\n\n1. The wind blows. It is cold.\n2. The tubes are hollow.\n")
+
+    assert sentences(essay.passages[0]) == [
+        "The wind blows.",
+        "It is cold.",
+        "The tubes are hollow.",
+    ]
+
+
+def test_a_question_stays_with_its_answer() -> None:
+    blocks = [f"What is part {i} of the bridge?\n\n{_paragraph(i, 4)}" for i in range(8)]
+
+    essay = read("\n\n".join(blocks), target=300)
+
+    assert all(shown.startswith("What is part") for shown in essay.shown)

@@ -1,0 +1,68 @@
+"""Sentences end where a reader ends them, and nothing is lost between them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.splitting import split_sentences
+
+
+def _split(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_sentences(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Dr. Lind met Mrs. Stone and Prof. Ada Bell in St. Ives.",
+        "The U.S. Navy came, i.e. its bees did.",
+        "See p. 14, vol. 3, no. 5 and ca. 1950 for more.",
+        "J. F. Miller kept bees, e.g. black ones, etc. and wasps.",
+        "It hums at 3.5 m/s, not at 2.",
+        "“Is it the bridge?” asked Bo.",
+        '"Come in!" he said.',
+        "The keeper waited... and waited.",
+        "They were very close (Lind 14).",
+        'She called it "a flute." (Stone 45)',
+        "Wind makes it sing.[12]",
+    ],
+)
+def test_a_sentence_with_abbreviations_quotes_or_citations_is_one_sentence(sentence: str) -> None:
+    assert _split(f"{sentence} Then it ended.") == [sentence, "Then it ended."]
+
+
+def test_a_line_end_inside_a_paragraph_ends_no_sentence() -> None:
+    assert _split("The bridge\nsings in\nthe wind. We listen.") == [
+        "The bridge\nsings in\nthe wind.",
+        "We listen.",
+    ]
+
+
+@pytest.mark.parametrize("mark", ["• ", "- ", "12. ", "(3) ", "a) ", "> ", "> > ", "> - "])
+def test_a_list_mark_belongs_to_no_sentence(mark: str) -> None:
+    assert _split(f"{mark}Bees dance. They hum.") == ["Bees dance.", "They hum."]
+
+
+def test_a_sentence_that_is_cut_off_ends_where_the_text_ends() -> None:
+    assert _split("It sang. In the year 1923, when the") == [
+        "It sang.",
+        "In the year 1923, when the",
+    ]
+
+
+def test_a_very_long_paragraph_is_split_at_its_sentence_ends() -> None:
+    text = "The bees dance at noon near the bridge. " * 1000
+
+    assert set(_split(text)) == {"The bees dance at noon near the bridge."}
+
+
+@given(st.text(alphabet=st.sampled_from("ab A.!?\"“”'()[]>*-1…。\n\t\u00a0")) | st.text())
+def test_any_text_is_covered_by_ordered_disjoint_sentences(text: str) -> None:
+    spans = split_sentences(text, 0, len(text))
+
+    ends = [0, *(edge for span in spans for edge in span)]
+    assert ends == sorted(ends)
+    assert all(start < end for start, end in spans)
+    covered = "".join(text[start:end] for start, end in spans)
+    # Only a mark at the very beginning may stand outside.
+    assert "".join(text.split()).endswith("".join(covered.split()))
