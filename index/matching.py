@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 
 import numpy as np
 
@@ -22,10 +23,10 @@ class Blend:
     """What a concept is worth by all its names together.
 
     Attributes:
-        names: Those that stand in any passage.
+        names: Those that stand in any passage, with what they count here.
         passages: That have one of its names, ascending.
         weights: What it adds to the score of each.
-        idf: Of the concept, as if it were one term; ln(N + 1) if no passage has it.
+        idf: Of the concept as a whole; ln(N + 1) if no passage has it.
     """
 
     names: Names
@@ -93,7 +94,7 @@ class Matcher:
             blend = self.blend(concept)
             scores[blend.passages] += concept.weight * blend.weights
         touched = scores > 0
-        scores += PAIRS * self.pairs.get_scores(pairs(query.terms))
+        scores += PAIRS * self.pairs.get_scores(query.pairs)
         scores += DOCUMENT * self.documents.get_scores(query.terms)[self._document_of]
         return np.where(touched, scores, 0.0)
 
@@ -107,16 +108,23 @@ class Matcher:
         return found
 
     def _blend(self, names: Names) -> Blend:
-        tf = np.zeros(self.words.corpus_size)
-        there = []
-        for name, weight in names:
-            places, counts = self._frequencies(name)
-            if len(places):
-                tf[places] += weight * counts
-                there.append((name, weight))
+        """Add up the frequencies of names as if they were one term's.
+
+        The concept is as rare as the name asked for, or as the rarest other one if no passage has
+        that. A more common name ("China", asked for as "PRC") counts less by as much as it says.
+        """
+        size = self.words.corpus_size
+        found = [(name, weight, *self._frequencies(name)) for name, weight in names]
+        idf = {n: log((size + 1) / len(places)) for n, _, places, _ in found if len(places)}
+        rarest = idf.get(names[0][0]) or max(idf.values(), default=log(size + 1))
+        tf, there = np.zeros(size), []
+        for name, weight, places, counts in found:
+            if name in idf:
+                part = weight * min(1.0, idf[name] / rarest)
+                tf[places] += part * counts
+                there.append((name, part))
         places = np.flatnonzero(tf).astype(np.int32)
-        idf = float(np.log((self.words.corpus_size + 1) / max(len(places), 1)))
-        return Blend(tuple(there), *self.words.weigh((places, tf[places]), idf), idf)
+        return Blend(tuple(there), *self.words.weigh((places, tf[places]), rarest), rarest)
 
     def _frequencies(self, name: str) -> Postings:
         words = name.split(" ")

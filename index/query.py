@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .analysis import Token, tokens
 from .answers import Correction
@@ -47,6 +48,7 @@ class Query:
 
     Attributes:
         terms: Terms of the question as corrected, in order, without stop words.
+        pairs: Neighbours among them, joined by a space; not those within one name of several words.
         asked: Lower-case words of the question, stop words included, in order.
         parts: The questions it is made of, if it is more than one.
     """
@@ -54,6 +56,7 @@ class Query:
     question: str
     concepts: tuple[Concept, ...]
     terms: tuple[str, ...]
+    pairs: tuple[str, ...]
     asked: tuple[str, ...]
     corrections: tuple[Correction, ...]
     parts: tuple["Query", ...] = ()
@@ -87,10 +90,14 @@ class QueryReader:
                 corrections.append(Correction(token.written, meant))
             read = tokens(meant) if meant else [token]
             every += [replace(word, written=token.written) for word in read]
+        spans = self._spans(every)
+        content = [(token.term, n) for n, (span, _) in enumerate(spans) for token in span]
+        concepts = {c.names[0][0]: c for c in (_concept(*span) for span in reversed(spans))}
         return Query(
             question,
-            tuple(self._concepts(every)),
-            tuple(token.term for token in every if not token.stop),
+            tuple(reversed(concepts.values())),
+            tuple(term for term, _ in content),
+            tuple(f"{a} {b}" for (a, m), (b, n) in pairwise(content) if m != n),
             tuple(token.word for token in every),
             tuple(corrections),
         )
@@ -98,8 +105,9 @@ class QueryReader:
     def _strange(self, token: Token) -> bool:
         return not (token.stop or self._known(token.term) or (token.term,) in self._synonyms.others)
 
-    def _concepts(self, every: list[Token]) -> list[Concept]:
-        found: dict[str, Concept] = {}
+    def _spans(self, every: list[Token]) -> list[tuple[list[Token], tuple[str, ...]]]:
+        """Names and other single words, without stop words, each with its other names."""
+        spans = []
         start = 0
         spoken = [token.term for token in every]
         while start < len(every):
@@ -107,19 +115,19 @@ class QueryReader:
             span = every[start : start + (len(name) if name else 1)]
             start += len(span)
             if content := [token for token in span if not token.stop]:
-                concept = self._concept(content, self._synonyms.others[name] if name else ())
-                found.setdefault(concept.names[0][0], concept)
-        return list(found.values())
+                spans.append((content, self._synonyms.others[name] if name else ()))
+        return spans
 
-    def _concept(self, span: list[Token], others: tuple[str, ...]) -> Concept:
-        weight = max(specificity(token.word) for token in span)
-        if all(token.word in _ASIDE for token in span):
-            weight *= _CHAT
-        names = {" ".join(token.term for token in span): 1.0}
-        for other in others:
-            names.setdefault(other, _OTHER_NAME)
-        if len(span) > 1:
-            for token in span:
-                names.setdefault(token.term, _PART_OF_NAME)
-        written = " ".join(dict.fromkeys(token.written for token in span))
-        return Concept(written, tuple(names.items()), weight)
+
+def _concept(span: list[Token], others: tuple[str, ...]) -> Concept:
+    weight = max(specificity(token.word) for token in span)
+    if all(token.word in _ASIDE for token in span):
+        weight *= _CHAT
+    names = {" ".join(token.term for token in span): 1.0}
+    for other in others:
+        names.setdefault(other, _OTHER_NAME)
+    if len(span) > 1:
+        for token in span:
+            names.setdefault(token.term, _PART_OF_NAME)
+    written = " ".join(dict.fromkeys(token.written for token in span))
+    return Concept(written, tuple(names.items()), weight)

@@ -8,6 +8,7 @@ from sources import Library, Passage
 
 from .analysis import Token, terms, tokens
 from .bm25 import top
+from .english import specificity
 from .matching import Matcher, Terms
 from .query import Concept, Query, QueryReader
 from .repeats import originals
@@ -31,6 +32,7 @@ class Ranker:
 
     def __init__(self, library: Library, synonyms: Synonyms) -> None:
         self._passages = library.passages
+        specificity("")  # reads the dictionary now, not while the first student waits
         self.words: Counter[str] = Counter()
         analysed = [self._analyse(passage) for passage in library.passages]
         self._originals = originals([frozenset(found.words()) for found in analysed])

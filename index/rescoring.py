@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sources import Passage
 
 from .answer_types import wanted
-from .matching import K1, PAIRS, B, Matcher, Terms, pairs
+from .matching import K1, PAIRS, B, Matcher, Terms
 from .query import Concept, Names, Query
 from .sentences import Sentences
 
@@ -75,7 +75,7 @@ class SentenceRescorer:
         idf = self._matcher.pairs.idf
         return [
             *((blend.names, weight * blend.idf) for weight, blend in blends if blend.names),
-            *((((pair, 1.0),), PAIRS * idf[pair]) for pair in pairs(query.terms) if pair in idf),
+            *((((pair, 1.0),), PAIRS * idf[pair]) for pair in query.pairs if pair in idf),
         ]
 
     def _worth(self, query: Query) -> float:

@@ -7,7 +7,6 @@ from .answer_types import given, wanted
 from .answers import Answer, Hit
 from .confidence import Evidence, assess
 from .english import is_rare
-from .matching import K1
 from .query import Query
 from .quotes import best_quote
 from .ranking import Ranked, Ranker
@@ -112,13 +111,13 @@ class Searcher:
         total = sum(worth.values()) or 1.0
         asked = frozenset(query.asked)
         passage = self.library.passages[found.number]
+        sentence = passage.text[slice(*passage.sentences[best])]
         return Evidence(
             coverage=sum(worth[c] for c in inside) / total,
             sentence_coverage=sum(worth[c] for c in quoted) / total,
-            sentence_score=found.sentences[best] / (total * (K1 + 1)),
             specifics=sum(c.weight for c in quoted),
             strange=sum(any(map(is_rare, c.written.lower().split())) for c in unknown),
-            missing=[k for k in wanted(query.asked) if not given(k, passage.text, asked)],
+            missing=[k for k in wanted(query.asked) if not given(k, sentence, asked)],
             unknown=[c.written for c in unknown],
             unmatched=[c.written for c in lacking],
         )

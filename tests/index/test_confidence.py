@@ -13,7 +13,6 @@ WORDS = st.lists(st.text(min_size=1, max_size=9), max_size=5)
 NO_EVIDENCE = Evidence(
     coverage=0,
     sentence_coverage=0,
-    sentence_score=0,
     specifics=0,
     strange=0,
     missing=[],
@@ -24,7 +23,6 @@ EVIDENCE = st.builds(
     Evidence,
     coverage=PART,
     sentence_coverage=PART,
-    sentence_score=st.floats(0, 3),
     specifics=st.floats(0, 100),
     strange=st.integers(0, 100),
     missing=st.lists(st.sampled_from(["date", "number", "cause", "person"]), max_size=3),
@@ -65,9 +63,7 @@ def test_names_that_no_passage_has_never_make_more_sure(evidence: Evidence, more
 
 
 def test_all_of_a_question_in_one_sentence_is_found() -> None:
-    everything = replace(
-        NO_EVIDENCE, coverage=1, sentence_coverage=1, sentence_score=1, specifics=3
-    )
+    everything = replace(NO_EVIDENCE, coverage=1, sentence_coverage=1, specifics=3)
 
     assert assess(everything)[0] == "found"
 
