@@ -23,7 +23,7 @@ LATIN = st.text("abcdefghijklmnopqrstuvwxyzéüñçß0123456789 .,-'’", max_si
         ("Mao’s", "Mao"),
         ("Mao's", "maos"),
         ("Mao`s", "Mao"),
-        ("Mao´s", "Mao"),
+        ("Mao\u00b4s", "Mao"),
         ("the students’ boats", "students boat"),
         ("O’Brien", "obrien"),
         ("U.S.S.R.", "USSR"),
@@ -36,7 +36,7 @@ LATIN = st.text("abcdefghijklmnopqrstuvwxyzéüñçß0123456789 .,-'’", max_si
         ("1930’s", "1930"),
         ("twelve", "12"),
         ("Seventy", "70th"),
-        ("１２ ﬁsh", "12 fish"),
+        ("\uff11\uff12 ﬁsh", "12 fish"),
         ("half\u00adway", "halfway"),
         ("light\u200bhouse", "lighthouse"),
         ("boat-builder", "boat builder"),
@@ -59,13 +59,15 @@ def test_two_words_that_differ_have_different_terms(one: str, other: str) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["don't", "won’t", "can´t", "isn`t", "DIDN'T", "it’s", "they'll", "I’ve", "dont", "who's"],
+    ["don't", "won’t", "can\u00b4t", "isn`t", "DIDN'T", "it’s", "they'll", "I’ve", "dont", "who's"],
 )
 def test_contractions_say_nothing_about_a_subject(text: str) -> None:
     assert terms(text) == []
 
 
-@pytest.mark.parametrize("text", ["", " \n\t", "?!…", "🐝🏽", "\x00", "\ud800", "\u202e\u200b", "who"])
+@pytest.mark.parametrize(
+    "text", ["", " \n\t", "?!…", "🐝🏽", "\x00", "\ud800", "\u202e\u200b", "who"]
+)
 def test_text_without_a_subject_has_no_terms(text: str) -> None:
     assert terms(text) == []
 

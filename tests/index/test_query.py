@@ -1,0 +1,140 @@
+"""A question -> what is looked for: concepts, corrections and parts."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Correction, SynonymTable
+from index.analysis import terms
+from index.query import Query, QueryReader
+from index.spelling import Speller
+from index.synonyms import gather
+
+from .shelf import HOSTILE
+
+VOCABULARY = dict.fromkeys("lighthouse guild harbour port anselm flood valdora granite".split(), 1)
+TABLE = SynonymTable(groups=[["guild", "union of fishermen"], ["port anselm", "capital"]])
+
+
+def reader(vocabulary: dict[str, int] | None = None) -> QueryReader:
+    """Reads with the vocabulary and the names above in mind."""
+    known = VOCABULARY if vocabulary is None else vocabulary
+    stems = {term for word in known for term in terms(word)}
+    speller = Speller(known, lambda left, right: (left, right) == ("port", "anselm"))
+    return QueryReader(stems.__contains__, speller, gather([TABLE]))
+
+
+def written(query: Query) -> list[str]:
+    return [concept.written for concept in query.concepts]
+
+
+def names(query: Query) -> list[str]:
+    """All names of all concepts."""
+    return [name for concept in query.concepts for name, _ in concept.names]
+
+
+def test_each_word_of_a_question_is_a_concept_but_stop_words() -> None:
+    query = reader().read("Why did the Flood reach the lighthouse?")
+
+    assert written(query) == ["Flood", "reach", "lighthouse"]
+    assert query.asked == ("why", "did", "the", "flood", "reach", "the", "lighthouse")
+    assert query.terms == tuple(terms("Flood reach lighthouse"))
+
+
+def test_a_word_given_twice_is_one_concept() -> None:
+    assert written(reader().read("flood, Flood, floods!")) == ["flood"]
+
+
+@pytest.mark.parametrize("question", ["", "?!", "who was it", "🐝", "\x00\ud800"])
+def test_a_question_without_a_subject_has_no_concepts(question: str) -> None:
+    assert reader().read(question).concepts == ()
+
+
+def test_a_name_of_several_words_is_one_concept_that_its_words_stand_for_less() -> None:
+    (concept,) = reader().read("Port Anselm").concepts
+    weights = dict(concept.names)
+
+    assert concept.written == "Port Anselm"
+    assert weights["port anselm"] == 1 > weights["capit"] > weights["anselm"] > 0
+
+
+def test_a_name_is_met_with_the_stop_words_in_it() -> None:
+    query = reader().read("who led the Union of Fishermen?")
+
+    assert written(query) == ["led", "Union Fishermen"]
+    assert "guild" in names(query)
+
+
+def test_a_misspelled_word_is_read_as_the_library_s_and_told_as_written() -> None:
+    query = reader().read("the LIGHTHUOSE of valdora")
+
+    assert query.corrections == (Correction("LIGHTHUOSE", "lighthouse"),)
+    assert "lighthous" in names(query)
+    assert written(query) == ["LIGHTHUOSE", "valdora"]
+
+
+def test_words_run_together_are_read_as_a_name_and_told_as_written() -> None:
+    query = reader().read("portanselm")
+
+    assert query.corrections == (Correction("portanselm", "port anselm"),)
+    assert written(query) == ["portanselm"]
+    assert "capit" in names(query)
+
+
+def test_a_student_can_ask_for_the_spelling_as_it_is() -> None:
+    query = reader().read("lighthuose", correct=False)
+
+    assert query.corrections == ()
+    assert "lighthous" not in names(query)
+
+
+def test_a_word_with_another_name_is_not_misspelled() -> None:
+    assert reader({"capitol": 3}).read("capital").corrections == ()
+
+
+def test_words_of_chat_count_less_than_what_is_asked() -> None:
+    weights = {c.written: c.weight for c in reader().read("hey teacher explain granite").concepts}
+
+    assert max(weights[word] for word in ("hey", "teacher", "explain")) < weights["granite"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the flood in Valdora and who rebuilt with granite?",
+        "Where is Valdora? And when was the lighthouse built from granite?",
+        "what is granite, and why does the lighthouse shine",
+    ],
+)
+def test_a_question_of_two_questions_has_two_parts(question: str) -> None:
+    assert len(reader().read(question).parts) == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did the lighthouse and the harbour of Valdora open?",
+        "Where is Valdora? thanks!",
+        "hi! quick question? where is the lighthouse",
+        "",
+        "???",
+    ],
+)
+def test_one_question_has_no_parts(question: str) -> None:
+    assert reader().read(question).parts == ()
+
+
+@given(HOSTILE)
+def test_any_text_is_read_with_weights_from_nothing_to_all(question: str) -> None:
+    query = reader().read(question)
+
+    assert query.question == question
+    for concept in query.concepts:
+        assert 0 <= concept.weight <= 1
+        assert concept.names[0][1] == 1
+        assert all(0 < weight <= 1 for _, weight in concept.names)
+
+
+@given(st.permutations(sorted(VOCABULARY)))
+def test_words_that_the_library_has_are_never_corrected(words: list[str]) -> None:
+    assert reader().read(" ".join(words)).corrections == ()

@@ -1,0 +1,281 @@
+"""A question's whole way, on small libraries of our own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Searcher
+from index.analysis import terms
+from sources import Library, PassageKind, load_library
+from tests.bot.shelf import write_shelf
+
+from .shelf import assert_sound, first, library, of_kind, whole_shelf
+
+QUESTIONS = (
+    "who settled the island of Valdora?",
+    "when was the VFG founded and why did it stop selling herring",
+    "lighthuose",
+    "how many eggs does a queen lay a day",
+    "what do pupils grow in the garden",
+    "zebra",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def searcher() -> Searcher:
+    return Searcher(whole_shelf())
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "begins", "bold"),
+    [
+        ("Who settled Valdora?", "found", "Fishermen", "settled the island"),
+        ("when was the fishing guild founded", "found", "The Valdoran", "1605"),
+        ("why did they stop selling herring?", "found", "The VFG", "because the merchants"),
+        ("what did Brandt say about the lighthouse", "found", "Chancellor", "a candle"),
+        ("who rebuilt the harbour from granite", "found", "A flood", "Teodor Quillfeather"),
+        ("how do bees stay warm in winter?", "found", "In winter", "brood warm"),
+        ("pupils water beds morning", "found", "Pupils water", "before eight"),
+    ],
+)
+def test_a_question_gets_its_passage_with_the_answering_words_in_bold(
+    searcher: Searcher, question: str, status: str, begins: str, bold: str
+) -> None:
+    answer = searcher.answer(question)
+
+    assert answer.status == status
+    assert first(answer).startswith(begins)
+    assert bold in " ".join(answer.quotes[0].text.split())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        " \n",
+        "?!…",
+        "🐝🏽",
+        "who was that?",
+        "what is it about",
+        "\u202e\u200b",
+        "\x00",
+        "\ud83d",
+    ],
+)
+def test_a_question_without_a_subject_has_no_answer_and_a_reason(
+    searcher: Searcher, question: str
+) -> None:
+    answer = assert_sound(searcher, question)
+
+    assert (answer.status, answer.confidence, answer.hits) == ("none", 0, ())
+
+
+@pytest.mark.parametrize("question", ["quantum chromodynamics", "zebra", "Квагга 斑馬", "12345"])
+def test_a_question_of_unknown_words_only_has_no_answer(searcher: Searcher, question: str) -> None:
+    answer = assert_sound(searcher, question)
+
+    assert (answer.status, answer.hits) == ("none", ())
+
+
+def test_an_unknown_name_beside_a_known_word_is_not_found_and_named(searcher: Searcher) -> None:
+    answer = searcher.answer("did Zebulon Quagga keep bees?")
+
+    assert answer.status != "found"
+    assert "Quagga" in answer.reason
+
+
+def test_what_looks_like_an_unknown_name_is_suggested(searcher: Searcher) -> None:
+    answer = searcher.answer("kwilfeather")
+
+    assert answer.status == "none"
+    assert "quillfeather" in answer.suggestions
+
+
+def test_nothing_is_suggested_when_the_passage_is_found(searcher: Searcher) -> None:
+    assert searcher.answer("who rebuilt the harbour from granite").suggestions == ()
+
+
+def test_a_misspelled_question_is_answered_and_says_how_it_was_read(searcher: Searcher) -> None:
+    answer = searcher.answer("Who is Oderick Brant, and the lighthuose?")
+
+    assert first(answer).startswith("Chancellor")
+    assert [(c.original, c.corrected) for c in answer.corrections] == [
+        ("Oderick", "oderic"),
+        ("Brant", "brandt"),
+        ("lighthuose", "lighthouse"),
+    ]
+
+
+def test_a_misspelled_question_can_be_asked_as_it_is(searcher: Searcher) -> None:
+    answer = searcher.answer("lighthuose", correct=False)
+
+    assert (answer.status, answer.corrections) == ("none", ())
+
+
+def test_matched_and_missing_words_are_told_as_the_student_wrote_them(searcher: Searcher) -> None:
+    hit = searcher.answer("Why did PORTANSELM’s founder Marack keep zebras?").hits[0]
+
+    assert {"PORTANSELM's", "Marack"} <= set(hit.matched)
+    assert "zebras" in hit.unmatched
+    assert "Why" not in (*hit.matched, *hit.unmatched)
+
+
+def test_of_words_run_together_both_must_be_there_to_match() -> None:
+    searcher = Searcher(library("Port Anselm had walls.\n\nThe port burnt."))
+
+    hits = searcher.answer("portanselm").hits
+
+    assert [(hit.matched, hit.unmatched) for hit in hits] == [
+        (("portanselm",), ()),
+        ((), ("portanselm",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Why did the Valdoran Fishing Guild stop selling herring?", "The VFG"),
+        ("did the V.F.G. look after widows", "The Valdoran"),
+    ],
+)
+def test_an_abbreviation_learnt_from_a_document_works_both_ways(
+    searcher: Searcher, question: str, begins: str
+) -> None:
+    assert first(searcher.answer(question)).startswith(begins)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 30])
+def test_there_are_no_more_passages_than_asked_for(searcher: Searcher, limit: int) -> None:
+    assert_sound(searcher, "guild harbour island queen bees bridge beds", limit=limit)
+
+
+def test_the_first_passages_are_the_same_whatever_the_limit(searcher: Searcher) -> None:
+    question = "guild harbour island queen bees bridge beds"
+
+    few, many = (searcher.answer(question, limit=limit) for limit in (2, 8))
+
+    assert few.hits == many.hits[:2]
+    assert few.confidence == many.confidence
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if " and " not in q])
+def test_scores_fall_from_passage_to_passage(searcher: Searcher, question: str) -> None:
+    scores = [hit.score for hit in searcher.answer(question).hits]
+
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_question_of_two_questions_gets_a_passage_for_each(searcher: Searcher) -> None:
+    answer = searcher.answer("Who decided on the lighthouse, and how many eggs does a queen lay?")
+
+    texts = [hit.passage.text for hit in answer.hits[:2]]
+    assert any("lighthouse" in text for text in texts)
+    assert any("eggs" in text for text in texts)
+
+
+def test_what_two_documents_say_in_the_same_words_is_one_passage_with_both_places() -> None:
+    said = "A flood destroyed the old harbour in 1711, and granite walls were built."
+
+    (hit,) = Searcher(library(said, said)).answer("which flood destroyed the harbour?").hits
+
+    assert hit.passage.doc_id == "1.txt"
+    assert [passage.doc_id for passage in hit.repeats] == ["2.txt"]
+
+
+@pytest.mark.parametrize("kind", ["reference", "about"])
+def test_a_list_of_works_cited_answers_only_questions_about_sources(
+    kind: PassageKind,
+) -> None:
+    shelf = library("Marrack, “Floods”.\n\nMarrack met floods.")
+    searcher = Searcher(of_kind(shelf, 0, kind))
+
+    assert first(searcher.answer("Marrack and the floods")) == "Marrack met floods."
+    assert first(searcher.answer("Marrack, which book on floods?")).startswith("Marrack, “")
+
+
+def test_an_empty_library_answers_none_to_everything() -> None:
+    searcher = Searcher(Library("0123456789ab", {}, ()))
+
+    for question in QUESTIONS:
+        assert assert_sound(searcher, question).status == "none"
+
+
+def test_a_library_of_one_passage_finds_it() -> None:
+    searcher = Searcher(library("A flood destroyed the harbour in 1711."))
+
+    assert assert_sound(searcher, "which flood destroyed the harbour?").status == "found"
+    assert assert_sound(searcher, "zebra").status == "none"
+
+
+def test_a_word_that_every_passage_has_finds_them_all() -> None:
+    searcher = Searcher(library("The flood came.\n\nThe flood left."))
+
+    assert len(assert_sound(searcher, "flood").hits) == 2
+
+
+def test_files_of_a_folder_are_answered_from_with_their_citation(tmp_path: Path) -> None:
+    searcher = Searcher(load_library(write_shelf(tmp_path)))
+
+    answer = assert_sound(searcher, "Who decoded the waggle dance?")
+
+    assert answer.hits[0].passage.doc_id == "bees.txt"
+    assert "Karl von Frisch" in answer.quotes[0].text
+    assert answer.quotes[0].citation.title == "On bees"
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_library_built_again_answers_the_same(searcher: Searcher, question: str) -> None:
+    assert Searcher(whole_shelf()).answer(question) == searcher.answer(question)
+
+
+def test_many_threads_get_the_answers_that_one_gets(searcher: Searcher) -> None:
+    expected = [searcher.answer(question) for question in QUESTIONS]
+    fresh = Searcher(whole_shelf())
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(fresh.answer, QUESTIONS * 20))
+
+    assert answers == expected * 20
+
+
+WORDS = st.sampled_from(
+    "guild Port Anselm's harbours flood U.S.S.R. 1,000 détente won’t Quillfeather (VFG)".split()
+)
+SENTENCES = st.lists(WORDS, min_size=1, max_size=90).map(lambda words: " ".join(words) + ".")
+TEXTS = st.lists(SENTENCES, min_size=1, max_size=8).map("\n\n".join)
+
+
+@settings(max_examples=40)
+@given(st.lists(TEXTS, min_size=1, max_size=3), st.lists(WORDS, min_size=1, max_size=4))
+def test_every_quotation_from_any_folder_is_word_for_word(
+    texts: list[str], words: list[str]
+) -> None:
+    with TemporaryDirectory() as folder:
+        for number, text in enumerate(texts):
+            Path(folder, f"{number}.txt").write_text(text, "utf-8")
+        searcher = Searcher(load_library(Path(folder)))
+
+    answer = assert_sound(searcher, " ".join(words))
+
+    for hit, quote in zip(answer.hits, answer.quotes, strict=True):
+        starts = [start for start, _ in hit.passage.sentences]
+        ends = [end for _, end in hit.passage.sentences]
+        assert quote.start in starts
+        assert quote.end in ends or quote.start + 400 < ends[starts.index(quote.start)]
+
+
+@settings(max_examples=40)
+@given(st.lists(TEXTS, min_size=1, max_size=3), st.data())
+def test_a_word_as_it_stands_in_a_passage_finds_it(texts: list[str], data: st.DataObject) -> None:
+    shelf = library(*texts)
+    wanted = data.draw(st.sampled_from(shelf.passages))
+    word = data.draw(st.sampled_from(wanted.text.split()).filter(terms))
+
+    hits = Searcher(shelf).answer(word, limit=len(shelf.passages)).hits
+
+    assert wanted in [passage for hit in hits for passage in (hit.passage, *hit.repeats)]

@@ -1,0 +1,151 @@
+"""Other names: groups stand for each other, rules one way, and wrong tables are refused."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import SynonymsError, SynonymTable, parse_synonyms
+from index.analysis import tokens
+from index.synonyms import Synonyms, gather, shipped_synonyms
+
+from .shelf import HOSTILE
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
+TABLES = st.builds(
+    SynonymTable,
+    groups=st.lists(st.lists(WORDS, min_size=2, max_size=4), max_size=4),
+    rules=st.dictionaries(WORDS, st.lists(WORDS, min_size=1, max_size=3), max_size=4),
+)
+
+
+def stands_for(synonyms: Synonyms, asked: str) -> tuple[str, ...]:
+    """What the words may stand for, as terms."""
+    return synonyms.others.get(tuple(token.term for token in tokens(asked)), ())
+
+
+def refusal(toml: str) -> SynonymsError | None:
+    """Why a text is no table; None if it is one."""
+    try:
+        parse_synonyms(toml)
+    except SynonymsError as error:
+        return error
+    return None
+
+
+def test_each_word_of_a_group_stands_for_the_others() -> None:
+    synonyms = gather([SynonymTable(groups=[["guild", "union", "league"]])])
+
+    assert stands_for(synonyms, "union") == ("guild", "leagu")
+    assert stands_for(synonyms, "Leagues") == ("guild", "union")
+
+
+def test_a_rule_holds_one_way() -> None:
+    synonyms = gather([SynonymTable(rules={"boss": ["chancellor"]})])
+
+    assert stands_for(synonyms, "boss") == ("chancellor",)
+    assert stands_for(synonyms, "chancellor") == ()
+
+
+def test_tables_add_to_each_other_and_say_nothing_twice() -> None:
+    table = SynonymTable(groups=[["guild", "union"]], rules={"guild": ["league", "union"]})
+
+    synonyms = gather([table, table])
+
+    assert stands_for(synonyms, "guild") == ("union", "leagu")
+
+
+def test_a_phrase_is_asked_with_its_stop_words_and_sought_without() -> None:
+    synonyms = gather([SynonymTable(groups=[["fell out", "quarrelled over"]])])
+
+    assert stands_for(synonyms, "fell out") == ("quarrel",)
+    assert stands_for(synonyms, "fell") == ()
+
+
+def test_names_of_stop_words_only_are_never_sought() -> None:
+    synonyms = gather([SynonymTable(groups=[["the", "guild", "of it"]])])
+
+    assert stands_for(synonyms, "guild") == ()
+    assert stands_for(synonyms, "the") == ("guild",)
+
+
+def test_of_two_names_that_begin_a_question_the_longer_one_is_met() -> None:
+    synonyms = gather([SynonymTable(groups=[["port", "harbour"], ["port anselm", "capital"]])])
+
+    assert synonyms.longest(["port", "anselm", "flood"], 0) == ("port", "anselm")
+    assert synonyms.longest(["port", "flood"], 0) == ("port",)
+    assert synonyms.longest(["flood", "port"], 0) is None
+
+
+@given(st.lists(TABLES, max_size=3))
+def test_what_a_name_stands_for_is_terms_each_once(tables: list[SynonymTable]) -> None:
+    for name, others in gather(tables).others.items():
+        assert name
+        assert others
+        assert len(set(others)) == len(others)
+        assert all(term for other in others for term in other.split(" "))
+
+
+def test_the_shipped_tables_know_common_other_names() -> None:
+    synonyms = gather(shipped_synonyms())
+
+    assert "ussr" in stands_for(synonyms, "Soviet Union")
+    assert "soviet union" in stands_for(synonyms, "U.S.S.R.")
+
+
+@given(TABLES)
+def test_a_table_written_as_toml_is_read_as_it_was(table: SynonymTable) -> None:
+    def listed(words: list[str]) -> str:
+        return json.dumps(words, ensure_ascii=False)  # JSON's strings are TOML's as well
+
+    groups = ", ".join(map(listed, table.groups))
+    rules = (f"{listed([word])[1:-1]} = {listed(meant)}" for word, meant in table.rules.items())
+    toml = "\n".join((f"groups = [{groups}]", "[rules]", *rules))
+
+    assert parse_synonyms(toml) == table
+
+
+def test_a_table_may_be_empty() -> None:
+    assert parse_synonyms("") == SynonymTable()
+
+
+@pytest.mark.parametrize(
+    ("toml", "line", "reason"),
+    [
+        ("groups = [\n  ['bee', 'drone'],\n  ['wasp'],\n]", 3, "two or more words"),
+        ("\ngroups = [['bee', 'drone'], ['wasp']]", 2, "two or more words"),
+        ("groups = [\n  ['bee', 4],\n]", 2, "two or more words"),
+        ("groups = ['bee', 'drone']", 1, "two or more words"),
+        ("\ngroups = 3", 2, "two or more words"),
+        ("[[groups]]\nbee = 'drone'", 1, "two or more words"),
+        ("# bee\n[rules]\nbee = 'drone'", 3, "list of words"),
+        ("[rules]\nwasp = ['bee']\nbee = []", 3, "list of words"),
+        ('[rules]\n"honey bee" = [1]', 2, "list of words"),
+        ("groups = [\n  ['bee', 'drone'],\n]\n[rules]\nbee = ['']", 5, "list of words"),
+        ("\nrules = 3", 2, "list of words"),
+        ("\n\ngroup = [['bee', 'drone']]", 3, "'group' is not known"),
+        ("groups = [['bee', 'drone']", 1, "not TOML"),
+        ("\n[rules]\nbee = ['drone'", 3, "not TOML"),
+        ("\nbee", 2, "not TOML"),
+        ("\x00", 1, "not TOML"),
+        ("groups = " + "[" * 10_000, 1, "not TOML"),
+        ("bee = " + "9" * 5000, 1, "not TOML"),
+    ],
+    ids=lambda value: value[:30] if isinstance(value, str) else None,
+)
+def test_a_wrong_table_is_refused_with_line_and_reason(toml: str, line: int, reason: str) -> None:
+    error = refusal(toml)
+
+    assert error is not None
+    assert error.line == line
+    assert reason in error.reason
+
+
+@given(
+    HOSTILE | st.text("[]{}='\"\n.#abgroupsrules ", max_size=60).map(lambda text: f"groups={text}")
+)
+def test_any_text_is_a_table_or_is_refused_with_a_line_it_has(text: str) -> None:
+    error = refusal(text)
+
+    assert error is None or 1 <= error.line <= text.count("\n") + 1
