@@ -10,7 +10,7 @@ from .documents import LeftOut
 from .metadata import Metadata
 from .parts import name_parts, read_about
 from .repeats import STANDS_TWICE, word_key
-from .wording import WEB_PAGE, is_furniture, is_references_heading
+from .wording import PAGE_AROUND, is_furniture, is_references_heading
 
 _NOTHING_UNDER = "it is a heading with nothing under it"
 _NO_WORDS = "there are no words in it"
@@ -59,7 +59,7 @@ def _why_not(words: str, *, twice: bool) -> str | None:
     if not _WORD.search(words):
         return _NO_WORDS
     if is_furniture(words):
-        return WEB_PAGE
+        return PAGE_AROUND
     return STANDS_TWICE if twice else None
 
 

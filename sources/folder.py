@@ -10,14 +10,14 @@ from .documents import Problem
 from .readers import READERS
 
 _ABOUT_THE_FOLDER = {"readme", "licence", "license", "copying"}  # any ending
-_IGNORED_NAMES = {"questions.jsonl", "thumbs.db", "desktop.ini"}
+_IGNORED_NAMES = {"questions.jsonl", "synonyms.toml", "thumbs.db", "desktop.ini"}
 
 
 def find_files(folder: Path) -> tuple[list[Path], list[Problem]]:
     """All files of a folder tree that a reader is there for, by their paths.
 
     Passed over in silence are hidden files and folders, an editor's and the system's leftovers,
-    `questions.jsonl`, and what is about the folder itself: README and LICENSE. Links are followed
+    `questions.jsonl` and `synonyms.toml`, and what is about the folder itself: README and LICENSE. Links are followed
     to files inside the folder only.
 
     Returns:

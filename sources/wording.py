@@ -5,7 +5,7 @@ Each pattern is held against a whole line, so that the same words inside a sente
 
 import re
 
-WEB_PAGE = "it belongs to the web page around the text"
+PAGE_AROUND = "it belongs to the page around the text"
 """Why furniture is left out."""
 
 _LONGEST = 300  # code points; what is longer is a paragraph of its own words

@@ -8,6 +8,7 @@ from sources.wording import is_caption, is_set_phrase
 LONG = 80  # code points; a longer line is prose
 
 _SENTENCE = 50  # code points; a shorter line that ends as a sentence may be a label or verse
+_WORD = re.compile(r"[^\W_]")
 _LINE = re.compile(r"[^\n]+")
 _ENTRY = re.compile(r"(?:[-*+•‣▪◦●○·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))\s+\S")
 _TERM = re.compile(r"[A-Z][A-Z0-9&./]{1,9}s?\s*[-–—:=]\s*\w.{1,120}\Z")
@@ -52,6 +53,11 @@ class Line:
     def is_row(self) -> bool:
         """Has columns, as the row of a table."""
         return _ROW.search(self.text) is not None
+
+    @property
+    def is_rule(self) -> bool:
+        """Has no words, as a row of dashes or stars."""
+        return _WORD.search(self.text) is None
 
     @property
     def is_ended(self) -> bool:

@@ -17,13 +17,17 @@ from sources.documents import LeftOut
 
 from .decoding import decode
 from .front_matter import split_front_matter
+from .plain import plain_draft
 
 _MARKS = "it is a mark of Markdown, not text"
 _FRONT_MATTER = "it is front matter, read as title, authors and so on"
 _LINED = {"table_open", "fence", "code_block", "html_block"}  # read line by line
 _LEAVES = _LINED | {"heading_open", "paragraph_open"}
+_TELLING = {"heading_open", "blockquote_open", "table_open", "fence", "html_block"}
 _LAST_LEVEL = 6
+_LONGEST_LINE = 200  # code points; nobody wraps at more
 _LEAD_IN = 240  # code points; what is longer makes sense without the next paragraph
+_NOT_LINE_END = re.compile(r"[^\n]")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)\n\s*")
 _QUOTE_LINE = re.compile(r"\n\s*(?=>)")
 _FULL_LINE = re.compile(r"\S(?:[^\n]*\S)?")
@@ -44,18 +48,39 @@ def read_markdown(raw: bytes) -> Draft:
     """
     text = decode(raw)
     front = split_front_matter(text)
-    # Blank lines in the place of the front matter, so that the parser's line numbers hold.
-    body = "\n" * text.count("\n", 0, front.end) + text[front.end :]
-    leaves = list(_leaves(text, _PARSER.parse(body)))
-    blocks = list(_glued(text, _with_quote_marks(text, leaves)))
+    # Blanks in the place of the front matter, so that offsets and line numbers hold.
+    body = _NOT_LINE_END.sub(" ", text[: front.end]) + text[front.end :]
+    tokens = _PARSER.parse(body)
+    if _is_plain(body, tokens):
+        draft = plain_draft(body)
+        blocks, left_out = list(draft.blocks), list(draft.left_out)
+    else:
+        blocks = list(_glued(body, _with_quote_marks(body, list(_leaves(body, tokens)))))
+        left_out = list(_uncovered(body, blocks))
     if blocks and blocks[0].level == 1:
         blocks[0] = replace(blocks[0], kind="title", level=0)
-    left_out = list(_uncovered(text, front.end, blocks))
     if front.end:
         end = len(text[: front.end].rstrip())
         left_out.insert(0, LeftOut(start=0, end=end, reason=_FRONT_MATTER))
     return Draft(
         text, tuple(blocks), tuple(left_out), metadata=front.metadata, problems=front.problems
+    )
+
+
+def _is_plain(body: str, tokens: Sequence[Token]) -> bool:
+    """Whether it is plain text under another name.
+
+    It is if no mark of Markdown stands in it, lists and emphasis apart, or if lines follow each
+    other that are too long for wrapped ones.
+    """
+    if not any(token.type in _TELLING for token in tokens):
+        return not any(_EMPHASIZED.match(token.content) for token in tokens)
+    lines = body.split("\n")
+    return any(
+        len(line) > _LONGEST_LINE
+        for token in tokens
+        if token.type == "paragraph_open" and token.map
+        for line in lines[token.map[0] : token.map[1] - 1]
     )
 
 
@@ -126,7 +151,8 @@ def _glued(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
         yield replace(block, glued=glued and not block.is_heading)
 
 
-def _uncovered(text: str, start: int, blocks: Sequence[Block]) -> Iterator[LeftOut]:
+def _uncovered(text: str, blocks: Sequence[Block]) -> Iterator[LeftOut]:
+    start = 0
     for block_start, block_end in [*((b.start, b.end) for b in blocks), (len(text), len(text))]:
         first, last = _strip(text, start, block_start)
         if first < last:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sources.blocks import Block, Draft
 from sources.documents import LeftOut
 from sources.repeats import STANDS_TWICE, repeated, word_key
-from sources.wording import WEB_PAGE, is_furniture
+from sources.wording import PAGE_AROUND, is_furniture
 
 from .decoding import decode
 from .lines import LONG, Line, split_lines
@@ -55,7 +55,7 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[LeftOut]
     after = False
     for line in lines:
         if is_furniture(line.text, after_furniture=after):
-            left_out.append(LeftOut(start=line.start, end=line.end, reason=WEB_PAGE))
+            left_out.append(LeftOut(start=line.start, end=line.end, reason=PAGE_AROUND))
             after = True
         else:
             kept.append(replace(line, gap=line.gap or after))
@@ -82,7 +82,7 @@ def _stanza(lines: Sequence[Line], outline: Outline, first: int) -> int:
     last = first
     while last < len(lines) and (last == first or not lines[last].gap):
         line = lines[last]
-        marked = line.is_entry or line.is_term or line.is_set_phrase
+        marked = line.is_entry or line.is_term or line.is_set_phrase or line.is_rule
         short = len(line.text) < LONG and line.joined == 1
         if (
             marked

@@ -37,7 +37,8 @@ def _joined(text: str, group: Sequence[Line]) -> Line:
 
 
 def _stands_alone(line: Line) -> bool:
-    return line.is_entry or line.is_term or line.is_row or line.is_set_phrase
+    marked = line.is_entry or line.is_term or line.is_row
+    return marked or line.is_rule or line.is_set_phrase
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:

@@ -124,5 +124,5 @@ def test_a_list_of_works_that_is_empty_is_left_out() -> None:
     assert page.left_out == ["Works Cited:", "Comments are closed."]
     assert [reason.reason for reason in page.document.left_out] == [
         "it is a heading with nothing under it",
-        "it belongs to the web page around the text",
+        "it belongs to the page around the text",
     ]

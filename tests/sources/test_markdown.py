@@ -58,9 +58,15 @@ def test_front_matter_that_is_not_yaml_is_told_and_the_text_is_served(wrong: str
     assert "front matter is not valid YAML" in notes.notes[0]
 
 
-@pytest.mark.parametrize("start", ["---\n\nBees hum.\n\n---\n\n", "---\nBees hum.\n\n"])
-def test_a_rule_at_the_beginning_is_no_front_matter(start: str) -> None:
-    assert read(start + TEXT, "notes.md").shown == [f"Bees hum.\n{TEXT}"] or "Bees hum." in start
+@pytest.mark.parametrize(
+    ("start", "shown"),
+    [
+        ("---\n\nBees hum.\n\n---\n\n", ["Bees hum.", TEXT]),
+        ("---\nBees hum. ", [f"Bees hum. {TEXT}"]),
+    ],
+)
+def test_a_rule_at_the_beginning_is_no_front_matter(start: str, shown: list[str]) -> None:
+    assert read(start + TEXT, "notes.md").shown == shown
 
 
 def test_the_first_heading_of_level_one_is_the_title() -> None:
@@ -95,7 +101,7 @@ def test_a_quotation_keeps_its_lead_in_its_lines_and_its_name() -> None:
 
 
 def test_hard_breaks_are_lines_and_soft_ones_are_spaces() -> None:
-    poem = read("Roses are red,  \nviolets are blue,\\\nbees\nlike both.\n", "a.md")
+    poem = read("# Roses\n\nRoses are red,  \nviolets are blue,\\\nbees\nlike both.\n", "a.md")
 
     assert poem.shown == ["Roses are red,\nviolets are blue,\\\nbees like both."]
 
@@ -128,3 +134,21 @@ def test_works_cited_and_web_furniture_are_seen_in_markdown_too() -> None:
         ("text", TEXT),
         ("reference", "1. Bell, *Bees* (1999)."),
     ]
+
+
+@pytest.mark.parametrize("title", ["", "# Bees\n\n"])
+def test_long_lines_without_blank_ones_between_are_paragraphs_as_in_plain_text(title: str) -> None:
+    winter = "The bees hang together in a ball around the queen and shiver, and it stays warm. " * 3
+    spring = "On the first warm day they fly out to clean themselves, and the snow is yellow. " * 3
+
+    notes = read(f"{title}{winter}\nThe spring flight\n{spring}\n", "bees.md")
+
+    assert notes.document.title == "Bees"
+    assert notes.headings == ["The spring flight"]
+    assert [p.locator.section for p in notes.passages] == [None, "The spring flight"]
+
+
+def test_a_text_without_any_mark_is_read_as_plain_text() -> None:
+    notes = read("Bees in Winter\n\nThey hang together.\n\nRIV - the union\n", "notes.md")
+
+    assert notes.document.title == "Bees in Winter"

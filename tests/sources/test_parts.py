@@ -38,8 +38,9 @@ def test_sources_of_a_river_are_no_works_cited() -> None:
 
 def test_a_citation_block_is_read_and_can_be_found() -> None:
     page = read(
-        f"{BRIDGE}\nCitation information\nTitle: “Why bridges sing”\nAuthors: Ada Stone, Rosa Lind\n"
-        "Publisher: Mill Press\nURL: https://example.org/bridges\nDate published: October 1, 2019\n"
+        f"{BRIDGE}\nCitation information\nTitle: “Why bridges sing”\n"
+        "Authors: Ada Stone, Rosa Lind\nPublisher: Mill Press\nURL: https://example.org/bridges\n"
+        "Date published: October 1, 2019\n"
         "Date accessed: February 02, 2023\nCopyright: Not to be printed without our word.\n"
     )
 
