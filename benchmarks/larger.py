@@ -1,0 +1,65 @@
+"""A small library -> one of as many passages as wanted, with words spread as in real texts."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from sources import Library
+
+from .collections import SEED, build_library
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_RARE = 4  # passages; words in fewer are mostly names and special terms
+
+
+# Copies of whole passages would be merged as repeats, and drawing words at random would spread
+# each over far more passages than real texts do. So each copy of a document deals its sentences
+# out anew, and half of the rare words become other ones: common words come back in new texts,
+# while names are mostly new (Heaps, 1978), which keeps the vocabulary growing as well.
+def grown(library: Library, count: int) -> Library:
+    """The first `count` passages of a library followed by copies of its documents, varied."""
+    chance = random.Random(SEED)  # noqa: S311  # no secret
+    rare = _rare_words(library)
+    documents: dict[str, tuple[str, list[str]]] = {}
+    made = copy = 0
+    while made < count:
+        other = _other_words(rare, chance) if copy else {}
+        for doc_id, document in library.documents.items():
+            passages = [p for p in library.passages if p.doc_id == doc_id][: count - made]
+            paragraphs = [[p.text[start:end] for start, end in p.sentences] for p in passages]
+            if copy:
+                paragraphs = _dealt_out(paragraphs, chance)
+            texts = [_reworded(" ".join(sentences), other) for sentences in paragraphs]
+            if texts:
+                documents[f"{doc_id} {copy}"] = (document.title, texts)
+            made += len(texts)
+        copy += 1
+    return build_library(documents)
+
+
+def _rare_words(library: Library) -> list[str]:
+    passages = Counter(word for p in library.passages for word in set(_WORD.findall(p.text)))
+    return [word for word, frequency in passages.items() if frequency < _RARE]
+
+
+def _other_words(rare: list[str], chance: random.Random) -> dict[str, str]:
+    """Half of the words, each with a new one made of its beginning and another's end."""
+    changed = chance.sample(rare, len(rare) // 2)
+    ends = chance.sample(changed, len(changed))
+    return {
+        word: word[: len(word) // 2] + end[len(end) // 2 :]
+        for word, end in zip(changed, ends, strict=True)
+    }
+
+
+def _dealt_out(paragraphs: list[list[str]], chance: random.Random) -> list[list[str]]:
+    """The same sentences in another order, in paragraphs of the same numbers of sentences."""
+    every = [sentence for sentences in paragraphs for sentence in sentences]
+    chance.shuffle(every)
+    rest = iter(every)
+    return [[next(rest) for _ in sentences] for sentences in paragraphs]
+
+
+def _reworded(text: str, other: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda word: other.get(word[0], word[0]), text)

@@ -1,0 +1,81 @@
+"""The parts of Pullquote that are measured one by one, by where they stand in the code.
+
+A name that is gone raises AttributeError, so that no figure is taken of a part that has moved.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from unittest.mock import patch
+
+from sources import Library
+
+
+def _as_it_is(library: Library) -> Library:
+    return library
+
+
+def _without_headings(library: Library) -> Library:
+    return replace(
+        library,
+        passages=tuple(
+            replace(passage, locator=replace(passage.locator, section=None))
+            for passage in library.passages
+        ),
+    )
+
+
+def _without_titles(library: Library) -> Library:
+    untitled = {
+        doc_id: document.model_copy(update={"title": ""})
+        for doc_id, document in library.documents.items()
+    }
+    return replace(library, documents=untitled)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the search that can be switched off.
+
+    Attributes:
+        off: What stands in the place of which names while it is off.
+        prepare: What is done to a library before it is indexed.
+    """
+
+    name: str
+    off: Mapping[str, object] = field(default_factory=dict)
+    prepare: Callable[[Library], Library] = _as_it_is
+
+    @contextmanager
+    def switched_off(self) -> Iterator[None]:
+        """For searchers that are built and asked inside."""
+        with ExitStack() as stack:
+            for name, value in self.off.items():
+                stack.enter_context(patch(name, value))
+            yield
+
+
+COMPONENTS = (
+    Component("word pairs", {"index.matching.PAIRS": 0.0, "index.rescoring.PAIRS": 0.0}),
+    Component("whole document", {"index.matching.DOCUMENT": 0.0}),
+    Component("document's title", prepare=_without_titles),
+    Component("section heading", prepare=_without_headings),
+    Component("best sentence", {"index.rescoring.SENTENCE": 0.0}),
+    Component("answer types", {"index.rescoring.ANSWER_TYPE": 0.0}),
+    Component("specificity weights", {"index.query.specificity": lambda _word: 1.0}),
+    Component("chat words", {"index.query._CHAT": 1.0}),
+    Component("spelling", {"index.spelling.Speller.correct": lambda _self, _word: None}),
+    Component("synonym files", {"index.search.shipped_synonyms": lambda: ()}),
+    Component("learnt abbreviations", {"index.search.learn_abbreviations": lambda _texts: ()}),
+    Component("parts of a question", {"index.query._PART": re.compile(r"(?!)")}),
+    Component("works cited aside", {"index.rescoring.ASIDE": 1.0}),
+    Component("repeats merged", {"index.ranking.originals": lambda texts: range(len(texts))}),
+)
+
+
+@contextmanager
+def nothing_withheld() -> Iterator[None]:
+    """Answers show their passages however unlikely they are: the ranking alone counts."""
+    with patch("index.confidence.NOTHING", 0.0):
+        yield
