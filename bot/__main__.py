@@ -26,12 +26,14 @@ from .errors import (
     MissingFolderError,
     MissingTokenError,
     NoDocumentsError,
+    SynonymFileError,
 )
 from .prompt import questions as asked_questions
 from .pseudonyms import Pseudonyms
 from .query_log import QueryLog
 from .reports import check_lines, evaluation_lines, evaluation_object, list_lines
 from .shell import NOTHING_FOUND, Shell, common_options
+from .synonym_file import read_synonyms
 from .terminal import draw, visible
 
 _log = logging.getLogger("bot")  # run with -m, this module is called __main__
@@ -57,22 +59,31 @@ def main() -> None:
 @main.command()
 @click.argument("question", nargs=-1, metavar="[QUESTION]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one line an answer.")
+@click.option("--as-typed", is_flag=True, help="Read no word as another: search as written.")
 @_limit
 @common_options
 @click.pass_obj
-def ask(given: _Given, question: tuple[str, ...], *, as_json: bool, limit: int) -> int | None:
+def ask(
+    given: _Given, question: tuple[str, ...], *, as_json: bool, as_typed: bool, limit: int
+) -> int | None:
     """Answer QUESTION, or the questions typed at a prompt.
 
     The exit status is 1 if nothing was found.
     """
-    asked = _as_typed(question)
+    asked = _on_command_line(question)
     settings = _settings(given)
     show = _show_json if as_json else _show_text
     statuses = set()
     with _answering(settings) as (runner, answerer):
         for line in asked or asked_questions(runner, settings.data / "history"):
             coming = answerer.ask(
-                line, surface="terminal", user_id=0, guild_id=None, channel_id=None, limit=limit
+                line,
+                surface="terminal",
+                user_id=0,
+                guild_id=None,
+                channel_id=None,
+                limit=limit,
+                as_typed=as_typed,
             )
             answered = runner.run(coming)
             show(answered)
@@ -89,7 +100,7 @@ def answer(given: _Given, questions: str, limit: int) -> None:
     """Answer a file of {"id", "question"} lines ("-": standard input), in order, unlogged."""
     with click.open_file(questions, "rb") as file:
         batch = read_questions(file, "standard input" if questions == "-" else questions)
-    searcher = Searcher(_library(_settings(given)))
+    searcher = _searcher(_settings(given))
     for line in answer_batch(searcher, batch, limit=limit):
         click.echo(json_line(line), nl=False)
 
@@ -143,7 +154,7 @@ def evaluate_sources(given: _Given, questions: Path, *, as_json: bool) -> None:
     often the words in bold of the first do.
     """
     known = load_questions(questions)
-    evaluation = evaluate(Searcher(_library(_settings(given))).answer, known)
+    evaluation = evaluate(_searcher(_settings(given)).answer, known)
     if as_json:
         click.echo(json_line(evaluation_object(evaluation)), nl=False)
         return
@@ -175,7 +186,7 @@ def check_sources(given: _Given) -> None:
         click.echo(visible(line))
 
 
-def _as_typed(words: tuple[str, ...]) -> list[str]:
+def _on_command_line(words: tuple[str, ...]) -> list[str]:
     """The question of a command line as a list; empty if none was given."""
     question = " ".join(words)
     if words and not question.strip():
@@ -207,6 +218,16 @@ def _library(settings: Settings) -> Library:
     return library
 
 
+def _searcher(settings: Settings) -> Searcher:
+    """The library with the class's own synonyms; wrong ones are told, and left out."""
+    library = _library(settings)
+    try:
+        return Searcher(library, read_synonyms(settings.sources))
+    except SynonymFileError as error:
+        click.echo(str(error), err=True)
+        return Searcher(library)
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -222,7 +243,7 @@ def _answering(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer]]:
 
     The library is read before there is an event loop that it could hold up.
     """
-    searcher = Searcher(_library(settings))
+    searcher = _searcher(settings)
     _make_folder(settings.data)
     pseudonyms = Pseudonyms.load(settings.data / "pseudonyms.key")
     with asyncio.Runner() as runner:

@@ -41,6 +41,7 @@ class _Asking:
     asker: str  # a pseudonym
     guild_id: int | None
     channel_id: int | None
+    as_typed: bool
 
 
 class Answerer:
@@ -65,10 +66,12 @@ class Answerer:
         guild_id: int | None,
         channel_id: int | None,
         limit: int = DEFAULT_LIMIT,
+        as_typed: bool = False,
     ) -> Answered:
         """Answer a question and log it; the row is on disk, or 250 ms have passed since.
 
         Whoever is cancelled while waiting here still has asked: the row is written all the same.
+        With `as_typed` no word is read as another that it may have been meant for.
         """
         asking = _Asking(
             asked_at=datetime.now(UTC),
@@ -77,11 +80,35 @@ class Answerer:
             guild_id=guild_id,
             # Outside a guild a channel has one student in it, and tells who it is.
             channel_id=None if guild_id is None else channel_id,
+            as_typed=as_typed,
         )
         task = asyncio.create_task(self._answer(question, limit, asking))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
+
+    async def ask_as_typed(
+        self, answer_id: str, *, user_id: int, guild_id: int | None, channel_id: int | None
+    ) -> Answered | None:
+        """Ask the question of an earlier answer again, with its words as they were typed.
+
+        Returns:
+            None if no such answer was ever logged.
+
+        Raises:
+            LogUnusableError: If the log cannot be read now.
+        """
+        entry = await self._query_log.find(answer_id)
+        if entry is None:
+            return None
+        return await self.ask(
+            entry.question,
+            surface=entry.surface,
+            user_id=user_id,
+            guild_id=guild_id,
+            channel_id=channel_id,
+            as_typed=True,
+        )
 
     async def recall(self, answer_id: str) -> Answered | None:
         """Give an earlier answer again, without logging it as a new question.
@@ -108,7 +135,10 @@ class Answerer:
 
     async def _answer(self, question: str, limit: int, asking: _Asking) -> Answered:
         started = time.perf_counter()
-        answer = await asyncio.to_thread(self.searcher.answer, question, limit=limit)
+        correct = not asking.as_typed
+        answer = await asyncio.to_thread(
+            self.searcher.answer, question, limit=limit, correct=correct
+        )
         latency_ms = (time.perf_counter() - started) * 1000
         answered = Answered(new_answer_id(), answer, latency_ms)
         await self._query_log.record(_entry(asking, answered))
@@ -125,6 +155,7 @@ def _entry(asking: _Asking, answered: Answered) -> Entry:
         surface=asking.surface,
         asker=asking.asker,
         question=_storable(answer.question),
+        as_typed=asking.as_typed,
         status=answer.status,
         confidence=answer.confidence,
         library_version=answer.library_version,
@@ -150,12 +181,13 @@ def _storable(question: str) -> str:
 
 def _answer_again(searcher: Searcher, entry: Entry) -> Answer:
     if searcher.library.version != entry.library_version and entry.passages:
-        wide = searcher.answer(entry.question, limit=_RECALL_DEPTH)
+        wide = searcher.answer(entry.question, limit=_RECALL_DEPTH, correct=not entry.as_typed)
         pairs = zip(wide.hits, wide.quotes, strict=True)
         found = {hit.passage.passage_id: (hit, quote) for hit, quote in pairs}
         if all(logged.passage_id in found for logged in entry.passages):
             return _as_logged(wide, [found[p.passage_id] for p in entry.passages], entry)
-    return searcher.answer(entry.question, limit=len(entry.passages) or DEFAULT_LIMIT)
+    limit = len(entry.passages) or DEFAULT_LIMIT
+    return searcher.answer(entry.question, limit=limit, correct=not entry.as_typed)
 
 
 def _as_logged(answer: Answer, found: list[tuple[Hit, Quote]], entry: Entry) -> Answer:

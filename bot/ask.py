@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from .answering import Answerer
 from .buttons import LastingButton
-from .render import MORE_PASSAGES, Reply, answer_reply, more_reply, notice
+from .render import AS_TYPED, MORE_PASSAGES, Reply, answer_reply, more_reply, notice
 from .replying import BotInteraction, apology, in_time, reply_to, respond
 
 if TYPE_CHECKING:
@@ -107,6 +107,22 @@ class MorePassages(LastingButton, template=MORE_PASSAGES):
         answered = await in_time(interaction, recalling, private=True)
         rank = int(self.match["rank"])
         reply = more_reply(answered, rank) if answered else notice(FORGOTTEN)
+        await respond(interaction, reply, private=True)
+
+
+class AsTyped(LastingButton, template=AS_TYPED):
+    """The button that asks again, with every word as the student typed it."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Answer the question, for whoever presses alone."""
+        asking = interaction.client.answerer.ask_as_typed(
+            self.match["answer_id"],
+            user_id=interaction.user.id,
+            guild_id=interaction.guild_id,
+            channel_id=interaction.channel_id,
+        )
+        answered = await in_time(interaction, asking, private=True)
+        reply = answer_reply(answered, with_question=True) if answered else notice(FORGOTTEN)
         await respond(interaction, reply, private=True)
 
 

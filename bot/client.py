@@ -15,7 +15,7 @@ from discord.ext import commands, tasks
 
 from .about import About
 from .answering import Answerer
-from .ask import Ask, MorePassages
+from .ask import Ask, AsTyped, MorePassages
 from .errors import DiscordUnreachableError, TokenRefusedError
 from .health import BEAT_EVERY_S, beat
 from .registration import register
@@ -83,7 +83,7 @@ class PullquoteBot(commands.Bot):
         await self.add_cog(Ask(self, self.answerer))
         await self.add_cog(Sources(self.answerer))
         await self.add_cog(About(self.answerer))
-        self.add_dynamic_items(MorePassages, SourcesPage)
+        self.add_dynamic_items(AsTyped, MorePassages, SourcesPage)
         assert self.application_id is not None  # noqa: S101  # known since the login
         await register(self, self.application_id)
 

@@ -8,6 +8,7 @@ PullquoteError
 ├── NewerLogError            the query log is of a version to come
 ├── KeyUnusableError         the key of the pseudonyms is lost or damaged
 ├── QuestionLineError        a line of a batch is no question
+├── SynonymFileError         the class's own synonyms are not written as they should be
 ├── EmptyQuestionError       a question has no word in it
 ├── MissingTokenError        the bot was started without a token
 ├── TokenRefusedError        Discord does not know the token
@@ -108,6 +109,20 @@ class QuestionLineError(PullquoteError):
     reason: str
 
 
+@dataclass(eq=False)
+class SynonymFileError(PullquoteError):
+    """A synonym file that cannot be used.
+
+    Attributes:
+        line: From 1.
+        reason: A phrase that follows the place: "it is not UTF-8".
+    """
+
+    path: Path
+    line: int
+    reason: str
+
+
 class EmptyQuestionError(PullquoteError):
     """A question that is empty, or white space only."""
 
@@ -191,6 +206,11 @@ def _of_pullquote(error: PullquoteError) -> str:
             words = (
                 f"{file}, line {line}: {reason}, so nothing was answered; a line looks like "
                 '{"id": "q1", "question": "Who was Mao?"}.'
+            )
+        case SynonymFileError(path, line, reason):
+            words = (
+                f"{path}, line {line}: {reason}, so these synonyms are not used; a file looks like "
+                'groups = [["ussr", "soviet union"]].'
             )
         case EmptyQuestionError():
             words = 'The question is empty: put it in quotation marks, as in ask "Who was Mao?".'

@@ -34,6 +34,7 @@ class Entry(BaseModel):
         asked_at: In UTC.
         guild_id: None outside Discord's guilds, as in the terminal.
         asker: A pseudonym, never a user id.
+        as_typed: No word was to be read as another.
         latency_ms: Of the search alone.
         passages: By rank, the best first.
     """
@@ -47,6 +48,7 @@ class Entry(BaseModel):
     surface: Surface
     asker: str
     question: str
+    as_typed: bool = False
     status: Status
     confidence: float
     library_version: str

@@ -18,6 +18,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             surface TEXT NOT NULL,
             asker TEXT NOT NULL, -- a pseudonym
             question TEXT NOT NULL,
+            as_typed INTEGER NOT NULL, -- 1 if no word was to be read as another
             status TEXT NOT NULL,
             confidence REAL NOT NULL,
             library_version TEXT NOT NULL,

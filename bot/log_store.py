@@ -25,8 +25,8 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 _INSERT_QUESTION = """
     INSERT INTO question (answer_id, asked_at, guild_id, channel_id, surface, asker, question,
-                          status, confidence, library_version, latency_ms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          as_typed, status, confidence, library_version, latency_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_PASSAGE = """
     INSERT INTO passage (question_id, rank, passage_id, source, start, "end", score)
@@ -185,6 +185,7 @@ def _question_row(entry: Entry) -> tuple[object, ...]:
         entry.surface,
         entry.asker,
         entry.question,
+        entry.as_typed,
         entry.status,
         entry.confidence,
         entry.library_version,

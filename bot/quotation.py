@@ -14,6 +14,7 @@ from sources import Citation, Passage, citation_line
 from .markdown import clip, escape, showable
 
 _CITATION_CHARS = 300
+_MOST_REPEATS = 1  # room for an answer is worth more than further places of the same
 
 _IN_PART = "-# Too long to show whole: the file below has all of this passage."
 _NOT_EXACT = "-# Discord cannot show some of its characters: the file below has them all."
@@ -45,7 +46,9 @@ class Quotation:
 
 def quotation(hit: Hit, quote: Quote, room: int) -> Quotation:
     """A passage and its citation in at most `room` characters, of which there are 1,500 or more."""
-    passage, source = hit.passage, f"-# {cited(quote.citation)}"
+    passage = hit.passage
+    places = (quote.citation, *hit.repeats[:_MOST_REPEATS])
+    source = "-# " + "\n-# The same stands in ".join(map(cited, places))
     room -= len(source) + 1 + _NOTE_CHARS
     shown = passage.shown()
     block = _block_quote(shown, *_answering(passage, quote))

@@ -20,6 +20,9 @@ MAX_COMPONENTS = 40  # Discord's limit, nested ones included
 
 PASSAGES_PER_PAGE = 3  # behind "More passages"; fewer if they are long
 
+AS_TYPED = re.compile(r"typed:(?P<answer_id>[a-z0-9]{1,64})")
+"""The custom id of a button that asks an answer's question again, with its words as typed."""
+
 MORE_PASSAGES = re.compile(r"more:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})")
 """The custom id of a button that shows an answer's passages from `rank` on."""
 
@@ -105,14 +108,14 @@ def answer_reply(answered: Answered, *, with_question: bool) -> Reply:
     """
     answer = answered.answer
     message = _Message({"found": _FOUND, "weak": _WEAK, "none": _NONE}[answer.status])
-    head = [*_verdict(answer), *_corrections(answer)]
+    head = [*_verdict(answer), *_corrections(answer), *_suggestions(answer)]
     if with_question:
         head.insert(0, f"### {escape(clip(answer.question, _QUESTION_CHARS))}")
     message.text("\n".join(head))
     if answer.hits:
         room = MAX_TEXT - len("\n".join(head))
         message.quotation(quotation(answer.hits[0], answer.quotes[0], room), 1)
-    message.buttons(*_more_button(answered, 2))
+    message.buttons(*_more_button(answered, 2), *_as_typed_button(answered))
     return message.reply()
 
 
@@ -146,6 +149,12 @@ def _more_button(answered: Answered, rank: int) -> Sequence[ui.Button[Any]]:
     return (ui.Button(label="More passages", custom_id=custom_id),)
 
 
+def _as_typed_button(answered: Answered) -> Sequence[ui.Button[Any]]:
+    if not answered.answer.corrections:
+        return ()
+    return (ui.Button(label="Search as typed", custom_id=f"typed:{answered.answer_id}"),)
+
+
 def _verdict(answer: Answer) -> Sequence[str]:
     reason = escape(clip(answer.reason, _REASON_CHARS))
     match answer.status:
@@ -165,6 +174,11 @@ def _corrections(answer: Answer) -> Sequence[str]:
         for correction in answer.corrections[:_MOST_CORRECTIONS]
     ]
     return (f"-# Read {', '.join(pairs)}",) if pairs else ()
+
+
+def _suggestions(answer: Answer) -> Sequence[str]:
+    words = [f"*{_word(word)}*" for word in answer.suggestions[:_MOST_CORRECTIONS]]
+    return (f"-# Words of the sources that look alike: {', '.join(words)}",) if words else ()
 
 
 def _word(word: str) -> str:

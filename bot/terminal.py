@@ -54,12 +54,16 @@ def _notes(answer: Answer) -> Iterator[str]:
     if answer.status != "found":
         yield answer.reason
     for correction in answer.corrections:
-        yield f'Read "{correction.original}" as "{correction.corrected}".'
+        yield f'Read "{correction.original}" as "{correction.corrected}"; not so with --as-typed.'
+    if answer.suggestions:
+        yield f"Words of the sources that look alike: {', '.join(answer.suggestions)}."
 
 
 def _passage(hit: Hit, quote: Quote) -> Iterator[Text]:
     yield _quoted(hit, quote)
     yield _text(f"— {citation_line(quote.citation)}", "dim")
+    for citation in hit.repeats:
+        yield _text(f"— The same stands in {citation_line(citation)}", "dim")
     if hit.unmatched:
         yield _text(f"Not in this passage: {', '.join(hit.unmatched)}", "dim")
 

@@ -25,7 +25,7 @@ class Hit:
         rank: From 1.
         matched: Words of the question that the passage has, as the student wrote them.
         unmatched: Words of the question that it lacks; stop words are in neither.
-        repeats: Other passages that say the same in nearly the same words.
+        repeats: Where else the same stands in nearly the same words.
     """
 
     passage: Passage
@@ -33,7 +33,7 @@ class Hit:
     rank: int
     matched: tuple[str, ...]
     unmatched: tuple[str, ...]
-    repeats: tuple[Passage, ...] = ()
+    repeats: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

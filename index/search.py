@@ -98,7 +98,7 @@ class Searcher:
             rank,
             tuple(written for written, there in has.items() if there),
             tuple(written for written, there in has.items() if not there),
-            tuple(self.library.passages[other] for other in ranked.repeats),
+            tuple(self.library.citation(self.library.passages[other]) for other in ranked.repeats),
         )
 
     def _evidence(self, query: Query, found: Rescored) -> Evidence:

@@ -17,8 +17,8 @@ def find_files(folder: Path) -> tuple[list[Path], list[Problem]]:
     """All files of a folder tree that a reader is there for, by their paths.
 
     Passed over in silence are hidden files and folders, an editor's and the system's leftovers,
-    `questions.jsonl` and `synonyms.toml`, and what is about the folder itself: README and LICENSE. Links are followed
-    to files inside the folder only.
+    `questions.jsonl`, `synonyms.toml`, and what is about the folder itself: README and LICENSE.
+    Links are followed to files inside the folder only.
 
     Returns:
         The files, and one problem for each other thing. Neither order nor result depends on the

@@ -102,6 +102,19 @@ async def test_more_passages_work_for_a_bot_that_was_restarted(classroom: Classr
     assert (await classroom.press(asked, "More passages")).startswith("-# 2 of ")
 
 
+async def test_misspelled_word_is_told_and_can_be_searched_as_typed(classroom: Classroom) -> None:
+    asked = await classroom.ask("What does the wagle dance tell?")
+    await classroom.env.restart_bot(PullquoteBot(classroom.answerer))
+
+    again = await classroom.press(asked, "Search as typed")
+
+    assert "-# Read *wagle* as *waggle*" in words(asked)
+    assert "Read *wagle*" not in again
+    assert [question for _, question in await classroom.logged()] == [
+        "What does the wagle dance tell?"
+    ] * 2
+
+
 async def test_bot_keeps_nothing_of_the_messages_it_sent(classroom: Classroom) -> None:
     await classroom.ask("bees")
 

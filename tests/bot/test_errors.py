@@ -20,6 +20,7 @@ from bot.errors import (
     PreviewMissingError,
     PullquoteError,
     QuestionLineError,
+    SynonymFileError,
     TokenRefusedError,
     sentence,
 )
@@ -53,6 +54,7 @@ CASES: list[tuple[Exception, str, str]] = [
         "key, cannot be used (it is damaged)",
         "backup",
     ),
+    (SynonymFileError(SHELF, 7, "it is torn"), "line 7: it is torn", "groups = ["),
     (EmptyQuestionError(), "question is empty", "quotation marks"),
     (TokenRefusedError(), "refuses the token", "Reset Token"),
     (DiscordUnreachableError("no route"), "reached (no route)", "network"),

@@ -48,6 +48,34 @@ def test_ask_prints_the_passage_with_its_citation_and_logs_the_question() -> Non
     assert status in {"found", "weak"}
 
 
+def test_ask_as_typed_reads_no_word_as_another() -> None:
+    mended = _run("ask", "wagle danse", "--json")
+    as_typed = _run("ask", "wagle danse", "--json", "--as-typed")
+
+    assert [c["to"] for c in json.loads(mended.stdout)["corrections"]] == ["waggle", "dance"]
+    assert json.loads(as_typed.stdout)["corrections"] == []
+    assert as_typed.exit_code == 1
+
+
+def test_synonyms_beside_the_documents_are_used(shelf: Path) -> None:
+    (shelf / "synonyms.toml").write_text('[rules]\nzzyx = ["waggle dance"]\n')
+
+    result = _run("ask", "zzyx")
+
+    assert "waggle dance" in result.stdout
+    assert result.stderr == ""
+
+
+def test_wrong_synonyms_are_told_in_one_line_and_cost_no_answer(shelf: Path) -> None:
+    (shelf / "synonyms.toml").write_text('groups = [["alone"]]\n')
+
+    result = _run("ask", "who decoded the waggle dance?")
+
+    assert result.exit_code == 0
+    assert "synonyms.toml, line 1: a group is a list of two or more words" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_ask_takes_words_without_quotation_marks_as_one_question() -> None:
     result = _run("ask", "who", "decoded", "the", "dance")
 

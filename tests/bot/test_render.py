@@ -1,6 +1,7 @@
 """Messages stay within Discord's limits, whatever the sources and the students write."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.answering import Answered
 from bot.render import (
+    AS_TYPED,
     MAX_COMPONENTS,
     MAX_TEXT,
     MORE_PASSAGES,
@@ -18,8 +20,9 @@ from bot.render import (
     more_reply,
 )
 from index import Correction, Status
+from sources import Citation
 
-from .answers import HOSTILE, an_answer
+from .answers import ANSWER_ID, HOSTILE, an_answer
 
 
 def components(reply: Reply) -> list[dict[str, Any]]:
@@ -49,7 +52,8 @@ def assert_within_limits(reply: Reply) -> None:
     assert all(texts(reply))
     assert sum(map(len, texts(reply))) <= MAX_TEXT
     "".join(texts(reply)).encode()  # a lone surrogate would be refused
-    assert all(MORE_PASSAGES.fullmatch(custom_id) for custom_id in button_ids(reply))
+    known = (MORE_PASSAGES, AS_TYPED)
+    assert all(any(kind.fullmatch(own) for kind in known) for own in button_ids(reply))
     shown_files = [c["file"]["url"] for c in components(reply) if c["type"] == 13]
     assert shown_files == [f"attachment://{file.filename}" for file in reply.files()]
 
@@ -80,9 +84,7 @@ def test_the_button_leads_through_all_passages_within_the_limits(answered: Answe
     reply = answer_reply(answered, with_question=True)
     shown = min(1, len(answered.answer.hits))
 
-    while ids := button_ids(reply):
-        match = MORE_PASSAGES.fullmatch(ids[0])
-        assert match is not None
+    while match := next(filter(None, map(MORE_PASSAGES.fullmatch, button_ids(reply))), None):
         assert int(match["rank"]) == shown + 1
         reply = more_reply(answered, shown + 1)
         assert_within_limits(reply)
@@ -145,3 +147,29 @@ def test_rank_beyond_the_last_passage_is_told_in_a_sentence() -> None:
     assert texts(more_reply(an_answer("Bees."), 2)) == [
         "There are no more passages for this question."
     ]
+
+
+def test_words_read_as_others_may_be_searched_as_typed() -> None:
+    corrected = an_answer("Bees dance.", corrections=[Correction("beez", "bees")])
+
+    assert button_ids(answer_reply(corrected, with_question=False)) == [f"typed:{ANSWER_ID}"]
+    assert button_ids(answer_reply(an_answer("Bees dance."), with_question=False)) == []
+
+
+def test_words_that_look_alike_are_offered_where_nothing_is_found() -> None:
+    answered = an_answer(status="none")
+    answer = replace(answered.answer, suggestions=("hornet", "honey"))
+
+    (head, *_) = texts(answer_reply(replace(answered, answer=answer), with_question=False))
+
+    assert head.endswith("-# Words of the sources that look alike: *hornet*, *honey*")
+
+
+def test_a_passage_that_stands_twice_names_its_other_place() -> None:
+    answered = an_answer("Bees dance.")
+    hit = replace(answered.answer.hits[0], repeats=(Citation(title="On Hives", paragraph=9),))
+    answer = replace(answered.answer, hits=(hit,))
+
+    shown = texts(answer_reply(replace(answered, answer=answer), with_question=False))
+
+    assert shown[-1].endswith("\n-# The same stands in On Hives, par. 9")

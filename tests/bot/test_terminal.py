@@ -1,6 +1,7 @@
 """What a person sees in a terminal."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -92,7 +93,20 @@ def test_with_status_none_nothing_is_quoted() -> None:
 def test_a_word_that_was_read_as_another_is_told() -> None:
     answer = _answer(corrections=(Correction("danse", "dance"),))
 
-    assert 'Read "danse" as "dance".' in _drawn(answer)
+    assert 'Read "danse" as "dance"; not so with --as-typed.' in _drawn(answer)
+
+
+def test_words_that_look_alike_are_offered() -> None:
+    answer = replace(_answer(status="none"), suggestions=("dance", "danger"))
+
+    assert "Words of the sources that look alike: dance, danger." in _drawn(answer)
+
+
+def test_a_passage_that_stands_twice_names_its_other_place() -> None:
+    answer = _answer()
+    hit = replace(answer.hits[0], repeats=(Citation(title="On hives", paragraph=9),))
+
+    assert "— The same stands in On hives, par. 9" in _drawn(replace(answer, hits=(hit,)))
 
 
 @pytest.mark.parametrize("width", [20, 40, 120])

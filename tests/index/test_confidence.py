@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.answer_types import AnswerType
 from index.confidence import FOUND, NOTHING, Evidence, assess, probability
 
 PART = st.floats(0, 1)
@@ -89,7 +90,7 @@ def test_the_reason_names_the_words_that_no_passage_has() -> None:
 @pytest.mark.parametrize(
     ("kind", "words"), [("date", "a date"), ("person", "a name"), ("cause", "a reason")]
 )
-def test_the_reason_names_the_kind_of_answer_that_is_missing(kind: str, words: str) -> None:
+def test_the_reason_names_the_kind_of_answer_that_is_missing(kind: AnswerType, words: str) -> None:
     assert words in assess(replace(NO_EVIDENCE, missing=[kind]))[2]
 
 

@@ -180,11 +180,12 @@ def test_a_question_of_two_questions_gets_a_passage_for_each(searcher: Searcher)
 
 def test_what_two_documents_say_in_the_same_words_is_one_passage_with_both_places() -> None:
     said = "A flood destroyed the old harbour in 1711, and granite walls were built."
+    shelf = library(said, said)
 
-    (hit,) = Searcher(library(said, said)).answer("which flood destroyed the harbour?").hits
+    (hit,) = Searcher(shelf).answer("which flood destroyed the harbour?").hits
 
     assert hit.passage.doc_id == "1.txt"
-    assert [passage.doc_id for passage in hit.repeats] == ["2.txt"]
+    assert hit.repeats == (shelf.citation(shelf.passages[1]),)
 
 
 @pytest.mark.parametrize("kind", ["reference", "about"])
@@ -278,4 +279,5 @@ def test_a_word_as_it_stands_in_a_passage_finds_it(texts: list[str], data: st.Da
 
     hits = Searcher(shelf).answer(word, limit=len(shelf.passages)).hits
 
-    assert wanted in [passage for hit in hits for passage in (hit.passage, *hit.repeats)]
+    found = [hit.passage for hit in hits]
+    assert wanted in found or shelf.citation(wanted) in [c for hit in hits for c in hit.repeats]
