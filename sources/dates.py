@@ -5,6 +5,7 @@ from datetime import datetime
 
 _DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%B %d %Y", "%d %B %Y", "%b %d %Y", "%d %b %Y")
 _MONTH_FORMS = ("%Y-%m", "%B %Y", "%b %Y")
+_YEAR = re.compile(r"\b\d{4}\b")
 _LONGEST = 30  # code points
 _DAY, _MONTH = len("2019-10-01"), len("2019-10")
 
@@ -21,7 +22,8 @@ def iso_date(words: str) -> str:
 
 def is_date(words: str) -> bool:
     """Whether the words are a day or a month of a year, and nothing else."""
-    return len(words) <= _LONGEST and iso_date(words) != words
+    dated = len(words) <= _LONGEST and _YEAR.search(words) is not None
+    return dated and iso_date(words) != words
 
 
 def readable_date(kept: str) -> str:

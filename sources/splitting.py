@@ -7,14 +7,15 @@ from sentencex import segment
 
 from .blocks import Span
 
-# What cannot stand alone belongs to the sentence before it: "(Li 14).", "[12]", a closing quote.
+# What cannot stand alone belongs to the sentence before it: "(Bell 14).", "[12]", a closing quote.
 _TAIL = re.compile(r"[^\w(\[]*(?:[(\[][^()\[\]]{1,60}[)\]][^\w(\[]*)?\s*\Z")
-# A work that was cited after the closing quote, before a new sentence: "(Li 14) Then ...".
+# A work that was cited after the closing quote, before a new sentence: "(Bell 14) Then ...".
 _CITATION = re.compile(r"\s*\((?=[^\W\d])(?=[^()]*\d)[^()]{1,60}\)\s+(?=\W{0,2}[A-Z])")
-_GOES_ON = re.compile(r"\W{0,3}(?=[^\W\d_])(?P<letter>.)")
-# Abbreviations that a number follows, which the library takes for the end of a sentence.
-_BEFORE_NUMBER = re.compile(
-    r"(?:^|[\s(\[])(?:vols?|pp?|nos?|chs?|eds?|figs?|approx|ca?|Nr|Bd)\.\s*\Z",
+# After these, a small letter goes on with the sentence: "Come in!" he said.
+_OPEN_END = re.compile(r"(?:\.\.\.|…|[.!?,][\"'”’»)\]]+)\s*\Z")
+# After these, a small letter or a number does; the library takes some of them for the end.
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\[])(?:vols?|pp?|nos?|chs?|eds?|figs?|approx|ca?|cf|etc|vs|incl|esp|resp|Nr|Bd)\.\s*\Z"
 )
 _MARK = re.compile(
     r"(?:\s*>)*\s*(?:[-*+•‣▪◦●○·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))\s+(?=\S)|(?:\s*>)+\s*(?=\S)"
@@ -72,7 +73,7 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 def _goes_on(before: str, piece: str) -> bool:
     if not before.strip() or _TAIL.match(piece):
         return True
-    first = _GOES_ON.match(piece)
-    if first and first["letter"].islower():
+    first, end = piece.lstrip(" \"'“‘«([")[:1], before[-12:]
+    if first.islower() and _OPEN_END.search(end):
         return True
-    return piece.lstrip()[:1].isdigit() and _BEFORE_NUMBER.search(before[-12:]) is not None
+    return (first.islower() or first.isdigit()) and _ABBREVIATED.search(end) is not None

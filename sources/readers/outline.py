@@ -43,22 +43,21 @@ class Outline:
             return False
         text = self._lines[i].text
         if dash := _DASH.match(text):
-            return len(text) - dash.end() <= LONG
+            in_list = i + 1 < len(self._lines) and self._lines[i + 1].is_entry
+            return len(text) - dash.end() <= LONG and not in_list
         name = text.split(",")[0].strip()
-        # "Cuban Missile Crisis" looks like a name, but a crisis is mentioned in small letters.
+        # "Spring Flight" looks like a name, but a flight is mentioned in small letters.
         common = self._small_words.intersection(re.findall(r"\w{2,}", name.lower()))
         return _NAME.match(name) is not None and not common
 
     def _find_kinds(self) -> list[BlockKind]:
         kinds: list[BlockKind] = ["entry" if x.is_entry else "paragraph" for x in self._lines]
         stacked = 0
+        # From below: a line is a heading by what it heads, which may be a heading itself.
         for i in reversed(range(len(self._lines) - 1)):
             stacked = stacked if kinds[i + 1] == "heading" else 0
-            if (
-                stacked < _MAX_STACKED
-                and self._may_head(i)
-                and self._heads(i, on_heading=stacked > 0)
-            ):
+            room = stacked < _MAX_STACKED
+            if room and self._may_head(i) and self._heads(i, on_heading=stacked > 0):
                 kinds[i] = "heading"
                 stacked += 1
         title = self._letterhead()
@@ -84,28 +83,28 @@ class Outline:
         short = len(line.text) <= _MAX_TITLE and _LETTERS.search(line.text) is not None
         apart = following.gap or following.is_prose or find_byline(following.text) is not None
         ended = _NO_TITLE.search(line.text) is not None or self._is_one_question_of_many(i)
-        return (
-            short and (apart or line.text.isupper()) and not (marked or ended or self._is_common(i))
-        )
+        apart = apart or line.text.isupper()
+        return short and apart and not (marked or ended or self._is_common(i))
 
     def _is_one_question_of_many(self, i: int) -> bool:
         others = (x for x in self._lines[i + 1 :] if x.text.endswith("?") and not x.is_prose)
         return self._lines[i].text.endswith("?") and any(others)
 
     def _may_head(self, i: int) -> bool:
+        """Whether a line looks like a heading, whatever stands around it."""
         line = self._lines[i]
+        if len(line.text) >= LONG or not _LETTERS.search(line.text):
+            return False
         words = len(line.text.split())
         ended = line.is_ended or line.text.endswith(",")
-        if ended and not (line.text.endswith(":") and words <= _MAX_COLON_WORDS):
-            return False
-        if len(line.text) >= LONG or words > _MAX_WORDS or not _LETTERS.search(line.text):
+        if words > _MAX_WORDS or (
+            ended and not (line.text.endswith(":") and words <= _MAX_COLON_WORDS)
+        ):
             return False
         if line.is_entry and not self._is_numbered_heading(i):
             return False
-        odd = (
-            line.is_lower or line.is_term or line.is_row or line.is_set_phrase or is_date(line.text)
-        )
-        return not odd and not self._is_common(i)
+        odd = line.is_lower or line.is_term or line.is_row or line.is_set_phrase
+        return not (odd or is_date(line.text) or self._is_common(i))
 
     def _is_numbered_heading(self, i: int) -> bool:
         around = [*self._lines[max(i - 1, 0) : i], *self._lines[i + 1 : i + 2]]
@@ -124,6 +123,7 @@ class Outline:
         return beside or self._alike[key] > most or bool(label and self._labels[label] > 1)
 
     def _heads(self, i: int, *, on_heading: bool) -> bool:
+        """Whether what stands above and below a line lets it be a heading."""
         line, following = self._lines[i], self._lines[i + 1]
         above = self._lines[i - 1]
         free = line.gap or above.is_ended or not above.is_prose or self.is_attribution(i - 1)

@@ -83,13 +83,9 @@ def _stanza(lines: Sequence[Line], outline: Outline, first: int) -> int:
     while last < len(lines) and (last == first or not lines[last].gap):
         line = lines[last]
         marked = line.is_entry or line.is_term or line.is_set_phrase or line.is_rule
-        short = len(line.text) < LONG and line.joined == 1
-        if (
-            marked
-            or not short
-            or outline.kinds[last] != "paragraph"
-            or outline.is_attribution(last)
-        ):
+        long = len(line.text) >= LONG or line.joined > 1
+        named = outline.kinds[last] != "paragraph" or outline.is_attribution(last)
+        if marked or long or named:
             break
         last += 1
     return max(last - first, 1)

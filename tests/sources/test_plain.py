@@ -166,6 +166,14 @@ def test_a_heading_after_a_quotation_is_no_name() -> None:
     assert hive.headings == ["Spring Flight"]
 
 
+def test_a_list_after_a_quotation_is_no_name() -> None:
+    entries = "- the bees dance on the comb at noon\n- the keeper counts them by their hum"
+
+    hive = read(f"{SPRING}\n“{HIVES}”\n{entries}\n", target=100)
+
+    assert hive.shown[-1] == entries
+
+
 def test_the_lead_in_of_a_list_stays_with_the_list() -> None:
     hive = read(f"{HIVES} {SPRING} They also:\n\n• dance\n\n• hum\n", target=100)
 

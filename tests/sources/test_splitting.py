@@ -31,6 +31,15 @@ def test_a_sentence_with_abbreviations_quotes_or_citations_is_one_sentence(sente
     assert _split(f"{sentence} Then it ended.") == [sentence, "Then it ended."]
 
 
+def test_notes_without_capitals_have_sentences_too() -> None:
+    assert _split("bees dance at noon. they hum. why? nobody knows.") == [
+        "bees dance at noon.",
+        "they hum.",
+        "why?",
+        "nobody knows.",
+    ]
+
+
 def test_a_line_end_inside_a_paragraph_ends_no_sentence() -> None:
     assert _split("The bridge\nsings in\nthe wind. We listen.") == [
         "The bridge\nsings in\nthe wind.",
