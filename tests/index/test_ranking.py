@@ -39,11 +39,13 @@ def test_no_more_passages_than_wanted_are_ranked(limit: int) -> None:
 
 
 def test_each_part_of_a_question_gets_a_passage() -> None:
-    question = "How many eggs does a queen lay, and why did the VFG stop selling herring?"
+    walls = [f"The flood broke the granite harbour walls and {n}." for n in ("nets", "a mill")]
+    honey = ["Widows sold honey.", "Honey pays.", "Honey feeds.", "They sold salt.", "We sold it."]
+    shelf = library("\n\n".join((*walls, *honey)))
 
-    best = starts(whole_shelf(), question, 2)
+    best = starts(shelf, "What flood broke the granite harbour walls, and who sold honey?", 2)
 
-    assert sorted(best) == ["A queen lays ", "The VFG stopp"]
+    assert best == ["The flood bro", "Widows sold h"]
 
 
 def test_more_candidates_than_the_second_stage_usually_sees_are_ranked_if_wanted() -> None:

@@ -97,7 +97,9 @@ def test_what_looks_like_an_unknown_name_is_suggested(searcher: Searcher) -> Non
 
 
 def test_nothing_is_suggested_when_the_passage_is_found(searcher: Searcher) -> None:
-    assert searcher.answer("who rebuilt the harbour from granite").suggestions == ()
+    answer = searcher.answer("what did the flood destroy in 1711, and was it the kwilfeather")
+
+    assert (answer.status, answer.suggestions) == ("found", ())
 
 
 def test_a_misspelled_question_is_answered_and_says_how_it_was_read(searcher: Searcher) -> None:
@@ -126,14 +128,12 @@ def test_matched_and_missing_words_are_told_as_the_student_wrote_them(searcher: 
 
 
 def test_of_words_run_together_both_must_be_there_to_match() -> None:
-    searcher = Searcher(library("Port Anselm had walls.\n\nThe port burnt."))
+    searcher = Searcher(library("Port Anselm burnt.\n\nThe port slept.\n\nAnselm sang."))
 
     hits = searcher.answer("portanselm").hits
 
-    assert [(hit.matched, hit.unmatched) for hit in hits] == [
-        (("portanselm",), ()),
-        ((), ("portanselm",)),
-    ]
+    assert [hit.matched for hit in hits] == [("portanselm",), (), ()]
+    assert [hit.unmatched for hit in hits] == [(), ("portanselm",), ("portanselm",)]
 
 
 @pytest.mark.parametrize(
