@@ -166,6 +166,7 @@ def _fresh_checkout(folder: Path) -> Path:
     root = folder / "a checkout"
     shutil.copytree(SCRIPTS, root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     (root / "bot").mkdir()
+    (root / "bot" / "__init__.py").touch()
     (root / "bot" / "__main__.py").write_text(PROGRAM)
     wheel = _wheel(root / "wheels")
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
