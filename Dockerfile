@@ -16,7 +16,7 @@ COPY --from=build /venv /venv
 COPY --from=build /app /app
 COPY LICENSE /app/
 # A folder of the class's own documents, mounted here, takes the place of these.
-COPY sources/starter/*.md /sources/
+COPY sources/starter /sources
 RUN install --directory --owner=10001 --group=10001 /data
 
 ENV PATH=/venv/bin:$PATH \

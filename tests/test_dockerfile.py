@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -61,13 +60,8 @@ def test_the_code_is_whole_and_no_ignored_path_is_asked_for() -> None:
     assert [path for path in copied if not list(ROOT.glob(path))] == []
 
 
-def test_the_default_documents_are_the_starter_documents_where_the_settings_look() -> None:
-    (documents,) = [rest for rest in _all("COPY") if rest.endswith(" /sources/")]
-
-    names = [path.name for path in ROOT.glob(documents.split()[0])]
-
-    assert names
-    assert not [name for name in names if not fnmatch(name, "*.md")]
+def test_the_starter_documents_stand_where_the_class_mounts_its_own() -> None:
+    assert "sources/starter /sources" in _all("COPY")
     assert _environment()["PULLQUOTE_SOURCES"] == "/sources"
 
 

@@ -1,6 +1,7 @@
 """README and docs say what is so: commands, options, settings, links and the example's answer."""
 
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from bot.about import About
 from bot.ask import Ask
 from bot.sources import Sources
 from config import Settings
+from index import parse_synonyms
+from sources import load_library
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -73,6 +76,21 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+def test_the_front_matter_that_readme_shows_is_what_gets_cited(tmp_path: Path) -> None:
+    (tmp_path / "bern.md").write_text(f"{_block('markdown')}\nThe view is good.\n", "utf-8")
+
+    library = load_library(tmp_path)
+
+    document = library.documents["bern.md"]
+    assert (document.title, document.authors) == ("The view from Bern", ("A. Teacher",))
+    assert (document.published, document.licence) == ("2024-05", "CC BY 4.0")
+    assert library.problems == ()
+
+
+def test_the_synonyms_that_readme_shows_are_understood() -> None:
+    assert parse_synonyms(_block("toml"))
+
+
 def test_the_example_gives_the_answer_that_readme_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +114,12 @@ def test_the_invitation_asks_for_the_permissions_that_are_listed_and_no_others()
 
     asked = {name for name, allowed in discord.Permissions(int(asked_for)) if allowed}
     assert asked == listed - {"view_channels"} | {"read_messages"}  # discord.py's name for it
+
+
+def _block(language: str) -> str:
+    """README's only code block in a language, without the indentation of its list."""
+    (block,) = re.findall(rf"^   ```{language}\n(.*?)\n   ```$", README, re.DOTALL | re.MULTILINE)
+    return textwrap.dedent(block)
 
 
 def _find(words: list[str]) -> tuple[click.Command, set[str]]:
