@@ -17,6 +17,7 @@ _PART = re.compile(
         (?= (?:who|whom|whose|what|when|where|why|how|which|did|does|do|was|were|is|are)\b )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MOST_PARTS = 8  # each is searched for by itself; a message of hundreds is no question
 _TELLING = 0.8  # weight of a concept that a part of a question must have, to stand for itself
 _PART_OF_NAME = 0.3  # what a word of a name of several words counts, standing alone
 _OTHER_NAME = 0.65  # what another name counts against the one asked for
@@ -77,7 +78,8 @@ class QueryReader:
             question: Any text.
             correct: Whether misspelled words are read as the library's.
         """
-        parts = [self._read(part, correct=correct) for part in _PART.split(question)]
+        pieces = _PART.split(question, maxsplit=_MOST_PARTS - 1)
+        parts = [self._read(piece, correct=correct) for piece in pieces]
         parts = [part for part in parts if any(c.weight >= _TELLING for c in part.concepts)]
         whole = self._read(question, correct=correct)
         return replace(whole, parts=tuple(parts)) if len(parts) > 1 else whole

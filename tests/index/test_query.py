@@ -124,6 +124,10 @@ def test_one_question_has_no_parts(question: str) -> None:
     assert reader().read(question).parts == ()
 
 
+def test_a_message_of_hundreds_of_questions_is_not_searched_for_hundreds_of_times() -> None:
+    assert 2 <= len(reader().read("granite? valdora? " * 200).parts) <= 20
+
+
 @given(HOSTILE)
 def test_any_text_is_read_with_weights_from_nothing_to_all(question: str) -> None:
     query = reader().read(question)
