@@ -17,7 +17,7 @@ QUERIES = st.lists(WORDS | st.just("unknown"), max_size=6)
     corpus=CORPORA,
     query=QUERIES,
     k1=st.floats(0.01, 3),
-    b=st.floats(0, 1),
+    b=st.floats(0, 1, exclude_max=True),  # at 1, rank_bm25 divides 0 by 0 for an empty passage
     delta=st.floats(0, 2),
 )
 def test_scores_are_those_of_rank_bm25(
