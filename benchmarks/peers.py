@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -62,6 +63,7 @@ def sqlite_fts5(texts: Sequence[str]) -> Peer:
         words = " OR ".join(f'"{word}"' for word in _WORD.findall(question))
         return base.execute(select, (words, count)).fetchall() if words else []
 
+    weakref.finalize(search, base.close)  # from 3.13 on, Python warns of one that is just dropped
     return search
 
 
