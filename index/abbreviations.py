@@ -3,17 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from .analysis import plain
-
-# "Chinese Communist Party (CCP)": a name with its abbreviation behind it in brackets.
-_BRACKETED = re.compile(
-    r"((?:[\w'’-]{1,30}[ \t\n]{1,3}){1,8})\((?:the[ ]|or[ ])?([A-Z][A-Z.&]{1,7})s?\)"
-)
-# "CCP - Chinese Communist Party" on a line of its own, as in a glossary.
+_BRACKETS = re.compile(r"\((?:the |or )?([A-Z][A-Z.&]{1,7})s?\)")
+_NAME_BEFORE = re.compile(r"(?:[\w'’-]{1,30}[ \t\n]{1,3}){1,8}\Z")
+_LONGEST_NAME = 8 * 33  # characters, as above
+# "CCP - Chinese Communist Party" on a line of its own, as in a glossary; no sentence, and with a
+# colon only if the letters are those of the words: "KING: Come here" is a line of a play.
 _GLOSSARY = re.compile(
-    r"^[ \t•*-]{0,9}([A-Z][A-Z.&]{1,7})[ \t]{0,3}[-–—:=][ \t]{0,3}(\S[^\n]{3,60}?)[ \t]*$",
+    r"^[ \t•*-]{0,9}([A-Z][A-Z.&]{1,7})[ \t]{0,3}([-–—:=])[ \t]{0,3}(\S[^\n]{3,60}?)[ \t]*$",
     re.MULTILINE,
 )
+_SENTENCE_END = (".", "!", "?")
 _SMALL_WORDS = {"of", "the", "and", "for", "in", "on", "de", "la"}
 
 
@@ -22,12 +21,17 @@ def learn_abbreviations(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
     Found are "Chinese Communist Party (CCP)" and lines such as "CCP - Chinese Communist Party".
     """
-    for text in map(plain, texts):
-        for match in _BRACKETED.finditer(text):
-            if name := _spelled_out(match[2], match[1].split()):
-                yield match[2], name
+    for text in texts:
+        for match in _BRACKETS.finditer(text):
+            before = _NAME_BEFORE.search(text, max(0, match.start() - _LONGEST_NAME), match.start())
+            if before and (name := _spelled_out(match[1], before[0].split())):
+                yield match[1], name
         for match in _GLOSSARY.finditer(text):
-            yield match[1], match[2]
+            short, mark, name = match.groups()
+            if mark == ":":
+                name = _spelled_out(short, name.split()) or ""
+            if name and not name.endswith(_SENTENCE_END):
+                yield short, name
 
 
 def _spelled_out(abbreviation: str, words: list[str]) -> str | None:

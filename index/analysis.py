@@ -24,6 +24,17 @@ _WORD = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ENDINGS = frozenset({"s", "d", "ll", "ve", "re", "m"})  # Mao's, he'd, they'll
+_ACCENT = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+# Endings of stems: harbour, organis-e, defenc-e, centr-e, catalogu-e, programm-e. What else ends
+# so is changed alike wherever it stands, so that it still matches itself.
+_BRITISH = re.compile(
+    r"""(?P<our> (?<=\w\w) our (?= $ | hood | it$ | abl$ | ful$ ) )
+      | (?P<is> (?<=\w{3}) is $ )
+      | (?P<enc> (?<=\w\w) enc $ ) | (?P<tr> (?<=\w\w) tr $ ) | (?P<ogu> (?<=\w) ogu $ )
+      | (?P<mm> (?<=\w\w) mm $ )""",
+    re.VERBOSE,
+)
+_AMERICAN = {"our": "or", "is": "iz", "enc": "ens", "tr": "ter", "ogu": "og", "mm": "m"}
 _LONGEST_WORD = 40  # longer runs of letters are no words; cut, so that hostile input stays cheap
 _stemmer = Stemmer("english", 0)  # its own cache is off: ours is bounded and safe between threads
 
@@ -52,8 +63,7 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _ACCENT.sub("", unicodedata.normalize("NFD", text))
 
 
 def tokens(text: str) -> list[Token]:
@@ -82,9 +92,14 @@ def terms(text: str) -> list[str]:
     return [token.term for token in tokens(text) if not token.stop]
 
 
+def _stem(word: str) -> str:
+    """The Snowball stem, the same for the British and the American spelling of a word."""
+    return _BRITISH.sub(lambda m: _AMERICAN[m.lastgroup or ""], _stemmer.stemWord(word))
+
+
 @lru_cache(maxsize=1 << 16)
 def _token(written: str, word: str, *, abbreviation: bool) -> Token:
     base, _, ending = word.partition("'")
     word = base if ending in _ENDINGS else word.replace("'", "")
     stop = word in STOP_WORDS and not abbreviation
-    return Token(written, word, NUMBER_WORDS.get(word) or _stemmer.stemWord(word), stop)
+    return Token(written, word, NUMBER_WORDS.get(word) or _stem(word), stop)

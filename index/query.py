@@ -18,6 +18,7 @@ _PART = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MOST_PARTS = 8  # each is searched for by itself; a message of hundreds is no question
+_MOST_CORRECTED = 30  # strange words of a question that are looked at, so that it stays cheap
 _TELLING = 0.8  # weight of a concept that a part of a question must have, to stand for itself
 _PART_OF_NAME = 0.3  # what a word of a name of several words counts, standing alone
 _OTHER_NAME = 0.65  # what another name counts against the one asked for
@@ -86,8 +87,11 @@ class QueryReader:
 
     def _read(self, question: str, *, correct: bool) -> Query:
         every, corrections = [], []
+        tries = _MOST_CORRECTED if correct else 0
         for token in tokens(question):
-            meant = self._speller.correct(token.word) if correct and self._strange(token) else None
+            strange = tries > 0 and self._strange(token)
+            tries -= strange
+            meant = self._speller.correct(token.word) if strange else None
             if meant:
                 corrections.append(Correction(token.written, meant))
             read = tokens(meant) if meant else [token]

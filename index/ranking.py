@@ -35,7 +35,7 @@ class Ranker:
         specificity("")  # reads the dictionary now, not while the first student waits
         self.words: Counter[str] = Counter()
         analysed = [self._analyse(passage) for passage in library.passages]
-        self._originals = originals([frozenset(found.words()) for found in analysed])
+        self._originals = originals([frozenset((*a.words(), *a.pairs())) for a in analysed])
         numbers = {doc_id: number for number, doc_id in enumerate(library.documents)}
         documents = [numbers[passage.doc_id] for passage in library.passages]
         titles = [terms(document.title) for document in library.documents.values()]

@@ -17,7 +17,8 @@ from .shelf import HOSTILE
         ("Free Port-Anselm Traders (FPATs)", ("FPAT", "Free Port-Anselm Traders")),
         ("VFG - Valdoran Fishing Guild", ("VFG", "Valdoran Fishing Guild")),
         ("VFG-Valdoran Fishing Guild", ("VFG", "Valdoran Fishing Guild")),
-        ("Words\n\n  • VFG: the guild of fishermen \nnext", ("VFG", "the guild of fishermen")),
+        ("Words\n\n  • VFG = the guild of fishermen \nnext", ("VFG", "the guild of fishermen")),
+        ("VFG: Valdoran Fishing Guild", ("VFG", "Valdoran Fishing Guild")),
         ("VFG – Fishing Guild of Valdora", ("VFG", "Fishing Guild of Valdora")),
     ],
 )
@@ -37,6 +38,8 @@ def test_an_abbreviation_is_learnt_with_its_name(text: str, learnt: tuple[str, s
         "(VFG)",
         "the VFG - a guild of fishermen - mended nets",
         "1605 - the guild is founded",
+        "KING: Come here at once",
+        "KING - He comes.",
         "",
     ],
 )

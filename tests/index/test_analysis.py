@@ -88,7 +88,7 @@ def test_capitals_and_dots_tell_an_abbreviation_from_a_stop_word(
 
 
 def test_words_keep_their_order_and_number() -> None:
-    assert terms("guild, harbour; guild") == ["guild", "harbour", "guild"]
+    assert terms("guild, harbour; guild") == ["guild", "harbor", "guild"]
 
 
 def test_a_token_tells_the_word_in_its_case_and_without_possessive() -> None:
