@@ -11,8 +11,8 @@ from .bm25 import Postings, PostingsBM25
 from .postings import Floats, Ints
 from .query import Concept, Names, Query
 
-K1 = 0.9  # for questions, as measured on public collections
-B = 0.5
+K1 = 1.5  # rank_bm25's own
+B = 0.75
 _REMEMBERED = 10_000  # concepts whose postings are kept
 PAIRS = 0.4  # weight of two words that stand side by side, against single words
 DOCUMENT = 0.3  # weight of the whole document, against the passage

@@ -13,9 +13,11 @@ from .matching import K1, PAIRS, B, Matcher, Terms
 from .query import Concept, Names, Query
 from .sentences import Sentences
 
-SENTENCE = 1.0  # weight of the best sentence, against its whole passage
+SENTENCE = 0.5  # weight of the best sentence, against its whole passage
+_ONE_SENTENCE = 4  # concepts that one sentence may well have; of more it has but a part
 ANSWER_TYPE = 0.2  # a date for "when" and so on, as a part of the ideal score
 ASIDE = 0.5  # what works cited and citation blocks count, unless they are asked for
+_ASKS = 0.5  # weight from which on a concept counts as one that is asked for
 _TYPICAL = 12  # terms of a sentence
 _ABOUT_SOURCES = frozenset(
     """author authors wrote written writer publisher published publication cite citation source
@@ -46,6 +48,8 @@ class SentenceRescorer:
         wanted_terms = self._wanted_terms(query)
         types = wanted(query.asked)
         bonus = ANSWER_TYPE * self._worth(query)
+        asks = sum(concept.weight >= _ASKS for concept in query.concepts)
+        weight = SENTENCE * min(1.0, _ONE_SENTENCE / max(asks, 1))
         sources = not _ABOUT_SOURCES.isdisjoint(query.asked)
         asked = frozenset(query.asked)
         rescored = []
@@ -55,7 +59,7 @@ class SentenceRescorer:
                 for place, gives in enumerate(self._sentences[number].giving(kind, asked)):
                     if gives and sentences[place]:
                         sentences[place] += bonus
-            total = score + SENTENCE * max(sentences, default=0.0)
+            total = score + weight * max(sentences, default=0.0)
             if self._passages[number].kind != "text" and not sources:
                 total *= ASIDE
             rescored.append(Rescored(number, total, tuple(sentences)))
