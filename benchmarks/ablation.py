@@ -20,6 +20,8 @@ from .retrieval import MISSPELLED, NAMES
 from .switches import COMPONENTS, Component, nothing_withheld
 from .typos import with_typos
 
+_LEAST = 0.05  # shown
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -41,9 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows = [("everything on", *(f"{value:.1f}" for value in everything.values()))]
     for component in COMPONENTS:
         without = _figures(component, material)
-        gains = (f"{value - everything[column]:+.1f}" for column, value in without.items())
+        gains = (_gain(value - everything[column]) for column, value in without.items())
         rows.append((f"- {component.name}", *gains))
     show("The parts of the search, each switched off", ("", *everything), rows)
+
+
+def _gain(difference: float) -> str:
+    return f"{difference:+.1f}" if abs(difference) >= _LEAST else "0"
 
 
 def _figures(component: Component, material: Material) -> dict[str, float]:
