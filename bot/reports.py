@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from index import Evaluation
+from index import Answer, Evaluation
 from sources import Document, Library
 
 from .contract import JsonObject
 
-_EXCERPT_CHARS = 50
+_EXCERPT_CHARS = 60
 
 
 def list_lines(library: Library) -> Iterator[str]:
@@ -52,19 +52,30 @@ def evaluation_object(evaluation: Evaluation) -> JsonObject:
 
 
 def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
-    """A line a figure, then a line for each question whose first passage does not answer."""
+    """A line a figure, then two for each question whose first passage does not answer."""
     for name, value in figures(evaluation).items():
         yield f"{name:24} {'-' if value is None else f'{value:.3f}'}"
     for outcome in evaluation.misses:
         yield f"missed {outcome.question.id}: {outcome.question.question}"
+        yield f"    instead: {_instead(outcome.answer)}"
+
+
+def _instead(answer: Answer) -> str:
+    if not answer.hits:
+        return f"nothing. {answer.reason}"
+    quote = answer.quotes[0]
+    return f"{answer.hits[0].passage.doc_id}: {_excerpt(quote.text)}"
+
+
+def _excerpt(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _EXCERPT_CHARS else words[:_EXCERPT_CHARS] + "…"
 
 
 def _left_out_lines(document: Document) -> Iterator[str]:
     for span in document.left_out:
         line = document.text.count("\n", 0, span.start) + 1
-        words = " ".join(document.text[span.start : span.end].split())
-        if len(words) > _EXCERPT_CHARS:
-            words = words[:_EXCERPT_CHARS] + "…"
+        words = _excerpt(document.text[span.start : span.end])
         yield f'{document.doc_id}, line {line}: left out, {span.reason}: "{words}"'
 
 

@@ -17,6 +17,7 @@ from .spelling import Speller
 from .synonyms import Synonyms
 
 _CANDIDATES = 20  # passages that the second stage looks at
+_EQUAL = 0.98  # of the score: near enough for another document to come first
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,13 @@ class Ranker:
 
     def rank(self, query: Query, limit: int) -> list[Ranked]:
         """The best passages for a query, best first; `limit` at most, at least 1."""
-        best = self._best(query, limit)
+        ranked = self._varied(self._merged(self._best(query, limit)))
         for part in reversed(query.parts):
             answering = self._best(part, 1)
-            known = {found.number for found in best[: len(query.parts)]}
-            if best and answering and answering[0].number not in known:
-                best = _second(best, answering[0].number)
-        return self._merged(best)[:limit]
+            leading = {r.found.number for r in ranked[: len(query.parts)]}
+            if answering and answering[0].number not in leading:
+                ranked = _second(ranked, answering[0].number)
+        return ranked[:limit]
 
     def has(self, concept: Concept, number: int) -> bool:
         """Whether a passage has a concept by one of its names."""
@@ -75,6 +76,23 @@ class Ranker:
             for first, *others in groups.values()
         ]
 
+    def _varied(self, ranked: list[Ranked]) -> list[Ranked]:
+        """Among passages of about the same score, those of documents not yet shown come first."""
+        varied: list[Ranked] = []
+        shown: set[str] = set()
+        while ranked:
+            least = _EQUAL * ranked[0].found.score
+            equals = (r for r in ranked if r.found.score >= least)
+            new = (r for r in equals if self._document(r) not in shown)
+            following = next(new, ranked[0])
+            ranked = [r for r in ranked if r is not following]
+            shown.add(self._document(following))
+            varied.append(following)
+        return varied
+
+    def _document(self, ranked: Ranked) -> str:
+        return self._passages[ranked.found.number].doc_id
+
     def _side_by_side(self, left: str, right: str) -> bool:
         pair = " ".join(token.term for token in tokens(f"{left} {right}"))
         return pair in self.matcher.pairs.idf
@@ -92,8 +110,8 @@ def _content(found: Sequence[Token]) -> tuple[str, ...]:
     return tuple(token.term for token in found if not token.stop)
 
 
-def _second(best: Sequence[Rescored], number: int) -> list[Rescored]:
+def _second(ranked: list[Ranked], number: int) -> list[Ranked]:
     """The same with one passage moved behind the first, if it is there at all."""
-    moved = [found for found in best if found.number == number]
-    rest = [found for found in best if found.number != number]
+    moved = [r for r in ranked if r.found.number == number]
+    rest = [r for r in ranked if r.found.number != number]
     return [*rest[:1], *moved, *rest[1:]]

@@ -246,7 +246,7 @@ def test_evaluate_gives_the_figures_and_names_the_misses() -> None:
 
     assert result.exit_code == 0
     assert ["S@1", "0.500"] in [line.split() for line in result.stdout.splitlines()]
-    assert "missed k2: how do owls hunt?" in result.stdout
+    assert "missed k2: how do owls hunt?\n    instead: owls.txt: " in result.stdout
     assert not Path("data").exists()
 
 
