@@ -29,6 +29,8 @@ MORE_PASSAGES = re.compile(r"more:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1
 _QUESTION_CHARS = 200
 _REASON_CHARS = 200
 _WORD_CHARS = 30
+_TITLE_CHARS = 80
+_MOST_TITLES = 3
 _MOST_CORRECTIONS = 3
 _SURE = 0.8
 
@@ -164,8 +166,15 @@ def _verdict(answer: Answer) -> Sequence[str]:
         case "weak":
             return (f"**May not answer this; it is the closest passage.** {reason}",)
         case "none":
-            how = "Try other words, a name or a date. `/sources list` shows what is searched."
-            return (f"**The sources do not answer this.** {reason}", f"-# {how}")
+            how = "Try other words, a name or a date. `/sources list` shows what is searched"
+            told = f"-# {how}{_titles(answer)}."
+            return (f"**The sources do not answer this.** {reason}", told)
+
+
+def _titles(answer: Answer) -> str:
+    shown = [f"*{escape(clip(title, _TITLE_CHARS))}*" for title in answer.titles[:_MOST_TITLES]]
+    rest = len(answer.titles) - len(shown)
+    return (f": {', '.join(shown)}" + (f" and {rest} more" if rest else "")) if shown else ""
 
 
 def _corrections(answer: Answer) -> Sequence[str]:

@@ -15,6 +15,7 @@ _HEADLINES = {
 }
 _WIDEST = 88  # longer lines are hard to read
 _NARROWEST = 8  # of the words alone, however narrow the terminal
+_MOST_TITLES = 3
 _MARGIN = 4  # room for a rank: " 1. "
 
 _PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
@@ -55,6 +56,10 @@ def _notes(answer: Answer) -> Iterator[str]:
         yield answer.reason
     for correction in answer.corrections:
         yield f'Read "{correction.original}" as "{correction.corrected}"; not so with --as-typed.'
+    if answer.titles:
+        titles = ", ".join(f"“{title}”" for title in answer.titles[:_MOST_TITLES])
+        rest = len(answer.titles) - _MOST_TITLES
+        yield f"The sources are {titles}" + (f" and {rest} more." if rest > 0 else ".")
     if answer.suggestions:
         yield f"Words of the sources that look alike: {', '.join(answer.suggestions)}."
 

@@ -63,6 +63,7 @@ class Answer:
         reason: One sentence in plain words.
         library_version: Of the snapshot that answered.
         suggestions: Words of the sources that look like those they lack; empty when found.
+        titles: Of all documents, where there is nothing else to show; empty otherwise.
     """
 
     question: str
@@ -74,3 +75,4 @@ class Answer:
     corrections: tuple[Correction, ...]
     library_version: str
     suggestions: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()

@@ -62,6 +62,7 @@ class Searcher:
             corrections=query.corrections,
             library_version=self.library.version,
             suggestions=() if status == "found" else self._suggestions(query),
+            titles=() if best else tuple(d.title for d in self.library.documents.values()),
         )
 
     def rank(self, question: str, *, limit: int = 10) -> list[int]:

@@ -165,6 +165,15 @@ def test_words_that_look_alike_are_offered_where_nothing_is_found() -> None:
     assert head.endswith("-# Words of the sources that look alike: *hornet*, *honey*")
 
 
+def test_titles_of_the_sources_are_told_where_nothing_is_found() -> None:
+    answered = an_answer(status="none")
+    answer = replace(answered.answer, titles=("Bees", "Owls *", "Ants", "Wasps"))
+
+    (head, *_) = texts(answer_reply(replace(answered, answer=answer), with_question=False))
+
+    assert head.endswith("shows what is searched: *Bees*, *Owls \\**, *Ants* and 1 more.")
+
+
 def test_a_passage_that_stands_twice_names_its_other_place() -> None:
     answered = an_answer("Bees dance.")
     hit = replace(answered.answer.hits[0], repeats=(Citation(title="On Hives", paragraph=9),))

@@ -102,6 +102,12 @@ def test_words_that_look_alike_are_offered() -> None:
     assert "Words of the sources that look alike: dance, danger." in _drawn(answer)
 
 
+def test_with_status_none_the_titles_of_the_sources_are_told() -> None:
+    answer = replace(_answer(status="none"), titles=("Bees", "Owls", "Ants", "Wasps"))
+
+    assert "The sources are “Bees”, “Owls”, “Ants” and 1 more." in _drawn(answer)
+
+
 def test_a_passage_that_stands_twice_names_its_other_place() -> None:
     answer = _answer()
     hit = replace(answer.hits[0], repeats=(Citation(title="On hives", paragraph=9),))
