@@ -57,19 +57,19 @@ class Component:
 
 
 COMPONENTS = (
-    Component("word pairs", {"index.matching.PAIRS": 0.0, "index.rescoring.PAIRS": 0.0}),
-    Component("whole document", {"index.matching.DOCUMENT": 0.0}),
+    Component("word pairs", {"index.weights.PAIRS": 0.0}),
+    Component("whole document", {"index.weights.DOCUMENT": 0.0}),
     Component("document's title", prepare=_without_titles),
     Component("section heading", prepare=_without_headings),
-    Component("best sentence", {"index.rescoring.SENTENCE": 0.0}),
-    Component("answer types", {"index.rescoring.ANSWER_TYPE": 0.0}),
+    Component("best sentence", {"index.weights.SENTENCE": 0.0}),
+    Component("answer types", {"index.weights.ANSWER_TYPE": 0.0}),
     Component("specificity weights", {"index.query.specificity": lambda _word: 1.0}),
-    Component("chat words", {"index.query._CHAT": 1.0}),
+    Component("chat words", {"index.weights.CHAT": 1.0}),
     Component("spelling", {"index.spelling.Speller.correct": lambda _self, _word: None}),
     Component("synonym files", {"index.search.shipped_synonyms": lambda: ()}),
     Component("learnt abbreviations", {"index.search.learn_abbreviations": lambda _texts: ()}),
     Component("parts of a question", {"index.query._PART": re.compile(r"(?!)")}),
-    Component("works cited aside", {"index.rescoring.ASIDE": 1.0}),
+    Component("works cited aside", {"index.weights.ASIDE": 1.0}),
     Component("repeats merged", {"index.ranking.originals": lambda texts: range(len(texts))}),
 )
 

@@ -7,15 +7,12 @@ from math import log
 
 import numpy as np
 
+from . import weights
 from .bm25 import Postings, PostingsBM25
 from .postings import Floats, Ints
 from .query import Concept, Names, Query
 
-K1 = 1.5  # rank_bm25's own
-B = 0.75
 _REMEMBERED = 10_000  # concepts whose postings are kept
-PAIRS = 0.4  # weight of two words that stand side by side, against single words
-DOCUMENT = 0.3  # weight of the whole document, against the passage
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,12 +71,12 @@ class Matcher:
             documents: `documents[i]` is the number of the document of passage i, from 0.
             titles: The terms of each document's title; the document counts them as its own.
         """
-        self.words = PostingsBM25([p.words() for p in passages], k1=K1, b=B)
-        self.pairs = PostingsBM25([p.pairs() for p in passages], k1=K1, b=B)
+        self.words = PostingsBM25([p.words() for p in passages], k1=weights.K1, b=weights.B)
+        self.pairs = PostingsBM25([p.pairs() for p in passages], k1=weights.K1, b=weights.B)
         whole = [list(title) for title in titles]
         for passage, document in zip(passages, documents, strict=True):
             whole[document] += passage.words()
-        self.documents = PostingsBM25(whole, k1=K1, b=B)
+        self.documents = PostingsBM25(whole, k1=weights.K1, b=weights.B)
         self._document_of = np.array(documents, np.int32)
         self._blended: dict[Names, Blend] = {}
 
@@ -94,8 +91,8 @@ class Matcher:
             blend = self.blend(concept)
             scores[blend.passages] += concept.weight * blend.weights
         touched = scores > 0
-        scores += PAIRS * self.pairs.get_scores(query.pairs)
-        scores += DOCUMENT * self.documents.get_scores(query.terms)[self._document_of]
+        scores += weights.PAIRS * self.pairs.get_scores(query.pairs)
+        scores += weights.DOCUMENT * self.documents.get_scores(query.terms)[self._document_of]
         return np.where(touched, scores, 0.0)
 
     def blend(self, concept: Concept) -> Blend:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from . import weights
 from .analysis import Token, tokens
 from .answers import Correction
 from .english import specificity
@@ -20,10 +21,7 @@ _PART = re.compile(
 _MOST_PARTS = 8  # each is searched for by itself; a message of hundreds is no question
 _MOST_CORRECTED = 30  # strange words of a question that are looked at, so that it stays cheap
 _TELLING = 0.8  # weight of a concept that a part of a question must have, to stand for itself
-_PART_OF_NAME = 0.3  # what a word of a name of several words counts, standing alone
-_OTHER_NAME = 0.65  # what another name counts against the one asked for
 _ASIDE = CHAT_WORDS | CUE_WORDS
-_CHAT = 0.3  # what a word of chat counts, against one that says what is asked
 
 Names = tuple[tuple[str, float], ...]
 """Terms, or terms joined by spaces for a phrase, each with its weight from 0 to 1."""
@@ -128,12 +126,12 @@ class QueryReader:
 def _concept(span: list[Token], others: tuple[str, ...]) -> Concept:
     weight = max(specificity(token.word) for token in span)
     if all(token.word in _ASIDE for token in span):
-        weight *= _CHAT
+        weight *= weights.CHAT
     names = {" ".join(token.term for token in span): 1.0}
     for other in others:
-        names.setdefault(other, _OTHER_NAME)
+        names.setdefault(other, weights.OTHER_NAME)
     if len(span) > 1:
         for token in span:
-            names.setdefault(token.term, _PART_OF_NAME)
+            names.setdefault(token.term, weights.PART_OF_NAME)
     written = " ".join(dict.fromkeys(token.written for token in span))
     return Concept(written, tuple(names.items()), weight)

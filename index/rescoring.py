@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 from sources import Passage
 
+from . import weights
 from .answer_types import wanted
-from .matching import K1, PAIRS, B, Matcher, Terms
+from .matching import Matcher, Terms
 from .query import Concept, Names, Query
 from .sentences import Sentences
 
-SENTENCE = 0.5  # weight of the best sentence, against its whole passage
 _ONE_SENTENCE = 4  # concepts that one sentence may well have; of more it has but a part
-ANSWER_TYPE = 0.2  # a date for "when" and so on, as a part of the ideal score
-ASIDE = 0.5  # what works cited and citation blocks count, unless they are asked for
 _ASKS = 0.5  # weight from which on a concept counts as one that is asked for
 _TYPICAL = 12  # terms of a sentence
 _ABOUT_SOURCES = frozenset(
@@ -47,9 +45,9 @@ class SentenceRescorer:
         """Order candidates, given by passage number and first score, best first."""
         wanted_terms = self._wanted_terms(query)
         types = wanted(query.asked)
-        bonus = ANSWER_TYPE * self._worth(query)
+        bonus = weights.ANSWER_TYPE * self._worth(query)
         asks = sum(concept.weight >= _ASKS for concept in query.concepts)
-        weight = SENTENCE * min(1.0, _ONE_SENTENCE / max(asks, 1))
+        weight = weights.SENTENCE * min(1.0, _ONE_SENTENCE / max(asks, 1))
         sources = not _ABOUT_SOURCES.isdisjoint(query.asked)
         asked = frozenset(query.asked)
         rescored = []
@@ -61,7 +59,7 @@ class SentenceRescorer:
                         sentences[place] += bonus
             total = score + weight * max(sentences, default=0.0)
             if self._passages[number].kind != "text" and not sources:
-                total *= ASIDE
+                total *= weights.ASIDE
             rescored.append(Rescored(number, total, tuple(sentences)))
         return sorted(rescored, key=lambda r: (-r.score, r.number))
 
@@ -79,7 +77,7 @@ class SentenceRescorer:
         idf = self._matcher.pairs.idf
         return [
             *((blend.names, weight * blend.idf) for weight, blend in blends if blend.names),
-            *((((pair, 1.0),), PAIRS * idf[pair]) for pair in query.pairs if pair in idf),
+            *((((pair, 1.0),), weights.PAIRS * idf[pair]) for pair in query.pairs if pair in idf),
         ]
 
     def _worth(self, query: Query) -> float:
@@ -88,7 +86,7 @@ class SentenceRescorer:
     @staticmethod
     def _scores(sentences: Sentences, wanted_terms: list[tuple[Names, float]]) -> list[float]:
         """BM25 of each sentence, with the idf of passages."""
-        lengths = sentences.lengths
+        k1, b, lengths = weights.K1, weights.B, sentences.lengths
         scores = [0.0] * len(lengths)
         for names, worth in wanted_terms:
             frequencies: dict[int, float] = {}
@@ -97,6 +95,6 @@ class SentenceRescorer:
                     for place, count in found:
                         frequencies[place] = frequencies.get(place, 0.0) + weight * count
             for place, tf in frequencies.items():
-                saturation = K1 * (1 - B + B * lengths[place] / _TYPICAL)
-                scores[place] += worth * tf * (K1 + 1) / (tf + saturation)
+                saturation = k1 * (1 - b + b * lengths[place] / _TYPICAL)
+                scores[place] += worth * tf * (k1 + 1) / (tf + saturation)
         return scores
