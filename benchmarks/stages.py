@@ -19,7 +19,7 @@ _STAGES: Mapping[str, str] = {
     "best candidates of it": "index.ranking.top",
     "second stage": "index.rescoring.SentenceRescorer.rescore",
     "confidence": "index.search.Searcher._evidence",
-    "matched words": "index.search.Searcher._hit",
+    "matched words": "index.search.Searcher._hits",
     "quotes": "index.search.best_quote",
 }
 

@@ -5,7 +5,7 @@ are those of pyspellchecker's English dictionary, made from film subtitles: much
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 from spellchecker import SpellChecker
@@ -37,6 +37,7 @@ def is_rare(word: str) -> bool:
     return _counts().get(word, 0) < _RARE
 
 
+@lru_cache(maxsize=1 << 14)
 def specificity(word: str) -> float:
     """How much a lower-case word tells about a subject, from 0.2 to 1; unknown words tell most."""
     count = _counts().get(word, 1)

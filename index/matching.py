@@ -90,10 +90,14 @@ class Matcher:
         for concept in query.concepts:
             blend = self.blend(concept)
             scores[blend.passages] += concept.weight * blend.weights
-        touched = scores > 0
-        scores += weights.PAIRS * self.pairs.get_scores(query.pairs)
-        scores += weights.DOCUMENT * self.documents.get_scores(query.terms)[self._document_of]
-        return np.where(touched, scores, 0.0)
+        touched = np.flatnonzero(scores)
+        for pair in query.pairs:  # who has a pair has both words of it, and is touched
+            if pair in self.pairs.idf:
+                places, worth = self.pairs.postings(pair)
+                scores[places] += weights.PAIRS * worth
+        documents = self.documents.get_scores(query.terms)
+        scores[touched] += weights.DOCUMENT * documents[self._document_of[touched]]
+        return scores
 
     def blend(self, concept: Concept) -> Blend:
         """A concept's postings, weighed as if all its names were one term."""

@@ -78,9 +78,11 @@ class QueryReader:
             correct: Whether misspelled words are read as the library's.
         """
         pieces = _PART.split(question, maxsplit=_MOST_PARTS - 1)
+        whole = self._read(question, correct=correct)
+        if len(pieces) == 1:
+            return whole
         parts = [self._read(piece, correct=correct) for piece in pieces]
         parts = [part for part in parts if any(c.weight >= _TELLING for c in part.concepts)]
-        whole = self._read(question, correct=correct)
         return replace(whole, parts=tuple(parts)) if len(parts) > 1 else whole
 
     def _read(self, question: str, *, correct: bool) -> Query:
@@ -92,8 +94,9 @@ class QueryReader:
             meant = self._speller.correct(token.word) if strange else None
             if meant:
                 corrections.append(Correction(token.written, meant))
-            read = tokens(meant) if meant else [token]
-            every += [replace(word, written=token.written) for word in read]
+                every += [replace(word, written=token.written) for word in tokens(meant)]
+            else:
+                every.append(token)
         spans = self._spans(every)
         content = [(token.term, n) for n, (span, _) in enumerate(spans) for token in span]
         concepts = {c.names[0][0]: c for c in (_concept(*span) for span in reversed(spans))}

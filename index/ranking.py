@@ -10,6 +10,7 @@ from .analysis import Token, terms, tokens
 from .bm25 import top
 from .english import specificity
 from .matching import Matcher, Terms
+from .postings import Ints
 from .query import Concept, Query, QueryReader
 from .repeats import originals
 from .rescoring import Rescored, SentenceRescorer
@@ -47,7 +48,7 @@ class Ranker:
 
     def rank(self, query: Query, limit: int) -> list[Ranked]:
         """The best passages for a query, best first; `limit` at most, at least 1."""
-        ranked = self._varied(self._merged(self._best(query, limit)))
+        ranked = self._varied(self._merged(self._best(query, limit)), limit)
         for part in reversed(query.parts):
             answering = self._best(part, 1)
             leading = {r.found.number for r in ranked[: len(query.parts)]}
@@ -55,11 +56,14 @@ class Ranker:
                 ranked = _second(ranked, answering[0].number)
         return ranked[:limit]
 
-    def has(self, concept: Concept, number: int) -> bool:
-        """Whether a passage has a concept by one of its names."""
+    def have(self, concept: Concept, numbers: Ints) -> list[bool]:
+        """Whether passages, given by their numbers, have a concept by one of its names."""
         passages = self.matcher.blend(concept).passages
-        place = int(passages.searchsorted(number))
-        return place < len(passages) and bool(passages[place] == number)
+        if not len(passages):
+            return [False] * len(numbers)
+        places = passages.searchsorted(numbers).clip(max=len(passages) - 1)
+        there: list[bool] = (passages[places] == numbers).tolist()
+        return there
 
     def _best(self, query: Query, limit: int) -> list[Rescored]:
         scores = self.matcher.scores(query)
@@ -76,11 +80,11 @@ class Ranker:
             for first, *others in groups.values()
         ]
 
-    def _varied(self, ranked: list[Ranked]) -> list[Ranked]:
-        """Among passages of about the same score, those of documents not yet shown come first."""
+    def _varied(self, ranked: list[Ranked], limit: int) -> list[Ranked]:
+        """Among the first passages of about the same score, new documents come first."""
         varied: list[Ranked] = []
         shown: set[str] = set()
-        while ranked:
+        while ranked and len(varied) < limit:
             least = _EQUAL * ranked[0].found.score
             equals = (r for r in ranked if r.found.score >= least)
             new = (r for r in equals if self._document(r) not in shown)
@@ -88,7 +92,7 @@ class Ranker:
             ranked = [r for r in ranked if r is not following]
             shown.add(self._document(following))
             varied.append(following)
-        return varied
+        return varied + ranked
 
     def _document(self, ranked: Ranked) -> str:
         return self._passages[ranked.found.number].doc_id

@@ -11,7 +11,7 @@ from sources import Passage
 from . import weights
 from .answer_types import wanted
 from .matching import Matcher, Terms
-from .query import Concept, Names, Query
+from .query import Concept, Query
 from .sentences import Sentences
 
 _ONE_SENTENCE = 4  # concepts that one sentence may well have; of more it has but a part
@@ -22,6 +22,10 @@ _ABOUT_SOURCES = frozenset(
     sources reference references bibliography website page url link book books article title
     accessed copyright reading readings""".split()
 )
+
+_Names = list[tuple[str, float]]
+_Sought = tuple[_Names, _Names, float]
+"""Words and pairs, longer phrases, and what having one of them is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class SentenceRescorer:
 
     def rescore(self, query: Query, candidates: Sequence[tuple[int, float]]) -> list[Rescored]:
         """Order candidates, given by passage number and first score, best first."""
-        wanted_terms = self._wanted_terms(query)
+        sought = self._sought(query)
         types = wanted(query.asked)
         bonus = weights.ANSWER_TYPE * self._worth(query)
         asks = sum(concept.weight >= _ASKS for concept in query.concepts)
@@ -52,11 +56,10 @@ class SentenceRescorer:
         asked = frozenset(query.asked)
         rescored = []
         for number, score in candidates:
-            sentences = self._scores(self._sentences[number], wanted_terms)
-            for kind in types:
-                for place, gives in enumerate(self._sentences[number].giving(kind, asked)):
-                    if gives and sentences[place]:
-                        sentences[place] += bonus
+            sentences = self._scores(self._sentences[number], sought)
+            for place in [p for p, found in enumerate(sentences) if found] if types else ():
+                gives = [self._sentences[number].gives(kind, place, asked) for kind in types]
+                sentences[place] += bonus * sum(gives)
             total = score + weight * max(sentences, default=0.0)
             if self._passages[number].kind != "text" and not sources:
                 total *= weights.ASIDE
@@ -71,29 +74,36 @@ class SentenceRescorer:
             for place, _ in self._sentences[number].having(name)
         )
 
-    def _wanted_terms(self, query: Query) -> list[tuple[Names, float]]:
+    def _sought(self, query: Query) -> list[_Sought]:
         """What sentences are searched for, with what it is worth."""
-        blends = [(c.weight, self._matcher.blend(c)) for c in query.concepts]
         idf = self._matcher.pairs.idf
-        return [
-            *((blend.names, weight * blend.idf) for weight, blend in blends if blend.names),
-            *((((pair, 1.0),), weights.PAIRS * idf[pair]) for pair in query.pairs if pair in idf),
+        sought: list[_Sought] = [
+            ([(pair, 1.0)], [], weights.PAIRS * idf[pair]) for pair in query.pairs if pair in idf
         ]
+        for concept in query.concepts:
+            blend = self._matcher.blend(concept)
+            short = [(name, weight) for name, weight in blend.names if name.count(" ") <= 1]
+            long = [(name, weight) for name, weight in blend.names if name.count(" ") > 1]
+            sought.append((short, long, concept.weight * blend.idf))
+        return sought
 
     def _worth(self, query: Query) -> float:
         return sum(c.weight * self._matcher.blend(c).idf for c in query.concepts)
 
     @staticmethod
-    def _scores(sentences: Sentences, wanted_terms: list[tuple[Names, float]]) -> list[float]:
+    def _scores(sentences: Sentences, sought: list[_Sought]) -> list[float]:
         """BM25 of each sentence, with the idf of passages."""
         k1, b, lengths = weights.K1, weights.B, sentences.lengths
         scores = [0.0] * len(lengths)
-        for names, worth in wanted_terms:
+        having = sentences.places.get
+        for short, long, worth in sought:
             frequencies: dict[int, float] = {}
-            for name, weight in names:
-                if found := sentences.having(name):
-                    for place, count in found:
-                        frequencies[place] = frequencies.get(place, 0.0) + weight * count
+            for name, weight in short:
+                for place, count in having(name, ()):
+                    frequencies[place] = frequencies.get(place, 0.0) + weight * count
+            for name, weight in long:
+                for place, count in sentences.having(name):
+                    frequencies[place] = frequencies.get(place, 0.0) + weight * count
             for place, tf in frequencies.items():
                 saturation = k1 * (1 - b + b * lengths[place] / _TYPICAL)
                 scores[place] += worth * tf * (k1 + 1) / (tf + saturation)

@@ -1,5 +1,7 @@
 """The whole path of a question: Searcher.answer."""
 
+import numpy as np
+
 from sources import Library
 
 from .abbreviations import learn_abbreviations
@@ -50,7 +52,7 @@ class Searcher:
             status=status,
             confidence=confidence,
             reason=reason,
-            hits=tuple(self._hit(query, found, rank) for rank, found in enumerate(best, start=1)),
+            hits=self._hits(query, best),
             quotes=tuple(
                 best_quote(
                     self.library,
@@ -87,25 +89,30 @@ class Searcher:
         near = [found for word in unknown for found in self._ranker.speller.near(word, 2)]
         return tuple(dict.fromkeys(near))[:_SUGGESTIONS]
 
-    def _hit(self, query: Query, ranked: Ranked, rank: int) -> Hit:
-        number = ranked.found.number
-        has: dict[str, bool] = {}
+    def _hits(self, query: Query, best: list[Ranked]) -> tuple[Hit, ...]:
+        numbers = np.array([ranked.found.number for ranked in best], np.int32)
+        has: dict[str, list[bool]] = {}
         for concept in query.concepts:  # words written as one, read as two, are both to be there
-            there = has.get(concept.written, True) and self._ranker.has(concept, number)
-            has[concept.written] = there
-        return Hit(
-            self.library.passages[number],
-            ranked.found.score,
-            rank,
-            tuple(written for written, there in has.items() if there),
-            tuple(written for written, there in has.items() if not there),
-            tuple(self.library.citation(self.library.passages[other]) for other in ranked.repeats),
+            there = self._ranker.have(concept, numbers)
+            before = has.get(concept.written, there)
+            has[concept.written] = [a and b for a, b in zip(before, there, strict=True)]
+        return tuple(
+            Hit(
+                self.library.passages[ranked.found.number],
+                ranked.found.score,
+                place + 1,
+                tuple(written for written, there in has.items() if there[place]),
+                tuple(written for written, there in has.items() if not there[place]),
+                tuple(self.library.citation(self.library.passages[o]) for o in ranked.repeats),
+            )
+            for place, ranked in enumerate(best)
         )
 
     def _evidence(self, query: Query, found: Rescored) -> Evidence:
         best = max(range(len(found.sentences)), key=lambda i: found.sentences[i])
         worth = {c: c.weight * self._ranker.matcher.blend(c).idf for c in query.concepts}
-        inside = [c for c in query.concepts if self._ranker.has(c, found.number)]
+        number = np.array([found.number], np.int32)
+        inside = [c for c in query.concepts if self._ranker.have(c, number)[0]]
         quoted = [c for c in inside if self._ranker.rescorer.has(found.number, best, c)]
         lacking = [c for c in query.concepts if c not in inside]
         unknown = [c for c in lacking if not len(self._ranker.matcher.blend(c).passages)]

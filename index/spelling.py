@@ -10,6 +10,7 @@ import numpy as np
 from jellyfish import metaphone
 from rapidfuzz.distance import OSA
 
+from .bm25 import top
 from .english import is_english
 from .postings import build_segment
 
@@ -78,8 +79,7 @@ class Speller:
             start, end = self._letters.terms.get(pair, (0, 0))
             shared[self._letters.passages[start:end]] += 1
         dice = 2 * shared / (self._letters.lengths + len(asked))
-        order = np.argsort(-dice, kind="stable")[:_CANDIDATES]
-        return [(self._words[i], float(dice[i])) for i in order if dice[i] > 0]
+        return [(self._words[i], float(dice[i])) for i in top(dice, _CANDIDATES)]
 
 
 def _letter_pairs(word: str) -> list[str]:
