@@ -11,6 +11,8 @@ from unittest.mock import patch
 
 from sources import Library
 
+from .tried import FourGramMatcher
+
 
 def _as_it_is(library: Library) -> Library:
     return library
@@ -72,6 +74,9 @@ COMPONENTS = (
     Component("works cited aside", {"index.weights.ASIDE": 1.0}),
     Component("repeats merged", {"index.ranking.originals": lambda texts: range(len(texts))}),
 )
+
+TRIED = (Component("character 4-grams", {"index.ranking.Matcher": FourGramMatcher}),)
+"""What was tried and not taken; here it is on while it is "switched off"."""
 
 
 @contextmanager

@@ -133,6 +133,7 @@ def test_ablation_switches_every_part_off_in_turn(
 
     printed = capsys.readouterr().out
     assert [c.name for c in COMPONENTS if f"- {c.name}  " not in printed] == []
+    assert "+ character 4-grams  " in printed
 
 
 def test_a_part_is_off_only_while_it_is_switched_off(shared: Path) -> None:
