@@ -60,6 +60,21 @@ def test_equal_passages_come_in_the_order_of_the_documents() -> None:
     assert [number for number, _ in ranked(ranker(shelf), "flood")] == [0, 1, 2]
 
 
+def test_among_equals_documents_not_yet_shown_come_first() -> None:
+    places = (("Torvik", "Anselm"), ("Valdora", "Erbrand"))
+    shelf = library(*("\n\n".join(f"The flood reached {p}." for p in pair) for pair in places))
+
+    assert [number for number, _ in ranked(ranker(shelf), "flood")] == [0, 2, 1, 3]
+
+
+def test_a_clearly_better_passage_stays_before_another_documents() -> None:
+    shelf = library(
+        "The flood broke walls.\n\nA flood broke granite walls.", "The flood passed us."
+    )
+
+    assert [number for number, _ in ranked(ranker(shelf), "flood broke walls")][:2] == [0, 1]
+
+
 def test_passages_are_the_first_of_their_kind_or_repeat_one_that_is() -> None:
     one = frozenset("a flood destroyed the old harbour of the town".split())
     other = frozenset("bees tell each other where flowers are".split())

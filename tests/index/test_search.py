@@ -99,7 +99,14 @@ def test_what_looks_like_an_unknown_name_is_suggested(searcher: Searcher) -> Non
 def test_nothing_is_suggested_when_the_passage_is_found(searcher: Searcher) -> None:
     answer = searcher.answer("what did the flood destroy in 1711, and was it the kwilfeather")
 
-    assert (answer.status, answer.suggestions) == ("found", ())
+    assert (answer.status, answer.suggestions, answer.titles) == ("found", (), ())
+
+
+def test_where_nothing_is_found_the_titles_of_all_documents_are_told(searcher: Searcher) -> None:
+    answer = searcher.answer("xylophones")
+
+    assert answer.status == "none"
+    assert answer.titles == tuple(d.title for d in searcher.library.documents.values())
 
 
 def test_a_misspelled_question_is_answered_and_says_how_it_was_read(searcher: Searcher) -> None:
