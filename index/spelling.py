@@ -18,7 +18,7 @@ _REMEMBERED = 10_000  # corrections kept
 _SHORTEST = 4  # letters of a word that may be corrected
 _TWO_SLIPS = 6  # letters from which on a word may differ twice
 _THREE_SLIPS = 7  # and, if it sounds alike, three times
-_LOOKS_LIKE = 0.5  # part of the letter pairs in common
+_LOOKS_LIKE = 0.6  # part of the letter pairs in common
 _CANDIDATES = 40  # words compared letter by letter
 
 
