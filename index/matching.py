@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
+from sys import intern
 
 import numpy as np
 
@@ -55,7 +56,7 @@ class Terms:
 
 def pairs(terms: Sequence[str]) -> list[str]:
     """Neighbouring terms, joined by a space."""
-    return [f"{a} {b}" for a, b in pairwise(terms)]
+    return [intern(f"{a} {b}") for a, b in pairwise(terms)]  # kept in several places
 
 
 class Matcher:

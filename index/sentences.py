@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sources import Passage
 
@@ -10,6 +11,12 @@ from .matching import Terms, pairs
 
 Occurrences = Sequence[tuple[int, int]]
 """Numbers of sentences, ascending, and how often something stands in each."""
+
+
+@lru_cache(maxsize=4096)
+def _shared(found: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """The first of all equal values."""
+    return found
 
 
 class Sentences:
@@ -26,10 +33,12 @@ class Sentences:
         self._passage = passage
         self._given: dict[tuple[AnswerType, int], bool] = {}
         self.lengths = [len(sentence) for sentence in terms.sentences]
-        self.places: dict[str, list[tuple[int, int]]] = {}
+        places: dict[str, tuple[tuple[int, int], ...]] = {}
         for number, sentence in enumerate(terms.sentences):
             for term, count in Counter([*sentence, *pairs(sentence)]).items():
-                self.places.setdefault(term, []).append((number, count))
+                places[term] = (*places.get(term, ()), (number, count))
+        # Nearly all terms stand in one sentence, once: one copy of each such value will do.
+        self.places = {term: _shared(found) for term, found in places.items()}
 
     def having(self, name: str) -> Occurrences:
         """The sentences that have a term, or a phrase of terms joined by spaces."""
