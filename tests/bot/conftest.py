@@ -6,14 +6,21 @@ from pathlib import Path
 import pytest
 import simcord
 
+from bot import query_log
 from bot.answering import Answerer
 from bot.client import PullquoteBot
 from bot.pseudonyms import Pseudonyms
 from bot.query_log import QueryLog
 from index import Searcher
-from sources import load_library
+from sources import Library, load_library
 
 from .classroom import BEES, HORNETS, WASPS, Classroom
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take longer to commit; only a fault is to make `record` give up."""
+    monkeypatch.setattr(query_log, "RECORD_SECONDS", 60)
 
 
 @pytest.fixture
@@ -28,14 +35,31 @@ def sources_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def answerer(tmp_path: Path, sources_folder: Path) -> AsyncIterator[Answerer]:
-    """The real way of a question, from the three documents to the database."""
-    log = await QueryLog.open(tmp_path / "queries.db")
-    pseudonyms = Pseudonyms.load(tmp_path / "key")
-    answerer = Answerer(Searcher(load_library(sources_folder)), log, pseudonyms)
+def library(sources_folder: Path) -> Library:
+    """The three documents; a module may have others."""
+    return load_library(sources_folder)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The query log's file."""
+    return tmp_path / "queries.db"
+
+
+@pytest.fixture
+async def log(path: Path) -> AsyncIterator[QueryLog]:
+    """The query log, closed after the test."""
+    opened = await QueryLog.open(path)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def answerer(library: Library, log: QueryLog, tmp_path: Path) -> AsyncIterator[Answerer]:
+    """The real way of a question, from the documents to the database."""
+    answerer = Answerer(Searcher(library), log, Pseudonyms.load(tmp_path / "key"))
     yield answerer
     await answerer.settle()
-    await log.close()
 
 
 @pytest.fixture
@@ -45,9 +69,9 @@ def simcord_bot(answerer: Answerer) -> PullquoteBot:
 
 
 @pytest.fixture
-def classroom(simcord_env: simcord.Env, answerer: Answerer, tmp_path: Path) -> Classroom:
+def classroom(simcord_env: simcord.Env, answerer: Answerer, path: Path) -> Classroom:
     """The bot in a guild with one channel and one student."""
     guild = simcord_env.create_guild("Class")
     channel = guild.create_text_channel("questions")
     student = guild.add_member(simcord_env.create_user("student"))
-    return Classroom(simcord_env, channel, student, answerer, tmp_path / "queries.db")
+    return Classroom(simcord_env, channel, student, answerer, path)

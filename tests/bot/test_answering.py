@@ -3,12 +3,10 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot import query_log
 from bot.answering import Answerer
 from bot.log_store import LogStore
 from bot.pseudonyms import Pseudonyms
@@ -56,32 +54,9 @@ class TellingLog(QueryLog):
         return await super().record(entry)
 
 
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine may take longer to commit; only a fault is to make `record` give up."""
-    monkeypatch.setattr(query_log, "RECORD_SECONDS", 60)
-
-
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     return make_library(tmp_path / "documents", bees=BEES, wasps=WASPS)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "queries.db"
-
-
-@pytest.fixture
-async def log(path: Path) -> AsyncIterator[QueryLog]:
-    opened = await QueryLog.open(path)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def answerer(library: Library, log: QueryLog, tmp_path: Path) -> Answerer:
-    return Answerer(Searcher(library), log, Pseudonyms.load(tmp_path / "key"))
 
 
 async def test_an_answer_is_on_disk_with_all_its_passages_when_it_is_returned(

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import resource
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -19,22 +19,9 @@ from bot.query_log import QueryLog
 from .entries import giving_up_soon, locked, make_entry, questions, select
 
 
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine may take longer to commit; only a fault is to make `record` give up."""
-    monkeypatch.setattr(query_log, "RECORD_SECONDS", 60)
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "log" / "queries.db"
-
-
-@pytest.fixture
-async def log(path: Path) -> AsyncIterator[QueryLog]:
-    opened = await QueryLog.open(path)
-    yield opened
-    await opened.close()
 
 
 Fault = Callable[[Path], AbstractContextManager[None]]
@@ -70,8 +57,11 @@ async def until_told(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def connection_threads() -> list[str]:
-    """The threads of open connections."""
-    return [t.name for t in threading.enumerate() if "connection_worker" in t.name]
+    """The threads of open connections; that of a closed one may need a moment to end."""
+    threads = [t for t in threading.enumerate() if "connection_worker" in t.name]
+    for thread in threads:
+        thread.join(timeout=10)
+    return [thread.name for thread in threads if thread.is_alive()]
 
 
 async def test_a_recorded_entry_is_on_disk_with_its_passages_by_rank(

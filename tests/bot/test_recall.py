@@ -1,6 +1,5 @@
 """An earlier answer once more, after a restart and after a change of the library."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,23 +18,6 @@ from .entries import questions
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     return make_library(tmp_path / "documents", bees=BEES, wasps=WASPS)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "queries.db"
-
-
-@pytest.fixture
-async def log(path: Path) -> AsyncIterator[QueryLog]:
-    opened = await QueryLog.open(path)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def answerer(library: Library, log: QueryLog, tmp_path: Path) -> Answerer:
-    return Answerer(Searcher(library), log, Pseudonyms.load(tmp_path / "key"))
 
 
 async def test_recall_after_a_restart_gives_the_same_answer_and_logs_nothing(
