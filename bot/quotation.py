@@ -13,6 +13,9 @@ from sources import Citation, Passage, citation_line
 
 from .markdown import clip, escape, showable
 
+LEAST_ROOM = 2400
+"""What a passage needs at the least: its longest citations, and some of its words."""
+
 _CITATION_CHARS = 300
 _MOST_REPEATS = 1  # room for an answer is worth more than further places of the same
 
@@ -45,7 +48,7 @@ class Quotation:
 
 
 def quotation(hit: Hit, quote: Quote, room: int) -> Quotation:
-    """A passage and its citation in at most `room` characters, of which there are 1,500 or more."""
+    """A passage and its citation in at most `room` characters, `LEAST_ROOM` or more."""
     passage = hit.passage
     places = (quote.citation, *hit.repeats[:_MOST_REPEATS])
     source = "-# " + "\n-# The same stands in ".join(map(cited, places))
@@ -66,9 +69,9 @@ def cited(citation: Citation) -> str:
     line = clip(citation_line(citation), _CITATION_CHARS)
     title = clip(citation.title, _CITATION_CHARS)
     url = percent_encoded(citation.url or "", safe=":/?#@!$&+,;=%~", errors="replace")
-    if title not in line or not _LINKABLE_URL.fullmatch(url) or _UNLINKABLE.search(title):
+    before, found, after = line.partition(title or "\n")  # a title may have nothing to show
+    if not found or not _LINKABLE_URL.fullmatch(url) or _UNLINKABLE.search(title):
         return escape(line)
-    before, _, after = line.partition(title)
     return f"{escape(before)}[{escape(title)}]({url}){escape(after)}"
 
 

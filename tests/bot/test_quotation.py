@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from bot.markdown import showable
-from bot.quotation import cited, quotation
+from bot.quotation import LEAST_ROOM, cited, quotation
 from index import Quote
 from sources import Citation, Passage
 
@@ -69,12 +69,24 @@ def test_bold_over_two_paragraphs_is_bold_on_both_lines() -> None:
 
 
 def test_a_passage_beyond_the_room_is_shown_by_its_quote_alone() -> None:
-    passage = a_passage("Bees dance. " + "Wasps hunt. " * 200)
+    passage = a_passage("Bees dance. " + "Wasps hunt. " * 250)
 
-    shown = quotation(a_hit(passage), a_quote(passage, 0, 11), 1500)
+    shown = quotation(a_hit(passage), a_quote(passage, 0, 11), LEAST_ROOM)
 
     assert shown.block == "> **Bees dance.**"
     assert shown.exact == passage.text.encode()
+
+
+def test_the_longest_citations_leave_a_passage_its_least_room() -> None:
+    passage = a_passage("Bees dance. " + "Wasps hunt. " * 200)
+    longest = Citation(title="*" * 300, url="https://bees.example/" + "a" * 487)
+    hit = replace(a_hit(passage), repeats=(longest, longest))
+
+    shown = quotation(hit, a_quote(passage, 0, 11, longest), LEAST_ROOM)
+
+    assert shown.block == "> **Bees dance.**"
+    assert shown.source.count("https://bees.example/") == 2
+    assert len(shown) <= LEAST_ROOM
 
 
 def test_the_title_is_the_link_to_the_document() -> None:
@@ -90,6 +102,7 @@ def test_the_title_is_the_link_to_the_document() -> None:
         replace(CITATION, url="javascript:alert(1)"),
         replace(CITATION, url="https://bees.example/" + "a" * 600),
         replace(CITATION, title="On [some] Bees"),
+        replace(CITATION, title="\u200b"),
         replace(CITATION, title="https://wasps.example"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -23,6 +23,9 @@ from index import Correction, Status
 from sources import Citation
 
 from .answers import ANSWER_ID, HOSTILE, an_answer
+
+LONGEST = st.text("*", min_size=500, max_size=500)
+"""Twice as long once it is escaped."""
 
 
 def components(reply: Reply) -> list[dict[str, Any]]:
@@ -58,28 +61,36 @@ def assert_within_limits(reply: Reply) -> None:
     assert shown_files == [f"attachment://{file.filename}" for file in reply.files()]
 
 
-hostile_answers = st.builds(
-    lambda texts, question, reason, words, status: an_answer(
-        *([] if status == "none" else texts),
-        question=question,
-        reason=reason,
+@st.composite
+def hostile_answers(draw: st.DrawFn) -> Answered:
+    """Any answer, with everything that may be told beside its passages."""
+    status = draw(st.sampled_from(get_args(Status)))
+    words = draw(st.lists(HOSTILE | LONGEST, max_size=5))
+    answered = an_answer(
+        *([] if status == "none" else draw(st.lists(HOSTILE, min_size=1, max_size=6))),
+        question=draw(HOSTILE | LONGEST),
+        reason=draw(HOSTILE | LONGEST),
         corrections=[Correction(word, word) for word in words],
         status=status,
-    ),
-    st.lists(HOSTILE, min_size=1, max_size=6),
-    HOSTILE,
-    HOSTILE,
-    st.lists(HOSTILE, max_size=5),
-    st.sampled_from(["found", "weak", "none"]),
-)
+    )
+    elsewhere = Citation(draw(HOSTILE | LONGEST), url=f"https://bees.example/{'a' * 487}")
+    answer = answered.answer
+    answer = replace(
+        answer,
+        suggestions=tuple(words),
+        titles=tuple(words),
+        hits=tuple(replace(hit, repeats=(elsewhere,)) for hit in answer.hits),
+        quotes=tuple(replace(quote, citation=elsewhere) for quote in answer.quotes),
+    )
+    return replace(answered, answer=answer)
 
 
-@given(hostile_answers, st.booleans())
+@given(hostile_answers(), st.booleans())
 def test_any_answer_is_within_the_limits(answered: Answered, with_question: bool) -> None:  # noqa: FBT001  # drawn
     assert_within_limits(answer_reply(answered, with_question=with_question))
 
 
-@given(hostile_answers)
+@given(hostile_answers())
 def test_the_button_leads_through_all_passages_within_the_limits(answered: Answered) -> None:
     reply = answer_reply(answered, with_question=True)
     shown = min(1, len(answered.answer.hits))
