@@ -125,7 +125,11 @@ def _check_environment() -> None:
     known = tuple(_variable(name) for name in Settings.model_fields)
     for name in os.environ:
         if name.upper().startswith(_PREFIX) and name.upper() not in known:
-            raise UnknownSettingError(name, "the environment", _closest(name.upper(), known), known)
+            # Without what all begin with, which makes them look alike.
+            meant = {variable.removeprefix(_PREFIX): variable for variable in known}
+            near = _closest(name.upper().removeprefix(_PREFIX), tuple(meant))
+            closest = meant[near] if near else None
+            raise UnknownSettingError(name, "the environment", closest, known)
 
 
 def _variable(name: str) -> str:

@@ -147,6 +147,23 @@ def test_a_misspelt_variable_is_named_with_the_one_that_was_meant(
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "closest"), [("PULLQUOTE_DISCORD_TOKEN", "DISCORD_TOKEN"), ("PULLQUOTE_TOKEN", None)]
+)
+def test_a_token_under_a_wrong_name_is_not_taken_for_another_setting(
+    name: str, closest: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All variables begin alike, which says nothing about which one was meant."""
+    monkeypatch.setenv(name, TOKEN)
+
+    with pytest.raises(UnknownSettingError) as caught:
+        load_settings({})
+
+    assert caught.value.closest == closest
+    assert "DISCORD_TOKEN" in caught.value.known
+    assert TOKEN not in repr(caught.value)
+
+
 @pytest.mark.parametrize("value", ["5", "true", '["texts"]', '""', '"  "', '"a\\u0000b"', '"~no?"'])
 def test_a_value_that_is_no_folder_is_named_with_what_is_allowed(value: str) -> None:
     _write(f"sources = {value}")
