@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 
 from config import Settings, load_settings
-from index import Searcher, evaluate, load_questions
+from index import Searcher, SynonymTable, evaluate, load_questions
 from sources import Library, load_library
 
 from . import __version__
@@ -182,8 +182,10 @@ def list_sources(given: _Given) -> None:
 @click.pass_obj
 def check_sources(given: _Given) -> None:
     """Tell which files are not served, and what of the others is left out, and why."""
-    for line in check_lines(_read_library(_settings(given))):
+    settings = _settings(given)
+    for line in check_lines(_read_library(settings)):
         click.echo(visible(line))
+    _synonyms(settings)
 
 
 def _on_command_line(words: tuple[str, ...]) -> list[str]:
@@ -219,18 +221,21 @@ def _library(settings: Settings) -> Library:
 
 
 def _searcher(settings: Settings) -> Searcher:
-    """The library with the class's own synonyms; wrong ones are told, and left out."""
-    library = _library(settings)
+    return Searcher(_library(settings), _synonyms(settings))
+
+
+def _synonyms(settings: Settings) -> SynonymTable | None:
+    """The class's own synonyms; wrong ones are told, and left out."""
     try:
-        return Searcher(library, read_synonyms(settings.sources))
+        return read_synonyms(settings.sources)
     except SynonymFileError as error:
-        click.echo(str(error), err=True)
-        return Searcher(library)
+        click.echo(visible(str(error)), err=True)
+        return None
 
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what people asked is in it
     except OSError as error:
         raise DataFolderError(folder, (error.strerror or str(error)).lower()) from error
     if not os.access(folder, os.W_OK | os.X_OK):

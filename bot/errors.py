@@ -248,9 +248,8 @@ def _of_places(error: PullquoteError) -> str:
             )
         case NewerLogError(path, found, known):
             words = (
-                f"The query log {path} was written by a newer Pullquote (its tables have version "
-                f"{found}, this one knows {known}): update Pullquote, or name another folder with "
-                "--data."
+                f"The query log {path} is a newer Pullquote's (version {found}, this one knows "
+                f"{known}): update Pullquote, or name another folder with --data."
             )
         case KeyUnusableError(key_file, cause):
             words = (

@@ -69,9 +69,10 @@ def cited(citation: Citation) -> str:
     line = clip(citation_line(citation), _CITATION_CHARS)
     title = clip(citation.title, _CITATION_CHARS)
     url = percent_encoded(citation.url or "", safe=":/?#@!$&+,;=%~", errors="replace")
-    before, found, after = line.partition(title or "\n")  # a title may have nothing to show
-    if not found or not _LINKABLE_URL.fullmatch(url) or _UNLINKABLE.search(title):
+    there = title and title in line  # a title may have nothing to show
+    if not there or not _LINKABLE_URL.fullmatch(url) or _UNLINKABLE.search(title):
         return escape(line)
+    before, _, after = line.partition(title)
     return f"{escape(before)}[{escape(title)}]({url}){escape(after)}"
 
 

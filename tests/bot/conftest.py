@@ -15,12 +15,20 @@ from index import Searcher
 from sources import Library, load_library
 
 from .classroom import BEES, HORNETS, WASPS, Classroom
+from .shelf import write_shelf
 
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine may take longer to commit; only a fault is to make `record` give up."""
     monkeypatch.setattr(query_log, "RECORD_SECONDS", 60)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory of its own with two documents in `shelf`."""
+    monkeypatch.chdir(tmp_path)
+    return write_shelf(tmp_path / "shelf")
 
 
 @pytest.fixture

@@ -1,9 +1,13 @@
-"""A small shelf of documents of our own, and the real `pullquote` process to ask about them."""
+"""A small shelf of documents of our own, and `pullquote` to ask about them."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,6 +30,13 @@ def write_shelf(folder: Path) -> Path:
     (folder / "bees.txt").write_text(BEES, "utf-8")
     (folder / "owls.txt").write_text(OWLS, "utf-8")
     return folder
+
+
+def run(*arguments: str, asked: str | bytes | None = None) -> Result:
+    """Run a command within this process, on the documents in `shelf`."""
+    unset = dict.fromkeys(("DISCORD_TOKEN", "PULLQUOTE_DATA", "FORCE_COLOR"))
+    runner = CliRunner(env={**unset, "PULLQUOTE_SOURCES": "shelf"})
+    return runner.invoke(main, arguments, input=asked, catch_exceptions=False)
 
 
 def environment(**variables: str) -> dict[str, str]:

@@ -2,29 +2,16 @@
 
 import json
 import sqlite3
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bot.__main__ import main
+import bot
 
-from .shelf import ROOT, write_shelf
+from .shelf import run
 
-
-@pytest.fixture(autouse=True)
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working directory of its own with two documents in `shelf`."""
-    monkeypatch.chdir(tmp_path)
-    return write_shelf(tmp_path / "shelf")
-
-
-def _run(*arguments: str, asked: str | bytes | None = None) -> Result:
-    unset = dict.fromkeys(("DISCORD_TOKEN", "PULLQUOTE_DATA", "FORCE_COLOR"))
-    runner = CliRunner(env={**unset, "PULLQUOTE_SOURCES": "shelf"})
-    return runner.invoke(main, arguments, input=asked, catch_exceptions=False)
+pytestmark = pytest.mark.usefixtures("shelf")
 
 
 def _logged(data: str = "data") -> list[Any]:
@@ -37,7 +24,7 @@ def _logged(data: str = "data") -> list[Any]:
 
 
 def test_ask_prints_the_passage_with_its_citation_and_logs_the_question() -> None:
-    result = _run("ask", "who decoded the waggle dance?")
+    result = run("ask", "who decoded the waggle dance?")
 
     assert result.exit_code == 0
     assert result.stderr == ""
@@ -49,18 +36,24 @@ def test_ask_prints_the_passage_with_its_citation_and_logs_the_question() -> Non
 
 
 def test_ask_as_typed_reads_no_word_as_another() -> None:
-    mended = _run("ask", "wagle danse", "--json")
-    as_typed = _run("ask", "wagle danse", "--json", "--as-typed")
+    mended = run("ask", "wagle danse", "--json")
+    as_typed = run("ask", "wagle danse", "--json", "--as-typed")
 
     assert [c["to"] for c in json.loads(mended.stdout)["corrections"]] == ["waggle", "dance"]
     assert json.loads(as_typed.stdout)["corrections"] == []
     assert as_typed.exit_code == 1
 
 
+def test_the_data_folder_is_made_for_its_owner_alone() -> None:
+    run("ask", "owls")
+
+    assert Path("data").stat().st_mode & 0o777 == 0o700
+
+
 def test_synonyms_beside_the_documents_are_used(shelf: Path) -> None:
     (shelf / "synonyms.toml").write_text('[rules]\nzzyx = ["waggle dance"]\n')
 
-    result = _run("ask", "zzyx")
+    result = run("ask", "zzyx")
 
     assert "waggle dance" in result.stdout
     assert result.stderr == ""
@@ -69,7 +62,7 @@ def test_synonyms_beside_the_documents_are_used(shelf: Path) -> None:
 def test_wrong_synonyms_are_told_in_one_line_and_cost_no_answer(shelf: Path) -> None:
     (shelf / "synonyms.toml").write_text('groups = [["alone"]]\n')
 
-    result = _run("ask", "who decoded the waggle dance?")
+    result = run("ask", "who decoded the waggle dance?")
 
     assert result.exit_code == 0
     assert "synonyms.toml, line 1: a group is a list of two or more words" in result.stderr
@@ -77,14 +70,14 @@ def test_wrong_synonyms_are_told_in_one_line_and_cost_no_answer(shelf: Path) -> 
 
 
 def test_ask_takes_words_without_quotation_marks_as_one_question() -> None:
-    result = _run("ask", "who", "decoded", "the", "dance")
+    result = run("ask", "who", "decoded", "the", "dance")
 
     assert result.exit_code == 0
     assert [row[1] for row in _logged()] == ["who decoded the dance"]
 
 
 def test_ask_json_is_the_contract_s_object_with_the_id_of_the_log() -> None:
-    result = _run("ask", "who decoded the waggle dance?", "--json", "--limit", "1")
+    result = run("ask", "who decoded the waggle dance?", "--json", "--limit", "1")
 
     shown = json.loads(result.stdout)
     assert [row[0] for row in _logged()] == [shown["id"]]
@@ -92,7 +85,7 @@ def test_ask_json_is_the_contract_s_object_with_the_id_of_the_log() -> None:
 
 
 def test_ask_exits_with_1_and_says_so_when_nothing_is_found() -> None:
-    result = _run("ask", "xylophone")
+    result = run("ask", "xylophone")
 
     assert result.exit_code == 1
     assert result.stdout.startswith("Not in the sources\n")
@@ -100,7 +93,7 @@ def test_ask_exits_with_1_and_says_so_when_nothing_is_found() -> None:
 
 
 def test_ask_without_a_question_answers_and_logs_each_line_of_standard_input() -> None:
-    result = _run("ask", "--json", asked="how do bees dance?\n\n  \nxylophone\n")
+    result = run("ask", "--json", asked="how do bees dance?\n\n  \nxylophone\n")
 
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     assert [answer["question"] for answer in answers] == ["how do bees dance?", "xylophone"]
@@ -112,11 +105,11 @@ def test_ask_without_a_question_answers_and_logs_each_line_of_standard_input() -
 def test_ask_exits_with_1_only_if_there_were_questions_and_none_found_anything(
     asked: str, status: int
 ) -> None:
-    assert _run("ask", asked=asked).exit_code == status
+    assert run("ask", asked=asked).exit_code == status
 
 
 def test_ask_replaces_what_is_not_utf8_on_standard_input() -> None:
-    result = _run("ask", "--json", asked=b"b\xffes dance\n")
+    result = run("ask", "--json", asked=b"b\xffes dance\n")
 
     assert json.loads(result.stdout)["question"] == "b\ufffdes dance"
 
@@ -131,7 +124,7 @@ def test_ask_replaces_what_is_not_utf8_on_standard_input() -> None:
     ids=["before the command", "after it", "both, the later wins"],
 )
 def test_common_options_stand_before_or_after_the_command(arguments: tuple[str, ...]) -> None:
-    result = _run(*arguments)
+    result = run(*arguments)
 
     assert result.exit_code == 0
     assert len(_logged("elsewhere")) == 1
@@ -141,7 +134,7 @@ def test_common_options_stand_before_or_after_the_command(arguments: tuple[str, 
 def test_common_options_stand_within_a_group_of_commands_too(shelf: Path) -> None:
     shelf.rename("elsewhere")
 
-    result = _run("sources", "--sources", "elsewhere", "list")
+    result = run("sources", "--sources", "elsewhere", "list")
 
     assert "bees.txt" in result.stdout
 
@@ -149,7 +142,7 @@ def test_common_options_stand_within_a_group_of_commands_too(shelf: Path) -> Non
 def test_a_settings_file_is_taken_from_the_option_config() -> None:
     Path("class.toml").write_text('data = "from-file"')
 
-    result = _run("ask", "owls", "--config", "class.toml")
+    result = run("ask", "owls", "--config", "class.toml")
 
     assert result.exit_code == 0
     assert len(_logged("from-file")) == 1
@@ -158,7 +151,7 @@ def test_a_settings_file_is_taken_from_the_option_config() -> None:
 def test_answer_writes_a_line_for_each_question_in_order_and_logs_nothing() -> None:
     Path("q.jsonl").write_text('{"id": "b", "question": "owls"}\n{"id": 1, "question": "bees"}\n')
 
-    result = _run("answer", "q.jsonl", "--limit", "1")
+    result = run("answer", "q.jsonl", "--limit", "1")
 
     assert result.exit_code == 0
     answers = [json.loads(line) for line in result.stdout.splitlines()]
@@ -170,13 +163,13 @@ def test_answer_writes_a_line_for_each_question_in_order_and_logs_nothing() -> N
 
 
 def test_answer_reads_standard_input_when_the_file_is_a_dash() -> None:
-    result = _run("answer", "-", asked='{"id": 1, "question": "owls"}')
+    result = run("answer", "-", asked='{"id": 1, "question": "owls"}')
 
     assert json.loads(result.stdout)["id"] == 1
 
 
 def test_answer_answers_nothing_when_a_later_line_is_bad() -> None:
-    result = _run("answer", "-", asked='{"id": 1, "question": "owls"}\nbees?\n')
+    result = run("answer", "-", asked='{"id": 1, "question": "owls"}\nbees?\n')
 
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -186,91 +179,22 @@ def test_answer_answers_nothing_when_a_later_line_is_bad() -> None:
 def test_a_file_that_cannot_be_read_is_noted_and_the_others_answer(shelf: Path) -> None:
     (shelf / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
 
-    result = _run("ask", "owls")
+    result = run("ask", "owls")
 
     assert result.exit_code == 0
     assert "Barn owls" in result.stdout
     assert result.stderr == "Problems with files: 1; see `pullquote sources check`.\n"
 
 
-def test_sources_list_names_each_document_with_its_passages_and_title() -> None:
-    result = _run("sources", "list")
-
-    words = [line.split() for line in result.stdout.splitlines()]
-    assert [line[1:] for line in words] == [
-        ["bees.txt", "On", "bees"],
-        ["owls.txt", "On", "owls"],
-    ]
-    assert all(int(line[0]) > 0 for line in words)
-
-
-def test_sources_check_tells_what_is_left_out_with_line_and_reason(shelf: Path) -> None:
-    (shelf / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
-    (shelf / "blog.txt").write_text(
-        "On wasps\n\nWasps build paper nests in the eaves of barns.\n\nComments are closed.\n"
-    )
-
-    result = _run("sources", "check")
-
-    assert result.exit_code == 0
-    assert any(line.startswith("broken.txt: ") for line in result.stdout.splitlines())
-    assert "blog.txt, line 5: left out, " in result.stdout
-    assert '"Comments are closed."' in result.stdout
-    assert "3 documents served" in result.stdout
-
-
-def test_sources_check_tells_why_nothing_at_all_is_served(shelf: Path) -> None:
-    for document in shelf.iterdir():
-        document.write_bytes(b"\x00\x01\x02" * 100)
-
-    result = _run("sources", "check")
-
-    assert result.exit_code == 0
-    assert "bees.txt: " in result.stdout
-    assert "0 documents served" in result.stdout
-
-
-KNOWN = (
-    '{"id": "k1", "question": "who decoded the waggle dance?", "answers": '
-    '[{"source": "bees.txt", "quote": "Karl von Frisch decoded the waggle dance in Austria."}]}\n'
-    '{"id": "k2", "question": "how do owls hunt?", "answers": '
-    '[{"source": "bees.txt", "quote": "no such words"}]}\n'
-    '{"id": "k3", "question": "xylophone"}\n'
-)
-
-
-def test_evaluate_gives_the_figures_and_names_the_misses() -> None:
-    Path("known.jsonl").write_text(KNOWN)
-
-    result = _run("evaluate", "known.jsonl")
-
-    assert result.exit_code == 0
-    assert ["S@1", "0.500"] in [line.split() for line in result.stdout.splitlines()]
-    assert "missed k2: how do owls hunt?\n    instead: owls.txt: " in result.stdout
-    assert not Path("data").exists()
-
-
-def test_evaluate_json_is_one_object() -> None:
-    Path("known.jsonl").write_text(KNOWN)
-
-    result = _run("evaluate", "known.jsonl", "--json")
-
-    shown = json.loads(result.stdout)
-    assert (shown["S@1"], shown["S@3"], shown["quote@1"]) == (0.5, 0.5, 0.5)
-    assert (shown["questions"], shown["missed"]) == (3, ["k2"])
-
-
 def test_without_a_command_the_commands_are_listed() -> None:
-    result = _run()
+    result = run()
 
     assert result.exit_code == 0
     assert {"ask", "answer", "run", "sources", "evaluate"} <= set(result.stdout.split())
 
 
 def test_the_version_is_the_project_s() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-
-    assert _run("--version").stdout.split()[-1] == project["version"]
+    assert run("--version").stdout.split()[-1] == bot.__version__
 
 
 @pytest.mark.parametrize(
@@ -308,7 +232,7 @@ def test_a_mistake_is_one_line_on_standard_error_with_status_2(
 ) -> None:
     Path("empty").mkdir()
 
-    result = _run(*arguments)
+    result = run(*arguments)
 
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -320,7 +244,7 @@ def test_a_mistake_is_one_line_on_standard_error_with_status_2(
 def test_a_misspelt_setting_is_one_line_with_status_2() -> None:
     Path("pullquote.toml").write_text('sorces = "shelf"')
 
-    result = _run("ask", "owls")
+    result = run("ask", "owls")
 
     assert result.exit_code == 2
     assert result.stderr == (
