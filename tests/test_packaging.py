@@ -16,11 +16,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+import bot
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "config", "index", "sources")
 LOCKS = ("requirements.lock", "requirements-preview.lock", "requirements-dev.lock")
 SCRIPTS = ("scripts/pullquote", "scripts/test", "scripts/lock", "scripts/picture", ".ci/run")
-MACHINE_PATH = r"(^|[^[:alnum:]._~-])/(work|root|farm|tmp/v)/[[:alnum:]]"
+MACHINE_PATH = r"(^|[^[:alnum:]._~-])/(home/runner|mnt|root|tmp|Users|work|workspace)/[[:alnum:]]"
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUNTIME = PYPROJECT["project"]["dependencies"]
@@ -87,6 +89,7 @@ def test_the_wheel_holds_the_four_packages_with_the_starter_documents_and_answer
         sys.executable, "-m", "bot", "ask", "--json", "When did Stalin die?", cwd=unpacked
     )
 
+    assert wheel.name.startswith(f"pullquote-{bot.__version__}-")
     assert {path.name for path in unpacked.iterdir() if path.suffix != ".dist-info"} == {
         *PACKAGES,
         "data",  # made by the question: the log
