@@ -47,7 +47,8 @@ def _candidates(raw: bytes) -> Iterator[str]:
     yield "utf-8"
     # Without a mark, UTF-16 shows by the zero bytes of its spaces and Latin letters.
     if 4 * raw.count(0) > len(raw):
-        yield from ("utf-16-le", "utf-16-be")
+        zero_first = raw[::2].count(0) > raw[1::2].count(0)
+        yield from ("utf-16-be", "utf-16-le") if zero_first else ("utf-16-le", "utf-16-be")
     # Western text has few letters beyond ASCII; where most are, it is another alphabet.
     elif 4 * len(raw.translate(None, bytes(range(128)))) < len(raw):
         yield "cp1252"

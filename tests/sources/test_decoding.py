@@ -17,6 +17,13 @@ def test_the_text_is_the_same_in_every_encoding(encoding: str) -> None:
     assert decode(TEXT.encode(encoding)) == TEXT
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_plain_english_in_utf_16_without_a_mark_is_not_read_the_wrong_way_round(
+    encoding: str,
+) -> None:
+    assert decode("The bridge sings.\n".encode(encoding)) == "The bridge sings.\n"
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_each_line_end_is_one_line_feed(end: str) -> None:
     assert decode(f"one{end}two{end}{end}three".encode()) == "one\ntwo\n\nthree"
