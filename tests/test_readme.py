@@ -1,8 +1,11 @@
 """README and docs say what is so: commands, options, settings, links and the example's answer."""
 
 import re
+import sqlite3
 import textwrap
 from collections.abc import Iterator
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -13,6 +16,7 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from bot.about import About
 from bot.ask import Ask
+from bot.log_schema import STEPS
 from bot.sources import Sources
 from config import Settings
 from index import parse_synonyms
@@ -23,6 +27,21 @@ README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 TERMINAL = re.search(r"^## In the terminal\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
 SETTINGS = re.search(r"^## Settings\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
+STORED = re.search(r"^## What is stored.*?\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
+WORDED = {
+    "question": "each question",
+    "id answer_id question_id": "with an id",
+    "asked_at": "the time",
+    "guild_id channel_id": "the server and channel",
+    "surface": "by command, mention or terminal",
+    "as_typed": "as typed",
+    "asker": "a pseudonym",
+    "status confidence": "whether it was found and how surely",
+    "passage_id source start end rank": "which passages",
+    "library_version": "which version of the documents",
+    "score": "scores",
+    "latency_ms": "how long the search took",
+}
 SPOKEN = re.compile(r"(?:scripts/pullquote|docker run --rm pullquote) +([^`\n#]+)")
 
 
@@ -67,6 +86,21 @@ def test_the_table_of_settings_is_the_settings() -> None:
     ]
 
     assert [row[-1] for row in rows] == environment
+
+
+def test_all_that_the_log_stores_is_told() -> None:
+    assert STORED is not None
+    told = " ".join(STORED[1].split())
+    with closing(sqlite3.connect(":memory:")) as log:
+        for statement in chain.from_iterable(STEPS):
+            log.execute(statement)
+        columns = log.execute(
+            "SELECT c.name FROM pragma_table_list AS t, pragma_table_info(t.name) AS c"
+            " WHERE t.schema = 'main' AND t.name NOT LIKE 'sqlite%'"
+        ).fetchall()
+
+    assert {name for (name,) in columns} == {column for names in WORDED for column in names.split()}
+    assert [words for words in WORDED.values() if words not in told] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
