@@ -54,7 +54,9 @@ class Speller:
             left, right = word[:cut], word[cut:]
             if self._known(left) and self._known(right) and self._side_by_side(left, right):
                 return f"{left} {right}"
-        return self._nearest(word)
+        # Students drop the apostrophe of a possessive, too: "kruschevs".
+        owner = word.removesuffix("s")
+        return self._nearest(word) or (self._nearest(owner) if owner != word else None)
 
     def _known(self, word: str) -> bool:
         return word in self._frequencies

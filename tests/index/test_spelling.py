@@ -1,9 +1,13 @@
 """A word of a question is corrected only into words that the documents have."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import spelling
 from index.spelling import Speller
 
 from .shelf import HOSTILE
@@ -47,6 +51,7 @@ def speller(vocabulary: dict[str, int] | None = None) -> Speller:
         ("chanselor", "chancellor"),
         ("brant", "brandt"),
         ("portanselm", "port anselm"),  # run together
+        ("quilfethers", "quillfeather"),  # a possessive without its apostrophe
     ],
 )
 def test_a_slip_is_read_as_the_word_of_the_documents(word: str, meant: str) -> None:
@@ -102,6 +107,23 @@ def test_what_is_too_far_to_be_meant_can_still_be_near() -> None:
 
 def test_nothing_is_near_a_word_like_none() -> None:
     assert speller().near("zzyzxq", 3) == []
+
+
+def test_threads_get_their_corrections_while_others_make_it_forget(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(spelling, "_REMEMBERED", 0)  # every new word clears what is remembered
+    shared = speller()
+    words = ["whether", "people", "zzyzxq", "qqxxq"] * 2000
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            corrected = pool.map(lambda _: [*map(shared.correct, words)], range(4))
+    finally:
+        sys.setswitchinterval(interval)
+
+    assert [*corrected] == [[None] * len(words)] * 4
 
 
 @given(VOCABULARIES.filter(bool), st.data())
