@@ -4,6 +4,8 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import aiohttp
@@ -38,22 +40,34 @@ async def in_time(interaction: BotInteraction, work: Awaitable[_T], *, private: 
     task = asyncio.ensure_future(work)
     done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
     if not done:
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        # Whether Discord heard or not, the answer is still to come: it meets what is wrong.
+        with suppress(discord.HTTPException, aiohttp.ClientConnectionError):
+            await interaction.response.defer(ephemeral=private, thinking=True)
     return await task
 
 
 async def respond(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
     """Answer an interaction, deferred before or not."""
+    try:
+        await _insist(partial(_send, interaction, reply, private=private))
+    except discord.HTTPException as error:
+        if error.code != _ALREADY_ANSWERED:
+            raise
+        # Discord took this answer, or its announcement, and told us that it had failed.
+        await _edit(interaction, reply)
 
-    async def send() -> None:
-        if interaction.response.is_done():
-            await interaction.edit_original_response(view=reply.view, attachments=reply.files())
-        else:
-            await interaction.response.send_message(
-                view=reply.view, files=reply.files(), ephemeral=private
-            )
 
-    await _insist(send)
+async def _send(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
+    if interaction.response.is_done():
+        await _edit(interaction, reply)
+    else:
+        await interaction.response.send_message(
+            view=reply.view, files=reply.files(), ephemeral=private
+        )
+
+
+async def _edit(interaction: BotInteraction, reply: Reply) -> None:
+    await interaction.edit_original_response(view=reply.view, attachments=reply.files())
 
 
 async def reply_to(message: discord.Message, reply: Reply) -> None:
@@ -96,7 +110,8 @@ async def report(interaction: BotInteraction, error: Exception) -> None:
         _log.info("an answer could not be delivered: %s", error.text)
         return
     try:
-        await respond(interaction, apology(error), private=True)
+        # Not `respond`: an apology never takes the place of an answer that is there.
+        await _send(interaction, apology(error), private=True)
     except (discord.HTTPException, aiohttp.ClientError) as worse:
         _log.info("nor could the apology be delivered: %s", type(worse).__name__)
 

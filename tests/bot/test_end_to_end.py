@@ -199,6 +199,20 @@ async def test_answer_arrives_though_discord_fails_once(school: School) -> None:
     assert ANSWER in asked.text
 
 
+async def test_answer_that_discord_took_and_called_failed_is_shown_and_no_error(
+    school: School,
+) -> None:
+    process = await school.open()
+    fault = school.discord.fault("POST", r"/callback$", status=500, after=True)
+
+    asked = await school.ask()
+    await process.stop()
+
+    assert fault.hits
+    assert ANSWER in asked.text
+    assert not any("delivered" in line or "ERROR" in line for line in process.lines)
+
+
 async def test_answer_arrives_though_the_connection_is_cut_once(school: School) -> None:
     await school.open()
     fault = school.discord.fault("POST", r"/callback$", drop=True)

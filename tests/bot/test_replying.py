@@ -62,6 +62,18 @@ async def test_slow_answer_is_announced_and_then_shown_to_the_same_people(
     assert ANSWER in words(asked)
 
 
+async def test_slow_answer_is_shown_though_its_announcement_seemed_to_fail(
+    classroom: Classroom, slow: asyncio.Event
+) -> None:
+    classroom.env.inject_error("POST", "/interactions/*/callback", status=400, code=40060)
+    asked = await classroom.ask()
+
+    slow.set()
+    await classroom.env.settle()
+
+    assert ANSWER in words(asked)
+
+
 async def test_slow_further_passages_are_announced_and_then_shown_in_private(
     classroom: Classroom, slow: asyncio.Event
 ) -> None:
