@@ -114,7 +114,7 @@ class PullquoteBot(commands.Bot):
         if not self._connected:
             return
         try:
-            beat(file)
+            await asyncio.to_thread(beat, file)  # a disk that hangs must not hold up answers
         except OSError as error:
             _log.warning("the heartbeat file cannot be written: %s", error)
 
