@@ -1,4 +1,4 @@
-"""Questions on Discord: `/ask`, a mention of the bot, and the button behind each answer."""
+"""Questions on Discord: `/ask`, a mention of the bot, and the buttons under their answers."""
 
 import re
 from typing import TYPE_CHECKING
@@ -114,7 +114,7 @@ class AsTyped(LastingButton, template=AS_TYPED):
     """The button that asks again, with every word as the student typed it."""
 
     async def press(self, interaction: BotInteraction) -> None:
-        """Answer the question, for whoever presses alone."""
+        """Answer the question, to nobody but whoever presses."""
         asking = interaction.client.answerer.ask_as_typed(
             self.match["answer_id"],
             user_id=interaction.user.id,

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Self
 
 from .errors import LogUnusableError
-from .log_entry import Entry, LoggedPassage, Surface, new_answer_id
+from .log_entry import Entry
 from .log_store import LogStore, is_passing
-
-__all__ = ["Entry", "LoggedPassage", "QueryLog", "Surface", "new_answer_id"]
 
 _logger = logging.getLogger(__name__)
 

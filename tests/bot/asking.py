@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.answering import Answered, Answerer
-from bot.query_log import Surface
+from bot.log_entry import Surface
 from sources import Library, load_library
 
 USER_ID = 918273645546372819

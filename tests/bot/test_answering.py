@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.answering import Answerer
+from bot.log_entry import Entry, Surface
 from bot.log_store import LogStore
 from bot.pseudonyms import Pseudonyms
-from bot.query_log import Entry, QueryLog, Surface
+from bot.query_log import QueryLog
 from index import Answer, Searcher
 from sources import Library
 

@@ -121,13 +121,18 @@ async def test_bot_keeps_nothing_of_the_messages_it_sent(classroom: Classroom) -
     assert classroom.env.bot.persistent_views == []
 
 
-async def test_more_passages_of_an_answer_that_was_deleted_is_told(classroom: Classroom) -> None:
-    asked = await classroom.ask("bees")
+@pytest.mark.parametrize(
+    ("question", "label"), [("bees", "More passages"), ("wagle", "Search as typed")]
+)
+async def test_button_of_an_answer_that_was_deleted_is_told(
+    classroom: Classroom, question: str, label: str
+) -> None:
+    asked = await classroom.ask(question)
     async with aiosqlite.connect(classroom.database) as connection:
         await connection.execute("DELETE FROM question")
         await connection.commit()
 
-    assert await classroom.press(asked, "More passages") == FORGOTTEN
+    assert await classroom.press(asked, label) == FORGOTTEN
 
 
 async def test_exact_text_comes_with_a_quotation_that_cannot_be_shown_exactly(
