@@ -24,7 +24,8 @@ class Hit:
         score: Higher is better; comparable only within one answer.
         rank: From 1.
         matched: Words of the question that the passage has, as the student wrote them.
-        unmatched: Words of the question that it lacks; stop words are in neither.
+        unmatched: Words of the question that it lacks; stop words are in neither, and of chat
+            ("hey", "teacher") only the matched are told.
         repeats: Where else the same stands in nearly the same words.
     """
 

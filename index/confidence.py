@@ -33,7 +33,8 @@ class Evidence:
         strange: How many rare words and names of the question no passage has; at least 0.
         missing: Kinds of answer that are wanted and that the best sentence lacks.
         unknown: Words of the question that no passage has, as written.
-        unmatched: Words of the question that the first passage lacks, as written.
+        unmatched: Words of the question that the first passage lacks, as written; no asides.
+        asides: Those that it lacks and that only stand around the question: never told as missing.
     """
 
     coverage: float
@@ -43,6 +44,7 @@ class Evidence:
     missing: Sequence[AnswerType]
     unknown: Sequence[str]
     unmatched: Sequence[str]
+    asides: frozenset[str] = frozenset()
 
     def features(self) -> tuple[float, ...]:
         """The numbers that the probability is made from.
@@ -71,7 +73,7 @@ def assess(evidence: Evidence | None) -> tuple[Status, float, str]:
         return "none", 0.0, "No passage has any of the question's words."
     confidence = probability(evidence)
     if confidence >= FOUND:
-        return "found", confidence, "A passage has most of what the question asks for."
+        return "found", confidence, _found(evidence)
     return ("weak" if confidence >= NOTHING else "none"), confidence, _doubt(evidence)
 
 
@@ -81,9 +83,15 @@ def probability(evidence: Evidence) -> float:
     return 1 / (1 + exp(-z))
 
 
+def _found(evidence: Evidence) -> str:
+    if evidence.unmatched:
+        return f"A passage has part of what is asked, but not {_listed(evidence.unmatched)}."
+    return "A passage has most of what the question asks for."
+
+
 def _doubt(evidence: Evidence) -> str:
-    if evidence.unknown:
-        return f"No passage contains {_listed(evidence.unknown)}."
+    if absent := [word for word in evidence.unknown if word not in evidence.asides]:
+        return f"No passage contains {_listed(absent)}."
     if evidence.missing:
         return f"The closest sentence does not mention {_TYPE_WORDS[evidence.missing[0]]}."
     if evidence.unmatched:

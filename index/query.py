@@ -35,11 +35,13 @@ class Concept:
         written: As the student wrote it.
         names: The one asked for comes first.
         weight: What the concept counts in the question, from 0 to 1.
+        aside: Whether it is said around the question, or tells only what kind of answer it wants.
     """
 
     written: str
     names: Names
     weight: float = 1.0
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ class QueryReader:
 
 def _concept(span: list[Token], others: tuple[str, ...]) -> Concept:
     weight = max(specificity(token.word) for token in span)
-    if all(token.word in _ASIDE for token in span):
+    aside = all(token.word in _ASIDE for token in span)
+    if aside:
         weight *= weights.CHAT
     names = {" ".join(token.term for token in span): 1.0}
     for other in others:
@@ -137,4 +140,4 @@ def _concept(span: list[Token], others: tuple[str, ...]) -> Concept:
         for token in span:
             names.setdefault(token.term, weights.PART_OF_NAME)
     written = " ".join(dict.fromkeys(token.written for token in span))
-    return Concept(written, tuple(names.items()), weight)
+    return Concept(written, tuple(names.items()), weight, aside)

@@ -96,13 +96,14 @@ class Searcher:
             there = self._ranker.have(concept, numbers)
             before = has.get(concept.written, there)
             has[concept.written] = [a and b for a, b in zip(before, there, strict=True)]
+        asides = {concept.written for concept in query.concepts if concept.aside}
         return tuple(
             Hit(
                 self.library.passages[ranked.found.number],
                 ranked.found.score,
                 place + 1,
                 tuple(written for written, there in has.items() if there[place]),
-                tuple(written for written, there in has.items() if not there[place]),
+                tuple(w for w, there in has.items() if not there[place] and w not in asides),
                 tuple(self.library.citation(self.library.passages[o]) for o in ranked.repeats),
             )
             for place, ranked in enumerate(best)
@@ -127,5 +128,6 @@ class Searcher:
             strange=sum(any(map(is_rare, c.written.lower().split())) for c in unknown),
             missing=[k for k in wanted(query.asked) if not given(k, sentence, asked)],
             unknown=[c.written for c in unknown],
-            unmatched=[c.written for c in lacking],
+            unmatched=[c.written for c in lacking if not c.aside],
+            asides=frozenset(c.written for c in lacking if c.aside),
         )

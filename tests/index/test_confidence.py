@@ -98,6 +98,22 @@ def test_the_reason_names_the_words_that_the_closest_passage_lacks() -> None:
     assert "“herring”" in assess(replace(NO_EVIDENCE, unmatched=["herring"]))[2]
 
 
+def test_words_around_a_question_are_no_reason() -> None:
+    chatty = replace(
+        NO_EVIDENCE, unknown=["hey", "zebra"], unmatched=["zebra"], asides=frozenset({"hey"})
+    )
+
+    assert assess(chatty)[2] == "No passage contains “zebra”."
+    assert "hey" not in assess(replace(chatty, unknown=["hey"]))[2]
+
+
+def test_what_is_found_without_a_word_says_which() -> None:
+    most = replace(NO_EVIDENCE, coverage=1, sentence_coverage=1, specifics=3)
+
+    assert "“zebra”" in assess(replace(most, unmatched=["zebra"]))[2]
+    assert "not" not in assess(most)[2]
+
+
 def test_long_lists_of_words_are_cut_short() -> None:
     reason = assess(replace(NO_EVIDENCE, unknown=[f"word{n}" for n in range(400)]))[2]
 

@@ -134,6 +134,13 @@ def test_matched_and_missing_words_are_told_as_the_student_wrote_them(searcher: 
     assert "Why" not in (*hit.matched, *hit.unmatched)
 
 
+def test_words_of_chat_are_never_told_as_missing(searcher: Searcher) -> None:
+    answer = searcher.answer("hey can someone pls explain why the zebras of Port Anselm left?")
+
+    assert answer.hits[0].unmatched == ("zebras", "left")
+    assert not any(f"“{word}”" in answer.reason for word in ("hey", "someone", "pls", "explain"))
+
+
 def test_of_words_run_together_both_must_be_there_to_match() -> None:
     searcher = Searcher(library("Port Anselm burnt.\n\nThe port slept.\n\nAnselm sang."))
 
