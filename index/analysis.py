@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from Stemmer import Stemmer
 
+from sources.unicode import nfkc
+
 from .words import NUMBER_WORDS, STOP_WORDS
 
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032`\u00b4"
@@ -60,7 +62,7 @@ def plain(text: str) -> str:
     text = text.translate(_PLAIN)  # before NFKC, which makes a space of an acute accent
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text)
+    text = nfkc(text)
     if text.isascii():
         return text
     return _ACCENT.sub("", unicodedata.normalize("NFD", text))

@@ -122,9 +122,10 @@ def _reason(place: tuple[int | str, ...]) -> str:
 def _line_of(text: str, place: tuple[int | str, ...]) -> int:
     """Where the wrong entry stands: TOML readers keep no lines, so it is looked for."""
     key = re.escape(str(place[min(1, len(place) - 1)]))
-    entry = rf"""\s*\[?\s*(?:rules\s*\.\s*)?["']?{key}["']?\s*[]=]"""
-    group = r"\s*(?:groups\s*=\s*\[\s*)?\[(?!\s*rules\s*\])"
+    entry = rf"""\[?\s*(?:rules\s*\.\s*)?["']?{key}["']?\s*[]=]"""
+    group = r"(?:groups\s*=\s*\[\s*)?\[(?!\s*rules\s*\])"
     wanted = group if place[0] == "groups" and len(place) > 1 else entry
-    rows = [n for n, line in enumerate(text.split("\n"), start=1) if re.match(wanted, line)]
+    lines = enumerate(text.split("\n"), start=1)
+    rows = [n for n, line in lines if re.match(wanted, line.lstrip())]
     number = int(place[1]) if wanted is group else 0
     return rows[min(number, len(rows) - 1)] if rows else 1

@@ -1,8 +1,9 @@
 """Finding text that stands twice: the first place is kept, later ones are told apart."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
+
+from .unicode import nfkc
 
 STANDS_TWICE = "it stands earlier in the document as well"
 
@@ -13,7 +14,7 @@ _PROBE = 40  # keys; without a bound, one short line repeated n times would take
 
 def word_key(text: str) -> str:
     """The words of a text alone, so that spacing, quote marks and letter case do not count."""
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(_WORD.findall(nfkc(text).casefold()))
 
 
 def repeated(keys: Sequence[str], *, longest: int | None = None) -> list[bool]:

@@ -8,7 +8,7 @@ from sentencex import segment
 from .blocks import Span
 
 # What cannot stand alone belongs to the sentence before it: "(Bell 14).", "[12]", a closing quote.
-_TAIL = re.compile(r"[^\w(\[]*(?:[(\[][^()\[\]]{1,60}[)\]][^\w(\[]*)?\s*\Z")
+_TAIL = re.compile(r"[^\w(\[]*(?:[(\[][^()\[\]]{1,60}[)\]][^\w(\[]*)?\Z")
 # A work that was cited after the closing quote, before a new sentence: "(Bell 14) Then ...".
 _CITATION = re.compile(r"\s*\((?=[^\W\d])(?=[^()]*\d)[^()]{1,60}\)\s+(?=\W{0,2}[A-Z])")
 # After these, a small letter goes on with the sentence: "Come in!" he said.

@@ -38,7 +38,7 @@ _FURNITURE = re.compile(
       | (?:tags?|tagged|categor(?:y|ies)|filed\ under|posted\ in)\s*:.*
       | page\s+\d+(?:\s*(?:of|/)\s*\d+)?
       | advertisements? | sponsored\ content | like\ this:?(?:\ like)?(?:\ loading)? | loading
-      | home(?:\s*[>»›/|]\s*[^>»›/|]{{1,40}}){{1,8}}
+      | home\s*(?:[>»›/|][^>»›/|]{{1,44}}){{1,8}}
     )[\s.:!…]*""",  # noqa: RUF001  # the angle marks stand between the steps of a path
     re.IGNORECASE | re.VERBOSE,
 )

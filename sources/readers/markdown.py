@@ -28,7 +28,7 @@ _LAST_LEVEL = 6
 _LONGEST_LINE = 200  # code points; nobody wraps at more
 _LEAD_IN = 240  # code points; what is longer makes sense without the next paragraph
 _NOT_LINE_END = re.compile(r"[^\n]")
-_HARD_BREAK = re.compile(r"(?: {2,}|\\)\n\s*")
+_HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n\s*")
 _QUOTE_LINE = re.compile(r"\n\s*(?=>)")
 _FULL_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _EMPHASIZED = re.compile(r"(\*\*|__)(?!\s)[^*_\n]{1,80}(?<![\s.,;!?])\1:?\Z")

@@ -142,6 +142,13 @@ def test_a_wrong_table_is_refused_with_line_and_reason(toml: str, line: int, rea
     assert reason in error.reason
 
 
+def test_a_wrong_table_of_a_million_spaces_is_refused_at_its_line() -> None:
+    error = refusal("#\n" + " " * 1_000_000 + "\nrule = 1")  # in steps of n * n, it takes hours
+
+    assert error is not None
+    assert error.line == 3
+
+
 @given(
     HOSTILE | st.text("[]{}='\"\n.#abgroupsrules ", max_size=60).map(lambda text: f"groups={text}")
 )

@@ -78,6 +78,7 @@ def test_a_caption_is_kept_once_whatever_its_spaces_and_apostrophes() -> None:
         "Click to share on Twitter (Opens in new window)",
         "Skip to main content",
         "Home » Blog » Bridges",
+        "Home  /  Blog  /  Old bridges  /  Noise",
         "← Previous post: The iron bridge",
         "Related posts",
         "We use cookies to make this site better.",
@@ -108,6 +109,12 @@ def test_the_same_words_in_a_sentence_stay(sentence: str) -> None:
 
     assert page.left_out == []
     assert sentence in page.shown[0]
+
+
+def test_a_path_of_too_many_steps_is_text_however_many_spaces_stand_in_it() -> None:
+    line = "home" + "   >   step" * 9  # tried with each share of the spaces, it would take years
+
+    assert read(f"Why bridges sing\n\n{BRIDGE}\n\n{line}\n\n{PITCH}\n").left_out == []
 
 
 def test_a_network_alone_is_a_button_only_beside_other_buttons() -> None:

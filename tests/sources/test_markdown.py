@@ -106,6 +106,14 @@ def test_hard_breaks_are_lines_and_soft_ones_are_spaces() -> None:
     assert poem.shown == ["Roses are red,\nviolets are blue,\\\nbees like both."]
 
 
+def test_a_run_of_spaces_that_ends_no_line_is_one_space_however_long() -> None:
+    spaces = " " * 1_000_000  # looked at from each of them, they would take hours
+
+    page = read(f"# Bees\n\nBees dance{spaces}on the comb.\n", "bees.md")
+
+    assert page.shown[-1].endswith("on the comb.")
+
+
 def test_tables_and_code_keep_their_lines() -> None:
     notes = read("| a | b |\n|---|---|\n| 1 | 2 |\n\n```py\nx = 1\ny = 2\n```\n", "a.md")
 
