@@ -8,6 +8,7 @@ _ALIKE = 0.8  # of their terms in common (Jaccard): one passage stands for the o
 # Passages are compared that share all minima of a band: of those that are alike 99 in 100 at the
 # least, of those with a third of their terms in common 1 in 9.
 _BANDS, _ROWS = 10, 4
+_CROWD = 20  # passages kept of a band: many of one pattern would take n * n steps
 _PRIME = np.uint64(4294967311)
 
 
@@ -33,9 +34,11 @@ def originals(passages: Sequence[frozenset[str]]) -> list[int]:
         first[number] = next((c for c in sorted(candidates) if _alike(terms, passages[c])), number)
         if first[number] == number:
             for key in enumerate(bands):
-                seen.setdefault(key, []).append(number)
+                if len(sharing := seen.setdefault(key, [])) < _CROWD:
+                    sharing.append(number)
     return first
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    return len(a & b) >= _ALIKE * len(a | b)
+    common = len(a & b)
+    return common >= _ALIKE * (len(a) + len(b) - common)

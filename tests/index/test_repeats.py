@@ -1,0 +1,55 @@
+"""Passages that say the same in nearly the same words are found, however many there are."""
+
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.repeats import originals
+
+WORDS = frozenset(f"word{number}" for number in range(40))
+
+
+def changed(count: int) -> frozenset[str]:
+    """The same words but for some, which are others."""
+    return WORDS - {f"word{n}" for n in range(count)} | {f"other{n}" for n in range(count)}
+
+
+@pytest.mark.parametrize(
+    ("passages", "first"),
+    [
+        ([], []),
+        ([WORDS, WORDS, WORDS], [0, 0, 0]),
+        ([frozenset({"bee"}), WORDS, changed(2)], [0, 1, 1]),  # 38 of 42 in common
+        ([WORDS, changed(8)], [0, 1]),  # 32 of 48
+        ([frozenset(), frozenset()], [0, 1]),  # without words there is nothing to repeat
+    ],
+)
+def test_a_passage_repeats_the_first_that_has_four_of_five_of_their_terms(
+    passages: list[frozenset[str]], first: list[int]
+) -> None:
+    assert originals(passages) == first
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1), max_size=12))
+def test_what_is_repeated_stands_before_and_repeats_nothing_itself(
+    passages: list[frozenset[str]],
+) -> None:
+    first = originals(passages)
+
+    assert all(place <= number for number, place in enumerate(first))
+    assert all(first[place] == place for place in first)
+    assert [first[passages.index(passage)] for passage in passages] == first
+
+
+def test_a_thousand_passages_of_one_pattern_are_not_all_held_against_each_other() -> None:
+    pattern = [f"common{number}" for number in range(70)]
+    passages = [
+        frozenset((*pattern, *(f"{number} {n}" for n in range(12)))) for number in range(1000)
+    ]
+
+    with patch("index.repeats._alike", return_value=False) as compared:
+        originals(passages)
+
+    assert compared.call_count <= 1000 * 200
