@@ -12,18 +12,12 @@ _DAY, _MONTH = len("2019-10-01"), len("2019-10")
 
 def iso_date(words: str) -> str:
     """A date in English as precise as it was written; other words as they are."""
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[,.]", "", words).strip()
-    for forms, length in ((_DAY_FORMS, _DAY), (_MONTH_FORMS, _MONTH)):
-        for form in forms:
-            if date := _parsed(plain, form):
-                return date.date().isoformat()[:length]
-    return words
+    return _iso(words) or words
 
 
 def is_date(words: str) -> bool:
     """Whether the words are a day or a month of a year, and nothing else."""
-    dated = len(words) <= _LONGEST and _YEAR.search(words) is not None
-    return dated and iso_date(words) != words
+    return len(words) <= _LONGEST and _YEAR.search(words) is not None and _iso(words) is not None
 
 
 def readable_date(kept: str) -> str:
@@ -33,6 +27,15 @@ def readable_date(kept: str) -> str:
     if date := _parsed(kept, "%Y-%m"):
         return f"{date:%B %Y}"
     return kept
+
+
+def _iso(words: str) -> str | None:
+    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[,.]", "", words).strip()
+    for forms, length in ((_DAY_FORMS, _DAY), (_MONTH_FORMS, _MONTH)):
+        for form in forms:
+            if date := _parsed(plain, form):
+                return date.date().isoformat()[:length]
+    return None
 
 
 def _parsed(words: str, form: str) -> datetime | None:
