@@ -37,17 +37,19 @@ class Speller:
         self._frequencies = vocabulary
         self._words = [w for w in vocabulary if len(w) >= _SHORTEST and w.isalpha()]
         self._letters = build_segment(_letter_pairs(word) for word in self._words)
-        self._found: dict[str, str | None] = {}
+        self._found: dict[str, str] = {}
 
     def correct(self, word: str) -> str | None:
         """The word that was meant, or two with a space, or None if it stands as it is."""
         if len(word) < _SHORTEST or not word.isalpha() or word in self._frequencies:
             return None
-        if word not in self._found:
+        meant = self._found.get(word)
+        if meant is None:
             if len(self._found) > _REMEMBERED:
                 self._found.clear()
-            self._found[word] = None if is_english(word) else self._meant(word)
-        return self._found[word]
+            meant = word if is_english(word) else self._meant(word) or word
+            self._found[word] = meant
+        return None if meant == word else meant
 
     def _meant(self, word: str) -> str | None:
         for cut in range(2, len(word) - 1):
