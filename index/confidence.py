@@ -70,7 +70,7 @@ BIAS = -3.48
 def assess(evidence: Evidence | None) -> tuple[Status, float, str]:
     """Status, confidence and reason; no evidence means that no passage has a word asked for."""
     if evidence is None:
-        return "none", 0.0, "No passage has any of the question's words."
+        return "none", 0.0, "No passage has any of the words that tell what is asked."
     confidence = probability(evidence)
     if confidence >= FOUND:
         return "found", confidence, _found(evidence)
