@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,6 +17,8 @@ _FIELDS = {
     "url": ("url", "link", "web address"),
     "licence": ("licence", "license", "copyright", "rights"),
 }
+_NAMES = [name for names in _FIELDS.values() for name in names]
+_ALIKE = 0.8  # of difflib's ratio: "titel" and "title" are, "subtitle" and "title" are not
 _Parser = Callable[[str], str | tuple[str, ...] | None]
 _QUOTED = re.compile(r"\A[\"“„«'‘]([^\"“”„«»]+)[\"”“»'’]\Z")
 _POSITION = re.compile(
@@ -46,6 +49,13 @@ class Metadata(BaseModel):
         if field is None or not words or getattr(self, field):
             return self
         return self.model_copy(update={field: _PARSERS.get(field, str)(words)})
+
+
+def meant_field(name: str) -> str | None:
+    """The name of a field that another name looks like; None if it is one, or is like none."""
+    name = " ".join(name.casefold().split())
+    near = get_close_matches(name, _NAMES, n=1, cutoff=_ALIKE)
+    return None if name in _NAMES or not near else near[0]
 
 
 def split_names(words: str) -> tuple[str, ...]:

@@ -1,16 +1,20 @@
 """The front matter of a Markdown file: title, authors and the like, as YAML."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from frontmatter.default_handlers import YAMLHandler
 from yaml import MarkedYAMLError, YAMLError  # type: ignore[import-untyped]  # ships no types
 
-from sources.metadata import Metadata
+from sources.metadata import Metadata, meant_field
 
 _LONGEST = 10_000  # code points; what is longer is text between two rules
 _HANDLER = YAMLHandler()
+_NOT_CLOSED = (
+    "Its front matter has no end, so its title and authors are unknown and its lines are read as "
+    "text; put a line --- under it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,29 @@ def split_front_matter(text: str) -> FrontMatter:
     try:
         written, rest = _HANDLER.split(beginning)
     except ValueError:  # no second line `---`
-        return FrontMatter()
+        return FrontMatter(problems=(_NOT_CLOSED,) if _is_begun(beginning) else ())
     end = len(beginning) - len(rest)
     try:
         fields = _HANDLER.load(written)
     # Deep nesting and impossible dates are no YAML errors.
     except (YAMLError, RecursionError, ValueError) as error:
         return FrontMatter(end, problems=(_not_yaml(error),))
-    return FrontMatter(end, _metadata(fields)) if isinstance(fields, Mapping) else FrontMatter()
+    if not isinstance(fields, Mapping):
+        return FrontMatter()
+    return FrontMatter(end, _metadata(fields), tuple(_misspelled(fields)))
+
+
+def _is_begun(text: str) -> bool:
+    """Whether a field stands under the first line, which is then no rule above a text."""
+    _, _, below = text.lstrip().partition("\n")
+    name, _, value = below.partition("\n")[0].partition(":")
+    return Metadata().with_field(name, value) != Metadata()
+
+
+def _misspelled(fields: Mapping[object, object]) -> Iterator[str]:
+    for name in map(str, fields):
+        if meant := meant_field(name):
+            yield f'"{name}" in its front matter is not read; did you mean "{meant}"?'
 
 
 def _not_yaml(error: Exception) -> str:

@@ -69,6 +69,30 @@ def test_a_rule_at_the_beginning_is_no_front_matter(start: str, shown: list[str]
     assert read(start + TEXT, "notes.md").shown == shown
 
 
+def test_front_matter_without_an_end_is_told() -> None:
+    (note,) = read(f"---\ntitle: Bees\n\n{TEXT}", "notes.md").notes
+
+    assert "no end" in note
+
+
+def test_one_rule_above_a_text_is_no_mistake() -> None:
+    assert read(f"---\n{TEXT}", "notes.md").notes == ()
+
+
+@pytest.mark.parametrize(("written", "meant"), [("authro", "author"), ("Titel", "title")])
+def test_a_misspelled_field_is_told_with_the_one_that_is_meant(written: str, meant: str) -> None:
+    (note,) = read(f"---\n{written}: Bell\n---\n{TEXT}", "notes.md").notes
+
+    assert f'"{written}"' in note
+    assert f'"{meant}"' in note
+
+
+def test_a_field_of_other_programs_is_no_mistake() -> None:
+    fields = "tags: [bees]\nlayout: post\nsubtitle: Hum\nupdated: 2020\nDate: 2019\n"
+
+    assert read(f"---\n{fields}---\n{TEXT}", "notes.md").notes == ()
+
+
 def test_the_first_heading_of_level_one_is_the_title() -> None:
     notes = read(
         f"# Notes on *bees* #\n\nHives\n-----\n\n{TEXT}\n\n### After **1950**\n\nMore.\n", "a.md"
