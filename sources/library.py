@@ -80,17 +80,10 @@ def load_library(
         doc_id = source_name(path, folder)
         try:
             raw = _read(path, max_file_bytes)
-            document, cut, notes = read_document(
-                doc_id, raw, max_chars=max_chars, target_chars=target_chars
-            )
+            documents[doc_id], cut, notes = _document(doc_id, raw, max_chars, target_chars)
         except NotServedError as error:
             found.append(Problem(doc_id, str(error)))
             continue
-        except Exception:  # noqa: BLE001  # our fault in one file must not cost the others
-            _log.exception("cannot read %s", doc_id)
-            found.append(Problem(doc_id, problems.OUR_FAULT))
-            continue
-        documents[doc_id] = document
         passages += cut
         found += (Problem(doc_id, note) for note in notes)
     version = _version(documents.values(), max_chars, target_chars)
@@ -108,6 +101,18 @@ def _read(path: Path, limit: int) -> bytes:
     if size > limit:
         raise NotServedError(problems.too_large(size, limit))
     return raw
+
+
+def _document(
+    doc_id: str, raw: bytes, max_chars: int, target_chars: int
+) -> tuple[Document, list[Passage], tuple[str, ...]]:
+    try:
+        return read_document(doc_id, raw, max_chars=max_chars, target_chars=target_chars)
+    except NotServedError:
+        raise
+    except Exception as error:  # our fault in one file must not cost the others
+        _log.exception("cannot read %s", doc_id)
+        raise NotServedError(problems.OUR_FAULT) from error
 
 
 def _version(documents: Iterable[Document], max_chars: int, target_chars: int) -> str:

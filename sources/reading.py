@@ -5,7 +5,7 @@ import re
 from pathlib import PurePosixPath
 
 from . import problems
-from .blocks import Block
+from .blocks import Block, Draft
 from .cleaning import Cleaned, clean
 from .documents import Document, Heading, Passage
 from .passages import cut_passages
@@ -34,12 +34,7 @@ def read_document(
     Raises:
         NotServedError: If there is nothing to serve.
     """
-    if not raw.strip():
-        raise NotServedError(problems.EMPTY)
-    try:
-        draft = READERS[PurePosixPath(doc_id).suffix.casefold()](raw)
-    except NotTextError as error:
-        raise NotServedError(problems.NOT_TEXT) from error
+    draft = _draft(doc_id, raw)
     cleaned = clean(draft)
     sentences, left_out = without_repeats(
         draft.text, find_sentences(draft.text, cleaned.blocks), cleaned.left_out
@@ -59,6 +54,15 @@ def read_document(
         sha256=hashlib.sha256(raw).hexdigest(),
     )
     return document, passages, draft.problems
+
+
+def _draft(doc_id: str, raw: bytes) -> Draft:
+    if not raw.strip():
+        raise NotServedError(problems.EMPTY)
+    try:
+        return READERS[PurePosixPath(doc_id).suffix.casefold()](raw)
+    except NotTextError as error:
+        raise NotServedError(problems.NOT_TEXT) from error
 
 
 def _title(text: str, doc_id: str, cleaned: Cleaned) -> str:
