@@ -146,5 +146,5 @@ def shuffled(texts: Sequence[str]) -> list[str]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    for line in path.read_text("utf-8").splitlines():
-        yield json.loads(line)
+    with path.open(encoding="utf-8") as file:  # not `splitlines`: strings may hold U+2028
+        yield from map(json.loads, file)

@@ -7,7 +7,7 @@ from math import exp
 from .answer_types import AnswerType
 from .answers import Status
 
-FOUND = 0.3  # confidence from which on an answer counts as found: seven of eight that are there
+FOUND = 0.3  # confidence from which on an answer counts as found: about 17 of 20 that are there
 NOTHING = 0.1  # and below which the closest passages are not worth showing
 _TYPE_WORDS: dict[AnswerType, str] = {
     "date": "a date",
