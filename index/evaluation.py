@@ -19,6 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from .answers import Answer
 
 _DEPTH = 3
+_EXAMPLE = (
+    '{"id": "q1", "question": "Who was Mao?", "answers": [{"source": "notes.md", "quote": "..."}]}'
+)
 _WHITE_SPACE = re.compile(r"\s+")
 
 
@@ -102,7 +105,9 @@ def _question(path: Path, number: int, line: bytes) -> Question:
         reason = "not UTF-8"
     except ValidationError as error:
         first = error.errors()[0]
-        reason = f"{'.'.join(map(str, first['loc'])) or 'the line'}: {first['msg']}"
+        place = ".".join(map(str, first["loc"])) or "the line"
+        wrong = "is missing" if first["type"] == "missing" else "is not as it must be"
+        reason = f"{place} {wrong}; a line looks like {_EXAMPLE}"
     except json.JSONDecodeError as error:
         reason = f"not JSON ({error.msg})"
     except (ValueError, RecursionError):  # numbers of thousands of digits, brackets as deep
