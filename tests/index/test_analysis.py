@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from index.analysis import plain, terms, tokens
@@ -135,6 +135,8 @@ def test_making_text_plain_twice_changes_nothing_more(text: str) -> None:
 
 @given(LATIN)
 def test_small_and_large_letters_have_the_same_terms(text: str) -> None:
+    assume(".ß" not in text and "ß." not in text)  # "B.SS" is no abbreviation, "b.ß" is one
+
     assert terms(text.upper()) == terms(text)
 
 
