@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from rank_bm25 import BM25Plus
 
-from .postings import Floats, Ints, build_segment
+from .postings import Floats, Ints, Segment, build_segment
 
 Postings = tuple[Ints, Floats]
 """Passage numbers, ascending and unique, and one value for each."""
@@ -24,7 +24,7 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
     it is 0 here unless asked for: then a passage without a term of the question scores 0.
 
     Args:
-        corpus: Passages as their terms.
+        corpus: Passages as their terms, or segments of them that are numbered on end to end.
         k1: How soon further occurrences of a term stop counting; at least 0.
         b: How much long passages are held back; from 0 to 1.
         delta: What every passage gets for each term of the question, in idf; at least 0.
@@ -36,7 +36,7 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
 
     def __init__(
         self,
-        corpus: Iterable[Sequence[str]],
+        corpus: Iterable[Sequence[str]] | Sequence[Segment],
         *,
         k1: float = 1.5,
         b: float = 0.75,
@@ -44,22 +44,32 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
     ) -> None:
         super().__init__(corpus, k1=k1, b=b, delta=delta)
 
-    def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
+    def _initialize(self, corpus: Iterable[Sequence[str]] | Sequence[Segment]) -> dict[str, int]:
         """Count what `_calc_idf` needs: in how many passages each term stands."""
-        self._segment = build_segment(corpus)
-        lengths = self._segment.lengths
+        parts = list(corpus)
+        segments = [p for p in parts if isinstance(p, Segment)]
+        self._segments = segments or [build_segment(parts)]  # type: ignore[arg-type]  # all terms
+        lengths = np.concatenate([s.lengths for s in self._segments])
         self.doc_len = lengths
         self.corpus_size = len(lengths)
         self.avgdl = float(lengths.mean()) if lengths.any() else 1.0  # nothing is longer than it
         self._saturation: Floats = self.k1 * (1 - self.b + self.b * lengths / self.avgdl)
         self._weighed: dict[str, Postings] = {}
-        return {term: end - start for term, (start, end) in self._segment.terms.items()}
+        frequencies: dict[str, int] = {}
+        for segment in self._segments:
+            for term, (start, end) in segment.terms.items():
+                frequencies[term] = frequencies.get(term, 0) + end - start
+        return frequencies
 
     def frequencies(self, term: str) -> Postings:
         """The passages that have a term, and how often each has it."""
-        start, end = self._segment.terms.get(term, (0, 0))
-        counts = self._segment.frequencies[start:end]
-        return self._segment.passages[start:end], counts.astype(np.float64)
+        passages, counts, first = [], [], 0
+        for segment in self._segments:
+            start, end = segment.terms.get(term, (0, 0))
+            passages.append(segment.passages[start:end] + first)
+            counts.append(segment.frequencies[start:end])
+            first += len(segment.lengths)
+        return np.concatenate(passages), np.concatenate(counts).astype(np.float64)
 
     def weigh(self, postings: Postings, idf: float) -> Postings:
         """Term frequencies -> what a term of that idf adds to the score of each passage."""

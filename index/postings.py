@@ -1,4 +1,8 @@
-"""Passages -> postings: for each term, the passages that have it and how often."""
+"""Passages -> postings: for each term, the passages that have it and how often.
+
+A segment never changes once built. A searcher looks at one or more of them side by side, so that
+documents which did not change need not be analysed again.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """The postings of n passages (or documents, or words), numbered from 0; it never changes.
+    """The postings of n passages (or sentences, or documents), numbered from 0.
 
     Attributes:
         terms: Where a term's postings begin and end in the two arrays below.

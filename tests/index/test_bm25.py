@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
 from index.bm25 import PostingsBM25, top
+from index.postings import build_segment
 
 WORDS = st.sampled_from("a b c d e f g".split())
 CORPORA = st.lists(st.lists(WORDS, max_size=12), min_size=1, max_size=30).filter(any)
@@ -27,6 +28,17 @@ def test_scores_are_those_of_rank_bm25(
     scores = PostingsBM25(corpus, k1=k1, b=b, delta=delta).get_scores(query)
 
     np.testing.assert_allclose(scores, expected, rtol=0, atol=1e-9)
+
+
+@given(corpus=CORPORA, query=QUERIES, cut=st.integers(0, 30))
+def test_segments_side_by_side_score_as_one_corpus(
+    corpus: list[list[str]], query: list[str], cut: int
+) -> None:
+    segments = [build_segment(corpus[:cut]), build_segment(corpus[cut:])]
+
+    scores = PostingsBM25(segments).get_scores(query)
+
+    np.testing.assert_allclose(scores, PostingsBM25(corpus).get_scores(query), rtol=0, atol=1e-9)
 
 
 @given(corpus=CORPORA, query=QUERIES)
