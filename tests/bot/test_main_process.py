@@ -217,7 +217,26 @@ def test_the_prompt_answers_keeps_its_history_and_is_left_by(
 
     assert process.wait(timeout=60) == 0
     assert b"Karl von Frisch" in answered
-    assert "+who decoded the waggle dance?\n" in (tmp_path / "data" / "history").read_text()
+    history = tmp_path / "data" / "history"
+    assert "+who decoded the waggle dance?\n" in history.read_text()
+    assert history.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_prompt_answers_where_its_history_cannot_be_kept(
+    tmp_path: Path, start: Start, terminal: Terminal
+) -> None:
+    (tmp_path / "data" / "history").mkdir(parents=True)
+    process = start("ask", stdin=terminal.end, stdout=terminal.end, stderr=terminal.end)
+    terminal.read_until(PROMPT)
+
+    terminal.type(b"who decoded the waggle dance?\r")
+    answered = terminal.read_until(b"par. ")
+    terminal.read_until(PROMPT)
+    terminal.type(b"\x04")
+
+    assert process.wait(timeout=60) == 0
+    assert b"Karl von Frisch" in answered
+    assert b"Exception" not in answered
 
 
 def test_at_a_prompt_whose_output_is_redirected_the_file_has_answers_only(
