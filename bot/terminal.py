@@ -10,12 +10,14 @@ from sources import citation_line
 
 _HEADLINES = {
     "found": ("Likely answer", "bold green"),
+    "unsure": ("May be an answer", "bold green"),
     "weak": ("Closest passages; may not answer", "bold yellow"),
     "none": ("Not in the sources", "bold red"),
 }
 _WIDEST = 88  # longer lines are hard to read
 _NARROWEST = 8  # of the words alone, however narrow the terminal
 _MOST_TITLES = 3
+_LIKELY = 0.5  # confidence
 _MARGIN = 4  # room for a rank: " 1. "
 
 _PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
@@ -40,7 +42,7 @@ def draw(answer: Answer, console: Console) -> str:
 
 def _lines(answer: Answer, console: Console) -> Iterator[Text]:
     width = min(console.width, _WIDEST)
-    yield Text(*_HEADLINES[answer.status])
+    yield Text(*_HEADLINES["unsure" if _is_unsure(answer) else answer.status])
     for note in _notes(answer):
         yield _wrapped(_text(note, "dim"), console, width)
     for hit, quote in zip(answer.hits, answer.quotes, strict=True):
@@ -51,8 +53,12 @@ def _lines(answer: Answer, console: Console) -> Iterator[Text]:
             margin = " " * _MARGIN
 
 
+def _is_unsure(answer: Answer) -> bool:
+    return answer.status == "found" and answer.confidence < _LIKELY
+
+
 def _notes(answer: Answer) -> Iterator[str]:
-    if answer.status != "found":
+    if answer.status != "found" or _is_unsure(answer):
         yield answer.reason
     for correction in answer.corrections:
         yield f'Read "{correction.original}" as "{correction.corrected}"; not so with --as-typed.'

@@ -9,6 +9,7 @@ from .answers import Status
 
 FOUND = 0.28  # confidence from which on an answer counts as found: about 17 of 20 that are there
 NOTHING = 0.1  # and below which the closest passages are not worth showing
+_ENOUGH = 0.6  # specificity of a question that says what it asks
 _TYPE_WORDS: dict[AnswerType, str] = {
     "date": "a date",
     "number": "a number",
@@ -35,6 +36,7 @@ class Evidence:
         unknown: Words of the question that no passage has, as written.
         unmatched: Words of the question that the first passage lacks, as written; no asides.
         asides: Those that it lacks and that only stand around the question: never told as missing.
+        said: Specificity of the whole question; at least 0. "help" says hardly anything.
     """
 
     coverage: float
@@ -45,6 +47,7 @@ class Evidence:
     unknown: Sequence[str]
     unmatched: Sequence[str]
     asides: frozenset[str] = frozenset()
+    said: float = 1.0
 
     def features(self) -> tuple[float, ...]:
         """The numbers that the probability is made from.
@@ -80,7 +83,7 @@ def assess(evidence: Evidence | None) -> tuple[Status, float, str]:
 def probability(evidence: Evidence) -> float:
     """That the first passage answers; from 0 to 1."""
     z = BIAS + sum(w * x for w, x in zip(WEIGHTS, evidence.features(), strict=True))
-    return 1 / (1 + exp(-z))
+    return min(1.0, evidence.said / _ENOUGH) / (1 + exp(-z))
 
 
 def _found(evidence: Evidence) -> str:

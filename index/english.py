@@ -14,6 +14,7 @@ _RARE = 2000  # times counted, below which a word is a name or a special term
 _COMMON = 100  # times counted, from which on a word is taken as it stands, never as a misspelling
 _EVERYDAY = 3.0  # ln(all words / count) up to which a word counts least: "the", "to"
 _SPECIAL = 10.0  # and from which on it counts in full: "soldiers", "treaty", nearly every name
+_SHORT_NUMBER = 2  # digits; no year, and no name of anything by itself
 _LEAST = 0.2
 
 
@@ -40,6 +41,8 @@ def is_rare(word: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def specificity(word: str) -> float:
     """How much a lower-case word tells about a subject, from 0.2 to 1; unknown words tell most."""
+    if len(word) <= _SHORT_NUMBER and word.isdigit():
+        return _LEAST
     count = _counts().get(word, 1)
     rarity = (_log_total() - log(count) - _EVERYDAY) / (_SPECIAL - _EVERYDAY)
     return min(1.0, max(_LEAST, rarity))

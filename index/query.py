@@ -88,17 +88,7 @@ class QueryReader:
         return replace(whole, parts=tuple(parts)) if len(parts) > 1 else whole
 
     def _read(self, question: str, *, correct: bool) -> Query:
-        every, corrections = [], []
-        tries = _MOST_CORRECTED if correct else 0
-        for token in tokens(question):
-            strange = tries > 0 and self._strange(token)
-            tries -= strange
-            meant = self._speller.correct(token.word) if strange else None
-            if meant:
-                corrections.append(Correction(token.written, meant))
-                every += [replace(word, written=token.written) for word in tokens(meant)]
-            else:
-                every.append(token)
+        every, corrections = self._mended(tokens(question)) if correct else (tokens(question), [])
         spans = self._spans(every)
         content = [(token.term, n) for n, (span, _) in enumerate(spans) for token in span]
         concepts = {c.names[0][0]: c for c in (_concept(*span) for span in reversed(spans))}
@@ -111,8 +101,27 @@ class QueryReader:
             tuple(corrections),
         )
 
-    def _strange(self, token: Token) -> bool:
-        return not (token.stop or self._known(token.term) or (token.term,) in self._synonyms.others)
+    def _mended(self, every: list[Token]) -> tuple[list[Token], list[Correction]]:
+        """The words as they were meant, each as it was written, and what was changed."""
+        mended: list[Token] = []
+        corrections = []
+        tries = _MOST_CORRECTED
+        left = list(reversed(every))
+        while left:
+            token = left.pop()
+            strange = tries > 0 and not (token.stop or self._known(token.term))
+            tries -= strange
+            meant, written = None, token.written
+            if strange and left and self._speller.knows(token.word + left[-1].word):
+                meant, written = token.word + left[-1].word, f"{written} {left.pop().written}"
+            elif strange:
+                meant = self._speller.correct(token.word)
+            if meant:
+                corrections.append(Correction(written, meant))
+                mended += [replace(word, written=written) for word in tokens(meant)]
+            else:
+                mended.append(token)
+        return mended, corrections
 
     def _spans(self, every: list[Token]) -> list[tuple[list[Token], tuple[str, ...]]]:
         """Names and other single words, without stop words, each with its other names."""

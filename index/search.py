@@ -129,5 +129,6 @@ class Searcher:
             missing=[k for k in wanted(query.asked) if not given(k, sentence, asked)],
             unknown=[c.written for c in unknown],
             unmatched=[c.written for c in lacking if not c.aside],
+            said=sum(c.weight for c in query.concepts),
             asides=frozenset(c.written for c in lacking if c.aside),
         )

@@ -13,11 +13,13 @@ from rapidfuzz.distance import OSA
 from .bm25 import top
 from .english import is_english
 from .postings import build_segment
+from .words import STOP_WORDS
 
 _REMEMBERED = 10_000  # corrections kept
 _SHORTEST = 4  # letters of a word that may be corrected
-_TWO_SLIPS = 6  # letters from which on a word may differ twice
-_THREE_SLIPS = 7  # and, if it sounds alike, three times
+_TWO_SLIPS = 6  # letters from which on a word that still sounds alike may differ twice
+_TWO_UNLIKE = 8  # and one that does not
+_THREE_SLIPS = 7  # and one that does three times
 _LOOKS_LIKE = 0.6  # part of the letter pairs in common
 _CANDIDATES = 40  # words compared letter by letter
 
@@ -54,13 +56,14 @@ class Speller:
     def _meant(self, word: str) -> str | None:
         for cut in range(2, len(word) - 1):
             left, right = word[:cut], word[cut:]
-            if self._known(left) and self._known(right) and self._side_by_side(left, right):
+            if self.knows(left) and self.knows(right) and self._side_by_side(left, right):
                 return f"{left} {right}"
         # Students drop the apostrophe of a possessive, too: "kruschevs".
         owner = word.removesuffix("s")
         return self._nearest(word) or (self._nearest(owner) if owner != word else None)
 
-    def _known(self, word: str) -> bool:
+    def knows(self, word: str) -> bool:
+        """Whether the documents have a lower-case word."""
         return word in self._frequencies
 
     def _nearest(self, word: str) -> str | None:
@@ -91,6 +94,11 @@ def _letter_pairs(word: str) -> list[str]:
     return [padded[i : i + 2] for i in range(len(padded) - 1)]
 
 
+def _without_h(word: str) -> str:
+    """Where an h stands is what foreign names differ in most: Kruschov, Khrushchev."""
+    return word.replace("h", "")
+
+
 def _cost(word: str, meant: str) -> float | None:
     """How far a word is from the one that may be meant; None if it is too far to be it.
 
@@ -100,8 +108,10 @@ def _cost(word: str, meant: str) -> float | None:
     sound = metaphone(word)
     unlike = OSA.distance(metaphone(meant), sound)
     alike = unlike <= len(sound) // 4
-    limit = 1 + (len(word) >= _TWO_SLIPS) + (len(word) >= _THREE_SLIPS and alike)
+    close = alike or OSA.distance(_without_h(word), _without_h(meant)) <= 1
+    limit = 1 + (len(word) >= (_TWO_SLIPS if close else _TWO_UNLIKE))
+    limit += len(word) >= _THREE_SLIPS and close
     if word[0] != meant[0] and unlike:
-        limit = 1
+        limit = 0 if meant in STOP_WORDS else 1  # "Zhen" is not "when"
     slips = OSA.distance(word, meant, score_cutoff=limit)
     return None if slips > limit else slips - 0.8 * alike + 0.5 * (word[0] != meant[0])

@@ -117,6 +117,7 @@ def test_found_answer_shows_question_verdict_passage_and_source() -> None:
     [
         ("found", 0.8, "-# Very likely answers this"),
         ("found", 0.79, "-# Likely answers this"),
+        ("found", 0.49, "**May answer this.** It lacks “fly”."),
         ("weak", 0.4, "**May not answer this; it is the closest passage.** It lacks “fly”."),
     ],
 )

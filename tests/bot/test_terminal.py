@@ -86,6 +86,12 @@ def test_the_headline_says_how_sure_it_is_and_why_it_is_not(status: Status, head
     assert _drawn(_answer(status=status)).startswith(headline)
 
 
+def test_an_answer_that_is_found_but_hardly_sure_says_so_and_what_is_lacking() -> None:
+    answer = replace(_answer(), confidence=0.4)
+
+    assert _drawn(answer).startswith("May be an answer\nNo passage has all words.\n")
+
+
 def test_with_status_none_nothing_is_quoted() -> None:
     assert len(_drawn(_answer(status="none")).splitlines()) == 2
 

@@ -118,3 +118,9 @@ def test_long_lists_of_words_are_cut_short() -> None:
     reason = assess(replace(NO_EVIDENCE, unknown=[f"word{n}" for n in range(400)]))[2]
 
     assert len(reason) < 200
+
+
+def test_a_question_that_hardly_says_anything_is_not_found() -> None:
+    everything = replace(NO_EVIDENCE, coverage=1, sentence_coverage=1, specifics=0.1, said=0.1)
+
+    assert assess(everything)[0] != "found"

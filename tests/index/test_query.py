@@ -81,6 +81,13 @@ def test_words_run_together_are_read_as_a_name_and_told_as_written() -> None:
     assert "capit" in names(query)
 
 
+def test_a_name_written_apart_is_read_as_the_library_s() -> None:
+    query = reader().read("the light house of valdora")
+
+    assert query.corrections == (Correction("light house", "lighthouse"),)
+    assert written(query) == ["light house", "valdora"]
+
+
 def test_a_student_can_ask_for_the_spelling_as_it_is() -> None:
     query = reader().read("lighthuose", correct=False)
 

@@ -152,3 +152,12 @@ def test_near_words_are_different_words_of_the_documents(
 
     assert set(near) <= vocabulary.keys()
     assert len(set(near)) == len(near) <= count
+
+
+@pytest.mark.parametrize("written", ["torvkhik", "torrvik"])
+def test_an_h_too_many_or_a_doubled_letter_is_read_as_the_name(written: str) -> None:
+    assert speller({"torvkik": 1, "torvik": 3}).correct(written) in {"torvik", "torvkik"}
+
+
+def test_another_first_letter_never_makes_a_word_that_says_nothing() -> None:
+    assert speller({"when": 50, "harbour": 1}).correct("zhen") is None
