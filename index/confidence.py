@@ -66,8 +66,8 @@ class Evidence:
 
 
 # Logistic regression on three question sets, weighed equally; benchmarks/confidence.py refits it.
-WEIGHTS = (2.06, 1.83, 2.43, -1.06, -0.33, 1.68)
-BIAS = -3.78
+WEIGHTS = (2.1, 1.78, 2.41, -1.11, -0.35, 1.71)
+BIAS = -3.77
 
 
 def assess(evidence: Evidence | None) -> tuple[Status, float, str]:

@@ -22,13 +22,17 @@ class Blend:
 
     Attributes:
         names: Those that stand in any passage, with what they count here.
-        passages: That have one of its names, ascending.
+        whole: Those of the names that are not a mere word of a longer one.
+        passages: That have one of its names, or a word of one, ascending.
+        having: That have a whole one of its names, ascending.
         weights: What it adds to the score of each.
         idf: Of the concept as a whole; ln(N + 1) if no passage has it.
     """
 
     names: Names
+    whole: frozenset[str]
     passages: Ints
+    having: Ints
     weights: Floats
     idf: float
 
@@ -119,14 +123,18 @@ class Matcher:
         found = [(name, weight, *self._frequencies(name)) for name, weight in names]
         idf = {n: log((size + 1) / len(places)) for n, _, places, _ in found if len(places)}
         rarest = idf.get(names[0][0]) or max(idf.values(), default=log(size + 1))
-        tf, there = np.zeros(size), []
+        whole = frozenset(name for name, weight in names if weight > weights.PART_OF_NAME)
+        tf, has, there = np.zeros(size), np.zeros(size, np.bool_), []
         for name, weight, places, counts in found:
             if name in idf:
                 part = weight * min(1.0, idf[name] / rarest)
                 tf[places] += part * counts
+                has[places] |= name in whole
                 there.append((name, part))
         places = np.flatnonzero(tf).astype(np.int32)
-        return Blend(tuple(there), *self.words.weigh((places, tf[places]), rarest), rarest)
+        weighed = self.words.weigh((places, tf[places]), rarest)
+        having = np.flatnonzero(has).astype(np.int32)
+        return Blend(tuple(there), whole, weighed[0], having, weighed[1], rarest)
 
     def _frequencies(self, name: str) -> Postings:
         words = name.split(" ")

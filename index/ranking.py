@@ -58,7 +58,7 @@ class Ranker:
 
     def have(self, concept: Concept, numbers: Ints) -> list[bool]:
         """Whether passages, given by their numbers, have a concept by one of its names."""
-        passages = self.matcher.blend(concept).passages
+        passages = self.matcher.blend(concept).having
         if not len(passages):
             return [False] * len(numbers)
         places = passages.searchsorted(numbers).clip(max=len(passages) - 1)

@@ -70,7 +70,7 @@ class SentenceRescorer:
         """Whether a sentence of a passage has a concept by one of its names."""
         return any(
             place == sentence
-            for name, _ in self._matcher.blend(concept).names
+            for name in self._matcher.blend(concept).whole
             for place, _ in self._sentences[number].having(name)
         )
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Searcher
+from index import Searcher, SynonymTable
 from index.analysis import terms
 from sources import Library, PassageKind, load_library
 from tests.bot.shelf import write_shelf
@@ -295,3 +295,13 @@ def test_a_word_as_it_stands_in_a_passage_finds_it(texts: list[str], data: st.Da
 
     found = [hit.passage for hit in hits]
     assert wanted in found or shelf.citation(wanted) in [c for hit in hits for c in hit.repeats]
+
+
+def test_one_word_of_a_name_does_not_count_as_the_name() -> None:
+    shelf = library("The foreign ships came.", "The harbour minister spoke.")
+    table = SynonymTable(groups=[["foreign minister", "secretary of state"]])
+
+    hits = Searcher(shelf, table).answer("which foreign minister came by ship?").hits
+
+    assert all("foreign minister" in hit.unmatched for hit in hits)
+    assert hits
