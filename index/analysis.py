@@ -73,17 +73,19 @@ def tokens(text: str) -> list[Token]:
 
     An abbreviation is never a stop word ("US", "U.S."), unless the whole text is in capitals.
     """
-    text = plain(text)
-    shouted = text.isupper()
+    simple = plain(text)
+    # Accents and quotes are one character before as after; where more was made plain, it is shown.
+    shown = text if len(text) == len(simple) else simple
+    shouted = simple.isupper()
     found = []
-    for match in _WORD.finditer(text):
-        written = match.group()
+    for match in _WORD.finditer(simple):
+        written = shown[match.start() : match.end()]
         kind = match.lastgroup
         if kind == "number":
             number = match["number"].replace(",", "")
             found.append(Token(written, number, number, stop=False))
             continue
-        word = written.replace(".", "") if kind == "dotted" else written
+        word = match.group().replace(".", "") if kind == "dotted" else match.group()
         known = kind == "dotted" or (len(word) > 1 and word.isupper() and not shouted)
         found.append(_token(written, word.casefold()[:_LONGEST_WORD], abbreviation=known))
     return found

@@ -94,7 +94,7 @@ def test_words_keep_their_order_and_number() -> None:
 def test_a_token_tells_the_word_in_its_case_and_without_possessive() -> None:
     token = tokens("Quillfeather’s")[0]
 
-    assert (token.written, token.word, token.stop) == ("Quillfeather's", "quillfeather", False)
+    assert (token.written, token.word, token.stop) == ("Quillfeather’s", "quillfeather", False)
 
 
 def test_stop_words_are_told_but_are_no_terms() -> None:
@@ -149,3 +149,9 @@ def test_invisible_characters_change_no_term(text: str, place: int, invisible: s
 def test_lists_of_words_are_written_as_tokens_are_compared(words: frozenset[str]) -> None:
     """A listed word in any other form would never be met."""
     assert [word for word in words if [token.word for token in tokens(word)] != [word]] == []
+
+
+def test_a_word_is_shown_with_its_accents_and_compared_without() -> None:
+    (token,) = tokens("Détente")
+
+    assert (token.written, token.word, token.term) == ("Détente", "detente", "detent")
