@@ -205,7 +205,7 @@ def _of_pullquote(error: PullquoteError) -> str:
         case QuestionLineError(file, line, reason):
             words = (
                 f"{file}, line {line}: {reason}, so nothing was answered; a line looks like "
-                '{"id": "q1", "question": "Who was Mao?"}.'
+                '{"id": "q1", "question": "Who was Ada?"}.'
             )
         case SynonymFileError(path, line, reason):
             words = (
@@ -213,7 +213,7 @@ def _of_pullquote(error: PullquoteError) -> str:
                 'groups = [["ussr", "soviet union"]].'
             )
         case EmptyQuestionError():
-            words = 'The question is empty: put it in quotation marks, as in ask "Who was Mao?".'
+            words = 'The question is empty: put it in quotation marks, as in ask "Who was Ada?".'
         case _:
             words = _of_places(error)
     return words

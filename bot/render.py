@@ -32,7 +32,7 @@ _WORD_CHARS = 30
 _TITLE_CHARS = 80
 _MOST_TITLES = 3
 _MOST_CORRECTIONS = 3
-_SURE, _LIKELY = 0.8, 0.5  # confidence
+_SURE = 0.8  # confidence
 
 _FOUND = discord.Colour(0x2D7D46)
 _WEAK = discord.Colour(0xB8860B)
@@ -161,7 +161,7 @@ def _verdict(answer: Answer) -> Sequence[str]:
     reason = escape(clip(answer.reason, _REASON_CHARS))
     match answer.status:
         case "found":
-            if answer.confidence < _LIKELY:
+            if not answer.is_likely:
                 return (f"**May answer this.** {reason}",)
             how = "Very likely" if answer.confidence >= _SURE else "Likely"
             return (f"-# {how} answers this",)

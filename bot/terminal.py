@@ -17,7 +17,6 @@ _HEADLINES = {
 _WIDEST = 88  # longer lines are hard to read
 _NARROWEST = 8  # of the words alone, however narrow the terminal
 _MOST_TITLES = 3
-_LIKELY = 0.5  # confidence
 _MARGIN = 4  # room for a rank: " 1. "
 
 _PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
@@ -42,7 +41,8 @@ def draw(answer: Answer, console: Console) -> str:
 
 def _lines(answer: Answer, console: Console) -> Iterator[Text]:
     width = min(console.width, _WIDEST)
-    yield Text(*_HEADLINES["unsure" if _is_unsure(answer) else answer.status])
+    unsure = answer.status == "found" and not answer.is_likely
+    yield Text(*_HEADLINES["unsure" if unsure else answer.status])
     for note in _notes(answer):
         yield _wrapped(_text(note, "dim"), console, width)
     for hit, quote in zip(answer.hits, answer.quotes, strict=True):
@@ -53,12 +53,8 @@ def _lines(answer: Answer, console: Console) -> Iterator[Text]:
             margin = " " * _MARGIN
 
 
-def _is_unsure(answer: Answer) -> bool:
-    return answer.status == "found" and answer.confidence < _LIKELY
-
-
 def _notes(answer: Answer) -> Iterator[str]:
-    if answer.status != "found" or _is_unsure(answer):
+    if not answer.is_likely:
         yield answer.reason
     for correction in answer.corrections:
         yield f'Read "{correction.original}" as "{correction.corrected}"; not so with --as-typed.'

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 _BRACKETS = re.compile(r"\((?:the |or )?([A-Z][A-Z.&]{1,7})s?\)")
 _NAME_BEFORE = re.compile(r"(?:[\w'’-]{1,30}[ \t\n]{1,3}){1,8}\Z")
 _LONGEST_NAME = 8 * 33  # characters, as above
-# "CCP - Chinese Communist Party" on a line of its own, as in a glossary; no sentence, and with a
+# "WHO - World Health Organization" on a line of its own, as in a glossary; no sentence, and with a
 # colon only if the letters are those of the words: "KING: Come here" is a line of a play.
 _GLOSSARY = re.compile(
     r"^[ \t•*-]{0,9}([A-Z][A-Z.&]{1,7})[ \t]{0,3}([-–—:=])[ \t]{0,3}(\S[^\n]{3,60}?)[ \t]*$",
@@ -19,7 +19,7 @@ _SMALL_WORDS = {"of", "the", "and", "for", "in", "on", "de", "la"}
 def learn_abbreviations(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Abbreviations that texts explain, each with its name as written.
 
-    Found are "Chinese Communist Party (CCP)" and lines such as "CCP - Chinese Communist Party".
+    Found are "World Health Organization (WHO)" and lines such as "WHO - World Health Organization".
     """
     for text in texts:
         for match in _BRACKETS.finditer(text):

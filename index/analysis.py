@@ -25,7 +25,7 @@ _WORD = re.compile(
       | (?P<word> [^\W_]+ (?: ' [^\W_]+ )* )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ENDINGS = frozenset({"s", "d", "ll", "ve", "re", "m"})  # Mao's, he'd, they'll
+_ENDINGS = frozenset({"s", "d", "ll", "ve", "re", "m"})  # Marie's, he'd, they'll
 _ACCENT = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 # Endings of stems: harbour, organis-e, defenc-e, centr-e, catalogu-e, programm-e. What else ends
 # so is changed alike wherever it stands, so that it still matches itself.

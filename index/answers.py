@@ -7,6 +7,8 @@ from sources import Citation, Locator, Passage
 
 Status = Literal["found", "weak", "none"]
 
+_LIKELY = 0.5  # confidence
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -77,3 +79,8 @@ class Answer:
     library_version: str
     suggestions: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it was found, and rather answers than not."""
+        return self.status == "found" and self.confidence >= _LIKELY

@@ -20,7 +20,7 @@ from .answers import Answer
 
 _DEPTH = 3
 _EXAMPLE = (
-    '{"id": "q1", "question": "Who was Mao?", "answers": [{"source": "notes.md", "quote": "..."}]}'
+    '{"id": "q1", "question": "Who was Ada?", "answers": [{"source": "notes.md", "quote": "..."}]}'
 )
 _WHITE_SPACE = re.compile(r"\s+")
 

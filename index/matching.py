@@ -117,7 +117,7 @@ class Matcher:
         """Add up the frequencies of names as if they were one term's.
 
         The concept is as rare as the name asked for, or as the rarest other one if no passage has
-        that. A more common name ("China", asked for as "PRC") counts less by as much as it says.
+        that. A more common name ("America", asked for as "USA") counts less by as much as it says.
         """
         size = self.words.corpus_size
         found = [(name, weight, *self._frequencies(name)) for name, weight in names]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from . import weights
-from .analysis import Token, tokens
+from .analysis import Token, terms, tokens
 from .answers import Correction
 from .english import specificity
 from .spelling import Speller
@@ -115,13 +115,24 @@ class QueryReader:
             if strange and left and self._speller.knows(token.word + left[-1].word):
                 meant, written = token.word + left[-1].word, f"{written} {left.pop().written}"
             elif strange:
-                meant = self._speller.correct(token.word)
+                meant = self._meant(token)
             if meant:
                 corrections.append(Correction(written, meant))
                 mended += [replace(word, written=written) for word in tokens(meant)]
             else:
                 mended.append(token)
         return mended, corrections
+
+    def _meant(self, token: Token) -> str | None:
+        """The spelling that a word was meant to have, if it is not right as it is.
+
+        A listed name is right as it is, or is another of its own spellings: "tsar" is no "star".
+        """
+        meant = self._speller.correct(token.word)
+        others = self._synonyms.others.get((token.term,))
+        if meant is None or others is None:
+            return meant
+        return meant if " ".join(terms(meant)) in others else None
 
     def _spans(self, every: list[Token]) -> list[tuple[list[Token], tuple[str, ...]]]:
         """Names and other single words, without stop words, each with its other names."""

@@ -58,7 +58,7 @@ class Speller:
             left, right = word[:cut], word[cut:]
             if self.knows(left) and self.knows(right) and self._side_by_side(left, right):
                 return f"{left} {right}"
-        # Students drop the apostrophe of a possessive, too: "kruschevs".
+        # Students drop the apostrophe of a possessive, too: "einstiens".
         owner = word.removesuffix("s")
         return self._nearest(word) or (self._nearest(owner) if owner != word else None)
 
@@ -95,7 +95,7 @@ def _letter_pairs(word: str) -> list[str]:
 
 
 def _without_h(word: str) -> str:
-    """Where an h stands is what foreign names differ in most: Kruschov, Khrushchev."""
+    """Where an h stands is what foreign names differ in most: Gandi, Gandhi."""
     return word.replace("h", "")
 
 
@@ -112,6 +112,6 @@ def _cost(word: str, meant: str) -> float | None:
     limit = 1 + (len(word) >= (_TWO_SLIPS if close else _TWO_UNLIKE))
     limit += len(word) >= _THREE_SLIPS and close
     if word[0] != meant[0] and unlike:
-        limit = 0 if meant in STOP_WORDS else 1  # "Zhen" is not "when"
+        limit = 0 if meant in STOP_WORDS else 1  # "Chen" is not "then"
     slips = OSA.distance(word, meant, score_cutoff=limit)
     return None if slips > limit else slips - 0.8 * alike + 0.5 * (word[0] != meant[0])

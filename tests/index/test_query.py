@@ -16,12 +16,12 @@ VOCABULARY = dict.fromkeys("lighthouse guild harbour port anselm flood valdora g
 TABLE = SynonymTable(groups=[["guild", "union of fishermen"], ["port anselm", "capital"]])
 
 
-def reader(vocabulary: dict[str, int] | None = None) -> QueryReader:
+def reader(vocabulary: dict[str, int] | None = None, table: SynonymTable = TABLE) -> QueryReader:
     """Reads with the vocabulary and the names above in mind."""
     known = VOCABULARY if vocabulary is None else vocabulary
     stems = {term for word in known for term in terms(word)}
     speller = Speller(known, lambda left, right: (left, right) == ("port", "anselm"))
-    return QueryReader(stems.__contains__, speller, gather([TABLE]))
+    return QueryReader(stems.__contains__, speller, gather([table]))
 
 
 def written(query: Query) -> list[str]:
@@ -95,8 +95,19 @@ def test_a_student_can_ask_for_the_spelling_as_it_is() -> None:
     assert "lighthous" not in names(query)
 
 
-def test_a_word_with_another_name_is_not_misspelled() -> None:
-    assert reader({"capitol": 3}).read("capital").corrections == ()
+def test_a_listed_name_is_no_misspelling_of_a_word_that_looks_like_it() -> None:
+    assert reader({"valdorra": 3}).read("valdorna").corrections != ()
+    listed = SynonymTable(groups=[["valdorna", "elder isle"]])
+
+    assert reader({"valdorra": 3}, listed).read("valdorna").corrections == ()
+
+
+def test_a_listed_spelling_of_a_name_is_told_as_the_one_of_the_documents() -> None:
+    listed = SynonymTable(groups=[["valdorna", "valdorra"]])
+
+    query = reader({"valdorra": 3}, listed).read("valdorna")
+
+    assert query.corrections == (Correction("valdorna", "valdorra"),)
 
 
 def test_words_of_chat_count_less_than_what_is_asked() -> None:
