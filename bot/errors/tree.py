@@ -1,0 +1,135 @@
+"""The errors that a person can mend, as facts; `words` turns them into sentences.
+
+PullquoteError
+├── MissingFolderError       the sources folder is not there
+├── NoDocumentsError         the sources folder has nothing that could be read
+├── DataFolderError          the data folder cannot be made or written
+├── LogUnusableError         nor can the query log in it
+├── NewerLogError            the query log is of a version to come
+├── KeyUnusableError         the key of the pseudonyms is lost or damaged
+├── QuestionLineError        a line of a batch is no question
+├── SynonymFileError         the class's own synonyms are not written as they should be
+├── EmptyQuestionError       a question has no word in it
+├── MissingTokenError        the bot was started without a token
+├── TokenRefusedError        Discord does not know the token
+├── DiscordUnreachableError  no connection to Discord could be made
+└── PreviewMissingError      the simulated Discord is not installed
+
+Settings have a tree of their own, in `config`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class PullquoteError(Exception):
+    """Something a person can mend; carries facts, and `sentence` words them."""
+
+    def __str__(self) -> str:
+        """Give the sentence, for logs and tests."""
+        from .words import sentence  # noqa: PLC0415  # which imports this module
+
+        return sentence(self)
+
+
+@dataclass(eq=False)
+class MissingFolderError(PullquoteError):
+    """The sources folder is missing, or is a file."""
+
+    folder: Path
+
+
+@dataclass(eq=False)
+class NoDocumentsError(PullquoteError):
+    """The sources folder was read, and nothing of it can be served.
+
+    Attributes:
+        unread: How many files could not be read; 0 if there are none that look like documents.
+    """
+
+    folder: Path
+    unread: int
+
+
+@dataclass(eq=False)
+class DataFolderError(PullquoteError):
+    """The data folder cannot be made or written; `reason` is a phrase of the system's."""
+
+    folder: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class LogUnusableError(PullquoteError):
+    """The query log cannot be read or written where it is."""
+
+    path: Path
+    cause: Exception
+
+
+@dataclass(eq=False)
+class NewerLogError(PullquoteError):
+    """The query log's tables have version `found`; this program knows those up to `known`."""
+
+    path: Path
+    found: int
+    known: int
+
+
+@dataclass(eq=False)
+class KeyUnusableError(PullquoteError):
+    """The key file cannot be made or read, or does not hold a key; `cause` is a phrase."""
+
+    key_file: Path
+    cause: str
+
+
+@dataclass(eq=False)
+class QuestionLineError(PullquoteError):
+    """A line of a batch that is no question.
+
+    Attributes:
+        line: From 1.
+        reason: A phrase that follows the place: "it is not JSON".
+    """
+
+    file: str
+    line: int
+    reason: str
+
+
+@dataclass(eq=False)
+class SynonymFileError(PullquoteError):
+    """A synonym file that cannot be used.
+
+    Attributes:
+        line: From 1.
+        reason: A phrase that follows the place: "it is not UTF-8".
+    """
+
+    path: Path
+    line: int
+    reason: str
+
+
+class EmptyQuestionError(PullquoteError):
+    """A question that is empty, or white space only."""
+
+
+class MissingTokenError(PullquoteError):
+    """The Discord bot was started without a token."""
+
+
+class TokenRefusedError(PullquoteError):
+    """Discord does not know the token."""
+
+
+@dataclass(eq=False)
+class DiscordUnreachableError(PullquoteError):
+    """No connection to Discord could be made; `cause` is a phrase of a library's."""
+
+    cause: str
+
+
+class PreviewMissingError(PullquoteError):
+    """The simulated Discord, an extra, is not installed."""
