@@ -30,6 +30,11 @@ def unknown_format(known: Iterable[str]) -> str:
     return f"Its format is not understood; save the text as {' or '.join(known)}."
 
 
+def too_long(length: int, limit: int) -> str:
+    """Its text, once taken out of the file, has more characters than are served."""
+    return f"Its text has {length:,} characters, more than {limit:,}; split it into several files."
+
+
 def too_large(size: int, limit: int) -> str:
     """It has more bytes than are read."""
     return (

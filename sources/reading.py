@@ -8,8 +8,9 @@ from . import problems
 from .blocks import Block, Draft
 from .cleaning import Cleaned, clean
 from .documents import Document, Heading, Passage
+from .limits import DEFAULT_LIMITS, Limits
 from .passages import cut_passages
-from .readers import READERS, NotTextError
+from .readers import READERS, UnreadableFileError
 from .sentences import find_sentences, heading_text, without_repeats
 
 
@@ -18,7 +19,7 @@ class NotServedError(Exception):
 
 
 def read_document(
-    doc_id: str, raw: bytes, *, max_chars: int, target_chars: int
+    doc_id: str, raw: bytes, *, max_chars: int, target_chars: int, limits: Limits = DEFAULT_LIMITS
 ) -> tuple[Document, list[Passage], tuple[str, ...]]:
     """Read, clean and cut one file.
 
@@ -27,6 +28,7 @@ def read_document(
         raw: Its bytes.
         max_chars: Length of the longest passage, in code points; at least 1.
         target_chars: The length that passages are brought near to; at least 1.
+        limits: What its reader has to keep.
 
     Returns:
         The document, its n >= 1 passages, and a sentence for each thing not understood in it.
@@ -34,7 +36,7 @@ def read_document(
     Raises:
         NotServedError: If there is nothing to serve.
     """
-    draft = _draft(doc_id, raw)
+    draft = _draft(doc_id, raw, limits)
     cleaned = clean(draft)
     sentences, left_out = without_repeats(
         draft.text, find_sentences(draft.text, cleaned.blocks), cleaned.left_out
@@ -56,13 +58,16 @@ def read_document(
     return document, passages, draft.problems
 
 
-def _draft(doc_id: str, raw: bytes) -> Draft:
+def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:
     if not raw.strip():
         raise NotServedError(problems.EMPTY)
     try:
-        return READERS[PurePosixPath(doc_id).suffix.casefold()](raw)
-    except NotTextError as error:
-        raise NotServedError(problems.NOT_TEXT) from error
+        draft = READERS[PurePosixPath(doc_id).suffix.casefold()](raw, limits)
+    except UnreadableFileError as error:
+        raise NotServedError(str(error)) from error
+    if len(draft.text) > limits.max_text_chars:
+        raise NotServedError(problems.too_long(len(draft.text), limits.max_text_chars))
+    return draft
 
 
 def _title(text: str, doc_id: str, cleaned: Cleaned) -> str:

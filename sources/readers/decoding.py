@@ -4,6 +4,11 @@ import codecs
 import re
 from collections.abc import Iterator
 
+from sources import problems
+from sources.limits import Limits
+
+from .errors import NotTextError, UnreadableFileError
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -15,8 +20,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROL = 50  # at most one character in so many is a control character
 
 
-class NotTextError(ValueError):
-    """The bytes are no text in an encoding that is understood."""
+def decode_within(raw: bytes, limits: Limits) -> str:
+    """Decode a file that is nothing but text.
+
+    Raises:
+        NotTextError: As `decode`.
+        UnreadableFileError: If there are more bytes than such a file may have.
+    """
+    if len(raw) > limits.max_text_bytes:
+        raise UnreadableFileError(problems.too_large(len(raw), limits.max_text_bytes))
+    return decode(raw)
 
 
 def decode(raw: bytes) -> str:

@@ -14,8 +14,9 @@ from markdown_it.token import Token
 
 from sources.blocks import Block, Draft, Span
 from sources.documents import LeftOut
+from sources.limits import Limits
 
-from .decoding import decode
+from .decoding import decode_within
 from .front_matter import split_front_matter
 from .plain import plain_draft
 
@@ -40,13 +41,13 @@ _PARSER = MarkdownIt("commonmark").enable("table")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
 
 
-def read_markdown(raw: bytes) -> Draft:
+def read_markdown(raw: bytes, limits: Limits) -> Draft:
     """Find the blocks of a Markdown file, and its front matter.
 
     Raises:
-        NotTextError: If the bytes are no text.
+        UnreadableFileError: If the bytes are no text, or too many.
     """
-    text = decode(raw)
+    text = decode_within(raw, limits)
     front = split_front_matter(text)
     # Blanks in the place of the front matter, so that offsets and line numbers hold.
     body = _NOT_LINE_END.sub(" ", text[: front.end]) + text[front.end :]

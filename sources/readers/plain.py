@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from sources.blocks import Block, Draft
 from sources.documents import LeftOut
+from sources.limits import Limits
 from sources.repeats import STANDS_TWICE, repeated, word_key
 from sources.wording import PAGE_AROUND, is_furniture
 
-from .decoding import decode
+from .decoding import decode_within
 from .lines import LONG, Line, split_lines
 from .outline import Outline
 from .wrapping import join_lines
@@ -16,13 +17,13 @@ from .wrapping import join_lines
 _LEAD_IN = 240  # code points; what is longer makes sense without the next paragraph
 
 
-def read_plain(raw: bytes) -> Draft:
+def read_plain(raw: bytes, limits: Limits) -> Draft:
     """Find the blocks of a plain text.
 
     Raises:
-        NotTextError: If the bytes are no text.
+        UnreadableFileError: If the bytes are no text, or too many.
     """
-    return plain_draft(decode(raw))
+    return plain_draft(decode_within(raw, limits))
 
 
 def plain_draft(text: str) -> Draft:

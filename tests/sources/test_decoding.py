@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.readers.decoding import NotTextError, decode
+from sources.readers import NotTextError
+from sources.readers.decoding import decode
 
 TEXT = "Die Brücke – “so alt” wie der Fluß – singt.\nL’été, l’œuvre.\n"
 

@@ -133,7 +133,7 @@ def test_a_fault_of_a_reader_costs_only_its_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "bad.md").write_text(TEXT)
-    monkeypatch.setitem(READERS, ".md", lambda raw: raw[len(raw)])
+    monkeypatch.setitem(READERS, ".md", lambda raw, _: raw[len(raw)])
 
     library = load_library(folder)
 
