@@ -1,6 +1,7 @@
 """Choosing the sentences of a passage to show in bold: one to three that answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sources import Library, Locator, Passage
 
@@ -29,7 +30,9 @@ def best_quote(library: Library, passage: Passage, scores: Sequence[float]) -> Q
     locator = Locator(
         place.start + start, place.start + end, place.page, place.section, place.paragraph
     )
-    return Quote(passage.text[start:end], start, end, locator, library.citation(passage))
+    citation = library.citation(passage, locator)
+    locator = replace(locator, page=citation.page)
+    return Quote(passage.text[start:end], start, end, locator, citation)
 
 
 def _window(sentences: Sequence[tuple[int, int]], scores: Sequence[float]) -> tuple[int, int]:

@@ -7,6 +7,8 @@ character that is not white space lies in exactly one passage, heading or span t
 """
 
 import re
+from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
@@ -16,6 +18,8 @@ from pydantic import BaseModel, ConfigDict
 
 PassageKind = Literal["text", "reference", "about"]
 """Running text; an entry of a list of works cited; the document's own citation block."""
+
+PageKind = Literal["page", "slide", "chapter"]
 
 _WHITE_SPACE = re.compile(r"\s+")
 
@@ -40,10 +44,18 @@ class Heading(_Frozen):
 
 
 class PageBreak(_Frozen):
-    """The page that begins at offset `start`, by its printed label ("xii", "14")."""
+    """The page, slide or chapter that begins at offset `start` and ends where the next begins.
+
+    Attributes:
+        start: Of its text. A page without text begins where the next one does.
+        label: As printed on it ("xii", "14"); the number where nothing is printed. Never empty.
+        number: Its place in the file, from 1, empty pages counted.
+    """
 
     start: int
     label: str
+    number: int
+    kind: PageKind = "page"
 
 
 class LeftOut(_Frozen):
@@ -78,7 +90,7 @@ class Locator:
 
     start: int
     end: int
-    page: str | None = None
+    page: str | None = None  # the label of the one it begins on
     section: str | None = None  # the nearest heading above
     paragraph: int | None = None  # from 1, in the whole document
 
@@ -121,7 +133,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What leads a reader back to a passage."""
+    """What leads a reader back to a passage or quotation.
+
+    Attributes:
+        page: The label of the page, slide or chapter that it begins on.
+        last_page: The label of the one that it ends on.
+        page_number: The place in the file of the one that it begins on, from 1.
+    """
 
     title: str
     authors: tuple[str, ...] = ()
@@ -131,6 +149,9 @@ class Citation:
     section: str | None = None
     paragraph: int | None = None
     page: str | None = None
+    last_page: str | None = None
+    page_number: int | None = None
+    page_kind: PageKind = "page"
     url: str | None = None
 
 
@@ -140,3 +161,18 @@ class Problem:
 
     source: str
     reason: str
+
+
+def find_pages(
+    pages: Sequence[PageBreak], start: int, end: int
+) -> tuple[PageBreak, PageBreak] | None:
+    """The pages on which the span [start, end) begins and ends; None if it begins on none.
+
+    Args:
+        pages: In order; of those that begin at one offset, the last has the text.
+        start: Of the span, which is not empty.
+        end: After its last character.
+    """
+    first = bisect(pages, start, key=lambda page: page.start) - 1
+    last = bisect(pages, end - 1, key=lambda page: page.start) - 1
+    return (pages[first], pages[last]) if first >= 0 else None

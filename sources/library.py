@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import problems
-from .documents import Citation, Document, Passage, Problem
+from .documents import Citation, Document, Locator, Passage, Problem, find_pages
 from .folder import find_files, source_name
 from .reading import NotServedError, read_document
 
@@ -33,9 +33,11 @@ class Library:
     passages: tuple[Passage, ...]
     problems: tuple[Problem, ...] = ()
 
-    def citation(self, passage: Passage) -> Citation:
-        """What leads back to a passage of this library."""
+    def citation(self, passage: Passage, quoted: Locator | None = None) -> Citation:
+        """What leads back to a passage of this library, or to the part of it that is quoted."""
         document = self.documents[passage.doc_id]
+        place = quoted or passage.locator
+        first, last = find_pages(document.pages, place.start, place.end) or (None, None)
         return Citation(
             title=document.title,
             authors=document.authors,
@@ -44,7 +46,10 @@ class Library:
             accessed=document.accessed,
             section=passage.locator.section,
             paragraph=passage.locator.paragraph,
-            page=passage.locator.page,
+            page=first.label if first else None,
+            last_page=last.label if last else None,
+            page_number=first.number if first else None,
+            page_kind=first.kind if first else "page",
             url=document.url,
         )
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from .documents import LeftOut, Locator, Passage
+from .blocks import Draft
+from .documents import LeftOut, Locator, Passage, find_pages
 from .sentences import NEXT_SENTENCE, Sentence
 
 _CHUNK = 60  # code points; sentences of a paragraph are kept together up to this length
@@ -13,7 +14,7 @@ _CHUNK = 60  # code points; sentences of a paragraph are kept together up to thi
 
 def cut_passages(
     doc_id: str,
-    text: str,
+    draft: Draft,
     sentences: Iterable[Sentence],
     left_out: Iterable[LeftOut],
     sizes: tuple[int, int],
@@ -22,7 +23,7 @@ def cut_passages(
 
     Args:
         doc_id: Of the document.
-        text: Of the document.
+        draft: Has the document's text and pages.
         sentences: In order.
         left_out: Spans of the document that no passage may hold, in order.
         sizes: The aim and the limit of a passage's length, in code points, both at least 1.
@@ -30,9 +31,9 @@ def cut_passages(
     target, limit = sizes
     gaps = [span.start for span in left_out]
     for _, part in groupby(sentences, lambda s: (s.part, bisect(gaps, s.start))):
-        fitting = [piece for sentence in part for piece in _fit(text, sentence, limit)]
+        fitting = [piece for sentence in part for piece in _fit(draft.text, sentence, limit)]
         for group in _pack(list(_chunks(fitting, limit)), target, limit):
-            yield _passage(doc_id, text, group)
+            yield _passage(doc_id, draft, group)
 
 
 def _fit(text: str, sentence: Sentence, limit: int) -> Iterator[Sentence]:
@@ -88,16 +89,17 @@ def _pack(chunks: Sequence[list[Sentence]], target: int, limit: int) -> Iterator
         yield [sentence for chunk in chunks[start:end] for sentence in chunk]
 
 
-def _passage(doc_id: str, text: str, group: Sequence[Sentence]) -> Passage:
+def _passage(doc_id: str, draft: Draft, group: Sequence[Sentence]) -> Passage:
     first, start, end = group[0], group[0].start, group[-1].end
-    locator = Locator(start, end, section=first.section, paragraph=first.paragraph)
+    on = find_pages(draft.pages, start, end)
+    locator = Locator(start, end, on[0].label if on else None, first.section, first.paragraph)
     lines = {sentence.start for sentence in group[1:] if sentence.opens}
     for block, _ in groupby(sentence.block for sentence in group):
         lines.update(block.lines[bisect(block.lines, start) : bisect(block.lines, end - 1)])
     return Passage(
         doc_id=doc_id,
         locator=locator,
-        text=text[start:end],
+        text=draft.text[start:end],
         sentences=tuple((s.words - start, s.end - start) for s in group),
         breaks=tuple(line - start for line in sorted(lines)),
         kind=first.block.role,

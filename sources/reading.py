@@ -42,7 +42,7 @@ def read_document(
         draft.text, find_sentences(draft.text, cleaned.blocks), cleaned.left_out
     )
     sizes = (target_chars, max_chars)
-    passages = list(cut_passages(doc_id, draft.text, sentences, left_out, sizes))
+    passages = list(cut_passages(doc_id, draft, sentences, left_out, sizes))
     if not passages:
         raise NotServedError(problems.NOTHING_TO_QUOTE if draft.text.strip() else problems.EMPTY)
     document = Document(
