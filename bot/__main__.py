@@ -35,6 +35,7 @@ from .reports import check_lines, evaluation_lines, evaluation_object, list_line
 from .shell import NOTHING_FOUND, Shell, common_options
 from .synonym_file import read_synonyms
 from .terminal import draw, visible
+from .views import Views
 
 _log = logging.getLogger("bot")  # run with -m, this module is called __main__
 
@@ -121,7 +122,7 @@ def run(given: _Given) -> None:
     setup_logging()
     token = settings.token.get_secret_value()
     with _answering(settings) as (runner, answerer):
-        library = answerer.searcher.library
+        library = answerer.views.of(None).library
         _log.info("%d documents of %s to answer from", len(library.documents), settings.sources)
         bot = PullquoteBot(answerer, heartbeat=settings.data / "heartbeat")
         runner.run(serve(bot, token))
@@ -253,7 +254,7 @@ def _answering(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer]]:
     pseudonyms = Pseudonyms.load(settings.data / "pseudonyms.key")
     with asyncio.Runner() as runner:
         query_log = runner.run(QueryLog.open(settings.data / "queries.db"))
-        answerer = Answerer(searcher, query_log, pseudonyms)
+        answerer = Answerer(Views(searcher), query_log, pseudonyms)
         try:
             yield runner, answerer
         finally:

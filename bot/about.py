@@ -19,7 +19,7 @@ class About(commands.Cog):
     @app_commands.command(description="What Pullquote is, how it answers, and what it keeps")
     async def about(self, interaction: BotInteraction) -> None:
         """Show what the bot is."""
-        reply = about_reply(self._answerer.searcher.library)
+        reply = about_reply(self._answerer.views.of(interaction.guild_id).library)
         await respond(interaction, reply, private=True)
 
 

@@ -11,6 +11,7 @@ from index import Answer, Hit, Quote, Searcher
 from .log_entry import Entry, LoggedPassage, Surface, new_answer_id
 from .pseudonyms import Pseudonyms
 from .query_log import QueryLog
+from .views import Views
 
 DEFAULT_LIMIT = 10
 
@@ -48,11 +49,11 @@ class Answerer:
     """Answers questions and logs them.
 
     Attributes:
-        searcher: Read once per question; may be replaced between two questions.
+        views: What each server searches; asked once per question.
     """
 
-    def __init__(self, searcher: Searcher, query_log: QueryLog, pseudonyms: Pseudonyms) -> None:
-        self.searcher = searcher
+    def __init__(self, views: Views, query_log: QueryLog, pseudonyms: Pseudonyms) -> None:
+        self.views = views
         self._query_log = query_log
         self._pseudonyms = pseudonyms
         self._running: set[asyncio.Task[Answered]] = set()
@@ -93,12 +94,12 @@ class Answerer:
         """Ask the question of an earlier answer again, with its words as they were typed.
 
         Returns:
-            None if no such answer was ever logged.
+            None if no such answer was ever logged in this server.
 
         Raises:
             LogUnusableError: If the log cannot be read now.
         """
-        entry = await self._query_log.find(answer_id)
+        entry = await self._find(answer_id, guild_id)
         if entry is None:
             return None
         return await self.ask(
@@ -110,23 +111,28 @@ class Answerer:
             as_typed=True,
         )
 
-    async def recall(self, answer_id: str) -> Answered | None:
+    async def recall(self, answer_id: str, *, guild_id: int | None) -> Answered | None:
         """Give an earlier answer again, without logging it as a new question.
 
         While the library still has the passages of that answer, they are the same ones in the
         same order; otherwise the question is answered from the library of today.
 
         Returns:
-            None if no such answer was ever logged.
+            None if no such answer was ever logged in this server.
 
         Raises:
             LogUnusableError: If the log cannot be read now.
         """
-        entry = await self._query_log.find(answer_id)
+        entry = await self._find(answer_id, guild_id)
         if entry is None:
             return None
-        answer = await asyncio.to_thread(_answer_again, self.searcher, entry)
+        answer = await asyncio.to_thread(_answer_again, self.views.of(guild_id), entry)
         return Answered(answer_id, answer, entry.latency_ms)
+
+    async def _find(self, answer_id: str, guild_id: int | None) -> Entry | None:
+        """What is logged of an answer, for its own server only: an id is no key to another's."""
+        entry = await self._query_log.find(answer_id)
+        return entry if entry is not None and entry.guild_id == guild_id else None
 
     async def settle(self) -> None:
         """Wait for the questions whose askers no longer wait; call it before closing the log."""
@@ -135,10 +141,9 @@ class Answerer:
 
     async def _answer(self, question: str, limit: int, asking: _Asking) -> Answered:
         started = time.perf_counter()
+        searcher = self.views.of(asking.guild_id)
         correct = not asking.as_typed
-        answer = await asyncio.to_thread(
-            self.searcher.answer, question, limit=limit, correct=correct
-        )
+        answer = await asyncio.to_thread(searcher.answer, question, limit=limit, correct=correct)
         latency_ms = (time.perf_counter() - started) * 1000
         answered = Answered(new_answer_id(), answer, latency_ms)
         await self._query_log.record(_entry(asking, answered))

@@ -103,7 +103,9 @@ class MorePassages(LastingButton, template=MORE_PASSAGES):
 
     async def press(self, interaction: BotInteraction) -> None:
         """Show the passages."""
-        recalling = interaction.client.answerer.recall(self.match["answer_id"])
+        recalling = interaction.client.answerer.recall(
+            self.match["answer_id"], guild_id=interaction.guild_id
+        )
         answered = await in_time(interaction, recalling, private=True)
         rank = int(self.match["rank"])
         reply = more_reply(answered, rank) if answered else notice(FORGOTTEN)

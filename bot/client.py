@@ -46,7 +46,20 @@ class _Tree(app_commands.CommandTree["PullquoteBot"]):
 class PullquoteBot(commands.Bot):
     """Answers on Discord; needs no privileged intent and never pings anybody."""
 
-    def __init__(self, answerer: Answerer, *, heartbeat: Path | None = None) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        *,
+        heartbeat: Path | None = None,
+        moderator_role: str | None = None,
+    ) -> None:
+        """Make the bot.
+
+        Args:
+            answerer: What it answers with; open as long as the bot runs.
+            heartbeat: A file to touch while connected.
+            moderator_role: The name of a role that may moderate, besides Manage Server.
+        """
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -58,6 +71,7 @@ class PullquoteBot(commands.Bot):
             max_messages=None,
         )
         self.answerer = answerer
+        self.moderator_role = moderator_role
         self._heartbeat = heartbeat
         self._connected = False
         self._admitted: OrderedDict[int, None] = OrderedDict()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import aiohttp
 import discord
 
+from .errors import RefusedError, sentence
+from .markdown import escape
 from .render import Reply, notice
 
 if TYPE_CHECKING:
@@ -109,9 +111,11 @@ async def report(interaction: BotInteraction, error: Exception) -> None:
     if isinstance(error, discord.HTTPException) and error.code in _GONE:
         _log.info("an answer could not be delivered: %s", error.text)
         return
+    known = isinstance(error, RefusedError)
+    words = notice(escape(sentence(error))) if known else apology(error)
     try:
         # Not `respond`: an apology never takes the place of an answer that is there.
-        await _send(interaction, apology(error), private=True)
+        await _send(interaction, words, private=True)
     except (discord.HTTPException, aiohttp.ClientError) as worse:
         _log.info("nor could the apology be delivered: %s", type(worse).__name__)
 

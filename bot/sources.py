@@ -33,7 +33,7 @@ class Sources(commands.GroupCog, name="sources", description="What the answers a
     @app_commands.command(name="list", description="The documents that answers are taken from")
     async def list_(self, interaction: BotInteraction) -> None:
         """Show the first page of the list."""
-        listing = sources_reply(self._answerer.searcher.library, 1)
+        listing = sources_reply(self._answerer.views.of(interaction.guild_id).library, 1)
         reply = await in_time(interaction, listing, private=True)
         await respond(interaction, reply, private=True)
 
@@ -43,7 +43,7 @@ class SourcesPage(LastingButton, template=_PAGE_BUTTON):
 
     async def press(self, interaction: BotInteraction) -> None:
         """Turn to the page."""
-        library = interaction.client.answerer.searcher.library
+        library = interaction.client.answerer.views.of(interaction.guild_id).library
         reply = await sources_reply(library, int(self.match["page"]))
         await interaction.response.edit_message(view=reply.view)
 

@@ -13,7 +13,9 @@ PullquoteError
 ├── MissingTokenError        the bot was started without a token
 ├── TokenRefusedError        Discord does not know the token
 ├── DiscordUnreachableError  no connection to Discord could be made
-└── PreviewMissingError      the simulated Discord is not installed
+├── PreviewMissingError      the simulated Discord is not installed
+└── RefusedError             what was asked for on Discord is not done; told to whoever asked
+    └── NotModeratorError        it is for moderators
 
 Settings have a tree of their own, in `config`.
 """
@@ -133,3 +135,18 @@ class DiscordUnreachableError(PullquoteError):
 
 class PreviewMissingError(PullquoteError):
     """The simulated Discord, an extra, is not installed."""
+
+
+class RefusedError(PullquoteError):
+    """Something asked for on Discord that is not done; its sentence is shown there, privately."""
+
+
+@dataclass(eq=False)
+class NotModeratorError(RefusedError):
+    """Somebody who is no moderator asked for what only moderators may do.
+
+    Attributes:
+        role: The name of the role that the operator lets moderate; None if there is none.
+    """
+
+    role: str | None

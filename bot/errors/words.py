@@ -24,9 +24,11 @@ from .tree import (
     MissingTokenError,
     NewerLogError,
     NoDocumentsError,
+    NotModeratorError,
     PreviewMissingError,
     PullquoteError,
     QuestionLineError,
+    RefusedError,
     SynonymFileError,
     TokenRefusedError,
 )
@@ -97,6 +99,8 @@ def _of_pullquote(error: PullquoteError) -> str:
                 f"{path}, line {line}: {reason}, so these synonyms are not used; a file looks like "
                 'groups = [["ussr", "soviet union"]].'
             )
+        case RefusedError():
+            words = _of_discord(error)
         case EmptyQuestionError():
             words = 'The question is empty: put it in quotation marks, as in ask "Who was Ada?".'
         case _:
@@ -144,6 +148,21 @@ def _of_places(error: PullquoteError) -> str:
         case _:
             words = Exception.__str__(error)
     return words
+
+
+def _of_discord(error: RefusedError) -> str:
+    match error:
+        case NotModeratorError(None):
+            return (
+                "This is for moderators: who may do it has the permission Manage Server here; "
+                "please ask one of them."
+            )
+        case NotModeratorError(role):
+            return (
+                f"This is for moderators: who may do it has the permission Manage Server or the "
+                f"role {role} here; please ask one of them."
+            )
+    return Exception.__str__(error)
 
 
 def _of_settings(error: SettingsError) -> str:

@@ -11,6 +11,7 @@ from bot.answering import Answerer
 from bot.client import PullquoteBot
 from bot.pseudonyms import Pseudonyms
 from bot.query_log import QueryLog
+from bot.views import Views
 from index import Searcher
 from sources import Library, load_library
 
@@ -65,7 +66,7 @@ async def log(path: Path) -> AsyncIterator[QueryLog]:
 @pytest.fixture
 async def answerer(library: Library, log: QueryLog, tmp_path: Path) -> AsyncIterator[Answerer]:
     """The real way of a question, from the documents to the database."""
-    answerer = Answerer(Searcher(library), log, Pseudonyms.load(tmp_path / "key"))
+    answerer = Answerer(Views(Searcher(library)), log, Pseudonyms.load(tmp_path / "key"))
     yield answerer
     await answerer.settle()
 

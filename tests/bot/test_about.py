@@ -9,4 +9,6 @@ async def test_about_tells_how_answers_are_made_and_what_is_kept(classroom: Clas
     assert about.ephemeral
     assert "There is no language model" in words(about)
     assert "your Discord id are not kept" in words(about)
-    assert f"3 documents · version {classroom.answerer.searcher.library.version}" in words(about)
+    assert f"3 documents · version {classroom.answerer.views.of(None).library.version}" in words(
+        about
+    )

@@ -12,6 +12,7 @@ from bot.log_entry import Entry, Surface
 from bot.log_store import LogStore
 from bot.pseudonyms import Pseudonyms
 from bot.query_log import QueryLog
+from bot.views import Views
 from index import Answer, Searcher
 from sources import Library
 
@@ -159,7 +160,7 @@ async def test_half_a_character_from_the_command_line_costs_no_answer(
 
     assert answered.answer.hits
     assert questions(path) == ["Where do bees dance \\udcff?"]
-    assert await answerer.recall(answered.answer_id) is not None
+    assert await answerer.recall(answered.answer_id, guild_id=11) is not None
 
 
 async def test_a_locked_log_delays_an_answer_but_never_costs_it(
@@ -167,7 +168,7 @@ async def test_a_locked_log_delays_an_answer_but_never_costs_it(
 ) -> None:
     with locked(path):
         answered = await ask(answerer)
-        recalled = await answerer.recall(answered.answer_id)
+        recalled = await answerer.recall(answered.answer_id, guild_id=11)
     await log.close()
 
     assert recalled == answered
@@ -178,7 +179,7 @@ async def test_a_question_cancelled_during_its_search_is_logged_once(
     log: QueryLog, path: Path, library: Library, tmp_path: Path
 ) -> None:
     searcher = SlowSearcher(library)
-    answerer = Answerer(searcher, log, Pseudonyms.load(tmp_path / "key"))
+    answerer = Answerer(Views(searcher), log, Pseudonyms.load(tmp_path / "key"))
     asking = asyncio.create_task(ask(answerer))
     await asyncio.to_thread(searcher.begun.wait)
 
@@ -195,7 +196,7 @@ async def test_a_question_cancelled_while_its_row_is_written_is_logged_once(
     path: Path, library: Library, tmp_path: Path
 ) -> None:
     log = await TellingLog.open(path)
-    answerer = Answerer(Searcher(library), log, Pseudonyms.load(tmp_path / "key"))
+    answerer = Answerer(Views(Searcher(library)), log, Pseudonyms.load(tmp_path / "key"))
     with locked(path):
         asking = asyncio.create_task(ask(answerer))
         await log.handed_over.wait()
@@ -211,7 +212,7 @@ async def test_a_question_cancelled_while_its_row_is_written_is_logged_once(
 async def test_a_search_that_fails_raises_its_error_and_logs_nothing(
     answerer: Answerer, path: Path, library: Library
 ) -> None:
-    answerer.searcher = FailingSearcher(library)
+    answerer.views = Views(FailingSearcher(library))
 
     with pytest.raises(RuntimeError):
         await ask(answerer)
@@ -223,12 +224,12 @@ async def test_a_library_swapped_during_a_question_serves_the_next_one(
     log: QueryLog, path: Path, library: Library, tmp_path: Path
 ) -> None:
     searcher = SlowSearcher(library)
-    answerer = Answerer(searcher, log, Pseudonyms.load(tmp_path / "key"))
+    answerer = Answerer(Views(searcher), log, Pseudonyms.load(tmp_path / "key"))
     asking = asyncio.create_task(ask(answerer))
     await asyncio.to_thread(searcher.begun.wait)
     newer = make_library(tmp_path / "newer", ants=ANTS)
 
-    answerer.searcher = Searcher(newer)
+    answerer.views = Views(Searcher(newer))
     searcher.let_go.set()
     during, after = await asking, await ask(answerer)
 

@@ -1,6 +1,7 @@
 """The one place that turns errors into sentences."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from bot.errors import (
     MissingTokenError,
     NewerLogError,
     NoDocumentsError,
+    NotModeratorError,
     PreviewMissingError,
     PullquoteError,
     QuestionLineError,
@@ -56,6 +58,8 @@ CASES: list[tuple[Exception, str, str]] = [
     ),
     (SynonymFileError(SHELF, 7, "it is torn"), "line 7: it is torn", "groups = ["),
     (EmptyQuestionError(), "question is empty", "quotation marks"),
+    (NotModeratorError(None), "for moderators", "Manage Server here"),
+    (NotModeratorError("Teachers"), "for moderators", "role Teachers here"),
     (TokenRefusedError(), "refuses the token", "Reset Token"),
     (DiscordUnreachableError("no route"), "reached (no route)", "network"),
     (PreviewMissingError(), "not installed", "scripts/pullquote preview"),
@@ -103,11 +107,15 @@ def test_a_long_value_is_shortened() -> None:
 def test_every_error_of_the_two_trees_has_words_of_its_own() -> None:
     """A new error without a sentence would fall back to `str`, which is empty or a bare tuple."""
     worded = {type(error) for error, _, _ in CASES}
-    ours = {
-        error
-        for base in (PullquoteError, SettingsError)
-        for error in base.__subclasses__()
-        if error.__module__ in {"bot.errors.tree", "config.errors"}
-    }
+    ours = {error for base in (PullquoteError, SettingsError) for error in _leaves(base)}
 
     assert ours <= worded
+
+
+def _leaves(error: type[Exception]) -> Iterator[type[Exception]]:
+    """Those at the ends of a tree of errors: the ones between are never raised themselves."""
+    below = [e for e in error.__subclasses__() if e.__module__.startswith(("bot.", "config."))]
+    for one in below:
+        yield from _leaves(one)
+    if not below:
+        yield error

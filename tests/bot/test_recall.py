@@ -8,6 +8,7 @@ import pytest
 from bot.answering import Answerer
 from bot.pseudonyms import Pseudonyms
 from bot.query_log import QueryLog
+from bot.views import Views
 from index import Hit, Searcher
 from sources import Library
 
@@ -27,8 +28,8 @@ async def test_recall_after_a_restart_gives_the_same_answer_and_logs_nothing(
     await log.close()
 
     restarted = await QueryLog.open(path)
-    again = Answerer(Searcher(library), restarted, Pseudonyms.load(tmp_path / "key"))
-    recalled = await again.recall(answered.answer_id)
+    again = Answerer(Views(Searcher(library)), restarted, Pseudonyms.load(tmp_path / "key"))
+    recalled = await again.recall(answered.answer_id, guild_id=11)
     await restarted.close()
 
     assert recalled == answered
@@ -42,8 +43,8 @@ async def test_recall_keeps_the_logged_passages_while_the_library_has_them(
     answered = await ask(answerer, "dance of bees to flowers in the hive")
     grown = make_library(tmp_path / "documents", ants=ANTS)
 
-    answerer.searcher = Searcher(grown)
-    recalled = await answerer.recall(answered.answer_id)
+    answerer.views = Views(Searcher(grown))
+    recalled = await answerer.recall(answered.answer_id, guild_id=11)
     fresh = await ask(answerer, "dance of bees to flowers in the hive")
 
     assert recalled is not None
@@ -69,8 +70,8 @@ async def test_recall_asks_again_when_a_logged_passage_is_gone(
     answered = await ask(answerer)
     changed = Searcher(make_library(tmp_path / "changed", ants=ANTS))
 
-    answerer.searcher = changed
-    recalled = await answerer.recall(answered.answer_id)
+    answerer.views = Views(changed)
+    recalled = await answerer.recall(answered.answer_id, guild_id=11)
 
     assert recalled == replace(
         answered, answer=changed.answer("Where do bees dance?", limit=len(answered.answer.hits))
@@ -82,9 +83,9 @@ async def test_recall_of_a_question_that_had_no_answer_tells_what_the_library_ha
     answerer: Answerer, tmp_path: Path
 ) -> None:
     answered = await ask(answerer, "ants")
-    answerer.searcher = Searcher(make_library(tmp_path / "documents", ants=ANTS))
+    answerer.views = Views(Searcher(make_library(tmp_path / "documents", ants=ANTS)))
 
-    recalled = await answerer.recall(answered.answer_id)
+    recalled = await answerer.recall(answered.answer_id, guild_id=11)
 
     assert answered.answer.hits == ()
     assert recalled is not None
@@ -92,4 +93,4 @@ async def test_recall_of_a_question_that_had_no_answer_tells_what_the_library_ha
 
 
 async def test_recall_of_an_unknown_answer_is_none(answerer: Answerer) -> None:
-    assert await answerer.recall("nobodyasked") is None
+    assert await answerer.recall("nobodyasked", guild_id=11) is None

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from bot.render import MAX_TEXT
 from bot.sources import PAGE_CHARS, PAGE_DOCUMENTS, list_pages, sources_reply
+from bot.views import Views
+from index import Searcher
 from sources import Document, Library, Problem
 
 from .answers import HOSTILE, a_passage
@@ -34,7 +36,7 @@ async def test_list_names_each_document_with_authors_and_passages(classroom: Cla
 
 async def test_long_list_has_pages_that_can_be_turned_both_ways(classroom: Classroom) -> None:
     library = a_library(*(f"Volume {number}" for number in range(PAGE_DOCUMENTS + 1)))
-    classroom.answerer.searcher.library = library
+    classroom.answerer.views = Views(Searcher(library))
     listed = await classroom.student.slash(classroom.channel, "sources list")
     assert "page 1 of 2" in words(listed)
 

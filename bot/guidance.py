@@ -1,0 +1,126 @@
+"""What the moderators of a server taught the bot: one small file a server, swapped whole."""
+
+import asyncio
+import json
+import logging
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+_log = logging.getLogger(__name__)
+
+FILE_NAME = "guidance.json"
+MOST_OF_A_KIND = 500
+"""Synonyms, golden questions and so on of a server: more are refused."""
+
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+class Taught(BaseModel):
+    """Something a moderator taught; `by` is a pseudonym, `at` in UTC."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    by: str
+    at: datetime
+
+
+class OwnSynonym(Taught):
+    """Words that may stand for one another."""
+
+    words: tuple[_Words, ...]
+
+
+class PinnedPassage(Taught):
+    """The passage that answers a question: where it stood, and its words."""
+
+    question: _Words
+    source: str
+    start: int
+    text: str
+
+
+class GoldenQuestion(Taught):
+    """A question whose answer is known to be right, for rehearsals.
+
+    Attributes:
+        source: The document that answers.
+        quote: Words of it that the answer has to show; empty with an out-of-scope question.
+    """
+
+    question: _Words
+    source: str
+    quote: str
+
+
+class OutsideQuestion(Taught):
+    """A question that the class's sources are not meant to answer, and what to say to it."""
+
+    question: _Words
+    sentence: _Words
+
+
+class Guidance(BaseModel):
+    """All that moderators of one server taught; nothing of it is ever changed in place."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    synonyms: tuple[OwnSynonym, ...] = ()
+    pins: tuple[PinnedPassage, ...] = ()
+    golden: tuple[GoldenQuestion, ...] = ()
+    outside: tuple[OutsideQuestion, ...] = ()
+
+
+class GuidanceFile:
+    """The file of one server; one change at a time, each written whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the file; it need not be there.
+
+        Args:
+            folder: Of the server.
+        """
+        self._path = folder / FILE_NAME
+        self._changing = asyncio.Lock()
+
+    def read(self) -> Guidance:
+        """What was taught so far; a damaged file is set aside, told, and counts as empty."""
+        try:
+            return Guidance.model_validate_json(self._path.read_bytes())
+        except FileNotFoundError:
+            return Guidance()
+        except (ValidationError, OSError) as error:
+            aside = self._path.with_suffix(".damaged.json")
+            _log.error(
+                "%s cannot be read (%s): it was set aside as %s, and what moderators taught begins "
+                "anew.",
+                self._path,
+                type(error).__name__,
+                aside.name,
+            )
+            self._path.replace(aside)
+            return Guidance()
+
+    async def change(self, make: Callable[[Guidance], Guidance]) -> Guidance:
+        """Replace what is taught by what `make` makes of it, and give that.
+
+        Raises:
+            OSError: If it cannot be written; then nothing is changed.
+        """
+        async with self._changing:
+            return await asyncio.to_thread(self._change, make)
+
+    def _change(self, make: Callable[[Guidance], Guidance]) -> Guidance:
+        changed = make(self.read())
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = self._path.with_suffix(".draft")
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(changed.model_dump(mode="json"), file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._path)
+        return changed
