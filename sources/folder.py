@@ -79,4 +79,5 @@ def _why_not(path: Path, folder: Path) -> str | None:
         return problems.OUTSIDE
     if not stat.S_ISREG(mode):
         return problems.LINKED_FOLDER if stat.S_ISDIR(mode) else problems.NOT_A_FILE
-    return None if path.suffix.casefold() in READERS else problems.unknown_format(READERS)
+    ending = path.suffix.casefold()
+    return None if ending in READERS else problems.unknown_format(ending, READERS)

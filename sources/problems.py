@@ -1,6 +1,6 @@
 """Why a file is not served, and what to do about it: each reason is one plain sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 NOT_TEXT = (
     "It is not text in an encoding that is understood; save it as UTF-8, "
@@ -17,6 +17,66 @@ OUR_FAULT = (
 )
 NOT_A_FILE = "It is a device or a pipe, not a file; take it out of the folder."
 ODD_NAME = "Its name is not valid Unicode; rename it with plain letters and digits."
+DAMAGED = (
+    "It is damaged, or was not saved to its end; open it in the program that it was made with, "
+    "and save it again."
+)
+LOCKED = "It is protected with a password; save it without one."
+NO_PAGE = "It holds no web page; open it in a browser and save the page again."
+ODD_ARCHIVE = (
+    "It names places outside itself, as no honest file does; "
+    "open it in the program that it was made with, and save it again."
+)
+ENTITIES = (
+    "It defines abbreviations of its own (XML entities), which are never spelled out; "
+    "open it in the program that it was made with, and save it again."
+)
+
+_KINDS: Mapping[str, str] = {
+    "pdf": "a PDF",
+    "docx": "a Word document",
+    "odt": "an OpenDocument text",
+    "pptx": "a PowerPoint presentation",
+    "epub": "an e-book (EPUB)",
+    "html": "a web page",
+    "mhtml": "a web page saved as one file",
+    "rtf": "a text in the format RTF",
+    "old office": "a Word, PowerPoint or Excel file of the kind from before 2007",
+    "locked office": "an Office file protected with a password",
+    "spreadsheet": "a spreadsheet",
+    "other office": "a drawing or a presentation of OpenOffice",
+    "pages": "a document of Apple's Pages, Keynote or Numbers",
+    "zip": "a ZIP archive",
+    "archive": "a packed archive",
+    "image": "a picture",
+    "media": "a sound or a film",
+    "program": "a program",
+    "database": "a database",
+    "font": "a font",
+}
+_SAVE_AGAIN = "open it and save it as DOCX or PDF"
+_MENDS: Mapping[str, str] = {
+    "rtf": _SAVE_AGAIN,
+    "old office": _SAVE_AGAIN,
+    "locked office": "open it and save it as DOCX or PDF without the password",
+    "spreadsheet": "open it and save it as PDF",
+    "other office": "open it and save it as PDF",
+    "pages": "open it and export it as Word (DOCX) or PDF",
+    "zip": "unpack it and put its files here",
+    "archive": "unpack it and put its files here",
+}
+_TAKE_OUT = "take it out of the folder, or put its text here"
+_OLD_ENDINGS: Mapping[str, str] = {
+    **dict.fromkeys((".doc", ".dot", ".ppt", ".pps", ".xls", ".wpd", ".wps"), "old office"),
+    ".rtf": "rtf",
+    **dict.fromkeys((".xlsx", ".xlsm", ".ods"), "spreadsheet"),
+    **dict.fromkeys((".odp", ".odg"), "other office"),
+    **dict.fromkeys((".pages", ".key", ".numbers"), "pages"),
+    ".zip": "zip",
+    **dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz"), "archive"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".svg"), "image"),
+    **dict.fromkeys((".mp3", ".m4a", ".wav", ".ogg", ".mp4", ".mov", ".mkv", ".webm"), "media"),
+}
 
 
 def unreadable(error: OSError) -> str:
@@ -25,9 +85,51 @@ def unreadable(error: OSError) -> str:
     return f"It cannot be read ({reason}); give the bot permission to read it, or replace it."
 
 
-def unknown_format(known: Iterable[str]) -> str:
+def unknown_format(ending: str, known: Iterable[str]) -> str:
     """Its name ends on nothing that a reader is there for."""
-    return f"Its format is not understood; save the text as {' or '.join(known)}."
+    if kind := _OLD_ENDINGS.get(ending.casefold()):
+        return f"By its name it is {_KINDS[kind]}, which is not read; {_mend(kind)}."
+    return f"Its format is not understood; save it as one of {' '.join(known)}."
+
+
+def other_kind(kind: str, ending: str, endings: Sequence[str]) -> str:
+    """Its name ends otherwise than its content asks for.
+
+    Args:
+        kind: What it is by its content, as `sources.readers.kinds` names it.
+        ending: Of its name.
+        endings: That would be right, first the usual one; none if no reader is there for it.
+    """
+    mend = f"give its name the ending {endings[0]}" if endings else _mend(kind)
+    return f"By its content it is {_KINDS[kind]}, although its name ends in {ending}; {mend}."
+
+
+def needs_extra(extra: str) -> str:
+    """The libraries that its format needs are not installed."""
+    return (
+        "The libraries for its format are not installed; in the folder of Pullquote run "
+        f"pip install '.[{extra}]' and reload the sources."
+    )
+
+
+def too_many_entries(limit: int) -> str:
+    """It is an archive of more files than are unpacked."""
+    return f"It packs more than {limit:,} files, more than are read; save the text as PDF."
+
+
+def unpacks_too_large(limit: int) -> str:
+    """It is an archive that unpacks to more than is read."""
+    return (
+        f"It unpacks to more than the limit of {limit / 1e6:.0f} MB; "
+        "make its pictures smaller, or split it into several files."
+    )
+
+
+def too_many_pages(count: int, limit: int, name: str) -> str:
+    """It has more pages, slides or chapters than are read."""
+    return (
+        f"It has {count:,} {name}, more than the limit of {limit:,}; split it into several files."
+    )
 
 
 def too_long(length: int, limit: int) -> str:
@@ -41,3 +143,7 @@ def too_large(size: int, limit: int) -> str:
         f"It has {size / 1e6:.1f} MB, more than the limit of {limit / 1e6:.1f} MB; "
         "split it into several files."
     )
+
+
+def _mend(kind: str) -> str:
+    return _MENDS.get(kind, _TAKE_OUT)

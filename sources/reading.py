@@ -11,6 +11,7 @@ from .documents import Document, Heading, Passage
 from .limits import DEFAULT_LIMITS, Limits
 from .passages import cut_passages
 from .readers import READERS, UnreadableFileError
+from .readers.kinds import check_kind
 from .sentences import find_sentences, heading_text, without_repeats
 
 
@@ -62,7 +63,9 @@ def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:
     if not raw.strip():
         raise NotServedError(problems.EMPTY)
     try:
-        draft = READERS[PurePosixPath(doc_id).suffix.casefold()](raw, limits)
+        ending = PurePosixPath(doc_id).suffix.casefold()
+        check_kind(raw, ending)
+        draft = READERS[ending](raw, limits)
     except UnreadableFileError as error:
         raise NotServedError(str(error)) from error
     if len(draft.text) > limits.max_text_chars:

@@ -41,9 +41,10 @@ def test_files_of_the_whole_tree_are_served_in_the_order_of_their_paths(folder: 
         ("mark.txt", b"\xef\xbb\xbf", "It is empty"),
         ("rules.md", b"***\n\n---\n", "Nothing in it can be quoted"),
         ("title.md", b"# Bees\n", "Nothing in it can be quoted"),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01", "not text"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01", "it is a picture"),
+        ("noise.txt", bytes(range(256)), "not text"),
         ("large.txt", b"bees " * 300, "0.0 MB, more than the limit"),
-        ("essay.pdf", b"%PDF-1.7", "save the text as .md or .markdown or .txt or .text"),
+        ("essay.tex", b"Bees hum.", "save it as one of .md .markdown .txt"),
         ("essay", b"Bees hum.", "Its format is not understood"),
     ],
 )
