@@ -29,6 +29,7 @@ class Hit:
         unmatched: Words of the question that it lacks; stop words are in neither, and of chat
             ("hey", "teacher") only the matched are told.
         repeats: Where else the same stands in nearly the same words.
+        pinned: Whether moderators have chosen it for this question.
     """
 
     passage: Passage
@@ -37,6 +38,7 @@ class Hit:
     matched: tuple[str, ...]
     unmatched: tuple[str, ...]
     repeats: tuple[Citation, ...] = ()
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Answer:
         library_version: Of the snapshot that answered.
         suggestions: Words of the sources that look like those they lack; empty when found.
         titles: Of all documents, where there is nothing else to show; empty otherwise.
+        out_of_scope: Whether moderators have said that the documents are not meant to answer;
+            `reason` is then what they wrote.
     """
 
     question: str
@@ -79,6 +83,7 @@ class Answer:
     library_version: str
     suggestions: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    out_of_scope: bool = False
 
     @property
     def is_likely(self) -> bool:

@@ -1,5 +1,8 @@
 """The whole path of a question: Searcher.answer."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import numpy as np
 
 from sources import Library
@@ -9,26 +12,46 @@ from .answer_types import given, wanted
 from .answers import Answer, Hit
 from .confidence import Evidence, assess
 from .english import is_rare
+from .guidance import Guidance, Pin
+from .library_index import LibraryIndex
 from .query import Query
 from .quotes import best_quote
 from .ranking import Ranked, Ranker
 from .rescoring import Rescored
 from .synonyms import SynonymTable, gather, shipped_synonyms
+from .view import View
 
 _SUGGESTIONS = 3
 
 
 class Searcher:
-    """Answers questions from one immutable library; safe to share between threads."""
+    """Answers questions from one immutable view; safe to share between threads.
 
-    def __init__(self, library: Library, synonyms: SynonymTable | None = None) -> None:
-        """Index a library.
+    Attributes:
+        library: What is searched and quoted.
+        lost_pins: Whose passage is not in the library, or not as it was.
+    """
+
+    def __init__(
+        self,
+        searched: View | Library,
+        synonyms: SynonymTable | None = None,
+        guidance: Guidance | None = None,
+    ) -> None:
+        """Get ready to answer; quick for a view, while a library is analysed first.
 
         Args:
-            library: What is searched and quoted.
+            searched: What is searched and quoted.
             synonyms: The class's own, besides those that come with the bot.
+            guidance: What the moderators have decided about single questions.
         """
-        self.library = library
+        self.view = (
+            View([LibraryIndex.build(searched)]) if isinstance(searched, Library) else searched
+        )
+        self.library = library = self.view.library
+        self._synonyms = synonyms
+        self._guidance = guidance or Guidance()
+        self.lost_pins: tuple[Pin, ...] = ()
         texts = (document.text for document in library.documents.values())
         learnt = SynonymTable(groups=[list(pair) for pair in learn_abbreviations(texts)])
         tables = (*shipped_synonyms(), learnt, synonyms or SynonymTable())
@@ -66,6 +89,20 @@ class Searcher:
             suggestions=() if status == "found" else self._suggestions(query),
             titles=() if best else tuple(d.title for d in self.library.documents.values()),
         )
+
+    def within(self, doc_ids: Iterable[str]) -> "Searcher":
+        """The same for some documents alone; those that are not in the library are passed over."""
+        chosen = frozenset(doc_ids)
+        library = replace(
+            self.library,
+            documents={i: d for i, d in self.library.documents.items() if i in chosen},
+            passages=tuple(p for p in self.library.passages if p.doc_id in chosen),
+        )
+        return Searcher(library, self._synonyms, self._guidance)
+
+    def asked_words(self, question: str) -> tuple[str, ...]:
+        """The terms of a question as it is read."""
+        return self._ranker.reader.read(question).terms
 
     def rank(self, question: str, *, limit: int = 10) -> list[int]:
         """The numbers of the best passages, best first, however sure: for measuring."""
