@@ -17,6 +17,7 @@ from .tree import (
     RefusedError,
     SynonymFileError,
     TokenRefusedError,
+    UnknownSourceError,
 )
 from .words import MENDABLE, sentence
 
@@ -38,5 +39,6 @@ __all__ = [
     "RefusedError",
     "SynonymFileError",
     "TokenRefusedError",
+    "UnknownSourceError",
     "sentence",
 ]

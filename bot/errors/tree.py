@@ -15,7 +15,8 @@ PullquoteError
 ├── DiscordUnreachableError  no connection to Discord could be made
 ├── PreviewMissingError      the simulated Discord is not installed
 └── RefusedError             what was asked for on Discord is not done; told to whoever asked
-    └── NotModeratorError        it is for moderators
+    ├── NotModeratorError        it is for moderators
+    └── UnknownSourceError       no document or collection is called so
 
 Settings have a tree of their own, in `config`.
 """
@@ -150,3 +151,15 @@ class NotModeratorError(RefusedError):
     """
 
     role: str | None
+
+
+@dataclass(eq=False)
+class UnknownSourceError(RefusedError):
+    """No document or collection of the server, or more than one, is called what somebody typed.
+
+    Attributes:
+        near: Names that are like it, the likest first.
+    """
+
+    typed: str
+    near: tuple[str, ...]

@@ -31,6 +31,7 @@ from .tree import (
     RefusedError,
     SynonymFileError,
     TokenRefusedError,
+    UnknownSourceError,
 )
 
 MENDABLE = (
@@ -161,6 +162,12 @@ def _of_discord(error: RefusedError) -> str:
             return (
                 f"This is for moderators: who may do it has the permission Manage Server or the "
                 f"role {role} here; please ask one of them."
+            )
+        case UnknownSourceError(typed, near):
+            meant = "; ".join(f"“{_shortened(name)}”" for name in near)
+            return (
+                f"No single source is called “{_shortened(typed)}”: choose one of those that are "
+                "offered while you type" + (f", such as {meant}." if meant else ".")
             )
     return Exception.__str__(error)
 

@@ -24,6 +24,7 @@ from bot.errors import (
     QuestionLineError,
     SynonymFileError,
     TokenRefusedError,
+    UnknownSourceError,
     sentence,
 )
 from config import (
@@ -60,6 +61,7 @@ CASES: list[tuple[Exception, str, str]] = [
     (EmptyQuestionError(), "question is empty", "quotation marks"),
     (NotModeratorError(None), "for moderators", "Manage Server here"),
     (NotModeratorError("Teachers"), "for moderators", "role Teachers here"),
+    (UnknownSourceError("Bes", ("On Bees",)), "called “Bes”", "such as “On Bees”"),
     (TokenRefusedError(), "refuses the token", "Reset Token"),
     (DiscordUnreachableError("no route"), "reached (no route)", "network"),
     (PreviewMissingError(), "not installed", "scripts/pullquote preview"),

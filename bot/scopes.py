@@ -1,0 +1,121 @@
+"""Parts of a library that a question can be limited to: a collection, or one document."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from rapidfuzz import fuzz, process, utils
+
+from sources import Document
+
+from .errors import UnknownSourceError
+
+OWN = "~/"
+"""What the ids of a server's own documents begin with."""
+
+MOST_CHOICES = 25  # Discord's limit
+
+_NEAR = 60.0  # of 100, as rapidfuzz counts likeness
+_MOST_NEAR = 3
+_CHOICE_BYTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A collection or a document, under the names that people and the log know it by.
+
+    Attributes:
+        key: A document's id, or a collection's path with a slash at its end.
+        name: The document's title, or the collection's path.
+        about: What tells it from others of the same name, in a few words.
+        doc_ids: The documents in it; at least one.
+    """
+
+    key: str
+    name: str
+    about: str
+    doc_ids: frozenset[str]
+
+    @property
+    def choice(self) -> str:
+        """What Discord sends when it was chosen: short, and the same in each version."""
+        digest = hashlib.blake2b(self.key.encode(), digest_size=_CHOICE_BYTES)
+        return f"#{digest.hexdigest()}"
+
+
+def path_of(doc_id: str) -> PurePosixPath:
+    """A document's path as people know it: own and common documents share the collections."""
+    return PurePosixPath(doc_id.removeprefix(OWN))
+
+
+def scopes_of(documents: Mapping[str, Document]) -> list[Scope]:
+    """All there is to choose from: collections by path, then documents by title."""
+    collections: defaultdict[str, set[str]] = defaultdict(set)
+    for doc_id in documents:
+        for folder in path_of(doc_id).parents[:-1]:
+            collections[folder.as_posix()].add(doc_id)
+    folders = (
+        Scope(f"{path}/", path, f"collection of {len(inside)}", frozenset(inside))
+        for path, inside in collections.items()
+    )
+    return [*sorted(folders, key=_by_name), *document_scopes(documents)]
+
+
+def document_scopes(documents: Mapping[str, Document]) -> list[Scope]:
+    """Each document as a scope of its own, by title."""
+    times = Counter(document.title for document in documents.values())
+    single = (
+        Scope(
+            doc_id,
+            document.title,
+            path_of(doc_id).name if times[document.title] > 1 else ", ".join(document.authors),
+            frozenset({doc_id}),
+        )
+        for doc_id, document in documents.items()
+    )
+    return sorted(single, key=_by_name)
+
+
+def matching(scopes: Sequence[Scope], typed: str) -> list[Scope]:
+    """What somebody may mean who typed so far, best first; the first ones if nothing is typed."""
+    if not typed.strip():
+        return [*scopes[:MOST_CHOICES]]
+    return [scopes[number] for number in _alike(scopes, typed, MOST_CHOICES)]
+
+
+def find_scope(scopes: Sequence[Scope], typed: str) -> Scope:
+    """The scope that was chosen, or whose key, name or part of a name was typed.
+
+    Raises:
+        UnknownSourceError: If there is none, or several have it as a part of their names.
+    """
+    exact = [scope for scope in scopes if typed in {scope.choice, scope.key}]
+    words = typed.strip().casefold()
+    named = exact or [scope for scope in scopes if scope.name.casefold() == words]
+    if named:
+        return named[0]
+    partly = [scope for scope in scopes if words and words in scope.name.casefold()]
+    if len(partly) == 1:
+        return partly[0]
+    near = tuple(scopes[number].name for number in _alike(scopes, typed, _MOST_NEAR))
+    raise UnknownSourceError(typed, near)
+
+
+def _alike(scopes: Sequence[Scope], typed: str, limit: int) -> list[int]:
+    """The numbers of the scopes whose names are most like what was typed."""
+    names = [f"{scope.name} {scope.about}" for scope in scopes]
+    found = process.extract(
+        typed,
+        names,
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        limit=limit,
+        score_cutoff=_NEAR,
+    )
+    return [number for _, _, number in found]
+
+
+def _by_name(scope: Scope) -> tuple[str, str]:
+    return scope.name.casefold(), scope.key
