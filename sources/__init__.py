@@ -1,5 +1,7 @@
 """From files to passages: reading, cleaning, cutting and citing the class's documents."""
 
+from .changes import Changes, find_changes
+from .child_process import ChildNotStartedError
 from .citations import citation_line
 from .documents import (
     Citation,
@@ -12,19 +14,29 @@ from .documents import (
     PassageKind,
     Problem,
 )
-from .library import Library, load_library
+from .files import SourceFile
+from .gathering import Progress
+from .library import Library, load_library, read_files
+from .limits import Limits
 
 __all__ = [
+    "Changes",
+    "ChildNotStartedError",
     "Citation",
     "Document",
     "Heading",
     "LeftOut",
     "Library",
+    "Limits",
     "Locator",
     "PageBreak",
     "Passage",
     "PassageKind",
     "Problem",
+    "Progress",
+    "SourceFile",
     "citation_line",
+    "find_changes",
     "load_library",
+    "read_files",
 ]

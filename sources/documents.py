@@ -157,10 +157,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file that could not be served, or only in part; `reason` is one plain sentence."""
+    """A file that could not be served, or only in part; `reason` is one plain sentence.
+
+    Attributes:
+        sha256: Of the bytes of a file that is not served, if reading them again would tell the
+            same; then it is not done.
+    """
 
     source: str
     reason: str
+    sha256: str | None = None
 
 
 def find_pages(

@@ -3,22 +3,29 @@
 import os
 import stat
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from . import problems
 from .documents import Problem
+from .files import SourceFile
 from .readers import READERS
+from .reading import NotServedError
 
 _ABOUT_THE_FOLDER = {"readme", "licence", "license", "copying"}  # any ending
 _IGNORED_NAMES = {"questions.jsonl", "synonyms.toml", "thumbs.db", "desktop.ini"}
 
 
-def find_files(folder: Path) -> tuple[list[Path], list[Problem]]:
+def find_files(folder: Path, most: int) -> tuple[list[SourceFile], list[Problem]]:
     """All files of a folder tree that a reader is there for, by their paths.
 
     Passed over in silence are hidden files and folders, an editor's and the system's leftovers,
     `questions.jsonl`, `synonyms.toml`, and what is about the folder itself: README and LICENSE.
     Links are followed to files inside the folder only.
+
+    Args:
+        folder: The root of the tree.
+        most: So many files are looked at, the first by their paths.
 
     Returns:
         The files, and one problem for each other thing. Neither order nor result depends on the
@@ -29,15 +36,19 @@ def find_files(folder: Path) -> tuple[list[Path], list[Problem]]:
     """
     if not folder.is_dir():
         raise NotADirectoryError(folder)
-    files: list[Path] = []
+    root = folder.resolve()
+    files: list[SourceFile] = []
     found: list[Problem] = []
-    for path in _walk(folder, found):
-        reason = _why_not(path, folder)
-        if reason:
-            found.append(Problem(source_name(path, folder), reason))
-        else:
-            files.append(path)
-    files.sort(key=lambda path: source_name(path, folder))
+    for path in islice(_walk(root, found), most + 1):
+        name = source_name(path, root)
+        if len(files) + len(found) >= most:
+            found.append(Problem(name, problems.too_many_files(most)))
+            break
+        try:
+            files.append(SourceFile.inside(root, _real_path(path, root), name))
+        except NotServedError as error:
+            found.append(Problem(name, str(error)))
+    files.sort(key=lambda file: file.doc_id)
     found.sort(key=lambda problem: problem.source)
     return files, found
 
@@ -49,13 +60,30 @@ def source_name(path: Path, folder: Path) -> str:
 
 
 def _walk(folder: Path, found: list[Problem]) -> Iterator[Path]:
-    def refused(error: OSError) -> None:
-        found.append(Problem(source_name(Path(error.filename), folder), problems.unreadable(error)))
+    """Every file and every link, in the order of their paths; folders linked to are not entered."""
+    waiting = [(folder, True)]
+    while waiting:
+        path, is_folder = waiting.pop()
+        if not is_folder:
+            yield path
+            continue
+        try:
+            with os.scandir(path) as entries:
+                inside = [entry for entry in entries if not _is_ignored(entry.name)]
+        except OSError as error:
+            found.append(Problem(source_name(path, folder), problems.unreadable(error)))
+            continue
+        # The stack gives the last first; "a.txt" comes before what is in the folder "a".
+        inside.sort(key=_order, reverse=True)
+        waiting += [(Path(entry.path), _is_folder(entry)) for entry in inside]
 
-    for place, folders, files in os.walk(folder, onerror=refused):
-        folders[:] = [name for name in folders if not _is_ignored(name)]
-        links = (name for name in folders if Path(place, name).is_symlink())
-        yield from (Path(place, name) for name in (*links, *files) if not _is_ignored(name))
+
+def _order(entry: os.DirEntry[str]) -> str:
+    return f"{entry.name}/" if _is_folder(entry) else entry.name
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
 
 
 def _is_ignored(name: str) -> bool:
@@ -64,20 +92,23 @@ def _is_ignored(name: str) -> bool:
     return leftover or small in _IGNORED_NAMES or Path(small).stem in _ABOUT_THE_FOLDER
 
 
-def _why_not(path: Path, folder: Path) -> str | None:
+def _real_path(path: Path, root: Path) -> Path:
     try:
         path.name.encode()
         real = path.resolve(strict=True)
         mode = real.stat().st_mode
-    except UnicodeEncodeError:
-        return problems.ODD_NAME
-    except (FileNotFoundError, RuntimeError):  # a loop of links is a RuntimeError before 3.13
-        return problems.DANGLING
+    except UnicodeEncodeError as error:
+        raise NotServedError(problems.ODD_NAME) from error
+    except (FileNotFoundError, RuntimeError) as error:  # before 3.13, for a loop of links
+        raise NotServedError(problems.DANGLING) from error
     except OSError as error:
-        return problems.unreadable(error)
-    if not real.is_relative_to(folder.resolve()):
-        return problems.OUTSIDE
+        raise NotServedError(problems.unreadable(error)) from error
+    if not real.is_relative_to(root):
+        raise NotServedError(problems.OUTSIDE)
     if not stat.S_ISREG(mode):
-        return problems.LINKED_FOLDER if stat.S_ISDIR(mode) else problems.NOT_A_FILE
+        is_folder = stat.S_ISDIR(mode)
+        raise NotServedError(problems.LINKED_FOLDER if is_folder else problems.NOT_A_FILE)
     ending = path.suffix.casefold()
-    return None if ending in READERS else problems.unknown_format(ending, READERS)
+    if ending not in READERS:
+        raise NotServedError(problems.unknown_format(ending, READERS))
+    return real

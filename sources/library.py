@@ -1,20 +1,19 @@
 """A folder of files -> an immutable Library snapshot with a version."""
 
 import hashlib
-import logging
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import problems
+from .child_messages import Orders
 from .documents import Citation, Document, Locator, Passage, Problem, find_pages
-from .folder import find_files, source_name
-from .reading import NotServedError, read_document
+from .files import SourceFile
+from .folder import find_files
+from .gathering import Known, Progress, gather
+from .limits import DEFAULT_LIMITS, Limits
 
-_log = logging.getLogger(__name__)
-
-_FORMAT = 1  # raised when the same files are cut or cited in another way
+_FORMAT = 2  # raised when the same files are cut or cited in another way
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,74 +53,101 @@ class Library:
         )
 
 
-def load_library(
+def load_library(  # noqa: PLR0913  # by name, and each has its default
     folder: Path,
     *,
+    previous: Library | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Callable[[Progress], None] | None = None,
+    workers: int | None = None,
     max_chars: int = 1000,
     target_chars: int = 700,
-    max_file_bytes: int = 10_000_000,
 ) -> Library:
-    """Read every document of a folder tree.
+    """Read every document of a folder tree, in processes of their own.
 
     What is wrong with one file is told in `Library.problems`, and the others are served.
 
     Args:
         folder: Its tree is read, without hidden files; links out of it are not followed.
+        previous: What is in it already is not read again. The result is the same without it.
+        limits: What one file, and the folder, may cost.
+        progress: Called after each file, in this thread.
+        workers: Files that are read at the same time; as many as there are processors if None.
         max_chars: Length of the longest passage, in code points; at least 1.
         target_chars: The length that passages are brought near to; at least 1.
-        max_file_bytes: Larger files are not read.
 
     Raises:
         NotADirectoryError: If `folder` is not a folder.
-        ValueError: If a length is below 1.
+        ChildNotStartedError: If there is something to read, and no process can be started for it.
+        ValueError: If a length or `workers` is below 1.
     """
-    if min(max_chars, target_chars) < 1:
-        message = f"max_chars and target_chars must be at least 1: {max_chars}, {target_chars}"
+    files, found = find_files(folder, limits.max_files)
+    library = read_files(
+        files,
+        previous=previous,
+        limits=limits,
+        progress=progress,
+        workers=workers,
+        max_chars=max_chars,
+        target_chars=target_chars,
+    )
+    told = sorted((*library.problems, *found), key=lambda problem: problem.source)
+    return replace(library, problems=tuple(told))
+
+
+def read_files(  # noqa: PLR0913  # by name, and each has its default
+    files: Iterable[SourceFile],
+    *,
+    previous: Library | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Callable[[Progress], None] | None = None,
+    workers: int | None = None,
+    max_chars: int = 1000,
+    target_chars: int = 700,
+) -> Library:
+    """Read documents from wherever their bytes are.
+
+    Args:
+        files: In any order.
+        previous: As for `load_library`, like all that follow.
+        limits: `max_files` is not looked at.
+        progress: Called after each file.
+        workers: Files that are read at the same time.
+        max_chars: Length of the longest passage.
+        target_chars: The length that passages are brought near to.
+
+    Raises:
+        ChildNotStartedError: As for `load_library`.
+        ValueError: If two files have the same `doc_id`, or a length or `workers` is below 1.
+    """
+    workers = (os.cpu_count() or 1) if workers is None else workers
+    if min(max_chars, target_chars, workers) < 1:
+        message = f"lengths and workers must be at least 1: {max_chars}, {target_chars}, {workers}"
         raise ValueError(message)
-    files, found = find_files(folder)
-    documents: dict[str, Document] = {}
-    passages: list[Passage] = []
-    for path in files:
-        doc_id = source_name(path, folder)
-        try:
-            raw = _read(path, max_file_bytes)
-            documents[doc_id], cut, notes = _document(doc_id, raw, max_chars, target_chars)
-        except NotServedError as error:
-            found.append(Problem(doc_id, str(error)))
-            continue
-        passages += cut
-        found += (Problem(doc_id, note) for note in notes)
-    version = _version(documents.values(), max_chars, target_chars)
-    found.sort(key=lambda problem: problem.source)
-    return Library(version, documents, tuple(passages), tuple(found))
+    orders = Orders(limits=limits, max_chars=max_chars, target_chars=target_chars)
+    ordered = sorted(files, key=lambda file: file.doc_id)
+    if len({file.doc_id for file in ordered}) < len(ordered):
+        message = "two files have the same doc_id"
+        raise ValueError(message)
+    gathered = gather(ordered, _known(previous, orders), orders, workers, progress)
+    documents = {x.document.doc_id: x.document for x in gathered if x.document}
+    return Library(
+        version=_version(documents.values(), orders),
+        documents=documents,
+        passages=tuple(passage for x in gathered for passage in x.passages),
+        problems=tuple(problem for x in gathered for problem in x.problems),
+    )
 
 
-def _read(path: Path, limit: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            raw = file.read(limit) if size <= limit else b""
-    except OSError as error:
-        raise NotServedError(problems.unreadable(error)) from error
-    if size > limit:
-        raise NotServedError(problems.too_large(size, limit))
-    return raw
+def _known(previous: Library | None, orders: Orders) -> Known:
+    """What can be taken over: nothing from a library that was made under other orders."""
+    if previous is None or previous.version != _version(previous.documents.values(), orders):
+        return Known((), (), ())
+    return Known(previous.documents.values(), previous.passages, previous.problems)
 
 
-def _document(
-    doc_id: str, raw: bytes, max_chars: int, target_chars: int
-) -> tuple[Document, list[Passage], tuple[str, ...]]:
-    try:
-        return read_document(doc_id, raw, max_chars=max_chars, target_chars=target_chars)
-    except NotServedError:
-        raise
-    except Exception as error:  # our fault in one file must not cost the others
-        _log.exception("cannot read %s", doc_id)
-        raise NotServedError(problems.OUR_FAULT) from error
-
-
-def _version(documents: Iterable[Document], max_chars: int, target_chars: int) -> str:
-    served = hashlib.sha256(f"{_FORMAT} {max_chars} {target_chars}".encode())
+def _version(documents: Iterable[Document], orders: Orders) -> str:
+    served = hashlib.sha256(f"{_FORMAT} {orders.model_dump_json()}".encode())
     for document in documents:
         served.update(f"\0{document.doc_id}\0{document.sha256}".encode())
     return served.hexdigest()[:12]

@@ -16,6 +16,10 @@ OUR_FAULT = (
     "please report it together with the file."
 )
 NOT_A_FILE = "It is a device or a pipe, not a file; take it out of the folder."
+CRASHED = (
+    "Reading it made the reader break down; open it in the program that it was made with, and save "
+    "it again or in another format."
+)
 ODD_NAME = "Its name is not valid Unicode; rename it with plain letters and digits."
 DAMAGED = (
     "It is damaged, or was not saved to its end; open it in the program that it was made with, "
@@ -129,6 +133,30 @@ def too_many_pages(count: int, limit: int, name: str) -> str:
     """It has more pages, slides or chapters than are read."""
     return (
         f"It has {count:,} {name}, more than the limit of {limit:,}; split it into several files."
+    )
+
+
+def too_many_files(limit: int) -> str:
+    """It is the first one of a folder tree that is not looked at."""
+    return (
+        f"From here on nothing is read: there are more than {limit:,} files; take out what is not "
+        "needed, or raise max_files in the settings."
+    )
+
+
+def too_slow(seconds: float) -> str:
+    """It was still being read when its time was over."""
+    return (
+        f"It took longer than {seconds:g} s to read; split it into several files, "
+        "or raise read_seconds in the settings."
+    )
+
+
+def too_much_memory(limit: int) -> str:
+    """Its reader may not have so much memory."""
+    return (
+        f"It needs more than {limit / 1e6:,.0f} MB of memory to read; split it into several files, "
+        "or raise read_memory_mb in the settings."
     )
 
 

@@ -16,7 +16,15 @@ from .sentences import find_sentences, heading_text, without_repeats
 
 
 class NotServedError(Exception):
-    """A file has nothing to serve; its words are the reason, as one plain sentence."""
+    """A file has nothing to serve; its words are the reason, as one plain sentence.
+
+    Attributes:
+        lasting: Reading the same bytes again would say the same.
+    """
+
+    def __init__(self, reason: str, *, lasting: bool = True) -> None:
+        super().__init__(reason)
+        self.lasting = lasting
 
 
 def read_document(
@@ -67,7 +75,9 @@ def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:
         check_kind(raw, ending)
         draft = READERS[ending](raw, limits)
     except UnreadableFileError as error:
-        raise NotServedError(str(error)) from error
+        # A library that is missing today may be installed tomorrow.
+        lasting = not isinstance(error.__cause__, ImportError)
+        raise NotServedError(str(error), lasting=lasting) from error
     if len(draft.text) > limits.max_text_chars:
         raise NotServedError(problems.too_long(len(draft.text), limits.max_text_chars))
     return draft

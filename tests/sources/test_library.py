@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sources import Library, load_library
-from sources.readers import READERS
+from sources import Library, Limits, load_library
 
 TEXT = "On windy days the old bridge hums."
 
@@ -53,7 +52,7 @@ def test_a_file_that_cannot_be_served_is_named_with_its_reason(
 ) -> None:
     (folder / name).write_bytes(raw)
 
-    library = load_library(folder, max_file_bytes=1000)
+    library = load_library(folder, limits=Limits(max_file_bytes=1000))
 
     assert list(library.documents) == ["good.txt"]
     assert list(_reasons(library)) == [name]
@@ -128,18 +127,6 @@ def test_what_may_not_be_read_is_named(folder: Path) -> None:
     assert [reason[:17] for reason in _reasons(load_library(folder)).values()] == [
         "It cannot be read"
     ] * 2
-
-
-def test_a_fault_of_a_reader_costs_only_its_file(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder / "bad.md").write_text(TEXT)
-    monkeypatch.setitem(READERS, ".md", lambda raw, _: raw[len(raw)])
-
-    library = load_library(folder)
-
-    assert list(library.documents) == ["good.txt"]
-    assert "a fault in Pullquote" in _reasons(library)["bad.md"]
 
 
 def test_the_version_is_the_same_for_the_same_files_and_changes_with_any(folder: Path) -> None:

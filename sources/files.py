@@ -1,0 +1,82 @@
+"""The files that documents are read from, and how one is opened without being led astray."""
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from . import problems
+from .reading import NotServedError
+
+# Each is 0 on a system that has none. Without NONBLOCK, opening a pipe waits for a writer.
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to be read: the id of its document, and a way to its bytes.
+
+    Attributes:
+        doc_id: A path with forward slashes; the end of it tells the format.
+        open: Called when the file's turn comes, in any thread. May raise OSError.
+    """
+
+    doc_id: str
+    open: Callable[[], BinaryIO]
+
+    @classmethod
+    def inside(cls, folder: Path, path: Path, doc_id: str) -> "SourceFile":
+        """A file of a folder, neither of them reached through a link that is made meanwhile.
+
+        Args:
+            folder: Resolved.
+            path: Of the file, resolved, inside the folder.
+            doc_id: Of its document.
+        """
+        return cls(doc_id, partial(_open_inside, folder, path.relative_to(folder).parts))
+
+    @classmethod
+    def of_bytes(cls, raw: bytes, doc_id: str) -> "SourceFile":
+        """A file that is in memory."""
+        return cls(doc_id, partial(BytesIO, raw))
+
+    def read(self, most: int) -> bytes:
+        """All of its bytes.
+
+        Raises:
+            NotServedError: If they cannot be read, or are more than `most`.
+        """
+        try:
+            with self.open() as file:
+                raw = file.read(most + 1)
+                size = file.seek(0, os.SEEK_END) if len(raw) > most else len(raw)
+        except OSError as error:
+            raise NotServedError(problems.unreadable(error)) from error
+        if size > most:
+            raise NotServedError(problems.too_large(size, most))
+        return raw
+
+
+def _open_inside(folder: Path, parts: tuple[str, ...]) -> BinaryIO:
+    if os.open not in os.supports_dir_fd:
+        return folder.joinpath(*parts).open("rb")
+    # Step by step: a folder on the way may have become a link since the path was resolved.
+    place = os.open(folder, _FOLDER)
+    try:
+        for part in parts[:-1]:
+            inner = os.open(part, _FOLDER, dir_fd=place)
+            os.close(place)
+            place = inner
+        file = os.open(parts[-1], _FLAGS, dir_fd=place)
+    finally:
+        os.close(place)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise NotServedError(problems.NOT_A_FILE)
+    return os.fdopen(file, "rb")
