@@ -13,6 +13,7 @@ from typing import BinaryIO
 from .child_guard import confine, limit_seconds
 from .child_messages import (
     OUT_OF_MEMORY,
+    READY,
     Fault,
     Orders,
     Refused,
@@ -32,7 +33,7 @@ def main() -> None:
     files, replies = _pipes()
     orders = Orders.model_validate_json(read_frame(files, _MAX_NAME) or b"")
     confine(orders.limits)
-    write_frame(replies, b"")
+    write_frame(replies, READY)
     while (name := read_frame(files, _MAX_NAME)) is not None:
         raw = read_frame(files, orders.limits.max_file_bytes) or b""
         limit_seconds(orders.limits.seconds)

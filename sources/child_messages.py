@@ -1,7 +1,7 @@
 """What the process that reads and the one that started it say to each other, on two pipes.
 
 Each message is a frame: eight bytes of length, most significant first, then so many bytes. Orders
-come first and are answered with an empty frame; then each file is two frames, its `doc_id` and its
+come first and are answered with `READY`; then each file is two frames, its `doc_id` and its
 bytes, and is answered with a reply. Orders and replies are JSON that is checked against the types
 below: nothing that a child says is ever run, as a pickle would be.
 """
@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from .documents import Document, Passage
 from .limits import Limits
+
+READY = b"ready"
 
 OUT_OF_MEMORY = 77
 """Exit status of a process that reads, when a file needs more than it may have."""
@@ -75,18 +77,16 @@ def write_frame(pipe: IO[bytes], body: bytes) -> None:
 
 
 def read_frame(pipe: IO[bytes], most: int) -> bytes | None:
-    """Wait for one message; None if the other side has ended between two.
+    """Wait for one message; None if the other side has ended before the end of it.
 
     Raises:
-        BrokenFrameError: If it is longer than `most` bytes, or ends too early.
+        BrokenFrameError: If it says that it is longer than `most` bytes.
     """
     head = pipe.read(_LENGTH)
-    if not head:
+    if len(head) < _LENGTH:
         return None
     length = int.from_bytes(head, "big")
-    if len(head) < _LENGTH or length > most:
+    if length > most:
         raise BrokenFrameError
     body = pipe.read(length)
-    if len(body) < length:
-        raise BrokenFrameError
-    return body
+    return body if len(body) == length else None

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from . import problems
 from .child_messages import (
     OUT_OF_MEMORY,
+    READY,
     REPLY,
     BrokenFrameError,
     Orders,
@@ -88,7 +89,7 @@ class Child:
         self._listener.start()
         with self._within(_START_SECONDS):
             ready = self._say(orders.model_dump_json().encode())
-        if ready is None:
+        if ready != READY:
             self.end()
             raise ChildNotStartedError(self._last_words() or "it said nothing")
 
@@ -117,12 +118,17 @@ class Child:
                 pipe.close()
 
     def _say(self, *frames: bytes) -> bytes | None:
-        """Tell it something and wait for what it says; None if it says nothing any more."""
+        """Tell it something and wait for what it says; None if it says nothing any more.
+
+        What is no message is an empty one, which is no reply either.
+        """
         try:
             for frame in frames:
                 write_frame(self._files, frame)
             return read_frame(self._replies, self._limits.memory_bytes)
-        except (OSError, ValueError, BrokenFrameError):  # a ValueError: ended by another thread
+        except BrokenFrameError:
+            return b""
+        except (OSError, ValueError):  # a ValueError: ended by another thread
             return None
 
     def _find_cause(self, seconds: float) -> ChildEndedError:
@@ -160,7 +166,7 @@ class Child:
         return b"".join(self._errors).decode("utf-8", "replace").strip()
 
 
-def _start_process() -> "subprocess.Popen[bytes]":
+def _start_process() -> subprocess.Popen[bytes]:
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     # The modules are found where this process found them, wherever it was started.
     places = os.pathsep.join(str(Path(place).resolve()) for place in sys.path)
@@ -174,7 +180,7 @@ def _start_process() -> "subprocess.Popen[bytes]":
     )
 
 
-def _pipes(process: "subprocess.Popen[bytes]") -> tuple[IO[bytes], IO[bytes], IO[bytes]]:
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes], IO[bytes]]:
     stdin, stdout, stderr = process.stdin, process.stdout, process.stderr
     if not (stdin and stdout and stderr):
         raise AssertionError  # all three were asked for

@@ -1,5 +1,6 @@
 """The files that documents are read from, and how one is opened without being led astray."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from .reading import NotServedError
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
+_MOVED = (FileNotFoundError, NotADirectoryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,14 @@ class SourceFile:
         """
         try:
             with self.open() as file:
-                raw = file.read(most + 1)
-                size = file.seek(0, os.SEEK_END) if len(raw) > most else len(raw)
+                size = file.seek(0, os.SEEK_END)
+                file.seek(0)
+                raw = file.read(most + 1) if size <= most else b""
         except OSError as error:
-            raise NotServedError(problems.unreadable(error)) from error
+            moved = isinstance(error, _MOVED) or error.errno == errno.ELOOP
+            reason = problems.MOVED if moved else problems.unreadable(error)
+            raise NotServedError(reason, lasting=False) from error
+        size = max(size, len(raw))  # it may grow meanwhile
         if size > most:
             raise NotServedError(problems.too_large(size, most))
         return raw

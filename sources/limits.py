@@ -30,7 +30,7 @@ class Limits:
     max_archive_entries: int = 10_000
     max_files: int = 5_000
     seconds: float = 60
-    memory_bytes: int = 2**30
+    memory_bytes: int = 1_000 * _MB
 
 
 DEFAULT_LIMITS = Limits()

@@ -15,6 +15,7 @@ OUR_FAULT = (
     "It could not be read because of a fault in Pullquote, which is noted in its log; "
     "please report it together with the file."
 )
+MOVED = "It was moved or replaced while the documents were being read; have them read again."
 NOT_A_FILE = "It is a device or a pipe, not a file; take it out of the folder."
 CRASHED = (
     "Reading it made the reader break down; open it in the program that it was made with, and save "
@@ -26,6 +27,9 @@ DAMAGED = (
     "and save it again."
 )
 LOCKED = "It is protected with a password; save it without one."
+COPY_PROTECTED = (
+    "It is protected against copying, so its text cannot be read; use a copy without protection."
+)
 NO_PAGE = "It holds no web page; open it in a browser and save the page again."
 ODD_ARCHIVE = (
     "It names places outside itself, as no honest file does; "
@@ -69,6 +73,7 @@ _MENDS: Mapping[str, str] = {
     "zip": "unpack it and put its files here",
     "archive": "unpack it and put its files here",
 }
+_MOST_NUMBERS = 10
 _TAKE_OUT = "take it out of the folder, or put its text here"
 _OLD_ENDINGS: Mapping[str, str] = {
     **dict.fromkeys((".doc", ".dot", ".ppt", ".pps", ".xls", ".wpd", ".wps"), "old office"),
@@ -171,6 +176,19 @@ def too_large(size: int, limit: int) -> str:
         f"It has {size / 1e6:.1f} MB, more than the limit of {limit / 1e6:.1f} MB; "
         "split it into several files."
     )
+
+
+def missing_chapters(count: int) -> str:
+    """The e-book's list of chapters names some that are not in it."""
+    chapters = "1 chapter" if count == 1 else f"{count:,} chapters"
+    return f"It lacks {chapters} that it lists; the others are served. Replace it by a whole copy."
+
+
+def hidden_slides(numbers: Sequence[int]) -> str:
+    """Some slides are not shown in the presentation."""
+    listed = ", ".join(map(str, numbers[:_MOST_NUMBERS]))
+    more = ", ..." if len(numbers) > _MOST_NUMBERS else ""
+    return f"Its hidden slides ({listed}{more}) are not read; show them to have them quoted."
 
 
 def _mend(kind: str) -> str:
