@@ -9,6 +9,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from unittest.mock import patch
 
+import numpy as np
+
+from index.postings import Ints, Keys
 from sources import Library
 
 from .tried import FourGramMatcher
@@ -16,6 +19,10 @@ from .tried import FourGramMatcher
 
 def _as_it_is(library: Library) -> Library:
     return library
+
+
+def _no_repeats(signatures: Keys, _terms: object) -> Ints:
+    return np.arange(len(signatures), dtype=np.int32)
 
 
 def _without_headings(library: Library) -> Library:
@@ -69,13 +76,13 @@ COMPONENTS = (
     Component("chat words", {"index.weights.CHAT": 1.0}),
     Component("spelling", {"index.spelling.Speller.correct": lambda _self, _word: None}),
     Component("synonym files", {"index.search.shipped_synonyms": lambda: ()}),
-    Component("learnt abbreviations", {"index.search.learn_abbreviations": lambda _texts: ()}),
+    Component("learnt abbreviations", {"index.analysed.learn_abbreviations": lambda _texts: ()}),
     Component("parts of a question", {"index.query._PART": re.compile(r"(?!)")}),
     Component("works cited aside", {"index.weights.ASIDE": 1.0}),
-    Component("repeats merged", {"index.ranking.originals": lambda texts: range(len(texts))}),
+    Component("repeats merged", {"index.library_index.originals": _no_repeats}),
 )
 
-TRIED = (Component("character 4-grams", {"index.ranking.Matcher": FourGramMatcher}),)
+TRIED = (Component("character 4-grams", {"index.view.Matcher": FourGramMatcher}),)
 """What was tried and not taken; here it is on while it is "switched off"."""
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.bm25 import PostingsBM25
-from index.matching import Matcher, Terms
+from index.library_index import LibraryIndex
+from index.matching import Matcher
 from index.postings import Floats
 from index.query import Query
 
@@ -15,11 +16,15 @@ _WEIGHT = 0.1  # against single words; less or more changes as little
 class FourGramMatcher(Matcher):
     """Adds BM25 over the runs of four letters of each term, word ends included."""
 
-    def __init__(
-        self, passages: Sequence[Terms], documents: Sequence[int], titles: Sequence[Sequence[str]]
-    ) -> None:
-        super().__init__(passages, documents, titles)
-        self._four_grams = PostingsBM25([_four_grams(passage.words()) for passage in passages])
+    def __init__(self, indexes: Sequence[LibraryIndex]) -> None:
+        super().__init__(indexes)
+        self._four_grams = PostingsBM25(
+            [
+                _four_grams([index.parts.vocabulary[n] for part in index.parts.of(p) for n in part])
+                for index in indexes
+                for p in range(len(index.library.passages))
+            ]
+        )
 
     def scores(self, query: Query) -> Floats:
         """The score of every passage; 0 without a concept of the query."""

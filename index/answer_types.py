@@ -6,6 +6,7 @@ question lacks for "who", and so on.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from .analysis import plain
@@ -83,4 +84,9 @@ def given(kind: AnswerType, sentence: str, asked: frozenset[str]) -> bool:
     if kind == "person":
         names = (plain(name).lower().removesuffix("'s") for name in _NAME.findall(sentence))
         return any(name not in asked for name in names)
+    return _has(kind, sentence)
+
+
+@lru_cache(maxsize=1 << 14)  # sentences that are good candidates are so for many questions
+def _has(kind: AnswerType, sentence: str) -> bool:
     return _GIVEN[kind].search(sentence) is not None

@@ -1,14 +1,46 @@
 """BM25 over postings: rank_bm25's scores at the cost of the postings a question touches."""
 
 from collections.abc import Iterable, Sequence
+from math import log
 
 import numpy as np
 from rank_bm25 import BM25Plus
 
 from .postings import Floats, Ints, Segment, build_segment
 
+_REMEMBERED = 1_000  # terms whose idf and postings are kept
+
 Postings = tuple[Ints, Floats]
 """Passage numbers, ascending and unique, and one value for each."""
+
+
+class Idf:
+    """The idf of each term, worked out when it is asked for: rank_bm25 keeps a dictionary."""
+
+    __slots__ = ("_corpus_size", "_found", "_segments")
+
+    def __init__(self, segments: Sequence[Segment], corpus_size: int) -> None:
+        self._segments = segments
+        self._corpus_size = corpus_size
+        self._found: dict[str, float] = {}
+
+    def get(self, term: str, default: float) -> float:
+        """The idf of a term, or something else if no passage has it."""
+        return self[term] or default
+
+    def __contains__(self, term: str) -> bool:
+        return self[term] > 0
+
+    def __getitem__(self, term: str) -> float:
+        """ln((N + 1) / df); 0 if no passage has the term."""
+        found = self._found.get(term)
+        if found is None:
+            if len(self._found) > _REMEMBERED:
+                self._found.clear()
+            having = sum(len(segment.postings(term)[0]) for segment in self._segments)
+            found = log((self._corpus_size + 1) / having) if having else 0.0
+            self._found[term] = found
+        return found
 
 
 class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
@@ -32,7 +64,7 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
 
     corpus_size: int
     avgdl: float
-    idf: dict[str, float]
+    idf: "Idf"
 
     def __init__(
         self,
@@ -44,32 +76,30 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
     ) -> None:
         super().__init__(corpus, k1=k1, b=b, delta=delta)
 
-    def _initialize(self, corpus: Iterable[Sequence[str]] | Sequence[Segment]) -> dict[str, int]:
-        """Count what `_calc_idf` needs: in how many passages each term stands."""
+    def _initialize(self, corpus: Iterable[Sequence[str]] | Sequence[Segment]) -> None:
+        """Put the segments side by side; how often a term stands in them is asked when needed."""
         parts = list(corpus)
         segments = [p for p in parts if isinstance(p, Segment)]
         self._segments = segments or [build_segment(parts)]  # type: ignore[arg-type]  # all terms
-        lengths = np.concatenate([s.lengths for s in self._segments])
+        lengths = _joined([s.lengths for s in self._segments])
         self.doc_len = lengths
         self.corpus_size = len(lengths)
         self.avgdl = float(lengths.mean()) if lengths.any() else 1.0  # nothing is longer than it
         self._saturation: Floats = self.k1 * (1 - self.b + self.b * lengths / self.avgdl)
         self._weighed: dict[str, Postings] = {}
-        frequencies: dict[str, int] = {}
-        for segment in self._segments:
-            for term, (start, end) in segment.terms.items():
-                frequencies[term] = frequencies.get(term, 0) + end - start
-        return frequencies
+
+    def _calc_idf(self, _nd: None) -> None:
+        self.idf = Idf(self._segments, self.corpus_size)
 
     def frequencies(self, term: str) -> Postings:
         """The passages that have a term, and how often each has it."""
         passages, counts, first = [], [], 0
         for segment in self._segments:
-            start, end = segment.terms.get(term, (0, 0))
-            passages.append(segment.passages[start:end] + first)
-            counts.append(segment.frequencies[start:end])
+            places, frequencies = segment.postings(term)
+            passages.append(places + np.int32(first) if first else places)
+            counts.append(frequencies)
             first += len(segment.lengths)
-        return np.concatenate(passages), np.concatenate(counts).astype(np.float64)
+        return _joined(passages), _joined(counts).astype(np.float64)
 
     def weigh(self, postings: Postings, idf: float) -> Postings:
         """Term frequencies -> what a term of that idf adds to the score of each passage."""
@@ -80,6 +110,8 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
         """The passages that have a term, and what it adds to the score of each."""
         found = self._weighed.get(term)
         if found is None:
+            if len(self._weighed) > _REMEMBERED:
+                self._weighed.clear()
             # Two threads may meet here: both compute the same, and either may stay.
             found = self.weigh(self.frequencies(term), self.idf.get(term, 0.0))
             self._weighed[term] = found
@@ -100,6 +132,10 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
         """The scores of some passages, by their numbers."""
         scores: list[float] = self.get_scores(query)[list(doc_ids)].tolist()
         return scores
+
+
+def _joined(arrays: Sequence[Ints]) -> Ints:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def top(scores: Floats, count: int) -> list[int]:

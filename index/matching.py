@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
-from sys import intern
 
 import numpy as np
 
 from . import weights
 from .bm25 import Postings, PostingsBM25
+from .library_index import LibraryIndex
 from .postings import Floats, Ints
 from .query import Concept, Names, Query
 
-_REMEMBERED = 10_000  # concepts whose postings are kept
+_REMEMBERED = 1_000  # concepts whose postings are kept
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,52 +37,16 @@ class Blend:
     idf: float
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of one passage.
-
-    Attributes:
-        heading: Of the section that the passage stands in.
-        sentences: Of each of its sentences.
-    """
-
-    heading: tuple[str, ...]
-    sentences: tuple[tuple[str, ...], ...]
-
-    def words(self) -> list[str]:
-        """All terms in reading order, the heading's first."""
-        return [*self.heading, *(term for sentence in self.sentences for term in sentence)]
-
-    def pairs(self) -> list[str]:
-        """All pairs of neighbours; none crosses the end of a sentence."""
-        return [p for sentence in (self.heading, *self.sentences) for p in pairs(sentence)]
-
-
-def pairs(terms: Sequence[str]) -> list[str]:
-    """Neighbouring terms, joined by a space."""
-    return [intern(f"{a} {b}") for a, b in pairwise(terms)]  # kept in several places
-
-
 class Matcher:
     """First stage: what every passage scores for a query, from postings alone."""
 
-    def __init__(
-        self, passages: Sequence[Terms], documents: Sequence[int], titles: Sequence[Sequence[str]]
-    ) -> None:
-        """Index passages.
-
-        Args:
-            passages: In reading order.
-            documents: `documents[i]` is the number of the document of passage i, from 0.
-            titles: The terms of each document's title; the document counts them as its own.
-        """
-        self.words = PostingsBM25([p.words() for p in passages], k1=weights.K1, b=weights.B)
-        self.pairs = PostingsBM25([p.pairs() for p in passages], k1=weights.K1, b=weights.B)
-        whole = [list(title) for title in titles]
-        for passage, document in zip(passages, documents, strict=True):
-            whole[document] += passage.words()
-        self.documents = PostingsBM25(whole, k1=weights.K1, b=weights.B)
-        self._document_of = np.array(documents, np.int32)
+    def __init__(self, indexes: Sequence[LibraryIndex]) -> None:
+        """Put the postings of indexes side by side; at least one."""
+        self.words = PostingsBM25([i.words for i in indexes], k1=weights.K1, b=weights.B)
+        self.pairs = PostingsBM25([i.pairs for i in indexes], k1=weights.K1, b=weights.B)
+        self.documents = PostingsBM25([i.documents for i in indexes], k1=weights.K1, b=weights.B)
+        sizes = np.concatenate([index.analysed.document_sizes for index in indexes])
+        self._document_of = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         self._blended: dict[Names, Blend] = {}
 
     def knows(self, term: str) -> bool:
@@ -141,7 +105,7 @@ class Matcher:
         if len(words) == 1:
             return self.words.frequencies(name)
         tf = np.full(self.words.corpus_size, np.inf)
-        for pair in pairs(words):
+        for pair in (f"{a} {b}" for a, b in pairwise(words)):
             places, counts = self.pairs.frequencies(pair)
             with_pair = np.zeros_like(tf)
             with_pair[places] = counts

@@ -1,21 +1,14 @@
 """Query -> ranked passages: both stages, a passage for each part of a question, no repeats."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sources import Library, Passage
-
-from .analysis import Token, terms, tokens
 from .bm25 import top
-from .english import specificity
-from .matching import Matcher, Terms
 from .postings import Ints
 from .query import Concept, Query, QueryReader
-from .repeats import originals
-from .rescoring import Rescored, SentenceRescorer
-from .spelling import Speller
+from .rescoring import Rescored
 from .synonyms import Synonyms
+from .view import View
 
 _CANDIDATES = 20  # passages that the second stage looks at
 _EQUAL = 0.98  # of the score: near enough for another document to come first
@@ -30,20 +23,14 @@ class Ranked:
 
 
 class Ranker:
-    """Ranks the passages of one library; knows its words, names and phrases."""
+    """Ranks the passages of a view; knows its words, names and phrases."""
 
-    def __init__(self, library: Library, synonyms: Synonyms) -> None:
-        self._passages = library.passages
-        specificity("")  # reads the dictionary now, not while the first student waits
-        self.words: Counter[str] = Counter()
-        analysed = [self._analyse(passage) for passage in library.passages]
-        self._originals = originals([frozenset((*a.words(), *a.pairs())) for a in analysed])
-        numbers = {doc_id: number for number, doc_id in enumerate(library.documents)}
-        documents = [numbers[passage.doc_id] for passage in library.passages]
-        titles = [terms(document.title) for document in library.documents.values()]
-        self.matcher = Matcher(analysed, documents, titles)
-        self.rescorer = SentenceRescorer(library.passages, analysed, self.matcher)
-        self.speller = Speller(self.words, self._side_by_side)
+    def __init__(self, view: View, synonyms: Synonyms) -> None:
+        self._passages = view.library.passages
+        self._originals = view.originals
+        self.matcher = view.matcher
+        self.rescorer = view.rescorer
+        self.speller = view.speller
         self.reader = QueryReader(self.matcher.knows, self.speller, synonyms)
 
     def rank(self, query: Query, limit: int) -> list[Ranked]:
@@ -74,7 +61,7 @@ class Ranker:
         """Passages that repeat a better one are named with it, not shown again."""
         groups: dict[int, list[Rescored]] = {}
         for found in best:
-            groups.setdefault(self._originals[found.number], []).append(found)
+            groups.setdefault(int(self._originals[found.number]), []).append(found)
         return [
             Ranked(first, tuple(other.number for other in others))
             for first, *others in groups.values()
@@ -96,22 +83,6 @@ class Ranker:
 
     def _document(self, ranked: Ranked) -> str:
         return self._passages[ranked.found.number].doc_id
-
-    def _side_by_side(self, left: str, right: str) -> bool:
-        pair = " ".join(token.term for token in tokens(f"{left} {right}"))
-        return pair in self.matcher.pairs.idf
-
-    def _analyse(self, passage: Passage) -> Terms:
-        """The terms of a passage; its words are counted on the way."""
-        heading = tokens(passage.locator.section or "")
-        sentences = [tokens(passage.text[start:end]) for start, end in passage.sentences]
-        for sentence in (heading, *sentences):
-            self.words.update(token.word for token in sentence)
-        return Terms(_content(heading), tuple(_content(sentence) for sentence in sentences))
-
-
-def _content(found: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(token.term for token in found if not token.stop)
 
 
 def _second(ranked: list[Ranked], number: int) -> list[Ranked]:

@@ -1,42 +1,92 @@
 """Which passages say the same in nearly the same words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
+
+from .postings import Ints, Keys, Mask
 
 _ALIKE = 0.8  # of their terms in common (Jaccard): one passage stands for the other
 # Passages are compared that share all minima of a band: of those that are alike 99 in 100 at the
 # least, of those with a third of their terms in common 1 in 9.
-_BANDS, _ROWS = 10, 4
+BANDS, _ROWS = 10, 4
 _CROWD = 20  # passages kept of a band: many of one pattern would take n * n steps
-_PRIME = np.uint64(4294967311)
+_AT_ONCE = 4096  # terms hashed at a time, which keeps the memory small
+_GENERATOR = np.random.default_rng(0)
+_FACTORS = _GENERATOR.integers(0, 2**63, (BANDS * _ROWS, 1), dtype=np.uint64) * 2 + 1
+_OFFSETS = _GENERATOR.integers(0, 2**63, (BANDS * _ROWS, 1), dtype=np.uint64)
+_MIXED = _GENERATOR.integers(0, 2**63, _ROWS, dtype=np.uint64) * 2 + 1
+_PAIRED = np.uint64(0x9E3779B97F4A7C15)  # odd: no two left words become one
+_HIGH = np.uint64(32)  # bits; the low ones of a product are hardly mixed
 
 
-def originals(passages: Sequence[frozenset[str]]) -> list[int]:
-    """For each passage, given as its terms, the first one that it repeats, or itself.
+def signature(parts: Sequence[Sequence[str]]) -> Keys:
+    """What the terms of a passage, and pairs of them, are found by; the same in every library.
 
-    Pairs are found by MinHash in bands (Broder, 1997; Leskovec, Rajaraman and Ullman, 2014) and
-    then compared in full. A passage without terms repeats none.
+    MinHash in bands (Broder, 1997; Leskovec, Rajaraman and Ullman, 2014): passages that are alike
+    have the same value at one place at least.
+
+    Args:
+        parts: The passage's terms in reading order; no pair reaches from one part to the next.
+
+    Returns:
+        Shape (10,).
     """
-    numbers: dict[str, int] = {}
-    generator = np.random.default_rng(0)
-    factors = generator.integers(1, 2**31, (_BANDS * _ROWS, 1), dtype=np.uint64)
-    offsets = generator.integers(0, 2**31, (_BANDS * _ROWS, 1), dtype=np.uint64)
-    seen: dict[tuple[int, tuple[int, ...]], list[int]] = {}
-    first = list(range(len(passages)))
-    for number, terms in enumerate(passages):
-        if not terms:
+    words = np.array([_hash(term) for part in parts for term in part], np.uint64)
+    ends = np.cumsum([len(part) for part in parts if part], dtype=np.intp)
+    inside = np.ones(len(words), np.bool_)
+    inside[ends - 1] = False
+    pairs = (words * _PAIRED)[:-1] + words[1:]
+    hashed = np.concatenate((words, pairs[inside[:-1]]))
+    minima = np.full(BANDS * _ROWS, np.iinfo(np.uint64).max, np.uint64)
+    for start in range(0, len(hashed), _AT_ONCE):
+        values = (_FACTORS * hashed[start : start + _AT_ONCE] + _OFFSETS) >> _HIGH
+        minima = np.minimum(minima, values.min(axis=1))
+    bands: Keys = (minima.reshape(BANDS, _ROWS) * _MIXED).sum(axis=1, dtype=np.uint64)
+    return bands
+
+
+def originals(signatures: Keys, terms: Callable[[int], frozenset[str]]) -> Ints:
+    """For each of n passages the first one that it repeats, or itself.
+
+    Pairs are found by their signatures and then compared in full. A passage without terms repeats
+    none.
+
+    Args:
+        signatures: Shape (n, 10).
+        terms: Gives the terms and pairs of a passage by its number.
+    """
+    first = np.arange(len(signatures), dtype=np.int32)
+    seen: dict[tuple[int, int], list[int]] = {}
+    for number in np.flatnonzero(_shared(signatures)).tolist():
+        mine = terms(number)
+        if not mine:
             continue
-        ids = [numbers.setdefault(term, len(numbers)) for term in sorted(terms)]
-        minima = ((factors * np.array(ids, np.uint64) + offsets) % _PRIME).min(axis=1)
-        bands = [tuple(band) for band in minima.reshape(_BANDS, _ROWS).tolist()]
-        candidates = {c for key in enumerate(bands) for c in seen.get(key, ())}
-        first[number] = next((c for c in sorted(candidates) if _alike(terms, passages[c])), number)
+        keys = list(enumerate(signatures[number].tolist()))
+        candidates = {c for key in keys for c in seen.get(key, ())}
+        first[number] = next((c for c in sorted(candidates) if _alike(mine, terms(c))), number)
         if first[number] == number:
-            for key in enumerate(bands):
+            for key in keys:
                 if len(sharing := seen.setdefault(key, [])) < _CROWD:
                     sharing.append(number)
     return first
+
+
+def _shared(signatures: Keys) -> Mask:
+    """Whether a passage has a value of its signature in common with any other."""
+    shared = np.zeros(len(signatures), np.bool_)
+    for band in signatures.T:
+        order = np.argsort(band, kind="stable")
+        same = np.flatnonzero(band[order][1:] == band[order][:-1])
+        shared[order[same]] = shared[order[same + 1]] = True
+    return shared
+
+
+@lru_cache(maxsize=1 << 16)
+def _hash(term: str) -> int:
+    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest())
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> bool:

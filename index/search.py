@@ -1,13 +1,11 @@
 """The whole path of a question: Searcher.answer."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import numpy as np
 
 from sources import Library
 
-from .abbreviations import learn_abbreviations
 from .answer_types import given, wanted
 from .answers import Answer, Hit
 from .confidence import Evidence, assess
@@ -48,14 +46,12 @@ class Searcher:
         self.view = (
             View([LibraryIndex.build(searched)]) if isinstance(searched, Library) else searched
         )
-        self.library = library = self.view.library
+        self.library = self.view.library
         self._synonyms = synonyms
         self._guidance = guidance or Guidance()
         self.lost_pins: tuple[Pin, ...] = ()
-        texts = (document.text for document in library.documents.values())
-        learnt = SynonymTable(groups=[list(pair) for pair in learn_abbreviations(texts)])
-        tables = (*shipped_synonyms(), learnt, synonyms or SynonymTable())
-        self._ranker = Ranker(library, gather(tables))
+        tables = (*shipped_synonyms(), self.view.learnt, synonyms or SynonymTable())
+        self._ranker = Ranker(self.view, gather(tables))
 
     def answer(self, question: str, *, limit: int = 10, correct: bool = True) -> Answer:
         """Quote the passages that best match a question.
@@ -92,13 +88,7 @@ class Searcher:
 
     def within(self, doc_ids: Iterable[str]) -> "Searcher":
         """The same for some documents alone; those that are not in the library are passed over."""
-        chosen = frozenset(doc_ids)
-        library = replace(
-            self.library,
-            documents={i: d for i, d in self.library.documents.items() if i in chosen},
-            passages=tuple(p for p in self.library.passages if p.doc_id in chosen),
-        )
-        return Searcher(library, self._synonyms, self._guidance)
+        return Searcher(self.view.within(frozenset(doc_ids)), self._synonyms, self._guidance)
 
     def asked_words(self, question: str) -> tuple[str, ...]:
         """The terms of a question as it is read."""

@@ -51,4 +51,4 @@ def load_index(folder: Path) -> LibraryIndex:
     except (OSError, ValueError, json.JSONDecodeError) as error:
         raise SnapshotError("It cannot be read.") from error
     by_id = {document.doc_id: document for document in documents}
-    return LibraryIndex(Library(version, by_id, tuple(passages), tuple(found)))
+    return LibraryIndex.build(Library(version, by_id, tuple(passages), tuple(found)))

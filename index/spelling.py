@@ -4,19 +4,16 @@ Names are in the documents, not in dictionaries: a word is corrected only if the
 know it and it is no common English word, and only into words of the index.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 
-import numpy as np
 from jellyfish import metaphone
 from rapidfuzz.distance import OSA
 
-from .bm25 import top
 from .english import is_english
-from .postings import build_segment
+from .wordlist import SHORTEST, Wordlist
 from .words import STOP_WORDS
 
 _REMEMBERED = 10_000  # corrections kept
-_SHORTEST = 4  # letters of a word that may be corrected
 _TWO_SLIPS = 6  # letters from which on a word that still sounds alike may differ twice
 _TWO_UNLIKE = 8  # and one that does not
 _THREE_SLIPS = 7  # and one that does three times
@@ -28,22 +25,20 @@ class Speller:
     """Finds the word of a vocabulary that a misspelled one was meant to be.
 
     Args:
-        vocabulary: Lower-case words of the documents and how often they stand there.
+        wordlists: The words of the documents; one may stand in several lists.
         side_by_side: Whether two words stand next to each other in the documents.
     """
 
     def __init__(
-        self, vocabulary: Mapping[str, int], side_by_side: Callable[[str, str], bool]
+        self, wordlists: Sequence[Wordlist], side_by_side: Callable[[str, str], bool]
     ) -> None:
         self._side_by_side = side_by_side
-        self._frequencies = vocabulary
-        self._words = [w for w in vocabulary if len(w) >= _SHORTEST and w.isalpha()]
-        self._letters = build_segment(_letter_pairs(word) for word in self._words)
+        self._wordlists = wordlists
         self._found: dict[str, str] = {}
 
     def correct(self, word: str) -> str | None:
         """The word that was meant, or two with a space, or None if it stands as it is."""
-        if len(word) < _SHORTEST or not word.isalpha() or word in self._frequencies:
+        if len(word) < SHORTEST or not word.isalpha() or self.knows(word):
             return None
         meant = self._found.get(word)
         if meant is None:
@@ -64,14 +59,17 @@ class Speller:
 
     def knows(self, word: str) -> bool:
         """Whether the documents have a lower-case word."""
-        return word in self._frequencies
+        return any(some.frequency(word) for some in self._wordlists)
+
+    def _frequency(self, word: str) -> int:
+        return sum(some.frequency(word) for some in self._wordlists)
 
     def _nearest(self, word: str) -> str | None:
         best, least = None, (float("inf"), 0)
         for candidate, _ in self._similar(word):
-            cost = _cost(word, candidate)
-            if cost is not None and (cost, -self._frequencies[candidate]) < least:
-                best, least = candidate, (cost, -self._frequencies[candidate])
+            cost = slips(word, candidate)
+            if cost is not None and (cost, -self._frequency(candidate)) < least:
+                best, least = candidate, (cost, -self._frequency(candidate))
         return best
 
     def near(self, word: str, count: int) -> list[str]:
@@ -79,19 +77,11 @@ class Speller:
         return [found for found, dice in self._similar(word)[:count] if dice >= _LOOKS_LIKE]
 
     def _similar(self, word: str) -> list[tuple[str, float]]:
-        """The words that share most pairs of letters, and how many (Dice, 1945), best first."""
-        asked = _letter_pairs(word)
-        shared = np.zeros(len(self._words))
-        for pair in set(asked):
-            start, end = self._letters.terms.get(pair, (0, 0))
-            shared[self._letters.passages[start:end]] += 1
-        dice = 2 * shared / (self._letters.lengths + len(asked))
-        return [(self._words[i], float(dice[i])) for i in top(dice, _CANDIDATES)]
-
-
-def _letter_pairs(word: str) -> list[str]:
-    padded = f"^{word}$"
-    return [padded[i : i + 2] for i in range(len(padded) - 1)]
+        """The words that share most pairs of letters, and how many, best first."""
+        found = [like for some in self._wordlists for like in some.similar(word, _CANDIDATES)]
+        if len(self._wordlists) > 1:  # as one list would have them
+            found = sorted(set(found), key=lambda like: (-like[1], like[0]))
+        return found[:_CANDIDATES]
 
 
 def _without_h(word: str) -> str:
@@ -99,7 +89,7 @@ def _without_h(word: str) -> str:
     return word.replace("h", "")
 
 
-def _cost(word: str, meant: str) -> float | None:
+def slips(word: str, meant: str) -> float | None:
     """How far a word is from the one that may be meant; None if it is too far to be it.
 
     Counted are slips: letters lost, added, changed or swapped (OSA distance). More of them may
@@ -113,5 +103,5 @@ def _cost(word: str, meant: str) -> float | None:
     limit += len(word) >= _THREE_SLIPS and close
     if word[0] != meant[0] and unlike:
         limit = 0 if meant in STOP_WORDS else 1  # "Chen" is not "then"
-    slips = OSA.distance(word, meant, score_cutoff=limit)
-    return None if slips > limit else slips - 0.8 * alike + 0.5 * (word[0] != meant[0])
+    count = OSA.distance(word, meant, score_cutoff=limit)
+    return None if count > limit else count - 0.8 * alike + 0.5 * (word[0] != meant[0])

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from index import Answer, Searcher, SynonymTable
+from index import Answer, LibraryIndex, Searcher, SynonymTable, View
 from index.ranking import Ranker
 from index.synonyms import gather
 from sources import Document, Library, Locator, Passage, PassageKind
@@ -84,7 +84,7 @@ def whole_shelf() -> Library:
 
 def ranker(shelf: Library, *tables: SynonymTable) -> Ranker:
     """Ranks the passages of a library with these other names only."""
-    return Ranker(shelf, gather(tables))
+    return Ranker(View([LibraryIndex.build(shelf)]), gather(tables))
 
 
 def first(answer: Answer) -> str:

@@ -9,6 +9,7 @@ from index.analysis import terms
 from index.query import Query, QueryReader
 from index.spelling import Speller
 from index.synonyms import gather
+from index.wordlist import Wordlist
 
 from .shelf import HOSTILE
 
@@ -20,7 +21,7 @@ def reader(vocabulary: dict[str, int] | None = None, table: SynonymTable = TABLE
     """Reads with the vocabulary and the names above in mind."""
     known = VOCABULARY if vocabulary is None else vocabulary
     stems = {term for word in known for term in terms(word)}
-    speller = Speller(known, lambda left, right: (left, right) == ("port", "anselm"))
+    speller = Speller([Wordlist.of(known)], lambda left, right: (left, right) == ("port", "anselm"))
     return QueryReader(stems.__contains__, speller, gather([table]))
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from index.ranking import Ranker
-from index.repeats import originals
 from sources import Library
 
 from .shelf import library, ranker, whole_shelf
@@ -73,17 +72,3 @@ def test_a_clearly_better_passage_stays_before_another_documents() -> None:
     )
 
     assert [number for number, _ in ranked(ranker(shelf), "flood broke walls")][:2] == [0, 1]
-
-
-def test_passages_are_the_first_of_their_kind_or_repeat_one_that_is() -> None:
-    one = frozenset("a flood destroyed the old harbour of the town".split())
-    other = frozenset("bees tell each other where flowers are".split())
-    nothing: frozenset[str] = frozenset()
-
-    found = originals([one, other, one | {"again"}, nothing, other, nothing])
-
-    assert found == [0, 1, 0, 3, 1, 5]
-
-
-def test_without_passages_nothing_repeats() -> None:
-    assert originals([]) == []

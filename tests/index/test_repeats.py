@@ -2,11 +2,12 @@
 
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.repeats import originals
+from index.repeats import BANDS, originals, signature
 
 WORDS = frozenset(f"word{number}" for number in range(40))
 
@@ -14,6 +15,14 @@ WORDS = frozenset(f"word{number}" for number in range(40))
 def changed(count: int) -> frozenset[str]:
     """The same words but for some, which are others."""
     return WORDS - {f"word{n}" for n in range(count)} | {f"other{n}" for n in range(count)}
+
+
+def repeated(passages: list[frozenset[str]]) -> list[int]:
+    """For each passage, given as its terms in any order, the first one that it repeats."""
+    signatures = [signature([[term] for term in sorted(passage)]) for passage in passages]
+    every = np.array(signatures, np.uint64).reshape(-1, BANDS)
+    first: list[int] = originals(every, passages.__getitem__).tolist()
+    return first
 
 
 @pytest.mark.parametrize(
@@ -29,14 +38,14 @@ def changed(count: int) -> frozenset[str]:
 def test_a_passage_repeats_the_first_that_has_four_of_five_of_their_terms(
     passages: list[frozenset[str]], first: list[int]
 ) -> None:
-    assert originals(passages) == first
+    assert repeated(passages) == first
 
 
 @given(st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1), max_size=12))
 def test_what_is_repeated_stands_before_and_repeats_nothing_itself(
     passages: list[frozenset[str]],
 ) -> None:
-    first = originals(passages)
+    first = repeated(passages)
 
     assert all(place <= number for number, place in enumerate(first))
     assert all(first[place] == place for place in first)
@@ -50,6 +59,6 @@ def test_a_thousand_passages_of_one_pattern_are_not_all_held_against_each_other(
     ]
 
     with patch("index.repeats._alike", return_value=False) as compared:
-        originals(passages)
+        repeated(passages)
 
     assert compared.call_count <= 1000 * 200

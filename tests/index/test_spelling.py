@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index import spelling
 from index.spelling import Speller
+from index.wordlist import Wordlist
 
 from .shelf import HOSTILE
 
@@ -34,7 +35,7 @@ VOCABULARIES = st.dictionaries(LETTERS | st.text(max_size=9), st.integers(1, 9),
 def speller(vocabulary: dict[str, int] | None = None) -> Speller:
     """Knows the vocabulary above; of its words only "port anselm" stand side by side."""
     known = VOCABULARY if vocabulary is None else vocabulary
-    return Speller(known, lambda left, right: (left, right) == ("port", "anselm"))
+    return Speller([Wordlist.of(known)], lambda left, right: (left, right) == ("port", "anselm"))
 
 
 @pytest.mark.parametrize(

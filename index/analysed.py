@@ -1,0 +1,179 @@
+"""Documents as numbers: which terms stand where; what is kept of them from build to build."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import pairwise
+
+import numpy as np
+
+from sources import Document, Passage
+
+from .abbreviations import learn_abbreviations
+from .analysis import terms, tokens
+from .postings import Ints, Keys
+from .repeats import BANDS, signature
+
+Abbreviations = tuple[tuple[str, str], ...]
+"""Each with its name, as written."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysed:
+    """D documents with n passages, each of a heading (which may be empty) and its sentences.
+
+    Attributes:
+        tokens: The number of each term that is no stop word, in reading order.
+        part_sizes: Tokens in each heading and each sentence.
+        passage_sizes: Parts of each passage: one more than it has sentences; shape (n,).
+        document_sizes: Passages of each document; shape (D,).
+        titles: The number of each term of the titles.
+        title_sizes: Terms in each title; shape (D,).
+        words: The number of each word as it is written, stop words included, once a document.
+        word_counts: How often it stands there.
+        word_sizes: Different words in each document; shape (D,).
+        signatures: What passages that say the same are found by; shape (n, 10).
+        abbreviations: Those that each document explains.
+    """
+
+    tokens: Ints
+    part_sizes: Ints
+    passage_sizes: Ints
+    document_sizes: Ints
+    titles: Ints
+    title_sizes: Ints
+    words: Ints
+    word_counts: Ints
+    word_sizes: Ints
+    signatures: Keys
+    abbreviations: tuple[Abbreviations, ...]
+
+    def documents(self) -> list["Analysed"]:
+        """Each document by itself."""
+        passages = starts(self.document_sizes)
+        parts = starts(self.passage_sizes)[passages]
+        cuts = {
+            "tokens": starts(self.part_sizes)[parts],
+            "part_sizes": parts,
+            "passage_sizes": passages,
+            "titles": starts(self.title_sizes),
+            "words": (words := starts(self.word_sizes)),
+            "word_counts": words,
+            "signatures": passages,
+        }
+        every = np.arange(len(passages))
+        bounds = {one.name: cuts.get(one.name, every).tolist() for one in fields(self)}
+        return [
+            Analysed(**{n: getattr(self, n)[at[i] : at[i + 1]] for n, at in bounds.items()})
+            for i in range(len(self.document_sizes))
+        ]
+
+
+class Parts:
+    """The terms of each passage in reading order."""
+
+    __slots__ = ("_passages", "_starts", "_tokens", "vocabulary")
+
+    def __init__(self, analysed: Analysed, vocabulary: Sequence[str]) -> None:
+        """Find where each passage begins.
+
+        Args:
+            analysed: Has the passages.
+            vocabulary: The terms by their numbers.
+        """
+        self.vocabulary = vocabulary
+        self._tokens = analysed.tokens
+        self._starts = starts(analysed.part_sizes)
+        self._passages = starts(analysed.passage_sizes)
+
+    def of(self, number: int) -> list[list[int]]:
+        """The numbers of the terms of a passage's heading, and of each of its sentences."""
+        first, last = self._passages[number : number + 2].tolist()
+        cuts = self._starts[first : last + 1].tolist()
+        tokens = self._tokens[cuts[0] : cuts[-1]].tolist()
+        return [tokens[a - cuts[0] : b - cuts[0]] for a, b in pairwise(cuts)]
+
+    def terms(self, number: int) -> frozenset[str]:
+        """The terms of a passage, and its pairs of neighbours joined by a space."""
+        parts = [[self.vocabulary[token] for token in part] for part in self.of(number)]
+        pairs = (f"{a} {b}" for part in parts for a, b in pairwise(part))
+        return frozenset((*pairs, *(term for part in parts for term in part)))
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Numbers for terms, and for words as they are written, in the order they are met."""
+
+    terms: dict[str, int] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)
+
+
+def joined(several: Iterable[Analysed]) -> Analysed:
+    """Documents one after the other; of none, arrays of length 0."""
+    every = [NOTHING, *several]
+    arrays = {
+        one.name: np.concatenate([getattr(part, one.name) for part in every])
+        for one in fields(Analysed)
+        if one.name != "abbreviations"
+    }
+    return Analysed(**arrays, abbreviations=tuple(k for part in every for k in part.abbreviations))
+
+
+def analyse(document: Document, passages: Iterable[Passage], known: Vocabulary) -> Analysed:
+    """Analyse one document.
+
+    Args:
+        document: Its title and its abbreviations count.
+        passages: All of the document's, in order.
+        known: Gets numbers for what is not in it yet.
+    """
+    words: Counter[str] = Counter()
+    parts = [_parts(passage, words) for passage in passages]
+    every = [part for passage in parts for part in passage]
+    title = terms(document.title)
+    return Analysed(
+        tokens=_numbers((term for part in every for term in part), known.terms),
+        part_sizes=_array(map(len, every)),
+        passage_sizes=_array(map(len, parts)),
+        document_sizes=_array([len(parts)]),
+        titles=_numbers(title, known.terms),
+        title_sizes=_array([len(title)]),
+        words=_numbers(words, known.words),
+        word_counts=_array(words.values()),
+        word_sizes=_array([len(words)]),
+        signatures=np.array([*map(signature, parts)], np.uint64).reshape(-1, BANDS),
+        abbreviations=(tuple(learn_abbreviations([document.text])),),
+    )
+
+
+def starts(sizes: Ints) -> Ints:
+    """Where each of some runs begins, and where the last one ends."""
+    return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int32)
+
+
+def _parts(passage: Passage, words: Counter[str]) -> list[list[str]]:
+    """The terms of a passage's heading and of each sentence; its words are counted on the way."""
+    texts = [passage.text[start:end] for start, end in passage.sentences]
+    parts = []
+    for text in (passage.locator.section or "", *texts):
+        found = tokens(text)
+        words.update(token.word for token in found)
+        parts.append([token.term for token in found if not token.stop])
+    return parts
+
+
+def _numbers(words: Iterable[str], known: dict[str, int]) -> Ints:
+    return _array(known.setdefault(word, len(known)) for word in words)
+
+
+def _array(numbers: Iterable[int]) -> Ints:
+    return np.fromiter(numbers, np.int32)
+
+
+_NO_INTS = np.zeros(0, np.int32)
+NOTHING = Analysed(
+    *(_NO_INTS, _NO_INTS, _NO_INTS, _NO_INTS, _NO_INTS),
+    *(_NO_INTS, _NO_INTS, _NO_INTS, _NO_INTS),
+    signatures=np.zeros((0, BANDS), np.uint64),
+    abbreviations=(),
+)
