@@ -34,14 +34,14 @@ class SourceFile:
 
     @classmethod
     def inside(cls, folder: Path, path: Path, doc_id: str) -> "SourceFile":
-        """A file of a folder, neither of them reached through a link that is made meanwhile.
+        """A file of a folder; no link on the way from one to the other is followed.
 
         Args:
-            folder: Resolved.
-            path: Of the file, resolved, inside the folder.
+            folder: May be reached through links.
+            path: Of the file, relative to the folder, without `..`.
             doc_id: Of its document.
         """
-        return cls(doc_id, partial(_open_inside, folder, path.relative_to(folder).parts))
+        return cls(doc_id, partial(_open_inside, folder, path.parts))
 
     @classmethod
     def of_bytes(cls, raw: bytes, doc_id: str) -> "SourceFile":
@@ -73,7 +73,7 @@ def _open_inside(folder: Path, parts: tuple[str, ...]) -> BinaryIO:
     if os.open not in os.supports_dir_fd:
         return folder.joinpath(*parts).open("rb")
     # Step by step: a folder on the way may have become a link since the path was resolved.
-    place = os.open(folder, _FOLDER)
+    place = os.open(folder, _FOLDER & ~_NO_LINK)
     try:
         for part in parts[:-1]:
             inner = os.open(part, _FOLDER, dir_fd=place)

@@ -45,7 +45,7 @@ def find_files(folder: Path, most: int) -> tuple[list[SourceFile], list[Problem]
             found.append(Problem(name, problems.too_many_files(most)))
             break
         try:
-            files.append(SourceFile.inside(root, _real_path(path, root), name))
+            files.append(SourceFile.inside(root, _place(path, root), name))
         except NotServedError as error:
             found.append(Problem(name, str(error)))
     files.sort(key=lambda file: file.doc_id)
@@ -92,7 +92,8 @@ def _is_ignored(name: str) -> bool:
     return leftover or small in _IGNORED_NAMES or Path(small).stem in _ABOUT_THE_FOLDER
 
 
-def _real_path(path: Path, root: Path) -> Path:
+def _place(path: Path, root: Path) -> Path:
+    """Where a file really is, relative to the root."""
     try:
         path.name.encode()
         real = path.resolve(strict=True)
@@ -111,4 +112,4 @@ def _real_path(path: Path, root: Path) -> Path:
     ending = path.suffix.casefold()
     if ending not in READERS:
         raise NotServedError(problems.unknown_format(ending, READERS))
-    return real
+    return real.relative_to(root)

@@ -1,11 +1,13 @@
 """A folder becomes one snapshot; what cannot be served is named, and harms nothing else."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sources import Library, Limits, load_library
+from sources import Library, Limits, load_library, problems, read_files
+from sources.folder import find_files
 
 TEXT = "On windy days the old bridge hums."
 
@@ -86,6 +88,86 @@ def test_a_pipe_is_named_and_not_waited_for(folder: Path) -> None:
     os.mkfifo(folder / "pipe.txt")
 
     assert "a device or a pipe" in _reasons(load_library(folder))["pipe.txt"]
+
+
+@pytest.mark.parametrize("make", [Path.symlink_to, Path.hardlink_to, None])
+def test_a_file_that_is_replaced_after_it_was_looked_at_leads_nowhere(
+    folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    make: Callable[[Path, Path], None] | None,
+) -> None:
+    """A hard link is a file like any other: the system itself guards against those."""
+    secret = tmp_path_factory.mktemp("outside") / "secret.txt"
+    secret.write_text("Nobody may read this.")
+    files, _ = find_files(folder, 10)
+    (folder / "good.txt").unlink()
+    if make:
+        make(folder / "good.txt", secret)
+
+    library = read_files(files)
+
+    assert (list(library.documents) == ["good.txt"]) is (make is Path.hardlink_to)
+    if make is not Path.hardlink_to:
+        assert _reasons(library) == {"good.txt": problems.MOVED}
+
+
+def test_a_folder_that_is_replaced_after_it_was_looked_at_leads_nowhere(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "a.txt").write_text("Nobody may read this.")
+    (folder / "part").mkdir()
+    (folder / "part" / "a.txt").write_text(TEXT)
+    files, _ = find_files(folder, 10)
+    (folder / "part").rename(folder / "moved")
+    (folder / "part").symlink_to(outside)
+
+    library = read_files(files)
+
+    assert list(library.documents) == ["good.txt"]
+    assert _reasons(library) == {"part/a.txt": problems.MOVED}
+
+
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(folder: Path) -> None:
+    files, _ = find_files(folder, 10)
+    (folder / "good.txt").unlink()
+    os.mkfifo(folder / "good.txt")
+
+    assert _reasons(read_files(files)) == {"good.txt": problems.NOT_A_FILE}
+
+
+def test_loops_of_links_are_not_followed(folder: Path) -> None:
+    (folder / "part").mkdir()
+    (folder / "part" / "up").symlink_to("..")
+    (folder / "one.txt").symlink_to("two.txt")
+    (folder / "two.txt").symlink_to("one.txt")
+
+    assert _reasons(load_library(folder)) == {
+        "one.txt": problems.DANGLING,
+        "part/up": problems.LINKED_FOLDER,
+        "two.txt": problems.DANGLING,
+    }
+
+
+def test_two_hundred_megabytes_are_refused_unread(folder: Path) -> None:
+    with (folder / "huge.txt").open("wb") as file:
+        file.truncate(200_000_000)
+
+    assert _reasons(load_library(folder)) == {
+        "huge.txt": "It has 200.0 MB, more than the limit of 50.0 MB; split it into several files."
+    }
+
+
+def test_of_too_many_files_the_first_are_read(folder: Path) -> None:
+    for name in ("a/1.txt", "a/2.txt", "b.txt", "c/d/e.txt", "a.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(TEXT)
+
+    library = load_library(folder, limits=Limits(max_files=4))
+
+    assert list(library.documents) == ["a.txt", "a/1.txt", "a/2.txt", "b.txt"]
+    assert list(_reasons(library)) == ["c/d/e.txt"]
+    assert "more than 4 files" in _reasons(library)["c/d/e.txt"]
 
 
 def test_a_name_that_is_not_unicode_is_named(folder: Path) -> None:
