@@ -6,13 +6,13 @@ from typing import Literal
 from .documents import LeftOut, PageBreak, PassageKind
 from .metadata import Metadata
 
-BlockKind = Literal["title", "heading", "paragraph", "entry"]
+BlockKind = Literal["title", "heading", "paragraph", "entry", "note"]
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The title, a heading, a paragraph or a list entry; [start, end) in the draft's text.
+    """The title, a heading, a paragraph, a list entry or a footnote; [start, end) in the draft's text.
 
     Attributes:
         units: Spans that no sentence reaches across, in order: the lines of a stanza or a table.

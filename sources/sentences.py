@@ -55,7 +55,8 @@ def find_sentences(text: str, blocks: Sequence[Block]) -> list[Sentence]:
             before = None
             continue
         paragraph += 1
-        if before is None or before.role != block.role or block.role == "reference":
+        noted = before is not None and (before.kind == "note") != (block.kind == "note")
+        if before is None or noted or before.role != block.role or block.role == "reference":
             part += 1
         place = (block, section, paragraph, part)
         sentences += _sentences_of(text, place, _cost(before, block))

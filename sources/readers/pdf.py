@@ -1,0 +1,78 @@
+"""PDF -> draft: pages taken apart by PDFium, and put together again as one text.
+
+Running heads, footers and page numbers are left out; columns are read one after the other; lines,
+columns and pages are joined to paragraphs, and words that were broken at a line's end are mended.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sources import problems
+from sources.blocks import Draft
+from sources.limits import Limits
+
+from .errors import UnreadableFileError
+from .pdf_columns import page_lines
+from .pdf_draft import PdfText
+from .pdf_furniture import CleanPage, clean_pages
+from .pdf_hyphens import LineJoiner
+from .pdf_metadata import read_metadata
+from .pdf_pages import read_pages
+from .pdf_paragraphs import Paragraph, find_paragraphs
+from .pdf_style import Style, body_size
+from .pdf_values import Line
+
+_AROUND = "it stands around the text of the pages"
+_ASLANT = "it is set across the text of its page"
+_TITLE = 1.2  # of the size of most of the text, at least
+_ALIKE = 0.5  # points between sizes that are meant to be one
+_LAST_LEVEL = 6
+_FIRST_LINES = 60  # in which a title and a year would stand
+
+
+def read_pdf(raw: bytes, limits: Limits) -> Draft:
+    """Find the text of a PDF, page by page.
+
+    Raises:
+        UnreadableFileError: If it is damaged, locked or too long, or only pictures are in it.
+    """
+    file = read_pages(raw, limits)
+    size = body_size([segment for page in file.pages for segment in page.segments])
+    pages = clean_pages(file.pages, size)
+    pictures = [p.page.number for p in pages if p.page.has_picture and not p.page.segments]
+    if pictures and not any(p.page.segments for p in pages):
+        raise UnreadableFileError(problems.only_pictures(len(pages)))
+    lines = _lines(pages)
+    text = PdfText([page.label for page in pages], LineJoiner(line.text for line in lines))
+    paragraphs = find_paragraphs(lines, Style.of(lines, size))
+    for paragraph, level in zip(paragraphs, _levels(paragraphs, size), strict=True):
+        text.paragraph(paragraph, level)
+    text.leave_out((words for page in pages for words in page.furniture), _AROUND)
+    text.leave_out((words for page in pages for words in page.page.aslant), _ASLANT)
+    beginning = "\n".join(line.text for line in lines[:_FIRST_LINES])
+    found = (problems.pages_without_text(pictures),) if pictures else ()
+    return text.draft(read_metadata(file.about, beginning), found)
+
+
+def _lines(pages: Sequence[CleanPage]) -> list[Line]:
+    lines: list[Line] = []
+    for page in pages:
+        column = lines[-1].column + 1 if lines else 0
+        lines += page_lines(page.page.segments, page.page.number, column)
+    return lines
+
+
+def _levels(paragraphs: Sequence[Paragraph], size: float) -> Iterator[int]:
+    """The level of each heading, by its size; 0 for the title, and for what is no heading.
+
+    The title is the largest line of the document, and the only one of its size.
+    """
+    headings = [p for p in paragraphs if p.kind == "heading"]
+    sizes = sorted({round(p.size / _ALIKE) for p in headings}, reverse=True)
+    largest = [p for p in headings if round(p.size / _ALIKE) == sizes[0]]
+    has_title = len(largest) == 1 and largest[0].size >= _TITLE * size
+    for paragraph in paragraphs:
+        if paragraph.kind == "heading":
+            rank = sizes.index(round(paragraph.size / _ALIKE))
+            yield min(rank + (0 if has_title else 1), _LAST_LEVEL)
+        else:
+            yield 0

@@ -1,0 +1,165 @@
+"""The segments of a page -> its lines, in the order in which a person reads them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from .pdf_values import Line, Segment, find_rows
+
+_MIN_ROWS = 4  # that begin at one place and so make a column
+_MIN_BAND = 3  # rows; fewer are lines whose words are set wide apart
+_MIN_CHARS = 14  # of a column's rows, on average; those of tables and lists have fewer
+_ALIGNED = 2.0  # points
+_GUTTER = 0.4  # sizes of the type that are free before a column
+_TAB, _SPACE = 1.5, 0.1  # sizes of the type between segments of a line
+_INITIAL = 1.8  # sizes of the type, at least
+_FAR = 1.9  # sizes of the type from the line above
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """Segments, from above, between two edges."""
+
+    segments: Sequence[Segment]
+    left: float
+    right: float
+
+
+def page_lines(segments: Sequence[Segment], page: int, first_column: int) -> list[Line]:
+    """The lines of a page, column by column.
+
+    Args:
+        segments: In any order.
+        page: Its number.
+        first_column: The number of its first column.
+    """
+    if not segments:
+        return []
+    ordered = sorted(_with_initials(segments), key=lambda s: (s.y, s.x0))
+    whole = _Area(ordered, min(s.x0 for s in segments), max(s.x1 for s in segments))
+    return [
+        _line(row, area, number, page)
+        for number, area in enumerate(_columns(whole), first_column)
+        for row in find_rows(area.segments)
+    ]
+
+
+def _with_initials(segments: Sequence[Segment]) -> Iterator[Segment]:
+    """Put a large first letter, which reaches down several lines, into the first of them."""
+    size = median(segment.size for segment in segments)
+    for segment in segments:
+        if len(segment.text) > 1 or segment.size < _INITIAL * size or not segment.text.isupper():
+            yield segment
+            continue
+        beside = [
+            s
+            for s in segments
+            if 0 <= s.x0 - segment.x1 < size and 0 < segment.y - s.y < segment.size
+        ]
+        first = min(beside, key=lambda s: s.y, default=None)
+        yield replace(segment, y=first.y, size=first.size, x1=first.x0) if first else segment
+
+
+def _columns(area: _Area) -> Iterator[_Area]:
+    """Cut an area at its gutter, if it has one; what reaches across parts it into bands."""
+    gutter = _find_gutter(area)
+    if gutter is None:
+        yield area
+        return
+    plain: list[Segment] = []
+    for band in _bands(area.segments, gutter):
+        left, right, below = _sides(band, gutter)
+        if not _is_parted(left, right):
+            plain += band
+            continue
+        if plain:
+            yield replace(area, segments=plain)
+        yield from _columns(_Area(left, area.left, max(s.x1 for s in left)))
+        yield from _columns(_Area(right, gutter, area.right))
+        plain = below
+    if plain:
+        yield replace(area, segments=plain)
+
+
+def _find_gutter(area: _Area) -> float | None:
+    """Where a column begins that stands beside another one; the best such place."""
+    starts = Counter(round(s.x0 / _ALIGNED) for s in area.segments)
+    best, gutter = 0, None
+    for start, count in starts.items():
+        place = (start - 0.5) * _ALIGNED
+        if count + starts[start + 1] < _MIN_ROWS or place <= area.left:
+            continue
+        parted = [_sides(band, place) for band in _bands(area.segments, place)]
+        parted = [sides for sides in parted if _is_parted(*sides[:2])]
+        left = [row for sides in parted for row in find_rows(sides[0])]
+        right = [row for sides in parted for row in find_rows(sides[1])]
+        score = min(len(left), len(right))
+        if score > best and score >= _MIN_ROWS and _is_prose(left) and _is_prose(right):
+            best, gutter = score, place
+    return gutter
+
+
+def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[list[Segment]]:
+    """Neighbouring segments of which all reach across the gutter, or none does."""
+    band: list[Segment] = []
+    before = None
+    for segment in segments:
+        across = segment.x0 < gutter < segment.x1 + _GUTTER * segment.size
+        if across != before and band:
+            yield band
+            band = []
+        band.append(segment)
+        before = across
+    yield band
+
+
+def _sides(
+    band: Sequence[Segment], gutter: float
+) -> tuple[list[Segment], list[Segment], list[Segment]]:
+    """What stands left and right of a gutter, and what no longer belongs to the left side.
+
+    That is a heading, say, that stands far below both columns.
+    """
+    left = [s for s in band if s.x0 < gutter]
+    right = [s for s in band if s.x0 >= gutter]
+    end = right[-1].y if right else 0.0
+    for i in range(1, len(left)):
+        if left[i].y > end and left[i].y - left[i - 1].y > _FAR * left[i].size:
+            return left[:i], right, left[i:]
+    return left, right, []
+
+
+def _is_parted(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    if not (left and right):
+        return False
+    across = left[0].x0 < right[0].x0 < left[0].x1
+    return (
+        not across and max(len({round(s.y) for s in side}) for side in (left, right)) >= _MIN_BAND
+    )
+
+
+def _is_prose(rows: Sequence[Sequence[Segment]]) -> bool:
+    chars = sum(len(segment.text) for row in rows for segment in row)
+    return chars >= _MIN_CHARS * len(rows)
+
+
+def _line(row: Sequence[Segment], area: _Area, column: int, page: int) -> Line:
+    main = max(row, key=lambda s: len(s.text))
+    text = row[0].text
+    for before, segment in pairwise(row):
+        gap = (segment.x0 - before.x1) / main.size
+        text += ("\t" if gap > _TAB else " " if gap > _SPACE else "") + segment.text
+    return Line(
+        text=text,
+        x0=row[0].x0,
+        x1=row[-1].x1,
+        y=main.y,
+        size=main.size,
+        bold=all(segment.bold for segment in row),
+        left=area.left,
+        right=area.right,
+        column=column,
+        page=page,
+    )

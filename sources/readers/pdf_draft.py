@@ -1,0 +1,112 @@
+"""Paragraphs of a PDF -> one text with its blocks, and where in it each page begins."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+
+from sources.blocks import Block, BlockKind, Draft, Span
+from sources.documents import LeftOut, PageBreak
+from sources.metadata import Metadata
+
+from .pdf_hyphens import LineJoiner
+from .pdf_paragraphs import Paragraph, ParagraphKind
+from .pdf_values import Line
+
+_LEAD_IN = 240  # code points; what is longer makes sense without the next paragraph
+_BLANK_LINE = "\n\n"
+_BLOCK_KINDS: Mapping[ParagraphKind, BlockKind] = {
+    "heading": "heading",
+    "entry": "entry",
+    "note": "note",
+}
+
+
+class PdfText:
+    """Grows a text paragraph by paragraph."""
+
+    def __init__(self, labels: Sequence[str], joiner: LineJoiner) -> None:
+        """Begin with nothing.
+
+        Args:
+            labels: Of all pages of the file.
+            joiner: Puts the lines of a paragraph together.
+        """
+        self._labels = labels
+        self._joiner = joiner
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._pages: list[PageBreak] = []
+        self._left_out: list[LeftOut] = []
+        self._seen = 0  # the last page that has begun
+
+    def paragraph(self, paragraph: Paragraph, level: int = 0) -> None:
+        """Write a paragraph; `level` is that of a heading, and 0 makes it the title."""
+        self._part()
+        start = self._length
+        if paragraph.kind == "rows":
+            units = self._rows(paragraph.lines)
+        else:
+            units = ()
+            self._running(paragraph.lines)
+        kind = _BLOCK_KINDS.get(paragraph.kind, "paragraph")
+        if kind == "heading" and not level:
+            kind = "title"
+        last = paragraph.lines[-1].text
+        lead_in = self._length - start <= _LEAD_IN and last.endswith((":", "?"))
+        glued = lead_in and kind in {"paragraph", "entry"}
+        self._blocks.append(Block(start, self._length, kind, units, level=level, glued=glued))
+
+    def leave_out(self, words: Iterable[str], reason: str) -> None:
+        """Write lines that are no part of the text."""
+        lines = "\n".join(words)
+        if lines:
+            self._part()
+            self._left_out.append(
+                LeftOut(start=self._length, end=self._length + len(lines), reason=reason)
+            )
+            self._add(lines)
+
+    def draft(self, metadata: Metadata, problems: Iterable[str]) -> Draft:
+        """All that was written; pages without text begin where the text ends."""
+        self._begin_page(len(self._labels))
+        return Draft(
+            "".join(self._parts),
+            tuple(self._blocks),
+            tuple(self._left_out),
+            tuple(self._pages),
+            metadata,
+            tuple(problems),
+        )
+
+    def _rows(self, lines: Sequence[Line]) -> tuple[Span, ...]:
+        units: list[Span] = []
+        for line in lines:
+            if units:
+                self._add("\n")
+            self._begin_page(line.page)
+            units.append((self._length, self._length + len(line.text)))
+            self._add(line.text)
+        return tuple(units)
+
+    def _running(self, lines: Sequence[Line]) -> None:
+        texts = [" ".join(line.text.split()) for line in lines]
+        for line, text, following in zip_longest(lines, texts, texts[1:]):
+            self._begin_page(line.page)
+            self._add(text if following is None else self._joiner.before(text, following))
+
+    def _begin_page(self, number: int) -> None:
+        """Note where a page begins or, after a note of an earlier page, goes on."""
+        if self._pages and self._pages[-1].number == number:
+            return
+        for begun in range(self._seen + 1, number + 1) if number > self._seen else (number,):
+            label = self._labels[begun - 1]
+            self._pages.append(PageBreak(start=self._length, label=label, number=begun))
+        self._seen = max(self._seen, number)
+
+    def _part(self) -> None:
+        if self._length:
+            self._add(_BLANK_LINE)
+
+    def _add(self, words: str) -> None:
+        self._parts.append(words)
+        self._length += len(words)

@@ -1,0 +1,169 @@
+"""What stands around the text of many pages: running heads, footers, printed page numbers."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from .pdf_values import Page, Segment, find_rows
+
+_EDGE = 3  # rows at the top of a page, and as many at its foot
+_LARGE = 1.15  # of the size of most of the text; what is larger is a heading that comes twice
+_FEW_PAGES = 6
+_LONGEST_LABEL = 12
+_DIGITS = re.compile(r"\d+")
+_NUMBER = r"(?P<number>\d{1,4}|(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))"
+_ALONE = re.compile(
+    rf"\W*(?:page|seite|p\.|s\.)?\W*{_NUMBER}(?:\W*(?:of|von|/)\W*\d{{1,4}})?\W*", re.IGNORECASE
+)
+_AT_END = (
+    re.compile(rf"{_NUMBER}\s+\D.*"),
+    re.compile(rf".*\D\s{_NUMBER}(?:\s*(?:of|von|/)\s*\d{{1,4}})?"),
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+_Sequence = tuple[bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPage:
+    """A page without what stands around its text.
+
+    Attributes:
+        label: As printed or as the file says, else its number.
+        furniture: What was taken away, a line each.
+    """
+
+    page: Page
+    label: str
+    furniture: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    segments: Sequence[Segment]
+    text: str
+
+    @property
+    def key(self) -> str:
+        return _DIGITS.sub("#", self.text.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A page number in print; `ahead` is by how much it is greater than the page's number."""
+
+    words: str
+    ahead: int
+
+    @property
+    def sequence(self) -> _Sequence:
+        """The same for all pages that are counted on."""
+        return self.words.isdigit(), self.ahead
+
+
+def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
+    """Take running heads, footers and page numbers away, and tell each page's label.
+
+    A line belongs to them if it comes again at the edge of other pages, numbers apart, or if it
+    is a number that goes on from page to page; and if all lines further out do.
+    """
+    rows = {page.number: [_row(row) for row in find_rows(page.segments)] for page in pages}
+    repeated = _repeated(rows, body_size)
+    numbers = {n: list(_numbers(n, page_rows, repeated)) for n, page_rows in rows.items()}
+    counts = Counter(p.sequence for printed in numbers.values() for p in set(printed))
+    labels = _labels(pages, numbers, counts)
+    sequences = {s for s, count in counts.items() if count > 1} | {(True, 0)}
+    return [
+        _cleaned(page, rows[page.number], repeated, sequences, labels[page.number])
+        for page in pages
+    ]
+
+
+def _row(segments: Sequence[Segment]) -> _Row:
+    return _Row(segments, "\t".join(segment.text for segment in segments))
+
+
+def _edges(rows: Sequence[_Row]) -> Iterator[tuple[str, _Row]]:
+    yield from (("top", row) for row in rows[:_EDGE])
+    yield from (("foot", row) for row in rows[_EDGE:][-_EDGE:])
+
+
+def _repeated(rows: Mapping[int, Sequence[_Row]], body_size: float) -> set[str]:
+    """The keys of rows that come again at the same edge of other pages."""
+    counts = Counter(
+        found
+        for page_rows in rows.values()
+        for found in {
+            (edge, row.key)
+            for edge, row in _edges(page_rows)
+            if row.segments[0].size < _LARGE * body_size and _DIGITS.sub("", row.text).strip()
+        }
+    )
+    least = 2 if len(rows) <= _FEW_PAGES else 3
+    return {key for (_, key), count in counts.items() if count >= least}
+
+
+def _numbers(page: int, rows: Sequence[_Row], repeated: set[str]) -> Iterator[_Printed]:
+    for _, row in _edges(rows):
+        patterns = (_ALONE, *_AT_END) if row.key in repeated else (_ALONE,)
+        for pattern in patterns:
+            if match := pattern.fullmatch(row.text):
+                words = match["number"]
+                yield _Printed(words, _value(words) - page)
+
+
+def _value(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    values = [_ROMAN[letter] for letter in words.casefold()]
+    return sum(
+        -v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True)
+    )
+
+
+def _labels(
+    pages: Sequence[Page],
+    numbers: Mapping[int, Sequence[_Printed]],
+    counts: Mapping[_Sequence, int],
+) -> dict[int, str]:
+    given = {page.number: page.label for page in pages}
+    if any(label not in {"", str(number)} for number, label in given.items()):
+        return {n: label[:_LONGEST_LABEL].strip() or str(n) for n, label in given.items()}
+    least = max(2, min(3, len(pages) // 3))
+    found = {
+        number: max(likely, key=lambda p: counts[p.sequence])
+        for number, printed in numbers.items()
+        if (likely := [p for p in printed if counts[p.sequence] >= least])
+    }
+    return {number: _label(number, found) for number in given}
+
+
+def _label(number: int, found: Mapping[int, _Printed]) -> str:
+    """As printed; the first page of a chapter often has no number, but its neighbours do."""
+    if printed := found.get(number):
+        return printed.words
+    beside = found.get(number - 1) or found.get(number + 1)
+    counted_on = number + beside.ahead if beside and beside.words.isdigit() else 0
+    return str(counted_on if counted_on > 0 else number)
+
+
+def _cleaned(
+    page: Page, rows: Sequence[_Row], repeated: set[str], sequences: set[_Sequence], label: str
+) -> CleanPage:
+    def is_furniture(row: _Row) -> bool:
+        if row.key in repeated:
+            return True
+        alone = _ALONE.fullmatch(row.text)
+        if alone is None:
+            return False
+        printed = _Printed(alone["number"], _value(alone["number"]) - page.number)
+        return printed.sequence in sequences or printed.words == label
+
+    top = len(list(takewhile(is_furniture, rows[:_EDGE])))
+    foot = len(list(takewhile(is_furniture, reversed(rows[top:][-_EDGE:]))))
+    end = len(rows) - foot
+    kept = tuple(segment for row in rows[top:end] for segment in row.segments)
+    furniture = tuple(row.text for row in (*rows[:top], *rows[end:]))
+    return CleanPage(replace(page, segments=kept), label, furniture)

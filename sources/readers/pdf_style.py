@@ -1,0 +1,110 @@
+"""How a PDF is set: what most of its lines have in common, and how others differ from that."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from .pdf_values import Line, Segment
+
+_LARGER, _SMALLER = 1.12, 0.93  # of the size of most of the text
+_WIDE = 1.3  # of the usual distance between lines
+_INDENT = 0.8  # sizes of the type
+_MAX_PITCH = 2.5  # sizes of the type from line to line
+_LONGEST_BOLD = 90  # characters of a heading that is no larger than the text
+_LETTERS = re.compile(r"[^\W\d_]")
+_ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\[[\d,–*†‡§-]+\])?\Z")
+_NOTE = re.compile(r"\[?(\d{1,3})[\].)]?\s+\S|\[?[*†‡§]{1,3}\]?\s*\w")
+_BULLET = re.compile(r"[•‣▪◦●○·∙■□➢✓*–—-]\s+\S")
+_NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|[a-z]\.|\([ivx]{1,4}\))\s+\S")
+
+
+def body_size(segments: Sequence[Segment]) -> float:
+    """The size that most of the letters have, in points."""
+    sizes: Counter[float] = Counter()
+    for segment in segments:
+        sizes[round(segment.size * 2) / 2] += len(segment.text)
+    return max(sizes, key=lambda size: (sizes[size], size), default=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What most lines of a document have in common.
+
+    Attributes:
+        size: Of the type, in points.
+        leading: From line to line, in sizes of the type.
+        bold: Most of it.
+        indents: Paragraphs are told by their first line, not by the space between them.
+    """
+
+    size: float
+    leading: float
+    bold: bool
+    indents: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], size: float) -> "Style":
+        """The style of a document's lines, given the size of most of its letters."""
+        body = [line for line in lines if _SMALLER * size < line.size < _LARGER * size]
+        pairs = [(a, b) for a, b in pairwise(body) if a.column == b.column]
+        pitches = [(b.y - a.y) / size for a, b in pairs]
+        leading = median([p for p in pitches if 0 < p < _MAX_PITCH] or [_WIDE])
+        apart = sum(_WIDE * leading < pitch < _MAX_PITCH for pitch in pitches)
+        indented = sum(
+            b.x0 - a.x0 > _INDENT * size and pitch <= _WIDE * leading
+            for (a, b), pitch in zip(pairs, pitches, strict=True)
+        )
+        bold = 2 * sum(len(line.text) for line in body if line.bold)
+        return cls(size, leading, bold > sum(len(line.text) for line in body), indented > apart)
+
+    def is_heading(self, line: Line) -> bool:
+        """Whether a line's type is that of a heading."""
+        if not _LETTERS.search(line.text) or is_bullet(line.text):
+            return False
+        if line.size > _LARGER * self.size:
+            return True
+        ended = line.text.endswith((".", ",", ";", ":")) or "\t" in line.text
+        short = len(line.text) <= _LONGEST_BOLD and not ended
+        return line.bold and not self.bold and short and line.size > _SMALLER * self.size
+
+    def is_small(self, line: Line) -> bool:
+        """Whether a line's type is smaller than that of the text."""
+        return line.size < _SMALLER * self.size
+
+    def is_apart(self, above: Line, line: Line) -> bool:
+        """Whether more space than usual is between two lines of a column."""
+        return not 0 <= line.y - above.y <= _WIDE * self.leading * max(line.size, above.size)
+
+
+def is_indented(line: Line, left: float) -> bool:
+    """Whether a line begins further right than the edge given."""
+    return line.x0 - left > _INDENT * line.size
+
+
+def is_ended(text: str) -> bool:
+    """Ends as a sentence or a lead-in does, marks of notes apart."""
+    return _ENDED.search(text[-30:]) is not None
+
+
+def is_bullet(text: str) -> bool:
+    """Begins with a bullet."""
+    return _BULLET.match(text) is not None
+
+
+def is_entry(text: str) -> bool:
+    """Begins with a bullet, or a number or letter as those of lists are."""
+    return is_bullet(text) or _NUMBERED.match(text) is not None
+
+
+def is_note(text: str) -> bool:
+    """Begins as a footnote does."""
+    return _NOTE.match(text) is not None
+
+
+def note_number(text: str) -> int | None:
+    """The number of the footnote that begins here; None if it has another mark, or is none."""
+    match = _NOTE.match(text)
+    return int(match[1]) if match and match[1] else None
