@@ -12,6 +12,7 @@ from unittest.mock import patch
 import numpy as np
 
 from index.postings import Ints, Keys
+from index.synonyms import gather
 from sources import Library
 
 from .tried import FourGramMatcher
@@ -75,7 +76,7 @@ COMPONENTS = (
     Component("specificity weights", {"index.query.specificity": lambda _word: 1.0}),
     Component("chat words", {"index.weights.CHAT": 1.0}),
     Component("spelling", {"index.spelling.Speller.correct": lambda _self, _word: None}),
-    Component("synonym files", {"index.search.shipped_synonyms": lambda: ()}),
+    Component("synonym files", {"index.search.shipped_names": lambda: gather([])}),
     Component("learnt abbreviations", {"index.analysed.learn_abbreviations": lambda _texts: ()}),
     Component("parts of a question", {"index.query._PART": re.compile(r"(?!)")}),
     Component("works cited aside", {"index.weights.ASIDE": 1.0}),

@@ -48,7 +48,9 @@ def signature(parts: Sequence[Sequence[str]]) -> Keys:
     return bands
 
 
-def originals(signatures: Keys, terms: Callable[[int], frozenset[str]]) -> Ints:
+def originals(
+    signatures: Keys, terms: Callable[[int], frozenset[str]], known: Ints | None = None
+) -> Ints:
     """For each of n passages the first one that it repeats, or itself.
 
     Pairs are found by their signatures and then compared in full. A passage without terms repeats
@@ -57,16 +59,18 @@ def originals(signatures: Keys, terms: Callable[[int], frozenset[str]]) -> Ints:
     Args:
         signatures: Shape (n, 10).
         terms: Gives the terms and pairs of a passage by its number.
+        known: What this function gave for the first of the passages alone.
     """
+    begin = 0 if known is None else len(known)
     first = np.arange(len(signatures), dtype=np.int32)
+    first[:begin] = known if known is not None else ()
     seen: dict[tuple[int, int], list[int]] = {}
-    for number in np.flatnonzero(_shared(signatures)).tolist():
-        mine = terms(number)
-        if not mine:
-            continue
+    for number in np.flatnonzero(_shared(signatures, begin)).tolist():
         keys = list(enumerate(signatures[number].tolist()))
-        candidates = {c for key in keys for c in seen.get(key, ())}
-        first[number] = next((c for c in sorted(candidates) if _alike(mine, terms(c))), number)
+        candidates = {c for key in keys for c in seen.get(key, ())} if number >= begin else ()
+        if candidates and (mine := terms(number)):
+            alike = (c for c in sorted(candidates) if _alike(mine, terms(c)))
+            first[number] = next(alike, number)
         if first[number] == number:
             for key in keys:
                 if len(sharing := seen.setdefault(key, [])) < _CROWD:
@@ -74,13 +78,15 @@ def originals(signatures: Keys, terms: Callable[[int], frozenset[str]]) -> Ints:
     return first
 
 
-def _shared(signatures: Keys) -> Mask:
-    """Whether a passage has a value of its signature in common with any other."""
+def _shared(signatures: Keys, begin: int) -> Mask:
+    """Whether a passage has a value in common with another, not both being before `begin`."""
     shared = np.zeros(len(signatures), np.bool_)
     for band in signatures.T:
         order = np.argsort(band, kind="stable")
-        same = np.flatnonzero(band[order][1:] == band[order][:-1])
-        shared[order[same]] = shared[order[same + 1]] = True
+        new = np.append(band[order][1:] != band[order][:-1], [True] * (len(band) > 0))
+        last = np.flatnonzero(new)
+        sizes = np.diff(last, prepend=-1)
+        shared[order[np.repeat((sizes > 1) & (order[last] >= begin), sizes)]] = True
     return shared
 
 

@@ -16,7 +16,7 @@ from .query import Query
 from .quotes import best_quote
 from .ranking import Ranked, Ranker
 from .rescoring import Rescored
-from .synonyms import SynonymTable, gather, shipped_synonyms
+from .synonyms import SynonymTable, gather, shipped_names
 from .view import View
 
 _SUGGESTIONS = 3
@@ -50,8 +50,8 @@ class Searcher:
         self._synonyms = synonyms
         self._guidance = guidance or Guidance()
         self.lost_pins: tuple[Pin, ...] = ()
-        tables = (*shipped_synonyms(), self.view.learnt, synonyms or SynonymTable())
-        self._ranker = Ranker(self.view, gather(tables))
+        tables = (self.view.learnt, synonyms or SynonymTable())
+        self._ranker = Ranker(self.view, gather(tables, shipped_names()))
 
     def answer(self, question: str, *, limit: int = 10, correct: bool = True) -> Answer:
         """Quote the passages that best match a question.

@@ -86,9 +86,16 @@ def shipped_synonyms() -> tuple[SynonymTable, ...]:
     return tuple(parse_synonyms(p.read_text("utf-8")) for p in sorted(_SHIPPED.glob("*.toml")))
 
 
-def gather(tables: Iterable[SynonymTable]) -> Synonyms:
-    """Words as written -> synonyms by their terms."""
-    others: dict[Name, dict[str, None]] = {}
+@cache
+def shipped_names() -> Synonyms:
+    """What stands in these tables, by its terms."""
+    return gather(shipped_synonyms())
+
+
+def gather(tables: Iterable[SynonymTable], known: Synonyms | None = None) -> Synonyms:
+    """Words as written -> synonyms by their terms, besides those known already."""
+    before = known.others if known else {}
+    others: dict[Name, dict[str, None]] = {n: dict.fromkeys(o) for n, o in before.items()}
     for table in tables:
         for group in table.groups:
             for word in group:

@@ -77,7 +77,8 @@ def _originals(indexes: Sequence[LibraryIndex]) -> Ints:
         place = bisect(firsts, number) - 1
         return indexes[place].parts.terms(number - firsts[place])
 
-    return originals(np.concatenate([one.analysed.signatures for one in indexes]), terms)
+    signatures = np.concatenate([one.analysed.signatures for one in indexes])
+    return originals(signatures, terms, indexes[0].originals)
 
 
 def merged(libraries: Sequence[Library]) -> Library:
