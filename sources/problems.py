@@ -74,6 +74,7 @@ _MENDS: Mapping[str, str] = {
     "archive": "unpack it and put its files here",
 }
 _MOST_NUMBERS = 10
+_RECOGNISE = "have a program recognise its letters (OCR), and put the new file here"
 _TAKE_OUT = "take it out of the folder, or put its text here"
 _OLD_ENDINGS: Mapping[str, str] = {
     **dict.fromkeys((".doc", ".dot", ".ppt", ".pps", ".xls", ".wpd", ".wps"), "old office"),
@@ -189,6 +190,35 @@ def hidden_slides(numbers: Sequence[int]) -> str:
     listed = ", ".join(map(str, numbers[:_MOST_NUMBERS]))
     more = ", ..." if len(numbers) > _MOST_NUMBERS else ""
     return f"Its hidden slides ({listed}{more}) are not read; show them to have them quoted."
+
+
+def only_pictures(count: int) -> str:
+    """No page of a PDF has text."""
+    pages = "its only page is" if count == 1 else f"all {count:,} pages of it are"
+    return f"There is no text in it, for {pages} shown as a picture; {_RECOGNISE}."
+
+
+def pages_without_text(numbers: Sequence[int]) -> str:
+    """Some pages of a PDF have no text; their numbers in the file, ascending."""
+    runs = _runs(numbers)
+    listed = [f"{a}" if a == b else f"{a} to {b}" for a, b in runs[:_MOST_NUMBERS]]
+    if len(runs) > _MOST_NUMBERS:
+        listed.append("others")
+    named = " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
+    if len(numbers) == 1:
+        return f"Page {named} of the file has no text: it is a picture; {_RECOGNISE}."
+    return f"Pages {named} of the file have no text: they are pictures; {_RECOGNISE}."
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Stretches of numbers that follow each other: the first and the last of each."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
 
 
 def _mend(kind: str) -> str:

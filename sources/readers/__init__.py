@@ -4,25 +4,59 @@ A new format is a module with one such function, and a line here. A reader gets 
 the limits that it has to keep; it opens no other file, starts no process and reaches for no
 network, for it runs where these are refused (`sources.child`). What it will not read it refuses
 with an `UnreadableFileError`, whose words are one plain sentence that says what and how to mend it.
-A module that takes long to import is imported inside its reader.
+A module that takes long to import, or needs an extra, is imported once a file asks for it.
 """
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
+from sources import problems
 from sources.blocks import Draft
 from sources.limits import Limits
 
+from .archives import refusing_damage
 from .errors import NotTextError, UnreadableFileError
 from .markdown import read_markdown
 from .plain import read_plain
 
 Reader = Callable[[bytes, Limits], Draft]
 
+
+def _reader(module: str, name: str, extra: str) -> Reader:
+    """A reader that is imported once it is needed, and refuses a file where it cannot be.
+
+    Args:
+        module: In this package.
+        name: Of the function in it.
+        extra: Of pyproject.toml, that installs the libraries which the module imports.
+    """
+
+    def read(raw: bytes, limits: Limits) -> Draft:
+        try:
+            reader: Reader = getattr(import_module(f".{module}", __name__), name)
+        except ImportError as error:
+            raise UnreadableFileError(problems.needs_extra(extra)) from error
+        with refusing_damage():
+            return reader(raw, limits)
+
+    return read
+
+
 READERS: Mapping[str, Reader] = {
-    ".md": read_markdown,
+    ".docx": _reader("docx", "read_docx", "office"),
+    ".epub": _reader("epub", "read_epub", "web"),
+    ".htm": _reader("html", "read_html", "web"),
+    ".html": _reader("html", "read_html", "web"),
     ".markdown": read_markdown,
-    ".txt": read_plain,
+    ".md": read_markdown,
+    ".mht": _reader("html", "read_mhtml", "web"),
+    ".mhtml": _reader("html", "read_mhtml", "web"),
+    ".odt": _reader("odt", "read_odt", "office"),
+    ".pdf": _reader("pdf", "read_pdf", "pdf"),
+    ".pptx": _reader("pptx", "read_pptx", "office"),
     ".text": read_plain,
+    ".txt": read_plain,
+    ".xhtml": _reader("html", "read_html", "web"),
 }
 """By the end of the file's name, in small letters."""
 

@@ -56,11 +56,8 @@ def open_archive(raw: bytes, limits: Limits) -> zipfile.ZipFile:
 
 
 @contextmanager
-def refusing_damage(extra: str | None = None) -> Iterator[None]:
+def refusing_damage() -> Iterator[None]:
     """Turn whatever a library makes of a broken file into the one error for it.
-
-    Args:
-        extra: Of pyproject.toml, that installs the library.
 
     Raises:
         UnreadableFileError: Instead of any other exception, too little memory apart.
@@ -69,10 +66,6 @@ def refusing_damage(extra: str | None = None) -> Iterator[None]:
         yield
     except (UnreadableFileError, MemoryError):
         raise
-    except ImportError as error:
-        if not extra:
-            raise
-        raise UnreadableFileError(problems.needs_extra(extra)) from error
     except Exception as error:  # of a broken file, parsers and zipfile raise what they come upon
         _log.info("a file is damaged, or asks too much of its reader", exc_info=True)
         raise UnreadableFileError(problems.DAMAGED) from error

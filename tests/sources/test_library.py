@@ -45,7 +45,7 @@ def test_files_of_the_whole_tree_are_served_in_the_order_of_their_paths(folder: 
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01", "it is a picture"),
         ("noise.txt", bytes(range(256)), "not text"),
         ("large.txt", b"bees " * 300, "0.0 MB, more than the limit"),
-        ("essay.tex", b"Bees hum.", "save it as one of .md .markdown .txt"),
+        ("essay.tex", b"Bees hum.", "save it as one of"),
         ("essay", b"Bees hum.", "Its format is not understood"),
     ],
 )
