@@ -57,6 +57,20 @@ class Settings(BaseSettings):
 
     sources: Folder = Field(_PACKAGES / "sources" / "starter", description="the path of a folder")
     data: Folder = Field(Path("data"), description="the path of a folder")
+    max_file_mb: int = Field(50, ge=1, le=1_000, description="a whole number from 1 to 1,000")
+    max_text_mb: int = Field(10, ge=1, le=100, description="a whole number from 1 to 100")
+    max_pages: int = Field(3_000, ge=1, le=100_000, description="a whole number from 1 to 100,000")
+    max_unpacked_mb: int = Field(
+        300, ge=1, le=10_000, description="a whole number from 1 to 10,000"
+    )
+    max_archive_entries: int = Field(
+        10_000, ge=1, le=1_000_000, description="a whole number from 1 to 1,000,000"
+    )
+    max_files: int = Field(5_000, ge=1, le=100_000, description="a whole number from 1 to 100,000")
+    read_seconds: int = Field(60, ge=1, le=3_600, description="a whole number from 1 to 3,600")
+    read_memory_mb: int = Field(
+        1_000, ge=256, le=64_000, description="a whole number from 256 to 64,000"
+    )
     token: SecretStr | None = Field(None, validation_alias=TOKEN_VARIABLE, description="a token")
 
 

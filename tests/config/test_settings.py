@@ -1,5 +1,6 @@
 """Settings: where they come from, which wins, and each way to get one wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from pydantic import ValidationError
 
 from config import (
     SecretInFileError,
+    Settings,
     SettingsError,
     UnknownSettingError,
     UnreadableSettingsError,
@@ -127,7 +129,7 @@ def test_a_key_like_no_other_is_named_with_those_that_there_are() -> None:
         load_settings({})
 
     assert caught.value.closest is None
-    assert caught.value.known == ("sources", "data")
+    assert set(caught.value.known) == Settings.model_fields.keys() - {"token"}
 
 
 @pytest.mark.parametrize("name", ["PULLQUOTE_SORCES", "Pullquote_Sorces"])
@@ -244,3 +246,22 @@ def test_a_named_file_that_cannot_be_read_is_a_mistake(name: str) -> None:
         load_settings({}, Path(name))
 
     assert caught.value.file == Path(name)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, field in Settings.model_fields.items() if field.annotation is int]
+)
+def test_a_number_is_taken_from_the_least_to_the_most_that_its_description_allows(
+    name: str,
+) -> None:
+    described = Settings.model_fields[name].description or ""
+    least, most = (int(bound.replace(",", "")) for bound in re.findall(r"[\d,]+", described))
+
+    for value in (least, most):
+        _write(f"{name} = {value}")
+        assert getattr(load_settings({}), name) == value
+    for wrong in (least - 1, most + 1, '"many"', 1.5):
+        _write(f"{name} = {wrong}")
+        with pytest.raises(UnusableValueError) as caught:
+            load_settings({})
+        assert (caught.value.name, caught.value.allowed) == (name, described)
