@@ -1,6 +1,6 @@
 """The sentences of a candidate: in which of them what is asked for stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 
@@ -18,20 +18,19 @@ class Sentences:
         self._every = {term for sentence in sentences for term in sentence}
         self.lengths = [len(sentence) for sentence in sentences]
 
-    def having(self, name: Sequence[int]) -> Iterable[tuple[int, int]]:
+    def having(self, name: Sequence[int]) -> Sequence[tuple[int, int]]:
         """The sentences that have a term or a phrase, ascending, and how often each has it."""
         if not self._every.issuperset(name):
-            return
-        for number, sentence in enumerate(self._sentences):
-            if found := _count(sentence, name):
-                yield number, found
+            return ()
+        numbered = enumerate(self._sentences)
+        if len(name) == 1:
+            return [(n, found) for n, sentence in numbered if (found := sentence.count(name[0]))]
+        return [(n, found) for n, sentence in numbered if (found := _count(sentence, name))]
 
 
-def _count(sentence: Sequence[int], name: Sequence[int]) -> int:
-    """How often a term stands in a sentence, or each pair of neighbours in a phrase."""
-    if len(name) == 1:
-        return sentence.count(name[0])
-    if name[0] not in sentence:
+def _count(sentence: Sequence[int], phrase: Sequence[int]) -> int:
+    """How often the pair of neighbours stands in a sentence that is the rarest of a phrase."""
+    if phrase[0] not in sentence:
         return 0
     beside = list(pairwise(sentence))
-    return min(beside.count(pair) for pair in pairwise(name))
+    return min(beside.count(pair) for pair in pairwise(phrase))
