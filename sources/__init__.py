@@ -16,10 +16,11 @@ from .documents import (
 )
 from .files import SourceFile
 from .gathering import Progress
-from .library import Library, load_library, read_files
+from .library import FORMAT, Library, load_library, read_files
 from .limits import Limits
 
 __all__ = [
+    "FORMAT",
     "Changes",
     "ChildNotStartedError",
     "Citation",

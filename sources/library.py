@@ -13,7 +13,7 @@ from .folder import find_files
 from .gathering import Known, Progress, gather
 from .limits import DEFAULT_LIMITS, Limits
 
-_FORMAT = 2  # raised when the same files are cut or cited in another way
+FORMAT = 2  # raised when the same files are cut or cited in another way
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _known(previous: Library | None, orders: Orders) -> Known:
 
 
 def _version(documents: Iterable[Document], orders: Orders) -> str:
-    served = hashlib.sha256(f"{_FORMAT} {orders.model_dump_json()}".encode())
+    served = hashlib.sha256(f"{FORMAT} {orders.model_dump_json()}".encode())
     for document in documents:
         served.update(f"\0{document.doc_id}\0{document.sha256}".encode())
     return served.hexdigest()[:12]
