@@ -11,6 +11,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from index import Guidance as SearchedGuidance
+from index import OutOfScope, Pin
+
 _log = logging.getLogger(__name__)
 
 FILE_NAME = "guidance.json"
@@ -73,6 +76,14 @@ class Guidance(BaseModel):
     pins: tuple[PinnedPassage, ...] = ()
     golden: tuple[GoldenQuestion, ...] = ()
     outside: tuple[OutsideQuestion, ...] = ()
+
+
+def searched_guidance(guidance: Guidance) -> SearchedGuidance:
+    """What of it a searcher heeds; of rivals the newest one counts."""
+    return SearchedGuidance(
+        tuple(Pin(p.question, p.source, p.text, p.start) for p in reversed(guidance.pins)),
+        tuple(OutOfScope(o.question, o.sentence) for o in reversed(guidance.outside)),
+    )
 
 
 class GuidanceFile:

@@ -3,6 +3,7 @@
 PullquoteError
 ├── MissingFolderError       the sources folder is not there
 ├── NoDocumentsError         the sources folder has nothing that could be read
+├── ReaderNotStartedError    no process could be started to read them
 ├── DataFolderError          the data folder cannot be made or written
 ├── LogUnusableError         nor can the query log in it
 ├── NewerLogError            the query log is of a version to come
@@ -16,7 +17,8 @@ PullquoteError
 ├── PreviewMissingError      the simulated Discord is not installed
 └── RefusedError             what was asked for on Discord is not done; told to whoever asked
     ├── NotModeratorError        it is for moderators
-    └── UnknownSourceError       no document or collection is called so
+    ├── UnknownSourceError       no document or collection is called so
+    └── LibraryError             of a server's library; its own tree is in `libraries`
 
 Settings have a tree of their own, in `config`.
 """
@@ -52,6 +54,13 @@ class NoDocumentsError(PullquoteError):
 
     folder: Path
     unread: int
+
+
+@dataclass(eq=False)
+class ReaderNotStartedError(PullquoteError):
+    """No process could be started that reads files; `reason` is what was said, a line or more."""
+
+    reason: str
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from config import (
 )
 from index import QuestionsError
 
+from .libraries import LibraryError, library_sentence
 from .tree import (
     DataFolderError,
     DiscordUnreachableError,
@@ -28,6 +29,7 @@ from .tree import (
     PreviewMissingError,
     PullquoteError,
     QuestionLineError,
+    ReaderNotStartedError,
     RefusedError,
     SynonymFileError,
     TokenRefusedError,
@@ -125,6 +127,12 @@ def _of_places(error: PullquoteError) -> str:
                 f"No file in {folder} can be read: `pullquote sources check --sources {folder}` "
                 "says why."
             )
+        case ReaderNotStartedError(reason):
+            words = (
+                "No process can be started to read the documents in "
+                f"({_shortened(reason.splitlines()[-1])}): see that the machine has memory left, "
+                "and that Pullquote is installed whole."
+            )
         case DataFolderError(folder, reason):
             words = (
                 f"The data folder {folder} cannot be used ({reason}): make it a folder that you "
@@ -153,6 +161,8 @@ def _of_places(error: PullquoteError) -> str:
 
 def _of_discord(error: RefusedError) -> str:
     match error:
+        case LibraryError():
+            return library_sentence(error)
         case NotModeratorError(None):
             return (
                 "This is for moderators: who may do it has the permission Manage Server here; "

@@ -1,0 +1,34 @@
+"""The audit table: what moderators did, by pseudonym."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from bot.errors import LogUnusableError
+from bot.query_log import QueryLog
+
+_log = logging.getLogger(__name__)
+
+_INSERT = "INSERT INTO audit (at, guild_id, actor, action, details) VALUES (?, ?, ?, ?, ?)"
+
+
+async def audit(
+    log: QueryLog, guild_id: int, by: str, action: str, details: Mapping[str, object]
+) -> None:
+    """Write down what a moderator did; what was done stands, even if this cannot be written.
+
+    Args:
+        log: Whose database has the table.
+        guild_id: Of the server.
+        by: The moderator's pseudonym.
+        action: A word or two, "sources switch".
+        details: What JSON can hold, and names nobody.
+    """
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    row = (at, guild_id, by, action, json.dumps(details, ensure_ascii=False))
+    try:
+        await log.change((_INSERT, row))
+    except (LogUnusableError, sqlite3.Error, OverflowError, UnicodeError) as error:
+        _log.error("The audit table lacks a row (%s): %s in server %d.", error, action, guild_id)

@@ -1,0 +1,114 @@
+"""What is in place in one server: on disk, in memory, and what its questions are answered by."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from bot.errors import NotWrittenError
+from bot.guidance import Guidance, GuidanceFile
+from bot.views import Views
+from index import Searcher
+
+from .history import begun, gone_to, looked_at
+from .placing import Placed
+from .seeing import make_searcher
+from .state import HistoryEntry, ServerState, StateFile
+
+_T = TypeVar("_T")
+
+
+class Decisions:
+    """One server's state, one change at a time; for the event loop only.
+
+    A change that was begun is made whole, even if whoever asked for it is cancelled: on disk
+    first, then in memory. If the disk does not take it, all is as before, and NotWrittenError is
+    raised.
+
+    Attributes:
+        state: As it is on disk.
+        placed: What questions are answered from.
+        guidance: What they are answered with.
+    """
+
+    def __init__(  # noqa: PLR0913  # where a server stands, each by its name
+        self,
+        guild_id: int,
+        *,
+        state: ServerState,
+        placed: Placed,
+        state_file: StateFile,
+        guidance_file: GuidanceFile,
+        views: Views,
+        kept_versions: int,
+    ) -> None:
+        """Take over what is in place already, and read what was taught."""
+        self.state = state
+        self.placed = placed
+        self.guidance = guidance_file.read()
+        self._guild_id = guild_id
+        self._state_file = state_file
+        self._guidance_file = guidance_file
+        self._views = views
+        self._kept_versions = kept_versions
+        self._changing = asyncio.Lock()
+        self._changes: set[asyncio.Task[Any]] = set()
+
+    def show(self) -> None:
+        """Answer questions from what is in place; blocks."""
+        self._views.switch(self._guild_id, self._searcher(self.placed, self.guidance))
+
+    async def begin(self) -> None:
+        """A reload is begun."""
+        await self._whole(self._write(lambda: begun(self.state, self.placed.common.version)))
+
+    async def look_at(self, folder: str) -> None:
+        """A reload has found a version of the operator's folder."""
+        await self._whole(self._write(lambda: looked_at(self.state, folder)))
+
+    async def place(self, placed: Placed, entry: HistoryEntry) -> None:
+        """Put other editions in place."""
+        await self._whole(self._place(placed, entry))
+
+    async def teach(self, make: Callable[[Guidance], Guidance]) -> Guidance:
+        """Replace the guidance by what `make` makes of it, and give that."""
+        return await self._whole(self._teach(make))
+
+    async def settle(self) -> None:
+        """Wait for the changes that nobody waits for any more."""
+        if self._changes:
+            await asyncio.wait(self._changes)
+
+    async def _whole(self, change: Coroutine[Any, Any, _T]) -> _T:
+        task = asyncio.create_task(self._alone(change))
+        self._changes.add(task)
+        task.add_done_callback(self._changes.discard)
+        return await asyncio.shield(task)
+
+    async def _alone(self, change: Coroutine[Any, Any, _T]) -> _T:
+        async with self._changing:
+            try:
+                return await change
+            except OSError as error:
+                raise NotWrittenError((error.strerror or str(error)).lower()) from error
+
+    async def _write(self, make: Callable[[], ServerState]) -> None:
+        state = make()
+        await asyncio.to_thread(self._state_file.write, state)
+        self.state = state
+
+    async def _place(self, placed: Placed, entry: HistoryEntry) -> None:
+        # Made first: nothing that can fail lies between the disk and the questions.
+        searcher = await asyncio.to_thread(self._searcher, placed, self.guidance)
+        left = self.placed.common.version
+        await self._write(lambda: gone_to(self.state, entry, left, self._kept_versions))
+        self.placed = placed
+        self._views.switch(self._guild_id, searcher)
+
+    async def _teach(self, make: Callable[[Guidance], Guidance]) -> Guidance:
+        self.guidance = await self._guidance_file.change(make)
+        await asyncio.to_thread(self.show)
+        return self.guidance
+
+    @staticmethod
+    def _searcher(placed: Placed, guidance: Guidance) -> Searcher:
+        return make_searcher(placed.common, placed.own, guidance)

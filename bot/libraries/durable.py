@@ -1,0 +1,44 @@
+"""Files that are there whole or not at all, whenever the power goes."""
+
+import os
+import secrets
+from pathlib import Path
+
+DRAFT = ".draft"
+"""The ending of what is not finished; whoever finds one after a crash may remove it."""
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put a file at a path, in the place of one that may be there; its folder is made if need be.
+
+    Raises:
+        OSError: If it cannot be written; what was at the path is there still.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = draft_beside(path)
+    try:
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    settle_names(path.parent)
+
+
+def draft_beside(path: Path) -> Path:
+    """A name in the same folder that nothing has, for what is to be renamed to `path`."""
+    return path.with_name(f"{path.name}.{secrets.token_hex(8)}{DRAFT}")
+
+
+def settle_names(folder: Path) -> None:
+    """Bring to disk what a folder's files are called: a rename alone may be lost with the power."""
+    if os.name != "posix":  # elsewhere a folder cannot be opened, nor need it be
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

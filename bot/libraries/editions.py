@@ -1,0 +1,157 @@
+"""Versions of a library: indexed, with the synonyms beside its documents, in memory and on disk."""
+
+import hashlib
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from index import LibraryIndex, SnapshotError, SynonymTable, load_index, save_index
+
+from .durable import DRAFT, draft_beside, settle_names, write_whole
+
+_INDEX = "index"
+_SYNONYMS = "synonyms.json"
+_SYNONYM_DIGITS = 8
+
+_NO_SYNONYMS = "Its synonyms cannot be read."
+_MISNAMED = "It is another version than its name says."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edition:
+    """One version of a folder of documents, or of a server's own documents.
+
+    Attributes:
+        version: That of the library and, if the class has synonyms of its own beside the
+            documents, eight digits that change with them.
+        synonyms: None without any.
+    """
+
+    version: str
+    index: LibraryIndex
+    synonyms: SynonymTable | None = None
+
+    @classmethod
+    def of(cls, index: LibraryIndex, synonyms: SynonymTable | None = None) -> "Edition":
+        """Name an index and synonyms by what is in them."""
+        version = index.library.version
+        if synonyms is not None:
+            digest = hashlib.sha256(synonyms.model_dump_json().encode()).hexdigest()
+            version = f"{version}-{digest[:_SYNONYM_DIGITS]}"
+        return cls(version, index, synonyms)
+
+    def save(self, folder: Path) -> None:
+        """Write it to a folder that must not be there yet.
+
+        Raises:
+            OSError: If it cannot be written; then the folder may be there in part.
+        """
+        folder.mkdir(mode=0o700, parents=True)
+        if self.synonyms is not None:
+            write_whole(folder / _SYNONYMS, self.synonyms.model_dump_json().encode())
+        save_index(self.index, folder / _INDEX)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Edition":
+        """Read what `save` wrote.
+
+        Raises:
+            SnapshotError: If it is missing, damaged, or of another version of Pullquote.
+        """
+        index = load_index(folder / _INDEX)
+        try:
+            synonyms = SynonymTable.model_validate_json((folder / _SYNONYMS).read_bytes())
+        except FileNotFoundError:
+            return cls.of(index)
+        except (OSError, ValueError) as error:
+            raise SnapshotError(_NO_SYNONYMS) from error
+        return cls.of(index, synonyms)
+
+
+class Editions:
+    """The versions of one library that are kept; each is read once and shared."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; it need not be there.
+
+        Args:
+            folder: Has a folder for each version, under the version's name.
+        """
+        self._folder = folder
+        self._loaded: dict[str, Edition] = {}
+
+    def path(self, version: str) -> Path:
+        """Where a version is kept, if it is."""
+        return self._folder / version
+
+    def draft(self) -> Path:
+        """A folder to build something in, which is not there yet."""
+        return draft_beside(self._folder / "new")
+
+    def load(self, version: str) -> Edition:
+        """Give a version; blocks unless it is in memory.
+
+        Raises:
+            SnapshotError: If it is not kept, or damaged.
+        """
+        known = self._loaded.get(version)
+        if known is None:
+            known = self._loaded[version] = Edition.load(self.path(version))
+            if known.version != version:
+                raise SnapshotError(_MISNAMED)
+        return known
+
+    def add(self, edition: Edition) -> Edition:
+        """Keep a version that is in memory, on disk too; give the one that is shared.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        if not self.path(edition.version).exists():
+            draft = self.draft()
+            try:
+                edition.save(draft)
+                self.adopt(draft, edition.version)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
+        return self._loaded.setdefault(edition.version, edition)
+
+    def adopt(self, draft: Path, version: str) -> None:
+        """Keep a version that was saved aside; one that is kept already stays as it is.
+
+        Raises:
+            OSError: If it cannot be renamed.
+        """
+        place = self.path(version)
+        if not place.exists():
+            draft.rename(place)
+            settle_names(self._folder)
+
+    def newest(self) -> str | None:
+        """The version that was saved last; None without any."""
+        kept = sorted(self._kept(), key=lambda folder: folder.stat().st_mtime)
+        return kept[-1].name if kept else None
+
+    def forget(self, used: Collection[str]) -> None:
+        """Remove all versions but those that are used, from memory and disk.
+
+        Raises:
+            OSError: If the folder cannot be read.
+        """
+        for version in [*self._loaded]:
+            if version not in used:
+                del self._loaded[version]
+        for folder in self._kept():
+            if folder.name not in used:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what a process that is no more left unfinished."""
+        for path in self._folder.glob(f"*{DRAFT}"):
+            shutil.rmtree(path, ignore_errors=True)
+
+    def _kept(self) -> list[Path]:
+        if not self._folder.is_dir():
+            return []
+        return [path for path in self._folder.iterdir() if path.suffix != DRAFT and path.is_dir()]

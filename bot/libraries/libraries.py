@@ -1,0 +1,151 @@
+"""The libraries of all servers: taken up at the start, kept apart, and tidied up after."""
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Any
+
+from bot.guidance import GuidanceFile
+from bot.query_log import QueryLog
+from bot.views import Views
+from index import SnapshotError
+from sources import ChildNotStartedError
+
+from .decisions import Decisions
+from .editions import Edition, Editions
+from .history import followed, looked_at
+from .own import OwnDocuments
+from .placing import Placed
+from .server import ServerLibrary
+from .shared import Rules, Shared
+from .state import ServerState, StateFile
+
+_log = logging.getLogger(__name__)
+
+COMMON, SERVERS = "libraries", "servers"
+"""Folders of the data folder."""
+
+
+class Libraries:
+    """Every server's library; for the event loop only, once it is made."""
+
+    def __init__(  # noqa: PLR0913  # what is to be put together, each by its name
+        self,
+        *,
+        sources: Path,
+        data: Path,
+        start: Edition,
+        views: Views,
+        log: QueryLog,
+        rules: Rules,
+    ) -> None:
+        """Take up every server where it stood, and show it in `views`; blocks.
+
+        Args:
+            sources: The operator's folder.
+            data: The data folder; no other bot uses it.
+            start: What the operator's folder holds now.
+            views: Has `start` for everybody.
+            log: For the audit table, and the questions that reloads are rehearsed with.
+            rules: What the operator decided.
+        """
+        commons = Editions(data / COMMON)
+        commons.sweep()
+        try:
+            start = commons.add(start)
+        except OSError as error:
+            _log.warning("The index cannot be saved (%s): no reload is possible.", error)
+        self._shared = Shared(
+            sources, data / SERVERS, commons, start, views, log, rules, self._tidy_soon
+        )
+        self._servers: dict[int, ServerLibrary] = {}
+        self._tidying: asyncio.Task[Any] | None = None
+        for folder in sorted(self._shared.servers.glob("*")):
+            if folder.name.isdecimal():
+                self._servers[int(folder.name)] = self._take_up(int(folder.name))
+
+    def of(self, guild_id: int) -> ServerLibrary:
+        """The library of a server, which has no part in that of any other."""
+        if guild_id not in self._servers:  # then it has nothing on disk that would be read
+            self._servers[guild_id] = self._take_up(guild_id)
+        return self._servers[guild_id]
+
+    async def close(self) -> None:
+        """End the reloads that are under way; what is in place stays there for the next start."""
+        await asyncio.gather(*(server.close() for server in self._servers.values()))
+        if self._tidying:
+            await asyncio.wait({self._tidying})
+
+    def _take_up(self, guild_id: int) -> ServerLibrary:
+        shared = self._shared
+        folder = shared.servers / str(guild_id)
+        own = OwnDocuments(folder)
+        state_file = StateFile(folder)
+        state, common = self._resume(state_file)
+        decisions = Decisions(
+            guild_id,
+            state=state,
+            placed=Placed(common, _own_edition(own, state, guild_id), state.own),
+            state_file=state_file,
+            guidance_file=GuidanceFile(folder),
+            views=shared.views,
+            kept_versions=shared.rules.kept_versions,
+        )
+        server = ServerLibrary(guild_id, shared, own, decisions)
+        if folder.exists():
+            decisions.show()
+            own.editions.sweep()
+            server.tidying()()
+        return server
+
+    def _resume(self, state_file: StateFile) -> tuple[ServerState, Edition]:
+        """What a server decided, brought up to what the folder holds now."""
+        on_disk = state_file.read()
+        state, start = on_disk or ServerState(), self._shared.start
+        if state.undecided:  # a reload broke off: nobody decided for what it would have found
+            state = looked_at(state, start.version)
+        common = self._chosen(state)
+        if common is None:
+            state, common = followed(state, start.version, self._shared.rules.kept_versions), start
+        if on_disk not in (None, state):
+            try:
+                state_file.write(state)
+            except OSError as error:
+                _log.warning("What a server decided cannot be written (%s).", error)
+        return state, common
+
+    def _chosen(self, state: ServerState) -> Edition | None:
+        """The version that a server's moderators decided for; None if it goes with the folder."""
+        if state.common is None or state.seen != self._shared.start.version:
+            return None
+        try:
+            return self._shared.commons.load(state.common)
+        except SnapshotError as error:
+            _log.error(
+                "Version %s of the documents is lost, and a server that was on it has what the "
+                "folder holds now: %s",
+                state.common,
+                error.reason,
+            )
+            return None
+
+    def _tidy_soon(self) -> None:
+        if self._tidying is None or self._tidying.done():
+            self._tidying = asyncio.create_task(self._tidy(), name="tidying libraries")
+
+    async def _tidy(self) -> None:
+        async with self._shared.turn:
+            servers = [*self._servers.values()]
+            used = {self._shared.start.version}
+            used |= {common for server in servers for common, _ in server.versions_in_use()}
+            for remove in [server.tidying() for server in servers]:
+                await asyncio.to_thread(remove)
+            await asyncio.to_thread(self._shared.commons.forget, used)
+
+
+def _own_edition(own: OwnDocuments, state: ServerState, guild_id: int) -> Edition | None:
+    try:
+        return own.edition(state.own, state.own_version)
+    except ChildNotStartedError as error:
+        _log.error("The documents of server %d itself cannot be read (%s).", guild_id, error)
+        return None

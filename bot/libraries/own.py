@@ -1,0 +1,115 @@
+"""The documents that one server's moderators added: which, their files, and read as an edition."""
+
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.errors import LibraryFullError, NoOwnDocumentError
+from index import SnapshotError
+
+from .editions import Edition, Editions
+from .messages import OwnSource
+from .own_files import OwnFiles, check_name
+from .reading import read_own
+from .state import OwnDocument
+
+_log = logging.getLogger(__name__)
+
+MOST_DOCUMENTS = 1_000
+MOST_MEGABYTES = 1_000
+"""What one server may add."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What moderators change about their server's own documents.
+
+    Attributes:
+        add: Files by name ("week 3/notes.pdf"); one that is there is replaced.
+        remove: Names.
+    """
+
+    add: Mapping[str, bytes] = field(default_factory=dict)
+    remove: Collection[str] = ()
+
+    def __bool__(self) -> bool:
+        """Whether it changes anything."""
+        return bool(self.add or self.remove)
+
+
+NO_CHANGE = Change()
+
+
+class OwnDocuments:
+    """One server's files and the versions that were made of them; the choice is the state's."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the server's folder; it need not be there."""
+        self.files = OwnFiles(folder / "files")
+        self.editions = Editions(folder / "libraries")
+
+    def changed(
+        self, documents: tuple[OwnDocument, ...], change: Change, by: str
+    ) -> tuple[OwnDocument, ...]:
+        """Keep the files of a change, and say what the documents would be after it; blocks.
+
+        Args:
+            documents: As they are; in place they stay so.
+            change: What is to be different.
+            by: The pseudonym of whoever changes it.
+
+        Raises:
+            NoOwnDocumentError: If a name that is to be removed is not there.
+            LibraryFullError: If there would be too many, or too much.
+            OSError: If a file cannot be written.
+        """
+        named = {document.name: document for document in documents}
+        for name in change.remove:
+            if named.pop(name, None) is None:
+                raise NoOwnDocumentError(name)
+        _check_room([*named.values()], change.add)
+        for name, content in change.add.items():
+            named[check_name(name)] = OwnDocument(
+                name=check_name(name),
+                sha256=self.files.add(content),
+                size=len(content),
+                added_at=datetime.now(UTC),
+                by=by,
+            )
+        return tuple(sorted(named.values(), key=lambda document: document.name))
+
+    def sources(self, documents: tuple[OwnDocument, ...]) -> tuple[OwnSource, ...]:
+        """Where the files of documents are."""
+        return tuple(
+            OwnSource(name=document.name, path=self.files.path(document.sha256).absolute())
+            for document in documents
+        )
+
+    def edition(self, documents: tuple[OwnDocument, ...], version: str | None) -> Edition | None:
+        """Documents as an edition: from memory, from disk, or read again; blocks. None of none.
+
+        Raises:
+            ChildNotStartedError: If they have to be read again, and cannot be.
+        """
+        if not documents:
+            return None
+        try:
+            if version is not None:
+                return self.editions.load(version)
+        except SnapshotError as error:
+            _log.warning("A server's own documents are read again: %s", error.reason)
+        read = read_own(self.sources(documents), None, lambda _: None)
+        try:
+            return self.editions.add(read)
+        except OSError as error:
+            _log.warning("A server's own documents cannot be saved as read (%s).", error)
+            return read
+
+
+def _check_room(others: list[OwnDocument], added: Mapping[str, bytes]) -> None:
+    kept = [document for document in others if document.name not in added]
+    size = sum(document.size for document in kept) + sum(map(len, added.values()))
+    if len(kept) + len(added) > MOST_DOCUMENTS or size > MOST_MEGABYTES * 1_000_000:
+        raise LibraryFullError(MOST_DOCUMENTS, MOST_MEGABYTES)

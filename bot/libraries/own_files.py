@@ -1,0 +1,58 @@
+"""The files that moderators added in Discord, as they came, under the names of their content."""
+
+import hashlib
+from collections.abc import Collection
+from pathlib import Path, PurePosixPath
+
+from .durable import DRAFT, write_whole
+
+_LONGEST_NAME = 200  # characters; with its folder, and within what file systems and Discord take
+_UNWRITABLE = set('<>:"\\|?*')
+
+
+class OwnFiles:
+    """Kept by content: a file that is added twice is there once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; it need not be there."""
+        self._folder = folder
+
+    def add(self, content: bytes) -> str:
+        """Keep a file; its SHA-256.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        if not self.path(sha256).exists():
+            write_whole(self.path(sha256), content)
+        return sha256
+
+    def path(self, sha256: str) -> Path:
+        """Where a file is kept, if it is."""
+        return self._folder / sha256
+
+    def forget(self, used: Collection[str]) -> None:
+        """Remove all files but those that are used, and what was left unfinished."""
+        if self._folder.is_dir():
+            for path in self._folder.iterdir():
+                if path.name not in used or path.suffix == DRAFT:
+                    path.unlink(missing_ok=True)
+
+
+def check_name(name: str) -> str:
+    """Give the name of a document as it is kept.
+
+    Args:
+        name: A path with forward slashes; folders are collections.
+
+    Raises:
+        ValueError: If it could lead anywhere else, is hidden, or cannot be written: whoever takes
+            files in gives them safe names.
+    """
+    path = PurePosixPath(name)
+    hidden = any(part.startswith((".", "~")) or part != part.strip() for part in path.parts)
+    strange = _UNWRITABLE.intersection(name) or not name.isprintable()
+    if not path.name or path.is_absolute() or hidden or strange or len(name) > _LONGEST_NAME:
+        raise ValueError(name)
+    return path.as_posix()

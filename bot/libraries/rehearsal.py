@@ -1,0 +1,146 @@
+"""What a reload would change: documents, problems, and the answers to known questions."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from index import Status
+
+Effect = Literal["same", "appears", "vanishes", "changes"]
+Step = Literal["reading", "indexing", "rehearsing", "loading"]
+
+_STRENGTH: dict[Status, int] = {"none": 0, "weak": 1, "found": 2}
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Progress(_Frozen):
+    """How far a reload is.
+
+    Attributes:
+        done: Files read, documents indexed or questions asked.
+        total: How many there are in this step; 0 if that is not known.
+    """
+
+    step: Step
+    done: int = 0
+    total: int = 0
+
+
+class ChangedDocument(_Frozen):
+    """A document that is added, removed or changed; a server's own ids begin with `~/`."""
+
+    doc_id: str
+    title: str
+
+
+class FileProblem(_Frozen):
+    """A file that is not served, or only in part, and why; `is_new` if the old version had not."""
+
+    source: str
+    reason: str
+    is_new: bool
+
+
+class Shown(_Frozen):
+    """The first thing that an answer shows; all but the status is None if it shows nothing."""
+
+    status: Status
+    doc_id: str | None = None
+    citation: str | None = None
+    quote: str | None = None
+
+
+class Replayed(_Frozen):
+    """A question that was asked of the old version and of the new one.
+
+    Attributes:
+        right_before: Whether a golden question's known answer came first; None with others.
+    """
+
+    question: str
+    before: Shown
+    after: Shown
+    right_before: bool | None = None
+    right_after: bool | None = None
+
+    @property
+    def effect(self) -> Effect:
+        """An answer appears when its status rises to weak or found, and vanishes when it falls."""
+        rise = _STRENGTH[self.after.status] - _STRENGTH[self.before.status]
+        if rise:
+            return "appears" if rise > 0 else "vanishes"
+        return "same" if self.after == self.before else "changes"
+
+    @property
+    def is_golden(self) -> bool:
+        """Whether its answer is known."""
+        return self.right_after is not None
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a golden question turns from right to wrong."""
+        return self.right_before is True and self.right_after is False
+
+    @property
+    def mends(self) -> bool:
+        """Whether a golden question turns from wrong to right."""
+        return self.right_before is False and self.right_after is True
+
+
+class Comparison(_Frozen):
+    """What differs between two versions of what a server sees.
+
+    Attributes:
+        documents: In the new version.
+        passages: In the new version.
+        problems: Of the new version.
+        golden: How many golden questions were asked.
+        recent: How many questions of the log were asked.
+        replayed: Those questions whose answers are not the same, golden ones first.
+    """
+
+    added: tuple[ChangedDocument, ...]
+    removed: tuple[ChangedDocument, ...]
+    changed: tuple[ChangedDocument, ...]
+    documents: int
+    passages: int
+    problems: tuple[FileProblem, ...]
+    golden: int
+    recent: int
+    replayed: tuple[Replayed, ...]
+
+    @property
+    def does_harm(self) -> bool:
+        """Whether an answer vanishes or a golden question turns wrong."""
+        return any(one.breaks or one.effect == "vanishes" for one in self.replayed)
+
+    @property
+    def summary(self) -> str:
+        """What happens to documents, in a few words."""
+        kinds = (("added", self.added), ("removed", self.removed), ("changed", self.changed))
+        words = [f"{len(found)} {name}" for name, found in kinds if found]
+        return ", ".join(words) or "no document changed"
+
+
+class Rehearsal(Comparison):
+    """The result of a reload.
+
+    Attributes:
+        id: 16 characters that nobody can guess; good for this server only, and until it is
+            decided, replaced by another, or the bot is restarted.
+        by: The pseudonym of whoever asked for it.
+        at: When it was ready, in UTC.
+        is_switch: Whether there is anything to switch to: an unchanged version is not kept.
+        switched: Whether the new version is in place already, as settings allow where nothing
+            is harmed.
+    """
+
+    id: str
+    by: str
+    at: datetime
+    is_switch: bool
+    switched: bool = False

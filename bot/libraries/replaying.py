@@ -1,0 +1,97 @@
+"""Asking known questions of two versions of a library, and telling where the answers differ."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+
+from bot.guidance import GoldenQuestion
+from index import Answer, Question, Searcher, evaluate
+from sources import Library, citation_line, find_changes
+
+from .rehearsal import ChangedDocument, Comparison, FileProblem, Replayed, Shown
+
+MOST_GOLDEN = 1_000
+"""Golden questions that are asked; further ones are left out."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many questions are asked, and of how many."""
+
+
+def known_question(golden: GoldenQuestion) -> Question:
+    """A golden question that a moderator taught, as a question file has them."""
+    answers = [{"source": golden.source, "quote": golden.quote}] if golden.quote else []
+    fields = {"id": "taught", "question": golden.question, "answers": answers}
+    return Question.model_validate(fields)
+
+
+def compare(
+    before: Searcher,
+    after: Searcher,
+    golden: Sequence[Question],
+    recent: Sequence[str],
+    progress: Progress,
+) -> Comparison:
+    """Put side by side what two versions hold, and what they answer.
+
+    Args:
+        before: The version in place.
+        after: The one that may follow.
+        golden: Questions with known answers; of more than `MOST_GOLDEN` the first are asked.
+        recent: Other questions; those that are golden, too, are asked once.
+        progress: Is told after each question.
+    """
+    known = {question.question: question for question in golden[:MOST_GOLDEN]}
+    others = [question for question in recent if question not in known]
+    replayed: list[Replayed] = []
+    for number, question in enumerate(chain(known, others), start=1):
+        replayed.append(_replay(before, after, question, known.get(question)))
+        progress(number, len(known) + len(others))
+    old, new = before.library, after.library
+    changes = find_changes(old, new)
+    return Comparison(
+        added=_told(new, changes.added),
+        removed=_told(old, changes.removed),
+        changed=_told(new, changes.changed),
+        documents=len(new.documents),
+        passages=len(new.passages),
+        problems=tuple(
+            FileProblem(source=p.source, reason=p.reason, is_new=p in changes.problems)
+            for p in new.problems
+        ),
+        golden=len(known),
+        recent=len(others),
+        replayed=tuple(r for r in replayed if r.effect != "same" or r.breaks or r.mends),
+    )
+
+
+def _told(library: Library, doc_ids: Iterable[str]) -> tuple[ChangedDocument, ...]:
+    return tuple(ChangedDocument(doc_id=i, title=library.documents[i].title) for i in doc_ids)
+
+
+def _replay(before: Searcher, after: Searcher, question: str, golden: Question | None) -> Replayed:
+    old, new = (searcher.answer(question, limit=1) for searcher in (before, after))
+    return Replayed(
+        question=question,
+        before=_shown(old),
+        after=_shown(new),
+        right_before=_is_right(golden, old) if golden else None,
+        right_after=_is_right(golden, new) if golden else None,
+    )
+
+
+def _is_right(question: Question, answer: Answer) -> bool:
+    if not question.answers:  # one that the sources do not answer
+        return answer.status != "found"
+    (outcome,) = evaluate(lambda _: answer, [question]).outcomes
+    return any(outcome.right)
+
+
+def _shown(answer: Answer) -> Shown:
+    if not answer.hits:
+        return Shown(status=answer.status)
+    passage, quote = answer.hits[0].passage, answer.quotes[0]
+    return Shown(
+        status=answer.status,
+        doc_id=passage.doc_id,
+        citation=citation_line(quote.citation),
+        quote=passage.shown(quote.start, quote.end),
+    )

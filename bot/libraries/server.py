@@ -1,0 +1,310 @@
+"""The library of one server: what it holds, and everything its moderators do to it."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+
+from bot.errors import (
+    NotWrittenError,
+    NoVersionError,
+    RehearsalGoneError,
+    ReloadFailedError,
+    ReloadRunningError,
+)
+from bot.guidance import Guidance
+from index import SnapshotError
+from sources import ChildNotStartedError
+
+from .audit import audit
+from .decisions import Decisions
+from .history import entry, version_before
+from .own import NO_CHANGE, Change, OwnDocuments
+from .placing import Candidate, Placed
+from .reading import Tell
+from .rehearsal import Progress, Rehearsal
+from .reloading import build_candidate
+from .shared import Shared
+from .state import Action, HistoryEntry, OwnDocument
+
+_STOPPED = "it was stopped"
+_OVERTAKEN = "another version was put in place meanwhile"
+
+
+class ServerLibrary:
+    """The library of one server; for the event loop only, which it never holds up.
+
+    Whoever acts is given as `by`, a pseudonym, and stands in the history and the audit table.
+    """
+
+    def __init__(
+        self, guild_id: int, shared: Shared, own: OwnDocuments, decisions: Decisions
+    ) -> None:
+        """Take over what is in place already; made by `Libraries` only."""
+        self._guild_id = guild_id
+        self._shared = shared
+        self._own = own
+        self._decisions = decisions
+        self._candidate: Candidate | None = None
+        self._coming: Placed | None = None  # while it is put in place
+        self._reloading: asyncio.Task[Rehearsal] | None = None
+        self._listeners: list[Tell] = []
+
+    @property
+    def own(self) -> tuple[OwnDocument, ...]:
+        """The documents that this server's moderators added, by name, as they are in place."""
+        return self._decisions.placed.documents
+
+    @property
+    def guidance(self) -> Guidance:
+        """What this server's moderators taught."""
+        return self._decisions.guidance
+
+    @property
+    def is_reloading(self) -> bool:
+        """Whether a reload is under way."""
+        return self._reloading is not None and not self._reloading.done()
+
+    def rehearsal(self, rehearsal_id: str) -> Rehearsal:
+        """The result of a reload that is not decided yet.
+
+        Raises:
+            RehearsalGoneError: If this server has none of this id.
+        """
+        return self._undecided(rehearsal_id).rehearsal
+
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """The versions that were in place, the newest first; the first one is in place now."""
+        return self._decisions.state.history[::-1]
+
+    async def reload(
+        self, change: Change = NO_CHANGE, *, by: str, progress: Tell | None = None
+    ) -> Rehearsal:
+        """Build the library anew aside, and rehearse it; what is in place stays there.
+
+        What an earlier reload was to add or remove, and is not decided yet, is in the new one,
+        too, which takes its place. Whoever asks while a reload is under way gets its result.
+
+        Args:
+            change: What is to be different about the server's own documents.
+            by: Who asks.
+            progress: Is told how far it is, in the event loop.
+
+        Raises:
+            ReloadRunningError: If a reload is under way that lacks the change.
+            ReloadFailedError: If it did not get to its end.
+            NoOwnDocumentError, LibraryFullError: If the change cannot be made.
+        """
+        if self._reloading is None or self._reloading.done():
+            self._listeners.clear()
+            self._reloading = asyncio.create_task(self._reload(change, by), name="reload")
+        elif change:
+            raise ReloadRunningError
+        if progress:
+            self._listeners.append(progress)
+        running = self._reloading
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            if running.cancelled():
+                raise ReloadFailedError(_STOPPED) from None
+            raise  # whoever waits is cancelled, and the reload goes on
+
+    async def cancel(self) -> None:
+        """End a reload that is under way; whoever waits for it gets a ReloadFailedError."""
+        if self._reloading is not None:
+            self._reloading.cancel()
+            await asyncio.wait({self._reloading})
+
+    async def switch(self, rehearsal_id: str, *, by: str) -> HistoryEntry:
+        """Put in place what a reload built; every question from now on is answered by it.
+
+        Raises:
+            RehearsalGoneError: If this server has no undecided reload of this id.
+            ReloadRunningError: If another one is under way.
+            NotWrittenError: If the disk does not take it; then all is as before.
+        """
+        if self.is_reloading:
+            raise ReloadRunningError
+        return await self._switch(self._undecided(rehearsal_id), by)
+
+    async def discard(self, rehearsal_id: str, *, by: str) -> None:
+        """Forget what a reload built, and the documents that it was to add.
+
+        Raises:
+            RehearsalGoneError: If this server has no undecided reload of this id.
+        """
+        discarded = self._undecided(rehearsal_id)
+        self._candidate = None
+        await self._audit("sources discard", by, {"what": discarded.rehearsal.summary})
+
+    async def rollback(self, to: str | None = None, *, by: str) -> HistoryEntry:
+        """Put an earlier version in place again; a reload that is under way is ended.
+
+        Args:
+            to: The id of an entry of the history; None for the one before, which after a
+                rollback is the one before the version that this led to.
+            by: Who asks.
+
+        Raises:
+            NoVersionError: If there is no such version, or it is not on disk any more.
+            NotWrittenError: If the disk does not take it; then all is as before.
+        """
+        await self.cancel()
+        target = self._find(to)
+        try:
+            placed = await asyncio.to_thread(self._load, target)
+        except (SnapshotError, ChildNotStartedError) as error:
+            raise NoVersionError from error
+        new = await self._place("rollback", placed, by, target.summary, restores=target.id)
+        await self._audit("sources rollback", by, {"to": target.id})
+        return new
+
+    async def teach(
+        self,
+        make: Callable[[Guidance], Guidance],
+        *,
+        by: str,
+        action: str,
+        details: Mapping[str, object],
+    ) -> Guidance:
+        """Change what this server is taught; every question from now on is answered with it.
+
+        Args:
+            make: Gives the new guidance for the one in place.
+            by: Who asks.
+            action: For the audit table, "synonyms add".
+            details: For the audit table; what JSON can hold, and names nobody.
+
+        Raises:
+            NotWrittenError: If the disk does not take it; then all is as before.
+        """
+        guidance = await self._decisions.teach(make)
+        await self._audit(action, by, details)
+        return guidance
+
+    async def close(self) -> None:
+        """End what is under way, but for what was decided."""
+        await self.cancel()
+        await self._decisions.settle()
+
+    def versions_in_use(self) -> Iterator[tuple[str, str | None]]:
+        """What must stay on disk: of the operator's folder, and of the server's own documents."""
+        for placed in self._placed_in_use():
+            yield placed.versions
+        for kept in self._decisions.state.history:
+            yield kept.common, kept.own_version
+
+    def tidying(self) -> Callable[[], None]:
+        """What removes from disk the own documents that nothing refers to now; that blocks."""
+        editions = {own for _, own in self.versions_in_use() if own}
+        files = {document.sha256 for document in self._documents_in_use()}
+
+        def remove() -> None:
+            self._own.editions.forget(editions)
+            self._own.files.forget(files)
+
+        return remove
+
+    def _documents_in_use(self) -> Iterator[OwnDocument]:
+        for placed in self._placed_in_use():
+            yield from placed.documents
+        for kept in self._decisions.state.history:
+            yield from kept.own
+
+    def _placed_in_use(self) -> list[Placed]:
+        undecided = self._candidate.placed if self._candidate else None
+        known = (self._decisions.placed, self._coming, undecided)
+        return [placed for placed in known if placed]
+
+    async def _reload(self, change: Change, by: str) -> Rehearsal:
+        async with self._shared.turn:
+            placed = self._decisions.placed
+            base = self._candidate.placed if self._candidate else placed
+            try:
+                documents = await asyncio.to_thread(self._own.changed, base.documents, change, by)
+            except OSError as error:
+                raise NotWrittenError((error.strerror or str(error)).lower()) from error
+            await self._decisions.begin()
+            candidate = await build_candidate(
+                self._shared,
+                self._own,
+                guild_id=self._guild_id,
+                placed=placed,
+                documents=documents,
+                guidance=self._decisions.guidance,
+                by=by,
+                tell=self._tell,
+            )
+            if self._decisions.placed is not placed:
+                raise ReloadFailedError(_OVERTAKEN)
+            await self._decisions.look_at(candidate.placed.common.version)
+            rehearsal = candidate.rehearsal
+            self._candidate = candidate if rehearsal.is_switch else None
+        details = {"what": rehearsal.summary, "problems": len(rehearsal.problems)}
+        await self._audit("sources reload", by, details)
+        if rehearsal.is_switch and self._may_switch(rehearsal):
+            await self._switch(candidate, by)
+            return rehearsal.model_copy(update={"switched": True})
+        return rehearsal
+
+    def _may_switch(self, rehearsal: Rehearsal) -> bool:
+        return self._shared.rules.switch_without_asking and not rehearsal.does_harm
+
+    def _tell(self, progress: Progress) -> None:
+        for listener in self._listeners:
+            listener(progress)
+
+    async def _switch(self, candidate: Candidate, by: str) -> HistoryEntry:
+        summary = candidate.rehearsal.summary
+        new = await self._place("switch", candidate.placed, by, summary)
+        await self._audit("sources switch", by, {"what": summary, "to": new.id})
+        return new
+
+    async def _place(
+        self, action: Action, placed: Placed, by: str, summary: str, restores: str | None = None
+    ) -> HistoryEntry:
+        common, own = placed.versions
+        new = entry(
+            action,
+            common=common,
+            own=placed.documents,
+            own_version=own,
+            by=by,
+            summary=summary,
+            restores=restores,
+        )
+        # Taken at once, so that a second press of the button finds it gone.
+        undecided, self._candidate, self._coming = self._candidate, None, placed
+        try:
+            await self._decisions.place(placed, new)
+        except NotWrittenError:
+            self._candidate = undecided
+            raise
+        finally:
+            self._coming = None
+        return new
+
+    def _undecided(self, rehearsal_id: str) -> Candidate:
+        if self._candidate is None or self._candidate.rehearsal.id != rehearsal_id:
+            raise RehearsalGoneError
+        return self._candidate
+
+    def _find(self, entry_id: str | None) -> HistoryEntry:
+        state = self._decisions.state
+        if entry_id is None:
+            target = version_before(state)
+        else:
+            target = next((one for one in state.history if one.id == entry_id), None)
+        if target is None:
+            raise NoVersionError
+        return target
+
+    def _load(self, target: HistoryEntry) -> Placed:
+        return Placed(
+            self._shared.commons.load(target.common),
+            self._own.edition(target.own, target.own_version),
+            target.own,
+        )
+
+    async def _audit(self, action: str, by: str, details: Mapping[str, object]) -> None:
+        self._shared.changed()
+        await audit(self._shared.log, self._guild_id, by, action, details)

@@ -1,0 +1,147 @@
+"""The process that rebuilds a library aside and rehearses it: `python -m bot.libraries.worker`.
+
+A request comes as one line on standard input, and what is said goes to standard output, a line of
+JSON each. When the other end of standard input is closed, whoever asked is gone.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.errors import MENDABLE, SynonymFileError, sentence
+from bot.synonym_file import FILE_NAME as SYNONYMS
+from bot.synonym_file import read_synonyms
+from index import Question, QuestionsError, Searcher, SynonymTable, load_questions
+from sources import ChildNotStartedError
+
+from .editions import Edition
+from .messages import Built, Request, Said
+from .reading import Tell, read_folder, read_own
+from .rehearsal import FileProblem, Progress
+from .replaying import compare, known_question
+from .seeing import make_searcher
+
+QUESTIONS = "questions.jsonl"
+"""The golden questions beside the operator's documents."""
+
+_NICE = 19  # answers go first
+_TELL_EVERY_S = 0.2
+
+
+def main() -> None:
+    """Rebuild what the request names, and say what came of it."""
+    os.nice(_NICE)
+    output = _claim_output()
+    request = Request.model_validate_json(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        said = Said(built=rebuild(request, _teller(output)))
+    except (*MENDABLE, ChildNotStartedError) as error:
+        known = not isinstance(error, ChildNotStartedError)
+        said = Said(failed=sentence(error) if known else str(error))
+    _say(output, said)
+
+
+def rebuild(request: Request, tell: Tell) -> Built:
+    """Build aside, save aside, and compare with what is in place.
+
+    Raises:
+        PullquoteError, OSError: If the folder cannot be read, or nothing be saved.
+        ChildNotStartedError: If no process to read in can be started.
+    """
+    common = Edition.load(request.common)
+    own = Edition.load(request.own) if request.own else None
+    newest = Edition.load(request.newest) if request.newest else common
+    synonyms, wrong = _synonyms(request.sources)
+    new_common = read_folder(request.sources, synonyms, newest, tell)
+    new_own = read_own(request.own_sources, own, tell) if request.own_sources else None
+    _save(new_common, common, request.common_draft)
+    _save(new_own, own, request.own_draft)
+    golden, unusable = _golden(request)
+    before = make_searcher(common, own, request.guidance)
+    after = make_searcher(new_common, new_own, request.guidance)
+    comparison = compare(before, after, golden, request.recent, _told(tell))
+    problems = (*wrong, *unusable, *_lost(before, after), *comparison.problems)
+    return Built(
+        common=new_common.version,
+        own=new_own.version if new_own else None,
+        comparison=comparison.model_copy(update={"problems": problems}),
+    )
+
+
+def _save(new: Edition | None, old: Edition | None, draft: Path) -> None:
+    if new is not None and (old is None or new.version != old.version):
+        new.save(draft)
+
+
+def _synonyms(folder: Path) -> tuple[SynonymTable | None, list[FileProblem]]:
+    try:
+        return read_synonyms(folder), []
+    except SynonymFileError as error:
+        return None, [FileProblem(source=SYNONYMS, reason=sentence(error), is_new=False)]
+
+
+def _golden(request: Request) -> tuple[list[Question], list[FileProblem]]:
+    """The questions with known answers: beside the documents, then those that were taught."""
+    taught = [known_question(golden) for golden in request.guidance.golden]
+    try:
+        return [*load_questions(request.sources / QUESTIONS), *taught], []
+    except FileNotFoundError:
+        return taught, []
+    except (OSError, QuestionsError) as error:
+        return taught, [FileProblem(source=QUESTIONS, reason=sentence(error), is_new=False)]
+
+
+def _lost(before: Searcher, after: Searcher) -> list[FileProblem]:
+    """The pinned passages that are not in the new version."""
+    return [
+        FileProblem(
+            source=pin.doc_id,
+            reason=f"The passage that is pinned for “{pin.question}” is not in it any more.",
+            is_new=pin not in before.lost_pins,
+        )
+        for pin in after.lost_pins
+    ]
+
+
+def _told(tell: Tell) -> Callable[[int, int], None]:
+    return lambda done, total: tell(Progress(step="rehearsing", done=done, total=total))
+
+
+def _teller(output: BinaryIO) -> Tell:
+    """Say how far it is, but not with each file."""
+    last = 0.0
+
+    def tell(progress: Progress) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _TELL_EVERY_S:
+            last = now
+            _say(output, Said(progress=progress))
+
+    return tell
+
+
+def _say(output: BinaryIO, said: Said) -> None:
+    output.write(said.model_dump_json(exclude_none=True).encode() + b"\n")
+    output.flush()
+
+
+def _claim_output() -> BinaryIO:
+    """Standard output, out of reach of a library that prints."""
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return output
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
