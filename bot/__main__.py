@@ -14,7 +14,7 @@ from rich.console import Console
 
 from config import Settings, load_settings
 from index import Searcher, SynonymTable, evaluate, load_questions
-from sources import Library, load_library
+from sources import ChildNotStartedError, Library, load_library
 
 from . import __version__
 from .answering import Answered, Answerer
@@ -26,8 +26,11 @@ from .errors import (
     MissingFolderError,
     MissingTokenError,
     NoDocumentsError,
+    ReaderNotStartedError,
     SynonymFileError,
 )
+from .limits import reading_limits
+from .progress import reading_bar
 from .prompt import questions as asked_questions
 from .pseudonyms import Pseudonyms
 from .query_log import QueryLog
@@ -204,10 +207,14 @@ def _settings(given: _Given) -> Settings:
 
 
 def _read_library(settings: Settings) -> Library:
+    limits = reading_limits(settings)
     try:
-        return load_library(settings.sources)
+        with reading_bar() as progress:
+            return load_library(settings.sources, limits=limits, progress=progress)
     except NotADirectoryError as error:
         raise MissingFolderError(settings.sources) from error
+    except ChildNotStartedError as error:
+        raise ReaderNotStartedError(error.reason) from error
 
 
 def _library(settings: Settings) -> Library:

@@ -22,6 +22,7 @@ from bot.errors import (
     PreviewMissingError,
     PullquoteError,
     QuestionLineError,
+    ReaderNotStartedError,
     SynonymFileError,
     TokenRefusedError,
     UnknownSourceError,
@@ -43,6 +44,7 @@ CASES: list[tuple[Exception, str, str]] = [
     (MissingFolderError(Path(__file__)), "is a file", "--sources"),
     (NoDocumentsError(SHELF, 0), "no document in shelf", "Markdown (.md)"),
     (NoDocumentsError(SHELF, 2), "No file in shelf", "sources check --sources shelf"),
+    (ReaderNotStartedError("Traceback\nMemoryError"), "(MemoryError)", "has memory left"),
     (DataFolderError(SHELF, "read-only"), "shelf cannot be used (read-only)", "--data"),
     (QuestionLineError("q.jsonl", 3, "it is not JSON"), "q.jsonl, line 3", '{"id": "q1"'),
     (
