@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from index import Answer, Hit, Quote, Searcher
+from sources import Library
 
-from .log_entry import Entry, LoggedPassage, Surface, new_answer_id
+from .log_entry import Entry, LoggedPassage, Quoted, Surface, new_answer_id
 from .pseudonyms import Pseudonyms
 from .query_log import QueryLog
 from .views import Views
@@ -146,11 +147,11 @@ class Answerer:
         answer = await asyncio.to_thread(searcher.answer, question, limit=limit, correct=correct)
         latency_ms = (time.perf_counter() - started) * 1000
         answered = Answered(new_answer_id(), answer, latency_ms)
-        await self._query_log.record(_entry(asking, answered))
+        await self._query_log.record(_entry(asking, answered, searcher.library))
         return answered
 
 
-def _entry(asking: _Asking, answered: Answered) -> Entry:
+def _entry(asking: _Asking, answered: Answered, library: Library) -> Entry:
     answer = answered.answer
     return Entry(
         answer_id=answered.answer_id,
@@ -166,15 +167,25 @@ def _entry(asking: _Asking, answered: Answered) -> Entry:
         library_version=answer.library_version,
         latency_ms=answered.latency_ms,
         passages=tuple(
-            LoggedPassage(
-                passage_id=hit.passage.passage_id,
-                source=hit.passage.doc_id,
-                start=hit.passage.locator.start,
-                end=hit.passage.locator.end,
-                score=hit.score,
-            )
-            for hit in answer.hits
+            _logged(hit, quote, library.documents[hit.passage.doc_id].sha256)
+            for hit, quote in zip(answer.hits, answer.quotes, strict=True)
         ),
+    )
+
+
+def _logged(hit: Hit, quote: Quote, document: str) -> LoggedPassage:
+    passage = hit.passage
+    return LoggedPassage(
+        passage_id=passage.passage_id,
+        source=passage.doc_id,
+        start=passage.locator.start,
+        end=passage.locator.end,
+        score=hit.score,
+        quoted=Quoted(
+            text=passage.text, breaks=passage.breaks, citation=quote.citation, document=document
+        ),
+        quote_start=quote.start,
+        quote_end=quote.end,
     )
 
 

@@ -1,13 +1,16 @@
 """What is logged of one question."""
 
 import base64
+import re
 import secrets
+import unicodedata
 from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from index import Status
+from sources import Citation
 
 Surface = Literal["slash", "mention", "menu", "terminal"]
 """Where a question was asked; "menu" is Discord's menu on a message."""
@@ -15,8 +18,35 @@ Surface = Literal["slash", "mention", "menu", "terminal"]
 _ANSWER_ID_BYTES = 10  # 80 bits: nobody guesses the id of another student's answer
 
 
+_WORD = re.compile(r"\w+")
+
+
+class Quoted(BaseModel):
+    """What a passage's reader sees of it, kept for good: the source may change or go.
+
+    Attributes:
+        text: The whole passage, of which an answer shows a part in bold.
+        breaks: Offsets in `text` where a new line begins, as in `Passage.breaks`.
+        citation: Of the part that was shown in bold.
+        document: The SHA-256 of the document's file.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    breaks: tuple[int, ...]
+    citation: Citation
+    document: str
+
+
 class LoggedPassage(BaseModel):
-    """A passage as it was answered with; [start, end) spans its document's text."""
+    """A passage as it was answered with; [start, end) spans its document's text.
+
+    Attributes:
+        quoted: None in rows that were written before it was kept.
+        quote_start: Where the part in bold begins in `quoted.text`; None without it.
+        quote_end: After its last character.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -25,6 +55,9 @@ class LoggedPassage(BaseModel):
     start: int
     end: int
     score: float
+    quoted: Quoted | None = None
+    quote_start: int | None = None
+    quote_end: int | None = None
 
 
 class Entry(BaseModel):
@@ -35,8 +68,10 @@ class Entry(BaseModel):
         guild_id: None outside Discord's guilds, as in the terminal.
         asker: A pseudonym, never a user id.
         as_typed: No word was to be read as another.
+        scope: The document or collection that the question was limited to; None without limit.
         latency_ms: Of the search alone.
         passages: By rank, the best first.
+        kept: False for those who opted out: the question is counted, and not written.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,11 +84,18 @@ class Entry(BaseModel):
     asker: str
     question: str
     as_typed: bool = False
+    scope: str | None = None
     status: Status
     confidence: float
     library_version: str
     latency_ms: float
     passages: tuple[LoggedPassage, ...]
+    kept: bool = True
+
+
+def asked_as(question: str) -> str:
+    """The words of a question, in lower case with single spaces: equal for equal questions."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", question).casefold()))
 
 
 def new_answer_id() -> str:

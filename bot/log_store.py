@@ -1,19 +1,20 @@
-"""The query log's file: opening and mending it, writing rows, reading one back."""
+"""The query log's file: opening and mending it, and writing to it."""
 
 import asyncio
 import errno
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import aiosqlite
 
-from .errors import LogUnusableError
 from .log_entry import Entry
+from .log_reader import identity
+from .log_rows import Change, statements
 from .log_schema import migrate
 
 _logger = logging.getLogger(__name__)
@@ -22,18 +23,6 @@ _BUSY_SECONDS = 0.1  # how long SQLite itself waits for a lock; the writer tries
 _LEAVES_CONNECTION_GOOD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL}
 _PASSING = {*_LEAVES_CONNECTION_GOOD, sqlite3.SQLITE_IOERR}  # a nearly full disk is an I/O error
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-
-_INSERT_QUESTION = """
-    INSERT INTO question (answer_id, asked_at, guild_id, channel_id, surface, asker, question,
-                          as_typed, status, confidence, library_version, latency_ms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-_INSERT_PASSAGE = """
-    INSERT INTO passage (question_id, rank, passage_id, source, start, "end", score)
-    SELECT id, ?, ?, ?, ?, ?, ? FROM question WHERE answer_id = ?
-"""
-_SELECT_QUESTION = "SELECT * FROM question WHERE answer_id = ?"
-_SELECT_PASSAGES = "SELECT * FROM passage WHERE question_id = ? ORDER BY rank"
 
 
 def is_passing(error: Exception) -> bool:
@@ -74,11 +63,11 @@ class LogStore:
                     raise
                 await asyncio.to_thread(_set_aside, self.path, error)
                 self._connection = await _open(self.path)
-            self._identity = await asyncio.to_thread(_identity, self.path)
+            self._identity = await asyncio.to_thread(identity, self.path)
         return self._connection
 
-    async def write(self, entries: Sequence[Entry]) -> None:
-        """Commit the entries with their passages, all or none.
+    async def write(self, writes: Sequence[Entry | Change]) -> None:
+        """Commit entries and changes in their order, all or none.
 
         Raises:
             sqlite3.Error, OSError, PullquoteError: If they are not written. A connection that
@@ -87,8 +76,8 @@ class LogStore:
         connection = await self.connect()
         try:
             await connection.execute("BEGIN IMMEDIATE")
-            await connection.executemany(_INSERT_QUESTION, map(_question_row, entries))
-            await connection.executemany(_INSERT_PASSAGE, _passage_rows(entries))
+            for sql, rows in statements(writes):
+                await connection.executemany(sql, rows)
             await connection.commit()
         except BaseException as error:
             if _code(error) in _LEAVES_CONNECTION_GOOD:
@@ -98,26 +87,6 @@ class LogStore:
             if _code(error) in _DAMAGED:
                 await asyncio.to_thread(_set_aside, self.path, error)
             raise
-
-    async def read(self, answer_id: str) -> Entry | None:
-        """Read one committed entry.
-
-        Raises:
-            LogUnusableError: If the database cannot be read now.
-        """
-        address = f"{self.path.absolute().as_uri()}?mode=ro"
-        try:
-            # A connection of its own: reading never waits for the writer, nor holds it up.
-            async with aiosqlite.connect(address, uri=True, timeout=_BUSY_SECONDS) as connection:
-                connection.row_factory = sqlite3.Row
-                questions = list(await connection.execute_fetchall(_SELECT_QUESTION, (answer_id,)))
-                if not questions:
-                    return None
-                question = dict(questions[0])
-                passages = await connection.execute_fetchall(_SELECT_PASSAGES, (question["id"],))
-        except sqlite3.Error as error:
-            raise LogUnusableError(self.path, error) from error
-        return Entry.model_validate({**question, "passages": [dict(row) for row in passages]})
 
     async def close(self) -> None:
         """Close the connection; the next write would open another."""
@@ -129,7 +98,7 @@ class LogStore:
     def _moved(self) -> bool:
         """Whether the path leads elsewhere: rows would go into a file that nobody sees."""
         try:
-            return _identity(self.path) != self._identity
+            return identity(self.path) != self._identity
         except OSError:
             return True
 
@@ -141,6 +110,7 @@ async def _open(path: Path) -> aiosqlite.Connection:
         await connection.execute("PRAGMA journal_mode = WAL")
         await connection.execute("PRAGMA synchronous = FULL")
         await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
         await migrate(connection, path)
         # Rows are added at the far ends: damage there would show at the first question.
         await connection.execute_fetchall("SELECT max(id) FROM question")
@@ -157,11 +127,6 @@ def _make_file(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_dev, status.st_ino
-
-
 def _set_aside(path: Path, error: BaseException) -> None:
     aside = path.with_name(f"{path.stem}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
     # The database last: SQLite deletes a write-ahead log that it finds beside a new one.
@@ -174,26 +139,3 @@ def _set_aside(path: Path, error: BaseException) -> None:
         error,
         aside.name,
     )
-
-
-def _question_row(entry: Entry) -> tuple[object, ...]:
-    return (
-        entry.answer_id,
-        entry.asked_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.guild_id,
-        entry.channel_id,
-        entry.surface,
-        entry.asker,
-        entry.question,
-        entry.as_typed,
-        entry.status,
-        entry.confidence,
-        entry.library_version,
-        entry.latency_ms,
-    )
-
-
-def _passage_rows(entries: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
-    for entry in entries:
-        for rank, p in enumerate(entry.passages, start=1):
-            yield rank, p.passage_id, p.source, p.start, p.end, p.score, entry.answer_id

@@ -1,65 +1,47 @@
-"""The log of questions: a queue in memory, and the one task that writes it to SQLite."""
+"""The log of questions, as the rest of the program sees it."""
 
 import asyncio
 import logging
 import sqlite3
 from collections import OrderedDict
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
 from .errors import LogUnusableError
 from .log_entry import Entry
+from .log_queries import read_entry
+from .log_reader import LogReader
+from .log_rows import Statement
 from .log_store import LogStore, is_passing
+from .log_writer import LogWriter, is_refusal
 
 _logger = logging.getLogger(__name__)
 
 RECORD_SECONDS = 0.25
 """What an answer waits at most for its row."""
 
-MOST_WAITING = 100_000
-"""Rows kept in memory while the disk fails; beyond it the oldest are lost."""
+CHANGE_SECONDS = 5.0
+"""What a change waits at most before it is given up."""
 
 CLOSE_SECONDS = 3.0
 """What `close` waits at most for the rows that are not written yet."""
 
-_MOST_IN_ONE_TRANSACTION = 1_000  # a long backlog is written in steps, each safe once done
-_FIRST_PAUSE = 0.05
-_LONGEST_PAUSE = 30.0
-# What SQLite says of a row itself, however often it is tried.
-_REFUSALS = (
-    sqlite3.DataError,
-    sqlite3.IntegrityError,
-    sqlite3.InterfaceError,
-    sqlite3.ProgrammingError,
-    OverflowError,
-    UnicodeError,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    entry: Entry
-    settled: asyncio.Future[bool]  # True once committed, False once lost
+_MOST_UNKEPT = 1_000  # in memory only: the buttons under their answers work for a while
 
 
 class QueryLog:
     """Keeps every question with its answer; a slow, full or locked disk never costs an answer.
 
-    Entries are written in the order in which they were recorded, by one task; all that wait
-    share one transaction. What cannot be written waits in memory and is tried again.
+    Entries and changes are written in the order in which they came, by one task.
     """
 
     def __init__(self, store: LogStore) -> None:
+        self._path = store.path
         self._store = store
-        self._waiting: OrderedDict[str, _Waiting] = OrderedDict()
-        self._in_hand: dict[str, _Waiting] = {}  # the writer's current transaction
-        self._arrived = asyncio.Event()
-        self._closing = asyncio.Event()
-        self._failing: str | None = None
-        self._lost = 0
-        self._writer = asyncio.create_task(self._write_all(), name="query log writer")
+        self._writer = LogWriter(store)
+        self._reader = LogReader(store.path)
+        self._unkept: OrderedDict[str, Entry] = OrderedDict()
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -85,16 +67,46 @@ class QueryLog:
         Returns:
             True if the entry is on disk; False if it is handed over, to be written later.
         """
-        if self._writer.done():
+        if self._writer.closed:
             _logger.error("A question is lost, for it came after the query log was closed.")
             return False
-        settled: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting[entry.answer_id] = _Waiting(entry, settled)
-        self._arrived.set()
-        if len(self._waiting) > MOST_WAITING:
-            self._lose_oldest()
+        if not entry.kept:
+            self._unkept[entry.answer_id] = entry
+            if len(self._unkept) > _MOST_UNKEPT:
+                self._unkept.popitem(last=False)
+        settled = self._writer.put(entry).settled
         await asyncio.wait({settled}, timeout=RECORD_SECONDS)
-        return settled.done() and settled.result()
+        return settled.done() and settled.result() is None
+
+    async def change(self, *statements: Statement) -> None:
+        """Apply statements in their order, all or none, after all that was recorded before.
+
+        They are committed when this returns. Whoever is cancelled while waiting here still has
+        changed what was to be changed.
+
+        Raises:
+            LogUnusableError: If the disk fails for 5 s; nothing of it is applied later.
+            sqlite3.Error, OverflowError, UnicodeError: If the statements themselves are refused.
+        """
+        if self._writer.closed:
+            raise LogUnusableError(self._path, TimeoutError("it was closed"))
+        waiting = self._writer.put(statements)
+        await asyncio.wait({waiting.settled}, timeout=CHANGE_SECONDS)
+        if not waiting.settled.done():
+            await self._writer.give_up(waiting)
+        error = waiting.settled.result()
+        if error is not None:
+            raise (
+                error if is_refusal(error, of_change=True) else LogUnusableError(self._path, error)
+            )
+
+    async def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[sqlite3.Row]:
+        """Run one query on what is committed, beside the writer; rows by position and by name.
+
+        Raises:
+            LogUnusableError: If the database cannot be read now.
+        """
+        return await self._reader.rows(sql, parameters)
 
     async def find(self, answer_id: str) -> Entry | None:
         """Find an entry, be it written or still waiting; None if there is none.
@@ -102,96 +114,12 @@ class QueryLog:
         Raises:
             LogUnusableError: If the database cannot be read now.
         """
-        waiting = self._waiting.get(answer_id) or self._in_hand.get(answer_id)
-        return waiting.entry if waiting else await self._store.read(answer_id)
+        waiting = self._writer.find(answer_id) or self._unkept.get(answer_id)
+        return waiting or await read_entry(self.rows, answer_id)
 
     async def close(self) -> None:
         """Write what can be written within 3 s, say what could not, and close the database."""
-        self._closing.set()
-        self._arrived.set()
         try:
-            await asyncio.wait({self._writer}, timeout=CLOSE_SECONDS)
-        finally:  # even if cancelled: a connection left open keeps the process from ending
-            self._writer.cancel()
-            await asyncio.wait({self._writer})
-            await self._store.close()
-        unwritten = len(self._waiting) + len(self._in_hand) + self._lost
-        if unwritten:
-            _logger.error("Questions lost, for the query log could not be written: %d.", unwritten)
-
-    async def _write_all(self) -> None:
-        while self._waiting or not self._closing.is_set():
-            await self._arrived.wait()
-            self._arrived.clear()
-            while self._waiting:
-                for _ in range(min(len(self._waiting), _MOST_IN_ONE_TRANSACTION)):
-                    answer_id, waiting = self._waiting.popitem(last=False)
-                    self._in_hand[answer_id] = waiting
-                await self._write([*self._in_hand.values()])
-                self._in_hand.clear()
-
-    async def _write(self, batch: list[_Waiting]) -> None:
-        """Write a batch, however often it must be tried."""
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                await self._store.write([waiting.entry for waiting in batch])
-            except _REFUSALS as error:
-                await self._write_one_by_one(batch, error)
-                return
-            except Exception as error:  # noqa: BLE001 - whatever fails, the writer lives on
-                self._tell_failure(error)
-                await self._wait(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
-            else:
-                self._tell_success()
-                for waiting in batch:
-                    waiting.settled.set_result(True)
-                return
-
-    async def _write_one_by_one(self, batch: list[_Waiting], error: Exception) -> None:
-        """Write a batch of which a row was refused; the others must not suffer for it."""
-        if len(batch) > 1:
-            for waiting in batch:
-                await self._write([waiting])
-            return
-        _logger.error("A question is lost, for the query log refused its row (%s).", error)
-        batch[0].settled.set_result(False)
-
-    async def _wait(self, seconds: float) -> None:
-        """Wait before the next try; only shortly once the log is to be closed."""
-        if self._closing.is_set():
-            await asyncio.sleep(_FIRST_PAUSE)
-        else:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._closing.wait()
-
-    def _tell_failure(self, error: Exception) -> None:
-        if self._failing != str(error):
-            _logger.warning(
-                "The query log cannot be written (%s); questions that wait in memory: %d.",
-                error,
-                len(self._waiting) + len(self._in_hand),
-            )
-        self._failing = str(error)
-
-    def _tell_success(self) -> None:
-        if self._failing is not None or self._lost:
-            _logger.warning(
-                "The query log can be written again; questions that waited: %d, lost: %d.",
-                len(self._waiting) + len(self._in_hand),
-                self._lost,
-            )
-        self._failing, self._lost = None, 0
-
-    def _lose_oldest(self) -> None:
-        if not self._lost:
-            _logger.error(
-                "The query log has %d questions waiting in memory; from here on, each new one "
-                "costs the oldest.",
-                MOST_WAITING,
-            )
-        self._lost += 1
-        _, oldest = self._waiting.popitem(last=False)
-        oldest.settled.set_result(False)
+            await self._writer.close(CLOSE_SECONDS)
+        finally:
+            await self._reader.close()

@@ -1,6 +1,7 @@
 """Entries for the log's tests, and a look at its tables from outside."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -45,6 +46,14 @@ def select(path: Path, query: str) -> list[Any]:
 def questions(path: Path) -> list[str]:
     """Every question of the log, in the order in which they were written."""
     return select(path, "SELECT question FROM question ORDER BY id")
+
+
+def connection_threads() -> list[str]:
+    """The threads of open connections; that of a closed one may need a moment to end."""
+    threads = [t for t in threading.enumerate() if "connection_worker" in t.name]
+    for thread in threads:
+        thread.join(timeout=10)
+    return [thread.name for thread in threads if thread.is_alive()]
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import resource
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -12,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import query_log
+from bot import log_writer, query_log
 from bot.errors import LogUnusableError
 from bot.query_log import QueryLog
 
-from .entries import giving_up_soon, locked, make_entry, questions, select
+from .entries import connection_threads, giving_up_soon, locked, make_entry, questions, select
 
 
 @pytest.fixture
@@ -54,14 +53,6 @@ async def until_told(caplog: pytest.LogCaptureFixture) -> None:
     async with asyncio.timeout(60):
         while not caplog.messages:  # noqa: ASYNC110 - the process's log has no event to wait for
             await asyncio.sleep(0.01)
-
-
-def connection_threads() -> list[str]:
-    """The threads of open connections; that of a closed one may need a moment to end."""
-    threads = [t for t in threading.enumerate() if "connection_worker" in t.name]
-    for thread in threads:
-        thread.join(timeout=10)
-    return [thread.name for thread in threads if thread.is_alive()]
 
 
 async def test_a_recorded_entry_is_on_disk_with_its_passages_by_rank(
@@ -200,7 +191,7 @@ async def test_a_row_that_sqlite_refuses_costs_no_other_row(
 async def test_beyond_its_bound_the_memory_gives_up_the_oldest_and_counts_them(
     log: QueryLog, path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(query_log, "MOST_WAITING", 3)
+    monkeypatch.setattr(log_writer, "MOST_WAITING", 3)
 
     with locked(path):
         await asyncio.gather(*(log.record(make_entry(question=f"{n}")) for n in range(8)))
