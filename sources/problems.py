@@ -30,6 +30,10 @@ LOCKED = "It is protected with a password; save it without one."
 COPY_PROTECTED = (
     "It is protected against copying, so its text cannot be read; use a copy without protection."
 )
+OVERGROWN = (
+    "It is nested too deeply, or has a single part too long, to be read to its end; "
+    "open it in a browser and save it as PDF."
+)
 NO_PAGE = "It holds no web page; open it in a browser and save the page again."
 ODD_ARCHIVE = (
     "It names places outside itself, as no honest file does; "

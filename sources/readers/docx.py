@@ -9,7 +9,7 @@ from sources.blocks import Draft
 from sources.limits import Limits
 
 from .archives import open_archive
-from .markup import parse_page, put_below, take_out, write_markup
+from .markup import NOTE, parse_page, put_below, take_out, write_markup
 from .writer import DraftWriter
 from .xml_parts import dublin_core, read_xml, with_title
 
@@ -61,6 +61,8 @@ def _place_notes(root: etree._Element) -> None:
         elif link.get("id", "").startswith(_MARKS) and target in notes:
             take_out(link)
             note = notes.pop(target)
+            for paragraph in note:
+                paragraph.set("role", NOTE)
             put_below(place, list(note), last)
             take_out(note)
 

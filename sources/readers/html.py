@@ -19,6 +19,8 @@ from .writer import DraftWriter
 
 # Browsers note where they had the page: a comment in HTML, a header in MHTML.
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
+# Pictures that are kept in the page itself: megabytes of letters which are no text.
+_PICTURE = re.compile(r"(?<=[\"'(])data:[\w/+.;=-]{1,100},[^\"'()<>]{1000,}")
 _LOCATION = "Snapshot-Content-Location"
 _HEAD = 4096  # code points in which the comment stands
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -51,7 +53,7 @@ def read_mhtml(raw: bytes, _: Limits) -> Draft:
 
 
 def _read_page(raw: bytes, saved_from: str | None = None) -> Draft:
-    text = decode_page(raw)
+    text = _PICTURE.sub("", decode_page(raw))
     root = parse_page(text)
     writer = DraftWriter()
     if root is None:

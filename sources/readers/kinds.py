@@ -64,7 +64,8 @@ _BEGINNINGS: tuple[tuple[Kind, bytes], ...] = (
 _MATCHERS = tuple((kind, re.compile(beginning)) for kind, beginning in _BEGINNINGS)
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_LIST_END = b"PK\x05\x06"
+_ZIP = (b"PK\x03\x04", _LIST_END)
 _MIMETYPE = b"mimetype"
 _NAME_AT = 30  # bytes before the first entry's name, which its content follows
 # A zip file's entries are listed at its end; the list of one that is packed in it comes before.
@@ -91,7 +92,7 @@ _BY_MIMETYPE: tuple[tuple[bytes, Kind], ...] = (
 def kind_of(raw: bytes) -> Kind | None:
     """What a file is, by its first bytes and, in an archive, by what is listed in it.
 
-    Nothing is unpacked. None is text, or what nobody knows.
+    Nothing is unpacked. None is text, or what nobody knows, or an archive that was cut off.
     """
     if raw.startswith(_ZIP):
         return _kind_of_zip(raw)
@@ -117,7 +118,9 @@ def check_kind(raw: bytes, ending: str) -> None:
         raise UnreadableFileError(problems.other_kind(kind, ending, endings))
 
 
-def _kind_of_zip(raw: bytes) -> Kind:
+def _kind_of_zip(raw: bytes) -> Kind | None:
+    if _LIST_END not in raw:
+        return None  # cut off, so it cannot be told what it was
     if raw.startswith(_MIMETYPE, _NAME_AT):
         written = raw[_NAME_AT + len(_MIMETYPE) :][:100]
         for mimetype, kind in _BY_MIMETYPE:

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from sources import problems
+
 from .decoding import decode
+from .errors import UnreadableFileError
 from .writer import DraftWriter
 
 _SKIPPED = frozenset(
@@ -26,6 +29,10 @@ _BLOCKS = frozenset(
 _IN_LAYOUT = ("table", "hr", "blockquote", "pre", *_HEADINGS)
 _CELLS = frozenset({"td", "th"})
 _LONGEST_CELL = 400  # code points; what is longer is text that a table only sets beside something
+NOTE = "doc-footnote"
+"""The role of an element that is a footnote."""
+
+_NOTES = frozenset(f"{NOTE} doc-endnote footnote endnote rearnote note".split())
 _HTML_SPACE = re.compile(r"[ \t\n\r\f]+")
 _CHARSET = re.compile(
     rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
@@ -37,12 +44,21 @@ def parse_page(text: str) -> etree._Element | None:
     """Parse HTML or XHTML; None if there is nothing in it.
 
     Nothing is fetched, and no entity that the page defines is spelled out.
+
+    Raises:
+        UnreadableFileError: If it is nested more deeply than any honest page, or a single part of
+            it is too long; what came after that would be lost in silence.
     """
     # lxml has to be told: what the page says about its encoding is no longer true.
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
-    return etree.fromstring(text.encode("utf-8", "ignore"), parser) if text.strip() else None
+    if not text.strip():
+        return None
+    root = etree.fromstring(text.encode("utf-8", "ignore"), parser)
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise UnreadableFileError(problems.OVERGROWN)
+    return root
 
 
 def decode_page(raw: bytes) -> str:
@@ -137,6 +153,7 @@ class _Walk:
     level: int = 0  # of the heading that is open
     new_entry: bool = False  # nothing of the list entry that is open was written yet
     term: bool = False
+    notes: int = 0  # such elements that are open
     preformatted: int = 0  # such elements that are open
     table: etree._Element | None = None
     rows: list[list[str]] = field(default_factory=list)
@@ -151,6 +168,7 @@ class _Walk:
         if name not in _BLOCKS:
             return
         self.flush()
+        self.notes += _is_note(element)
         if name in _HEADINGS:
             self.level = _HEADINGS[name]
         elif name in {"li", "dd", "dt"}:
@@ -168,6 +186,7 @@ class _Walk:
         if name not in _BLOCKS:
             return
         self.flush()
+        self.notes -= _is_note(element)
         if name in _HEADINGS:
             self.level = 0
         elif name in {"li", "dd", "dt"}:
@@ -185,6 +204,8 @@ class _Walk:
             return
         if self.table is not None and self.rows and self.rows[-1]:
             self.rows[-1][-1] = f"{self.rows[-1][-1]} {words}"
+        elif self.notes:
+            self.writer.note(words)
         elif self.level:
             self.writer.heading(words, self.level)
         elif self.preformatted:
@@ -195,6 +216,11 @@ class _Walk:
         else:
             self.writer.paragraph(words)
         self.new_entry = False
+
+
+def _is_note(element: etree._Element) -> bool:
+    types = (element.get("role", ""), *element.get("epub:type", "").split())
+    return not _NOTES.isdisjoint(types)
 
 
 def _is_layout(table: etree._Element) -> bool:

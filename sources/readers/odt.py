@@ -6,7 +6,7 @@ from sources.blocks import Draft
 from sources.limits import Limits
 
 from .archives import open_archive
-from .markup import put_below, take_out, write_markup
+from .markup import NOTE, put_below, take_out, write_markup
 from .writer import DraftWriter
 from .xml_parts import dublin_core, read_xml, with_title
 
@@ -68,6 +68,9 @@ def _place_asides(body: etree._Element) -> None:
         around = [e for e in aside.iterancestors() if _local(e) in _SET_IN]
         if around:
             tables = [e for e in around if _local(e) == "table"]
+            if _local(aside) == "note-body":
+                for paragraph in aside:
+                    paragraph.set("role", NOTE)
             put_below((tables or around)[-1], list(aside), last)
             take_out(aside)
 

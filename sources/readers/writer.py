@@ -54,6 +54,10 @@ class DraftWriter:
         """Write the entry of a list, without any mark."""
         self._write(_tidied(words), kind="entry")
 
+    def note(self, words: str) -> None:
+        """Write a footnote, under the paragraph that refers to it."""
+        self._write(_tidied(words), kind="note")
+
     def lines(self, lines: Iterable[str]) -> None:
         """Write lines that no sentence reaches across: of a stanza, a table or a program."""
         kept = [line.rstrip() for line in lines if line.strip()]

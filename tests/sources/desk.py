@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sources import Document, Passage
+from sources.limits import DEFAULT_LIMITS, Limits
 from sources.reading import read_document
 
 
@@ -32,8 +33,21 @@ class Read:
 
 def read(text: str, name: str = "bees.txt", *, max_chars: int = 1000, target: int = 700) -> Read:
     """Read a text as the file `name`."""
-    raw = text.encode("utf-8")
-    document, passages, notes = read_document(name, raw, max_chars=max_chars, target_chars=target)
+    return read_raw(text.encode("utf-8"), name, max_chars=max_chars, target=target)
+
+
+def read_raw(
+    raw: bytes,
+    name: str,
+    *,
+    max_chars: int = 1000,
+    target: int = 700,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Read:
+    """Read the bytes of the file `name`."""
+    document, passages, notes = read_document(
+        name, raw, max_chars=max_chars, target_chars=target, limits=limits
+    )
     return Read(document, passages, notes)
 
 

@@ -1,0 +1,115 @@
+"""Makes real files of each format, with the libraries that write them."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+
+import docx
+import pptx
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.text.paragraph import Paragraph
+from pptx.presentation import Presentation
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+_NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_CONTAINER = """<?xml version="1.0"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
+<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/>
+</rootfiles></container>"""
+_PACKAGE = """<?xml version="1.0"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The river book</dc:title>
+<dc:creator>Ann Bell</dc:creator><dc:creator>Dow, Carl</dc:creator>
+<dc:publisher>Mill Press</dc:publisher><dc:date>1999-05-01T00:00:00Z</dc:date>
+<dc:identifier id="id">urn:x</dc:identifier><dc:language>en</dc:language></metadata>
+<manifest>{manifest}</manifest><spine>{spine}</spine></package>"""
+_PAGE = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">
+<head><title>x</title></head>{body}</html>"""
+
+
+def zipped(entries: Mapping[str, str | bytes]) -> bytes:
+    """A ZIP archive of these entries."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def with_entries(raw: bytes, change: Callable[[str, bytes], str | bytes]) -> bytes:
+    """The same archive with each entry's content changed."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return zipped({name: change(name, archive.read(name)) for name in archive.namelist()})
+
+
+def word_file(write: Callable[[WordDocument], object], notes: Iterable[str] = ()) -> bytes:
+    """A Word document; its notes are numbered from 1, each one or more elements `w:p`."""
+    document = docx.Document()
+    write(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    raw = buffer.getvalue()
+    listed = "".join(
+        f'<w:footnote w:id="{i}">{note}</w:footnote>' for i, note in enumerate(notes, 1)
+    )
+    return _with_notes(raw, f"<w:footnotes {WORD}>{listed}</w:footnotes>") if listed else raw
+
+
+def run(words: str) -> str:
+    """A run of words, in the markup of Word documents."""
+    return f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def add_markup(paragraph: Paragraph, element: str, inner: str = "", **attributes: str) -> None:
+    """Add an element of Word's own markup to a paragraph: its name, content and attributes."""
+    named = " ".join(f'w:{name}="{value}"' for name, value in attributes.items())
+    markup = f"<w:{element} {WORD} {named}>{inner}</w:{element}>"
+    paragraph._p.append(parse_xml(markup))  # noqa: SLF001  # python-docx has no other way
+
+
+def slides_file(write: Callable[[Presentation], object]) -> bytes:
+    """A presentation."""
+    presentation = pptx.Presentation()
+    write(presentation)
+    buffer = io.BytesIO()
+    presentation.save(buffer)
+    return buffer.getvalue()
+
+
+def book_file(
+    bodies: Mapping[str, str], *, properties: Mapping[str, str] | None = None, **more: str
+) -> bytes:
+    """An e-book; of each file in it the element `body`, and its properties in the manifest."""
+    properties = properties or {}
+    manifest = "".join(
+        f'<item id="c{i}" href="{name}" media-type="application/xhtml+xml"'
+        f' properties="{properties.get(name, "")}"/>'
+        for i, name in enumerate(bodies)
+    )
+    spine = "".join(f'<itemref idref="c{i}"/>' for i in range(len(bodies)))
+    entries = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": _CONTAINER,
+        "OEBPS/book.opf": _PACKAGE.format(manifest=manifest, spine=spine),
+        **{f"OEBPS/{name}": _PAGE.format(body=body) for name, body in bodies.items() if body},
+    }
+    return zipped({**entries, **more})
+
+
+def _with_notes(raw: bytes, notes: str) -> bytes:
+    def change(name: str, content: bytes) -> str | bytes:
+        text = content.decode("utf-8", "replace")
+        if name == "word/_rels/document.xml.rels":
+            relation = f'<Relationship Id="n1" Type="{_NOTES}" Target="footnotes.xml"/>'
+            return text.replace("</Relationships>", f"{relation}</Relationships>")
+        if name == "[Content_Types].xml":
+            part = f'<Override PartName="/word/footnotes.xml" ContentType="{_NOTES_TYPE}"/>'
+            return text.replace("</Types>", f"{part}</Types>")
+        return content
+
+    with zipfile.ZipFile(io.BytesIO(with_entries(raw, change))) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    return zipped({**entries, "word/footnotes.xml": notes.encode()})
