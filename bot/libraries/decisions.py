@@ -9,6 +9,7 @@ from bot.guidance import Guidance, GuidanceFile
 from bot.views import Views
 from index import Searcher
 
+from .durable import phrase
 from .history import begun, gone_to, looked_at
 from .placing import Placed
 from .seeing import make_searcher
@@ -89,7 +90,7 @@ class Decisions:
             try:
                 return await change
             except OSError as error:
-                raise NotWrittenError((error.strerror or str(error)).lower()) from error
+                raise NotWrittenError(phrase(error)) from error
 
     async def _write(self, make: Callable[[], ServerState]) -> None:
         state = make()

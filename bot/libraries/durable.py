@@ -33,6 +33,11 @@ def draft_beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.{secrets.token_hex(8)}{DRAFT}")
 
 
+def phrase(error: OSError) -> str:
+    """What the system says of a disk that refuses, for the middle of a sentence."""
+    return (error.strerror or str(error)).lower()
+
+
 def settle_names(folder: Path) -> None:
     """Bring to disk what a folder's files are called: a rename alone may be lost with the power."""
     if os.name != "posix":  # elsewhere a folder cannot be opened, nor need it be

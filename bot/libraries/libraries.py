@@ -5,11 +5,12 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from bot.errors import ReaderNotStartedError
 from bot.guidance import GuidanceFile
 from bot.query_log import QueryLog
 from bot.views import Views
 from index import SnapshotError
-from sources import ChildNotStartedError
+from sources import Limits
 
 from .decisions import Decisions
 from .editions import Edition, Editions
@@ -36,6 +37,7 @@ class Libraries:
         data: Path,
         start: Edition,
         views: Views,
+        limits: Limits,
         log: QueryLog,
         rules: Rules,
     ) -> None:
@@ -46,6 +48,7 @@ class Libraries:
             data: The data folder; no other bot uses it.
             start: What the operator's folder holds now.
             views: Has `start` for everybody.
+            limits: What files may cost.
             log: For the audit table, and the questions that reloads are rehearsed with.
             rules: What the operator decided.
         """
@@ -56,7 +59,7 @@ class Libraries:
         except OSError as error:
             _log.warning("The index cannot be saved (%s): no reload is possible.", error)
         self._shared = Shared(
-            sources, data / SERVERS, commons, start, views, log, rules, self._tidy_soon
+            sources, limits, data / SERVERS, commons, start, views, log, rules, self._tidy_soon
         )
         self._servers: dict[int, ServerLibrary] = {}
         self._tidying: asyncio.Task[Any] | None = None
@@ -79,7 +82,7 @@ class Libraries:
     def _take_up(self, guild_id: int) -> ServerLibrary:
         shared = self._shared
         folder = shared.servers / str(guild_id)
-        own = OwnDocuments(folder)
+        own = OwnDocuments(folder, shared.limits)
         state_file = StateFile(folder)
         state, common = self._resume(state_file)
         decisions = Decisions(
@@ -95,7 +98,7 @@ class Libraries:
         if folder.exists():
             decisions.show()
             own.editions.sweep()
-            server.tidying()()
+            server.forget_but(server.in_use())
         return server
 
     def _resume(self, state_file: StateFile) -> tuple[ServerState, Edition]:
@@ -135,17 +138,17 @@ class Libraries:
 
     async def _tidy(self) -> None:
         async with self._shared.turn:
-            servers = [*self._servers.values()]
-            used = {self._shared.start.version}
-            used |= {common for server in servers for common, _ in server.versions_in_use()}
-            for remove in [server.tidying() for server in servers]:
-                await asyncio.to_thread(remove)
-            await asyncio.to_thread(self._shared.commons.forget, used)
+            # Noted here, in the event loop, where nothing changes meanwhile.
+            used = [(server, server.in_use()) for server in self._servers.values()]
+            for server, its in used:
+                await asyncio.to_thread(server.forget_but, its)
+            commons = {self._shared.start.version}.union(*(its.common_versions for _, its in used))
+            await asyncio.to_thread(self._shared.commons.forget, commons)
 
 
 def _own_edition(own: OwnDocuments, state: ServerState, guild_id: int) -> Edition | None:
     try:
         return own.edition(state.own, state.own_version)
-    except ChildNotStartedError as error:
-        _log.error("The documents of server %d itself cannot be read (%s).", guild_id, error)
+    except ReaderNotStartedError as error:
+        _log.error("The documents of server %d itself cannot be read: %s", guild_id, error)
         return None

@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from bot.guidance import Guidance
+from sources import Limits
 
 from .rehearsal import Comparison, Progress
 
@@ -25,6 +26,7 @@ class Request(_Message):
 
     Attributes:
         sources: The operator's folder.
+        limits: What the files may cost.
         common: Where the version of it is saved that the server is on.
         own: Where the server's own documents are saved that are in place; None without any.
         newest: Where a newer version of the folder is saved, for what of it can be used again.
@@ -36,6 +38,7 @@ class Request(_Message):
     """
 
     sources: Path
+    limits: Limits
     common: Path
     own: Path | None
     newest: Path | None

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.errors import LibraryFullError, NoOwnDocumentError
+from bot.errors import LibraryFullError, NoOwnDocumentError, NotWrittenError
 from index import SnapshotError
+from sources import Limits
 
+from .durable import phrase
 from .editions import Edition, Editions
 from .messages import OwnSource
 from .own_files import OwnFiles, check_name
@@ -45,8 +47,14 @@ NO_CHANGE = Change()
 class OwnDocuments:
     """One server's files and the versions that were made of them; the choice is the state's."""
 
-    def __init__(self, folder: Path) -> None:
-        """Name the server's folder; it need not be there."""
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        """Name the server's folder; it need not be there.
+
+        Args:
+            folder: Of the server.
+            limits: What a document may cost.
+        """
+        self._limits = limits
         self.files = OwnFiles(folder / "files")
         self.editions = Editions(folder / "libraries")
 
@@ -63,7 +71,7 @@ class OwnDocuments:
         Raises:
             NoOwnDocumentError: If a name that is to be removed is not there.
             LibraryFullError: If there would be too many, or too much.
-            OSError: If a file cannot be written.
+            NotWrittenError: If a file cannot be written.
         """
         named = {document.name: document for document in documents}
         for name in change.remove:
@@ -71,14 +79,16 @@ class OwnDocuments:
                 raise NoOwnDocumentError(name)
         _check_room([*named.values()], change.add)
         for name, content in change.add.items():
-            named[check_name(name)] = OwnDocument(
-                name=check_name(name),
-                sha256=self.files.add(content),
-                size=len(content),
-                added_at=datetime.now(UTC),
-                by=by,
-            )
+            named[check_name(name)] = self._keep(name, content, by)
         return tuple(sorted(named.values(), key=lambda document: document.name))
+
+    def _keep(self, name: str, content: bytes, by: str) -> OwnDocument:
+        try:
+            sha256 = self.files.add(content)
+        except OSError as error:
+            raise NotWrittenError(phrase(error)) from error
+        now = datetime.now(UTC)
+        return OwnDocument(name=name, sha256=sha256, size=len(content), added_at=now, by=by)
 
     def sources(self, documents: tuple[OwnDocument, ...]) -> tuple[OwnSource, ...]:
         """Where the files of documents are."""
@@ -91,7 +101,7 @@ class OwnDocuments:
         """Documents as an edition: from memory, from disk, or read again; blocks. None of none.
 
         Raises:
-            ChildNotStartedError: If they have to be read again, and cannot be.
+            ReaderNotStartedError: If they have to be read again, and cannot be.
         """
         if not documents:
             return None
@@ -100,7 +110,7 @@ class OwnDocuments:
                 return self.editions.load(version)
         except SnapshotError as error:
             _log.warning("A server's own documents are read again: %s", error.reason)
-        read = read_own(self.sources(documents), None, lambda _: None)
+        read = read_own(self.sources(documents), limits=self._limits)
         try:
             return self.editions.add(read)
         except OSError as error:

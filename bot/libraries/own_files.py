@@ -41,7 +41,7 @@ class OwnFiles:
 
 
 def check_name(name: str) -> str:
-    """Give the name of a document as it is kept.
+    """Give the name of a document back if it is one that can be kept.
 
     Args:
         name: A path with forward slashes; folders are collections.
@@ -53,6 +53,13 @@ def check_name(name: str) -> str:
     path = PurePosixPath(name)
     hidden = any(part.startswith((".", "~")) or part != part.strip() for part in path.parts)
     strange = _UNWRITABLE.intersection(name) or not name.isprintable()
-    if not path.name or path.is_absolute() or hidden or strange or len(name) > _LONGEST_NAME:
+    if (
+        path.as_posix() != name
+        or not path.name
+        or path.is_absolute()
+        or hidden
+        or strange
+        or len(name) > _LONGEST_NAME
+    ):
         raise ValueError(name)
-    return path.as_posix()
+    return name

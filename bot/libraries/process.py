@@ -8,7 +8,7 @@ from contextlib import suppress
 from bot.errors import ReloadFailedError
 
 from .messages import Built, Request, Said
-from .reading import Tell
+from .rehearsal import Tell
 
 _MODULE = "bot.libraries.worker"
 _LONGEST_LINE = 64 * 2**20  # bytes; a result holds some hundred answers

@@ -1,5 +1,6 @@
 """What a reload would change: documents, problems, and the answers to known questions."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
@@ -28,6 +29,10 @@ class Progress(_Frozen):
     step: Step
     done: int = 0
     total: int = 0
+
+
+Tell = Callable[[Progress], None]
+"""Is told how far a reload is."""
 
 
 class ChangedDocument(_Frozen):

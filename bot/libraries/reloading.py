@@ -9,13 +9,13 @@ from bot.errors import ReloadFailedError
 from bot.guidance import Guidance
 from index import SnapshotError
 
+from .durable import phrase
 from .messages import Built, Request
 from .own import OwnDocuments
 from .placing import Candidate, Placed
 from .process import rebuild_aside
 from .questions import recent_questions
-from .reading import Tell
-from .rehearsal import Progress, Rehearsal
+from .rehearsal import Progress, Rehearsal, Tell
 from .shared import Shared
 from .state import OwnDocument, new_id
 
@@ -50,6 +50,7 @@ async def build_candidate(  # noqa: PLR0913  # all that a reload depends on, eac
     newest = shared.commons.newest()
     request = Request(
         sources=shared.sources.absolute(),
+        limits=shared.limits,
         common=shared.commons.path(placed.common.version).absolute(),
         own=own.editions.path(placed.own.version).absolute() if placed.own else None,
         newest=shared.commons.path(newest).absolute() if newest else None,
@@ -64,7 +65,7 @@ async def build_candidate(  # noqa: PLR0913  # all that a reload depends on, eac
         tell(Progress(step="loading"))
         new = await asyncio.to_thread(_take_over, shared, own, built, documents, drafts)
     except OSError as error:
-        raise ReloadFailedError((error.strerror or str(error)).lower()) from error
+        raise ReloadFailedError(phrase(error)) from error
     except SnapshotError as error:
         raise ReloadFailedError(error.reason.rstrip(".").lower()) from error
     finally:

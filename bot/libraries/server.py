@@ -1,26 +1,26 @@
 """The library of one server: what it holds, and everything its moderators do to it."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from bot.errors import (
     NotWrittenError,
     NoVersionError,
+    ReaderNotStartedError,
     RehearsalGoneError,
     ReloadFailedError,
     ReloadRunningError,
 )
 from bot.guidance import Guidance
 from index import SnapshotError
-from sources import ChildNotStartedError
 
 from .audit import audit
 from .decisions import Decisions
 from .history import entry, version_before
+from .in_use import InUse
 from .own import NO_CHANGE, Change, OwnDocuments
 from .placing import Candidate, Placed
-from .reading import Tell
-from .rehearsal import Progress, Rehearsal
+from .rehearsal import Progress, Rehearsal, Tell
 from .reloading import build_candidate
 from .shared import Shared
 from .state import Action, HistoryEntry, OwnDocument
@@ -152,7 +152,7 @@ class ServerLibrary:
         target = self._find(to)
         try:
             placed = await asyncio.to_thread(self._load, target)
-        except (SnapshotError, ChildNotStartedError) as error:
+        except (SnapshotError, ReaderNotStartedError) as error:
             raise NoVersionError from error
         new = await self._place("rollback", placed, by, target.summary, restores=target.id)
         await self._audit("sources rollback", by, {"to": target.id})
@@ -186,43 +186,22 @@ class ServerLibrary:
         await self.cancel()
         await self._decisions.settle()
 
-    def versions_in_use(self) -> Iterator[tuple[str, str | None]]:
-        """What must stay on disk: of the operator's folder, and of the server's own documents."""
-        for placed in self._placed_in_use():
-            yield placed.versions
-        for kept in self._decisions.state.history:
-            yield kept.common, kept.own_version
-
-    def tidying(self) -> Callable[[], None]:
-        """What removes from disk the own documents that nothing refers to now; that blocks."""
-        editions = {own for _, own in self.versions_in_use() if own}
-        files = {document.sha256 for document in self._documents_in_use()}
-
-        def remove() -> None:
-            self._own.editions.forget(editions)
-            self._own.files.forget(files)
-
-        return remove
-
-    def _documents_in_use(self) -> Iterator[OwnDocument]:
-        for placed in self._placed_in_use():
-            yield from placed.documents
-        for kept in self._decisions.state.history:
-            yield from kept.own
-
-    def _placed_in_use(self) -> list[Placed]:
+    def in_use(self) -> InUse:
+        """What must stay on disk."""
         undecided = self._candidate.placed if self._candidate else None
         known = (self._decisions.placed, self._coming, undecided)
-        return [placed for placed in known if placed]
+        return InUse.of([placed for placed in known if placed], self._decisions.state.history)
+
+    def forget_but(self, used: InUse) -> None:
+        """Remove from disk the own documents that are not in use; blocks."""
+        self._own.editions.forget(used.own_versions)
+        self._own.files.forget(used.files)
 
     async def _reload(self, change: Change, by: str) -> Rehearsal:
         async with self._shared.turn:
             placed = self._decisions.placed
             base = self._candidate.placed if self._candidate else placed
-            try:
-                documents = await asyncio.to_thread(self._own.changed, base.documents, change, by)
-            except OSError as error:
-                raise NotWrittenError((error.strerror or str(error)).lower()) from error
+            documents = await asyncio.to_thread(self._own.changed, base.documents, change, by)
             await self._decisions.begin()
             candidate = await build_candidate(
                 self._shared,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.query_log import QueryLog
 from bot.views import Views
+from sources import Limits
 
 from .editions import Edition, Editions
 
@@ -31,6 +32,7 @@ class Shared:
 
     Attributes:
         sources: The operator's folder.
+        limits: What its files, and those of servers, may cost.
         servers: A folder for each server is in it.
         commons: The versions of the operator's folder.
         start: What that folder held when the bot was started.
@@ -39,6 +41,7 @@ class Shared:
     """
 
     sources: Path
+    limits: Limits
     servers: Path
     commons: Editions
     start: Edition

@@ -15,13 +15,20 @@ from typing import BinaryIO
 from bot.errors import MENDABLE, SynonymFileError, sentence
 from bot.synonym_file import FILE_NAME as SYNONYMS
 from bot.synonym_file import read_synonyms
-from index import Question, QuestionsError, Searcher, SynonymTable, load_questions
-from sources import ChildNotStartedError
+from index import (
+    Question,
+    QuestionsError,
+    Searcher,
+    SnapshotError,
+    SynonymTable,
+    load_questions,
+)
+from sources import Progress as Reading
 
 from .editions import Edition
 from .messages import Built, Request, Said
-from .reading import Tell, read_folder, read_own
-from .rehearsal import FileProblem, Progress
+from .reading import read_folder, read_own
+from .rehearsal import FileProblem, Progress, Step, Tell
 from .replaying import compare, known_question
 from .seeing import make_searcher
 
@@ -40,9 +47,10 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         said = Said(built=rebuild(request, _teller(output)))
-    except (*MENDABLE, ChildNotStartedError) as error:
-        known = not isinstance(error, ChildNotStartedError)
-        said = Said(failed=sentence(error) if known else str(error))
+    except MENDABLE as error:
+        said = Said(failed=sentence(error))
+    except SnapshotError as error:
+        said = Said(failed=error.reason)
     _say(output, said)
 
 
@@ -51,25 +59,44 @@ def rebuild(request: Request, tell: Tell) -> Built:
 
     Raises:
         PullquoteError, OSError: If the folder cannot be read, or nothing be saved.
-        ChildNotStartedError: If no process to read in can be started.
+        SnapshotError: If what is in place cannot be read from disk.
     """
     common = Edition.load(request.common)
     own = Edition.load(request.own) if request.own else None
     newest = Edition.load(request.newest) if request.newest else common
     synonyms, wrong = _synonyms(request.sources)
-    new_common = read_folder(request.sources, synonyms, newest, tell)
-    new_own = read_own(request.own_sources, own, tell) if request.own_sources else None
+    new_common = read_folder(
+        request.sources,
+        limits=request.limits,
+        synonyms=synonyms,
+        previous=newest,
+        reading=_of_files(tell),
+        indexing=_counted(tell, "indexing"),
+    )
+    new_own = _read_own(request, own, tell)
     _save(new_common, common, request.common_draft)
     _save(new_own, own, request.own_draft)
     golden, unusable = _golden(request)
     before = make_searcher(common, own, request.guidance)
     after = make_searcher(new_common, new_own, request.guidance)
-    comparison = compare(before, after, golden, request.recent, _told(tell))
+    comparison = compare(before, after, golden, request.recent, _counted(tell, "rehearsing"))
     problems = (*wrong, *unusable, *_lost(before, after), *comparison.problems)
     return Built(
         common=new_common.version,
         own=new_own.version if new_own else None,
         comparison=comparison.model_copy(update={"problems": problems}),
+    )
+
+
+def _read_own(request: Request, own: Edition | None, tell: Tell) -> Edition | None:
+    if not request.own_sources:
+        return None
+    return read_own(
+        request.own_sources,
+        limits=request.limits,
+        previous=own,
+        reading=_of_files(tell),
+        indexing=_counted(tell, "indexing"),
     )
 
 
@@ -108,8 +135,12 @@ def _lost(before: Searcher, after: Searcher) -> list[FileProblem]:
     ]
 
 
-def _told(tell: Tell) -> Callable[[int, int], None]:
-    return lambda done, total: tell(Progress(step="rehearsing", done=done, total=total))
+def _of_files(tell: Tell) -> Callable[[Reading], None]:
+    return lambda read: tell(Progress(step="reading", done=read.done, total=read.total))
+
+
+def _counted(tell: Tell, step: Step) -> Callable[[int, int], None]:
+    return lambda done, total: tell(Progress(step=step, done=done, total=total))
 
 
 def _teller(output: BinaryIO) -> Tell:
