@@ -56,7 +56,7 @@ def _with_initials(segments: Sequence[Segment]) -> Iterator[Segment]:
         beside = [
             s
             for s in segments
-            if 0 <= s.x0 - segment.x1 < size and 0 < segment.y - s.y < segment.size
+            if 0 <= s.x0 - segment.x1 < segment.size and 0 < segment.y - s.y < segment.size
         ]
         first = min(beside, key=lambda s: s.y, default=None)
         yield replace(segment, y=first.y, size=first.size, x1=first.x0) if first else segment

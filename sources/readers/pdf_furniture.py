@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from .pdf_values import Page, Segment, find_rows
 
 _EDGE = 3  # rows at the top of a page, and as many at its foot
-_LARGE = 1.15  # of the size of most of the text; what is larger is a heading that comes twice
+_LARGE = 1.4  # of the size of most of the text; what is larger is a heading that comes twice
+_APART = 1.4  # of the size of the type, between them and the text
 _FEW_PAGES = 6
 _LONGEST_LABEL = 12
 _DIGITS = re.compile(r"\d+")
@@ -161,9 +162,20 @@ def _cleaned(
         printed = _Printed(alone["number"], _value(alone["number"]) - page.number)
         return printed.sequence in sequences or printed.words == label
 
-    top = len(list(takewhile(is_furniture, rows[:_EDGE])))
-    foot = len(list(takewhile(is_furniture, reversed(rows[top:][-_EDGE:]))))
+    top = _count_edge(rows, is_furniture)
+    foot = _count_edge(rows[:top:-1], is_furniture)
     end = len(rows) - foot
     kept = tuple(segment for row in rows[top:end] for segment in row.segments)
     furniture = tuple(row.text for row in (*rows[:top], *rows[end:]))
     return CleanPage(replace(page, segments=kept), label, furniture)
+
+
+def _count_edge(rows: Sequence[_Row], is_furniture: Callable[[_Row], bool]) -> int:
+    """How many of the outermost rows stand around the text, with more space than usual below."""
+    edge = list(takewhile(is_furniture, rows[:_EDGE]))
+    while edge and len(edge) < len(rows):
+        outer, inner = edge[-1].segments[0], rows[len(edge)].segments[0]
+        if abs(inner.y - outer.y) > _APART * inner.size:
+            break
+        edge.pop()
+    return len(edge)

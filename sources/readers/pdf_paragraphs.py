@@ -11,6 +11,8 @@ from .pdf_values import Line
 _LONGEST_HEADING = 200  # characters
 _SAME_SIZE = 0.08  # of the type
 _MARGIN = 0.35  # sizes of the type that ragged lines leave free beside the next word's width
+_LETTER = 0.55  # sizes of the type that a letter is wide
+_BROKEN = 0.3  # of a column's width that is left free where a line was ended on purpose
 _MIN_SET_IN = 3  # lines that begin at one place away from the edge
 _FULL = 0.15  # of its width that a line of prose may be short of
 _ALIGNED = 2.0  # points
@@ -92,25 +94,38 @@ def _is_next_note(note: Sequence[Line], line: Line) -> bool:
 
 
 def _goes_on(held: Sequence[Line], line: Line, style: Style) -> bool:
-    """Whether a line belongs to the paragraph of the lines before it."""
+    """Whether a line belongs to the paragraph, or heading, of the lines before it."""
     above = held[-1]
+    beside = above.column == line.column
     if abs(above.size - line.size) > _SAME_SIZE * style.size:
         return False
-    headings = (style.is_heading(above), style.is_heading(line))
-    beside = above.column == line.column
-    if any(headings):
-        same = all(headings) and above.bold == line.bold and beside
-        return same and not style.is_apart(above, line)
-    if is_bullet(line.text) or (beside and style.is_apart(above, line)):
+    if beside and style.is_apart(above, line):
         return False
-    ended, small = is_ended(above.text), line.text[0].islower()
-    if _fits(above, line):
-        return small and not ended and "\t" not in above.text
+    headings = (style.is_heading(above), style.is_heading(line))
+    if any(headings):
+        return all(headings) and beside and above.bold == line.bold
+    return _is_prose(above, line) and _is_running(held, line, style)
+
+
+def _is_prose(above: Line, line: Line) -> bool:
+    """Whether a line may go on with the one above, by where that one ends."""
+    if is_bullet(line.text) or 0 < above.text.count("\t") == line.text.count("\t"):
+        return False  # a list, or a table
+    if not _fits(above, line):
+        return True
+    broken = above.right - above.x1 > _BROKEN * (above.right - above.left)
+    return line.text[0].islower() and not (is_ended(above.text) or broken or "\t" in above.text)
+
+
+def _is_running(held: Sequence[Line], line: Line, style: Style) -> bool:
+    """Whether a line goes on with the lines of prose before it, by where it begins."""
+    above = held[-1]
+    ended = is_ended(above.text)
     if is_entry(line.text) and (ended or is_entry(held[0].text)):
         return False
-    if not beside:
+    if above.column != line.column:
         return not ended or (style.indents and not is_indented(line, line.left))
-    return _is_in_shape(held, line) or small or not ended
+    return _is_in_shape(held, line) or line.text[0].islower() or not ended
 
 
 def _is_in_shape(held: Sequence[Line], line: Line) -> bool:
@@ -122,7 +137,8 @@ def _is_in_shape(held: Sequence[Line], line: Line) -> bool:
 
 def _fits(above: Line, line: Line) -> bool:
     """Whether the first word of a line had room on the line above, so that this one ended there."""
-    word = len(line.text.split(maxsplit=1)[0]) / len(line.text) * (line.x1 - line.x0)
+    letter = min((line.x1 - line.x0) / len(line.text), _LETTER * line.size)
+    word = len(line.text.split(maxsplit=1)[0]) * letter
     return above.right - above.x1 > word + _MARGIN * line.size
 
 

@@ -44,7 +44,7 @@ class _Glyph(NamedTuple):
     Attributes:
         turns: Of its text in the file, in quarters to the left; None if it is aslant.
         spaced: White space stands before it.
-        index: On its page.
+        number: On its page, from 0.
     """
 
     text: str
@@ -54,7 +54,7 @@ class _Glyph(NamedTuple):
     size: float
     turns: int | None
     spaced: bool
-    index: int
+    number: int
 
 
 def page_segments(page: pdfium.PdfPage) -> tuple[list[Segment], list[str]]:
@@ -68,31 +68,35 @@ def page_segments(page: pdfium.PdfPage) -> tuple[list[Segment], list[str]]:
         counts = Counter(glyph.turns for glyph in glyphs if glyph.turns is not None)
         main = counts.most_common(1)[0][0] if counts else 0
         straight = [glyph for glyph in glyphs if glyph.turns == main]
-        segments = [_segment(text_page, run) for run in _runs(straight)]
-        return segments, list(_slanting(glyphs, main))
+        segments = (_segment(text_page, run) for run in _runs(straight))
+        shown = [segment for segment in segments if _is_on(page, main, segment)]
+        return shown, list(_slanting(glyphs, main))
     finally:
         text_page.close()
 
 
 def _glyphs(text_page: pdfium.PdfTextPage, page_box: _Box) -> Iterator[_Glyph]:
+    handle = text_page.raw
     found, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    left, bottom, right, top = page_box
+    left, _, _, top = page_box
     size, turns, style, spaced = 0.0, None, None, False
     for index in range(text_page.count_chars()):
-        text = _written(pdfium_c.FPDFText_GetUnicode(text_page, index))
+        text = _written(pdfium_c.FPDFText_GetUnicode(handle, index))
         if not text or text == " ":
             spaced = spaced or text == " "
             continue
-        pdfium_c.FPDFText_GetLooseCharBox(text_page, index, found)
-        pdfium_c.FPDFText_GetCharOrigin(text_page, index, x, y)
+        pdfium_c.FPDFText_GetLooseCharBox(handle, index, found)
+        pdfium_c.FPDFText_GetCharOrigin(handle, index, x, y)
         # Within a line of one style neither changes, and asking for the style takes long.
         if style != (style := (y.value, found.top - found.bottom)):
             size, turns = _style(text_page, index)
-        if left <= x.value <= right and bottom <= y.value <= top:
+        if turns:
             box = (found.left, found.bottom, found.right, found.top)
-            place = _place(turns, box, (x.value, y.value), page_box)
-            yield _Glyph(text, *place, size, turns, spaced, index)
-            spaced = False
+            place = _turned(turns, box, (x.value, y.value), page_box)
+        else:
+            place = (found.left - left, found.right - left, top - y.value)
+        yield _Glyph(text, *place, size, turns, spaced, index)
+        spaced = False
 
 
 @lru_cache(4096)
@@ -115,46 +119,56 @@ def _style(text_page: pdfium.PdfTextPage, index: int) -> tuple[float, int | None
     return max(size, 1.0), turns
 
 
-def _place(
-    turns: int | None, box: _Box, origin: tuple[float, float], page: _Box
+def _is_on(page: pdfium.PdfPage, turns: int, segment: Segment) -> bool:
+    left, bottom, right, top = page.get_bbox()
+    width, height = right - left, top - bottom
+    if turns % 2:
+        width, height = height, width
+    return segment.x1 > 0 and segment.x0 < width and 0 < segment.y < height + segment.size
+
+
+def _turned(
+    turns: int, box: _Box, origin: tuple[float, float], page: _Box
 ) -> tuple[float, float, float]:
     """Beginning, end and line of a character, in a frame in which its text runs to the right."""
     left, bottom, right, top = page
     if turns == 1:
         return box[1] - bottom, box[3] - bottom, origin[0] - left
-    if turns == 2:  # noqa: PLR2004  # upside down
-        return right - box[2], right - box[0], origin[1] - bottom
-    if turns == 3:  # noqa: PLR2004  # downwards
+    if turns == _QUARTERS - 1:
         return top - box[3], top - box[1], right - origin[0]
-    return box[0] - left, box[2] - left, top - origin[1]
+    return right - box[2], right - box[0], origin[1] - bottom
 
 
 def _runs(glyphs: Sequence[_Glyph]) -> Iterator[list[_Glyph]]:
     run: list[_Glyph] = []
     main = None  # the largest of the run, so that a raised number changes nothing
     for glyph in glyphs:
-        if main is not None and _is_again(run[-1], glyph):
+        if main is None:
+            run, main = [glyph], glyph
             continue
-        if main is not None and not _goes_on(run[-1], main, glyph):
+        gap = glyph.x0 - run[-1].x1
+        if glyph.y == main.y and glyph.size == main.size and 0 <= gap <= _SPACE:
+            run.append(glyph)  # as most are
+        elif _goes_on(gap, main, glyph):
+            if not _is_again(run[-1], glyph):
+                run.append(glyph)
+                main = max(main, glyph, key=lambda g: g.size)
+        else:
             yield run
-            run, main = [], None
-        run.append(glyph)
-        if main is None or glyph.size > main.size:
-            main = glyph
+            run, main = [glyph], glyph
     if run:
         yield run
 
 
 def _is_again(before: _Glyph, glyph: _Glyph) -> bool:
     """Whether the same letter is printed over the last one, as makeshift bold type is."""
-    near = _TWICE * glyph.size
     apart = max(abs(before.x0 - glyph.x0), abs(before.y - glyph.y))
-    return before.text == glyph.text and apart < near
+    return before.text == glyph.text and apart < _TWICE * glyph.size
 
 
-def _goes_on(before: _Glyph, main: _Glyph, glyph: _Glyph) -> bool:
+def _goes_on(gap: float, main: _Glyph, glyph: _Glyph) -> bool:
     small, size = sorted((main.size, glyph.size))
-    beside = -_BACK * size <= glyph.x0 - before.x1 <= _GAP * size
+    beside = -_BACK * size <= gap <= _GAP * size
     return beside and abs(glyph.y - main.y) <= _RAISED * size and small >= _TINY * size
 
 
@@ -169,7 +183,7 @@ def _segment(text_page: pdfium.PdfTextPage, run: Sequence[_Glyph]) -> Segment:
         words = _joined(piece)
         text += space + (_raised(text, words) if raised else words)
         end = piece[-1].x1
-    samples = {run[0].index, run[len(run) // 2].index, run[-1].index}
+    samples = {run[0].number, run[len(run) // 2].number, run[-1].number}
     bold = all(_is_bold(text_page, index) for index in samples)
     text = unicodedata.normalize("NFC", _soft_hyphens_gone(text.strip()))
     return Segment(text, run[0].x0, max(glyph.x1 for glyph in run), y, size, bold)

@@ -15,6 +15,7 @@ _INDENT = 0.8  # sizes of the type
 _MAX_PITCH = 2.5  # sizes of the type from line to line
 _LONGEST_BOLD = 90  # characters of a heading that is no larger than the text
 _LETTERS = re.compile(r"[^\W\d_]")
+_HEADING_NUMBER = re.compile(r"\A[\dIVXA-Z.§]{1,6}\t")
 _ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\[[\d,–*†‡§-]+\])?\Z")
 _NOTE = re.compile(r"\[?(\d{1,3})[\].)]?\s+\S|\[?[*†‡§]{1,3}\]?\s*\w")
 _BULLET = re.compile(r"[•‣▪◦●○·∙■□➢✓*–—-]\s+\S")
@@ -62,12 +63,12 @@ class Style:
 
     def is_heading(self, line: Line) -> bool:
         """Whether a line's type is that of a heading."""
-        if not _LETTERS.search(line.text) or is_bullet(line.text):
+        text = _HEADING_NUMBER.sub("", line.text)
+        if not _LETTERS.search(text) or is_bullet(text) or "\t" in text:
             return False
         if line.size > _LARGER * self.size:
             return True
-        ended = line.text.endswith((".", ",", ";", ":")) or "\t" in line.text
-        short = len(line.text) <= _LONGEST_BOLD and not ended
+        short = len(text) <= _LONGEST_BOLD and not text.endswith((".", ",", ";", ":"))
         return line.bold and not self.bold and short and line.size > _SMALLER * self.size
 
     def is_small(self, line: Line) -> bool:
