@@ -1,19 +1,48 @@
-"""An index on disk: written aside and renamed, checked when it is read."""
+"""An index on disk: written aside and renamed, checked before it is believed.
+
+A folder has the arrays, the documents and passages (a line of JSON each, or for some together),
+the words, and a manifest with the size and digest of each of these files.
+"""
 
 import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
+from tempfile import mkdtemp
+from unicodedata import unidata_version
 
+import numpy as np
+import Stemmer
 from pydantic import TypeAdapter
 
+from sources import FORMAT as SOURCES_FORMAT
 from sources import Document, Library, Passage, Problem
 
 from .library_index import LibraryIndex
+from .packing import pack, unpack
 
-_ADAPTER = TypeAdapter(tuple[str, list[Document], list[Passage], list[Problem]])
+FORMAT = 1
+"""Raised when the same documents are analysed or written in another way."""
+
+_WRITTEN_BY = f"{SOURCES_FORMAT} {FORMAT} {Stemmer.version()} {unidata_version}"
+_MANIFEST, _ARRAYS, _WORDS = "manifest.json", "arrays.npz", "words.json"
+_LIBRARY, _DOCUMENTS, _PASSAGES = "library.json", "documents.jsonl", "passages.jsonl"
+_TOGETHER = 200  # passages a line: reading one holds other threads up for a few milliseconds
+_MISSING = "It is not there, or not whole."
+_DAMAGED = "It is damaged: a file is not as it was written."
+_OTHER = "It was written by another version of Pullquote, or on another version of Python."
+
+_Head = tuple[str, tuple[Problem, ...]]
+_HEAD: TypeAdapter[_Head] = TypeAdapter(_Head)
+_DOCUMENT = TypeAdapter(Document)
+_SOME_PASSAGES = TypeAdapter(tuple[Passage, ...])
 
 
 class SnapshotError(Exception):
-    """A folder that holds no index that can be used; its words are the reason, as a sentence."""
+    """A folder holds no index that can be used; `reason` is one plain sentence."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -21,34 +50,112 @@ class SnapshotError(Exception):
 
 
 def save_index(index: LibraryIndex, folder: Path) -> None:
-    """Write an index to a folder that must not be there yet; all of it or nothing.
+    """Write an index to a folder, in the place of one that is there: all of it, or nothing.
+
+    A crash may leave a folder beside it whose name begins with a dot and the folder's own name;
+    the next time the same folder is written, it is taken away. One at a time may write a folder.
 
     Raises:
-        OSError: If it cannot be written; nothing is left under the folder's name.
+        OSError: If it cannot be written.
     """
-    aside = folder.with_name(f"{folder.name}.new")
-    aside.mkdir(parents=True)
-    library = index.library
-    everything = (
-        library.version,
-        list(library.documents.values()),
-        list(library.passages),
-        list(library.problems),
-    )
-    (aside / "library.json").write_bytes(_ADAPTER.dump_json(everything))
-    aside.rename(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in folder.parent.glob(f".{folder.name}-*"):
+        shutil.rmtree(leftover)
+    aside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        _write_all(index, aside)
+        if folder.exists():
+            folder.rename(Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent), "old"))
+        aside.rename(folder)
+        _sync(folder.parent)
+    finally:
+        for leftover in folder.parent.glob(f".{folder.name}-*"):
+            shutil.rmtree(leftover)
 
 
 def load_index(folder: Path) -> LibraryIndex:
     """Read an index that `save_index` wrote.
 
     Raises:
-        SnapshotError: If it is missing, damaged, or of another version of Pullquote.
+        SnapshotError: If it is missing, damaged, or written by another version of Pullquote.
     """
     try:
-        raw = (folder / "library.json").read_bytes()
-        version, documents, passages, found = _ADAPTER.validate_json(raw)
-    except (OSError, ValueError, json.JSONDecodeError) as error:
-        raise SnapshotError("It cannot be read.") from error
-    by_id = {document.doc_id: document for document in documents}
-    return LibraryIndex.build(Library(version, by_id, tuple(passages), tuple(found)))
+        files = _checked(folder)
+        return _read_all(files)
+    except FileNotFoundError as error:
+        raise SnapshotError(_MISSING) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SnapshotError(_DAMAGED) from error
+
+
+def _write_all(index: LibraryIndex, folder: Path) -> None:
+    library = index.library
+    arrays, words = pack(index)
+    packed = BytesIO()
+    np.savez(packed, **arrays)
+    every = library.passages
+    lines = (every[at : at + _TOGETHER] for at in range(0, len(every), _TOGETHER))
+    files = {
+        _ARRAYS: packed.getvalue(),
+        _WORDS: json.dumps(words).encode(),
+        _LIBRARY: _HEAD.dump_json((library.version, library.problems)),
+        _DOCUMENTS: b"\n".join(map(_DOCUMENT.dump_json, library.documents.values())),
+        _PASSAGES: b"\n".join(map(_SOME_PASSAGES.dump_json, lines)),
+    }
+    listed = {name: (len(content), _digest(content)) for name, content in files.items()}
+    manifest = json.dumps({"written_by": _WRITTEN_BY, "files": listed}).encode()
+    files[_MANIFEST] = _digest(manifest).encode() + b"\n" + manifest
+    for name, content in files.items():
+        with (folder / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    _sync(folder)
+
+
+def _checked(folder: Path) -> Mapping[str, bytes]:
+    """All files, each of which is as it was written."""
+    digest, _, manifest = (folder / _MANIFEST).read_bytes().partition(b"\n")
+    if digest != _digest(manifest).encode():
+        raise SnapshotError(_DAMAGED)
+    found = json.loads(manifest)
+    if found["written_by"] != _WRITTEN_BY:
+        raise SnapshotError(_OTHER)
+    files = {}
+    for name, (size, digest) in found["files"].items():
+        files[name] = content = (folder / name).read_bytes()
+        if len(content) != size or _digest(content) != digest:
+            raise SnapshotError(_DAMAGED)
+    return files
+
+
+def _read_all(files: Mapping[str, bytes]) -> LibraryIndex:
+    version, found = _HEAD.validate_json(files[_LIBRARY])
+    documents = [_DOCUMENT.validate_json(line) for line in _lines(files[_DOCUMENTS])]
+    passages = [_SOME_PASSAGES.validate_json(line) for line in _lines(files[_PASSAGES])]
+    library = Library(
+        version,
+        {document.doc_id: document for document in documents},
+        tuple(passage for some in passages for passage in some),
+        found,
+    )
+    with np.load(BytesIO(files[_ARRAYS]), allow_pickle=False) as arrays:
+        return unpack(library, arrays, json.loads(files[_WORDS]))
+
+
+def _lines(content: bytes) -> Iterator[bytes]:
+    return (line for line in content.split(b"\n") if line)
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def _sync(folder: Path) -> None:
+    """Make sure that names are on the disk, too, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
