@@ -3,20 +3,21 @@
 import asyncio
 import re
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from index import Answer, Hit, Quote, Searcher
+from index import Hit, Quote, Searcher
 from sources import Library
 
+from .kept_answers import answer_of
 from .log_entry import Entry, LoggedPassage, Quoted, Surface, new_answer_id
 from .pseudonyms import Pseudonyms
 from .query_log import QueryLog
+from .scopes import Scope, find_scope, scopes_of
 from .views import Views
 
 DEFAULT_LIMIT = 10
 
-_RECALL_DEPTH = 100  # a logged passage that a changed library ranks below this counts as gone
 _USER_MENTION = re.compile(r"<@!?\d+>")  # carries a raw user id
 
 
@@ -27,11 +28,13 @@ class Answered:
     Attributes:
         answer_id: 16 characters, a to z and 2 to 7.
         latency_ms: Of the search alone.
+        scope: The name of the document or collection that it was limited to; None without limit.
     """
 
     answer_id: str
     answer: Answer
     latency_ms: float
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,18 @@ class Answerer:
 
     Attributes:
         views: What each server searches; asked once per question.
+        query_log: Where the questions are.
     """
 
     def __init__(self, views: Views, query_log: QueryLog, pseudonyms: Pseudonyms) -> None:
         self.views = views
-        self._query_log = query_log
+        self.query_log = query_log
         self._pseudonyms = pseudonyms
         self._running: set[asyncio.Task[Answered]] = set()
+
+    def pseudonym(self, user_id: int, guild_id: int | None) -> str:
+        """What somebody is called in the log of a server."""
+        return self._pseudonyms.of(user_id, guild_id)
 
     async def ask(  # noqa: PLR0913 - what a surface knows of a question, each by its name
         self,
@@ -78,7 +86,7 @@ class Answerer:
         asking = _Asking(
             asked_at=datetime.now(UTC),
             surface=surface,
-            asker=self._pseudonyms.of(user_id, guild_id),
+            asker=self.pseudonym(user_id, guild_id),
             guild_id=guild_id,
             # Outside a guild a channel has one student in it, and tells who it is.
             channel_id=None if guild_id is None else channel_id,
@@ -132,7 +140,7 @@ class Answerer:
 
     async def _find(self, answer_id: str, guild_id: int | None) -> Entry | None:
         """What is logged of an answer, for its own server only: an id is no key to another's."""
-        entry = await self._query_log.find(answer_id)
+        entry = await self.query_log.find(answer_id)
         return entry if entry is not None and entry.guild_id == guild_id else None
 
     async def settle(self) -> None:
@@ -147,7 +155,7 @@ class Answerer:
         answer = await asyncio.to_thread(searcher.answer, question, limit=limit, correct=correct)
         latency_ms = (time.perf_counter() - started) * 1000
         answered = Answered(new_answer_id(), answer, latency_ms)
-        await self._query_log.record(_entry(asking, answered, searcher.library))
+        await self.query_log.record(_entry(asking, answered, searcher.library))
         return answered
 
 
