@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypedDict
 
-import numpy.typing as npt
-
 from sources import Library
 
 from .analysed import Analysed, Parts
@@ -13,7 +11,8 @@ from .library_index import LibraryIndex
 from .postings import Segment
 from .wordlist import Wordlist
 
-Arrays = Mapping[str, npt.NDArray[Any]]
+Arrays = Mapping[str, Any]
+"""NumPy arrays by name."""
 
 _ANALYSED = [one.name for one in fields(Analysed) if one.name != "abbreviations"]
 _SEGMENT = [one.name for one in fields(Segment) if one.name != "numbers"]

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from glob import escape
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -32,6 +33,7 @@ _MANIFEST, _ARRAYS, _WORDS = "manifest.json", "arrays.npz", "words.json"
 _LIBRARY, _DOCUMENTS, _PASSAGES = "library.json", "documents.jsonl", "passages.jsonl"
 _TOGETHER = 200  # passages a line: reading one holds other threads up for a few milliseconds
 _MISSING = "It is not there, or not whole."
+_UNREADABLE = "It cannot be read ({})."
 _DAMAGED = "It is damaged: a file is not as it was written."
 _OTHER = "It was written by another version of Pullquote, or on another version of Python."
 
@@ -59,18 +61,16 @@ def save_index(index: LibraryIndex, folder: Path) -> None:
         OSError: If it cannot be written.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.parent.glob(f".{folder.name}-*"):
-        shutil.rmtree(leftover)
-    aside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
+        aside = _new_folder_beside(folder)
         _write_all(index, aside)
         if folder.exists():
-            folder.rename(Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent), "old"))
+            folder.rename(_new_folder_beside(folder) / "before")
         aside.rename(folder)
         _sync(folder.parent)
     finally:
-        for leftover in folder.parent.glob(f".{folder.name}-*"):
-            shutil.rmtree(leftover)
+        for leftover in folder.parent.glob(f".{escape(folder.name)}-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def load_index(folder: Path) -> LibraryIndex:
@@ -82,17 +82,23 @@ def load_index(folder: Path) -> LibraryIndex:
     try:
         files = _checked(folder)
         return _read_all(files)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise SnapshotError(_MISSING) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SnapshotError(_DAMAGED) from error
+    except OSError as error:
+        raise SnapshotError(_UNREADABLE.format(error.strerror)) from error
+    except (ValueError, KeyError) as error:  # whole, but not what this version writes
+        raise SnapshotError(_OTHER) from error
+
+
+def _new_folder_beside(folder: Path) -> Path:
+    return Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
 
 
 def _write_all(index: LibraryIndex, folder: Path) -> None:
     library = index.library
     arrays, words = pack(index)
     packed = BytesIO()
-    np.savez(packed, **arrays)
+    np.savez(packed, allow_pickle=False, **arrays)
     every = library.passages
     lines = (every[at : at + _TOGETHER] for at in range(0, len(every), _TOGETHER))
     files = {
