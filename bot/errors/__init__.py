@@ -10,6 +10,17 @@ from .libraries import (
     ReloadFailedError,
     ReloadRunningError,
 )
+from .review import (
+    AlreadyTaughtError,
+    BadDateError,
+    DecidedGapError,
+    ForgottenError,
+    NothingTaughtError,
+    PassageGoneError,
+    ReviewError,
+    TooMuchTaughtError,
+    UnusableWordsError,
+)
 from .tree import (
     DataFolderError,
     DiscordUnreachableError,
@@ -34,9 +45,13 @@ from .words import MENDABLE, sentence
 
 __all__ = [
     "MENDABLE",
+    "AlreadyTaughtError",
+    "BadDateError",
     "DataFolderError",
+    "DecidedGapError",
     "DiscordUnreachableError",
     "EmptyQuestionError",
+    "ForgottenError",
     "KeyUnusableError",
     "LibraryError",
     "LibraryFullError",
@@ -49,6 +64,8 @@ __all__ = [
     "NoVersionError",
     "NotModeratorError",
     "NotWrittenError",
+    "NothingTaughtError",
+    "PassageGoneError",
     "PreviewMissingError",
     "PullquoteError",
     "QuestionLineError",
@@ -57,8 +74,11 @@ __all__ = [
     "RehearsalGoneError",
     "ReloadFailedError",
     "ReloadRunningError",
+    "ReviewError",
     "SynonymFileError",
     "TokenRefusedError",
+    "TooMuchTaughtError",
     "UnknownSourceError",
+    "UnusableWordsError",
     "sentence",
 ]

@@ -18,7 +18,8 @@ PullquoteError
 └── RefusedError             what was asked for on Discord is not done; told to whoever asked
     ├── NotModeratorError        it is for moderators
     ├── UnknownSourceError       no document or collection is called so
-    └── LibraryError             of a server's library; its own tree is in `libraries`
+    ├── LibraryError             of a server's library; its own tree is in `libraries`
+    └── ReviewError              of the log's review and of what is taught; its tree is in `review`
 
 Settings have a tree of their own, in `config`.
 """

@@ -15,6 +15,7 @@ from config import (
 from index import QuestionsError
 
 from .libraries import LibraryError, library_sentence
+from .review import ReviewError, review_sentence
 from .tree import (
     DataFolderError,
     DiscordUnreachableError,
@@ -102,6 +103,8 @@ def _of_pullquote(error: PullquoteError) -> str:
                 f"{path}, line {line}: {reason}, so these synonyms are not used; a file looks like "
                 'groups = [["ussr", "soviet union"]].'
             )
+        case ReviewError():
+            words = review_sentence(error)
         case RefusedError():
             words = _of_discord(error)
         case EmptyQuestionError():

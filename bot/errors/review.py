@@ -1,0 +1,97 @@
+"""What people ask while they review the log, or teach the bot, and is not done; its sentences.
+
+RefusedError
+└── ReviewError
+    ├── AlreadyTaughtError    it was taught before
+    ├── TooMuchTaughtError    there are as many lessons of this kind as there may be
+    ├── UnusableWordsError    words that can be no synonyms
+    ├── NothingTaughtError    there is no such synonym or pin
+    ├── DecidedGapError       a gap that somebody has decided, or that is no longer kept
+    ├── ForgottenError        what a button led to was kept in memory, and is no longer
+    ├── PassageGoneError      a passage that the sources no longer have
+    └── BadDateError          a date that is none
+"""
+
+from dataclasses import dataclass
+
+from .tree import RefusedError
+
+
+class ReviewError(RefusedError):
+    """Something that is not done while the log is reviewed."""
+
+
+class AlreadyTaughtError(ReviewError):
+    """The very same was taught before."""
+
+
+@dataclass(eq=False)
+class TooMuchTaughtError(ReviewError):
+    """A server has `most` lessons of a kind already."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class UnusableWordsError(ReviewError):
+    """Words that cannot stand for one another; `reason` is a phrase: "both are the same"."""
+
+    reason: str
+
+
+class NothingTaughtError(ReviewError):
+    """There is no such synonym or pin in this server, or not any more."""
+
+
+class DecidedGapError(ReviewError):
+    """The gap is decided, or its question is not kept any more."""
+
+
+class ForgottenError(ReviewError):
+    """What a button leads to was kept in memory only, and is forgotten."""
+
+
+class PassageGoneError(ReviewError):
+    """The server's sources have no such passage any more."""
+
+
+@dataclass(eq=False)
+class BadDateError(ReviewError):
+    """What was typed is no date."""
+
+    typed: str
+
+
+def review_sentence(error: ReviewError) -> str:
+    """What is wrong, and how to mend it."""
+    match error:
+        case TooMuchTaughtError(most):
+            words = (
+                f"There are {most:,} of this kind already, which is all that there may be: remove "
+                "some with /synonyms remove or /pin remove."
+            )
+        case UnusableWordsError(reason):
+            words = f"These words cannot stand for one another: {reason}."
+        case BadDateError(typed):
+            words = f"“{typed[:_TYPED_CHARS]}” is no date: write it as in 2026-09-30."
+        case _:
+            words = _WORDS[type(error)]
+    return words
+
+
+_TYPED_CHARS = 60
+_WORDS: dict[type[ReviewError], str] = {
+    AlreadyTaughtError: "These words stand for one another already: /synonyms list shows all.",
+    NothingTaughtError: (
+        "There is no such thing here: choose one of those that are offered while you type."
+    ),
+    DecidedGapError: (
+        "Somebody has decided this question, or it is no longer kept: /logs gaps shows those that "
+        "are open."
+    ),
+    ForgottenError: (
+        "I no longer know what this button was about, for I was restarted since, or too much else "
+        "was asked: please run the command again."
+    ),
+    PassageGoneError: "The sources no longer have this passage: please search for it again.",
+}
