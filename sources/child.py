@@ -29,13 +29,16 @@ _MAX_NAME = 1_000_000  # bytes of orders or of a doc_id
 
 def main() -> None:
     """Read files as ordered, until no more come."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, signal.SIG_IGN)  # meant for the parent, which ends this
     files, replies = _pipes()
     orders = Orders.model_validate_json(read_frame(files, _MAX_NAME) or b"")
     confine(orders.limits)
     write_frame(replies, READY)
     while (name := read_frame(files, _MAX_NAME)) is not None:
-        raw = read_frame(files, orders.limits.max_file_bytes) or b""
+        raw = read_frame(files, orders.limits.max_file_bytes)
+        if raw is None:  # the parent is gone
+            return
         limit_seconds(orders.limits.seconds)
         try:
             write_frame(replies, _reply(name.decode(), raw, orders).model_dump_json().encode())

@@ -1,11 +1,13 @@
 """Reading many files at once, and none again whose bytes are as before."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from . import problems
@@ -17,12 +19,13 @@ from .limits import Limits
 from .readers import READERS
 from .reading import NotServedError
 
+_TICK = 1  # seconds
 _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far reading is: `done` of `total` files, the last of them `source`."""
+    """How far reading is: `done` of `total` files, the last of them `source`, if any."""
 
     done: int
     total: int
@@ -79,7 +82,8 @@ def gather(
         known: What became of files before, under the same orders.
         orders: For the processes that read.
         workers: How many of them there may be; at least 1.
-        progress: Called in this thread after each file.
+        progress: Called in this thread after each file, and each second. What it raises breaks
+            off reading, and is raised.
 
     Returns:
         What became of each file, in the order of the files.
@@ -97,14 +101,26 @@ def gather(
     with ThreadPoolExecutor(workers) as threads, Children(orders) as children:
         coming = {threads.submit(read, file): file.doc_id for file in files}
         try:
-            for done, future in enumerate(as_completed(coming), start=1):
-                future.result()
+            for to in _follow(coming):
                 if progress:
-                    progress(Progress(done, len(files), coming[future]))
+                    progress(to)
         except BaseException:  # Ctrl-C as well: nobody waits for the files that are left
             threads.shutdown(wait=False, cancel_futures=True)
             raise
     return [future.result() for future in coming]
+
+
+def _follow(coming: Mapping[Future[Gathered], str]) -> Iterator[Progress]:
+    finished: SimpleQueue[Future[Gathered]] = SimpleQueue()
+    for future in coming:
+        future.add_done_callback(finished.put)
+    to = Progress(0, len(coming), "")
+    while to.done < to.total:
+        with suppress(Empty):
+            future = finished.get(timeout=_TICK)
+            future.result()
+            to = Progress(to.done + 1, to.total, coming[future])
+        yield to
 
 
 def _read(file: SourceFile, known: Known, children: Children, limits: Limits) -> Gathered:

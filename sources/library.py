@@ -71,7 +71,8 @@ def load_library(  # noqa: PLR0913  # by name, and each has its default
         folder: Its tree is read, without hidden files; links out of it are not followed.
         previous: What is in it already is not read again. The result is the same without it.
         limits: What one file, and the folder, may cost.
-        progress: Called after each file, in this thread.
+        progress: Called after each file and each second, in this thread. What it raises breaks
+            off reading, at once, and is raised.
         workers: Files that are read at the same time; as many as there are processors if None.
         max_chars: Length of the longest passage, in code points; at least 1.
         target_chars: The length that passages are brought near to; at least 1.
@@ -111,7 +112,7 @@ def read_files(  # noqa: PLR0913  # by name, and each has its default
         files: In any order.
         previous: As for `load_library`, like all that follow.
         limits: `max_files` is not looked at.
-        progress: Called after each file.
+        progress: Called after each file and each second.
         workers: Files that are read at the same time.
         max_chars: Length of the longest passage.
         target_chars: The length that passages are brought near to.

@@ -189,10 +189,11 @@ def test_what_a_process_suffered_before_is_not_blamed_on_the_next_file(folder: P
 def test_breaking_off_ends_every_process_and_waits_for_none(
     folder: Path, started: list[subprocess.Popen[bytes]]
 ) -> None:
-    (folder / "bad.run").write_text("while True: pass")
-    (folder / "bad2.run").write_text("while True: pass")
+    for number in range(3):  # before all others, so that no file is ever done
+        (folder / f"Bad{number}.run").write_text("while True: pass")
 
-    def interrupt(_: Progress) -> None:
+    def interrupt(to: Progress) -> None:
+        assert to == Progress(0, 5, "")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
