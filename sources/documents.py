@@ -46,6 +46,8 @@ class Heading(_Frozen):
 class PageBreak(_Frozen):
     """The page, slide or chapter that begins at offset `start` and ends where the next begins.
 
+    A page occurs twice where its footnotes stand below a paragraph that goes on overleaf.
+
     Attributes:
         start: Of its text. A page without text begins where the next one does.
         label: As printed on it ("xii", "14"); the number where nothing is printed. Never empty.

@@ -163,7 +163,9 @@ def _cleaned(
         return printed.sequence in sequences or printed.words == label
 
     top = _count_edge(rows, is_furniture)
-    foot = _count_edge(rows[:top:-1], is_furniture)
+    foot = _count_edge(rows[top:][::-1], is_furniture)
+    if top + foot == len(rows) and not page.has_picture:
+        top = foot = 0  # as on slides that differ in a number only
     end = len(rows) - foot
     kept = tuple(segment for row in rows[top:end] for segment in row.segments)
     furniture = tuple(row.text for row in (*rows[:top], *rows[end:]))
