@@ -13,20 +13,11 @@ from index import evaluate, load_questions
 from . import __version__
 from .answering import Answered
 from .batch import answer_batch, read_questions
-from .composing import (
-    Given,
-    answering,
-    class_synonyms,
-    make_searcher,
-    read_library,
-    served_library,
-    settings_of,
-)
+from .composing import Given, answering, serving, settings_of
 from .contract import answer_object, json_line
-from .errors import (
-    EmptyQuestionError,
-    MissingTokenError,
-)
+from .difference import difference_object, draw_difference, find_difference
+from .errors import EmptyQuestionError, MissingTokenError
+from .loading import load_edition, load_searcher, read_edition
 from .prompt import questions as asked_questions
 from .reports import check_lines, evaluation_lines, evaluation_object, list_lines
 from .shell import NOTHING_FOUND, Shell, common_options
@@ -95,7 +86,7 @@ def answer(given: Given, questions: str, limit: int) -> None:
     """Answer a file of {"id", "question"} lines ("-": standard input), in order, unlogged."""
     with click.open_file(questions, "rb") as file:
         batch = read_questions(file, "standard input" if questions == "-" else questions)
-    searcher = make_searcher(settings_of(given))
+    searcher = load_searcher(settings_of(given))
     for line in answer_batch(searcher, batch, limit=limit):
         click.echo(json_line(line), nl=False)
 
@@ -115,10 +106,10 @@ def run(given: Given) -> None:
 
     setup_logging()
     token = settings.token.get_secret_value()
-    with answering(settings) as (runner, answerer):
+    with serving(settings) as (runner, answerer, libraries):
         library = answerer.views.of(None).library
         _log.info("%d documents of %s to answer from", len(library.documents), settings.sources)
-        bot = PullquoteBot(answerer, heartbeat=settings.data / "heartbeat")
+        bot = PullquoteBot(answerer, libraries, heartbeat=settings.data / "heartbeat")
         runner.run(serve(bot, token))
 
 
@@ -132,9 +123,9 @@ def preview(given: Given) -> None:
     from .client import PullquoteBot  # noqa: PLC0415
     from .preview import serve_preview  # noqa: PLC0415
 
-    with answering(settings) as (runner, answerer):
+    with serving(settings) as (runner, answerer, libraries):
         announce = partial(click.echo, err=True)
-        runner.run(serve_preview(lambda: PullquoteBot(answerer), announce=announce))
+        runner.run(serve_preview(lambda: PullquoteBot(answerer, libraries), announce=announce))
 
 
 @main.command("evaluate")
@@ -149,7 +140,7 @@ def evaluate_sources(given: Given, questions: Path, *, as_json: bool) -> None:
     often the words in bold of the first do.
     """
     known = load_questions(questions)
-    evaluation = evaluate(make_searcher(settings_of(given)).answer, known)
+    evaluation = evaluate(load_searcher(settings_of(given)).answer, known)
     if as_json:
         click.echo(json_line(evaluation_object(evaluation)), nl=False)
         return
@@ -168,7 +159,7 @@ def sources() -> None:
 @click.pass_obj
 def list_sources(given: Given) -> None:
     """List the documents, each with its number of passages."""
-    for line in list_lines(served_library(settings_of(given))):
+    for line in list_lines(load_edition(settings_of(given)).index.library):
         click.echo(visible(line))
 
 
@@ -177,10 +168,21 @@ def list_sources(given: Given) -> None:
 @click.pass_obj
 def check_sources(given: Given) -> None:
     """Tell which files are not served, and what of the others is left out, and why."""
-    settings = settings_of(given)
-    for line in check_lines(read_library(settings)):
+    for line in check_lines(read_edition(settings_of(given)).index.library):
         click.echo(visible(line))
-    class_synonyms(settings)
+
+
+@sources.command("diff")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@common_options
+@click.pass_obj
+def diff_sources(given: Given, *, as_json: bool) -> None:
+    """Show what a reload would change: documents, problems, answers to known questions."""
+    difference = find_difference(settings_of(given))
+    if as_json:
+        click.echo(json_line(difference_object(difference)), nl=False)
+        return
+    sys.stdout.write(draw_difference(difference, Console()))
 
 
 def _on_command_line(words: tuple[str, ...]) -> list[str]:

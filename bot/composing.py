@@ -2,34 +2,37 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from config import Settings, load_settings
-from index import Searcher, SynonymTable
-from sources import ChildNotStartedError, Library, load_library
 
 from .answering import Answerer
-from .errors import (
-    DataFolderError,
-    MissingFolderError,
-    NoDocumentsError,
-    ReaderNotStartedError,
-    SynonymFileError,
-)
+from .errors import DataFolderError
+from .guidance import Guidance
+from .libraries import Libraries, Rules
+from .libraries.editions import Edition
+from .libraries.seeing import make_searcher
 from .limits import reading_limits
-from .progress import reading_bar
+from .loading import keep, load_edition
 from .pseudonyms import Pseudonyms
 from .query_log import QueryLog
-from .synonym_file import read_synonyms
-from .terminal import visible
 from .views import Views
 
 Given = dict[str, str]
 """The common options that were given, by name."""
+
+_SWITCH_INTERVAL_S = 0.0005
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    runner: asyncio.Runner
+    answerer: Answerer
+    query_log: QueryLog
 
 
 def settings_of(given: Given) -> Settings:
@@ -42,46 +45,52 @@ def settings_of(given: Given) -> Settings:
     return load_settings(rest, Path(given["config"]) if "config" in given else None)
 
 
-def read_library(settings: Settings) -> Library:
-    """The documents of the folder, be there any or not; what is wrong with files is in it.
+@contextmanager
+def answering(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer]]:
+    """Everything an answer needs, open; the log is closed whatever happens.
 
-    Raises:
-        MissingFolderError: If there is no such folder.
-        ReaderNotStartedError: If no process can be started to read it.
+    The documents are read before there is an event loop that it could hold up.
     """
-    limits = reading_limits(settings)
-    try:
-        with reading_bar() as progress:
-            return load_library(settings.sources, limits=limits, progress=progress)
-    except NotADirectoryError as error:
-        raise MissingFolderError(settings.sources) from error
-    except ChildNotStartedError as error:
-        raise ReaderNotStartedError(error.reason) from error
+    edition = load_edition(settings)
+    with _opened(settings, edition) as parts:
+        keep(settings, edition)
+        yield parts.runner, parts.answerer
 
 
-def served_library(settings: Settings) -> Library:
-    """The library to answer from; that some files are not in it is noted on standard error."""
-    library = read_library(settings)
-    unread = len(library.problems)
-    if not library.documents:
-        raise NoDocumentsError(settings.sources, unread)
-    if unread:
-        click.echo(f"Problems with files: {unread}; see `pullquote sources check`.", err=True)
-    return library
+@contextmanager
+def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libraries]]:
+    """Everything a bot needs, open: as `answering`, and the library of each server."""
+    edition = load_edition(settings)
+    # A thread that computes keeps the event loop waiting for Python's own 5 ms, each time.
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    with _opened(settings, edition) as parts:
+        libraries = Libraries(
+            sources=settings.sources,
+            data=settings.data,
+            start=edition,
+            views=parts.answerer.views,
+            limits=reading_limits(settings),
+            log=parts.query_log,
+            rules=Rules(settings.kept_versions, settings.switch_without_asking),
+        )
+        try:
+            yield parts.runner, parts.answerer, libraries
+        finally:
+            parts.runner.run(libraries.close())
 
 
-def make_searcher(settings: Settings) -> Searcher:
-    """What answers from the folder."""
-    return Searcher(served_library(settings), class_synonyms(settings))
-
-
-def class_synonyms(settings: Settings) -> SynonymTable | None:
-    """The class's own synonyms; wrong ones are told, and left out."""
-    try:
-        return read_synonyms(settings.sources)
-    except SynonymFileError as error:
-        click.echo(visible(str(error)), err=True)
-        return None
+@contextmanager
+def _opened(settings: Settings, edition: Edition) -> Iterator[_Open]:
+    _make_folder(settings.data)
+    pseudonyms = Pseudonyms.load(settings.data / "pseudonyms.key")
+    views = Views(make_searcher(edition, None, Guidance()))
+    with asyncio.Runner() as runner:
+        query_log = runner.run(QueryLog.open(settings.data / "queries.db"))
+        answerer = Answerer(views, query_log, pseudonyms)
+        try:
+            yield _Open(runner, answerer, query_log)
+        finally:
+            runner.run(_close(answerer, query_log))
 
 
 def _make_folder(folder: Path) -> None:
@@ -91,24 +100,6 @@ def _make_folder(folder: Path) -> None:
         raise DataFolderError(folder, (error.strerror or str(error)).lower()) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise DataFolderError(folder, "it is read-only")
-
-
-@contextmanager
-def answering(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer]]:
-    """Everything an answer needs, open; the log is closed whatever happens.
-
-    The library is read before there is an event loop that it could hold up.
-    """
-    searcher = make_searcher(settings)
-    _make_folder(settings.data)
-    pseudonyms = Pseudonyms.load(settings.data / "pseudonyms.key")
-    with asyncio.Runner() as runner:
-        query_log = runner.run(QueryLog.open(settings.data / "queries.db"))
-        answerer = Answerer(Views(searcher), query_log, pseudonyms)
-        try:
-            yield runner, answerer
-        finally:
-            runner.run(_close(answerer, query_log))
 
 
 async def _close(answerer: Answerer, query_log: QueryLog) -> None:

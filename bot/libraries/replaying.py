@@ -1,9 +1,8 @@
 """Asking known questions of two versions of a library, and telling where the answers differ."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
-from bot.guidance import GoldenQuestion
 from index import Answer, Question, Searcher, evaluate
 from sources import Library, citation_line, find_changes
 
@@ -14,13 +13,6 @@ MOST_GOLDEN = 1_000
 
 Progress = Callable[[int, int], None]
 """Is told how many questions are asked, and of how many."""
-
-
-def known_question(golden: GoldenQuestion) -> Question:
-    """A golden question that a moderator taught, as a question file has them."""
-    answers = [{"source": golden.source, "quote": golden.quote}] if golden.quote else []
-    fields = {"id": "taught", "question": golden.question, "answers": answers}
-    return Question.model_validate(fields)
 
 
 def compare(
@@ -53,14 +45,23 @@ def compare(
         changed=_told(new, changes.changed),
         documents=len(new.documents),
         passages=len(new.passages),
-        problems=tuple(
-            FileProblem(source=p.source, reason=p.reason, is_new=p in changes.problems)
-            for p in new.problems
+        problems=(
+            *(
+                FileProblem(source=p.source, reason=p.reason, is_new=p in changes.problems)
+                for p in new.problems
+            ),
+            *_lost_pins(before, after),
         ),
         golden=len(known),
         recent=len(others),
         replayed=tuple(r for r in replayed if r.effect != "same" or r.breaks or r.mends),
     )
+
+
+def _lost_pins(before: Searcher, after: Searcher) -> Iterator[FileProblem]:
+    for pin in after.lost_pins:
+        reason = f"The passage that is pinned for “{pin.question}” is not in it any more."
+        yield FileProblem(source=pin.doc_id, reason=reason, is_new=pin not in before.lost_pins)
 
 
 def _told(library: Library, doc_ids: Iterable[str]) -> tuple[ChangedDocument, ...]:

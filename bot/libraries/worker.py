@@ -15,25 +15,16 @@ from typing import BinaryIO
 from bot.errors import MENDABLE, SynonymFileError, sentence
 from bot.synonym_file import FILE_NAME as SYNONYMS
 from bot.synonym_file import read_synonyms
-from index import (
-    Question,
-    QuestionsError,
-    Searcher,
-    SnapshotError,
-    SynonymTable,
-    load_questions,
-)
+from index import SnapshotError, SynonymTable
 from sources import Progress as Reading
 
 from .editions import Edition
+from .golden import golden_questions
 from .messages import Built, Request, Said
 from .reading import read_folder, read_own
 from .rehearsal import FileProblem, Progress, Step, Tell
-from .replaying import compare, known_question
+from .replaying import compare
 from .seeing import make_searcher
-
-QUESTIONS = "questions.jsonl"
-"""The golden questions beside the operator's documents."""
 
 _NICE = 19  # answers go first
 _TELL_EVERY_S = 0.2
@@ -76,11 +67,11 @@ def rebuild(request: Request, tell: Tell) -> Built:
     new_own = _read_own(request, own, tell)
     _save(new_common, common, request.common_draft)
     _save(new_own, own, request.own_draft)
-    golden, unusable = _golden(request)
+    golden, unusable = golden_questions(request.sources, request.guidance.golden)
     before = make_searcher(common, own, request.guidance)
     after = make_searcher(new_common, new_own, request.guidance)
     comparison = compare(before, after, golden, request.recent, _counted(tell, "rehearsing"))
-    problems = (*wrong, *unusable, *_lost(before, after), *comparison.problems)
+    problems = (*wrong, *unusable, *comparison.problems)
     return Built(
         common=new_common.version,
         own=new_own.version if new_own else None,
@@ -110,29 +101,6 @@ def _synonyms(folder: Path) -> tuple[SynonymTable | None, list[FileProblem]]:
         return read_synonyms(folder), []
     except SynonymFileError as error:
         return None, [FileProblem(source=SYNONYMS, reason=sentence(error), is_new=False)]
-
-
-def _golden(request: Request) -> tuple[list[Question], list[FileProblem]]:
-    """The questions with known answers: beside the documents, then those that were taught."""
-    taught = [known_question(golden) for golden in request.guidance.golden]
-    try:
-        return [*load_questions(request.sources / QUESTIONS), *taught], []
-    except FileNotFoundError:
-        return taught, []
-    except (OSError, QuestionsError) as error:
-        return taught, [FileProblem(source=QUESTIONS, reason=sentence(error), is_new=False)]
-
-
-def _lost(before: Searcher, after: Searcher) -> list[FileProblem]:
-    """The pinned passages that are not in the new version."""
-    return [
-        FileProblem(
-            source=pin.doc_id,
-            reason=f"The passage that is pinned for “{pin.question}” is not in it any more.",
-            is_new=pin not in before.lost_pins,
-        )
-        for pin in after.lost_pins
-    ]
 
 
 def _of_files(tell: Tell) -> Callable[[Reading], None]:
