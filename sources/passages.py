@@ -19,7 +19,10 @@ def cut_passages(
     left_out: Iterable[LeftOut],
     sizes: tuple[int, int],
 ) -> Iterator[Passage]:
-    """Pack sentences into passages; none reaches across a heading or what is left out.
+    """Pack sentences into passages.
+
+    None reaches across a heading, a span that is left out, or the end of a slide or chapter; text
+    goes on from page to page.
 
     Args:
         doc_id: Of the document.
@@ -29,7 +32,8 @@ def cut_passages(
         sizes: The aim and the limit of a passage's length, in code points, both at least 1.
     """
     target, limit = sizes
-    gaps = [span.start for span in left_out]
+    ends = (page.start for page in draft.pages if page.kind != "page")
+    gaps = sorted((*(span.start for span in left_out), *ends))
     for _, part in groupby(sentences, lambda s: (s.part, bisect(gaps, s.start))):
         fitting = [piece for sentence in part for piece in _fit(draft.text, sentence, limit)]
         for group in _pack(list(_chunks(fitting, limit)), target, limit):

@@ -15,6 +15,7 @@ from .markup import take_out
 
 _TELLING = 20  # letters; shorter pieces of text stand on a page in several places
 _MOST = 0.97  # of the letters found; the rest may be words that stand twice, as in a teaser
+_PROGRAMS = ("script", "style", "noscript", "template")
 _WHOLE = frozenset({"article", "main"})
 _PARTS = frozenset({"body", "div", "section", "td", "center", "font", "form", "html"}) | _WHOLE
 _FURNITURE_TAGS = frozenset({"nav", "aside", "footer", "form", "dialog", "menu", "search"})
@@ -29,7 +30,7 @@ _FURNITURE_NAMES = frozenset(
     "navbox nav navigation menu navbar editsection noprint hatnote backlink magnify sidebar widget "
     "popup modal skip screen-reader-text sr-only visually-hidden printfooter catlinks jump meta "
     "taglinks tags popular mostread trending outbrain taboola disqus footer toolbar login paywall "
-    "tooltip".split()
+    "tooltip byline dateline".split()
 )
 _NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -44,10 +45,15 @@ def main_part(root: etree._Element, found: str) -> etree._Element:
         root: Of the page; what is furniture in the part is taken out of it.
         found: The text that was found in the page; "" if none was.
     """
+    etree.strip_elements(root, *_PROGRAMS, with_tail=False)
     votes = _votes(root, _letters(found))
     part = _smallest_part(root, votes)
+    most = len(_letters("".join(part.itertext()))) / 2
     for element in list(part.iterdescendants()):
-        if element not in votes and isinstance(element.tag, str) and _is_furniture(element):
+        if element in votes or not _is_furniture(element):
+            continue
+        # Where nothing was found, a name such as "has-sidebar" must not hide the whole page.
+        if len(_letters("".join(element.itertext()))) <= most:
             take_out(element)
     return part
 

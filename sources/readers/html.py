@@ -4,6 +4,9 @@ import email
 import email.policy
 import logging
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
 
 import trafilatura
 
@@ -14,7 +17,7 @@ from sources.metadata import Metadata, split_names
 
 from .errors import UnreadableFileError
 from .furniture import main_part
-from .markup import decode_page, parse_page, write_markup
+from .markup import decode_page, parse_page, words_of, write_markup
 from .writer import DraftWriter
 
 # Browsers note where they had the page: a comment in HTML, a header in MHTML.
@@ -22,6 +25,7 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
 # Pictures that are kept in the page itself: megabytes of letters which are no text.
 _PICTURE = re.compile(r"(?<=[\"'(])data:[\w/+.;=-]{1,100},[^\"'()<>]{1000,}")
 _LOCATION = "Snapshot-Content-Location"
+_TITLE_LEVEL = 2  # some sites keep level 1 for their own name
 _HEAD = 4096  # code points in which the comment stands
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -58,30 +62,40 @@ def _read_page(raw: bytes, saved_from: str | None = None) -> Draft:
     writer = DraftWriter()
     if root is None:
         return writer.draft(Metadata())
-    found, metadata = _extracted(text)
-    saved = _SAVED_FROM.search(text[:_HEAD])
-    address = metadata.url or saved_from or (saved[1] if saved else "")
-    write_markup(main_part(root, found), writer)
-    return writer.draft(metadata.model_copy(update={"url": None}).with_field("url", address))
-
-
-def _extracted(page: str) -> tuple[str, Metadata]:
-    """What trafilatura takes for the text of a page, and for its title, authors and so on."""
-    found = trafilatura.bare_extraction(page, include_comments=False)
-    about = trafilatura.extract_metadata(
-        # Only what the page says of itself; dates that stand in its text may be any.
-        page,
-        date_config={"extensive_search": False, "original_date": True},
-    )
-    metadata = Metadata(
-        title=about.title or None,
-        authors=tuple(
-            name for names in (about.author or "").split(";") for name in split_names(names)
-        ),
-        publisher=about.sitename or None,
-        published=about.date or None,
-        url=about.url or None,
-        licence=about.license or None,
-    )
+    titles = [words_of(title) for title in root.iter("title")]
+    found = trafilatura.bare_extraction(text, include_comments=False)
     body = getattr(found, "body", None)
-    return ("" if body is None else "".join(body.itertext())), metadata
+    write_markup(main_part(root, "" if body is None else "".join(body.itertext())), writer)
+    saved = _SAVED_FROM.search(text[:_HEAD])
+    metadata = _metadata(text, saved_from or (saved[1] if saved else ""))
+    draft = writer.draft(metadata)
+    return replace(draft, metadata=metadata.model_copy(update={"title": _title(draft, titles)}))
+
+
+def _metadata(page: str, saved_from: str) -> Metadata:
+    about = trafilatura.extract_metadata(
+        page, date_config={"extensive_search": False, "original_date": True}
+    )
+    # A date in the words of the page may be any; one that the page gives of itself is in quotes.
+    day = about.date if about.date and re.search(rf"[\"']\s*{about.date}", page) else None
+    authors = (split_names(names.strip()) for names in (about.author or "").split(";"))
+    return Metadata(
+        title=about.title or None,
+        authors=tuple(chain.from_iterable(authors)),
+        publisher=about.sitename or None,
+        published=day,
+        licence=about.license or None,
+    ).with_field("url", about.url or saved_from)
+
+
+def _title(draft: Draft, titles: Sequence[str]) -> str | None:
+    """The heading of the text that the page's title has too, or what else it is called.
+
+    The title alone names the site as well, and the first heading may be one of a menu.
+    """
+    headings = [(b.level, draft.text[b.start : b.end]) for b in draft.blocks if b.is_heading]
+    called = [*filter(None, [draft.metadata.title])]
+    likely = [words for level, words in headings if level <= _TITLE_LEVEL] + called
+    shared = (words for words in likely if any(words in title for title in titles))
+    top = [words for level, words in headings[:1] if level <= 1]
+    return next(shared, next(iter((*called, *top, *titles)), None))

@@ -141,7 +141,8 @@ def put_below(
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    # A page may hold what is no name at all, such as "http:", which etree.QName refuses.
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ import pptx
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.text.paragraph import Paragraph
+from lxml import etree
 from pptx.presentation import Presentation
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -67,7 +68,7 @@ def add_markup(paragraph: Paragraph, element: str, inner: str = "", **attributes
     """Add an element of Word's own markup to a paragraph: its name, content and attributes."""
     named = " ".join(f'w:{name}="{value}"' for name, value in attributes.items())
     markup = f"<w:{element} {WORD} {named}>{inner}</w:{element}>"
-    paragraph._p.append(parse_xml(markup))  # noqa: SLF001  # python-docx has no other way
+    etree.ElementBase.append(paragraph._p, parse_xml(markup))  # noqa: SLF001  # its only way
 
 
 def slides_file(write: Callable[[Presentation], object]) -> bytes:
@@ -80,9 +81,14 @@ def slides_file(write: Callable[[Presentation], object]) -> bytes:
 
 
 def book_file(
-    bodies: Mapping[str, str], *, properties: Mapping[str, str] | None = None, **more: str
+    bodies: Mapping[str, str],
+    *,
+    properties: Mapping[str, str] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> bytes:
-    """An e-book; of each file in it the element `body`, and its properties in the manifest."""
+    """An e-book; of each file in it the element `body`, and its properties in the manifest, and
+    more entries of the archive.
+    """
     properties = properties or {}
     manifest = "".join(
         f'<item id="c{i}" href="{name}" media-type="application/xhtml+xml"'
@@ -96,7 +102,7 @@ def book_file(
         "OEBPS/book.opf": _PACKAGE.format(manifest=manifest, spine=spine),
         **{f"OEBPS/{name}": _PAGE.format(body=body) for name, body in bodies.items() if body},
     }
-    return zipped({**entries, **more})
+    return zipped({**entries, **(more or {})})
 
 
 def _with_notes(raw: bytes, notes: str) -> bytes:

@@ -139,5 +139,5 @@ def test_a_document_without_text_is_empty() -> None:
 def test_a_damaged_document_is_refused_with_one_sentence(part: str) -> None:
     raw = zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": part})
 
-    with pytest.raises(NotServedError, match="It is damaged|It is empty"):
+    with pytest.raises(NotServedError, match=r"It is damaged|It is empty"):
         read_raw(raw, "damaged.docx")

@@ -1,0 +1,125 @@
+"""E-books: chapters in reading order, by the number that is printed above them."""
+
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from sources.limits import DEFAULT_LIMITS
+from sources.reading import NotServedError
+
+from .desk import read_raw
+from .files import book_file, zipped
+
+TEXT = "The mill at the bend of the river is old."
+ENCRYPTION = """<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"
+ xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:EncryptedData><e:CipherData>
+<e:CipherReference URI="{}"/></e:CipherData></e:EncryptedData></encryption>"""
+
+
+def chapter(heading: str, words: str = TEXT) -> str:
+    return f"<body><h1>{heading}</h1><p>{words}</p></body>"
+
+
+def test_chapters_are_read_in_order_without_cover_and_contents() -> None:
+    raw = book_file(
+        {
+            "cover.xhtml": '<body epub:type="cover"><p>THE RIVER BOOK</p></body>',
+            "nav.xhtml": '<body><nav epub:type="toc"><ol><li>The mill</li></ol></nav></body>',
+            "ch%201.xhtml": "",
+            "ch2.xhtml": chapter("The ferry", "The ferry was slow. <script>x()</script>"),
+        },
+        properties={"nav.xhtml": "nav"},
+        more={"OEBPS/ch 1.xhtml": f"<html>{chapter('The mill')}</html>"},
+    )
+
+    read = read_raw(raw, "river.epub")
+
+    document = read.document
+    assert (document.title, document.authors) == ("The river book", ("Ann Bell", "Dow, Carl"))
+    assert (document.publisher, document.published) == ("Mill Press", "1999-05-01")
+    assert read.shown == [TEXT, "The ferry was slow."]
+    assert [(p.number, p.label, p.kind) for p in document.pages] == [
+        (1, "1", "chapter"),
+        (2, "2", "chapter"),
+    ]
+    assert [p.locator.page for p in read.passages] == ["1", "2"]
+    assert [p.locator.section for p in read.passages] == ["The mill", "The ferry"]
+
+
+def test_a_chapter_is_cited_by_its_printed_number_and_a_foreword_by_its_name() -> None:
+    raw = book_file(
+        {
+            "a.xhtml": chapter("Foreword"),
+            "b.xhtml": chapter("Chapter 1<br/>The mill"),
+            "c.xhtml": "<body><p>It burned twice.</p></body>",
+            "d.xhtml": chapter("CHAPTER II: The ferry"),
+            "e.xhtml": chapter("3. The canal"),
+        }
+    )
+
+    document = read_raw(raw, "river.epub").document
+
+    assert [page.label for page in document.pages] == ["Foreword", "1", "1", "II", "3"]
+    assert [heading.text for heading in document.headings][1] == "Chapter 1 The mill"
+
+
+def test_a_note_is_a_passage_of_its_own_and_its_mark_is_no_word() -> None:
+    body = (
+        '<body><p>The mill is old.<a epub:type="noteref" href="#n">1</a> It stands.</p>'
+        '<aside epub:type="footnote" id="n"><p>See the ledger.</p></aside></body>'
+    )
+
+    read = read_raw(book_file({"a.xhtml": body}), "river.epub")
+
+    assert read.shown == ["The mill is old. It stands.", "See the ledger."]
+
+
+def test_a_chapter_that_is_missing_is_told_and_the_others_are_served() -> None:
+    read = read_raw(book_file({"a.xhtml": "", "b.xhtml": chapter("The mill")}), "river.epub")
+
+    assert read.shown == [TEXT]
+    assert len(read.notes) == 1
+    assert "lacks 1 chapter" in read.notes[0]
+
+
+@pytest.mark.parametrize(("locked", "served"), [("OEBPS/a.xhtml", False), ("OEBPS/font.otf", True)])
+def test_a_book_protected_against_copying_is_refused_a_scrambled_font_is_not(
+    locked: str, *, served: bool
+) -> None:
+    more = {"META-INF/encryption.xml": ENCRYPTION.format(locked)}
+    raw = book_file({"a.xhtml": chapter("The mill")}, more=more)
+
+    if served:
+        assert read_raw(raw, "river.epub").shown == [TEXT]
+    else:
+        with pytest.raises(NotServedError, match="protected against copying"):
+            read_raw(raw, "river.epub")
+
+
+def test_a_book_with_more_chapters_than_are_read_is_refused() -> None:
+    raw = book_file({f"{i}.xhtml": chapter("The mill") for i in range(4)})
+
+    with pytest.raises(NotServedError, match="4 chapters, more than the limit of 3"):
+        read_raw(raw, "river.epub", limits=replace(DEFAULT_LIMITS, max_pages=3))
+
+
+@pytest.mark.parametrize("day", ["0101-01-01T00:00:00+00:00", "", "soon"])
+def test_a_date_that_nobody_knows_is_none(day: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(book_file({"a.xhtml": chapter("The mill")}))) as archive:
+        entries = {name: archive.read(name).decode() for name in archive.namelist()}
+    entries["OEBPS/book.opf"] = entries["OEBPS/book.opf"].replace("1999-05-01T00:00:00Z", day)
+
+    published = read_raw(zipped(entries), "river.epub").document.published
+
+    assert published == (day if day == "soon" else None)
+
+
+@pytest.mark.parametrize("part", ["META-INF/container.xml", "OEBPS/book.opf"])
+@pytest.mark.parametrize("content", ["", "<a>", "<a/>"])
+def test_a_damaged_book_is_refused_with_one_sentence(part: str, content: str) -> None:
+    raw = book_file({"a.xhtml": chapter("The mill")}, more={part: content})
+
+    with pytest.raises(NotServedError, match=r"It is damaged|It is empty"):
+        read_raw(raw, "river.epub")

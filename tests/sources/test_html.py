@@ -1,0 +1,247 @@
+"""Web pages: their text in its order, without the page around it."""
+
+import socket
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from sources.reading import NotServedError
+
+from .desk import read_raw
+
+PAGES = Path(__file__).parent / "pages"
+TEXT = "The mill at the bend of the river was built in 1794, and it ground the valley’s rye."
+MORE = "It burned twice, and twice the people of the village came together and rebuilt it."
+
+BUILT = (
+    "The mill at the bend of the river was built in 1794, and for a hundred years it ground the "
+    "valley’s rye."
+)
+REMAINS = (
+    "the overshot wheel, twelve feet across;",
+    "a ledger of every sack ground between 1801 and 1846;",
+    "its first pages are lost",
+    "the miller’s house.",
+)
+RISE = (
+    "Why did the numbers rise? The answer is the canal, which opened in 1819 and brought barges "
+    "from the coast."
+)
+
+
+def page(body: str, head: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
+def test_a_blog_post_is_read_without_menu_buttons_related_posts_and_comments() -> None:
+    read = read_raw((PAGES / "blog.html").read_bytes(), "blog.html")
+
+    document = read.document
+    assert (document.title, document.authors) == ("Why the old mill still matters", ("Ann Bell",))
+    assert (document.published, document.publisher) == ("2021-03-14", "River Notes")
+    assert document.url == "https://rivernotes.example/2021/03/old-mill/"
+    assert document.text.split("\n\n") == [
+        "Why the old mill still matters",
+        f"{BUILT}\nIt burned twice, and twice the village rebuilt it.",
+        "The mill, seen from the south bank.",
+        "What the millers left",
+        "Three things remain from their time:",
+        "\n".join(REMAINS),
+        "We grind what the valley grows, and the valley grows what we can grind.",
+        "Ledger of the mill, 1801",
+        "The ledger in numbers",
+        "Year\tSacks of rye\tSacks of oats\n1801\t412\t96\n1822\t1,040\t133",
+        RISE,
+        "No.",
+        "First the canal came.\nThen the railway took its trade away.",
+    ]
+    assert [heading.level for heading in document.headings] == [0, 2, 3]
+
+
+def test_an_article_of_an_encyclopedia_keeps_facts_terms_tables_and_works_cited() -> None:
+    read = read_raw((PAGES / "encyclopedia.html").read_bytes(), "treaty.html")
+
+    text = read.document.text
+    assert (read.document.title, read.document.published) == ("Treaty of Harrow Ford", None)
+    assert read.headings == ["Background", "Terms", "Borders", "See also", "References"]
+    assert "Signed\t4 May 1672\nLocation\tHarrow Ford\nParties\tKingdom of Aldmark Free" in text
+    assert "(Aldmarkish: Furtfriede) was signed" in text
+    assert "ending the Nine Bridges War. It fixed the border" in text
+    assert "River Harrow\n\nThe deep channel of the river became the border." in text
+    assert "Good\tToll\nSalt\t2 pence" in text
+    assert [p.text for p in read.passages if p.kind == "reference"] == [
+        "Bell, Ann (1994). The Ford and the Crown. Mill Press. p. 44. ISBN 0-00-000000-0.",
+        'Dow, Carl. "Borders that last." River Quarterly 12 (2001): 3–19.',
+    ]
+    around = [
+        "edit",
+        "[1]",
+        "citation needed",
+        "Contents",
+        "Jump to",
+        "Main article",
+        "Treaty of O",
+    ]
+    around += ["Retrieved", "Categories", "Log in", "last edited", "List of treaties", "^"]
+    assert [words for words in around if words in text] == []
+
+
+def test_a_news_page_is_read_without_banner_advertisements_and_what_others_read() -> None:
+    read = read_raw((PAGES / "news.html").read_bytes(), "ferry.htm")
+
+    document = read.document
+    assert document.title == "Ferry to close after 140 years"
+    assert document.authors == ("Ida Moss", "Jon Reed")
+    assert (document.published, document.publisher) == ("2022-11-02", "The Valley Courier")
+    assert document.url == "https://courier.example/news/ferry-closes"
+    assert "The last boat will cross on New Year's Eve, the council says." in document.text
+    assert '"I shall miss the mornings," he said.' in document.text
+    around = [
+        "By Ida",
+        "privacy",
+        "Subscribe",
+        "Sport",
+        "Advertisement",
+        "Share",
+        "Read more",
+        "newsletter",
+    ]
+    around += ["Tags", "Most read", "angryreader", "©", "Storm"]
+    assert [words for words in around if words in document.text] == []
+
+
+def test_an_old_page_without_paragraph_ends_is_read_from_its_layout_table() -> None:
+    read = read_raw((PAGES / "speech.html").read_bytes(), "speech.html")
+
+    assert read.document.title == "Speech of Governor Hale"
+    assert read.headings == ["To the Assembly, 3 January 1848"]
+    paragraphs = read.document.text.split("\n\n")
+    assert paragraphs[2].endswith("hard one for the province—harder than any since the flood.")
+    assert paragraphs[4:7] == [
+        "I ask you for three things.",
+        "First, a loan of forty thousand crowns, to be spent on seed.",
+        "Second, that the toll on grain be lifted until September.",
+    ]
+    assert paragraphs[8].endswith("“Bread and truth,” my father used to say, “are eaten at the "
+                                  "same table.”")  # fmt: skip
+    assert "Speeches" not in read.document.text
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ('<meta charset="utf-8">', "utf-8"),
+        ("", "utf-8"),
+        ("", "utf-8-sig"),
+        ("", "utf-16"),
+        ('<meta charset="utf-8">', "utf-16"),
+        ('<meta charset="iso-8859-1">', "cp1252"),
+        ('<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=windows-1252">', "cp1252"),
+        ('<meta charset="utf-8">', "cp1252"),
+        ('<meta charset="no-such-thing">', "utf-8"),
+        ('<meta charset="macintosh">', "mac-roman"),
+    ],
+)
+def test_a_page_is_decoded_by_its_mark_or_by_what_it_says(head: str, encoding: str) -> None:
+    raw = page(f"<p>{TEXT}</p><p>{MORE}</p>", head).decode().encode(encoding)
+
+    assert read_raw(raw, "mill.html").document.text == f"{TEXT}\n\n{MORE}"
+
+
+def test_a_short_page_in_which_no_text_is_found_is_read_whole() -> None:
+    assert read_raw(page("<p>Bees hum.</p><script>x()</script>"), "b.html").shown == ["Bees hum."]
+
+
+def test_words_are_joined_and_parted_as_a_browser_shows_them() -> None:
+    body = (
+        f"<p>{TEXT}</p><p>A<b>b</b>c <i>d</i>\n  e&nbsp;f<!-- g --> h<br>i<br><br>j &lt;k&gt;</p>"
+    )
+
+    document = read_raw(page(body), "b.html").document
+
+    assert document.text == f"{TEXT}\n\nAbc d e\u00a0f h\ni\n\nj <k>"
+
+
+def test_verses_and_programs_keep_their_lines() -> None:
+    body = f"<p>{TEXT}</p><pre>O mill,\n  O wheel.\n\nGrind on.</pre>"
+
+    read = read_raw(page(body), "b.html")
+
+    assert read.document.text == f"{TEXT}\n\nO mill,\n  O wheel.\nGrind on."
+    assert read.shown == [f"{TEXT}\nO mill,\nO wheel.\nGrind on."]
+
+
+@pytest.mark.parametrize("hidden", ["hidden", 'style="display: none"', 'aria-hidden="true"'])
+def test_what_is_hidden_is_not_read(hidden: str) -> None:
+    body = f"<main><p>{TEXT}</p><p {hidden}>Secret.</p><p>{MORE}</p></main>"
+
+    assert read_raw(page(body), "b.html").document.text == f"{TEXT}\n\n{MORE}"
+
+
+def test_a_name_of_furniture_around_all_the_text_hides_nothing() -> None:
+    body = f'<div class="comments-open has-sidebar"><p>{TEXT}</p><p>{MORE}</p></div>'
+
+    assert read_raw(page(body), "b.html").document.text == f"{TEXT}\n\n{MORE}"
+
+
+def test_the_address_is_what_the_browser_noted_where_the_page_has_none() -> None:
+    noted = b"<!-- saved from url=(0027)https://rivernotes.example/mill -->\n"
+
+    document = read_raw(noted + page(f"<p>{TEXT}</p>"), "mill.html").document
+
+    assert document.url == "https://rivernotes.example/mill"
+
+
+def test_a_picture_kept_in_the_page_does_not_stand_in_the_way() -> None:
+    picture = "iVBORw0KGgo" * 1_100_000
+
+    body = f'<p>{TEXT}</p><img src="data:image/png;base64,{picture}"><p>{MORE}</p>'
+
+    assert read_raw(page(body), "b.html").document.text == f"{TEXT}\n\n{MORE}"
+
+
+def test_a_page_saved_as_one_file_is_read_with_its_address() -> None:
+    message = EmailMessage()
+    message["From"] = "<Saved by a browser>"
+    message["Snapshot-Content-Location"] = "https://rivernotes.example/mill"
+    message.set_content(f"<html><body><p>{TEXT}</p></body></html>", subtype="html")
+    message.add_related(b"\x89PNG", "image", "png")
+
+    document = read_raw(message.as_bytes(), "mill.mhtml").document
+
+    assert (document.text, document.url) == (TEXT, "https://rivernotes.example/mill")
+
+
+def test_a_file_without_a_page_in_it_is_refused() -> None:
+    with pytest.raises(NotServedError, match="holds no web page"):
+        read_raw(b"Subject: mill\nContent-Type: text/plain\n\nThe mill.", "mill.mht")
+
+
+@pytest.mark.parametrize(
+    "body", ["<div>" * 100_000 + "The mill.", f'<p title="{"x" * 11_000_000}">The mill.</p>']
+)
+def test_a_page_that_could_only_be_read_in_part_is_refused(body: str) -> None:
+    with pytest.raises(NotServedError, match="nested too deeply"):
+        read_raw(page(body), "deep.html")
+
+
+def test_entities_of_the_page_are_not_spelled_out() -> None:
+    doctype = b'<!DOCTYPE html [<!ENTITY a "lol"><!ENTITY x SYSTEM "file:///etc/hostname">]>'
+
+    text = read_raw(doctype + f"<p>{TEXT}</p><p>&a;&x;</p>".encode(), "b.html").document.text
+
+    assert text.endswith("&a;&x;")
+
+
+def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        message = "a page was about to be fetched"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    links = '<link rel="stylesheet" href="http://127.0.0.1/x"><base href="http://127.0.0.1/">'
+    body = f'<p>{TEXT}</p><img src="http://127.0.0.1/i"><iframe src="http://127.0.0.1/f"></iframe>'
+
+    assert read_raw(page(body, links), "b.html").document.text == TEXT

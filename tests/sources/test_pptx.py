@@ -1,0 +1,121 @@
+"""Presentations: slides with their numbers, text in reading order, tables and notes."""
+
+from dataclasses import replace
+
+import pytest
+from pptx.presentation import Presentation
+from pptx.slide import Slide
+from pptx.util import Inches
+
+from sources.limits import DEFAULT_LIMITS
+from sources.reading import NotServedError
+
+from .desk import read_raw
+from .files import slides_file
+
+TITLE, TITLE_AND_TEXT, TITLE_ONLY, BLANK = 0, 1, 5, 6  # layouts of the empty presentation
+
+
+def add_slide(presentation: Presentation, layout: int, title: str = "", words: str = "") -> Slide:
+    slide: Slide = presentation.slides.add_slide(presentation.slide_layouts[layout])
+    if title:
+        slide.shapes.title.text = title
+    if words:
+        slide.placeholders[1].text = words
+    return slide
+
+
+def add_box(slide: Slide, words: str, left: float, top: float) -> None:
+    box = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(2), Inches(1))
+    box.text_frame.text = words
+
+
+def test_slides_have_titles_as_headings_and_numbers_as_pages() -> None:
+    def write(presentation: Presentation) -> None:
+        presentation.core_properties.title = "PowerPoint Presentation"
+        presentation.core_properties.author = "Ann Bell"
+        add_slide(presentation, TITLE, "The mills", "A lecture by Ann Bell")
+        add_slide(presentation, TITLE_AND_TEXT, "What is left", "the wheel\nthe ledger")
+        add_slide(presentation, BLANK)
+        add_box(add_slide(presentation, BLANK), "It burned twice.", 1, 1)
+
+    read = read_raw(slides_file(write), "mills.pptx")
+
+    assert (read.document.title, read.document.authors) == ("The mills", ("Ann Bell",))
+    assert [(h.level, h.text) for h in read.document.headings] == [
+        (0, "The mills"),
+        (1, "What is left"),
+    ]
+    assert [(p.number, p.label, p.kind) for p in read.document.pages] == [
+        (number, str(number), "slide") for number in (1, 2, 3, 4)
+    ]
+    assert [(p.shown(), p.locator.page) for p in read.passages] == [
+        ("A lecture by Ann Bell", "1"),
+        ("the wheel\nthe ledger", "2"),
+        ("It burned twice.", "4"),
+    ]
+
+
+def test_a_slide_is_read_from_top_to_bottom_and_from_left_to_right() -> None:
+    def write(presentation: Presentation) -> None:
+        slide = add_slide(presentation, TITLE_ONLY, "Numbers")
+        add_box(slide, "Last.", 1, 6)
+        add_box(slide, "Right.", 5, 5)
+        add_box(slide, "Left.", 1, 5.05)
+        table = slide.shapes.add_table(2, 2, Inches(1), Inches(2), Inches(4), Inches(1)).table
+        for cell, words in zip(table.iter_cells(), ["Year", "Sacks", "1801", "412"], strict=True):
+            cell.text = words
+        group = slide.shapes.add_group_shape()
+        inner = group.shapes.add_textbox(Inches(1), Inches(4), Inches(2), Inches(0.5))
+        inner.text_frame.text = "In a group."
+
+    text = read_raw(slides_file(write), "mills.pptx").document.text
+
+    assert text.split("\n\n") == [
+        "Numbers",
+        "Year\tSacks\n1801\t412",
+        "In a group.",
+        "Left.",
+        "Right.",
+        "Last.",
+    ]
+
+
+def test_notes_are_read_and_cited_as_notes_of_their_slide() -> None:
+    def write(presentation: Presentation) -> None:
+        slide = add_slide(presentation, TITLE_AND_TEXT, "The mills", "the wheel")
+        frame = slide.notes_slide.notes_text_frame
+        assert frame
+        frame.text = "Say that the house burned twice."
+
+    read = read_raw(slides_file(write), "mills.pptx")
+
+    note = read.passages[-1]
+    assert note.text == "Say that the house burned twice."
+    assert (note.locator.section, note.locator.page) == ("Speaker notes", "1")
+
+
+def test_a_hidden_slide_is_not_read_but_counted_and_told() -> None:
+    def write(presentation: Presentation) -> None:
+        add_slide(presentation, TITLE_ONLY, "The answers").element.set("show", "0")
+        add_box(add_slide(presentation, BLANK), "It burned twice.", 1, 1)
+
+    read = read_raw(slides_file(write), "mills.pptx")
+
+    assert "answers" not in read.document.text
+    assert read.passages[0].locator.page == "2"
+    assert "hidden slides (1) are not read" in read.notes[0]
+
+
+def test_a_presentation_with_more_slides_than_are_read_is_refused() -> None:
+    def write(presentation: Presentation) -> None:
+        for _ in range(3):
+            add_slide(presentation, TITLE_ONLY, "The mills")
+
+    with pytest.raises(NotServedError, match="3 slides, more than the limit of 2"):
+        read_raw(slides_file(write), "m.pptx", limits=replace(DEFAULT_LIMITS, max_pages=2))
+
+
+def test_a_presentation_of_pictures_alone_is_empty() -> None:
+    with pytest.raises(NotServedError, match="It is empty"):
+        read_raw(slides_file(lambda presentation: add_slide(presentation, BLANK)), "empty.pptx")
