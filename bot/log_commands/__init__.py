@@ -1,0 +1,11 @@
+"""The query log in Discord: `/logs`, and what moderators make of what they read there."""
+
+from .cog import Logs
+from .gap_buttons import GapButton, GapsPage
+from .kept import KeptWords
+from .pin_cards import PinButton, PinSearch
+
+BUTTONS = (GapButton, GapsPage, PinButton, PinSearch)
+"""To be registered before the bot connects, so that they work after a restart."""
+
+__all__ = ["BUTTONS", "KeptWords", "Logs"]

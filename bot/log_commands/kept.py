@@ -1,0 +1,43 @@
+"""What does not fit into a button: kept in memory, under a key that nobody guesses."""
+
+import secrets
+from collections import OrderedDict
+
+from bot.errors import ForgottenError
+
+MOST_KEPT = 1_000
+
+_KEY_BYTES = 9
+
+
+class KeptWords:
+    """The words that buttons lead to, each for one server; a restart forgets them all."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        """Begin empty.
+
+        Args:
+            most: Beyond it, new words cost those that were not used for longest.
+        """
+        self._words: OrderedDict[tuple[int, str], str] = OrderedDict()
+        self._most = most
+
+    def keep(self, guild_id: int, words: str) -> str:
+        """Keep words under a new key of 12 characters: letters, digits, - and _."""
+        key = secrets.token_urlsafe(_KEY_BYTES)
+        self._words[guild_id, key] = words
+        if len(self._words) > self._most:
+            self._words.popitem(last=False)
+        return key
+
+    def get(self, guild_id: int, key: str) -> str:
+        """The words that were kept for a server.
+
+        Raises:
+            ForgottenError: If there are none, or no longer.
+        """
+        try:
+            self._words.move_to_end((guild_id, key))
+        except KeyError as error:
+            raise ForgottenError from error
+        return self._words[guild_id, key]

@@ -1,0 +1,131 @@
+"""Passages to choose from for a pin, for a gap or for any question."""
+
+import asyncio
+import re
+from typing import Any
+
+from discord import ui
+
+from bot.errors import PassageGoneError
+from bot.forms import ModeratorForm
+from bot.layout import Row, card
+from bot.markdown import clip, escape
+from bot.moderation import ModeratorButton
+from bot.quotation import cited
+from bot.render import Reply
+from bot.replying import BotInteraction, in_time, respond
+from index import Searcher
+from sources import Passage
+
+from .desk import Desk, desk_of
+from .fixes import Subject, pin_passage
+from .kept import KeptWords
+
+_SUBJECT = r"(?P<subject>[a-z0-9]{1,64}|~[\w-]{1,24})"  # a gap's key, or that of kept words
+
+PIN = re.compile(rf"pin:{_SUBJECT}:(?P<passage_id>[0-9a-f]{{12}})")
+"""The custom id of a button that pins a passage."""
+
+PIN_SEARCH = re.compile(rf"pinsearch:{_SUBJECT}")
+"""The custom id of a button that looks for other passages to pin."""
+
+MOST_CANDIDATES = 5
+
+_KEPT = "~"
+_QUESTION_CHARS = 200
+_PASSAGE_CHARS = 420  # of 4,000 characters for all, and escaped they are more
+_MOST_SEARCH_CHARS = 300
+
+
+async def candidates_reply(desk: Desk, subject: str, question: str, words: str) -> Reply:
+    """The passages that are closest to some words, each with a button that pins it.
+
+    Args:
+        desk: The moderator's.
+        subject: The key of the gap, or of the question that is kept in memory.
+        question: What the passage is to answer.
+        words: What to search for.
+    """
+    passages = await asyncio.to_thread(_closest, desk.searcher(), words)
+    other = ui.Button[Any](label="Search with other words", custom_id=f"pinsearch:{subject}")
+    head = f"### Pin a passage\nfor “{escape(clip(question, _QUESTION_CHARS))}”"
+    if not passages:
+        head += f"\nNo passage has a word of “{escape(clip(words, _QUESTION_CHARS))}”."
+        return card(head, buttons=[other])
+    library = desk.searcher().library
+    rows = [
+        Row(
+            f"> {escape(clip(passage.shown(), _PASSAGE_CHARS))}\n"
+            f"-# {cited(library.citation(passage))}",
+            ui.Button[Any](label="Pin", custom_id=f"pin:{subject}:{passage.passage_id}"),
+        )
+        for passage in passages
+    ]
+    foot = "-# It is shown first for this question and for all that ask the same."
+    return card(head, rows, foot, [other])
+
+
+def keep_subject(kept: KeptWords, guild_id: int, question: str) -> str:
+    """A subject for a question that is no gap."""
+    return f"{_KEPT}{kept.keep(guild_id, question)}"
+
+
+class PinButton(ModeratorButton, template=PIN):
+    """The buttons that pin a passage."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Pin the passage, and show what is answered now."""
+        reply = await in_time(interaction, self._pin(interaction), private=True)
+        await respond(interaction, reply, private=True)
+        interaction.client.wishes.tell_soon()
+
+    async def _pin(self, interaction: BotInteraction) -> Reply:
+        desk = desk_of(interaction)
+        subject = await _subject(desk, interaction.client.kept_words, self.match["subject"])
+        passage_id = self.match["passage_id"]
+        passage = await asyncio.to_thread(_passage, desk.searcher(), passage_id)
+        return await pin_passage(desk, subject, passage)
+
+
+class PinSearch(ModeratorButton, template=PIN_SEARCH):
+    """The button that looks for other passages."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Ask with which words to search."""
+        await interaction.response.send_modal(_SearchForm(self.match["subject"]))
+
+
+class _SearchForm(ModeratorForm):
+    def __init__(self, subject: str) -> None:
+        super().__init__("Search for a passage")
+        self._subject = subject
+        self._words: ui.TextInput[Any] = ui.TextInput(max_length=_MOST_SEARCH_CHARS)
+        self.ask("Words that the passage has", self._words)
+
+    async def filled(self, interaction: BotInteraction) -> None:
+        reply = await in_time(interaction, self._search(interaction), private=True)
+        await respond(interaction, reply, private=True)
+
+    async def _search(self, interaction: BotInteraction) -> Reply:
+        desk = desk_of(interaction)
+        subject = await _subject(desk, interaction.client.kept_words, self._subject)
+        return await candidates_reply(desk, self._subject, subject.question, self._words.value)
+
+
+async def _subject(desk: Desk, kept: KeptWords, key: str) -> Subject:
+    if key.startswith(_KEPT):
+        return Subject(kept.get(desk.guild_id, key.removeprefix(_KEPT)))
+    gap = await desk.gap(key)
+    return Subject(gap.question, gap)
+
+
+def _closest(searcher: Searcher, words: str) -> list[Passage]:
+    numbers = searcher.rank(words, limit=MOST_CANDIDATES)
+    return [searcher.library.passages[number] for number in numbers]
+
+
+def _passage(searcher: Searcher, passage_id: str) -> Passage:
+    for passage in searcher.library.passages:
+        if passage.passage_id == passage_id:
+            return passage
+    raise PassageGoneError

@@ -1,0 +1,84 @@
+"""*Helpful* and *Not helpful* under an answer: one vote a reader, which may change."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+from discord import ui
+
+from .buttons import LastingButton
+from .forms import Form
+from .log_rows import instant
+from .masking import masked
+from .render import notice
+from .replying import BotInteraction, in_time, respond
+
+MOST_REASON_CHARS = 500
+
+VOTE = re.compile(r"vote:(?P<vote>up|down):(?P<answer_id>[a-z0-9]{1,64})")
+"""The custom id of a button that votes on an answer."""
+
+_THANKS = "Thank you: your vote is noted. You can change it here at any time."
+_GONE = "That answer is no longer kept, so there is nothing left to vote on."
+
+# Of an answer of this server that is still kept; otherwise no row is written.
+_VOTE = """
+    INSERT INTO vote (answer_id, voter, guild_id, at, helpful, reason)
+    SELECT answer_id, ?, guild_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
+    ON CONFLICT DO UPDATE SET at = excluded.at, helpful = excluded.helpful, reason = excluded.reason
+"""
+_HAS = "SELECT 1 FROM vote WHERE answer_id = ? AND voter = ? AND at = ?"
+
+
+def vote_buttons(answer_id: str) -> tuple[ui.Button[Any], ui.Button[Any]]:
+    """The two buttons for an answer."""
+    return (
+        ui.Button(label="Helpful", custom_id=f"vote:up:{answer_id}"),
+        ui.Button(label="Not helpful", custom_id=f"vote:down:{answer_id}"),
+    )
+
+
+class Vote(LastingButton, template=VOTE):
+    """The buttons that vote."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Note that it helped, or ask why not."""
+        answer_id = self.match["answer_id"]
+        if self.match["vote"] == "up":
+            await _note(interaction, answer_id, helpful=True)
+        else:
+            await interaction.response.send_modal(_WhyNot(answer_id))
+
+
+class _WhyNot(Form):
+    def __init__(self, answer_id: str) -> None:
+        super().__init__("Not helpful")
+        self._answer_id = answer_id
+        self._reason: ui.TextInput[Any] = ui.TextInput(
+            style=discord.TextStyle.paragraph, required=False, max_length=MOST_REASON_CHARS
+        )
+        self.ask("What is missing or wrong?", self._reason, "If you like; moderators read it.")
+
+    async def filled(self, interaction: BotInteraction) -> None:
+        reason = masked(self._reason.value.strip()) or None
+        await _note(interaction, self._answer_id, helpful=False, reason=reason)
+
+
+async def _note(
+    interaction: BotInteraction, answer_id: str, *, helpful: bool, reason: str | None = None
+) -> None:
+    voting = _vote(interaction, answer_id, helpful=helpful, reason=reason)
+    words = await in_time(interaction, voting, private=True)
+    await respond(interaction, notice(words), private=True)
+
+
+async def _vote(
+    interaction: BotInteraction, answer_id: str, *, helpful: bool, reason: str | None
+) -> str:
+    answerer, guild_id = interaction.client.answerer, interaction.guild_id
+    voter = answerer.pseudonym(interaction.user.id, guild_id)
+    at = instant(datetime.now(UTC))
+    await answerer.query_log.change((_VOTE, (voter, at, helpful, reason, answer_id, guild_id)))
+    there = await answerer.query_log.rows(_HAS, (answer_id, voter, at))
+    return _THANKS if there else _GONE

@@ -1,0 +1,186 @@
+"""*Tell me when this is answered*: who wished for that gets one private message, once."""
+
+import asyncio
+import logging
+import re
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+from discord import ui
+
+from index import Answer
+
+from .buttons import LastingButton
+from .errors import LogUnusableError
+from .gap_log import ANSWERED
+from .layout import as_reply
+from .log_rows import instant
+from .markdown import clip, escape
+from .query_log import QueryLog
+from .quotation import quotation
+from .render import MAX_TEXT, Attachment, Reply, notice
+from .replying import BotInteraction, in_time, respond
+
+if TYPE_CHECKING:
+    from .client import PullquoteBot
+
+_log = logging.getLogger(__name__)
+
+WISH = re.compile(r"wish:(?P<answer_id>[a-z0-9]{1,64})")
+"""The custom id of the button that makes a wish."""
+
+GIVEN_UP_AFTER = timedelta(days=7)
+"""How long a message is tried again that Discord does not take."""
+
+_NOTED = "You will get one private message from me when moderators have found an answer."
+_GONE = "That answer is no longer kept, so I could not tell: please ask the question again."
+_LAST = "-# This is the one message that you asked for; that you did is no longer kept."
+_QUESTION_CHARS = 200
+_SERVER_CHARS = 100
+
+# Of an answer of this server that is still kept; otherwise no row is written.
+_WISH = """
+    INSERT INTO wish (answer_id, asker, sealed, at)
+    SELECT answer_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
+    ON CONFLICT DO NOTHING
+"""
+_HAS = "SELECT 1 FROM wish WHERE answer_id = ? AND asker = ?"
+_DUE = f"""
+    SELECT wish.answer_id, wish.asker, sealed, question, guild_id, gap.at AS decided_at
+    FROM wish JOIN gap USING (answer_id) JOIN question USING (answer_id)
+    WHERE sealed IS NOT NULL AND decision IN ({", ".join(f"'{kind}'" for kind in sorted(ANSWERED))})
+    ORDER BY wish.at
+"""  # noqa: S608  # our own words
+_ERASE = "UPDATE wish SET sealed = NULL, told_at = ? WHERE answer_id = ? AND asker = ?"
+
+
+def wish_button(answer_id: str) -> ui.Button[Any]:
+    """The button for an answer."""
+    return ui.Button(label="Tell me when this is answered", custom_id=f"wish:{answer_id}")
+
+
+async def wishes_for(log: QueryLog, answer_ids: Sequence[str]) -> int:
+    """How many people wait to be told of one of these answers.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    marks = ", ".join("?" * len(answer_ids))
+    rows = await log.rows(
+        f"SELECT count(DISTINCT asker) FROM wish "  # noqa: S608  # question marks only
+        f"WHERE sealed IS NOT NULL AND answer_id IN ({marks})",
+        answer_ids,
+    )
+    return int(rows[0][0])
+
+
+class WishButton(LastingButton, template=WISH):
+    """The button that makes a wish."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Note the wish."""
+        words = await in_time(interaction, self._note(interaction), private=True)
+        await respond(interaction, notice(words), private=True)
+
+    async def _note(self, interaction: BotInteraction) -> str:
+        answerer, answer_id = interaction.client.answerer, self.match["answer_id"]
+        asker = answerer.pseudonym(interaction.user.id, interaction.guild_id)
+        sealed = answerer.pseudonyms.seal(interaction.user.id)
+        log = answerer.query_log
+        wish = (asker, sealed, instant(datetime.now(UTC)), answer_id, interaction.guild_id)
+        await log.change((_WISH, wish))
+        return _NOTED if await log.rows(_HAS, (answer_id, asker)) else _GONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A wish that can be granted; `member` is the id of whoever made it."""
+
+    answer_id: str
+    asker: str
+    member: int
+    question: str
+    guild_id: int
+    decided_at: datetime
+
+
+class Wishes:
+    """Tells those who wished for it that their question is answered."""
+
+    def __init__(self, bot: "PullquoteBot") -> None:
+        self._bot = bot
+        self._turn = asyncio.Lock()  # two at once would tell twice
+        self._telling: set[asyncio.Task[None]] = set()
+
+    def tell_soon(self) -> None:
+        """Tell all who can be told, without holding up whoever is answered meanwhile."""
+        task = asyncio.create_task(self.tell(), name="telling wishes")
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def tell(self) -> None:
+        """Tell all who can be told; what fails is told later, unless it fails for good."""
+        async with self._turn:
+            try:
+                for wish in await self._due():
+                    await self._grant(wish)
+            except (LogUnusableError, sqlite3.Error) as error:
+                _log.warning("Those who wished to be told have to wait: %s", error)
+
+    async def _due(self) -> list[_Wish]:
+        answerer = self._bot.answerer
+        return [
+            _Wish(
+                answer_id=row["answer_id"],
+                asker=row["asker"],
+                member=answerer.pseudonyms.unseal(row["sealed"]),
+                question=row["question"],
+                guild_id=row["guild_id"],
+                decided_at=datetime.fromisoformat(row["decided_at"]),
+            )
+            for row in await answerer.query_log.rows(_DUE)
+        ]
+
+    async def _grant(self, wish: _Wish) -> None:
+        late = datetime.now(UTC) - wish.decided_at > GIVEN_UP_AFTER
+        try:
+            await self._send(wish)
+        except (discord.Forbidden, discord.NotFound):
+            _log.info("somebody who wished to be told is gone, or takes no messages")
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            _log.info("somebody could not be told as wished: %s", type(error).__name__)
+            if not late:
+                return
+        told = (instant(datetime.now(UTC)), wish.answer_id, wish.asker)
+        await self._bot.answerer.query_log.change((_ERASE, told))
+
+    async def _send(self, wish: _Wish) -> None:
+        guild = self._bot.get_guild(wish.guild_id)
+        if guild is None:  # the bot had to leave, and what it quotes there is for members
+            return
+        await guild.fetch_member(wish.member)
+        searcher = self._bot.answerer.views.of(wish.guild_id)
+        answer = await asyncio.to_thread(searcher.answer, wish.question, limit=1)
+        if not answer.hits:  # it was taken back since
+            return
+        reply = told_reply(answer, guild.name)
+        channel = await self._bot.create_dm(discord.Object(wish.member))
+        await channel.send(view=reply.view, files=reply.files())
+
+
+def told_reply(answer: Answer, server: str) -> Reply:
+    """The message to somebody who wished for it; its answer has a passage."""
+    question = escape(clip(answer.question, _QUESTION_CHARS))
+    head = f"### {question}\nModerators of {escape(clip(server, _SERVER_CHARS))} have an answer:"
+    shown = quotation(answer.hits[0], answer.quotes[0], MAX_TEXT - len(head) - len(_LAST))
+    container = ui.Container[Any](*map(ui.TextDisplay, (head, shown.block, shown.source)))
+    files = [] if shown.exact is None else [Attachment("passage.txt", shown.exact)]
+    for file in files:
+        container.add_item(ui.File(f"attachment://{file.name}"))
+    container.add_item(ui.TextDisplay(_LAST))
+    return as_reply(container, files)
