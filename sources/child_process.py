@@ -101,7 +101,7 @@ class Child:
         """
         self.files += 1
         with self._within(self._limits.seconds):
-            body = self._say(doc_id.encode(), raw)
+            body = self._say(doc_id.encode("utf-8", "replace"), raw)
         reply = None if body is None else _understood(body, doc_id)
         if reply is None or self._is_overdue:
             self.is_alive = False
@@ -112,7 +112,7 @@ class Child:
         """End it at once, and close what leads to it."""
         self._process.kill()
         self._process.wait()
-        self._listener.join()
+        self._listener.join(_END_SECONDS)
         for pipe in (self._files, self._replies):
             with suppress(OSError):  # what it was being told may still be on its way
                 pipe.close()
@@ -140,6 +140,7 @@ class Child:
         # A kernel that runs out of memory kills without a word.
         if code in {OUT_OF_MEMORY, -getattr(signal, "SIGKILL", 0)}:
             return ChildEndedError(problems.too_much_memory(self._limits.memory_bytes))
+        self._listener.join(_END_SECONDS if code is not None else 0)
         _log.warning("a process that reads files ended with %s: %s", code, self._last_words())
         return ChildEndedError(problems.CRASHED, lasting=False)
 
@@ -152,6 +153,7 @@ class Child:
             yield
         finally:
             timer.cancel()
+            timer.join()  # or it might end the process over the next file
 
     def _stop(self) -> None:
         self._is_overdue = True
@@ -163,7 +165,7 @@ class Child:
                 self._errors.append(chunk)
 
     def _last_words(self) -> str:
-        return b"".join(self._errors).decode("utf-8", "replace").strip()
+        return b"".join(tuple(self._errors)).decode("utf-8", "replace").strip()
 
 
 def _start_process() -> subprocess.Popen[bytes]:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources import ChildNotStartedError, Limits, Progress, child_process, load_library, problems
-from sources.child_messages import Orders
+from sources.child_messages import READY, Orders, read_frame, write_frame
 from sources.children import Children
 from sources.limits import DEFAULT_LIMITS
 from sources.readers import READERS, Reader
@@ -244,3 +244,16 @@ def test_any_text_comes_back_from_the_process_as_it_would_be_read_here(
     served = children.read(name, raw)
 
     assert (served.document, list(served.passages), served.notes) == read
+
+
+def test_a_process_whose_parent_is_gone_ends_by_itself() -> None:
+    with child_process._start_process() as process:  # noqa: SLF001  # as a parent would
+        assert process.stdin
+        assert process.stdout
+        write_frame(process.stdin, ORDERS.model_dump_json().encode())
+        ready = read_frame(process.stdout, 99)
+        write_frame(process.stdin, b"bees.txt")
+
+        process.stdin.close()
+
+        assert (ready, process.wait(60)) == (READY, 0)
