@@ -71,7 +71,7 @@ def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libr
             views=parts.answerer.views,
             limits=reading_limits(settings),
             log=parts.query_log,
-            rules=Rules(settings.kept_versions, settings.switch_without_asking),
+            rules=Rules(settings.kept_versions, settings.switch_without_asking, settings.watch),
         )
         try:
             yield parts.runner, parts.answerer, libraries

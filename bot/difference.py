@@ -93,7 +93,7 @@ def _parts(difference: Difference) -> Iterator[RenderableType]:
     elif difference.before == difference.after:
         yield Text(f"The documents are those that are served, version {difference.after}.")
     else:
-        yield Text(f"Served now: {difference.before}; after a reload: {difference.after}.")
+        yield Text(f"Served last: {difference.before}; after a reload: {difference.after}.")
     yield from _documents(found)
     yield from _problems(found)
     yield _asked(found)
@@ -135,10 +135,10 @@ def _asked(found: Comparison) -> Text:
 
 
 def _answers(found: Comparison) -> Iterator[RenderableType]:
-    table = _table("Answer", "Question", "Before", "After", lines=True)
+    table = _table("Answer", "To which question, before (-) and after (+)", lines=True)
     for one in sorted(found.replayed, key=lambda one: list(_WHAT).index(one.effect)):
-        question, before, after = _text(one.question), _shown(one.before), _shown(one.after)
-        table.add_row(_effect(one), question, before, after)
+        shown = (_text(one.question), _shown("-", one.before), _shown("+", one.after))
+        table.add_row(_effect(one), Text("\n").join(shown))
     if table.row_count:
         yield table
 
@@ -151,13 +151,12 @@ def _effect(one: Replayed) -> Text:
     return Text(*_WHAT[one.effect])
 
 
-def _shown(shown: Shown) -> Text:
+def _shown(sign: str, shown: Shown) -> Text:
     if shown.quote is None:
-        return _text(shown.status)
-    quote = (
-        shown.quote if len(shown.quote) <= _LONGEST_QUOTE else f"{shown.quote[:_LONGEST_QUOTE]}…"
-    )
-    return _text(f"{shown.status}: {quote}\n— {shown.citation}")
+        return Text(f"{sign} {shown.status}")
+    words = " ".join(shown.quote.split())
+    quote = words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
+    return _text(f"{sign} {shown.status}: {quote}\n  — {shown.citation}")
 
 
 def _table(*columns: str, lines: bool = False) -> Table:

@@ -11,23 +11,24 @@ from bot.query_log import QueryLog
 
 _log = logging.getLogger(__name__)
 
+_BOT = "bot"  # no pseudonym: these have 32 digits
 _INSERT = "INSERT INTO audit (at, guild_id, actor, action, details) VALUES (?, ?, ?, ?, ?)"
 
 
 async def audit(
-    log: QueryLog, guild_id: int, by: str, action: str, details: Mapping[str, object]
+    log: QueryLog, guild_id: int, by: str | None, action: str, details: Mapping[str, object]
 ) -> None:
     """Write down what a moderator did; what was done stands, even if this cannot be written.
 
     Args:
         log: Whose database has the table.
         guild_id: Of the server.
-        by: The moderator's pseudonym.
+        by: The moderator's pseudonym; None for the bot itself.
         action: A word or two, "sources switch".
         details: What JSON can hold, and names nobody.
     """
     at = datetime.now(UTC).isoformat(timespec="microseconds")
-    row = (at, guild_id, by, action, json.dumps(details, ensure_ascii=False))
+    row = (at, guild_id, by or _BOT, action, json.dumps(details, ensure_ascii=False))
     try:
         await log.change((_INSERT, row))
     except (LogUnusableError, sqlite3.Error, OverflowError, UnicodeError) as error:

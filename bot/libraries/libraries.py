@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,21 @@ from bot.views import Views
 from index import SnapshotError
 from sources import Limits
 
+from .cache import COMMON
 from .decisions import Decisions
 from .editions import Edition, Editions
 from .history import followed, looked_at
 from .own import OwnDocuments
 from .placing import Placed
+from .served import Served
 from .server import ServerLibrary
 from .shared import Rules, Shared
 from .state import ServerState, StateFile
 
 _log = logging.getLogger(__name__)
 
-COMMON, SERVERS = "libraries", "servers"
-"""Folders of the data folder."""
+SERVERS = "servers"
+"""The folder of the data folder that has a folder for each server."""
 
 
 class Libraries:
@@ -52,7 +55,8 @@ class Libraries:
             log: For the audit table, and the questions that reloads are rehearsed with.
             rules: What the operator decided.
         """
-        commons = Editions(data / COMMON)
+        self._libraries = data / COMMON
+        commons = Editions(self._libraries)
         commons.sweep()
         try:
             start = commons.add(start)
@@ -61,11 +65,23 @@ class Libraries:
         self._shared = Shared(
             sources, limits, data / SERVERS, commons, start, views, log, rules, self._tidy_soon
         )
+        self._started = datetime.now(UTC)
         self._servers: dict[int, ServerLibrary] = {}
+        self._note_served()
         self._tidying: asyncio.Task[Any] | None = None
         for folder in sorted(self._shared.servers.glob("*")):
             if folder.name.isdecimal():
                 self._servers[int(folder.name)] = self._take_up(int(folder.name))
+
+    @property
+    def sources(self) -> Path:
+        """The operator's folder."""
+        return self._shared.sources
+
+    @property
+    def rules(self) -> Rules:
+        """What the operator decided."""
+        return self._shared.rules
 
     def of(self, guild_id: int) -> ServerLibrary:
         """The library of a server, which has no part in that of any other."""
@@ -144,6 +160,18 @@ class Libraries:
                 await asyncio.to_thread(server.forget_but, its)
             commons = {self._shared.start.version}.union(*(its.common_versions for _, its in used))
             await asyncio.to_thread(self._shared.commons.forget, commons)
+            await asyncio.to_thread(self._note_served)
+
+    def _note_served(self) -> None:
+        """Note for the terminal which version was put in place last, in whatever server."""
+        newest = [server.history()[0] for server in self._servers.values() if server.history()]
+        since = [entry for entry in newest if entry.at > self._started]
+        last = max(since, key=lambda entry: entry.at, default=None)
+        version = last.common if last else self._shared.start.version
+        try:
+            Served(folder=self.sources.absolute(), version=version).write(self._libraries)
+        except OSError as error:
+            _log.warning("Which version is served cannot be noted (%s).", error)
 
 
 def _own_edition(own: OwnDocuments, state: ServerState, guild_id: int) -> Edition | None:

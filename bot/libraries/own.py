@@ -59,7 +59,7 @@ class OwnDocuments:
         self.editions = Editions(folder / "libraries")
 
     def changed(
-        self, documents: tuple[OwnDocument, ...], change: Change, by: str
+        self, documents: tuple[OwnDocument, ...], change: Change, by: str | None
     ) -> tuple[OwnDocument, ...]:
         """Keep the files of a change, and say what the documents would be after it; blocks.
 
@@ -82,7 +82,7 @@ class OwnDocuments:
             named[check_name(name)] = self._keep(name, content, by)
         return tuple(sorted(named.values(), key=lambda document: document.name))
 
-    def _keep(self, name: str, content: bytes, by: str) -> OwnDocument:
+    def _keep(self, name: str, content: bytes, by: str | None) -> OwnDocument:
         try:
             sha256 = self.files.add(content)
         except OSError as error:

@@ -137,7 +137,7 @@ class Rehearsal(Comparison):
     Attributes:
         id: 16 characters that nobody can guess; good for this server only, and until it is
             decided, replaced by another, or the bot is restarted.
-        by: The pseudonym of whoever asked for it.
+        by: The pseudonym of whoever asked for it; None if nobody did, as when a folder is watched.
         at: When it was ready, in UTC.
         is_switch: Whether there is anything to switch to: an unchanged version is not kept.
         switched: Whether the new version is in place already, as settings allow where nothing
@@ -145,7 +145,7 @@ class Rehearsal(Comparison):
     """
 
     id: str
-    by: str
+    by: str | None
     at: datetime
     is_switch: bool
     switched: bool = False

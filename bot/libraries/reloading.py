@@ -28,7 +28,7 @@ async def build_candidate(  # noqa: PLR0913  # all that a reload depends on, eac
     placed: Placed,
     documents: tuple[OwnDocument, ...],
     guidance: Guidance,
-    by: str,
+    by: str | None,
     tell: Tell,
 ) -> Candidate:
     """Read, index and rehearse in a worker process, and load what it built.
@@ -97,7 +97,7 @@ def _remove(drafts: tuple[Path, Path]) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _rehearsal(built: Built, by: str, *, is_switch: bool) -> Rehearsal:
+def _rehearsal(built: Built, by: str | None, *, is_switch: bool) -> Rehearsal:
     return Rehearsal(
         **dict(built.comparison),
         id=new_id(),

@@ -76,7 +76,7 @@ class ServerLibrary:
         return self._decisions.state.history[::-1]
 
     async def reload(
-        self, change: Change = NO_CHANGE, *, by: str, progress: Tell | None = None
+        self, change: Change = NO_CHANGE, *, by: str | None, progress: Tell | None = None
     ) -> Rehearsal:
         """Build the library anew aside, and rehearse it; what is in place stays there.
 
@@ -85,7 +85,7 @@ class ServerLibrary:
 
         Args:
             change: What is to be different about the server's own documents.
-            by: Who asks.
+            by: Who asks; None if nobody does, as when a folder is watched.
             progress: Is told how far it is, in the event loop.
 
         Raises:
@@ -197,7 +197,7 @@ class ServerLibrary:
         self._own.editions.forget(used.own_versions)
         self._own.files.forget(used.files)
 
-    async def _reload(self, change: Change, by: str) -> Rehearsal:
+    async def _reload(self, change: Change, by: str | None) -> Rehearsal:
         async with self._shared.turn:
             placed = self._decisions.placed
             base = self._candidate.placed if self._candidate else placed
@@ -232,14 +232,19 @@ class ServerLibrary:
         for listener in self._listeners:
             listener(progress)
 
-    async def _switch(self, candidate: Candidate, by: str) -> HistoryEntry:
+    async def _switch(self, candidate: Candidate, by: str | None) -> HistoryEntry:
         summary = candidate.rehearsal.summary
         new = await self._place("switch", candidate.placed, by, summary)
         await self._audit("sources switch", by, {"what": summary, "to": new.id})
         return new
 
     async def _place(
-        self, action: Action, placed: Placed, by: str, summary: str, restores: str | None = None
+        self,
+        action: Action,
+        placed: Placed,
+        by: str | None,
+        summary: str,
+        restores: str | None = None,
     ) -> HistoryEntry:
         common, own = placed.versions
         new = entry(
@@ -284,6 +289,6 @@ class ServerLibrary:
             target.own,
         )
 
-    async def _audit(self, action: str, by: str, details: Mapping[str, object]) -> None:
+    async def _audit(self, action: str, by: str | None, details: Mapping[str, object]) -> None:
         self._shared.changed()
         await audit(self._shared.log, self._guild_id, by, action, details)

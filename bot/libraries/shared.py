@@ -20,10 +20,12 @@ class Rules:
         kept_versions: How many versions of each server can be gone back to; at least 1.
         switch_without_asking: Whether a new version is put in place at once when no answer
             vanishes and no golden question turns wrong.
+        watch: Whether the folder is watched, and rehearsed when it changes.
     """
 
     kept_versions: int = 10
     switch_without_asking: bool = False
+    watch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,14 +36,14 @@ class OwnDocument(_Kept):
         sha256: Of its bytes, which are kept under that name.
         size: In bytes.
         added_at: In UTC.
-        by: A pseudonym.
+        by: A pseudonym; None if nobody's is known.
     """
 
     name: str
     sha256: _Digest
     size: int
     added_at: datetime
-    by: str
+    by: str | None
 
 
 class HistoryEntry(_Kept):
