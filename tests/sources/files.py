@@ -86,8 +86,12 @@ def book_file(
     properties: Mapping[str, str] | None = None,
     more: Mapping[str, str] | None = None,
 ) -> bytes:
-    """An e-book; of each file in it the element `body`, and its properties in the manifest, and
-    more entries of the archive.
+    """An e-book.
+
+    Args:
+        bodies: Of each chapter, by its file's name; a chapter of "" is listed, but not there.
+        properties: Of a chapter in the manifest, by its file's name.
+        more: Entries of the archive.
     """
     properties = properties or {}
     manifest = "".join(

@@ -18,7 +18,7 @@ TITLE, TITLE_AND_TEXT, TITLE_ONLY, BLANK = 0, 1, 5, 6  # layouts of the empty pr
 
 def add_slide(presentation: Presentation, layout: int, title: str = "", words: str = "") -> Slide:
     slide: Slide = presentation.slides.add_slide(presentation.slide_layouts[layout])
-    if title:
+    if slide.shapes.title:
         slide.shapes.title.text = title
     if words:
         slide.placeholders[1].text = words
