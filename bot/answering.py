@@ -55,17 +55,18 @@ class Answerer:
     Attributes:
         views: What each server searches; asked once per question.
         query_log: Where the questions are.
+        pseudonyms: Name whoever asks.
     """
 
     def __init__(self, views: Views, query_log: QueryLog, pseudonyms: Pseudonyms) -> None:
         self.views = views
         self.query_log = query_log
-        self._pseudonyms = pseudonyms
+        self.pseudonyms = pseudonyms
         self._running: set[asyncio.Task[Answered]] = set()
 
     def pseudonym(self, user_id: int, guild_id: int | None) -> str:
         """What somebody is called in the log of a server."""
-        return self._pseudonyms.of(user_id, guild_id)
+        return self.pseudonyms.of(user_id, guild_id)
 
     async def ask(  # noqa: PLR0913 - what a surface knows of a question, each by its name
         self,

@@ -113,6 +113,13 @@ STEPS: tuple[tuple[str, ...], ...] = (
             since TEXT NOT NULL
         ) STRICT, WITHOUT ROWID
         """,
+        """
+        CREATE TABLE digest ( -- where moderators wish to read of each week
+            guild_id INTEGER PRIMARY KEY,
+            channel_id INTEGER NOT NULL,
+            sent_at TEXT NOT NULL -- the last one, or before the first one, when it was wished for
+        ) STRICT
+        """,
         # Counts of whole days, which name nobody and outlive the questions. Guild 0 is none.
         """
         CREATE TABLE daily (
