@@ -12,7 +12,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The title, a heading, a paragraph, a list entry or a footnote; [start, end) in the draft's text.
+    """A title, heading, paragraph, list entry or footnote; [start, end) in the draft's text.
 
     Attributes:
         units: Spans that no sentence reaches across, in order: the lines of a stanza or a table.

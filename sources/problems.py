@@ -198,20 +198,25 @@ def hidden_slides(numbers: Sequence[int]) -> str:
 
 def only_pictures(count: int) -> str:
     """No page of a PDF has text."""
-    pages = "its only page is" if count == 1 else f"all {count:,} pages of it are"
-    return f"There is no text in it, for {pages} shown as a picture; {_RECOGNISE}."
+    if count == 1:
+        return f"Its only page has no readable text, as a scanned page has none; {_RECOGNISE}."
+    return (
+        f"None of its {count:,} pages has readable text, as scanned pages have none; {_RECOGNISE}."
+    )
 
 
 def pages_without_text(numbers: Sequence[int]) -> str:
     """Some pages of a PDF have no text; their numbers in the file, ascending."""
+    if len(numbers) == 1:
+        page = f"Page {numbers[0]} of the file has no readable text, as a scanned page has none"
+        return f"{page}; {_RECOGNISE}."
     runs = _runs(numbers)
     listed = [f"{a}" if a == b else f"{a} to {b}" for a, b in runs[:_MOST_NUMBERS]]
     if len(runs) > _MOST_NUMBERS:
         listed.append("others")
     named = " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
-    if len(numbers) == 1:
-        return f"Page {named} of the file has no text: it is a picture; {_RECOGNISE}."
-    return f"Pages {named} of the file have no text: they are pictures; {_RECOGNISE}."
+    pages = f"Pages {named} of the file have no readable text, as scanned pages have none"
+    return f"{pages}; {_RECOGNISE}."
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ _MIN_ROWS = 4  # that begin at one place and so make a column
 _MIN_BAND = 3  # rows; fewer are lines whose words are set wide apart
 _MIN_CHARS = 14  # of a column's rows, on average; those of tables and lists have fewer
 _ALIGNED = 2.0  # points
+_MOST_TRIED = 12  # places
 _GUTTER = 0.4  # sizes of the type that are free before a column
 _TAB, _SPACE = 1.5, 0.1  # sizes of the type between segments of a line
 _INITIAL = 1.8  # sizes of the type, at least
@@ -87,7 +88,7 @@ def _find_gutter(area: _Area) -> float | None:
     """Where a column begins that stands beside another one; the best such place."""
     starts = Counter(round(s.x0 / _ALIGNED) for s in area.segments)
     best, gutter = 0, None
-    for start, count in starts.items():
+    for start, count in starts.most_common(_MOST_TRIED):
         place = (start - 0.5) * _ALIGNED
         if count + starts[start + 1] < _MIN_ROWS or place <= area.left:
             continue

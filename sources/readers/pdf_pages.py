@@ -1,5 +1,6 @@
 """Bytes -> the pages of a PDF, by pypdfium2 (PDFium, the reader of PDF in Chrome)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from .errors import UnreadableFileError
 from .pdf_segments import page_segments
 from .pdf_values import Page
 
+_NO_LETTER = re.compile("[\ufffd\ue000-\uf8ff]")
 _MIN_PATHS = 20  # fewer are rules, frames and underlines
 
 
@@ -48,14 +50,15 @@ def _page(pdf: pdfium.PdfDocument, position: int) -> Page:
     label = " ".join(pdf.get_page_label(position).split())
     try:
         page = pdf[position]
-    except pdfium.PdfiumError:  # one broken page must not cost the others
-        return Page(position + 1, label, (), has_picture=True)
-    try:
         segments, aslant = page_segments(page)
         shows = _shows_picture(page)
-        return Page(position + 1, label, tuple(segments), tuple(aslant), shows)
-    finally:
-        page.close()
+    except pdfium.PdfiumError:  # one broken page must not cost the others
+        return Page(position + 1, label, (), has_picture=True)
+    page.close()
+    words = "".join(segment.text for segment in segments)
+    if 2 * len(_NO_LETTER.findall(words)) > len(words):  # a font that does not name its letters
+        return Page(position + 1, label, (), has_picture=True)
+    return Page(position + 1, label, tuple(segments), tuple(aslant), shows)
 
 
 def _shows_picture(page: pdfium.PdfPage) -> bool:

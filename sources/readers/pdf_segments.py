@@ -102,7 +102,7 @@ def _glyphs(text_page: pdfium.PdfTextPage, page_box: _Box) -> Iterator[_Glyph]:
 @lru_cache(4096)
 def _written(code: int) -> str:
     """A character as text has it; one space for white space, nothing for what is not seen."""
-    character = _UNKNOWN if code in _SURROGATES else chr(code)
+    character = chr(code) if code and code not in _SURROGATES else _UNKNOWN
     if character in "\r\n":  # PDFium's own idea of where lines end
         return ""
     return " " if character.isspace() else _NOT_SHOWN.sub("", character.translate(_WRITTEN))

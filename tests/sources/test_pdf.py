@@ -181,8 +181,8 @@ def test_pages_that_are_pictures_are_named_and_the_others_served() -> None:
 
     (note,) = read.notes
     assert note == (
-        "Pages 3 and 5 to 7 of the file have no text: they are pictures; have a program recognise "
-        "its letters (OCR), and put the new file here."
+        "Pages 3 and 5 to 7 of the file have no readable text, as scanned pages have none; "
+        "have a program recognise its letters (OCR), and put the new file here."
     )
     assert len(read.document.pages) == 9
 
@@ -196,7 +196,7 @@ def test_one_picture_is_named_alone() -> None:
 
     (note,) = _read(pages).notes
 
-    assert note.startswith("Page 2 of the file has no text: it is a picture;")
+    assert note.startswith("Page 2 of the file has no readable text, as a scanned page has none; ")
 
 
 def _scanned() -> bytes:
@@ -229,7 +229,7 @@ def _whole() -> bytes:
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        (_scanned(), "There is no text in it, for all 3 pages of it are shown as a picture; "),
+        (_scanned(), "None of its 3 pages has readable text, as scanned pages have none; "),
         (_locked(), "It is protected with a password; "),
         (_blank(), "It is empty; "),
         (_whole()[:300], "It is damaged, or was not saved to its end; "),

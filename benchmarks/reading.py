@@ -1,0 +1,104 @@
+"""How fast files are read: from a file's bytes to its passages, in one process.
+
+    python -m benchmarks.reading [--seconds N]
+
+Plain text and Markdown are the starter documents, read again and again; the PDF is the same words,
+set in two columns on A4 with a running head and page numbers.
+"""
+
+import argparse
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fpdf import FPDF
+
+from sources.reading import read_document
+
+from .collections import STARTER
+from .reporting import show
+
+_PAGES = 30
+_SIZE = 10  # of the type, in points
+
+
+@dataclass(frozen=True, slots=True)
+class _Speed:
+    """What one process reads in a second."""
+
+    megabytes: float
+    pages: float
+    passages: float
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read, measure, print."""
+    given = _arguments(arguments)
+    texts = [path.read_text("utf-8") for path in sorted(STARTER.rglob("*.md"))]
+    files = [
+        ("plain text", [("starter.txt", text.encode()) for text in texts]),
+        ("Markdown", [("starter.md", text.encode()) for text in texts]),
+        ("PDF, two columns", [("starter.pdf", _typeset(texts))]),
+    ]
+    speeds = ((name, _measured(named, given.seconds)) for name, named in files)
+    show(
+        "Files read in a second, by one process",
+        ("", "MB of text", "pages", "passages"),
+        [
+            (name, f"{s.megabytes:.2f}", f"{s.pages:.0f}" if s.pages else "-", f"{s.passages:,.0f}")
+            for name, s in speeds
+        ],
+    )
+
+
+def _measured(files: Sequence[tuple[str, bytes]], seconds: float) -> _Speed:
+    _read(files)  # what is loaded once is loaded now
+    started = time.perf_counter()
+    characters = pages = passages = rounds = 0
+    while rounds == 0 or time.perf_counter() - started < seconds:
+        counts = _read(files)
+        characters, pages, passages = (
+            a + b for a, b in zip((characters, pages, passages), counts, strict=True)
+        )
+        rounds += 1
+    took = time.perf_counter() - started
+    return _Speed(characters / 1e6 / took, pages / took, passages / took)
+
+
+def _read(files: Sequence[tuple[str, bytes]]) -> tuple[int, int, int]:
+    """Bytes of text, pages and passages."""
+    size = pages = count = 0
+    for name, raw in files:
+        document, passages, _ = read_document(name, raw, max_chars=1000, target_chars=700)
+        size += len(document.text.encode())
+        pages += len({page.number for page in document.pages})
+        count += len(passages)
+    return size, pages, count
+
+
+def _typeset(texts: Sequence[str]) -> bytes:
+    pdf = FPDF()
+    pdf.set_font("Times", size=_SIZE)
+    number = 0
+    while pdf.page < _PAGES:
+        for text in texts:
+            pdf.add_page()
+            pdf.cell(text="Pullquote's starter documents", new_x="LMARGIN", new_y="NEXT")
+            # Numbered, because what stands twice in a document is left out.
+            number += 1
+            words = (
+                text.encode("latin-1", "replace").decode("latin-1").replace(". ", f" {number}. ")
+            )
+            with pdf.text_columns(ncols=2, gutter=8, text_align="JUSTIFY") as columns:
+                columns.write(words)
+    return bytes(pdf.output())
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=5.0, help="for each format")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Columns are read one after the other, tables row by row, and what reaches across in its place."""
+
+from sources.readers.pdf_columns import page_lines
+from sources.readers.pdf_values import Segment
+
+
+def _segment(text: str, x: float, y: float, size: float = 10.0) -> Segment:
+    return Segment(text, x, x + 0.5 * size * len(text), y, size)
+
+
+def _texts(*segments: Segment) -> list[str]:
+    return [line.text for line in page_lines(segments, 1, 0)]
+
+
+def _column(name: str, x: float, y: float, rows: int = 6) -> list[Segment]:
+    return [_segment(f"Words of {name} number {i}", x, y + 12 * i) for i in range(rows)]
+
+
+def _words(name: str, rows: int = 6) -> list[str]:
+    return [f"Words of {name} number {i}" for i in range(rows)]
+
+
+def test_two_columns_that_the_file_has_line_by_line_are_read_one_after_the_other() -> None:
+    both = zip(_column("one", 40, 100), _column("two", 220, 100), strict=True)
+
+    assert _texts(*(s for row in both for s in row)) == _words("one") + _words("two")
+
+
+def test_three_columns_are_read_from_the_left() -> None:
+    columns = [*_column("three", 400, 100), *_column("one", 40, 103), *_column("two", 220, 100)]
+
+    assert _texts(*columns) == _words("one") + _words("two") + _words("three")
+
+
+def test_what_reaches_across_the_columns_parts_them_into_bands() -> None:
+    across = _segment("A line that is so long that it reaches across both of the columns", 40, 200)
+    above = [*_column("a", 40, 100), *_column("b", 220, 100)]
+    below = [*_column("c", 40, 230), *_column("d", 220, 230, rows=3)]
+
+    assert _texts(*below, *above, across) == [
+        *(*_words("a"), *_words("b"), across.text, *_words("c"), *_words("d", 3)),
+    ]
+
+
+def test_a_heading_far_below_both_columns_is_read_after_them() -> None:
+    columns = [*_column("one", 40, 100), *_column("two", 220, 100)]
+
+    assert _texts(*columns, _segment("Below", 40, 220))[-1] == "Below"
+
+
+def test_a_table_is_read_row_by_row_with_tabs_between_its_cells() -> None:
+    cells = [
+        _segment(word, x, 100 + 12 * i)
+        for x, column in ((40, "1901 1902 1903 1904 1905"), (160, "23 31 28 27 19"))
+        for i, word in enumerate(column.split())
+    ]
+
+    assert _texts(*cells) == ["1901\t23", "1902\t31", "1903\t28", "1904\t27", "1905\t19"]
+
+
+def test_a_large_first_letter_begins_the_first_of_the_lines_beside_it() -> None:
+    lines = [_segment("here was once a keeper", 60, 100), _segment("who counted it all", 60, 112)]
+    last = _segment("and told nobody of it", 40, 124)
+
+    assert _texts(Segment("T", 40, 59, 112, 30), *lines, last) == [
+        "There was once a keeper",
+        "who counted it all",
+        "and told nobody of it",
+    ]

@@ -1,0 +1,35 @@
+"""A hyphen at a line's end goes where only the line's end put it, and stays in compounds."""
+
+import pytest
+
+from sources.readers.pdf_hyphens import LineJoiner
+
+_DOCUMENT = [
+    "Khrushchev was a self-made man, and a well-known one, who liked co-operation",
+    "and had state ministers, owned farms and a Sozialismus of his own.",
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "joined"),
+    [
+        ("the revolu-", "tion of", "the revolution of"),
+        ("under-", "stand", "understand"),
+        ("Khru-", "shchev", "Khrushchev"),
+        ("a self-", "made man", "a self-made man"),
+        ("co-", "operation", "co-operation"),
+        ("state-", "owned", "state-owned"),
+        ("long-", "term", "long-term"),
+        ("mother-in-", "law", "mother-in-law"),
+        ("Franco-", "Prussian", "Franco-Prussian"),
+        ("INDUS-", "TRY", "INDUSTRY"),
+        ("pre-", "and post-war", "pre- and post-war"),
+        ("1914-", "1918", "1914-1918"),
+        ("1914–", "1918", "1914–1918"),
+        ("it was —", "or so", "it was — or so"),
+        ("it was—", "or so", "it was—or so"),
+        ("the", "bees", "the bees"),
+    ],
+)
+def test_two_lines_become_one(line: str, following: str, joined: str) -> None:
+    assert LineJoiner(_DOCUMENT).before(line, following) + following == joined
