@@ -29,9 +29,8 @@ def read_edition(settings: Settings) -> Edition:
     """
     cache = Cache(settings.sources, settings.data)
     with reading_bar() as reading:
-        return cache.read(
-            limits=reading_limits(settings), synonyms=synonyms(settings), reading=reading
-        )
+        index = cache.read(reading_limits(settings), reading)
+    return Edition.of(index, synonyms(settings))
 
 
 def load_edition(settings: Settings) -> Edition:

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from index import SnapshotError, SynonymTable
+from index import LibraryIndex, SnapshotError
 from sources import Limits
 from sources import Progress as Reading
 
@@ -48,21 +48,10 @@ class Cache:
             self._served, self._served.newest()
         )
 
-    def read(
-        self,
-        *,
-        limits: Limits,
-        synonyms: SynonymTable | None,
-        reading: Callable[[Reading], None] | None,
-    ) -> Edition:
+    def read(self, limits: Limits, reading: Callable[[Reading], None] | None) -> LibraryIndex:
         """Read the folder as it is; arguments and errors as `read_folder`."""
-        return read_folder(
-            self._folder,
-            limits=limits,
-            synonyms=synonyms,
-            previous=self.newest(),
-            reading=reading,
-        )
+        previous = self.newest()
+        return read_folder(self._folder, limits=limits, previous=previous, reading=reading)
 
     def keep(self, edition: Edition) -> None:
         """Keep an edition in the place of the one that was kept, if there is a data folder.

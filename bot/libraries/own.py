@@ -110,7 +110,7 @@ class OwnDocuments:
                 return self.editions.load(version)
         except SnapshotError as error:
             _log.warning("A server's own documents are read again: %s", error.reason)
-        read = read_own(self.sources(documents), limits=self._limits)
+        read = Edition.of(read_own(self.sources(documents), limits=self._limits))
         try:
             return self.editions.add(read)
         except OSError as error:

@@ -1,4 +1,4 @@
-"""From files to an edition: what is unchanged is neither read nor analysed again."""
+"""From files to an index: what is unchanged is neither read nor analysed again."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.errors import MissingFolderError, ReaderNotStartedError
-from index import LibraryIndex, SynonymTable
+from index import LibraryIndex
 from sources import ChildNotStartedError, Library, Limits, SourceFile, load_library, read_files
 from sources import Progress as Reading
 
@@ -17,21 +17,19 @@ OWN = "~/"
 """What the ids of a server's own documents begin with: the folder walk passes such names over."""
 
 
-def read_folder(  # noqa: PLR0913  # by name, and three have their defaults
+def read_folder(
     folder: Path,
     *,
     limits: Limits,
-    synonyms: SynonymTable | None = None,
     previous: Edition | None = None,
     reading: Callable[[Reading], None] | None = None,
     indexing: Callable[[int, int], None] | None = None,
-) -> Edition:
-    """Read the operator's folder.
+) -> LibraryIndex:
+    """Read the operator's folder, all but the synonyms beside the documents.
 
     Args:
         folder: Of the documents.
         limits: What they may cost.
-        synonyms: The class's own, which stand beside them.
         previous: An older version of it, or of another folder.
         reading: Is told after each file.
         indexing: Is told how many documents are analysed, and of how many.
@@ -52,7 +50,7 @@ def read_folder(  # noqa: PLR0913  # by name, and three have their defaults
         raise MissingFolderError(folder) from error
     except ChildNotStartedError as error:
         raise ReaderNotStartedError(error.reason) from error
-    return Edition.of(_index(library, known, indexing), synonyms)
+    return _index(library, known, indexing)
 
 
 def read_own(
@@ -62,7 +60,7 @@ def read_own(
     previous: Edition | None = None,
     reading: Callable[[Reading], None] | None = None,
     indexing: Callable[[int, int], None] | None = None,
-) -> Edition:
+) -> LibraryIndex:
     """Read a server's own documents; as `read_folder`, but that a missing file is a problem."""
     known = previous.index if previous else None
     files = [SourceFile(f"{OWN}{one.name}", partial(_open, one.path)) for one in own]
@@ -75,7 +73,7 @@ def read_own(
         )
     except ChildNotStartedError as error:
         raise ReaderNotStartedError(error.reason) from error
-    return Edition.of(_index(library, known, indexing))
+    return _index(library, known, indexing)
 
 
 def _index(

@@ -201,8 +201,8 @@ class ServerLibrary:
         async with self._shared.turn:
             placed = self._decisions.placed
             base = self._candidate.placed if self._candidate else placed
-            documents = await asyncio.to_thread(self._own.changed, base.documents, change, by)
             await self._decisions.begin()
+            documents = await asyncio.to_thread(self._own.changed, base.documents, change, by)
             candidate = await build_candidate(
                 self._shared,
                 self._own,

@@ -55,15 +55,15 @@ def rebuild(request: Request, tell: Tell) -> Built:
     common = Edition.load(request.common)
     own = Edition.load(request.own) if request.own else None
     newest = Edition.load(request.newest) if request.newest else common
-    synonyms, wrong = _synonyms(request.sources)
-    new_common = read_folder(
+    index = read_folder(
         request.sources,
         limits=request.limits,
-        synonyms=synonyms,
         previous=newest,
         reading=_of_files(tell),
         indexing=_counted(tell, "indexing"),
     )
+    synonyms, wrong = _synonyms(request.sources)
+    new_common = Edition.of(index, synonyms)
     new_own = _read_own(request, own, tell)
     _save(new_common, common, request.common_draft)
     _save(new_own, own, request.own_draft)
@@ -82,13 +82,14 @@ def rebuild(request: Request, tell: Tell) -> Built:
 def _read_own(request: Request, own: Edition | None, tell: Tell) -> Edition | None:
     if not request.own_sources:
         return None
-    return read_own(
+    index = read_own(
         request.own_sources,
         limits=request.limits,
         previous=own,
         reading=_of_files(tell),
         indexing=_counted(tell, "indexing"),
     )
+    return Edition.of(index)
 
 
 def _save(new: Edition | None, old: Edition | None, draft: Path) -> None:
