@@ -69,9 +69,11 @@ class Entry(BaseModel):
         asker: A pseudonym, never a user id.
         as_typed: No word was to be read as another.
         scope: The document or collection that the question was limited to; None without limit.
+        private: Nobody but the asker saw the answer; None in rows of older versions.
         latency_ms: Of the search alone.
         passages: By rank, the best first.
-        kept: False for those who opted out: the question is counted, and not written.
+        opted_out_as: Whoever is in the table `opted_out` under this name has the question
+            counted, and not kept.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -85,12 +87,13 @@ class Entry(BaseModel):
     question: str
     as_typed: bool = False
     scope: str | None = None
+    private: bool | None = False
     status: Status
     confidence: float
     library_version: str
     latency_ms: float
     passages: tuple[LoggedPassage, ...]
-    kept: bool = True
+    opted_out_as: str | None = None
 
 
 def asked_as(question: str) -> str:

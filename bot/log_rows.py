@@ -27,9 +27,10 @@ _HASH_BYTES = 16
 
 _INSERT_QUESTION = """
     INSERT INTO question (answer_id, asked_at, guild_id, channel_id, surface, asker, question,
-                          asked_as, as_typed, scope, status, confidence, library_version,
-                          latency_ms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          asked_as, as_typed, scope, private, status, confidence,
+                          library_version, latency_ms)
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+    WHERE NOT EXISTS (SELECT 1 FROM opted_out WHERE opted_out.asker = ?)
 """
 _INSERT_QUOTED = """
     INSERT INTO quoted (hash, text, breaks, citation, document, last_shown)
@@ -43,18 +44,21 @@ _INSERT_PASSAGE = """
     SELECT id, ?, ?, ?, ?, ?, ?, (SELECT id FROM quoted WHERE hash = ?), ?, ?
     FROM question WHERE answer_id = ?
 """
-_COUNT_QUESTIONS = """
-    INSERT INTO daily (guild_id, day, found, weak, none, unkept) VALUES (?, ?, ?, ?, ?, ?)
+_COUNT_QUESTION = """
+    INSERT INTO daily (guild_id, day, found, weak, none, unkept)
+    VALUES (?, ?, ?, ?, ?, NOT EXISTS (SELECT 1 FROM question WHERE answer_id = ?))
     ON CONFLICT DO UPDATE SET found = found + excluded.found, weak = weak + excluded.weak,
                               none = none + excluded.none, unkept = unkept + excluded.unkept
 """
 _COUNT_ASKER = """
-    UPDATE daily SET askers = askers + NOT EXISTS (
-        SELECT 1 FROM question AS this JOIN question AS earlier
-            ON earlier.guild_id IS this.guild_id AND earlier.asker = this.asker
-        WHERE this.answer_id = ?1 AND earlier.id < this.id
-              AND earlier.asked_at >= day AND earlier.asked_at < date(day, '+1 day')
-    ) WHERE guild_id = ?2 AND day = ?3
+    UPDATE daily SET askers = askers + EXISTS (
+        SELECT 1 FROM question AS this WHERE answer_id = ? AND NOT EXISTS (
+            SELECT 1 FROM question AS earlier
+            WHERE earlier.guild_id IS this.guild_id AND earlier.asker = this.asker
+                  AND earlier.asked_at >= day AND earlier.asked_at < date(day, '+1 day')
+                  AND earlier.id < this.id
+        )
+    ) WHERE guild_id = ? AND day = ?
 """
 _COUNT_LATENCY = """
     INSERT INTO latency (guild_id, day, ms, questions) VALUES (?, ?, ?, ?)
@@ -82,12 +86,12 @@ def statements(writes: Sequence[Entry | Change]) -> Iterator[tuple[str, _Rows]]:
 
 
 def _of_entries(entries: list[Entry]) -> Iterator[tuple[str, _Rows]]:
-    kept = [entry for entry in entries if entry.kept]
-    yield _INSERT_QUESTION, map(_question_row, kept)
-    yield _INSERT_QUOTED, _quoted_rows(kept)
-    yield _INSERT_PASSAGE, _passage_rows(kept)
-    yield _COUNT_QUESTIONS, map(_count_row, entries)
-    yield _COUNT_ASKER, ((entry.answer_id, *_guild_day(entry)) for entry in kept)
+    yield _INSERT_QUESTION, map(_question_row, entries)
+    yield _INSERT_QUOTED, _quoted_rows(entries)
+    # Of a question that is not kept, these find no row to go with.
+    yield _INSERT_PASSAGE, _passage_rows(entries)
+    yield _COUNT_QUESTION, map(_count_row, entries)
+    yield _COUNT_ASKER, ((entry.answer_id, *_guild_day(entry)) for entry in entries)
     yield _COUNT_LATENCY, _counted((*_guild_day(e), _rounded(e.latency_ms)) for e in entries)
     yield _COUNT_CITED, _counted((*_guild_day(e), s) for e in entries for s in _sources(e))
 
@@ -104,10 +108,12 @@ def _question_row(entry: Entry) -> tuple[object, ...]:
         asked_as(entry.question),
         entry.as_typed,
         entry.scope,
+        entry.private,
         entry.status,
         entry.confidence,
         entry.library_version,
         entry.latency_ms,
+        entry.opted_out_as,
     )
 
 
@@ -142,7 +148,7 @@ def _guild_day(entry: Entry) -> tuple[int, str]:
 
 def _count_row(entry: Entry) -> tuple[object, ...]:
     by_status = (entry.status == status for status in ("found", "weak", "none"))
-    return *_guild_day(entry), *by_status, not entry.kept
+    return *_guild_day(entry), *by_status, entry.answer_id
 
 
 def _rounded(milliseconds: float) -> float:

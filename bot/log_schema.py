@@ -43,6 +43,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
     (
         "ALTER TABLE question ADD COLUMN scope TEXT",  # the document or collection it was put to
+        # 1 if nobody but the asker saw the answer; NULL in rows that were there before.
+        "ALTER TABLE question ADD COLUMN private INTEGER",
         # Its words in lower case: equal for equal questions.
         "ALTER TABLE question ADD COLUMN asked_as TEXT NOT NULL DEFAULT ''",
         "UPDATE question SET asked_as = lower(trim(question, ' .?!'))",

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -27,7 +28,7 @@ CHANGE_SECONDS = 5.0
 CLOSE_SECONDS = 3.0
 """What `close` waits at most for the rows that are not written yet."""
 
-_MOST_UNKEPT = 1_000  # in memory only: the buttons under their answers work for a while
+_MOST_RECENT = 1_000  # buttons work under the latest answers, even if these are not kept
 
 
 class QueryLog:
@@ -41,7 +42,7 @@ class QueryLog:
         self._store = store
         self._writer = LogWriter(store)
         self._reader = LogReader(store.path)
-        self._unkept: OrderedDict[str, Entry] = OrderedDict()
+        self._recent: OrderedDict[str, Entry] = OrderedDict()
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -70,10 +71,9 @@ class QueryLog:
         if self._writer.closed:
             _logger.error("A question is lost, for it came after the query log was closed.")
             return False
-        if not entry.kept:
-            self._unkept[entry.answer_id] = entry
-            if len(self._unkept) > _MOST_UNKEPT:
-                self._unkept.popitem(last=False)
+        self._recent[entry.answer_id] = entry
+        if len(self._recent) > _MOST_RECENT:
+            self._recent.popitem(last=False)
         settled = self._writer.put(entry).settled
         await asyncio.wait({settled}, timeout=RECORD_SECONDS)
         return settled.done() and settled.result() is None
@@ -111,11 +111,19 @@ class QueryLog:
     async def find(self, answer_id: str) -> Entry | None:
         """Find an entry, be it written or still waiting; None if there is none.
 
+        The latest are found even if they are not kept, for their askers opted out.
+
         Raises:
             LogUnusableError: If the database cannot be read now.
         """
-        waiting = self._writer.find(answer_id) or self._unkept.get(answer_id)
-        return waiting or await read_entry(self.rows, answer_id)
+        in_memory = self._writer.find(answer_id) or self._recent.get(answer_id)
+        return in_memory or await read_entry(self.rows, answer_id)
+
+    def forget(self, *, askers: Collection[str] = (), before: datetime | None = None) -> None:
+        """Take entries out of the memory of this process, as they are deleted from the disk."""
+        for entry in [*self._recent.values()]:
+            if entry.asker in askers or (before is not None and entry.asked_at < before):
+                del self._recent[entry.answer_id]
 
     async def close(self) -> None:
         """Write what can be written within 3 s, say what could not, and close the database."""

@@ -114,15 +114,20 @@ async def test_a_change_after_closing_is_refused(log: QueryLog) -> None:
         await log.change((AUDIT, ("never",)))
 
 
-async def test_a_question_that_is_not_kept_is_counted_and_found_until_a_restart(
+async def test_a_question_of_whoever_opted_out_is_counted_and_found_until_a_restart(
     log: QueryLog, path: Path
 ) -> None:
-    entry = make_entry(kept=False, status="none", passages=())
+    await log.change(("INSERT INTO opted_out (asker, since) VALUES ('shy', '')", ()))
+    entry = make_entry(opted_out_as="shy")
 
-    assert await log.record(entry)
+    recorded = await asyncio.gather(
+        log.record(entry), log.record(make_entry(opted_out_as="somebody", question="kept"))
+    )
 
-    assert questions(path) == []
-    assert select(path, "SELECT none, unkept, askers FROM daily") == [(1, 1, 0)]
+    assert all(recorded)
+    assert questions(path) == ["kept"]
+    assert select(path, "SELECT DISTINCT question_id FROM passage") == [1]
+    assert select(path, "SELECT found, unkept, askers FROM daily") == [(2, 1, 1)]
     assert await log.find(entry.answer_id) == entry
 
 
