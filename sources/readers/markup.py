@@ -49,9 +49,11 @@ def parse_page(text: str) -> etree._Element | None:
         UnreadableFileError: If it is nested more deeply than any honest page, or a single part of
             it is too long; what came after that would be lost in silence.
     """
-    # lxml has to be told: what the page says about its encoding is no longer true.
+    # lxml has to be told: what the page says about its encoding is no longer true. Huge trees are
+    # allowed, for in old pages elements that are never closed nest hundreds deep; HTML has no
+    # entities that could grow.
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     if not text.strip():
         return None

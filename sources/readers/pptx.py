@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import pptx
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml.ns import qn
 from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
 from pptx.shapes.graphfrm import GraphicFrame
@@ -19,7 +20,7 @@ from sources.limits import Limits
 from .archives import open_archive
 from .errors import UnreadableFileError
 from .writer import DraftWriter
-from .xml_parts import dublin_core, read_xml, with_title
+from .xml_parts import dublin_core, parse_xml, read_xml, with_title
 
 _CORE = "docProps/core.xml"
 _NOTES = "Speaker notes"
@@ -83,8 +84,19 @@ def _is_furniture(shape: BaseShape) -> bool:
 def _write_shape(shape: BaseShape, writer: DraftWriter) -> None:
     if isinstance(shape, GraphicFrame) and shape.has_table:
         writer.rows([cell.text for cell in row.cells] for row in shape.table.rows)
+    elif isinstance(shape, GraphicFrame):
+        for words in _diagram_words(shape):
+            writer.entry(words)
     elif isinstance(shape, Shape):
         _write_paragraphs(shape.text_frame, writer, listed=shape.is_placeholder)
+
+
+def _diagram_words(frame: GraphicFrame) -> Iterator[str]:
+    """The paragraphs of a diagram ("SmartArt"), which python-pptx does not read."""
+    for diagram in frame.element.iter("{*}relIds"):
+        part = frame.part.related_part(diagram.get(qn("r:dm"), ""))
+        for paragraph in parse_xml(part.blob).iter(qn("a:p")):
+            yield "".join(words.text or "" for words in paragraph.iter(qn("a:t")))
 
 
 def _write_paragraphs(frame: TextFrame, writer: DraftWriter, *, listed: bool) -> None:

@@ -28,6 +28,15 @@ def read_xml(archive: zipfile.ZipFile, name: str) -> etree._Element:
         KeyError: If there is no such entry.
         lxml.etree.XMLSyntaxError: If it is no XML.
     """
+    return parse_xml(archive.read(name))
+
+
+def parse_xml(part: bytes) -> etree._Element:
+    """Parse a part of an archive.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: If it is no XML.
+    """
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -36,7 +45,7 @@ def read_xml(archive: zipfile.ZipFile, name: str) -> etree._Element:
         remove_comments=True,
         remove_pis=True,
     )
-    return etree.fromstring(archive.read(name), parser)
+    return etree.fromstring(part, parser)
 
 
 def dublin_core(about: etree._Element | None) -> Metadata:

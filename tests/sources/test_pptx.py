@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from lxml import etree
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Inches
@@ -13,6 +16,14 @@ from sources.reading import NotServedError
 from .desk import read_raw
 from .files import slides_file
 
+DIAGRAM = " ".join(
+    f'xmlns:{prefix}="http://schemas.openxmlformats.org/{name}"'
+    for prefix, name in (
+        ("d", "drawingml/2006/diagram"),
+        ("a", "drawingml/2006/main"),
+        ("r", "officeDocument/2006/relationships"),
+    )
+)
 TITLE, TITLE_AND_TEXT, TITLE_ONLY, BLANK = 0, 1, 5, 6  # layouts of the empty presentation
 
 
@@ -79,6 +90,29 @@ def test_a_slide_is_read_from_top_to_bottom_and_from_left_to_right() -> None:
         "Right.",
         "Last.",
     ]
+
+
+def test_the_words_of_a_diagram_are_read_as_a_list() -> None:
+    def write(presentation: Presentation) -> None:
+        slide = add_slide(presentation, TITLE_ONLY, "From rye to bread")
+        words = "".join(
+            f"<d:pt><d:t><a:p><a:r><a:t>{word}</a:t></a:r></a:p></d:t></d:pt>"
+            for word in ("The field", "The mill")
+        )
+        model = f"<d:dataModel {DIAGRAM}><d:ptLst>{words}</d:ptLst></d:dataModel>".encode()
+        package = slide.part.package
+        part = Part(PackURI("/ppt/diagrams/data1.xml"), "application/xml", package, model)
+        frame = slide.shapes.add_table(1, 1, Inches(1), Inches(2), Inches(4), Inches(1))
+        drawn: etree._Element = next(frame.element.iter("{*}graphicData"))
+        drawn.clear()
+        drawn.set("uri", "http://schemas.openxmlformats.org/drawingml/2006/diagram")
+        drawn.append(
+            etree.fromstring(f'<d:relIds {DIAGRAM} r:dm="{slide.part.relate_to(part, "x")}"/>')
+        )
+
+    text = read_raw(slides_file(write), "bread.pptx").document.text
+
+    assert text == "From rye to bread\n\nThe field\nThe mill"
 
 
 def test_notes_are_read_and_cited_as_notes_of_their_slide() -> None:
