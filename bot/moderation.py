@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from .buttons import LastingButton
 from .errors import NotModeratorError
@@ -50,6 +51,28 @@ def moderators_only() -> Callable[[_Decorated], _Decorated]:
         return True
 
     return app_commands.check(check)
+
+
+class ModeratorCog(commands.GroupCog):
+    """A group of commands for moderators, checked before each; a subclass gives its `name`."""
+
+    def __init__(self, role: str | None) -> None:
+        """Make the group, shown to those who may use it as far as Discord can tell.
+
+        Args:
+            role: The name of a role that may moderate besides Manage Server; Discord cannot hide
+                commands from all but a role that it knows by name only.
+        """
+        if role is None and isinstance(self.app_command, app_commands.Group):
+            self.app_command.default_permissions = discord.Permissions(manage_guild=True)
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Tell whoever is no moderator, by an error that the tree's handler words."""
+        try:
+            demand_moderator(interaction)
+        except NotModeratorError as error:
+            raise app_commands.CheckFailure from error
+        return True
 
 
 class ModeratorButton(LastingButton, template="(?!)"):  # matches no button

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands, ui
 from discord.app_commands import Choice
-from discord.ext import commands
 
 from .errors import NothingTaughtError
 from .guidance import Guidance, OwnSynonym, PinnedPassage
@@ -17,7 +16,7 @@ from .lessons import MOST_WORD_CHARS, key_of, with_synonym, without
 from .log_commands.desk import Desk, desk_of
 from .log_commands.pin_cards import candidates_reply, keep_subject
 from .markdown import clip, escape
-from .moderation import ModeratorButton, is_moderator, moderators_only
+from .moderation import ModeratorButton, ModeratorCog, is_moderator
 from .paging import paged
 from .render import Reply, notice
 from .replying import BotInteraction, in_time, respond
@@ -38,12 +37,10 @@ _NAME_CHARS = 6  # of a pseudonym: enough to tell moderators apart
 _Lesson = TypeVar("_Lesson", OwnSynonym, PinnedPassage)
 
 
-@app_commands.default_permissions(manage_guild=True)
-class Synonyms(commands.GroupCog, name="synonyms", description="Words that stand for one another"):
+class Synonyms(ModeratorCog, name="synonyms", description="Words that stand for one another"):
     """Lets moderators teach words."""
 
     @app_commands.command(name="list", description="The words that moderators here have taught")
-    @moderators_only()
     async def list_(self, interaction: BotInteraction) -> None:
         """Show the first page."""
         reply = taught_reply(desk_of(interaction).library.guidance, "synonyms", 1)
@@ -51,7 +48,6 @@ class Synonyms(commands.GroupCog, name="synonyms", description="Words that stand
 
     @app_commands.command(description="Let two words or names stand for one another")
     @app_commands.describe(word="As the class says it", means="As the sources say it")
-    @moderators_only()
     async def add(
         self,
         interaction: BotInteraction,
@@ -64,7 +60,6 @@ class Synonyms(commands.GroupCog, name="synonyms", description="Words that stand
 
     @app_commands.command(description="Forget a synonym")
     @app_commands.describe(synonym="Choose one while you type")
-    @moderators_only()
     async def remove(self, interaction: BotInteraction, synonym: str) -> None:
         """Forget a synonym."""
         desk = desk_of(interaction)
@@ -76,12 +71,10 @@ class Synonyms(commands.GroupCog, name="synonyms", description="Words that stand
         return _choices(interaction, "synonyms", typed)
 
 
-@app_commands.default_permissions(manage_guild=True)
-class Pins(commands.GroupCog, name="pin", description="Passages that are shown first"):
+class Pins(ModeratorCog, name="pin", description="Passages that are shown first"):
     """Lets moderators choose the passage that answers a question."""
 
     @app_commands.command(name="list", description="The passages that moderators here have pinned")
-    @moderators_only()
     async def list_(self, interaction: BotInteraction) -> None:
         """Show the first page."""
         reply = taught_reply(desk_of(interaction).library.guidance, "pins", 1)
@@ -89,7 +82,6 @@ class Pins(commands.GroupCog, name="pin", description="Passages that are shown f
 
     @app_commands.command(description="Choose the passage to show first for a question")
     @app_commands.describe(question="As a student would ask it")
-    @moderators_only()
     async def add(
         self,
         interaction: BotInteraction,
@@ -103,7 +95,6 @@ class Pins(commands.GroupCog, name="pin", description="Passages that are shown f
 
     @app_commands.command(description="No longer show a passage first")
     @app_commands.describe(pin="Choose one while you type")
-    @moderators_only()
     async def remove(self, interaction: BotInteraction, pin: str) -> None:
         """Forget a pin."""
         desk = desk_of(interaction)

@@ -26,8 +26,8 @@ _GONE = "That answer is no longer kept, so there is nothing left to vote on."
 _VOTE = """
     INSERT INTO vote (answer_id, voter, guild_id, at, helpful, reason)
     SELECT answer_id, ?, guild_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
-    ON CONFLICT DO UPDATE SET at = excluded.at, helpful = excluded.helpful, reason = excluded.reason
 """
+_TAKE_BACK = "DELETE FROM vote WHERE answer_id = ? AND voter = ?"
 _HAS = "SELECT 1 FROM vote WHERE answer_id = ? AND voter = ? AND at = ?"
 
 
@@ -77,8 +77,10 @@ async def _vote(
     interaction: BotInteraction, answer_id: str, *, helpful: bool, reason: str | None
 ) -> str:
     answerer, guild_id = interaction.client.answerer, interaction.guild_id
-    voter = answerer.pseudonym(interaction.user.id, guild_id)
-    at = instant(datetime.now(UTC))
-    await answerer.query_log.change((_VOTE, (voter, at, helpful, reason, answer_id, guild_id)))
+    user_id, at = interaction.user.id, instant(datetime.now(UTC))
+    voter = answerer.pseudonym(user_id, guild_id)
+    before = [(_TAKE_BACK, (answer_id, n)) for n in answerer.pseudonyms.all_of(user_id, guild_id)]
+    vote = (_VOTE, (voter, at, helpful, reason, answer_id, guild_id))
+    await answerer.query_log.change(*before, vote)
     there = await answerer.query_log.rows(_HAS, (answer_id, voter, at))
     return _THANKS if there else _GONE

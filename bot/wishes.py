@@ -16,7 +16,7 @@ from discord import ui
 from index import Answer
 
 from .buttons import LastingButton
-from .errors import LogUnusableError
+from .errors import KeyUnusableError, LogUnusableError
 from .gap_log import ANSWERED
 from .layout import as_reply
 from .log_rows import instant
@@ -99,11 +99,11 @@ class WishButton(LastingButton, template=WISH):
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """A wish that can be granted; `member` is the id of whoever made it."""
+    """A wish that can be granted; `asker` is a pseudonym, and `sealed` who it is."""
 
     answer_id: str
     asker: str
-    member: int
+    sealed: bytes
     question: str
     guild_id: int
     decided_at: datetime
@@ -133,44 +133,47 @@ class Wishes:
                 _log.warning("Those who wished to be told have to wait: %s", error)
 
     async def _due(self) -> list[_Wish]:
-        answerer = self._bot.answerer
         return [
             _Wish(
                 answer_id=row["answer_id"],
                 asker=row["asker"],
-                member=answerer.pseudonyms.unseal(row["sealed"]),
+                sealed=row["sealed"],
                 question=row["question"],
                 guild_id=row["guild_id"],
                 decided_at=datetime.fromisoformat(row["decided_at"]),
             )
-            for row in await answerer.query_log.rows(_DUE)
+            for row in await self._bot.answerer.query_log.rows(_DUE)
         ]
 
     async def _grant(self, wish: _Wish) -> None:
-        late = datetime.now(UTC) - wish.decided_at > GIVEN_UP_AFTER
+        """Tell somebody, and erase the wish; it is kept if there is hope for another time."""
+        settled = datetime.now(UTC) - wish.decided_at > GIVEN_UP_AFTER
         try:
-            await self._send(wish)
-        except (discord.Forbidden, discord.NotFound):
+            settled |= await self._send(wish)
+        except (discord.Forbidden, discord.NotFound, KeyUnusableError):
             _log.info("somebody who wished to be told is gone, or takes no messages")
+            settled = True
         except (discord.HTTPException, aiohttp.ClientError) as error:
             _log.info("somebody could not be told as wished: %s", type(error).__name__)
-            if not late:
-                return
-        told = (instant(datetime.now(UTC)), wish.answer_id, wish.asker)
-        await self._bot.answerer.query_log.change((_ERASE, told))
+        if settled:
+            told = (instant(datetime.now(UTC)), wish.answer_id, wish.asker)
+            await self._bot.answerer.query_log.change((_ERASE, told))
 
-    async def _send(self, wish: _Wish) -> None:
+    async def _send(self, wish: _Wish) -> bool:
+        """Send the message; False if there is no answer to tell of, now."""
         guild = self._bot.get_guild(wish.guild_id)
         if guild is None:  # the bot had to leave, and what it quotes there is for members
-            return
-        await guild.fetch_member(wish.member)
+            return True
+        member = self._bot.answerer.pseudonyms.unseal(wish.sealed)
+        await guild.fetch_member(member)
         searcher = self._bot.answerer.views.of(wish.guild_id)
         answer = await asyncio.to_thread(searcher.answer, wish.question, limit=1)
-        if not answer.hits:  # it was taken back since
-            return
+        if not answer.hits:  # the fix was taken back since
+            return False
         reply = told_reply(answer, guild.name)
-        channel = await self._bot.create_dm(discord.Object(wish.member))
+        channel = await self._bot.create_dm(discord.Object(member))
         await channel.send(view=reply.view, files=reply.files())
+        return True
 
 
 def told_reply(answer: Answer, server: str) -> Reply:

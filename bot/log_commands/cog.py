@@ -1,9 +1,8 @@
 """`/logs`: what the class asked, for the moderators of its own server."""
 
 from discord import app_commands
-from discord.ext import commands
 
-from bot.moderation import moderators_only
+from bot.moderation import ModeratorCog
 from bot.render import Reply
 from bot.replying import BotInteraction, in_time, respond
 
@@ -12,13 +11,11 @@ from .gap_cards import gaps_reply
 from .periods import Period
 
 
-@app_commands.default_permissions(manage_guild=True)
-class Logs(commands.GroupCog, name="logs", description="What was asked here, for moderators"):
+class Logs(ModeratorCog, name="logs", description="What was asked here, for moderators"):
     """Shows moderators what their server asked."""
 
     @app_commands.command(description="Questions that the sources did not answer, and their fixes")
     @app_commands.describe(period="How far to look back")
-    @moderators_only()
     async def gaps(self, interaction: BotInteraction, period: Period = "all") -> None:
         """Show the first page of the gaps."""
         reply = await in_time(interaction, _gaps(interaction, period), private=True)
