@@ -1,23 +1,28 @@
-"""How fast files are read: from a file's bytes to its passages, in one process.
+"""How fast files are read: from a file's bytes to its passages.
 
     python -m benchmarks.reading [--seconds N]
 
 Plain text and Markdown are the starter documents, read again and again; the PDF is the same words,
-set in two columns on A4 with a running head and page numbers.
+set in two columns on A4 with a running head and page numbers. A library is a thousand files of the
+plain text, read as the bot reads them: in processes of their own, whose start is counted.
 """
 
 import argparse
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 from fpdf import FPDF
 
+from sources import SourceFile, read_files
 from sources.reading import read_document
 
 from .collections import STARTER
 from .reporting import show
 
+_FILES = 1000
 _PAGES = 30
 _SIZE = 10  # of the type, in points
 
@@ -42,13 +47,37 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     speeds = ((name, _measured(named, given.seconds)) for name, named in files)
     show(
-        "Files read in a second, by one process",
+        "Files read in a second, in this process",
         ("", "MB of text", "pages", "passages"),
         [
             (name, f"{s.megabytes:.2f}", f"{s.pages:.0f}" if s.pages else "-", f"{s.passages:,.0f}")
             for name, s in speeds
         ],
     )
+    show(
+        f"A library of {_FILES:,} files read ({os.cpu_count()} cores)",
+        ("", "seconds", "MB of text in a second of one core"),
+        list(_measured_library(texts)),
+    )
+
+
+def _measured_library(texts: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    named = zip(range(_FILES), cycle(texts), strict=False)
+    files = [SourceFile.of_bytes(text.encode(), f"{number}.txt") for number, text in named]
+    previous = None
+    for name, workers in (("one process", 1), ("a process a core", None), ("unchanged", 1)):
+        started, worked = time.perf_counter(), _core_seconds()
+        library = read_files(files, workers=workers, previous=previous)
+        took, work = time.perf_counter() - started, _core_seconds() - worked
+        size = sum(len(document.text.encode()) for document in library.documents.values())
+        yield name, f"{took:.2f}", f"{size / 1e6 / work:.2f}"
+        previous = library if workers is None else None
+
+
+def _core_seconds() -> float:
+    """Work of this process and of those that it has started and that have ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def _measured(files: Sequence[tuple[str, bytes]], seconds: float) -> _Speed:

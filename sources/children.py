@@ -12,7 +12,7 @@ from .reading import NotServedError
 _log = logging.getLogger(__name__)
 
 _CLOSED = "reading was broken off"
-_MAX_FILES = 100  # read by one child, so that what a library leaks stays small
+_MAX_FILES = 500  # read by one child, so that what a library leaks stays small
 
 
 class Children:
