@@ -13,7 +13,7 @@ from sources import Limits
 from .durable import phrase
 from .editions import Edition, Editions
 from .messages import OwnSource
-from .own_files import OwnFiles, check_name
+from .own_files import OwnFiles, check_name, digest_of
 from .reading import read_own
 from .state import OwnDocument
 
@@ -58,37 +58,17 @@ class OwnDocuments:
         self.files = OwnFiles(folder / "files")
         self.editions = Editions(folder / "libraries")
 
-    def changed(
-        self, documents: tuple[OwnDocument, ...], change: Change, by: str | None
-    ) -> tuple[OwnDocument, ...]:
-        """Keep the files of a change, and say what the documents would be after it; blocks.
-
-        Args:
-            documents: As they are; in place they stay so.
-            change: What is to be different.
-            by: The pseudonym of whoever changes it.
+    def keep(self, change: Change) -> None:
+        """Write the files that a change adds; blocks.
 
         Raises:
-            NoOwnDocumentError: If a name that is to be removed is not there.
-            LibraryFullError: If there would be too many, or too much.
-            NotWrittenError: If a file cannot be written.
+            NotWrittenError: If one cannot be written.
         """
-        named = {document.name: document for document in documents}
-        for name in change.remove:
-            if named.pop(name, None) is None:
-                raise NoOwnDocumentError(name)
-        _check_room([*named.values()], change.add)
-        for name, content in change.add.items():
-            named[check_name(name)] = self._keep(name, content, by)
-        return tuple(sorted(named.values(), key=lambda document: document.name))
-
-    def _keep(self, name: str, content: bytes, by: str | None) -> OwnDocument:
         try:
-            sha256 = self.files.add(content)
+            for content in change.add.values():
+                self.files.add(content)
         except OSError as error:
             raise NotWrittenError(phrase(error)) from error
-        now = datetime.now(UTC)
-        return OwnDocument(name=name, sha256=sha256, size=len(content), added_at=now, by=by)
 
     def sources(self, documents: tuple[OwnDocument, ...]) -> tuple[OwnSource, ...]:
         """Where the files of documents are."""
@@ -118,8 +98,34 @@ class OwnDocuments:
             return read
 
 
-def _check_room(others: list[OwnDocument], added: Mapping[str, bytes]) -> None:
-    kept = [document for document in others if document.name not in added]
-    size = sum(document.size for document in kept) + sum(map(len, added.values()))
-    if len(kept) + len(added) > MOST_DOCUMENTS or size > MOST_MEGABYTES * 1_000_000:
+def planned(
+    documents: tuple[OwnDocument, ...], change: Change, by: str | None
+) -> tuple[OwnDocument, ...]:
+    """What a server's own documents are after a change, by name; takes a while for large files.
+
+    Args:
+        documents: As they are.
+        change: What is to be different.
+        by: The pseudonym of whoever changes it.
+
+    Raises:
+        NoOwnDocumentError: If a name that is to be removed is not there.
+        LibraryFullError: If there would be too many, or too much.
+    """
+    named = {document.name: document for document in documents}
+    for name in change.remove:
+        if named.pop(name, None) is None:
+            raise NoOwnDocumentError(name)
+    now = datetime.now(UTC)
+    for name, content in change.add.items():
+        named[name] = OwnDocument(
+            name=check_name(name),
+            sha256=digest_of(content),
+            size=len(content),
+            added_at=now,
+            by=by,
+        )
+    size = sum(document.size for document in named.values())
+    if len(named) > MOST_DOCUMENTS or size > MOST_MEGABYTES * 1_000_000:
         raise LibraryFullError(MOST_DOCUMENTS, MOST_MEGABYTES)
+    return tuple(sorted(named.values(), key=lambda document: document.name))

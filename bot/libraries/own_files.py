@@ -17,16 +17,15 @@ class OwnFiles:
         """Name the folder; it need not be there."""
         self._folder = folder
 
-    def add(self, content: bytes) -> str:
-        """Keep a file; its SHA-256.
+    def add(self, content: bytes) -> None:
+        """Keep a file.
 
         Raises:
             OSError: If it cannot be written.
         """
-        sha256 = hashlib.sha256(content).hexdigest()
-        if not self.path(sha256).exists():
-            write_whole(self.path(sha256), content)
-        return sha256
+        path = self.path(digest_of(content))
+        if not path.exists():
+            write_whole(path, content)
 
     def path(self, sha256: str) -> Path:
         """Where a file is kept, if it is."""
@@ -38,6 +37,11 @@ class OwnFiles:
             for path in self._folder.iterdir():
                 if path.name not in used or path.suffix == DRAFT:
                     path.unlink(missing_ok=True)
+
+
+def digest_of(content: bytes) -> str:
+    """What a file's bytes are known by, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def check_name(name: str) -> str:

@@ -18,7 +18,7 @@ from .audit import audit
 from .decisions import Decisions
 from .history import entry, version_before
 from .in_use import InUse
-from .own import NO_CHANGE, Change, OwnDocuments
+from .own import NO_CHANGE, Change, OwnDocuments, planned
 from .placing import Candidate, Placed
 from .rehearsal import Progress, Rehearsal, Tell
 from .reloading import build_candidate
@@ -201,8 +201,9 @@ class ServerLibrary:
         async with self._shared.turn:
             placed = self._decisions.placed
             base = self._candidate.placed if self._candidate else placed
+            documents = await asyncio.to_thread(planned, base.documents, change, by)
             await self._decisions.begin()
-            documents = await asyncio.to_thread(self._own.changed, base.documents, change, by)
+            await asyncio.to_thread(self._own.keep, change)
             candidate = await build_candidate(
                 self._shared,
                 self._own,
