@@ -31,7 +31,10 @@ class OutOfScope:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """All that the moderators of one server have decided; of rivals the first one counts."""
+    """All that the moderators of one server have decided; of equals the first one counts."""
 
     pins: tuple[Pin, ...] = ()
     out_of_scope: tuple[OutOfScope, ...] = ()
+
+
+NO_GUIDANCE = Guidance()

@@ -21,7 +21,7 @@ _PART = re.compile(
 _MOST_PARTS = 8  # each is searched for by itself; a message of hundreds is no question
 _MOST_CORRECTED = 30  # strange words of a question that are looked at, so that it stays cheap
 _TELLING = 0.8  # weight of a concept that a part of a question must have, to stand for itself
-_ASIDE = CHAT_WORDS | CUE_WORDS
+ASIDE = CHAT_WORDS | CUE_WORDS
 
 Names = tuple[tuple[str, float], ...]
 """Terms, or terms joined by spaces for a phrase, each with its weight from 0 to 1."""
@@ -150,7 +150,7 @@ class QueryReader:
 
 def _concept(span: list[Token], others: tuple[str, ...]) -> Concept:
     weight = max(specificity(token.word) for token in span)
-    aside = all(token.word in _ASIDE for token in span)
+    aside = all(token.word in ASIDE for token in span)
     if aside:
         weight *= weights.CHAT
     names = {" ".join(token.term for token in span): 1.0}

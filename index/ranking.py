@@ -1,7 +1,7 @@
 """Query -> ranked passages: both stages, a passage for each part of a question, no repeats."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .bm25 import top
 from .postings import Ints
@@ -20,6 +20,7 @@ class Ranked:
 
     found: Rescored
     repeats: tuple[int, ...] = ()
+    pinned: bool = False
 
 
 class Ranker:
@@ -42,6 +43,26 @@ class Ranker:
             if answering and answering[0].number not in leading:
                 ranked = _second(ranked, answering[0].number)
         return ranked[:limit]
+
+    def pinned(self, query: Query, ranked: list[Ranked], numbers: Sequence[int]) -> list[Ranked]:
+        """The same with some passages before all others, in the order given.
+
+        They are never below the others in score; what repeats them is named with them.
+        """
+        scores = self.matcher.scores(query)
+        found = self.rescorer.rescore(query, [(n, float(scores[n])) for n in numbers])
+        by_number = {rescored.number: rescored for rescored in found}
+        best = max((r.found.score for r in ranked), default=0.0)
+        first = []
+        for number in dict.fromkeys(numbers):
+            original = self._originals[number]
+            alike = [r for r in ranked if self._originals[r.found.number] == original]
+            ranked = [r for r in ranked if self._originals[r.found.number] != original]
+            repeats = (n for r in alike for n in (r.found.number, *r.repeats) if n not in numbers)
+            score = max(best, by_number[number].score)
+            rescored = replace(by_number[number], score=score)
+            first.append(Ranked(rescored, tuple(repeats), pinned=True))
+        return first + ranked
 
     def have(self, concept: Concept, numbers: Ints) -> list[bool]:
         """Whether passages, given by their numbers, have a concept by one of its names."""

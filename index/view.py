@@ -3,6 +3,7 @@
 from bisect import bisect
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from sources import Library
 
 from .analysis import tokens
+from .bm25 import Idf
 from .english import specificity
 from .library_index import LibraryIndex
 from .matching import Matcher
@@ -33,39 +35,43 @@ class View:
         learnt: The abbreviations that the documents explain.
     """
 
-    def __init__(self, indexes: Sequence[LibraryIndex]) -> None:
+    def __init__(self, indexes: Sequence[LibraryIndex], *, whole: "View | None" = None) -> None:
         """Put indexes side by side.
 
         Args:
             indexes: At least one; no document id stands in two of them.
+            whole: The view that these are a part of; its version and abbreviations stay.
 
         Raises:
             ValueError: If there is no index, or a document id stands in two.
         """
         specificity("")  # reads the dictionary now, not while the first student waits
         self.indexes = tuple(indexes)
-        self.library = merged([one.library for one in self.indexes])
+        library = merged([one.library for one in self.indexes])
+        self.library = replace(library, version=whole.library.version) if whole else library
         self.originals = _originals(self.indexes)
         self.matcher = Matcher(self.indexes)
         self.rescorer = SentenceRescorer(self.indexes, self.library.passages, self.matcher)
-        self.speller = Speller([one.wordlist for one in self.indexes], self._side_by_side)
-        known = (
-            pair for one in self.indexes for some in one.analysed.abbreviations for pair in some
-        )
-        self.learnt = SynonymTable(groups=[list(pair) for pair in known])
+        beside = partial(_side_by_side, self.matcher.pairs.idf)
+        self.speller = Speller([one.wordlist for one in self.indexes], beside)
+        self.learnt = whole.learnt if whole else _learnt(self.indexes)
 
     def within(self, doc_ids: Collection[str]) -> "View":
         """Some documents alone, by their ids; those that are not there are passed over.
 
-        The version of the library stays: what is quoted stands in it.
+        The version of the library stays, for what is quoted stands in it, and so do the
+        abbreviations, which one document explains to all.
         """
-        some = View([one.within(doc_ids) for one in self.indexes])
-        some.library = replace(some.library, version=self.library.version)
-        return some
+        return View([one.within(doc_ids) for one in self.indexes], whole=self)
 
-    def _side_by_side(self, left: str, right: str) -> bool:
-        pair = " ".join(token.term for token in tokens(f"{left} {right}"))
-        return pair in self.matcher.pairs.idf
+
+def _side_by_side(pairs: Idf, left: str, right: str) -> bool:
+    return " ".join(token.term for token in tokens(f"{left} {right}")) in pairs
+
+
+def _learnt(indexes: Sequence[LibraryIndex]) -> SynonymTable:
+    every = (known for one in indexes for known in one.analysed.abbreviations)
+    return SynonymTable(groups=[list(pair) for known in every for pair in known])
 
 
 def _originals(indexes: Sequence[LibraryIndex]) -> Ints:
