@@ -35,10 +35,13 @@ class QueryLog:
     """Keeps every question with its answer; a slow, full or locked disk never costs an answer.
 
     Entries and changes are written in the order in which they came, by one task.
+
+    Attributes:
+        path: The database file.
     """
 
     def __init__(self, store: LogStore) -> None:
-        self._path = store.path
+        self.path = store.path
         self._store = store
         self._writer = LogWriter(store)
         self._reader = LogReader(store.path)
@@ -89,7 +92,7 @@ class QueryLog:
             sqlite3.Error, OverflowError, UnicodeError: If the statements themselves are refused.
         """
         if self._writer.closed:
-            raise LogUnusableError(self._path, TimeoutError("it was closed"))
+            raise LogUnusableError(self.path, TimeoutError("it was closed"))
         waiting = self._writer.put(statements)
         await asyncio.wait({waiting.settled}, timeout=CHANGE_SECONDS)
         if not waiting.settled.done():
@@ -97,7 +100,7 @@ class QueryLog:
         error = waiting.settled.result()
         if error is not None:
             raise (
-                error if is_refusal(error, of_change=True) else LogUnusableError(self._path, error)
+                error if is_refusal(error, of_change=True) else LogUnusableError(self.path, error)
             )
 
     async def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[sqlite3.Row]:

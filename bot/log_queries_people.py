@@ -1,0 +1,64 @@
+"""Reading the query log: what is kept of one person."""
+
+import json
+from collections.abc import Collection, Mapping
+
+from .log_queries import Rows
+
+Kept = Mapping[str, list[dict[str, object]]]
+"""Rows by what they are about; all that JSON can hold."""
+
+_QUERIES = {
+    "questions": """
+        SELECT answer_id, asked_at, channel_id, surface, question, status, confidence,
+               library_version, (
+                   SELECT json_group_array(json_object('source', source, 'text', text))
+                   FROM passage LEFT JOIN quoted ON quoted.id = passage.quoted
+                   WHERE question_id = question.id
+               ) AS passages
+        FROM question WHERE asker IN (SELECT value FROM json_each(?)) ORDER BY asked_at
+    """,
+    "votes": """
+        SELECT answer_id, at, helpful, reason
+        FROM vote WHERE voter IN (SELECT value FROM json_each(?)) ORDER BY at
+    """,
+    "wishes": """
+        SELECT answer_id, at, told_at
+        FROM wish WHERE asker IN (SELECT value FROM json_each(?)) ORDER BY at
+    """,
+    "decisions": """
+        SELECT answer_id, at, decision
+        FROM gap WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY at
+    """,
+    "actions": """
+        SELECT at, action, details
+        FROM audit WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY at
+    """,
+}
+_JSON = {"passages", "details"}
+_HAS_ASKED = (
+    "SELECT 1 FROM question WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))"
+)
+
+
+async def export_person(rows: Rows, pseudonyms: Collection[str]) -> Kept:
+    """All that is kept of a person in one server, by questions, votes, wishes and the like.
+
+    Args:
+        rows: `QueryLog.rows`.
+        pseudonyms: All that the person may have there; no two servers share one.
+    """
+    names = json.dumps([*pseudonyms])
+    return {
+        about: [
+            {name: json.loads(of) if name in _JSON else of for name, of in dict(row).items()}
+            for row in await rows(query, (names,))
+        ]
+        for about, query in _QUERIES.items()
+    }
+
+
+async def has_asked(rows: Rows, guild_id: int | None, pseudonyms: Collection[str]) -> bool:
+    """Whether a question of this person is kept: who never asked is told what is stored."""
+    names = json.dumps([*pseudonyms])
+    return bool(await rows(f"{_HAS_ASKED} LIMIT 1", (guild_id, names)))
