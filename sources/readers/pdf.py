@@ -11,15 +11,14 @@ from sources.blocks import Draft
 from sources.limits import Limits
 
 from .errors import UnreadableFileError
-from .pdf_columns import page_lines
+from .pdf_columns import ColumnReader
 from .pdf_draft import PdfText
-from .pdf_furniture import CleanPage, clean_pages
+from .pdf_furniture import clean_pages
 from .pdf_hyphens import LineJoiner
 from .pdf_metadata import read_metadata
 from .pdf_pages import read_pages
 from .pdf_paragraphs import Paragraph, find_paragraphs
 from .pdf_style import Style, body_size
-from .pdf_values import Line
 
 _AROUND = "it stands around the text of the pages"
 _ASLANT = "it is set across the text of its page"
@@ -41,7 +40,8 @@ def read_pdf(raw: bytes, limits: Limits) -> Draft:
     pictures = [p.page.number for p in pages if p.page.has_picture and not p.page.segments]
     if pictures and not any(p.page.segments for p in pages):
         raise UnreadableFileError(problems.only_pictures(len(pages)))
-    lines = _lines(pages)
+    columns = ColumnReader()
+    lines = [line for p in pages for line in columns.lines(p.page.segments, p.page.number)]
     text = PdfText([page.label for page in pages], LineJoiner(line.text for line in lines))
     paragraphs = find_paragraphs(lines, Style.of(lines, size))
     for paragraph, level in zip(paragraphs, _levels(paragraphs, size), strict=True):
@@ -51,14 +51,6 @@ def read_pdf(raw: bytes, limits: Limits) -> Draft:
     beginning = "\n".join(line.text for line in lines[:_FIRST_LINES])
     found = (problems.pages_without_text(pictures),) if pictures else ()
     return text.draft(read_metadata(file.about, beginning), found)
-
-
-def _lines(pages: Sequence[CleanPage]) -> list[Line]:
-    lines: list[Line] = []
-    for page in pages:
-        column = lines[-1].column + 1 if lines else 0
-        lines += page_lines(page.page.segments, page.page.number, column)
-    return lines
 
 
 def _levels(paragraphs: Sequence[Paragraph], size: float) -> Iterator[int]:

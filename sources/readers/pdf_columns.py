@@ -14,7 +14,7 @@ _MIN_CHARS = 14  # of a column's rows, on average; those of tables and lists hav
 _ALIGNED = 2.0  # points
 _MOST_TRIED = 12  # places
 _GUTTER = 0.4  # sizes of the type that are free before a column
-_TAB, _SPACE = 1.5, 0.1  # sizes of the type between segments of a line
+_TAB, _SPACE = 1.0, 0.1  # sizes of the type between segments of a line
 _INITIAL = 1.8  # sizes of the type, at least
 _FAR = 1.9  # sizes of the type from the line above
 
@@ -28,23 +28,70 @@ class _Area:
     right: float
 
 
-def page_lines(segments: Sequence[Segment], page: int, first_column: int) -> list[Line]:
-    """The lines of a page, column by column.
+class ColumnReader:
+    """Reads page after page of a document, whose columns stand at the same places throughout."""
 
-    Args:
-        segments: In any order.
-        page: Its number.
-        first_column: The number of its first column.
-    """
-    if not segments:
-        return []
-    ordered = sorted(_with_initials(segments), key=lambda s: (s.y, s.x0))
-    whole = _Area(ordered, min(s.x0 for s in segments), max(s.x1 for s in segments))
-    return [
-        _line(row, area, number, page)
-        for number, area in enumerate(_columns(whole), first_column)
-        for row in find_rows(area.segments)
-    ]
+    def __init__(self) -> None:
+        self._gutters: list[float] = []  # that were found so far
+        self._count = 0  # columns that were read so far
+
+    def lines(self, segments: Sequence[Segment], page: int) -> list[Line]:
+        """The lines of a page, column by column.
+
+        Args:
+            segments: In any order.
+            page: Its number.
+        """
+        if not segments:
+            return []
+        ordered = sorted(_with_initials(segments), key=lambda s: (s.y, s.x0))
+        whole = _Area(ordered, min(s.x0 for s in segments), max(s.x1 for s in segments))
+        lines: list[Line] = []
+        for area in self._columns(whole):
+            self._count += 1
+            lines += (_line(row, area, self._count, page) for row in find_rows(area.segments))
+        return lines
+
+    def _columns(self, area: _Area) -> Iterator[_Area]:
+        """Cut an area at its gutter, if it has one; what reaches across parts it into bands."""
+        gutter = self._find_gutter(area)
+        if gutter is None:
+            yield area
+            return
+        plain: list[Segment] = []
+        bands = list(_bands(area.segments, gutter))
+        for i, band in enumerate(bands):
+            left, right = _sides(band, gutter)
+            if not _is_parted(left, right):
+                plain += band
+                continue
+            if plain:
+                yield replace(area, segments=plain)
+            # Only below what reaches across again can the columns have ended.
+            end = _end_of_columns(left, right) if i + 1 < len(bands) else len(left)
+            left, plain = left[:end], left[end:]
+            yield from self._columns(_Area(left, area.left, max(s.x1 for s in left)))
+            yield from self._columns(_Area(right, gutter, area.right))
+        if plain:
+            yield replace(area, segments=plain)
+
+    def _find_gutter(self, area: _Area) -> float | None:
+        """Where a column begins that stands beside another one; the best such place."""
+        starts = Counter(round(s.x0 / _ALIGNED) for s in area.segments)
+        tried = dict.fromkeys(
+            (start - 0.5) * _ALIGNED
+            for start, count in starts.most_common(_MOST_TRIED)
+            if count + starts[start + 1] >= _MIN_ROWS
+        )
+        best, gutter = 0, None
+        for place in (*tried, *self._gutters[-_MOST_TRIED:]):
+            least = 1 if place in self._gutters else _MIN_ROWS
+            score = _count_parted_rows(area, place) if place > area.left else 0
+            if score > best and score >= least:
+                best, gutter = score, place
+        if gutter is not None and gutter not in self._gutters:
+            self._gutters.append(gutter)
+        return gutter
 
 
 def _with_initials(segments: Sequence[Segment]) -> Iterator[Segment]:
@@ -63,43 +110,13 @@ def _with_initials(segments: Sequence[Segment]) -> Iterator[Segment]:
         yield replace(segment, y=first.y, size=first.size, x1=first.x0) if first else segment
 
 
-def _columns(area: _Area) -> Iterator[_Area]:
-    """Cut an area at its gutter, if it has one; what reaches across parts it into bands."""
-    gutter = _find_gutter(area)
-    if gutter is None:
-        yield area
-        return
-    plain: list[Segment] = []
-    for band in _bands(area.segments, gutter):
-        left, right, below = _sides(band, gutter)
-        if not _is_parted(left, right):
-            plain += band
-            continue
-        if plain:
-            yield replace(area, segments=plain)
-        yield from _columns(_Area(left, area.left, max(s.x1 for s in left)))
-        yield from _columns(_Area(right, gutter, area.right))
-        plain = below
-    if plain:
-        yield replace(area, segments=plain)
-
-
-def _find_gutter(area: _Area) -> float | None:
-    """Where a column begins that stands beside another one; the best such place."""
-    starts = Counter(round(s.x0 / _ALIGNED) for s in area.segments)
-    best, gutter = 0, None
-    for start, count in starts.most_common(_MOST_TRIED):
-        place = (start - 0.5) * _ALIGNED
-        if count + starts[start + 1] < _MIN_ROWS or place <= area.left:
-            continue
-        parted = [_sides(band, place) for band in _bands(area.segments, place)]
-        parted = [sides for sides in parted if _is_parted(*sides[:2])]
-        left = [row for sides in parted for row in find_rows(sides[0])]
-        right = [row for sides in parted for row in find_rows(sides[1])]
-        score = min(len(left), len(right))
-        if score > best and score >= _MIN_ROWS and _is_prose(left) and _is_prose(right):
-            best, gutter = score, place
-    return gutter
+def _count_parted_rows(area: _Area, gutter: float) -> int:
+    """How many rows of prose stand on each side of a place; 0 if it is no gutter."""
+    parted = [_sides(band, gutter) for band in _bands(area.segments, gutter)]
+    parted = [sides for sides in parted if _is_parted(*sides)]
+    left = [row for sides in parted for row in find_rows(sides[0])]
+    right = [row for sides in parted for row in find_rows(sides[1])]
+    return min(len(left), len(right)) if _is_prose(left) and _is_prose(right) else 0
 
 
 def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[list[Segment]]:
@@ -116,20 +133,20 @@ def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[list[Segment]
     yield band
 
 
-def _sides(
-    band: Sequence[Segment], gutter: float
-) -> tuple[list[Segment], list[Segment], list[Segment]]:
-    """What stands left and right of a gutter, and what no longer belongs to the left side.
+def _sides(band: Sequence[Segment], gutter: float) -> tuple[list[Segment], list[Segment]]:
+    return [s for s in band if s.x0 < gutter], [s for s in band if s.x0 >= gutter]
 
-    That is a heading, say, that stands far below both columns.
+
+def _end_of_columns(left: Sequence[Segment], right: Sequence[Segment]) -> int:
+    """How many segments of the left side stand beside the right one.
+
+    A heading, say, that stands far below both columns belongs to what comes after them.
     """
-    left = [s for s in band if s.x0 < gutter]
-    right = [s for s in band if s.x0 >= gutter]
-    end = right[-1].y if right else 0.0
     for i in range(1, len(left)):
-        if left[i].y > end and left[i].y - left[i - 1].y > _FAR * left[i].size:
-            return left[:i], right, left[i:]
-    return left, right, []
+        below = left[i].y > right[-1].y
+        if below and left[i].y - left[i - 1].y > _FAR * left[i].size:
+            return i
+    return len(left)
 
 
 def _is_parted(left: Sequence[Segment], right: Sequence[Segment]) -> bool:

@@ -12,6 +12,7 @@ _EDGE = 3  # rows at the top of a page, and as many at its foot
 _LARGE = 1.4  # of the size of most of the text; what is larger is a heading that comes twice
 _APART = 1.4  # of the size of the type, between them and the text
 _FEW_PAGES = 6
+_LONGEST_HEAD = 80  # characters
 _LONGEST_LABEL = 12
 _DIGITS = re.compile(r"\d+")
 _NUMBER = r"(?P<number>\d{1,4}|(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))"
@@ -20,7 +21,7 @@ _ALONE = re.compile(
 )
 _AT_END = (
     re.compile(rf"{_NUMBER}\s+\D.*"),
-    re.compile(rf".*\D\s{_NUMBER}(?:\s*(?:of|von|/)\s*\d{{1,4}})?"),
+    re.compile(rf".*\S\s+{_NUMBER}(?:\s*(?:of|von|/)\s*\d{{1,4}})?"),
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -43,7 +44,7 @@ class CleanPage:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    segments: Sequence[Segment]
+    segments: tuple[Segment, ...]
     text: str
 
     @property
@@ -83,7 +84,7 @@ def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
 
 
 def _row(segments: Sequence[Segment]) -> _Row:
-    return _Row(segments, "\t".join(segment.text for segment in segments))
+    return _Row(tuple(segments), "\t".join(segment.text for segment in segments))
 
 
 def _edges(rows: Sequence[_Row]) -> Iterator[tuple[str, _Row]]:
@@ -108,11 +109,16 @@ def _repeated(rows: Mapping[int, Sequence[_Row]], body_size: float) -> set[str]:
 
 def _numbers(page: int, rows: Sequence[_Row], repeated: set[str]) -> Iterator[_Printed]:
     for _, row in _edges(rows):
-        patterns = (_ALONE, *_AT_END) if row.key in repeated else (_ALONE,)
-        for pattern in patterns:
-            if match := pattern.fullmatch(row.text):
-                words = match["number"]
-                yield _Printed(words, _value(words) - page)
+        outermost = row in {rows[0], rows[-1]} and len(row.text) <= _LONGEST_HEAD
+        yield from _printed(page, row, within=outermost or row.key in repeated)
+
+
+def _printed(page: int, row: _Row, *, within: bool) -> Iterator[_Printed]:
+    """The number that a row is, or that stands before or after its words."""
+    for pattern in (_ALONE, *_AT_END) if within else (_ALONE,):
+        if match := pattern.fullmatch(row.text):
+            words = match["number"]
+            yield _Printed(words, _value(words) - page)
 
 
 def _value(words: str) -> int:
@@ -154,13 +160,10 @@ def _cleaned(
     page: Page, rows: Sequence[_Row], repeated: set[str], sequences: set[_Sequence], label: str
 ) -> CleanPage:
     def is_furniture(row: _Row) -> bool:
-        if row.key in repeated:
-            return True
-        alone = _ALONE.fullmatch(row.text)
-        if alone is None:
-            return False
-        printed = _Printed(alone["number"], _value(alone["number"]) - page.number)
-        return printed.sequence in sequences or printed.words == label
+        printed = _printed(page.number, row, within=row in {rows[0], rows[-1]})
+        return row.key in repeated or any(
+            number.sequence in sequences or number.words == label for number in printed
+        )
 
     top = _count_edge(rows, is_furniture)
     foot = _count_edge(rows[top:][::-1], is_furniture)

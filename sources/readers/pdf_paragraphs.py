@@ -13,7 +13,7 @@ _SAME_SIZE = 0.08  # of the type
 _MARGIN = 0.35  # sizes of the type that ragged lines leave free beside the next word's width
 _LETTER = 0.55  # sizes of the type that a letter is wide
 _BROKEN = 0.3  # of a column's width that is left free where a line was ended on purpose
-_MIN_SET_IN = 3  # lines that begin at one place away from the edge
+_MIN_RUN = 3  # lines
 _FULL = 0.15  # of its width that a line of prose may be short of
 _ALIGNED = 2.0  # points
 _TABLE_PITCH = 2.4  # sizes of the type between rows of a table
@@ -48,7 +48,7 @@ def find_paragraphs(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     notes: list[Paragraph] = []
     held: list[Line] = []
     for _, group in groupby(lines, lambda line: line.column):
-        body, below = _without_notes(_set_in(list(group)), style)
+        body, below = _without_notes(_with_edges(list(group)), style)
         for line in body:
             if held and not _goes_on(held, line, style):
                 ordered += [_paragraph(held, style), *notes]
@@ -60,14 +60,18 @@ def find_paragraphs(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     return list(_with_rows([*ordered, *notes], style))
 
 
-def _set_in(lines: Sequence[Line]) -> list[Line]:
-    """Give the lines of a long quotation, which is set in, the right edge that it has itself."""
+def _with_edges(lines: Sequence[Line]) -> list[Line]:
+    """Give lines of prose that begin at one place the right edge that they have themselves.
+
+    A long quotation is set in on both sides, and a column may stand beside an empty one.
+    """
     found: list[Line] = []
     for _, group in groupby(lines, lambda line: round(line.x0 / _ALIGNED)):
         run = list(group)
         right = max(line.x1 for line in run)
         full = sum(right - line.x1 < _FULL * (right - line.x0) for line in run)
-        prose = len(run) >= _MIN_SET_IN and is_indented(run[0], run[0].left) and 2 * full > len(run)
+        small = sum(line.text[0].islower() for line in run)  # which verse and tables have not
+        prose = len(run) >= _MIN_RUN and 2 * full > len(run) and 3 * small > len(run)
         found += [replace(line, right=right) for line in run] if prose else run
     return found
 
@@ -109,12 +113,18 @@ def _goes_on(held: Sequence[Line], line: Line, style: Style) -> bool:
 
 def _is_prose(above: Line, line: Line) -> bool:
     """Whether a line may go on with the one above, by where that one ends."""
-    if is_bullet(line.text) or 0 < above.text.count("\t") == line.text.count("\t"):
-        return False  # a list, or a table
+    if is_bullet(line.text) or _are_rows(above, line):
+        return False
     if not _fits(above, line):
         return True
     broken = above.right - above.x1 > _BROKEN * (above.right - above.left)
     return line.text[0].islower() and not (is_ended(above.text) or broken or "\t" in above.text)
+
+
+def _are_rows(above: Line, line: Line) -> bool:
+    """Whether two lines are of one table; lines of prose may have wide spaces, but end alike."""
+    justified = abs(above.x1 - line.x1) < 1 and line.text[0].islower()
+    return 0 < above.text.count("\t") == line.text.count("\t") and not justified
 
 
 def _is_running(held: Sequence[Line], line: Line, style: Style) -> bool:

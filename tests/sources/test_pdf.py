@@ -153,6 +153,20 @@ def test_each_page_has_the_label_that_the_file_gives_it() -> None:
     ]
 
 
+def test_heads_that_change_from_page_to_page_are_known_by_the_numbers_in_them() -> None:
+    pages = Typesetter()
+    for n, head in enumerate(("102   Ann Bell", "Of hives in 1901   103", "104   Ann Bell")):
+        pages.page()
+        pages.lines(head)
+        pages.lines("", "", "")
+        pages.paragraph(_tale(n))
+
+    read = _read(pages)
+
+    assert _paragraphs(read) == [_tale(0), _tale(1), _tale(2)]
+    assert [page.label for page in read.document.pages] == ["102", "103", "104"]
+
+
 @pytest.mark.parametrize(
     ("foot", "labels"),
     [("- 41{} -", ["411", "412", "413"]), ("", ["1", "2", "3"]), ("In 1901", ["1", "2", "3"])],

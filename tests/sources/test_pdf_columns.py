@@ -1,6 +1,6 @@
 """Columns are read one after the other, tables row by row, and what reaches across in its place."""
 
-from sources.readers.pdf_columns import page_lines
+from sources.readers.pdf_columns import ColumnReader
 from sources.readers.pdf_values import Segment
 
 
@@ -9,7 +9,7 @@ def _segment(text: str, x: float, y: float, size: float = 10.0) -> Segment:
 
 
 def _texts(*segments: Segment) -> list[str]:
-    return [line.text for line in page_lines(segments, 1, 0)]
+    return [line.text for line in ColumnReader().lines(segments, 1)]
 
 
 def _column(name: str, x: float, y: float, rows: int = 6) -> list[Segment]:
@@ -42,10 +42,29 @@ def test_what_reaches_across_the_columns_parts_them_into_bands() -> None:
     ]
 
 
-def test_a_heading_far_below_both_columns_is_read_after_them() -> None:
+def test_a_heading_far_below_both_columns_belongs_to_what_reaches_across_under_it() -> None:
     columns = [*_column("one", 40, 100), *_column("two", 220, 100)]
+    across = _segment("A line that is so long that it reaches across both of the columns", 40, 240)
 
-    assert _texts(*columns, _segment("Below", 40, 220))[-1] == "Below"
+    assert _texts(*columns, _segment("Below", 40, 220), across)[-2:] == ["Below", across.text]
+
+
+def test_a_left_column_that_is_longer_than_the_right_one_is_read_to_its_end() -> None:
+    left, right = _column("one", 40, 100), _column("two", 220, 100, rows=4)
+    below = [_segment("A heading", 40, 200), *_column("three", 40, 215)]
+
+    assert _texts(*left, *right, *below) == [
+        *(*_words("one"), "A heading", *_words("three"), *_words("two", 4)),
+    ]
+
+
+def test_a_column_of_a_single_line_is_known_by_those_of_the_pages_before() -> None:
+    reader = ColumnReader()
+    reader.lines([*_column("one", 40, 100), *_column("two", 220, 100)], 1)
+
+    lines = reader.lines([*_column("three", 40, 100), *_column("four", 220, 100, rows=1)], 2)
+
+    assert [line.text for line in lines] == _words("three") + _words("four", 1)
 
 
 def test_a_table_is_read_row_by_row_with_tabs_between_its_cells() -> None:
