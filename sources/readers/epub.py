@@ -115,9 +115,7 @@ def _chapters(archive: zipfile.ZipFile, names: Sequence[str]) -> Iterator[_Chapt
         if body is None:
             continue
         for element in list(body.iter()):
-            kinds = (
-                {*element.get("epub:type", "").split()} if isinstance(element.tag, str) else set()
-            )
+            kinds = {*element.get("epub:type", "").split()}
             if kinds & _NO_CHAPTERS or element.tag == "nav":
                 take_out(element) if element is not body else body.clear()
             elif "noteref" in kinds:

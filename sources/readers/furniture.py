@@ -18,6 +18,7 @@ _MOST = 0.97  # of the letters found; the rest may be words that stand twice, as
 _PROGRAMS = ("script", "style", "noscript", "template")
 _WHOLE = frozenset({"article", "main"})
 _PARTS = frozenset({"body", "div", "section", "td", "center", "font", "form", "html"}) | _WHOLE
+_CONTAINERS = frozenset({"div", "section", "header", "ul", "ol", "table", "td"})
 _FURNITURE_TAGS = frozenset({"nav", "aside", "footer", "form", "dialog", "menu", "search"})
 _FURNITURE_ROLES = frozenset(
     "navigation banner complementary contentinfo search dialog alertdialog menu menubar toolbar "
@@ -32,6 +33,7 @@ _FURNITURE_NAMES = frozenset(
     "taglinks tags popular mostread trending outbrain taboola disqus footer toolbar login paywall "
     "tooltip byline dateline".split()
 )
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _IN_LINKS = 0.9  # of the letters of a list that only leads elsewhere
@@ -78,7 +80,7 @@ def _votes(root: etree._Element, found: str) -> dict[etree._Element, int]:
 
 def _texts(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     for element in root.iter():
-        if isinstance(element.tag, str) and element.text:
+        if element.text:
             yield element, element.text
         above = element.getparent()
         if element.tail and above is not None:
@@ -99,10 +101,7 @@ def _smallest_part(root: etree._Element, votes: dict[etree._Element, int]) -> et
 
 
 def _is_one(part: etree._Element) -> bool:
-    articles = 0
-    for _ in part.iterdescendants("article"):
-        articles += 1
-    return articles <= 1
+    return sum(1 for _ in part.iterdescendants("article")) <= 1
 
 
 def _is_furniture(element: etree._Element) -> bool:
@@ -119,13 +118,12 @@ def _is_furniture(element: etree._Element) -> bool:
 
 
 def _is_named(element: etree._Element) -> bool:
+    written = element.get("class", "")
+    if _name(element) in _CONTAINERS:  # the id of a heading is made of its words
+        written = f"{written} {element.get('id', '')}"
     # "postShareBar" and "post__share" are both the words post, share and so on.
-    written = f"{element.get('class', '')} {element.get('id', '')}"
-    small = re.sub(r"([a-z])([A-Z])", r"\1-\2", written).lower()
-    names = set(_NAME.findall(small))
-    return not names.isdisjoint(_FURNITURE_NAMES) or any(
-        not _FURNITURE_NAMES.isdisjoint(name.split("-")) for name in names
-    )
+    names = _NAME.findall(_INNER_CAPITAL.sub("-", written).lower())
+    return any(not _FURNITURE_NAMES.isdisjoint({name, *name.split("-")}) for name in names)
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -150,7 +148,7 @@ def _leads_elsewhere(element: etree._Element) -> bool:
 
 
 def _name(element: etree._Element) -> str:
-    return element.tag if isinstance(element.tag, str) else ""
+    return str(element.tag)
 
 
 def _letters(words: str) -> str:

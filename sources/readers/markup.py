@@ -85,11 +85,8 @@ def decode_page(raw: bytes) -> str:
 def write_markup(root: etree._Element, writer: DraftWriter) -> None:
     """Write all blocks of an element, in order."""
     walk = _Walk(writer)
-    steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    steps = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
-        if event in {"comment", "pi"}:
-            walk.inline(element.tail)
-            continue
         name = _name(element)
         if event == "start":
             if name in _SKIPPED:
@@ -144,7 +141,7 @@ def put_below(
 
 def _name(element: etree._Element) -> str:
     # A page may hold what is no name at all, such as "http:", which etree.QName refuses.
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    return str(element.tag).rpartition("}")[2].lower()
 
 
 @dataclass(slots=True)
