@@ -104,7 +104,7 @@ class Searcher:
         Args:
             doc_ids: Those that are not in the library are passed over.
         """
-        chosen = frozenset(doc_ids) & self.library.documents.keys()
+        chosen = frozenset(doc_ids).intersection(self.library.documents)
         if len(chosen) == len(self.library.documents):
             return self
         with self._lock:

@@ -48,13 +48,15 @@ class View:
         specificity("")  # reads the dictionary now, not while the first student waits
         self.indexes = tuple(indexes)
         library = merged([one.library for one in self.indexes])
-        self.library = replace(library, version=whole.library.version) if whole else library
+        self.library: Library = (
+            replace(library, version=whole.library.version) if whole else library
+        )
         self.originals = _originals(self.indexes)
         self.matcher = Matcher(self.indexes)
         self.rescorer = SentenceRescorer(self.indexes, self.library.passages, self.matcher)
         beside = partial(_side_by_side, self.matcher.pairs.idf)
         self.speller = Speller([one.wordlist for one in self.indexes], beside)
-        self.learnt = whole.learnt if whole else _learnt(self.indexes)
+        self.learnt: SynonymTable = whole.learnt if whole else _learnt(self.indexes)
 
     def within(self, doc_ids: Collection[str]) -> "View":
         """Some documents alone, by their ids; those that are not there are passed over.
