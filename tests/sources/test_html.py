@@ -188,7 +188,7 @@ def test_a_name_of_furniture_around_all_the_text_hides_nothing() -> None:
 def test_a_heading_is_kept_whatever_its_words_make_its_id() -> None:
     body = (
         f'<main><p>{TEXT}</p><h2 id="social-effects">Social effects</h2><p>{MORE}</p>'
-        '<h2><span class="headline" id="Comments">Comments</span></h2><p>None was made then.</p></main>'
+        '<h2><span class="headline" id="Comments">Comments</span></h2><p>None was made.</p></main>'
     )
 
     assert read_raw(page(body), "b.html").headings == ["Social effects", "Comments"]
