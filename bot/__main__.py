@@ -18,6 +18,7 @@ from .contract import answer_object, json_line
 from .difference import difference_object, draw_difference, find_difference
 from .errors import EmptyQuestionError, MissingTokenError
 from .loading import load_edition, load_searcher, read_edition
+from .log_cli import logs
 from .prompt import questions as asked_questions
 from .reports import check_lines, evaluation_lines, evaluation_object, list_lines
 from .shell import NOTHING_FOUND, Shell, common_options
@@ -146,6 +147,9 @@ def evaluate_sources(given: Given, questions: Path, *, as_json: bool) -> None:
         return
     for line in evaluation_lines(evaluation):
         click.echo(visible(line))
+
+
+main.add_command(logs)
 
 
 @main.group(no_args_is_help=True)

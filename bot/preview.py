@@ -8,8 +8,9 @@ from contextlib import suppress
 import discord
 
 from .client import PullquoteBot
-from .errors import PreviewMissingError
+from .errors import ExtraMissingError
 
+_NEEDS = "The preview needs a simulated Discord"
 WELCOME = "Welcome! Type `/` to see what the bot can do; `/ask` asks it."
 
 
@@ -27,12 +28,12 @@ async def serve_preview(
         announce: Given a line for the person at the terminal, with the address to open.
 
     Raises:
-        PreviewMissingError: If simcord is not installed.
+        ExtraMissingError: If simcord is not installed.
     """
     try:
         import simcord  # noqa: PLC0415  # an extra, which the bot itself does without
     except ImportError:
-        raise PreviewMissingError from None
+        raise ExtraMissingError(_NEEDS, "preview", "preview") from None
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # on Windows, where Ctrl-C raises KeyboardInterrupt

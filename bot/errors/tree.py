@@ -14,10 +14,11 @@ PullquoteError
 ├── MissingTokenError        the bot was started without a token
 ├── TokenRefusedError        Discord does not know the token
 ├── DiscordUnreachableError  no connection to Discord could be made
-├── PreviewMissingError      the simulated Discord is not installed
+├── ExtraMissingError        a part that is installed on request is not installed
 └── RefusedError             what was asked for on Discord is not done; told to whoever asked
     ├── NotModeratorError        it is for moderators
     ├── UnknownSourceError       no document or collection is called so
+    ├── CommonDocumentError      only the operator can change a common document
     ├── LibraryError             of a server's library; its own tree is in `libraries`
     └── ReviewError              of the log's review and of what is taught; its tree is in `review`
 
@@ -144,8 +145,19 @@ class DiscordUnreachableError(PullquoteError):
     cause: str
 
 
-class PreviewMissingError(PullquoteError):
-    """The simulated Discord, an extra, is not installed."""
+@dataclass(eq=False)
+class ExtraMissingError(PullquoteError):
+    """A part of Pullquote that is installed on request is not installed.
+
+    Attributes:
+        needs: What is missing, as a sentence begins: "The preview needs a simulated Discord".
+        command: What needs it, and sees to it when started by scripts/pullquote.
+        extra: Its name for pip.
+    """
+
+    needs: str
+    command: str
+    extra: str
 
 
 class RefusedError(PullquoteError):
@@ -173,3 +185,7 @@ class UnknownSourceError(RefusedError):
 
     typed: str
     near: tuple[str, ...]
+
+
+class CommonDocumentError(RefusedError):
+    """A document of the operator's folder was to be changed from Discord."""

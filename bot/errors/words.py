@@ -17,9 +17,11 @@ from index import QuestionsError
 from .libraries import LibraryError, library_sentence
 from .review import ReviewError, review_sentence
 from .tree import (
+    CommonDocumentError,
     DataFolderError,
     DiscordUnreachableError,
     EmptyQuestionError,
+    ExtraMissingError,
     KeyUnusableError,
     LogUnusableError,
     MissingFolderError,
@@ -27,7 +29,6 @@ from .tree import (
     NewerLogError,
     NoDocumentsError,
     NotModeratorError,
-    PreviewMissingError,
     PullquoteError,
     QuestionLineError,
     ReaderNotStartedError,
@@ -87,11 +88,10 @@ def _of_pullquote(error: PullquoteError) -> str:
                 f"Discord cannot be reached ({cause}): check this machine's network and "
                 "discordstatus.com, then start the bot again."
             )
-        case PreviewMissingError():
+        case ExtraMissingError(needs, command, extra):
             words = (
-                "The preview needs a simulated Discord, which is not installed: start it with "
-                "scripts/pullquote preview, which sees to that, or run pip install '.[preview]' "
-                "in Pullquote's folder."
+                f"{needs}, which is not installed: start it with scripts/pullquote {command}, "
+                f"which sees to that, or run pip install '.[{extra}]' in Pullquote's folder."
             )
         case QuestionLineError(file, line, reason):
             words = (
@@ -175,6 +175,11 @@ def _of_discord(error: RefusedError) -> str:
             return (
                 f"This is for moderators: who may do it has the permission Manage Server or the "
                 f"role {role} here; please ask one of them."
+            )
+        case CommonDocumentError():
+            return (
+                "This is one of the common documents, which only the operator of the bot can "
+                "change: please ask them."
             )
         case UnknownSourceError(typed, near):
             meant = "; ".join(f"“{_shortened(name)}”" for name in near)

@@ -9,17 +9,16 @@ import sys
 import aiohttp
 import pytest
 
-from bot.answering import Answerer
 from bot.client import PullquoteBot
-from bot.errors import PreviewMissingError, sentence
+from bot.errors import ExtraMissingError, sentence
 from bot.preview import serve_preview
 
 
-async def test_preview_is_served_on_the_loopback_until_the_signal(answerer: Answerer) -> None:
+async def test_preview_is_served_on_the_loopback_until_the_signal(
+    simcord_bot: PullquoteBot,
+) -> None:
     announced: asyncio.Queue[str] = asyncio.Queue()
-    serving = asyncio.create_task(
-        serve_preview(lambda: PullquoteBot(answerer), announce=announced.put_nowait)
-    )
+    serving = asyncio.create_task(serve_preview(lambda: simcord_bot, announce=announced.put_nowait))
     address = re.search(r"http://127\.0\.0\.1:[0-9]+/#\S+", await announced.get())
     assert address is not None
 
@@ -34,11 +33,11 @@ async def test_preview_is_served_on_the_loopback_until_the_signal(answerer: Answ
 
 
 async def test_missing_simulated_discord_is_one_sentence_with_the_way_to_get_it(
-    answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+    simcord_bot: PullquoteBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "simcord", None)
 
-    with pytest.raises(PreviewMissingError) as raised:
-        await serve_preview(lambda: PullquoteBot(answerer))
+    with pytest.raises(ExtraMissingError) as raised:
+        await serve_preview(lambda: simcord_bot)
 
     assert "scripts/pullquote preview" in sentence(raised.value)
