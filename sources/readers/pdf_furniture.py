@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -14,6 +14,7 @@ _APART = 1.4  # of the size of the type, between them and the text
 _FEW_PAGES = 6
 _LONGEST_HEAD = 80  # characters
 _LONGEST_LABEL = 12
+_LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d+")
 _NUMBER = r"(?P<number>\d{1,4}|(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))"
 _ALONE = re.compile(
@@ -44,12 +45,23 @@ class CleanPage:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """Segments side by side; `outermost` if no other row of the page is further up, or down."""
+
     segments: tuple[Segment, ...]
-    text: str
+    outermost: bool
+
+    @property
+    def text(self) -> str:
+        return "\t".join(segment.text for segment in self.segments)
 
     @property
     def key(self) -> str:
+        """What the row has in common with those of other pages."""
         return _DIGITS.sub("#", self.text.casefold())
+
+    @property
+    def size(self) -> float:
+        return max(segment.size for segment in self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +77,64 @@ class _Printed:
         return self.words.isdigit(), self.ahead
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What rows around the text are known by.
+
+    Attributes:
+        largest: The size of the type that they have at most; larger ones are headings.
+        repeated: The keys of rows that come again at the same edge of other pages.
+        sequences: Of the page numbers that go on from page to page.
+    """
+
+    largest: float
+    repeated: frozenset[str]
+    sequences: frozenset[_Sequence] = frozenset()
+
+    def numbers(self, row: _Row, page: int) -> Iterator[_Printed]:
+        """The page number that a row is, or that stands before or after its words."""
+        head = row.key in self.repeated or (row.outermost and len(row.text) <= _LONGEST_HEAD)
+        for pattern in (_ALONE, *_AT_END) if head else (_ALONE,):
+            if match := pattern.fullmatch(row.text):
+                words = match["number"]
+                yield _Printed(words, _value(words) - page)
+
+    def holds(self, row: _Row, page: int, label: str) -> bool:
+        """Whether a row at the edge of a page stands around its text."""
+        if row.size >= self.largest:
+            return False
+        alone = _ALONE.fullmatch(row.text)
+        if row.key in self.repeated or (alone and alone["number"] in {label, str(page)}):
+            return True
+        return any(number.sequence in self.sequences for number in self.numbers(row, page))
+
+
 def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
     """Take running heads, footers and page numbers away, and tell each page's label.
 
-    A line belongs to them if it comes again at the edge of other pages, numbers apart, or if it
-    is a number that goes on from page to page; and if all lines further out do.
+    A line belongs to them if it comes again at the edge of other pages, numbers apart, or if a
+    number in it goes on from page to page; and if all lines further out do.
     """
-    rows = {page.number: [_row(row) for row in find_rows(page.segments)] for page in pages}
-    repeated = _repeated(rows, body_size)
-    numbers = {n: list(_numbers(n, page_rows, repeated)) for n, page_rows in rows.items()}
-    counts = Counter(p.sequence for printed in numbers.values() for p in set(printed))
+    rows = {page.number: _rows(page) for page in pages}
+    known = _Known(_LARGE * body_size, _repeated(rows.values(), _LARGE * body_size))
+    numbers = {
+        page: {
+            printed
+            for _, row in _edges(page_rows)
+            if row.size < known.largest
+            for printed in known.numbers(row, page)
+        }
+        for page, page_rows in rows.items()
+    }
+    counts = Counter(p.sequence for printed in numbers.values() for p in printed)
     labels = _labels(pages, numbers, counts)
-    sequences = {s for s, count in counts.items() if count > 1} | {(True, 0)}
-    return [
-        _cleaned(page, rows[page.number], repeated, sequences, labels[page.number])
-        for page in pages
-    ]
+    known = replace(known, sequences=frozenset(s for s, count in counts.items() if count > 1))
+    return [_cleaned(page, rows[page.number], known, labels[page.number]) for page in pages]
 
 
-def _row(segments: Sequence[Segment]) -> _Row:
-    return _Row(tuple(segments), "\t".join(segment.text for segment in segments))
+def _rows(page: Page) -> list[_Row]:
+    rows = [tuple(row) for row in find_rows(page.segments)]
+    return [_Row(row, i in {0, len(rows) - 1}) for i, row in enumerate(rows)]
 
 
 def _edges(rows: Sequence[_Row]) -> Iterator[tuple[str, _Row]]:
@@ -92,33 +142,18 @@ def _edges(rows: Sequence[_Row]) -> Iterator[tuple[str, _Row]]:
     yield from (("foot", row) for row in rows[_EDGE:][-_EDGE:])
 
 
-def _repeated(rows: Mapping[int, Sequence[_Row]], body_size: float) -> set[str]:
-    """The keys of rows that come again at the same edge of other pages."""
+def _repeated(pages: Collection[Sequence[_Row]], largest: float) -> frozenset[str]:
     counts = Counter(
         found
-        for page_rows in rows.values()
+        for rows in pages
         for found in {
             (edge, row.key)
-            for edge, row in _edges(page_rows)
-            if row.segments[0].size < _LARGE * body_size and _DIGITS.sub("", row.text).strip()
+            for edge, row in _edges(rows)
+            if row.size < largest and _LETTER.search(row.text)
         }
     )
-    least = 2 if len(rows) <= _FEW_PAGES else 3
-    return {key for (_, key), count in counts.items() if count >= least}
-
-
-def _numbers(page: int, rows: Sequence[_Row], repeated: set[str]) -> Iterator[_Printed]:
-    for _, row in _edges(rows):
-        outermost = row in {rows[0], rows[-1]} and len(row.text) <= _LONGEST_HEAD
-        yield from _printed(page, row, within=outermost or row.key in repeated)
-
-
-def _printed(page: int, row: _Row, *, within: bool) -> Iterator[_Printed]:
-    """The number that a row is, or that stands before or after its words."""
-    for pattern in (_ALONE, *_AT_END) if within else (_ALONE,):
-        if match := pattern.fullmatch(row.text):
-            words = match["number"]
-            yield _Printed(words, _value(words) - page)
+    least = 2 if len(pages) <= _FEW_PAGES else 3
+    return frozenset(key for (_, key), count in counts.items() if count >= least)
 
 
 def _value(words: str) -> int:
@@ -132,7 +167,7 @@ def _value(words: str) -> int:
 
 def _labels(
     pages: Sequence[Page],
-    numbers: Mapping[int, Sequence[_Printed]],
+    numbers: Mapping[int, Collection[_Printed]],
     counts: Mapping[_Sequence, int],
 ) -> dict[int, str]:
     given = {page.number: page.label for page in pages}
@@ -140,7 +175,7 @@ def _labels(
         return {n: label[:_LONGEST_LABEL].strip() or str(n) for n, label in given.items()}
     least = max(2, min(3, len(pages) // 3))
     found = {
-        number: max(likely, key=lambda p: counts[p.sequence])
+        number: max(likely, key=lambda p: (counts[p.sequence], p.words))
         for number, printed in numbers.items()
         if (likely := [p for p in printed if counts[p.sequence] >= least])
     }
@@ -156,14 +191,9 @@ def _label(number: int, found: Mapping[int, _Printed]) -> str:
     return str(counted_on if counted_on > 0 else number)
 
 
-def _cleaned(
-    page: Page, rows: Sequence[_Row], repeated: set[str], sequences: set[_Sequence], label: str
-) -> CleanPage:
+def _cleaned(page: Page, rows: Sequence[_Row], known: _Known, label: str) -> CleanPage:
     def is_furniture(row: _Row) -> bool:
-        printed = _printed(page.number, row, within=row in {rows[0], rows[-1]})
-        return row.key in repeated or any(
-            number.sequence in sequences or number.words == label for number in printed
-        )
+        return known.holds(row, page.number, label)
 
     top = _count_edge(rows, is_furniture)
     foot = _count_edge(rows[top:][::-1], is_furniture)

@@ -153,6 +153,16 @@ def test_each_page_has_the_label_that_the_file_gives_it() -> None:
     ]
 
 
+def test_a_heading_with_the_number_of_its_page_stays() -> None:
+    pages = Typesetter()
+    for n in range(3):
+        pages.page()
+        pages.heading(f"Lesson {n + 1}")
+        pages.paragraph(_tale(n))
+
+    assert _read(pages).headings == ["Lesson 1", "Lesson 2", "Lesson 3"]
+
+
 def test_heads_that_change_from_page_to_page_are_known_by_the_numbers_in_them() -> None:
     pages = Typesetter()
     for n, head in enumerate(("102   Ann Bell", "Of hives in 1901   103", "104   Ann Bell")):
