@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Literal, Self
 
 from index import Status
 
@@ -70,6 +70,14 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Which page: the one of older, or of newer questions than a place."""
+
+    way: Literal["older", "newer"]
+    place: Cursor
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedQuestion:
     """A question as it stands in a list.
 
@@ -100,13 +108,7 @@ class LogPage:
 
 
 async def search_log(
-    rows: Rows,
-    guild_id: int | None,
-    wanted: Wanted,
-    *,
-    limit: int,
-    older_than: Cursor | None = None,
-    newer_than: Cursor | None = None,
+    rows: Rows, guild_id: int | None, wanted: Wanted, *, limit: int, turn: Turn | None = None
 ) -> LogPage:
     """One page of the questions that match.
 
@@ -115,26 +117,25 @@ async def search_log(
         guild_id: Of the server; None for the terminal's.
         wanted: What they have to match.
         limit: Questions on the page, at least 1.
-        older_than: Where the page begins; None: with the newest.
-        newer_than: Where the page ends instead, one page before.
+        turn: None for the page with the newest.
 
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
-    forward = newer_than is None
-    place, sign, order = (older_than, "<", "DESC") if forward else (newer_than, ">", "ASC")
+    back = turn is not None and turn.way == "newer"
+    sign, order = (">", "ASC") if back else ("<", "DESC")
     clauses = [*_clauses(wanted)]
-    if place is not None:
+    if turn is not None:
         at = f"(asked_at, question.id) {sign} (?, ?)"
-        clauses.append((at, (instant(place.asked_at), place.row)))
+        clauses.append((at, (instant(turn.place.asked_at), turn.place.row)))
     where = "".join(f" AND {clause}" for clause, _ in clauses)
     parameters = [guild_id, *(value for _, values in clauses for value in values), limit + 1]
     sql = f"{_SELECT}{where} ORDER BY asked_at {order}, question.id {order} LIMIT ?"
     found = [_question(row) for row in await rows(sql, parameters)]
     more, found = len(found) > limit, found[:limit]
-    if forward:
-        return LogPage(tuple(found), has_newer=place is not None, has_older=more)
-    return LogPage(tuple(reversed(found)), has_newer=more, has_older=True)
+    if back:
+        return LogPage(tuple(reversed(found)), has_newer=more, has_older=True)
+    return LogPage(tuple(found), has_newer=turn is not None, has_older=more)
 
 
 def _clauses(wanted: Wanted) -> Iterator[tuple[str, Sequence[object]]]:

@@ -4,8 +4,9 @@ from .cog import Logs
 from .gap_buttons import GapButton, GapsPage
 from .kept import KeptWords
 from .pin_cards import PinButton, PinSearch
+from .question_list import LogPageButton, OpenButton
 
-BUTTONS = (GapButton, GapsPage, PinButton, PinSearch)
+BUTTONS = (GapButton, GapsPage, LogPageButton, OpenButton, PinButton, PinSearch)
 """To be registered before the bot connects, so that they work after a restart."""
 
 __all__ = ["BUTTONS", "KeptWords", "Logs"]

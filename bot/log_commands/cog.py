@@ -1,26 +1,96 @@
 """`/logs`: what the class asked, for the moderators of its own server."""
 
-from discord import app_commands
+import asyncio
+from collections.abc import Awaitable
+from typing import Literal
 
-from bot.moderation import ModeratorCog
+from discord import app_commands
+from discord.app_commands import Choice
+
+from bot.choices import choices
+from bot.moderation import ModeratorCog, is_moderator
 from bot.render import Reply
 from bot.replying import BotInteraction, in_time, respond
+from bot.scopes import Scope, document_scopes, find_scope
+from index import Status
 
 from .desk import desk_of
 from .gap_cards import gaps_reply
 from .periods import Period
+from .question_list import list_reply
+from .terms import Terms, read_day
+
+MOST_TEXT_CHARS = 300
 
 
 class Logs(ModeratorCog, name="logs", description="What was asked here, for moderators"):
     """Shows moderators what their server asked."""
 
+    @app_commands.command(description="What was asked last, with its answers")
+    async def recent(self, interaction: BotInteraction) -> None:
+        """Show the first page of all questions."""
+        await _show(interaction, _list(interaction, Terms()))
+
+    @app_commands.command(description="What was asked, found by its words, status, date or source")
+    @app_commands.describe(
+        text="Words of the question",
+        status="How it was answered",
+        first_day="From this day on, as in 2026-09-30",
+        last_day="Up to this day, as in 2026-09-30",
+        source="A document that was quoted",
+        surface="How it was asked",
+    )
+    @app_commands.rename(first_day="from", last_day="to")
+    async def search(  # noqa: PLR0913, PLR0917  # Discord's options
+        self,
+        interaction: BotInteraction,
+        text: app_commands.Range[str, 1, MOST_TEXT_CHARS] | None = None,
+        status: Status | None = None,
+        first_day: app_commands.Range[str, 1, 40] | None = None,
+        last_day: app_commands.Range[str, 1, 40] | None = None,
+        source: str | None = None,
+        surface: Literal["slash", "mention", "menu"] | None = None,
+    ) -> None:
+        """Show the first page of the questions that match."""
+        terms = Terms(
+            text=text,
+            status=status,
+            first_day=read_day(first_day),
+            last_day=read_day(last_day),
+            source=_doc_id(interaction, source),
+            surface=surface,
+        )
+        await _show(interaction, _list(interaction, terms))
+
+    @search.autocomplete("source")
+    async def _offer_sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
+        if not is_moderator(interaction):
+            return []
+        return await asyncio.to_thread(choices, _documents(interaction), typed)
+
     @app_commands.command(description="Questions that the sources did not answer, and their fixes")
     @app_commands.describe(period="How far to look back")
     async def gaps(self, interaction: BotInteraction, period: Period = "all") -> None:
         """Show the first page of the gaps."""
-        reply = await in_time(interaction, _gaps(interaction, period), private=True)
-        await respond(interaction, reply, private=True)
+        await _show(interaction, _gaps(interaction, period))
 
 
 async def _gaps(interaction: BotInteraction, period: Period) -> Reply:
     return gaps_reply(await desk_of(interaction).gaps(period), period, 1)
+
+
+async def _list(interaction: BotInteraction, terms: Terms) -> Reply:
+    return await list_reply(desk_of(interaction), interaction.client.kept_words, terms)
+
+
+async def _show(interaction: BotInteraction, work: Awaitable[Reply]) -> None:
+    await respond(interaction, await in_time(interaction, work, private=True), private=True)
+
+
+def _documents(interaction: BotInteraction) -> list[Scope]:
+    views = interaction.client.answerer.views
+    return document_scopes(views.of(interaction.guild_id).library.documents)
+
+
+def _doc_id(interaction: BotInteraction, typed: str | None) -> str | None:
+    return find_scope(_documents(interaction), typed).key if typed else None

@@ -1,53 +1,67 @@
-"""What is searched the log for, in as few characters as a button's id has room for."""
+"""What the log is searched for, in as few characters as a button's id has room for."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.errors import BadDateError
+from bot.errors import BadDateError, ForgottenError
 from bot.log_entry import Surface
+from bot.log_search import Wanted
 from bot.markdown import clip, escape
 from index import Status
 
 _SHOWN_CHARS = 60
+_SHORT = {
+    "text": "t",
+    "status": "s",
+    "first_day": "f",
+    "last_day": "l",
+    "source": "o",
+    "surface": "u",
+}
+_LONG = {short: name for name, short in _SHORT.items()}
 
 
 class Terms(BaseModel):
-    """What questions have to match; None matches all. The days are of UTC."""
+    """What questions have to match, as a moderator puts it; the days are of UTC, both included."""
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    text: str | None = Field(None, alias="t")
-    status: Status | None = Field(None, alias="s")
-    first_day: date | None = Field(None, alias="f")
-    last_day: date | None = Field(None, alias="l")
-    source: str | None = Field(None, alias="o")
-    surface: Surface | None = Field(None, alias="u")
+    text: str | None = None
+    status: Status | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    source: str | None = None
+    surface: Surface | None = None
 
     def encoded(self) -> str:
-        """All of it on one line, of any length; empty without terms."""
-        return urlencode(self.model_dump(mode="json", by_alias=True, exclude_none=True))
+        """All of it on one line of ASCII, of any length; empty without terms."""
+        given = self.model_dump(mode="json", exclude_none=True)
+        return urlencode({_SHORT[name]: value for name, value in given.items()})
 
     @classmethod
     def decode(cls, encoded: str) -> "Terms":
         """What `encoded` gave.
 
         Raises:
-            pydantic.ValidationError: If it was something else.
+            ForgottenError: If it was something else, as of another version.
         """
-        return cls.model_validate(dict(parse_qsl(encoded)))
+        try:
+            return cls.model_validate({_LONG.get(k, k): v for k, v in parse_qsl(encoded)})
+        except ValidationError as error:
+            raise ForgottenError from error
 
-    @property
-    def since(self) -> datetime | None:
-        """The moment from which on questions match."""
-        return _midnight(self.first_day)
-
-    @property
-    def until(self) -> datetime | None:
-        """The moment before which questions match."""
-        return _midnight(self.last_day and self.last_day + timedelta(days=1))
+    def wanted(self) -> Wanted:
+        """The same, as the log is searched for it."""
+        return Wanted(
+            text=self.text,
+            status=self.status,
+            since=_midnight(self.first_day, 0),
+            until=_midnight(self.last_day, 1),
+            source=self.source,
+            surface=self.surface,
+        )
 
     def told(self) -> str:
         """The terms in Markdown, for a head; empty without any."""
@@ -56,8 +70,8 @@ class Terms(BaseModel):
             "status ": self.status,
             "from ": self.first_day,
             "to ": self.last_day,
-            "source ": escape(clip(self.source, _SHOWN_CHARS)) if self.source else None,
-            "by ": self.surface,
+            "quoting ": escape(clip(self.source, _SHOWN_CHARS)) if self.source else None,
+            "asked by ": self.surface,
         }
         return ", ".join(f"{name}{value}" for name, value in words.items() if value)
 
@@ -66,18 +80,20 @@ def read_day(typed: str | None) -> date | None:
     """A day as somebody typed it; None if nothing was.
 
     Raises:
-        BadDateError: If it is not written like 2026-09-30.
+        BadDateError: If it is not written like 2026-09-30, or is out of the calendar.
     """
     if not typed or not typed.strip():
         return None
     try:
-        return date.fromisoformat(typed.strip())
+        day = date.fromisoformat(typed.strip())
     except ValueError as error:
         raise BadDateError(typed) from error
+    if day == date.max:  # has no day after it
+        raise BadDateError(typed)
+    return day
 
 
-def _midnight(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time(), UTC)
-
-
-Direction = Literal["first", "older", "newer"]
+def _midnight(day: date | None, days_later: int) -> datetime | None:
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=days_later), time(), UTC)

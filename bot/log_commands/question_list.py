@@ -1,0 +1,126 @@
+"""`/logs recent` and `/logs search`: what was asked, on pages, and each answer as it was sent."""
+
+import asyncio
+import re
+from typing import Any, Literal
+
+from discord import ui
+
+from bot.layout import Row, ago, card
+from bot.log_search import Cursor, LoggedQuestion, LogPage, Turn, search_log
+from bot.markdown import clip, escape
+from bot.moderation import ModeratorButton
+from bot.receipt_card import receipt_reply
+from bot.render import Reply, notice
+from bot.replying import BotInteraction, in_time, respond
+from bot.standing import standing_of
+
+from .desk import Desk, desk_of
+from .kept import KeptWords
+from .terms import Terms
+
+LOG_PAGE = re.compile(
+    r"log:(?P<way>older|newer):(?P<place>[0-9.]{3,40}):(?P<terms>~[\w-]{1,24}|[^~].*)?", re.DOTALL
+)
+"""The custom id of a button that turns the pages; the terms are there, or kept in memory."""
+
+OPEN = re.compile(r"logged:(?P<answer_id>[a-z0-9]{1,64})")
+"""The custom id of a button that opens an answer as it was sent."""
+
+PAGE_QUESTIONS = 6  # with their buttons about one and a half screens of a phone
+
+_ID_CHARS = 100  # Discord's limit
+_KEPT = "~"
+_NO_ANSWER = "That answer is no longer kept."
+_QUESTION_CHARS = 200
+_TITLE_CHARS = 80
+_NAME_CHARS = 6  # of a pseudonym: enough to tell the members of a class apart
+_STATUSES = {"found": "answered", "weak": "closest passage only", "none": "found nothing"}
+
+
+async def list_reply(desk: Desk, kept: KeptWords, terms: Terms, turn: Turn | None = None) -> Reply:
+    """A page of the questions of the desk's server.
+
+    Args:
+        desk: The moderator's.
+        kept: For terms that do not fit into a button.
+        terms: What the questions match.
+        turn: None for the newest.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    wanted = terms.wanted()
+    page = await search_log(desk.log.rows, desk.guild_id, wanted, limit=PAGE_QUESTIONS, turn=turn)
+    told = terms.told()
+    if not page.questions:
+        return card("### Nothing found" + (f"\n-# {told}" if told else "\nNobody has asked yet."))
+    head = "### Questions" + (f"\n-# {told}" if told else "\n-# The newest first")
+    rows = [*map(_row, page.questions)]
+    return card(head, rows, buttons=_turns(desk, kept, terms, page))
+
+
+class LogPageButton(ModeratorButton, template=LOG_PAGE):
+    """The buttons that turn the pages."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Turn the page."""
+        desk, kept = desk_of(interaction), interaction.client.kept_words
+        encoded = self.match["terms"] or ""
+        if encoded.startswith(_KEPT):
+            encoded = kept.get(desk.guild_id, encoded.removeprefix(_KEPT))
+        place = Cursor.parse(self.match["place"])
+        way: Literal["older", "newer"] = "older" if self.match["way"] == "older" else "newer"
+        turn = Turn(way, place) if place else None
+        reply = await list_reply(desk, kept, Terms.decode(encoded), turn)
+        await interaction.response.edit_message(view=reply.view)
+
+
+class OpenButton(ModeratorButton, template=OPEN):
+    """The buttons that open an answer."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Show it as it was sent, and what became of its source."""
+        opening = _receipt(desk_of(interaction), self.match["answer_id"])
+        reply = await in_time(interaction, opening, private=True)
+        await respond(interaction, reply, private=True)
+
+
+async def _receipt(desk: Desk, answer_id: str) -> Reply:
+    entry = await desk.log.find(answer_id)
+    if entry is None or entry.guild_id != desk.guild_id:
+        return notice(_NO_ANSWER)
+    first = entry.passages[0] if entry.passages else None
+    if first is None or first.quoted is None:
+        return receipt_reply(entry, 1, None)
+    library = desk.searcher().library
+    standing = await asyncio.to_thread(standing_of, first, first.quoted, library)
+    return receipt_reply(entry, 1, standing)
+
+
+def _row(asked: LoggedQuestion) -> Row:
+    question = escape(clip(asked.question, _QUESTION_CHARS))
+    parts = [ago(asked.asked_at), f"asker {asked.asker[:_NAME_CHARS]}", _STATUSES[asked.status]]
+    if asked.source is not None:
+        parts.append(f"*{escape(clip(asked.title or asked.source, _TITLE_CHARS))}*")
+    opening = ui.Button[Any](label="Open", custom_id=f"logged:{asked.answer_id}")
+    return Row(f"**{question}**\n-# {' · '.join(parts)}", opening)
+
+
+def _turns(desk: Desk, kept: KeptWords, terms: Terms, page: LogPage) -> list[ui.Button[Any]]:
+    ends = []
+    if page.has_newer:
+        ends.append(("Newer", "newer", page.questions[0].cursor))
+    if page.has_older:
+        ends.append(("Older", "older", page.questions[-1].cursor))
+    return [
+        ui.Button(label=label, custom_id=_turn_id(desk, kept, f"log:{way}:{cursor}:", terms))
+        for label, way, cursor in ends
+    ]
+
+
+def _turn_id(desk: Desk, kept: KeptWords, prefix: str, terms: Terms) -> str:
+    encoded = terms.encoded()
+    if len(prefix) + len(encoded) <= _ID_CHARS:
+        return prefix + encoded
+    return f"{prefix}{_KEPT}{kept.keep(desk.guild_id, encoded)}"
