@@ -1,16 +1,16 @@
 """From a question to its logged answer, the same way on every surface."""
 
 import asyncio
-import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from index import Hit, Quote, Searcher
+from index import Answer, Hit, Quote, Searcher
 from sources import Library
 
 from .kept_answers import answer_of
 from .log_entry import Entry, LoggedPassage, Quoted, Surface, new_answer_id
+from .masking import masked
 from .pseudonyms import Pseudonyms
 from .query_log import QueryLog
 from .scopes import Scope, find_scope, scopes_of
@@ -18,7 +18,6 @@ from .views import Views
 
 DEFAULT_LIMIT = 10
 
-_USER_MENTION = re.compile(r"<@!?\d+>")  # carries a raw user id
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,21 @@ class _Asking:
     guild_id: int | None
     channel_id: int | None
     as_typed: bool
+    source: str | None
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who wants to see an earlier answer, and where.
+
+    Attributes:
+        moderates: Whether they are a moderator of this guild.
+    """
+
+    user_id: int
+    guild_id: int | None
+    moderates: bool = False
 
 
 class Answerer:
@@ -78,11 +92,26 @@ class Answerer:
         channel_id: int | None,
         limit: int = DEFAULT_LIMIT,
         as_typed: bool = False,
+        source: str | None = None,
+        private: bool = False,
     ) -> Answered:
         """Answer a question and log it; the row is on disk, or 250 ms have passed since.
 
         Whoever is cancelled while waiting here still has asked: the row is written all the same.
-        With `as_typed` no word is read as another that it may have been meant for.
+
+        Args:
+            question: Any text.
+            surface: Where it was asked.
+            user_id: Who asks; only a pseudonym is kept.
+            guild_id: None outside any.
+            channel_id: None outside any.
+            limit: Passages at most; at least 1.
+            as_typed: Whether no word is read as another that it may have been meant for.
+            source: A collection or document that it is limited to, as it was chosen or typed.
+            private: Whether nobody else sees the answer.
+
+        Raises:
+            UnknownSourceError: If there is no such source; then nothing is logged.
         """
         asking = _Asking(
             asked_at=datetime.now(UTC),
@@ -92,6 +121,8 @@ class Answerer:
             # Outside a guild a channel has one student in it, and tells who it is.
             channel_id=None if guild_id is None else channel_id,
             as_typed=as_typed,
+            source=source,
+            private=private,
         )
         task = asyncio.create_task(self._answer(question, limit, asking))
         self._running.add(task)
@@ -99,50 +130,73 @@ class Answerer:
         return await asyncio.shield(task)
 
     async def ask_as_typed(
-        self, answer_id: str, *, user_id: int, guild_id: int | None, channel_id: int | None
+        self, answer_id: str, viewer: Viewer, *, channel_id: int | None
     ) -> Answered | None:
         """Ask the question of an earlier answer again, with its words as they were typed.
 
+        The answer is for the viewer alone, and limited as the earlier one was.
+
         Returns:
-            None if no such answer was ever logged in this server.
+            None if there is no such answer that the viewer may see.
 
         Raises:
             LogUnusableError: If the log cannot be read now.
+            UnknownSourceError: If what it was limited to is there no more.
         """
-        entry = await self._find(answer_id, guild_id)
+        entry = await self.find(answer_id, viewer)
         if entry is None:
             return None
         return await self.ask(
             entry.question,
             surface=entry.surface,
-            user_id=user_id,
-            guild_id=guild_id,
+            user_id=viewer.user_id,
+            guild_id=viewer.guild_id,
             channel_id=channel_id,
             as_typed=True,
+            source=entry.scope,
+            private=True,
         )
 
-    async def recall(self, answer_id: str, *, guild_id: int | None) -> Answered | None:
-        """Give an earlier answer again, without logging it as a new question.
+    async def recall(self, answer_id: str, viewer: Viewer) -> Answered | None:
+        """Give an earlier answer again as it was, without logging it as a new question.
 
-        While the library still has the passages of that answer, they are the same ones in the
-        same order; otherwise the question is answered from the library of today.
+        Only an answer whose words were not kept yet is made anew, from the library of today.
 
         Returns:
-            None if no such answer was ever logged in this server.
+            None if there is no such answer that the viewer may see.
 
         Raises:
             LogUnusableError: If the log cannot be read now.
         """
-        entry = await self._find(answer_id, guild_id)
+        entry = await self.find(answer_id, viewer)
         if entry is None:
             return None
-        answer = await asyncio.to_thread(_answer_again, self.views.of(guild_id), entry)
+        answer = answer_of(entry)
+        if answer is None:
+            limit, correct = len(entry.passages), not entry.as_typed
+            searcher = self.views.of(viewer.guild_id)
+            answer = await asyncio.to_thread(
+                searcher.answer, entry.question, limit=limit, correct=correct
+            )
         return Answered(answer_id, answer, entry.latency_ms)
 
-    async def _find(self, answer_id: str, guild_id: int | None) -> Entry | None:
-        """What is logged of an answer, for its own server only: an id is no key to another's."""
+    async def find(self, answer_id: str, viewer: Viewer) -> Entry | None:
+        """What is kept of an earlier answer.
+
+        An id is no key to another server's answers; and of those that were private, it is one
+        for their askers and for moderators only.
+
+        Returns:
+            None if there is no such answer that the viewer may see.
+
+        Raises:
+            LogUnusableError: If the log cannot be read now.
+        """
         entry = await self.query_log.find(answer_id)
-        return entry if entry is not None and entry.guild_id == guild_id else None
+        if entry is None or entry.guild_id != viewer.guild_id:
+            return None
+        is_theirs = entry.asker == self.pseudonym(viewer.user_id, viewer.guild_id)
+        return entry if is_theirs or viewer.moderates or not entry.private else None
 
     async def settle(self) -> None:
         """Wait for the questions whose askers no longer wait; call it before closing the log."""
@@ -152,15 +206,26 @@ class Answerer:
     async def _answer(self, question: str, limit: int, asking: _Asking) -> Answered:
         started = time.perf_counter()
         searcher = self.views.of(asking.guild_id)
-        correct = not asking.as_typed
-        answer = await asyncio.to_thread(searcher.answer, question, limit=limit, correct=correct)
+        answer, scope = await asyncio.to_thread(_search, searcher, question, limit, asking)
         latency_ms = (time.perf_counter() - started) * 1000
-        answered = Answered(new_answer_id(), answer, latency_ms)
-        await self.query_log.record(_entry(asking, answered, searcher.library))
+        answered = Answered(new_answer_id(), answer, latency_ms, scope.name if scope else None)
+        entry = _entry(asking, answered, searcher.library, scope)
+        await self.query_log.record(entry)
         return answered
 
 
-def _entry(asking: _Asking, answered: Answered, library: Library) -> Entry:
+def _search(
+    searcher: Searcher, question: str, limit: int, asking: _Asking
+) -> tuple[Answer, Scope | None]:
+    """Answer from what the question is limited to, which is looked up in what is searched now."""
+    scope = None
+    if asking.source is not None:
+        scope = find_scope(scopes_of(searcher.library.documents), asking.source)
+        searcher = searcher.within(scope.doc_ids)
+    return searcher.answer(question, limit=limit, correct=not asking.as_typed), scope
+
+
+def _entry(asking: _Asking, answered: Answered, library: Library, scope: Scope | None) -> Entry:
     answer = answered.answer
     return Entry(
         answer_id=answered.answer_id,
@@ -169,8 +234,10 @@ def _entry(asking: _Asking, answered: Answered, library: Library) -> Entry:
         channel_id=asking.channel_id,
         surface=asking.surface,
         asker=asking.asker,
-        question=_storable(answer.question),
+        question=masked(answer.question),
         as_typed=asking.as_typed,
+        scope=scope.key if scope else None,
+        private=asking.private,
         status=answer.status,
         confidence=answer.confidence,
         library_version=answer.library_version,
@@ -196,26 +263,3 @@ def _logged(hit: Hit, quote: Quote, document: str) -> LoggedPassage:
         quote_start=quote.start,
         quote_end=quote.end,
     )
-
-
-def _storable(question: str) -> str:
-    """Take user ids out of a question, and the half characters that a command line can hold."""
-    unnamed = _USER_MENTION.sub("@user", question)
-    return unnamed.encode("utf-8", "backslashreplace").decode()
-
-
-def _answer_again(searcher: Searcher, entry: Entry) -> Answer:
-    if searcher.library.version != entry.library_version and entry.passages:
-        wide = searcher.answer(entry.question, limit=_RECALL_DEPTH, correct=not entry.as_typed)
-        pairs = zip(wide.hits, wide.quotes, strict=True)
-        found = {hit.passage.passage_id: (hit, quote) for hit, quote in pairs}
-        if all(logged.passage_id in found for logged in entry.passages):
-            return _as_logged(wide, [found[p.passage_id] for p in entry.passages], entry)
-    limit = len(entry.passages) or DEFAULT_LIMIT
-    return searcher.answer(entry.question, limit=limit, correct=not entry.as_typed)
-
-
-def _as_logged(answer: Answer, found: list[tuple[Hit, Quote]], entry: Entry) -> Answer:
-    ranked = enumerate(zip(found, entry.passages, strict=True), start=1)
-    hits = tuple(replace(hit, rank=n, score=logged.score) for n, ((hit, _), logged) in ranked)
-    return replace(answer, hits=hits, quotes=tuple(quote for _, quote in found))

@@ -1,21 +1,29 @@
 """Questions on Discord: `/ask`, a mention of the bot, and the buttons under their answers."""
 
+import asyncio
 import re
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
+from discord.app_commands import Choice
 from discord.ext import commands
 
-from .answering import Answerer
+from sources import Library
+
+from .answering import Answerer, Viewer
 from .buttons import LastingButton
+from .choices import choices
+from .moderation import is_moderator
 from .render import AS_TYPED, MORE_PASSAGES, Reply, answer_reply, more_reply, notice
 from .replying import BotInteraction, apology, in_time, reply_to, respond
+from .scopes import scopes_of
 
 if TYPE_CHECKING:
     from .client import PullquoteBot
 
 MAX_QUESTION_CHARS = 1000
+MAX_SOURCE_CHARS = 300
 
 HOW_TO_ASK = (
     "Ask me a question, by `/ask` or by mentioning me and writing it behind my name: I quote what "
@@ -39,12 +47,14 @@ class Ask(commands.Cog):
     @app_commands.describe(
         question="What you want to know from the class's sources",
         private="Only you will see the answer",
+        source="Search only in this collection or document: choose one of those that are offered",
     )
     async def ask(
         self,
         interaction: BotInteraction,
         question: app_commands.Range[str, 1, MAX_QUESTION_CHARS],
         private: bool = False,  # noqa: FBT001, FBT002  # the name and default of Discord's option
+        source: app_commands.Range[str, 1, MAX_SOURCE_CHARS] | None = None,
     ) -> None:
         """Answer a question, for everyone to see unless it is to be private."""
         words = question_words(question)
@@ -57,9 +67,16 @@ class Ask(commands.Cog):
             user_id=interaction.user.id,
             guild_id=interaction.guild_id,
             channel_id=interaction.channel_id,
+            source=source,
+            private=private,
         )
         answered = await in_time(interaction, asking, private=private)
         await respond(interaction, answer_reply(answered, with_question=True), private=private)
+
+    @ask.autocomplete("source")
+    async def _sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
+        library = self._answerer.views.of(interaction.guild_id).library
+        return await asyncio.to_thread(_offered, library, typed)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -104,7 +121,7 @@ class MorePassages(LastingButton, template=MORE_PASSAGES):
     async def press(self, interaction: BotInteraction) -> None:
         """Show the passages."""
         recalling = interaction.client.answerer.recall(
-            self.match["answer_id"], guild_id=interaction.guild_id
+            self.match["answer_id"], viewer_of(interaction)
         )
         answered = await in_time(interaction, recalling, private=True)
         rank = int(self.match["rank"])
@@ -118,14 +135,20 @@ class AsTyped(LastingButton, template=AS_TYPED):
     async def press(self, interaction: BotInteraction) -> None:
         """Answer the question, to nobody but whoever presses."""
         asking = interaction.client.answerer.ask_as_typed(
-            self.match["answer_id"],
-            user_id=interaction.user.id,
-            guild_id=interaction.guild_id,
-            channel_id=interaction.channel_id,
+            self.match["answer_id"], viewer_of(interaction), channel_id=interaction.channel_id
         )
         answered = await in_time(interaction, asking, private=True)
         reply = answer_reply(answered, with_question=True) if answered else notice(FORGOTTEN)
         await respond(interaction, reply, private=True)
+
+
+def viewer_of(interaction: BotInteraction) -> Viewer:
+    """Whoever is behind an interaction, as somebody who wants to see an earlier answer."""
+    return Viewer(interaction.user.id, interaction.guild_id, moderates=is_moderator(interaction))
+
+
+def _offered(library: Library, typed: str) -> list[Choice[str]]:
+    return choices(scopes_of(library.documents), typed)
 
 
 def question_words(text: str) -> str:

@@ -23,6 +23,8 @@ _IN_PART = "-# Too long to show whole: the file below has all of this passage."
 _NOT_EXACT = "-# Discord cannot show some of its characters: the file below has them all."
 _NOTE_CHARS = max(len(_IN_PART), len(_NOT_EXACT))
 
+_PINNED = "-# Pinned by a moderator\n"
+
 _INK = re.compile(r"\S")
 _LINKABLE_URL = re.compile(r"https?://.{1,500}")
 _UNLINKABLE = re.compile(r"[\[\]]|://")  # Discord draws no link around these
@@ -51,7 +53,8 @@ def quotation(hit: Hit, quote: Quote, room: int) -> Quotation:
     """A passage and its citation in at most `room` characters, `LEAST_ROOM` or more."""
     passage = hit.passage
     places = (quote.citation, *hit.repeats[:_MOST_REPEATS])
-    source = "-# " + "\n-# The same stands in ".join(map(cited, places))
+    pinned = _PINNED if hit.pinned else ""
+    source = f"{pinned}-# " + "\n-# The same stands in ".join(map(cited, places))
     room -= len(source) + 1 + _NOTE_CHARS
     shown = passage.shown()
     block = _block_quote(shown, *_answering(passage, quote))

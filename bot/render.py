@@ -26,6 +26,9 @@ AS_TYPED = re.compile(r"typed:(?P<answer_id>[a-z0-9]{1,64})")
 MORE_PASSAGES = re.compile(r"more:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})")
 """The custom id of a button that shows an answer's passages from `rank` on."""
 
+SHORT_ID = 8
+"""So many characters of an answer's id are shown: a person can type them."""
+
 _QUESTION_CHARS = 200
 _REASON_CHARS = 200
 _WORD_CHARS = 30
@@ -59,17 +62,20 @@ class Reply:
         return [discord.File(io.BytesIO(a.content), a.name) for a in self.attachments]
 
 
-class _Message:
+class MessageDraft:
     """A message in the making: components in one container, one below the other."""
 
     def __init__(self, accent: discord.Colour | None = None) -> None:
+        """Begin empty, with a coloured edge or none."""
         self._container = ui.Container[Any](accent_colour=accent)
         self._attachments: list[Attachment] = []
 
     def text(self, markdown: str) -> None:
+        """Add a paragraph."""
         self._container.add_item(ui.TextDisplay(markdown))
 
     def quotation(self, shown: Quotation, rank: int) -> None:
+        """Add a passage of this rank, with the file that it needs, if any."""
         self.text(shown.block)
         self.text(shown.source)
         if shown.exact is not None:
@@ -78,13 +84,16 @@ class _Message:
             self._container.add_item(ui.File(f"attachment://{attachment.name}"))
 
     def separator(self) -> None:
+        """Add a line."""
         self._container.add_item(ui.Separator())
 
     def buttons(self, *buttons: ui.Button[Any]) -> None:
+        """Add a row of up to five buttons, if there are any."""
         if buttons:
             self._container.add_item(ui.ActionRow(*buttons))
 
     def reply(self) -> Reply:
+        """Make the message; nothing can be added any more."""
         view = ui.LayoutView(timeout=None)
         view.add_item(self._container)
         # A press is told by the button's custom id alone, so that it outlives a restart; of a
@@ -93,10 +102,29 @@ class _Message:
         return Reply(view, tuple(self._attachments))
 
 
-def notice(markdown: str, *buttons: ui.Button[Any]) -> Reply:
-    """A message in the bot's own words."""
-    message = _Message()
-    message.text(markdown)
+def notice(markdown: str, *buttons: ui.Button[Any], accent: discord.Colour | None = None) -> Reply:
+    """A message in the bot's own words, with up to five buttons and a coloured edge."""
+    return sheet([markdown], buttons, accent=accent)
+
+
+def sheet(
+    parts: Sequence[str],
+    buttons: Sequence[ui.Button[Any]] = (),
+    *,
+    accent: discord.Colour | None = None,
+) -> Reply:
+    """A message in parts with a line between each two.
+
+    Args:
+        parts: Markdown, of at most `MAX_TEXT` characters in all; at most 15.
+        buttons: At most five.
+        accent: The colour of the edge.
+    """
+    message = MessageDraft(accent)
+    for number, part in enumerate(parts):
+        if number:
+            message.separator()
+        message.text(part)
     message.buttons(*buttons)
     return message.reply()
 
@@ -109,14 +137,16 @@ def answer_reply(answered: Answered, *, with_question: bool) -> Reply:
         with_question: Repeat the question on top, for those who do not see it otherwise.
     """
     answer = answered.answer
-    message = _Message({"found": _FOUND, "weak": _WEAK, "none": _NONE}[answer.status])
-    head = [*_verdict(answer), *_corrections(answer), *_suggestions(answer)]
+    message = MessageDraft({"found": _FOUND, "weak": _WEAK, "none": _NONE}[answer.status])
+    head = [*_verdict(answer), *_limit(answered), *_corrections(answer), *_suggestions(answer)]
     if with_question:
         head.insert(0, f"### {escape(clip(answer.question, _QUESTION_CHARS))}")
     message.text("\n".join(head))
+    receipt = f"-# Receipt {answered.answer_id[:SHORT_ID]}"
     if answer.hits:
-        room = MAX_TEXT - len("\n".join(head))
+        room = MAX_TEXT - len("\n".join(head)) - len(receipt)
         message.quotation(quotation(answer.hits[0], answer.quotes[0], room), 1)
+    message.text(receipt)
     message.buttons(*_more_button(answered, 2), *_as_typed_button(answered))
     return message.reply()
 
@@ -126,7 +156,7 @@ def more_reply(answered: Answered, first_rank: int) -> Reply:
     pairs = list(zip(answered.answer.hits, answered.answer.quotes, strict=True))
     if first_rank > len(pairs):
         return notice("There are no more passages for this question.")
-    message = _Message()
+    message = MessageDraft()
     room = MAX_TEXT
     rank = first_rank
     for hit, quote in pairs[first_rank - 1 :][:PASSAGES_PER_PAGE]:
@@ -171,6 +201,13 @@ def _verdict(answer: Answer) -> Sequence[str]:
             how = "Try other words, a name or a date. `/sources list` shows what is searched"
             told = f"-# {how}{_titles(answer)}."
             return (f"**The sources do not answer this.** {reason}", told)
+
+
+def _limit(answered: Answered) -> Sequence[str]:
+    """What the question was limited to."""
+    if answered.scope is None:
+        return ()
+    return (f"-# Searched only in *{escape(clip(answered.scope, _TITLE_CHARS))}*",)
 
 
 def _titles(answer: Answer) -> str:

@@ -50,8 +50,26 @@ async def in_time(interaction: BotInteraction, work: Awaitable[_T], *, private: 
 
 async def respond(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
     """Answer an interaction, deferred before or not."""
+    await _answer(interaction, reply, partial(_send, interaction, reply, private=private))
+
+
+async def change_message(interaction: BotInteraction, work: Awaitable[Reply]) -> None:
+    """Put what `work` makes in the place of the message whose button was pressed."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
+    if not done:
+        # As with `in_time`; but the message stays as it is until then.
+        with suppress(discord.HTTPException, aiohttp.ClientConnectionError):
+            await interaction.response.defer()
+    reply = await task
+    await _answer(interaction, reply, partial(_change, interaction, reply))
+
+
+async def _answer(
+    interaction: BotInteraction, reply: Reply, send: Callable[[], Awaitable[None]]
+) -> None:
     try:
-        await _insist(partial(_send, interaction, reply, private=private))
+        await _insist(send)
     except discord.HTTPException as error:
         if error.code != _ALREADY_ANSWERED:
             raise
@@ -66,6 +84,13 @@ async def _send(interaction: BotInteraction, reply: Reply, *, private: bool) -> 
         await interaction.response.send_message(
             view=reply.view, files=reply.files(), ephemeral=private
         )
+
+
+async def _change(interaction: BotInteraction, reply: Reply) -> None:
+    if interaction.response.is_done():
+        await _edit(interaction, reply)
+    else:
+        await interaction.response.edit_message(view=reply.view, attachments=reply.files())
 
 
 async def _edit(interaction: BotInteraction, reply: Reply) -> None:

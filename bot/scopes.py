@@ -45,6 +45,11 @@ class Scope:
         return f"#{digest.hexdigest()}"
 
 
+def own_id(name: str) -> str:
+    """The id of a document that moderators added under this name."""
+    return f"{OWN}{name}"
+
+
 def path_of(doc_id: str) -> PurePosixPath:
     """A document's path as people know it: own and common documents share the collections."""
     return PurePosixPath(doc_id.removeprefix(OWN))
@@ -52,6 +57,11 @@ def path_of(doc_id: str) -> PurePosixPath:
 
 def scopes_of(documents: Mapping[str, Document]) -> list[Scope]:
     """All there is to choose from: collections by path, then documents by title."""
+    return [*collection_scopes(documents), *document_scopes(documents)]
+
+
+def collection_scopes(documents: Mapping[str, Document]) -> list[Scope]:
+    """Each collection, by its path; those in others are part of them as well."""
     collections: defaultdict[str, set[str]] = defaultdict(set)
     for doc_id in documents:
         for folder in path_of(doc_id).parents[:-1]:
@@ -60,7 +70,7 @@ def scopes_of(documents: Mapping[str, Document]) -> list[Scope]:
         Scope(f"{path}/", path, f"collection of {len(inside)}", frozenset(inside))
         for path, inside in collections.items()
     )
-    return [*sorted(folders, key=_by_name), *document_scopes(documents)]
+    return sorted(folders, key=_by_name)
 
 
 def document_scopes(documents: Mapping[str, Document]) -> list[Scope]:

@@ -20,16 +20,14 @@ from sources.readers import READERS, UnreadableFileError
 from sources.readers.decoding import decode_within
 from sources.readers.kinds import ENDINGS, kind_of
 
-from .scopes import OWN
-
 MOST_FILES = 10  # Discord's limit for a modal
 MOST_BYTES = 100_000_000  # of all files of one upload, which are in memory together
 FETCH_SECONDS = 60.0
 """What one file may take to come from Discord."""
 
-MOST_FOLDERS = 4  # a collection within a collection and so on
 
-_NAME_CHARS = 100
+_NAME_CHARS = 80
+_COLLECTION_CHARS = 100
 _UNSAFE = re.compile(r'[\\/:*?"<>|]')  # on Windows, or in a path
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.IGNORECASE)
 _TEXT_ENDING = ".txt"
@@ -114,15 +112,14 @@ def without_duplicates(
     return new, known
 
 
-def own_id(path: str) -> str:
-    """The id of a server's own document."""
-    return f"{OWN}{path}"
-
-
 def safe_folder(typed: str) -> str:
     """A collection's path, of safe names only; "" if nothing is left."""
-    parts = [safe_name(part) for part in re.split(r"[\\/]", typed)]
-    return "/".join([part for part in parts if part][:MOST_FOLDERS])
+    path = ""
+    for part in re.split(r"[\\/]", typed):
+        longer = "/".join(filter(None, (path, safe_name(part))))
+        if len(longer) <= _COLLECTION_CHARS:
+            path = longer
+    return path
 
 
 def safe_name(name: str) -> str:

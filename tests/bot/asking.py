@@ -28,6 +28,7 @@ async def ask(
     surface: Surface = "slash",
     guild_id: int | None = 11,
     limit: int = 10,
+    source: str | None = None,
 ) -> Answered:
     """Ask as one student in one channel, unless told otherwise."""
     return await answerer.ask(
@@ -37,4 +38,5 @@ async def ask(
         guild_id=guild_id,
         channel_id=22,
         limit=limit,
+        source=source,
     )

@@ -109,6 +109,7 @@ def test_found_answer_shows_question_verdict_passage_and_source() -> None:
         "### What do bees do?\n-# Very likely answers this",
         "> **Bees dance.**",
         "-# [On Bees](https://bees.example/dance), Ada Keeper, par. 3",
+        "-# Receipt abcdefgh",
     ]
 
 
@@ -130,7 +131,7 @@ def test_confidence_is_told_in_words(status: Status, confidence: float, words: s
 def test_no_answer_gives_the_reason_and_what_to_try() -> None:
     answered = an_answer(status="none", reason="No passage has any of the question's words.")
 
-    (text,) = texts(answer_reply(answered, with_question=False))
+    text, _ = texts(answer_reply(answered, with_question=False))
 
     assert text.startswith("**The sources do not answer this.** No passage has any of the")
     assert "Try other words" in text
@@ -193,4 +194,22 @@ def test_a_passage_that_stands_twice_names_its_other_place() -> None:
 
     shown = texts(answer_reply(replace(answered, answer=answer), with_question=False))
 
-    assert shown[-1].endswith("\n-# The same stands in On Hives, par. 9")
+    assert shown[-2].endswith("\n-# The same stands in On Hives, par. 9")
+
+
+def test_answer_says_what_it_was_limited_to() -> None:
+    answered = replace(an_answer("Bees."), scope="Week *3*")
+
+    (head, *_) = texts(answer_reply(answered, with_question=False))
+
+    assert "-# Searched only in *Week \\*3\\**" in head
+
+
+def test_passage_that_moderators_chose_is_marked() -> None:
+    answered = an_answer("Bees.")
+    hit = replace(answered.answer.hits[0], pinned=True)
+    answer = replace(answered.answer, hits=(hit,))
+
+    shown = texts(answer_reply(replace(answered, answer=answer), with_question=False))
+
+    assert shown[2].startswith("-# Pinned by a moderator\n-# [On Bees]")
