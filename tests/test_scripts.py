@@ -82,18 +82,20 @@ def test_signals_reach_the_program_for_it_takes_the_place_of_the_script(checkout
         ((), ".venv"),
         (("ask", "preview"), ".venv"),
         (("--sources", "preview", "ask"), ".venv"),
-        (("preview",), ".venv-preview"),
-        (("--data", "there", "--sources=here", "preview", "--help"), ".venv-preview"),
+        (("logs", "recent"), ".venv"),
+        (("preview",), ".venv-browser"),
+        (("logs", "--data", "there", "serve"), ".venv-browser"),
+        (("--data", "there", "--sources=here", "preview", "--help"), ".venv-browser"),
     ],
 )
-def test_only_the_preview_runs_with_what_only_the_preview_needs(
+def test_only_what_is_shown_in_the_browser_runs_with_what_only_that_needs(
     checkout: Path, arguments: tuple[str, ...], environment: str
 ) -> None:
-    lock = checkout / "requirements-preview.lock"
+    lock = checkout / "requirements-browser.lock"
     lock.write_bytes((checkout / "requirements.lock").read_bytes())
     (checkout / ".venv" / lock.name).write_bytes(lock.read_bytes())
-    if not (checkout / ".venv-preview").exists():
-        (checkout / ".venv-preview").symlink_to(".venv")
+    if not (checkout / ".venv-browser").exists():
+        (checkout / ".venv-browser").symlink_to(".venv")
 
     seen = _answer(_start(checkout, *arguments))
 
