@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import blake2b, shake_256
 
 import numpy as np
 
@@ -14,10 +14,11 @@ _ALIKE = 0.8  # of their terms in common (Jaccard): one passage stands for the o
 BANDS, _ROWS = 10, 4
 _CROWD = 20  # passages kept of a band: many of one pattern would take n * n steps
 _AT_ONCE = 4096  # terms hashed at a time, which keeps the memory small
-_GENERATOR = np.random.default_rng(0)
-_FACTORS = _GENERATOR.integers(0, 2**63, (BANDS * _ROWS, 1), dtype=np.uint64) * 2 + 1
-_OFFSETS = _GENERATOR.integers(0, 2**63, (BANDS * _ROWS, 1), dtype=np.uint64)
-_MIXED = _GENERATOR.integers(0, 2**63, _ROWS, dtype=np.uint64) * 2 + 1
+_HASHES = BANDS * _ROWS
+# Numbers at random, but the same ones for ever: signatures are kept on disk.
+_CHANCE = np.frombuffer(shake_256().digest(8 * (2 * _HASHES + _ROWS)), "<u8").astype(np.uint64) | 1
+_FACTORS, _OFFSETS = _CHANCE[: 2 * _HASHES].reshape(2, _HASHES, 1)
+_MIXED = _CHANCE[2 * _HASHES :]
 _PAIRED = np.uint64(0x9E3779B97F4A7C15)  # odd: no two left words become one
 _HIGH = np.uint64(32)  # bits; the low ones of a product are hardly mixed
 
@@ -40,7 +41,7 @@ def signature(parts: Sequence[Sequence[str]]) -> Keys:
     inside[ends - 1] = False
     pairs = (words * _PAIRED)[:-1] + words[1:]
     hashed = np.concatenate((words, pairs[inside[:-1]]))
-    minima = np.full(BANDS * _ROWS, np.iinfo(np.uint64).max, np.uint64)
+    minima = np.full(_HASHES, np.iinfo(np.uint64).max, np.uint64)
     for start in range(0, len(hashed), _AT_ONCE):
         values = (_FACTORS * hashed[start : start + _AT_ONCE] + _OFFSETS) >> _HIGH
         minima = np.minimum(minima, values.min(axis=1))
