@@ -1,9 +1,7 @@
 """What the moderators of a server taught the bot: one small file a server, swapped whole."""
 
 import asyncio
-import json
 import logging
-import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from index import Guidance as SearchedGuidance
 from index import OutOfScope, Pin
+
+from .durable import write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -127,11 +127,5 @@ class GuidanceFile:
 
     def _change(self, make: Callable[[Guidance], Guidance]) -> Guidance:
         changed = make(self.read())
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = self._path.with_suffix(".draft")
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump(changed.model_dump(mode="json"), file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path)
+        write_whole(self._path, changed.model_dump_json(indent=1).encode())
         return changed

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from bot.durable import phrase
 from bot.errors import NotWrittenError
 from bot.guidance import Guidance, GuidanceFile
 from bot.views import Views
 from index import Searcher
 
-from .durable import phrase
 from .history import begun, gone_to, looked_at
 from .placing import Placed
 from .seeing import make_searcher

@@ -6,9 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.durable import DRAFT, draft_beside, settle_names, sweep, write_whole
 from index import LibraryIndex, SnapshotError, SynonymTable, load_index, save_index
-
-from .durable import DRAFT, draft_beside, settle_names, write_whole
 
 _INDEX = "index"
 _SYNONYMS = "synonyms.json"
@@ -148,8 +147,7 @@ class Editions:
 
     def sweep(self) -> None:
         """Remove what a process that is no more left unfinished."""
-        for path in self._folder.glob(f"*{DRAFT}"):
-            shutil.rmtree(path, ignore_errors=True)
+        sweep(self._folder)
 
     def _kept(self) -> list[Path]:
         if not self._folder.is_dir():

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.durable import sweep
 from bot.errors import ReaderNotStartedError
 from bot.guidance import GuidanceFile
 from bot.query_log import QueryLog
@@ -113,6 +114,7 @@ class Libraries:
         server = ServerLibrary(guild_id, shared, own, decisions)
         if folder.exists():
             decisions.show()
+            sweep(folder)
             own.editions.sweep()
             server.forget_but(server.in_use())
         return server

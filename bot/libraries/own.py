@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.durable import phrase
 from bot.errors import LibraryFullError, NoOwnDocumentError, NotWrittenError
 from index import SnapshotError
 from sources import Limits
 
-from .durable import phrase
 from .editions import Edition, Editions
 from .messages import OwnSource
 from .own_files import OwnFiles, check_name, digest_of

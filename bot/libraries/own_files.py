@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
-from .durable import DRAFT, write_whole
+from bot.durable import DRAFT, write_whole
 
 _LONGEST_NAME = 200  # characters; with its folder, and within what file systems and Discord take
 _UNWRITABLE = set('<>:"\\|?*')

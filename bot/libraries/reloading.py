@@ -5,11 +5,11 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.durable import phrase
 from bot.errors import ReloadFailedError
 from bot.guidance import Guidance
 from index import SnapshotError
 
-from .durable import phrase
 from .messages import Built, Request
 from .own import OwnDocuments
 from .placing import Candidate, Placed

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from .durable import write_whole
+from bot.durable import write_whole
 
 _FILE_NAME = "served.json"
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from .durable import write_whole
+from bot.durable import write_whole
 
 _log = logging.getLogger(__name__)
 

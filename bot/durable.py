@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 DRAFT = ".draft"
@@ -31,6 +32,15 @@ def write_whole(path: Path, content: bytes) -> None:
 def draft_beside(path: Path) -> Path:
     """A name in the same folder that nothing has, for what is to be renamed to `path`."""
     return path.with_name(f"{path.name}.{secrets.token_hex(8)}{DRAFT}")
+
+
+def sweep(folder: Path) -> None:
+    """Remove from a folder, if it is there, what a process that is no more left unfinished."""
+    for left in folder.glob(f"*{DRAFT}"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def phrase(error: OSError) -> str:
