@@ -1,12 +1,13 @@
 """Reading the query log: one answer as it was."""
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from .log_entry import Entry, LoggedPassage, Quoted
+from .log_reader import Parameters
 from .log_rows import BREAKS, CITATION
 
-Rows = Callable[[str, Sequence[object]], Awaitable[list[sqlite3.Row]]]
+Rows = Callable[[str, Parameters], Awaitable[list[sqlite3.Row]]]
 """`QueryLog.rows`, or whatever else runs a query."""
 
 _QUESTION = "SELECT * FROM question WHERE answer_id = ?"

@@ -5,7 +5,7 @@ Each reads what is committed when its query begins, and holds nothing between tw
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,9 @@ from pathlib import Path
 import aiosqlite
 
 from .errors import LogUnusableError
+
+Parameters = Sequence[object] | Mapping[str, object]
+"""For the question marks of a query, or for its names."""
 
 _MOST_AT_ONCE = 3  # so that a long query is no reason for a short one to wait
 _BUSY_SECONDS = 0.1
@@ -33,7 +36,7 @@ class LogReader:
         self._turns = asyncio.Semaphore(_MOST_AT_ONCE)
         self._running: set[asyncio.Task[list[sqlite3.Row]]] = set()
 
-    async def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[sqlite3.Row]:
+    async def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Run one query; its rows, which can be read by position and by name.
 
         Raises:
@@ -52,7 +55,7 @@ class LogReader:
         while self._idle:
             await _close(self._idle.pop())
 
-    async def _rows(self, sql: str, parameters: Sequence[object]) -> list[sqlite3.Row]:
+    async def _rows(self, sql: str, parameters: Parameters) -> list[sqlite3.Row]:
         async with self._turns:
             try:
                 reading = await self._take()
@@ -82,7 +85,7 @@ def identity(path: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-async def _fetch(reading: _Open, sql: str, parameters: Sequence[object]) -> list[sqlite3.Row]:
+async def _fetch(reading: _Open, sql: str, parameters: Parameters) -> list[sqlite3.Row]:
     try:
         return list(await reading.connection.execute_fetchall(sql, parameters))
     except BaseException:

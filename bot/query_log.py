@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -12,7 +12,7 @@ from typing import Self
 from .errors import LogUnusableError
 from .log_entry import Entry
 from .log_queries import read_entry
-from .log_reader import LogReader
+from .log_reader import LogReader, Parameters
 from .log_rows import Statement
 from .log_store import LogStore, is_passing
 from .log_writer import LogWriter, is_refusal
@@ -103,7 +103,7 @@ class QueryLog:
                 error if is_refusal(error, of_change=True) else LogUnusableError(self.path, error)
             )
 
-    async def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[sqlite3.Row]:
+    async def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Run one query on what is committed, beside the writer; rows by position and by name.
 
         Raises:
