@@ -19,7 +19,6 @@ from .views import Views
 DEFAULT_LIMIT = 10
 
 
-
 @dataclass(frozen=True, slots=True)
 class Answered:
     """An answer with what the log knows it by.
@@ -43,6 +42,7 @@ class _Asking:
     asked_at: datetime
     surface: Surface
     asker: str  # a pseudonym
+    opted_out_as: str  # another one
     guild_id: int | None
     channel_id: int | None
     as_typed: bool
@@ -117,6 +117,7 @@ class Answerer:
             asked_at=datetime.now(UTC),
             surface=surface,
             asker=self.pseudonym(user_id, guild_id),
+            opted_out_as=self.pseudonyms.opted_out(user_id, guild_id),
             guild_id=guild_id,
             # Outside a guild a channel has one student in it, and tells who it is.
             channel_id=None if guild_id is None else channel_id,
@@ -195,7 +196,7 @@ class Answerer:
         entry = await self.query_log.find(answer_id)
         if entry is None or entry.guild_id != viewer.guild_id:
             return None
-        is_theirs = entry.asker == self.pseudonym(viewer.user_id, viewer.guild_id)
+        is_theirs = entry.asker in self.pseudonyms.all_of(viewer.user_id, viewer.guild_id)
         return entry if is_theirs or viewer.moderates or not entry.private else None
 
     async def settle(self) -> None:
@@ -234,6 +235,7 @@ def _entry(asking: _Asking, answered: Answered, library: Library, scope: Scope |
         channel_id=asking.channel_id,
         surface=asking.surface,
         asker=asking.asker,
+        opted_out_as=asking.opted_out_as,
         question=masked(answer.question),
         as_typed=asking.as_typed,
         scope=scope.key if scope else None,

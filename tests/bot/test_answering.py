@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from bot.answering import Answerer, Viewer
 from bot.errors import UnknownSourceError
 from bot.log_entry import Entry, Surface
+from bot.log_queries import read_entry
 from bot.log_store import LogStore
+from bot.opt_outs import opt_out
 from bot.pseudonyms import Pseudonyms
 from bot.query_log import QueryLog
 from bot.views import Views
@@ -277,3 +280,46 @@ async def test_question_limited_to_what_is_not_there_is_refused_and_not_logged(
         await ask(answerer, "Who dances?", source="On hornets")
 
     assert questions(path) == []
+
+
+async def test_what_is_shown_is_kept_word_for_word_and_each_text_once(
+    answerer: Answerer, path: Path, library: Library
+) -> None:
+    answered = [await ask(answerer) for _ in range(2)]
+
+    entries = [await read_entry(answerer.query_log.rows, one.answer_id) for one in answered]
+    for entry, one in zip(entries, answered, strict=True):
+        assert entry is not None
+        for logged, hit, quote in zip(
+            entry.passages, one.answer.hits, one.answer.quotes, strict=True
+        ):
+            assert logged.quoted is not None
+            assert (logged.quoted.text, logged.quoted.breaks) == (
+                hit.passage.text,
+                hit.passage.breaks,
+            )
+            assert logged.quoted.text[logged.quote_start : logged.quote_end] == quote.text
+            assert logged.quoted.citation == quote.citation
+            assert logged.quoted.document == library.documents[logged.source].sha256
+    assert select(path, "SELECT count(*) FROM quoted") == [len(answered[0].answer.hits)]
+
+
+async def test_the_question_of_whoever_opted_out_is_answered_and_only_counted(
+    answerer: Answerer, path: Path
+) -> None:
+    name = answerer.pseudonyms.opted_out(USER_ID, 11)
+    await opt_out(answerer.query_log, name, 11, datetime.now(UTC))
+
+    answered = await ask(answerer)
+
+    assert answered.answer.hits
+    assert questions(path) == []
+    assert select(path, "SELECT found + weak, unkept FROM daily") == [(1, 1)]
+
+
+async def test_personal_data_in_a_question_is_masked_before_it_is_stored(
+    answerer: Answerer, path: Path
+) -> None:
+    await ask(answerer, "Where do bees dance? Write to ada@school.edu or +44 20 7946 0958!")
+
+    assert questions(path) == ["Where do bees dance? Write to [e-mail] or [phone number]!"]
