@@ -20,19 +20,39 @@ _DOTS_PER_INCH = 200
 _SECONDS = 30  # that drawing may take, on a busy machine
 _MOST_LABELS = 8
 # Told apart in grey and by people who see no red or green: by lightness, and by the hatching.
-_LOOKS = (("found", "#2d7d46", ""), ("weak", "#e0b040", "//"), ("none", "#c8ccd2", "xx"))
-_NAMES = {"found": "found", "weak": "weak", "none": "not in the sources"}
+_LOOKS = (
+    ("found", "#2d7d46", ""),
+    ("weak", "#e0b040", "//"),
+    ("none", "#c8ccd2", "xx"),
+    ("unsplit", "#7f8fa9", ".."),
+)
+_NAMES = {
+    "found": "found",
+    "weak": "weak",
+    "none": "not in the sources",
+    "unsplit": "by fewer than 5 people",
+}
 
 
 class Bar(BaseModel):
-    """The questions of one day or week, by the status of their answers."""
+    """The questions of one day or week, by the status of their answers.
+
+    Attributes:
+        unsplit: Those of days on which too few people asked to tell them apart.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     label: str
-    found: int
-    weak: int
-    none: int
+    found: int = 0
+    weak: int = 0
+    none: int = 0
+    unsplit: int = 0
+
+    @property
+    def questions(self) -> int:
+        """All of them."""
+        return self.found + self.weak + self.none + self.unsplit
 
 
 class Chart(BaseModel):
@@ -78,12 +98,17 @@ async def draw(chart: Chart) -> Picture | None:
 def alt_text(chart: Chart) -> str:
     """What a chart shows, in at most 1,000 characters: Discord's limit is 1,024."""
     sums = {name: sum(getattr(bar, name) for bar in chart.bars) for name, _, _ in _LOOKS}
-    told = ", ".join(f"{sums[name]:,} {words}" for name, words in _NAMES.items())
+    told = ", ".join(f"{sums[name]:,} {_NAMES[name]}" for name in _shown(chart))
     words = f"Bar chart: {chart.title}. {sum(sums.values()):,} questions: {told}."
     if chart.bars:
-        most = max(chart.bars, key=lambda bar: bar.found + bar.weak + bar.none)
-        words += f" Most were asked on {most.label}: {most.found + most.weak + most.none:,}."
+        most = max(chart.bars, key=lambda bar: bar.questions)
+        words += f" Most were asked on {most.label}: {most.questions:,}."
     return words[:1000]
+
+
+def _shown(chart: Chart) -> list[str]:
+    """The parts of the bars that there are; `unsplit` only where it counts something."""
+    return [name for name in _NAMES if name != "unsplit" or any(b.unsplit for b in chart.bars)]
 
 
 def _environment(folder: str) -> dict[str, str]:
@@ -101,7 +126,8 @@ def _png(chart: Chart) -> bytes:
     figure = Figure(figsize=size, dpi=_DOTS_PER_INCH, layout="constrained")
     axes = figure.subplots()
     floor = [0] * len(chart.bars)
-    for name, colour, hatch in _LOOKS:
+    shown = _shown(chart)
+    for name, colour, hatch in (look for look in _LOOKS if look[0] in shown):
         heights = [getattr(bar, name) for bar in chart.bars]
         axes.bar(
             range(len(floor)),
@@ -120,7 +146,7 @@ def _png(chart: Chart) -> bytes:
     axes.tick_params(axis="y", labelsize=7)
     axes.spines[["top", "right"]].set_visible(False)
     axes.set_title(chart.title, fontsize=9, loc="left", parse_math=False)
-    axes.legend(fontsize=7, frameon=False, ncols=3, loc="upper right")
+    axes.legend(fontsize=7, frameon=False, ncols=2, loc="upper right")
     axes.set_ylim(0, max([1, *floor]) * 1.2)  # room for the legend
     made = io.BytesIO()
     figure.savefig(made, format="png")

@@ -15,9 +15,11 @@ from bot.scopes import Scope, document_scopes, find_scope
 from index import Status
 
 from .desk import desk_of
+from .export_card import Format, export_reply
 from .gap_cards import gaps_reply
 from .periods import Period
 from .question_list import list_reply
+from .stats_card import stats_reply
 from .terms import Terms, read_day
 
 MOST_TEXT_CHARS = 300
@@ -73,6 +75,30 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
     async def gaps(self, interaction: BotInteraction, period: Period = "all") -> None:
         """Show the first page of the gaps."""
         await _show(interaction, _gaps(interaction, period))
+
+    @app_commands.command(description="How much was asked, and how well it was answered")
+    @app_commands.describe(period="How far to look back")
+    async def stats(self, interaction: BotInteraction, period: Period = "month") -> None:
+        """Show the figures of a period."""
+        await _show(interaction, stats_reply(desk_of(interaction), period))
+
+    @app_commands.command(description="The questions of some days as a file, for you alone")
+    @app_commands.describe(
+        first_day="From this day on, as in 2026-09-30",
+        last_day="Up to this day, as in 2026-09-30",
+        kind="For a spreadsheet, or for other programs",
+    )
+    @app_commands.rename(first_day="from", last_day="to", kind="format")
+    async def export(
+        self,
+        interaction: BotInteraction,
+        first_day: app_commands.Range[str, 1, 40] | None = None,
+        last_day: app_commands.Range[str, 1, 40] | None = None,
+        kind: Format = "csv",
+    ) -> None:
+        """Attach the questions."""
+        terms = Terms(first_day=read_day(first_day), last_day=read_day(last_day))
+        await _show(interaction, export_reply(desk_of(interaction), terms, kind))
 
 
 async def _gaps(interaction: BotInteraction, period: Period) -> Reply:

@@ -11,6 +11,8 @@ COMMANDS: list[tuple[str, dict[str, str]]] = [
     ("logs recent", {}),
     ("logs search", {"text": "bees"}),
     ("logs gaps", {}),
+    ("logs stats", {}),
+    ("logs export", {}),
     ("synonyms list", {}),
     ("synonyms add", {"word": "hive", "means": "wasps"}),
     ("synonyms remove", {"synonym": "hive = wasps"}),

@@ -1,0 +1,107 @@
+"""`/logs stats`: the figures of a period, in words and as a picture."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.charts import Picture, draw
+from bot.layout import as_reply, count
+from bot.log_stats import LEAST_ASKERS, Stats, read_stats
+from bot.markdown import clip, escape
+from bot.render import Attachment, Reply
+
+from .desk import Desk
+from .periods import PERIODS
+from .stats_chart import chart_of
+
+_MOST_TOP = 5
+_MOST_SOURCES = 5
+_QUESTION_CHARS = 120
+_TITLE_CHARS = 80
+_PICTURE = "questions.png"
+
+
+async def stats_reply(desk: Desk, period: str) -> Reply:
+    """The figures of the desk's server.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    titles = {doc_id: d.title for doc_id, d in desk.searcher().library.documents.items()}
+    today = datetime.now(UTC).date()
+    days = PERIODS[period].days
+    first = None if days is None else today - timedelta(days=days - 1)
+    stats = await read_stats(
+        desk.log.rows, guild_id=desk.guild_id, since=first, sources=titles, most=_MOST_TOP
+    )
+    words = "\n".join((f"### Figures {PERIODS[period].told}", *stats_lines(stats, titles)))
+    if not stats.days:
+        return as_reply(ui.Container(ui.TextDisplay(words)))
+    picture = await draw(chart_of(stats.days, first or stats.days[0].day, today))
+    return _with_picture(words, picture)
+
+
+def stats_lines(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
+    """The figures in Markdown, line by line.
+
+    Args:
+        stats: Of any period.
+        titles: Of the server's documents, by id.
+    """
+    if not stats.questions:
+        yield "Nobody asked anything."
+        return
+    yield f"**{count(stats.questions, 'question')}** by {count(stats.askers, 'asker')}"
+    if stats.askers < LEAST_ASKERS:
+        yield f"-# Of fewer than {LEAST_ASKERS} askers, more is not told, for it would show who."
+    else:
+        yield _answered(stats)
+    if stats.helpful_rate is not None:
+        votes = stats.helpful + stats.unhelpful
+        yield f"Helpful: {stats.helpful_rate:.0%} of {count(votes, 'vote')}"
+    if stats.median_ms is not None and stats.p95_ms is not None:
+        yield f"-# Searched in {stats.median_ms:g} ms (median), 95 % within {stats.p95_ms:g} ms"
+    yield from _top(stats)
+    yield from _sources(stats, titles)
+
+
+def _answered(stats: Stats) -> str:
+    parts = (
+        ("answered", stats.found),
+        ("closest passage only", stats.weak),
+        ("found nothing", stats.none),
+    )
+    return " · ".join(f"{name} {n:,} ({n / stats.questions:.0%})" for name, n in parts)
+
+
+def _top(stats: Stats) -> Iterator[str]:
+    if stats.top_questions:
+        yield "**Asked most**"
+    for top in stats.top_questions:
+        question = escape(clip(top.question, _QUESTION_CHARS))
+        yield f"- {question}\n-# {top.times:,} times, {count(top.askers, 'asker')}"
+
+
+def _sources(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
+    if stats.cited:
+        yield "**Quoted most**"
+    for source, answers in stats.cited[:_MOST_SOURCES]:
+        title = escape(clip(titles.get(source, source), _TITLE_CHARS))
+        yield f"- *{title}*: {count(answers, 'answer')}"
+    if stats.never_cited:
+        shown = stats.never_cited[:_MOST_SOURCES]
+        named = ", ".join(f"*{escape(clip(titles[source], _TITLE_CHARS))}*" for source in shown)
+        rest = len(stats.never_cited) - len(shown)
+        yield f"**Never quoted**\n{named}" + (f" and {rest:,} more" if rest else "")
+
+
+def _with_picture(words: str, picture: Picture | None) -> Reply:
+    container = ui.Container[Any](ui.TextDisplay(words))
+    if picture is None:
+        return as_reply(container)
+    item = discord.MediaGalleryItem(f"attachment://{_PICTURE}", description=picture.alt)
+    container.add_item(ui.MediaGallery(item))
+    return as_reply(container, [Attachment(_PICTURE, picture.png)])
