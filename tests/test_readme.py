@@ -29,18 +29,28 @@ TERMINAL = re.search(r"^## In the terminal\n(.*?)^## ", README, re.DOTALL | re.M
 SETTINGS = re.search(r"^## Settings\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
 STORED = re.search(r"^## What is stored.*?\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
 WORDED = {
-    "question": "each question",
+    "question asked_as": "each question",
     "id answer_id question_id": "with an id",
-    "asked_at": "the time",
+    "asked_at at": "the time",
     "guild_id channel_id": "the server and channel",
     "surface": "by command, mention or terminal",
     "as_typed": "as typed",
-    "asker": "a pseudonym",
+    "scope": "what it was limited to",
+    "private": "whether the answer was private",
+    "asker": "a pseudonym of whoever asked",
     "status confidence": "whether it was found and how surely",
     "passage_id source start end rank": "which passages",
-    "library_version": "which version of the documents",
+    "library_version document": "which version of the documents",
     "score": "scores",
+    "quoted text breaks citation quote_start quote_end hash last_shown": "text and citation",
     "latency_ms": "how long the search took",
+    "helpful reason voter": "votes on answers with their reason, by pseudonym",
+    "sealed told_at": "sealed under a key outside the database until the wish is granted",
+    "decision": "what moderators decided",
+    "actor action details": "what they did, by pseudonym, with its details",
+    "since": "since when",
+    "day found weak none unkept askers questions unhelpful": "counts of whole days",
+    "ms answers": "latencies, and how often each source was shown",
 }
 SPOKEN = re.compile(r"(?:scripts/pullquote|docker run --rm pullquote) +([^`\n#]+)")
 
