@@ -7,15 +7,24 @@ wins. Nothing is read at import.
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
     InitSettingsSource,
+    NoDecode,
     SettingsConfigDict,
 )
 
@@ -48,6 +57,23 @@ def _folder(value: object) -> object:
 Folder = Annotated[Path, BeforeValidator(_folder)]
 
 
+def _apart(value: object) -> object:
+    """A list, also as the environment has it: with commas."""
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+def _day_of_year(value: str) -> str:
+    # A year without a 29 February: the day is to come every year.
+    return f"{date.fromisoformat(f'2001-{value}'):%m-%d}"
+
+
+DaysOfYear = Annotated[
+    tuple[Annotated[str, AfterValidator(_day_of_year)], ...], NoDecode, BeforeValidator(_apart)
+]
+RoleName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Days = Annotated[int, Field(ge=1, le=36_500)]
+
+
 class Settings(BaseSettings):
     """Everything an operator can set. A field's description says which values it takes."""
 
@@ -74,6 +100,13 @@ class Settings(BaseSettings):
     kept_versions: int = Field(10, ge=1, le=100, description="a whole number from 1 to 100")
     switch_without_asking: bool = Field(default=False, description="true or false")
     watch: bool = Field(default=False, description="true or false")
+    moderator_role: RoleName | None = Field(None, description="the name of a role on Discord")
+    retention_days: Days | Literal["forever"] = Field(
+        180, description='a whole number from 1 to 36,500, or "forever"'
+    )
+    new_term_on: DaysOfYear = Field(
+        (), description='days of the year, month first, such as "02-01, 09-01"'
+    )
     token: SecretStr | None = Field(None, validation_alias=TOKEN_VARIABLE, description="a token")
 
 

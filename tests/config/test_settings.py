@@ -265,3 +265,53 @@ def test_a_number_is_taken_from_the_least_to_the_most_that_its_description_allow
         with pytest.raises(UnusableValueError) as caught:
             load_settings({})
         assert (caught.value.name, caught.value.allowed) == (name, described)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("1", 1), ("36500", 36_500), ('"forever"', "forever")]
+)
+def test_questions_are_kept_for_days_or_forever(written: str, meant: object) -> None:
+    _write(f"retention_days = {written}")
+
+    assert load_settings({}).retention_days == meant
+
+
+@pytest.mark.parametrize("wrong", ["0", "36501", '"ever"', "1.5"])
+def test_no_other_time_is_taken_for_forever(wrong: str) -> None:
+    _write(f"retention_days = {wrong}")
+
+    with pytest.raises(UnusableValueError) as caught:
+        load_settings({})
+
+    assert (caught.value.name, caught.value.place) == ("retention_days", "pullquote.toml")
+
+
+def test_terms_begin_on_days_of_the_year_as_a_list_or_with_commas(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _write('new_term_on = ["02-01", "09-01"]')
+    in_file = load_settings({})
+    monkeypatch.setenv("PULLQUOTE_NEW_TERM_ON", "02-01, 09-01")
+
+    assert in_file.new_term_on == load_settings({}).new_term_on == ("02-01", "09-01")
+
+
+@pytest.mark.parametrize("wrong", ['"September"', '"02-29"', '["13-01"]', "9", '"09-01,"'])
+def test_what_is_no_day_of_each_year_is_named_with_an_example(wrong: str) -> None:
+    _write(f"new_term_on = {wrong}")
+
+    with pytest.raises(UnusableValueError) as caught:
+        load_settings({})
+
+    assert (caught.value.name, caught.value.place) == ("new_term_on", "pullquote.toml")
+    assert '"02-01, 09-01"' in caught.value.allowed
+
+
+def test_role_of_moderators_is_a_name() -> None:
+    _write('moderator_role = " Teachers "')
+    named = load_settings({}).moderator_role
+    _write('moderator_role = " "')
+
+    assert named == "Teachers"
+    with pytest.raises(UnusableValueError):
+        load_settings({})
