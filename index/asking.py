@@ -6,10 +6,11 @@ the same kind of answer; and if no word turns one into another question: "not", 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from .analysis import terms, tokens
 from .answer_types import wanted
+from .english import is_english
 from .misspellings import Misspellings
 from .query import ASIDE, Query
 from .ranking import Ranker
@@ -37,7 +38,7 @@ class Mention:
         telling: Whether it makes another question where it is exchanged.
         word: As it is written, in lower case; empty if it is more than one word.
         unknown: Whether no passage has it.
-        odd: Whether it is unknown, or known only as something else than it is written.
+        odd: Whether it is no English, and unknown as it is written.
         aside: Whether it only stands around the question.
     """
 
@@ -103,7 +104,7 @@ class AskedReader:
     """Reads questions as they are compared with those given: with their spelling of names.
 
     Attributes:
-        known: Those given, each in all the ways that it may be compared.
+        known: Those given.
     """
 
     def __init__(self, ranker: Ranker, queries: Iterable[Query]) -> None:
@@ -114,23 +115,18 @@ class AskedReader:
             queries: Those that others are to be compared with.
         """
         self._ranker = ranker
-        read = [(query, self._mentions(query)) for query in queries]
-        self._misspellings = Misspellings(
-            (m.word for _, mentions in read for m in mentions if m.word),
-            (m.word for _, mentions in read for m in _joined(mentions) if m.unknown),
-        )
-        self.known = [self._ways(query, mentions) for query, mentions in read]
+        read = [(self._mentions(query), _turns(query)) for query in queries]
+        every = [mention for mentions, _ in read for mention in mentions]
+        beside = (pair for mentions, _ in read for pair in pairwise(mentions))
+        self._unknown = {mention.word for mention in every if mention.unknown}
+        self._apart = {a.word + b.word: (a, b) for a, b in beside if _may_be_one(a, b)}
+        words = (mention.word for mention in every if mention.word)
+        self._misspellings = Misspellings(words, self._apart)
+        self.known = [self._asked(mentions, turns) for mentions, turns in read]
 
-    def read(self, query: Query) -> list[Asked]:
-        """A question as it is compared: once or, if it may have names written apart, twice."""
-        return self._ways(query, self._mentions(query))
-
-    def _ways(self, query: Query, plain: list[Mention]) -> list[Asked]:
-        turns = _turns(query)
-        ways = [plain] if (together := _joined(plain)) == plain else [plain, together]
-        settled = ([self._settled(mention) for mention in way] for way in ways)
-        # What only stands around a question counts where it says nothing else.
-        return [Asked.of([m for m in way if not m.aside] or way, turns) for way in settled]
+    def read(self, query: Query) -> Asked:
+        """A question as it is compared with those given."""
+        return self._asked(self._mentions(query), _turns(query))
 
     def _mentions(self, query: Query) -> list[Mention]:
         """What a question mentions, in order."""
@@ -138,39 +134,62 @@ class AskedReader:
         mentions = []
         for concept in query.concepts:
             blend = self._ranker.matcher.blend(concept)
-            odd = not blend.names or concept.written in corrected
-            words = tokens(concept.written) if odd else ()
+            words = tokens(concept.written) if not blend.names else ()
+            word = words[0].word if len(words) == 1 else _single(concept.written)
+            strange = not blend.names or concept.written in corrected
             mention = Mention(
                 key=concept.names[0][0],
                 names=frozenset(name for name, part in concept.names if part > PART_OF_NAME),
                 weight=concept.weight * (blend.idf or 1.0),
                 telling=concept.weight >= _TELLING,
-                word=words[0].word if len(words) == 1 else _single(concept.written),
+                word=word,
                 unknown=not blend.names and len(words) == 1,
-                odd=odd and len(words) == 1,
+                odd=strange and not is_english(word),
                 aside=concept.aside,
             )
             mentions.append(mention)
         return mentions or [_whole(query)]
 
-    def _settled(self, mention: Mention) -> Mention:
-        """The same by the spelling that most of the questions have."""
-        meant = self._misspellings.settled(mention.word) if mention.unknown else mention.word
-        return mention if meant == mention.word else _renamed(mention, meant)
+    def _asked(self, mentions: Sequence[Mention], turns: frozenset[str]) -> Asked:
+        spelled: list[Mention] = []
+        left = list(reversed(mentions))
+        while left:
+            mention = left.pop()
+            if left and (meant := self._as_one(mention, left[-1])):
+                weight = max(mention.weight, left.pop().weight)
+                spelled.append(_renamed(replace(mention, weight=weight, telling=True), meant))
+            else:
+                spelled += self._settled(mention)
+        # What only stands around a question counts where it says nothing else.
+        return Asked.of([m for m in spelled if not m.aside] or spelled, turns)
+
+    def _as_one(self, left: Mention, right: Mention) -> str | None:
+        """The word of a question that two are together, if there is one: "stallin grad"."""
+        together = left.word + right.word
+        listed = left.word and right.word and together in self._unknown
+        if not (listed or _may_be_one(left, right)):
+            return None
+        meant = self._misspellings.settled(together)
+        return meant if meant in self._unknown and _as_long(meant, together) else None
+
+    def _settled(self, mention: Mention) -> Sequence[Mention]:
+        """The same by the spelling that most of the questions have, which may be two words."""
+        if not mention.unknown:
+            return [mention]
+        meant = self._misspellings.settled(mention.word)
+        if meant in self._apart and meant not in self._unknown and _as_long(meant, mention.word):
+            return self._apart[meant]
+        return [mention if meant == mention.word else _renamed(mention, meant)]
 
 
-def _joined(mentions: Sequence[Mention]) -> list[Mention]:
-    """The same with odd words taken together with those beside them: "stallin grad"."""
-    joined: list[Mention] = []
-    for mention in mentions:
-        before = joined[-1] if joined else mention
-        if joined and before.word and mention.word and (before.odd or mention.odd):
-            weight = max(before.weight, mention.weight)
-            together = replace(before, weight=weight, telling=True, unknown=True, odd=False)
-            joined[-1] = _renamed(together, before.word + mention.word)
-        else:
-            joined.append(mention)
-    return joined
+def _may_be_one(left: Mention, right: Mention) -> bool:
+    spoken = all(mention.word and not mention.aside for mention in (left, right))
+    return spoken and (left.odd or right.odd)
+
+
+def _as_long(one: str, other: str) -> bool:
+    """Whether no short word was taken for a slip: "stalin due" is not "stalin"."""
+    return abs(len(one) - len(other)) <= 1
 
 
 def _renamed(mention: Mention, word: str) -> Mention:

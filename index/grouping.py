@@ -27,11 +27,11 @@ def group_questions(questions: Sequence[str], searcher: Searcher) -> list[list[i
     reader = AskedReader(ranker, [ranker.reader.read(question) for question in places])
     first = KnownQuestions()
     groups: list[list[int]] = []
-    for same_words, ways in zip(places.values(), reader.known, strict=True):
-        found = first.find(ways)
+    for same_words, asked in zip(places.values(), reader.known, strict=True):
+        found = first.find(asked)
         if found:
             groups[found[0]] += same_words
         else:
-            first.add(ways)
+            first.add(asked)
             groups.append(same_words)
     return [sorted(group) for group in groups]

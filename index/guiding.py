@@ -35,9 +35,7 @@ class Guide:
         ]
         self._decisions = [decision for _, decision in decided]
         self._reader = AskedReader(ranker, [ranker.reader.read(asked) for asked, _ in decided])
-        self._known = KnownQuestions()
-        for ways in self._reader.known:
-            self._known.add(ways)
+        self._known = KnownQuestions(self._reader.known)
 
     def decide(self, query: Query) -> tuple[list[int], OutOfScope | None]:
         """The numbers of the pinned passages, or what is to be said instead of an answer.

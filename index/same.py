@@ -1,6 +1,6 @@
 """Which of the questions that are known a question asks again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from .asking import ALIKE, Asked, likeness
 
@@ -8,24 +8,23 @@ from .asking import ALIKE, Asked, likeness
 class KnownQuestions:
     """Questions in the order they are added; finds those that ask the same as another one."""
 
-    def __init__(self) -> None:
-        self._asked: list[Sequence[Asked]] = []
+    def __init__(self, known: Iterable[Asked] = ()) -> None:
+        self._asked: list[Asked] = []
         self._having: dict[str, list[int]] = {}
+        for asked in known:
+            self.add(asked)
 
-    def add(self, ways: Sequence[Asked]) -> None:
-        """Know one more question, given in all the ways it may be compared."""
-        for name in frozenset().union(*(asked.names for asked in ways)):
+    def add(self, asked: Asked) -> None:
+        """Know one more question."""
+        for name in asked.names:
             self._having.setdefault(name, []).append(len(self._asked))
-        self._asked.append(ways)
+        self._asked.append(asked)
 
-    def find(self, ways: Sequence[Asked]) -> list[int]:
+    def find(self, asked: Asked) -> list[int]:
         """The numbers of those that ask the same, from 0, the most alike first."""
-        best: dict[int, float] = {}
-        for asked in ways:
-            for number in self._candidates(asked):
-                like = max(likeness(asked, other) for other in self._asked[number])
-                best[number] = max(like, best.get(number, 0.0))
-        return sorted((n for n, like in best.items() if like >= ALIKE), key=lambda n: (-best[n], n))
+        found = [(likeness(asked, self._asked[n]), n) for n in self._candidates(asked)]
+        alike = ((-like, number) for like, number in found if like >= ALIKE)
+        return [number for _, number in sorted(alike)]
 
     def _candidates(self, asked: Asked) -> set[int]:
         """Those that have a part of a question without which they cannot ask the same.
