@@ -1,5 +1,6 @@
 """Gaps in the query log: which questions are open, and what moderators decide about them."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
@@ -18,7 +19,10 @@ MOST_CANDIDATES = 5_000  # the latest; nobody reads more, and grouping them take
 _OPEN = """
     SELECT answer_id, question, asker, asked_at, status,
         (SELECT count(*) FROM vote WHERE vote.answer_id = question.answer_id AND NOT helpful)
-            AS unhelpful
+            AS unhelpful,
+        (SELECT json_group_array(reason) FROM vote
+            WHERE vote.answer_id = question.answer_id AND NOT helpful AND reason IS NOT NULL)
+            AS reasons
     FROM question
     WHERE guild_id = ? AND asked_at >= ?
         AND (status IN ('weak', 'none') OR EXISTS (
@@ -59,6 +63,7 @@ async def open_candidates(
             asked_at=datetime.fromisoformat(row["asked_at"]),
             status=row["status"],
             unhelpful=row["unhelpful"],
+            reasons=tuple(json.loads(row["reasons"])),
         )
         for row in reversed(rows)
     ]

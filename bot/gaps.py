@@ -17,7 +17,8 @@ class Candidate:
 
     Attributes:
         asker: A pseudonym.
-        unhelpful: Votes that say so.
+        unhelpful: Votes that say so of the answer.
+        reasons: What these voters wrote.
     """
 
     answer_id: str
@@ -26,6 +27,7 @@ class Candidate:
     asked_at: datetime
     status: Status
     unhelpful: int
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ class Gap:
     def unhelpful(self) -> int:
         """How many votes say that an answer did not help."""
         return sum(candidate.unhelpful for candidate in self.questions)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why answers did not help, as voters wrote it."""
+        return [reason for candidate in self.questions for reason in candidate.reasons]
 
     @property
     def wordings(self) -> list[str]:

@@ -9,6 +9,7 @@ from discord.app_commands import Choice
 
 from bot.choices import choices
 from bot.moderation import ModeratorCog, is_moderator
+from bot.periods import Period, read_day
 from bot.render import Reply
 from bot.replying import BotInteraction, in_time, respond
 from bot.scopes import Scope, document_scopes, find_scope
@@ -17,10 +18,9 @@ from index import Status
 from .desk import desk_of
 from .export_card import Format, export_reply
 from .gap_cards import gaps_reply
-from .periods import Period
 from .question_list import list_reply
 from .stats_card import stats_reply
-from .terms import Terms, read_day
+from .terms import Terms
 
 MOST_TEXT_CHARS = 300
 

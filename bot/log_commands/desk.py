@@ -13,11 +13,10 @@ from bot.guidance import Guidance
 from bot.libraries import ServerLibrary
 from bot.libraries.audit import audit
 from bot.moderation import demand_moderator
+from bot.periods import PERIODS
 from bot.query_log import QueryLog
 from bot.views import Views
 from index import Answer, Searcher
-
-from .periods import PERIODS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Literal
 
 from discord import ui
 
 from bot.layout import as_reply, count
-from bot.log_export import MOST_EXPORTED, ExportedQuestion, export_csv, export_json, exported
+from bot.log_export import export_csv, export_json
+from bot.log_queries_export import ExportedQuestion, export_rows
 from bot.render import Attachment, Reply, notice
 
 from .desk import Desk
@@ -15,6 +17,7 @@ from .terms import Terms
 
 Format = Literal["csv", "json"]
 
+MOST_QUESTIONS = 100_000  # in memory at once
 MOST_FILES = 10  # Discord's limit for a message
 MOST_FILE_BYTES = 10_000_000  # Discord's limit in servers that nobody pays for
 
@@ -40,12 +43,11 @@ async def export_reply(desk: Desk, terms: Terms, kind: Format) -> Reply:
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
-    wanted = terms.wanted()
-    questions = await exported(desk.log.rows, desk.guild_id, wanted.since, wanted.until)
+    questions = await _asked(desk, terms)
     if not questions:
         return notice("Nobody asked anything in these days.")
-    files = await asyncio.to_thread(_files, questions, kind)
-    if len(questions) == MOST_EXPORTED or not files:
+    files = await asyncio.to_thread(_files, questions[:MOST_QUESTIONS], kind)
+    if len(questions) > MOST_QUESTIONS or not files:
         return notice(_TOO_MUCH)
     days = {"from": str(terms.first_day or ""), "to": str(terms.last_day or "")}
     await desk.audit("logs export", {**days, "format": kind, "questions": len(questions)})
@@ -54,6 +56,17 @@ async def export_reply(desk: Desk, terms: Terms, kind: Format) -> Reply:
         container.add_item(ui.File(f"attachment://{file.name}"))
     container.add_item(ui.TextDisplay(_NOTE))
     return as_reply(container, files)
+
+
+async def _asked(desk: Desk, terms: Terms) -> list[ExportedQuestion]:
+    """The questions of the days, the oldest first; one more than may be, if there are more."""
+    after = terms.last_day and terms.last_day + timedelta(days=1)
+    questions = []
+    async for question in export_rows(desk.log.rows, desk.guild_id, terms.first_day, after):
+        questions.append(question)
+        if len(questions) > MOST_QUESTIONS:
+            break
+    return questions
 
 
 def _files(questions: Sequence[ExportedQuestion], kind: Format) -> list[Attachment]:

@@ -10,10 +10,9 @@ from discord import ui
 from bot.gaps import Gap
 from bot.layout import ROWS_PER_PAGE, Row, ago, card, count
 from bot.markdown import clip, escape
+from bot.periods import PERIODS
 from bot.render import Reply
 from index import Answer
-
-from .periods import PERIODS
 
 GAP_PAGE = re.compile(rf"gaps:(?P<period>{'|'.join(PERIODS)}):(?P<page>[0-9]{{1,4}})")
 """The custom id of a button that turns the pages of the list."""
@@ -27,6 +26,7 @@ _QUESTION_CHARS = 200
 _TITLE_CHARS = 80
 _QUOTE_CHARS = 300
 _MOST_WORDINGS = 4
+_MOST_REASONS = 3
 _STATUSES = {"none": "found nothing", "weak": "closest passage only", "found": "answered"}
 
 _GAP = discord.Colour(0xB8860B)
@@ -69,6 +69,9 @@ def gap_reply(gap: Gap, now: Answer) -> Reply:
     if others:
         more = f" and {rest:,} more" if rest else ""
         head.append(f"-# Also asked as {', '.join(others)}{more}")
+    reasons = [f"“{escape(clip(r, _QUESTION_CHARS))}”" for r in gap.reasons[-_MOST_REASONS:]]
+    if reasons:
+        head.append(f"-# Not helpful, because {', '.join(reasons)}")
     head.append(answer_lines("Now", now))
     return card("\n".join(head), buttons=fix_buttons(gap.key), accent=_GAP)
 

@@ -9,13 +9,13 @@ from discord import ui
 
 from bot.charts import Picture, draw
 from bot.layout import as_reply, count
+from bot.log_figures import chart_of
 from bot.log_stats import LEAST_ASKERS, Stats, read_stats
 from bot.markdown import clip, escape
+from bot.periods import PERIODS
 from bot.render import Attachment, Reply
 
 from .desk import Desk
-from .periods import PERIODS
-from .stats_chart import chart_of
 
 _MOST_TOP = 5
 _MOST_SOURCES = 5

@@ -1,14 +1,15 @@
 """What the log is searched for, in as few characters as a button's id has room for."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.errors import BadDateError, ForgottenError
+from bot.errors import ForgottenError
 from bot.log_entry import Surface
 from bot.log_search import Wanted
 from bot.markdown import clip, escape
+from bot.periods import midnight
 from index import Status
 
 _SHOWN_CHARS = 60
@@ -57,8 +58,8 @@ class Terms(BaseModel):
         return Wanted(
             text=self.text,
             status=self.status,
-            since=_midnight(self.first_day, 0),
-            until=_midnight(self.last_day, 1),
+            since=midnight(self.first_day),
+            until=midnight(self.last_day, days_later=1),
             source=self.source,
             surface=self.surface,
         )
@@ -74,26 +75,3 @@ class Terms(BaseModel):
             "asked by ": self.surface,
         }
         return ", ".join(f"{name}{value}" for name, value in words.items() if value)
-
-
-def read_day(typed: str | None) -> date | None:
-    """A day as somebody typed it; None if nothing was.
-
-    Raises:
-        BadDateError: If it is not written like 2026-09-30, or is out of the calendar.
-    """
-    if not typed or not typed.strip():
-        return None
-    try:
-        day = date.fromisoformat(typed.strip())
-    except ValueError as error:
-        raise BadDateError(typed) from error
-    if day == date.max:  # has no day after it
-        raise BadDateError(typed)
-    return day
-
-
-def _midnight(day: date | None, days_later: int) -> datetime | None:
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=days_later), time(), UTC)

@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from bot.log_commands import export_card
-from bot.log_export import ExportedQuestion
+from bot.log_queries_export import ExportedQuestion
 from tests.bot.classroom import QUESTION, Classroom, words
 from tests.bot.entries import select
 from tests.bot.staff import moderator_of, other_class, students
@@ -66,7 +66,7 @@ async def test_csv_export_has_every_question_and_is_audited(classroom: Classroom
 
     assert shown.ephemeral
     first, second = csv.DictReader(io.StringIO(await _file(shown)))
-    assert (first["question"], first["sources"]) == (QUESTION, "bees.md")
+    assert (first["question"], first["source"]) == (QUESTION, "bees.md")
     assert "The waggle dance tells the other bees" in first["quote"]
     assert second["question"].startswith("'=HYPERLINK")
     assert str(classroom.student.id) not in await _file(shown)
