@@ -18,9 +18,17 @@ from .answering import Answerer
 from .ask import Ask, AsTyped, MorePassages
 from .errors import DiscordUnreachableError, TokenRefusedError
 from .health import BEAT_EVERY_S, beat
+from .libraries import Libraries
+from .log_commands import BUTTONS as LOG_BUTTONS
+from .log_commands import KeptWords, Logs
+from .receipt import ReceiptButton, Receipts
 from .registration import register
 from .replying import BotInteraction, report
-from .sources import Sources, SourcesPage
+from .source_commands import BUTTONS as SOURCE_BUTTONS
+from .source_commands import Sources
+from .teaching import Pins, Synonyms, TaughtPage
+from .votes import Vote
+from .wishes import WishButton, Wishes
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +57,7 @@ class PullquoteBot(commands.Bot):
     def __init__(
         self,
         answerer: Answerer,
+        libraries: Libraries,
         *,
         heartbeat: Path | None = None,
         moderator_role: str | None = None,
@@ -57,6 +66,7 @@ class PullquoteBot(commands.Bot):
 
         Args:
             answerer: What it answers with; open as long as the bot runs.
+            libraries: What changes the documents of each server; open as long.
             heartbeat: A file to touch while connected.
             moderator_role: The name of a role that may moderate, besides Manage Server.
         """
@@ -71,7 +81,10 @@ class PullquoteBot(commands.Bot):
             max_messages=None,
         )
         self.answerer = answerer
+        self.libraries = libraries
         self.moderator_role = moderator_role
+        self.kept_words = KeptWords()
+        self.wishes = Wishes(self)
         self._heartbeat = heartbeat
         self._connected = False
         self._admitted: OrderedDict[int, None] = OrderedDict()
@@ -95,9 +108,13 @@ class PullquoteBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Make ready before the first event comes."""
         await self.add_cog(Ask(self, self.answerer))
-        await self.add_cog(Sources(self.answerer))
+        await self.add_cog(Sources())
         await self.add_cog(About(self.answerer))
-        self.add_dynamic_items(AsTyped, MorePassages, SourcesPage)
+        await self.add_cog(Receipts(self.answerer))
+        self.add_dynamic_items(AsTyped, MorePassages, ReceiptButton, *SOURCE_BUTTONS)
+        for cog in (Logs, Synonyms, Pins):
+            await self.add_cog(cog(self.moderator_role))
+        self.add_dynamic_items(*LOG_BUTTONS, TaughtPage, Vote, WishButton)
         assert self.application_id is not None  # noqa: S101  # known since the login
         await register(self, self.application_id)
 

@@ -19,6 +19,7 @@ PullquoteError
     ├── NotModeratorError        it is for moderators
     ├── UnknownSourceError       no document or collection is called so
     ├── CommonDocumentError      only the operator can change a common document
+    ├── NoReceiptError           no answer that may be seen has this id
     ├── LibraryError             of a server's library; its own tree is in `libraries`
     └── ReviewError              of the log's review and of what is taught; its tree is in `review`
 
@@ -189,3 +190,10 @@ class UnknownSourceError(RefusedError):
 
 class CommonDocumentError(RefusedError):
     """A document of the operator's folder was to be changed from Discord."""
+
+
+@dataclass(eq=False)
+class NoReceiptError(RefusedError):
+    """No answer, or more than one, that whoever asks may see has an id that begins so."""
+
+    typed: str

@@ -28,6 +28,7 @@ from .tree import (
     MissingTokenError,
     NewerLogError,
     NoDocumentsError,
+    NoReceiptError,
     NotModeratorError,
     PullquoteError,
     QuestionLineError,
@@ -165,29 +166,33 @@ def _of_places(error: PullquoteError) -> str:
 def _of_discord(error: RefusedError) -> str:
     match error:
         case LibraryError():
-            return library_sentence(error)
-        case NotModeratorError(None):
-            return (
-                "This is for moderators: who may do it has the permission Manage Server here; "
-                "please ask one of them."
-            )
+            words = library_sentence(error)
         case NotModeratorError(role):
-            return (
-                f"This is for moderators: who may do it has the permission Manage Server or the "
-                f"role {role} here; please ask one of them."
+            or_role = f" or the role {role}" if role else ""
+            words = (
+                f"This is for moderators: who may do it has the permission Manage Server{or_role} "
+                "here; please ask one of them."
             )
         case CommonDocumentError():
-            return (
+            words = (
                 "This is one of the common documents, which only the operator of the bot can "
                 "change: please ask them."
             )
+        case NoReceiptError(typed):
+            words = (
+                f"There is no receipt “{_shortened(typed)}” that you can see here: it is the eight "
+                "letters and digits after Receipt under an answer, and those of private answers "
+                "are for their askers."
+            )
         case UnknownSourceError(typed, near):
             meant = "; ".join(f"“{_shortened(name)}”" for name in near)
-            return (
+            words = (
                 f"No single source is called “{_shortened(typed)}”: choose one of those that are "
                 "offered while you type" + (f", such as {meant}." if meant else ".")
             )
-    return Exception.__str__(error)
+        case _:
+            words = Exception.__str__(error)
+    return words
 
 
 def _of_settings(error: SettingsError) -> str:

@@ -9,6 +9,8 @@ import simcord
 from simcord.components import walk_components
 
 from bot.answering import Answerer
+from bot.client import PullquoteBot
+from bot.libraries import Libraries
 
 BEES = """---
 title: On Bees
@@ -69,6 +71,7 @@ class Classroom:
     student: simcord.MemberActor
     answerer: Answerer
     database: Path
+    libraries: Libraries
 
     @property
     def mention(self) -> str:
@@ -76,9 +79,17 @@ class Classroom:
         assert self.env.bot.user is not None
         return self.env.bot.user.mention
 
-    async def ask(self, question: str = QUESTION, **options: bool) -> simcord.InteractionResult:
+    async def ask(self, question: str = QUESTION, **options: object) -> simcord.InteractionResult:
         """Ask by /ask."""
         return await self.student.slash(self.channel, "ask", question=question, **options)
+
+    def new_bot(self) -> PullquoteBot:
+        """The bot as a restart makes it."""
+        return PullquoteBot(self.answerer, self.libraries)
+
+    def moderator(self) -> simcord.MemberActor:
+        """Somebody new who may manage the server."""
+        return moderator_of(self.env, self.env.guild)
 
     async def say(self, text: str) -> list[discord.Message]:
         """Write a message and give what was said after it."""
@@ -96,6 +107,12 @@ class Classroom:
         async with aiosqlite.connect(self.database) as connection:
             rows = await connection.execute_fetchall("SELECT surface, question FROM question")
         return [(surface, question) for surface, question in rows]
+
+
+def moderator_of(env: simcord.Env, guild: simcord.GuildHandle) -> simcord.MemberActor:
+    """Somebody new who may manage a server."""
+    power = guild.create_role("power", permissions=discord.Permissions(manage_guild=True))
+    return guild.add_member(env.create_user("teacher"), roles=[power])
 
 
 def words(result: simcord.InteractionResult | discord.Message) -> str:

@@ -9,11 +9,13 @@ import simcord
 from bot import query_log
 from bot.answering import Answerer
 from bot.client import PullquoteBot
+from bot.libraries import Libraries, Rules
+from bot.libraries.editions import Edition
 from bot.pseudonyms import Pseudonyms
 from bot.query_log import QueryLog
 from bot.views import Views
-from index import Searcher
-from sources import Library, load_library
+from index import LibraryIndex, Searcher
+from sources import Library, Limits, load_library
 
 from .classroom import BEES, HORNETS, WASPS, Classroom
 from .shelf import write_shelf
@@ -72,15 +74,35 @@ async def answerer(library: Library, log: QueryLog, tmp_path: Path) -> AsyncIter
 
 
 @pytest.fixture
-def simcord_bot(answerer: Answerer) -> PullquoteBot:
-    """The bot that `simcord_env` connects; a test fails on errors that it did not look at."""
-    return PullquoteBot(answerer)
+async def libraries(
+    sources_folder: Path, library: Library, answerer: Answerer, log: QueryLog, tmp_path: Path
+) -> AsyncIterator[Libraries]:
+    """The libraries of all servers, which begin with the documents of the folder."""
+    libraries = Libraries(
+        sources=sources_folder,
+        limits=Limits(),
+        data=tmp_path / "data",
+        start=Edition.of(LibraryIndex.build(library)),
+        views=answerer.views,
+        log=log,
+        rules=Rules(),
+    )
+    yield libraries
+    await libraries.close()
 
 
 @pytest.fixture
-def classroom(simcord_env: simcord.Env, answerer: Answerer, path: Path) -> Classroom:
+def simcord_bot(answerer: Answerer, libraries: Libraries) -> PullquoteBot:
+    """The bot that `simcord_env` connects; a test fails on errors that it did not look at."""
+    return PullquoteBot(answerer, libraries)
+
+
+@pytest.fixture
+def classroom(
+    simcord_env: simcord.Env, answerer: Answerer, path: Path, libraries: Libraries
+) -> Classroom:
     """The bot in a guild with one channel and one student."""
     guild = simcord_env.create_guild("Class")
     channel = guild.create_text_channel("questions")
     student = guild.add_member(simcord_env.create_user("student"))
-    return Classroom(simcord_env, channel, student, answerer, path)
+    return Classroom(simcord_env, channel, student, answerer, path, libraries)

@@ -1,10 +1,11 @@
 """Questions on a simulated Discord, through the real bot, index and log."""
 
+from datetime import UTC, datetime
+
 import aiosqlite
 import pytest
 
 from bot.ask import FORGOTTEN, HOW_TO_ASK, MAX_QUESTION_CHARS, TOO_LONG, question_words
-from bot.client import PullquoteBot
 
 from .classroom import ANSWER, HORNETS, QUESTION, Classroom, words
 
@@ -97,14 +98,14 @@ async def test_more_passages_are_shown_to_whoever_asks_for_them(classroom: Class
 
 async def test_more_passages_work_for_a_bot_that_was_restarted(classroom: Classroom) -> None:
     asked = await classroom.ask("bees")
-    await classroom.env.restart_bot(PullquoteBot(classroom.answerer))
+    await classroom.env.restart_bot(classroom.new_bot())
 
     assert (await classroom.press(asked, "More passages")).startswith("-# 2 of ")
 
 
 async def test_misspelled_word_is_told_and_can_be_searched_as_typed(classroom: Classroom) -> None:
     asked = await classroom.ask("What does the wagle dance tell?")
-    await classroom.env.restart_bot(PullquoteBot(classroom.answerer))
+    await classroom.env.restart_bot(classroom.new_bot())
 
     again = await classroom.press(asked, "Search as typed")
 
@@ -131,6 +132,7 @@ async def test_button_of_an_answer_that_was_deleted_is_told(
     async with aiosqlite.connect(classroom.database) as connection:
         await connection.execute("DELETE FROM question")
         await connection.commit()
+    classroom.answerer.query_log.forget(before=datetime.max.replace(tzinfo=UTC))
 
     assert await classroom.press(asked, label) == FORGOTTEN
 
@@ -171,3 +173,30 @@ async def test_quotation_that_names_everyone_pings_nobody(classroom: Classroom) 
 )
 def test_question_keeps_its_words_and_no_reference_to_anybody(text: str, question: str) -> None:
     assert question_words(text) == question
+
+
+async def test_question_can_be_limited_to_a_source_that_is_offered(classroom: Classroom) -> None:
+    (choice,) = await classroom.student.autocomplete(classroom.channel, "ask", "source", "wasp")
+
+    asked = await classroom.ask("Who makes honey?", source=choice["value"])
+
+    assert choice["name"] == "On Wasps"
+    assert "-# Searched only in *On Wasps*" in words(asked)
+    assert "On Bees" not in words(asked)
+
+
+async def test_source_that_there_is_none_of_is_told_privately_with_its_likes(
+    classroom: Classroom,
+) -> None:
+    asked = await classroom.ask("Who makes honey?", source="on bess")
+
+    assert asked.ephemeral
+    assert "such as “On Bees”" in words(asked)
+    assert await classroom.logged() == []
+    assert classroom.env.errors  # the refusal itself
+
+
+async def test_search_as_typed_keeps_the_limit(classroom: Classroom) -> None:
+    asked = await classroom.ask("What does the wagle dance tell?", source="On Bees")
+
+    assert "-# Searched only in *On Bees*" in await classroom.press(asked, "Search as typed")

@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import (
     MENDABLE,
+    CommonDocumentError,
     DataFolderError,
     DiscordUnreachableError,
     EmptyQuestionError,
@@ -21,6 +22,7 @@ from bot.errors import (
     NewerLogError,
     NoDocumentsError,
     NoOwnDocumentError,
+    NoReceiptError,
     NotModeratorError,
     NotWrittenError,
     NoVersionError,
@@ -70,6 +72,8 @@ CASES: list[tuple[Exception, str, str]] = [
     (EmptyQuestionError(), "question is empty", "quotation marks"),
     (NotModeratorError(None), "for moderators", "Manage Server here"),
     (NotModeratorError("Teachers"), "for moderators", "role Teachers here"),
+    (CommonDocumentError(), "one of the common documents", "ask them"),
+    (NoReceiptError("abc"), "no receipt “abc”", "under an answer"),
     (UnknownSourceError("Bes", ("On Bees",)), "called “Bes”", "such as “On Bees”"),
     (ReloadFailedError("it was stopped"), "(it was stopped)", "try again"),
     (ReloadRunningError(), "under way", "wait"),

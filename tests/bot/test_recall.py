@@ -76,10 +76,11 @@ async def test_recall_of_a_question_that_had_no_answer_has_none_although_there_i
 
 
 async def test_answer_whose_words_were_not_kept_is_made_anew(
-    answerer: Answerer, log: QueryLog, path: Path
+    answerer: Answerer, log: QueryLog
 ) -> None:
     answered = await ask(answerer)
     await log.change(("UPDATE passage SET quoted = NULL, quote_start = NULL, quote_end = NULL", ()))
+    log.forget(askers=[answerer.pseudonym(USER_ID, 11)])
 
     recalled = await answerer.recall(answered.answer_id, ASKER)
 

@@ -1,0 +1,226 @@
+"""What a reload would change, so that a teacher sees it on a phone before deciding."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.libraries.rehearsal import ChangedDocument, FileProblem, Rehearsal, Replayed, Shown
+from bot.markdown import clip, escape
+from bot.paging import paged
+from bot.render import Reply, notice, sheet
+from sources import Problem
+
+REHEARSAL = re.compile(r"rehearsal:(?P<act>switch|discard|[0-9]{1,4}):(?P<id>[a-z2-7]{16})")
+"""The custom id of a button of the card: what it does, or the page it turns to."""
+
+_REFUSED_CHARS = 1000
+BODY_CHARS = 2200  # of a page, so that it is two screens of a phone at most
+MOST_BLOCKS = 6
+_MOST_TITLES = 5
+_TITLE_CHARS = 60
+_QUESTION_CHARS = 200
+_QUOTE_CHARS = 220
+_CITATION_CHARS = 120
+_MOST_PROBLEMS = 4  # in one block
+_REASON_CHARS = 200
+
+_HARM = discord.Colour(0xB3261E)
+_FINE = discord.Colour(0x2D7D46)
+
+# What happens to answers, the worst first: to one, to several, and as a title.
+_EFFECTS = {
+    "turns wrong": ("turns wrong", "turn wrong", "A known answer is lost"),
+    "vanishes": ("vanishes", "vanish", "An answer vanishes"),
+    "changes": ("changes", "change", "An answer changes"),
+    "appears": ("appears", "appear", "An answer appears"),
+    "turns right": ("turns right", "turn right", "A known answer comes first now"),
+}
+_ORDER = tuple(_EFFECTS)
+_STATUSES = {"found": "found", "weak": "closest passage only", "none": "no answer"}
+
+
+def rehearsal_reply(rehearsal: Rehearsal, page: int = 1, refused: Sequence[Problem] = ()) -> Reply:
+    """The card.
+
+    Args:
+        rehearsal: What was found out.
+        page: From 1; the last one if there are fewer.
+        refused: Files that are no part of it, and why.
+    """
+    pages = paged(_blocks(rehearsal), BODY_CHARS, MOST_BLOCKS)
+    page = min(max(page, 1), len(pages))
+    foot = _foot(rehearsal)
+    if len(pages) > 1:
+        foot += f" · page {page} of {len(pages)}"
+    return sheet(
+        [*refusals(refused), _head(rehearsal), *pages[page - 1], f"-# {foot}"],
+        [*_buttons(rehearsal, page, len(pages))],
+        accent=_HARM if rehearsal.does_harm else _FINE,
+    )
+
+
+def switched_reply() -> Reply:
+    """What is in the card's place once the new version is in place."""
+    return notice(
+        "**Switched.** From now on questions are answered from the new version; "
+        "`/sources rollback` takes it back."
+    )
+
+
+def discarded_reply() -> Reply:
+    """What is in the card's place once it was decided against."""
+    return notice(
+        "**Discarded.** The library stays as it is, and files that were to be added are forgotten."
+    )
+
+
+def refusals(refused: Sequence[Problem]) -> list[str]:
+    """Files that were not taken in, and why, in one part of a message; none if there are none."""
+    if not refused:
+        return []
+    lines = [
+        f"- {escape(clip(one.source, _TITLE_CHARS))}: {escape(clip(one.reason, _REASON_CHARS))}"
+        for one in refused
+    ]
+    (shown, *rest) = paged(lines, _REFUSED_CHARS, len(lines))
+    more = sum(map(len, rest))
+    return ["\n".join(("**Not taken in**", *shown, *([f"-# and {more:,} more"] if more else [])))]
+
+
+def effect_of(replayed: Replayed) -> str:
+    """What happens to an answer, in one of the words of the card."""
+    if replayed.breaks:
+        return "turns wrong"
+    return "turns right" if replayed.mends else replayed.effect
+
+
+def _head(rehearsal: Rehearsal) -> str:
+    if rehearsal.switched:
+        title = "Switched: nothing is lost"
+    elif rehearsal.is_switch:
+        title = "What the new version would change"
+    else:
+        title = "Nothing has changed"
+    return f"### {title}\n{_documents_line(rehearsal)}\n{_answers_line(rehearsal)}"
+
+
+def _documents_line(rehearsal: Rehearsal) -> str:
+    kinds = (
+        ("added", len(rehearsal.added)),
+        ("removed", len(rehearsal.removed)),
+        ("changed", len(rehearsal.changed)),
+    )
+    counts = [(name, count) for name, count in kinds if count]
+    if not counts:
+        return "**No document is added, removed or changed.**"
+    (first, count), *others = counts
+    noun = "document" if count == 1 else "documents"
+    words = [f"{count:,} {noun} {first}", *(f"{count:,} {name}" for name, count in others)]
+    return f"**{', '.join(words)}.**"
+
+
+def _answers_line(rehearsal: Rehearsal) -> str:
+    asked = _asked(rehearsal)
+    if not asked:
+        return (
+            "There are neither golden questions nor questions in the log yet, so no answers could "
+            "be compared."
+        )
+    effects = [effect_of(one) for one in rehearsal.replayed]
+    counts = [(name, effects.count(name)) for name in _ORDER if name in effects]
+    words = [f"{count:,} {_EFFECTS[name][count > 1]}" for name, count in counts]
+    return f"{asked}: **{', '.join(words) or 'no answer changes'}.**"
+
+
+def _asked(rehearsal: Rehearsal) -> str:
+    count = rehearsal.golden + rehearsal.recent
+    kinds = f"{rehearsal.golden:,} golden, {rehearsal.recent:,} recent"
+    if not count:
+        return ""
+    return f"{count:,} question{'' if count == 1 else 's'} asked of both versions ({kinds})"
+
+
+def _foot(rehearsal: Rehearsal) -> str:
+    size = (
+        f"{rehearsal.documents:,} {'document' if rehearsal.documents == 1 else 'documents'}, "
+        f"{rehearsal.passages:,} {'passage' if rehearsal.passages == 1 else 'passages'}"
+    )
+    if rehearsal.is_switch and not rehearsal.switched:
+        return f"The old version answers until you switch. The new one has {size}"
+    return size
+
+
+def _blocks(rehearsal: Rehearsal) -> Iterator[str]:
+    """What the pages consist of: problems, documents, then answers, those that are lost first."""
+    new = [problem for problem in rehearsal.problems if problem.is_new]
+    old = [problem for problem in rehearsal.problems if not problem.is_new]
+    yield from _problem_blocks("Problems with files", new)
+    yield from _title_blocks(rehearsal)
+    ranked = sorted(rehearsal.replayed, key=lambda one: _ORDER.index(effect_of(one)))
+    yield from map(_replayed_block, ranked)
+    yield from _problem_blocks("Problems that were there before", old)
+
+
+def _title_blocks(rehearsal: Rehearsal) -> Iterator[str]:
+    kinds = (
+        ("Added", rehearsal.added),
+        ("Removed", rehearsal.removed),
+        ("Changed", rehearsal.changed),
+    )
+    lines = [f"**{name}:** {_titles(found)}" for name, found in kinds if found]
+    if lines:
+        yield "\n".join(lines)
+
+
+def _titles(documents: Sequence[ChangedDocument]) -> str:
+    shown = [f"*{escape(clip(one.title, _TITLE_CHARS))}*" for one in documents[:_MOST_TITLES]]
+    rest = len(documents) - len(shown)
+    return ", ".join(shown) + (f" and {rest:,} more" if rest else "")
+
+
+def _problem_blocks(title: str, problems: Sequence[FileProblem]) -> Iterator[str]:
+    for first in range(0, len(problems), _MOST_PROBLEMS):
+        lines = map(_problem_line, problems[first : first + _MOST_PROBLEMS])
+        yield "\n".join((f"**{title}**", *lines))
+
+
+def _problem_line(problem: FileProblem) -> str:
+    name = escape(clip(problem.source.removeprefix("~/"), _TITLE_CHARS))
+    return f"- {name}: {escape(clip(problem.reason, _REASON_CHARS))}"
+
+
+def _replayed_block(one: Replayed) -> str:
+    golden = " · golden question" if one.is_golden else ""
+    return "\n".join(
+        (
+            f"**{_EFFECTS[effect_of(one)][-1]}**{golden}",
+            f"“{escape(clip(one.question, _QUESTION_CHARS))}”",
+            _shown("Before", one.before),
+            _shown("After", one.after),
+        )
+    )
+
+
+def _shown(when: str, shown: Shown) -> str:
+    head = f"-# {when}: {_STATUSES[shown.status]}"
+    if shown.quote is None:
+        return head
+    quote = escape(clip(shown.quote, _QUOTE_CHARS))
+    citation = escape(clip(shown.citation or "", _CITATION_CHARS))
+    return f"{head}\n> {quote}\n-# {citation}"
+
+
+def _buttons(rehearsal: Rehearsal, page: int, pages: int) -> Iterator[ui.Button[Any]]:
+    def button(label: str, act: object, **more: Any) -> ui.Button[Any]:  # noqa: ANN401  # discord's
+        return ui.Button(label=label, custom_id=f"rehearsal:{act}:{rehearsal.id}", **more)
+
+    if rehearsal.is_switch and not rehearsal.switched:
+        yield button("Switch", "switch", style=discord.ButtonStyle.primary)
+        yield button("Discard", "discard")
+    if page > 1:
+        yield button("Previous page", page - 1)
+    if page < pages:
+        yield button("Next page", page + 1)

@@ -1,0 +1,82 @@
+"""A reload as its moderator sees it: how far it is, then what it would change."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+
+import aiohttp
+import discord
+
+from bot.libraries.own import NO_CHANGE, Change
+from bot.libraries.rehearsal import Progress, Rehearsal
+from bot.render import notice
+from bot.replying import BotInteraction, respond
+from sources import Problem
+
+from .rehearsal_card import rehearsal_reply
+from .shelf import Shelf
+
+EDIT_EVERY_S = 1.5  # Discord holds back whoever edits more often
+REPLY_LASTS_S = 14 * 60.0  # of the 15 min that Discord lets a private reply be edited
+
+TAKES_LONG = (
+    "This takes longer than Discord lets me change this message. It goes on: in a while "
+    "`/sources reload` shows what would change. The library stays as it is until you switch."
+)
+
+_STEPS = {
+    "reading": "Reading the files",
+    "indexing": "Looking up every word",
+    "rehearsing": "Asking the questions of before once more",
+    "loading": "Almost done",
+}
+
+
+async def rehearse(
+    interaction: BotInteraction,
+    shelf: Shelf,
+    change: Change = NO_CHANGE,
+    refused: Sequence[Problem] = (),
+) -> None:
+    """Reload aside, tell how far it is, and show what would change.
+
+    Args:
+        interaction: Of a moderator; answered already or not.
+        shelf: Theirs.
+        change: What is to be different about the server's own documents.
+        refused: Files that are not in the change, and why.
+
+    Raises:
+        LibraryError: If nothing comes of it.
+    """
+    latest = [Progress(step="reading")]
+    task = asyncio.ensure_future(
+        shelf.engine.reload(change, by=shelf.by, progress=lambda p: latest.__setitem__(0, p))
+    )
+    task.add_done_callback(_hear)  # also if nobody waits for it any more
+    until = time.monotonic() + REPLY_LASTS_S
+    told = ""
+    while not (await asyncio.wait({task}, timeout=EDIT_EVERY_S))[0]:
+        if time.monotonic() > until:
+            await respond(interaction, notice(TAKES_LONG), private=True)
+            return
+        words = progress_words(latest[0])
+        if words != told:
+            # What is said meanwhile may get lost; the result is still to come.
+            with suppress(discord.HTTPException, aiohttp.ClientError):
+                await respond(interaction, notice(words), private=True)
+            told = words
+    await respond(interaction, rehearsal_reply(await task, refused=refused), private=True)
+
+
+def progress_words(progress: Progress) -> str:
+    """How far a reload is, in a line."""
+    if not progress.total:
+        return f"{_STEPS[progress.step]} …"
+    return f"{_STEPS[progress.step]}: {progress.done:,} of {progress.total:,} …"
+
+
+def _hear(task: asyncio.Task[Rehearsal]) -> None:
+    if not task.cancelled():
+        task.exception()
