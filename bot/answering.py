@@ -11,6 +11,7 @@ from sources import Library
 from .kept_answers import answer_of
 from .log_entry import Entry, LoggedPassage, Quoted, Surface, new_answer_id
 from .masking import masked
+from .notices import Asker, Askers
 from .pseudonyms import Pseudonyms
 from .query_log import QueryLog
 from .scopes import Scope, find_scope, scopes_of
@@ -27,12 +28,14 @@ class Answered:
         answer_id: 16 characters, a to z and 2 to 7.
         latency_ms: Of the search alone.
         scope: The name of the document or collection that it was limited to; None without limit.
+        asker: What the log knows of whoever asked.
     """
 
     answer_id: str
     answer: Answer
     latency_ms: float
     scope: str | None = None
+    asker: Asker = Asker()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,14 @@ class Answerer:
         views: What each server searches; asked once per question.
         query_log: Where the questions are.
         pseudonyms: Name whoever asks.
+        askers: Know who asks for the first time.
     """
 
     def __init__(self, views: Views, query_log: QueryLog, pseudonyms: Pseudonyms) -> None:
         self.views = views
         self.query_log = query_log
         self.pseudonyms = pseudonyms
+        self.askers = Askers(query_log)
         self._running: set[asyncio.Task[Answered]] = set()
 
     def pseudonym(self, user_id: int, guild_id: int | None) -> str:
@@ -125,7 +130,8 @@ class Answerer:
             source=source,
             private=private,
         )
-        task = asyncio.create_task(self._answer(question, limit, asking))
+        names = self.pseudonyms.all_of(user_id, guild_id)
+        task = asyncio.create_task(self._answer(question, limit, asking, names))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
@@ -204,15 +210,25 @@ class Answerer:
         if self._running:
             await asyncio.wait(self._running)
 
-    async def _answer(self, question: str, limit: int, asking: _Asking) -> Answered:
+    async def _answer(
+        self, question: str, limit: int, asking: _Asking, names: tuple[str, ...]
+    ) -> Answered:
+        finding = asyncio.create_task(self._asker(asking, names))  # while the search runs
         started = time.perf_counter()
         searcher = self.views.of(asking.guild_id)
         answer, scope = await asyncio.to_thread(_search, searcher, question, limit, asking)
         latency_ms = (time.perf_counter() - started) * 1000
-        answered = Answered(new_answer_id(), answer, latency_ms, scope.name if scope else None)
+        asker = self.askers.greet(await finding, asking.opted_out_as)
+        scope_name = scope.name if scope else None
+        answered = Answered(new_answer_id(), answer, latency_ms, scope_name, asker)
         entry = _entry(asking, answered, searcher.library, scope)
         await self.query_log.record(entry)
         return answered
+
+    async def _asker(self, asking: _Asking, names: tuple[str, ...]) -> Asker:
+        if asking.guild_id is None:  # in the terminal, where the operator asks
+            return Asker()
+        return await self.askers.find(asking.guild_id, names, asking.opted_out_as)
 
 
 def _search(

@@ -11,10 +11,11 @@ from discord.ext import commands
 
 from sources import Library
 
-from .answering import Answerer, Viewer
+from .answering import Answered, Answerer, Viewer
 from .buttons import LastingButton
 from .choices import choices
 from .moderation import is_moderator
+from .notices import first_notice
 from .render import AS_TYPED, MORE_PASSAGES, Reply, answer_reply, more_reply, notice
 from .replying import BotInteraction, apology, in_time, reply_to, respond
 from .scopes import scopes_of
@@ -71,7 +72,8 @@ class Ask(commands.Cog):
             private=private,
         )
         answered = await in_time(interaction, asking, private=private)
-        await respond(interaction, answer_reply(answered, with_question=True), private=private)
+        reply = shown(self._bot, answered, with_question=True)
+        await respond(interaction, reply, private=private)
 
     @ask.autocomplete("source")
     async def _sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
@@ -112,7 +114,7 @@ class Ask(commands.Cog):
             guild_id=guild_id,
             channel_id=message.channel.id,
         )
-        return answer_reply(answered, with_question=False)
+        return shown(self._bot, answered, with_question=False)
 
 
 class MorePassages(LastingButton, template=MORE_PASSAGES):
@@ -138,8 +140,16 @@ class AsTyped(LastingButton, template=AS_TYPED):
             self.match["answer_id"], viewer_of(interaction), channel_id=interaction.channel_id
         )
         answered = await in_time(interaction, asking, private=True)
-        reply = answer_reply(answered, with_question=True) if answered else notice(FORGOTTEN)
+        reply = notice(FORGOTTEN)
+        if answered:
+            reply = shown(interaction.client, answered, with_question=True)
         await respond(interaction, reply, private=True)
+
+
+def shown(bot: "PullquoteBot", answered: Answered, *, with_question: bool) -> Reply:
+    """An answer as a message, which tells whoever asked for the first time what is kept."""
+    foot = first_notice(bot.keeping) if answered.asker.is_new else ""
+    return answer_reply(answered, with_question=with_question, foot=foot)
 
 
 def viewer_of(interaction: BotInteraction) -> Viewer:

@@ -18,6 +18,7 @@ from .answering import Answerer
 from .ask import Ask, AsTyped, MorePassages
 from .errors import DiscordUnreachableError, TokenRefusedError
 from .health import BEAT_EVERY_S, beat
+from .keeping import Keeping
 from .libraries import Libraries
 from .log_commands import BUTTONS as LOG_BUTTONS
 from .log_commands import KeptWords, Logs
@@ -35,6 +36,7 @@ _log = logging.getLogger(__name__)
 # No voice here; discord.py would warn at each start that it lacks the libraries for it.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
+_KEEPING = Keeping()
 _REMEMBERED = 1000  # deliveries; Discord repeats one at once, if at all
 _LAST_WORDS_S = 1.5  # for answers under way when the bot is told to stop
 _CLOSE_S = 1.0  # for Discord's farewell
@@ -59,6 +61,7 @@ class PullquoteBot(commands.Bot):
         answerer: Answerer,
         libraries: Libraries,
         *,
+        keeping: Keeping = _KEEPING,
         heartbeat: Path | None = None,
         moderator_role: str | None = None,
     ) -> None:
@@ -67,6 +70,7 @@ class PullquoteBot(commands.Bot):
         Args:
             answerer: What it answers with; open as long as the bot runs.
             libraries: What changes the documents of each server; open as long.
+            keeping: How long questions are kept.
             heartbeat: A file to touch while connected.
             moderator_role: The name of a role that may moderate, besides Manage Server.
         """
@@ -82,6 +86,7 @@ class PullquoteBot(commands.Bot):
         )
         self.answerer = answerer
         self.libraries = libraries
+        self.keeping = keeping
         self.moderator_role = moderator_role
         self.kept_words = KeptWords()
         self.wishes = Wishes(self)

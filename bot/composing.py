@@ -13,6 +13,7 @@ from config import Settings, load_settings
 from .answering import Answerer
 from .errors import DataFolderError
 from .guidance import Guidance
+from .keeping import Keeping
 from .libraries import Libraries, Rules
 from .libraries.editions import Edition
 from .libraries.seeing import make_searcher
@@ -43,6 +44,12 @@ def settings_of(given: Given) -> Settings:
     """
     rest = {name: value for name, value in given.items() if name != "config"}
     return load_settings(rest, Path(given["config"]) if "config" in given else None)
+
+
+def keeping_of(settings: Settings) -> Keeping:
+    """How long what is about people is kept."""
+    days = None if settings.retention_days == "forever" else settings.retention_days
+    return Keeping(days, settings.new_term_on)
 
 
 @contextmanager

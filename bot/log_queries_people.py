@@ -36,9 +36,12 @@ _QUERIES = {
     """,
 }
 _JSON = {"passages", "details"}
-_HAS_ASKED = (
-    "SELECT 1 FROM question WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))"
-)
+_ASKER = """
+    SELECT EXISTS (
+        SELECT 1 FROM question
+        WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
+    ), EXISTS (SELECT 1 FROM opted_out WHERE asker = ?)
+"""
 
 
 async def export_person(rows: Rows, pseudonyms: Collection[str]) -> Kept:
@@ -58,7 +61,18 @@ async def export_person(rows: Rows, pseudonyms: Collection[str]) -> Kept:
     }
 
 
-async def has_asked(rows: Rows, guild_id: int | None, pseudonyms: Collection[str]) -> bool:
-    """Whether a question of this person is kept: who never asked is told what is stored."""
-    names = json.dumps([*pseudonyms])
-    return bool(await rows(f"{_HAS_ASKED} LIMIT 1", (guild_id, names)))
+async def find_asker(
+    rows: Rows, guild_id: int | None, pseudonyms: Collection[str], opted_out_as: str
+) -> tuple[bool, bool]:
+    """Whether a question of this person in a server is kept, and whether they opted out.
+
+    Args:
+        rows: `QueryLog.rows`.
+        guild_id: None outside any.
+        pseudonyms: All that the person may have there.
+        opted_out_as: The name under which they may have opted out.
+    """
+    ((has_asked, opted_out),) = await rows(
+        _ASKER, (guild_id, json.dumps([*pseudonyms]), opted_out_as)
+    )
+    return bool(has_asked), bool(opted_out)

@@ -11,7 +11,7 @@ import pytest
 
 from bot import retention
 from bot.log_entry import LoggedPassage, Quoted
-from bot.log_queries_people import export_person, has_asked
+from bot.log_queries_people import export_person, find_asker
 from bot.opt_outs import opt_in, opt_out, opted_out_since
 from bot.query_log import QueryLog
 from bot.retention import delete_person, forget_before
@@ -191,8 +191,8 @@ async def test_a_person_is_given_all_that_is_kept_of_them(log: QueryLog) -> None
     assert (wish["answer_id"], "sealed" in wish) == (answer_id, False)
     assert kept["decisions"] == []
     assert [action["action"] for action in kept["actions"]] == ["reload"]
-    assert await has_asked(log.rows, 11, ["ada"])
-    assert not await has_asked(log.rows, 12, ["ada"])
+    assert await find_asker(log.rows, 11, ["ada"], "shy") == (True, False)
+    assert await find_asker(log.rows, 12, ["ada"], "shy") == (False, False)
 
 
 async def test_opting_out_holds_until_one_opts_in_again(log: QueryLog, path: Path) -> None:
