@@ -18,6 +18,7 @@ from .weights import PART_OF_NAME
 
 ALIKE = 0.75  # part of each question's weight; benchmarks/same_questions.py shows what it does
 _TELLING = 0.8  # specificity of a word that makes another question where it is exchanged
+_PART = 3  # letters of a word that may be a part of another one
 _TURNING = frozenset(
     "before after until without except against first last more most less least".split()
 )
@@ -183,8 +184,8 @@ class AskedReader:
 
 
 def _may_be_one(left: Mention, right: Mention) -> bool:
-    spoken = all(mention.word and not mention.aside for mention in (left, right))
-    return spoken and (left.odd or right.odd)
+    long = all(len(mention.word) >= _PART and not mention.aside for mention in (left, right))
+    return long and (left.odd or right.odd)
 
 
 def _as_long(one: str, other: str) -> bool:
