@@ -1,48 +1,95 @@
-"""The log as files for other programs: CSV for spreadsheets, JSON for everything else."""
+"""The log as files for other programs: CSV for spreadsheets, JSON for everything else.
+
+Each file is an opening, a part for each question and an ending, so that it can be written without
+being in memory as a whole. Its columns are the attributes of `ExportedQuestion`.
+"""
 
 import csv
 import io
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from dataclasses import asdict, fields
-from datetime import datetime
+from typing import Literal
 
 from .log_queries_export import ExportedQuestion
 from .log_rows import instant
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001  # wide ones count, too
+Format = Literal["csv", "json"]
+
+_NAMES = [field.name for field in fields(ExportedQuestion)]
 _BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as something else
+
+# What a spreadsheet may run: a cell that begins so, be it behind spaces, quotes or the like; and
+# what follows a semicolon or a line end, where many take a new cell to begin.
+_SIGNS = "=+\\-@＝＋－＠"  # noqa: RUF001  # wide ones count, too
+_BEFORE_FORMULA = re.compile(rf"^(?=\W*[{_SIGNS}\t\r\n])|(?<=[;\t\r\n])(?=\W*[{_SIGNS}])")
 
 
 def export_csv(questions: Sequence[ExportedQuestion]) -> bytes:
-    """A table with a head, in UTF-8; no cell of it is run as a formula by a spreadsheet.
-
-    A cell that would be begins with an apostrophe, which spreadsheets know to be no part of it.
-    """
-    file = io.StringIO()
-    file.write(_BYTE_ORDER_MARK)
-    writer = csv.writer(file)
-    names = [field.name for field in fields(ExportedQuestion)]
-    writer.writerow(names)
-    for question in questions:
-        writer.writerow([_cell(getattr(question, name)) for name in names])
-    return file.getvalue().encode("utf-8", "replace")
+    """A table with a head, in UTF-8; no cell of it is run as a formula by a spreadsheet."""
+    return _whole(questions, "csv")
 
 
 def export_json(questions: Sequence[ExportedQuestion]) -> bytes:
-    """A list of objects in UTF-8."""
-    listed = [
-        {name: _plain(value) for name, value in asdict(question).items()} for question in questions
-    ]
-    return json.dumps(listed, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    """A list of objects in UTF-8, each on its line."""
+    return _whole(questions, "json")
 
 
-def _cell(value: object) -> object:
-    value = _plain(value)
-    if isinstance(value, str) and any(v.startswith(_FORMULA) for v in (value, value.lstrip())):
-        return f"'{value}"
-    return value
+async def write_export(
+    questions: AsyncIterable[ExportedQuestion], kind: Format, write: Callable[[bytes], object]
+) -> int:
+    """Write questions as they come.
+
+    Args:
+        questions: Any number.
+        kind: Of the file.
+        write: Takes the file, part by part.
+
+    Returns:
+        How many there were.
+    """
+    number = 0
+    write(_opening(kind))
+    async for question in questions:
+        write(_part(question, kind, number))
+        number += 1
+    write(_ending(kind))
+    return number
 
 
-def _plain(value: object) -> object:
-    return instant(value) if isinstance(value, datetime) else value
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet runs: an apostrophe is put before whatever it would.
+
+    Without apostrophes that stand so, it is as before; nothing else is changed.
+    """
+    return _BEFORE_FORMULA.sub("'", cell)
+
+
+def _whole(questions: Iterable[ExportedQuestion], kind: Format) -> bytes:
+    parts = (_part(question, kind, number) for number, question in enumerate(questions))
+    return b"".join((_opening(kind), *parts, _ending(kind)))
+
+
+def _opening(kind: Format) -> bytes:
+    return (_BYTE_ORDER_MARK.encode() + _row(_NAMES)) if kind == "csv" else b"["
+
+
+def _part(question: ExportedQuestion, kind: Format, number: int) -> bytes:
+    values = asdict(question) | {"asked_at": instant(question.asked_at)}
+    if question.guild_id is not None:  # as Discord gives ids, for many programs round large numbers
+        values["guild_id"] = str(question.guild_id)
+    if kind == "csv":
+        return _row([guarded(v) if isinstance(v, str) else v for v in values.values()])
+    written = json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
+    return (b",\n" if number else b"\n") + written
+
+
+def _ending(kind: Format) -> bytes:
+    return b"" if kind == "csv" else b"\n]\n"
+
+
+def _row(cells: Sequence[object]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode("utf-8", "replace")
