@@ -12,6 +12,7 @@ from pathlib import Path
 
 import aiosqlite
 
+from .log_check import DAMAGE, rescue
 from .log_entry import Entry
 from .log_reader import identity
 from .log_rows import Change, statements
@@ -22,7 +23,6 @@ _logger = logging.getLogger(__name__)
 _BUSY_SECONDS = 0.1  # how long SQLite itself waits for a lock; the writer tries again anyway
 _LEAVES_CONNECTION_GOOD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL}
 _PASSING = {*_LEAVES_CONNECTION_GOOD, sqlite3.SQLITE_IOERR}  # a nearly full disk is an I/O error
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def is_passing(error: Exception) -> bool:
@@ -43,28 +43,39 @@ class LogStore:
         self.path = path
         self._connection: aiosqlite.Connection | None = None
         self._identity: tuple[int, int] | None = None
+        self._damage: str | None = None  # found, and to be acted upon
+        self._aside: Path | None = None  # a damaged database, of which nothing was rescued yet
 
     async def connect(self) -> aiosqlite.Connection:
         """Give the open connection; open one if there is none.
 
-        A damaged database is set aside under a dated name, and a new one is begun.
+        A damaged database is set aside under a dated name, and a new one is begun, into which is
+        carried over what must not be lost.
 
         Raises:
             NewerLogError: If the database is of a later version than this program knows.
             sqlite3.Error, OSError: If it can be neither opened nor made.
         """
+        if self._damage is not None:
+            damage, self._damage = self._damage, None
+            await self._set_aside(damage)
         if self._connection is not None and await asyncio.to_thread(self._moved):
             await self.close()
         if self._connection is None:
             try:
                 self._connection = await _open(self.path)
             except sqlite3.DatabaseError as error:
-                if _code(error) not in _DAMAGED:
+                if _code(error) not in DAMAGE:
                     raise
-                await asyncio.to_thread(_set_aside, self.path, error)
+                await self._set_aside(str(error))
                 self._connection = await _open(self.path)
             self._identity = await asyncio.to_thread(identity, self.path)
+            await self._rescue()
         return self._connection
+
+    def condemn(self, damage: str) -> None:
+        """Have the database set aside before the next write."""
+        self._damage = damage
 
     async def write(self, writes: Sequence[Entry | Change]) -> None:
         """Commit entries and changes in their order, all or none.
@@ -84,8 +95,8 @@ class LogStore:
                 await connection.rollback()
             else:
                 await self.close()
-            if _code(error) in _DAMAGED:
-                await asyncio.to_thread(_set_aside, self.path, error)
+            if _code(error) in DAMAGE:
+                await self._set_aside(str(error))
             raise
 
     async def close(self) -> None:
@@ -94,6 +105,16 @@ class LogStore:
         if connection is not None:
             with suppress(sqlite3.Error):  # closed all the same
                 await connection.close()
+
+    async def _set_aside(self, damage: str) -> None:
+        await self.close()
+        self._aside = await asyncio.to_thread(_set_aside, self.path, damage)
+
+    async def _rescue(self) -> None:
+        aside, self._aside = self._aside, None
+        if aside is not None:
+            with suppress(sqlite3.Error):  # the new log is good without
+                await asyncio.to_thread(rescue, aside, self.path)
 
     def _moved(self) -> bool:
         """Whether the path leads elsewhere: rows would go into a file that nobody sees."""
@@ -127,7 +148,7 @@ def _make_file(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def _set_aside(path: Path, error: BaseException) -> None:
+def _set_aside(path: Path, damage: str) -> Path:
     aside = path.with_name(f"{path.stem}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
     # The database last: SQLite deletes a write-ahead log that it finds beside a new one.
     for ending in ("-wal", "-shm", ""):
@@ -136,6 +157,7 @@ def _set_aside(path: Path, error: BaseException) -> None:
     _logger.error(
         "The query log %s is damaged (%s): it was set aside as %s, and a new log was begun.",
         path,
-        error,
+        damage,
         aside.name,
     )
+    return aside

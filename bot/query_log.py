@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+import threading
 from collections import OrderedDict
 from collections.abc import Collection
 from datetime import datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from .errors import LogUnusableError
+from .log_check import find_damage
 from .log_entry import Entry
 from .log_queries import read_entry
 from .log_reader import LogReader, Parameters
@@ -28,6 +30,8 @@ CHANGE_SECONDS = 5.0
 CLOSE_SECONDS = 3.0
 """What `close` waits at most for the rows that are not written yet."""
 
+_CHECK_SECONDS = 60.0  # some gigabytes; a larger log is looked through in part
+_OPEN_SECONDS = 0.2  # what `open` waits for that; most logs are looked through by then
 _MOST_RECENT = 1_000  # buttons work under the latest answers, even if these are not kept
 
 
@@ -46,12 +50,15 @@ class QueryLog:
         self._writer = LogWriter(store)
         self._reader = LogReader(store.path)
         self._recent: OrderedDict[str, Entry] = OrderedDict()
+        self._stop_check = threading.Event()
+        self._check = asyncio.create_task(self._look_for_damage(), name="query log check")
 
     @classmethod
     async def open(cls, path: Path) -> Self:
         """Open the log, or begin one.
 
-        A locked database or a full disk is no obstacle: rows wait in memory until it passes.
+        A locked database or a full disk is no obstacle: rows wait in memory until it passes. The
+        file is looked through for damage; if that takes longer, it goes on beside the questions.
 
         Raises:
             LogUnusableError: If the file can be neither opened nor made.
@@ -63,7 +70,9 @@ class QueryLog:
         except (sqlite3.Error, OSError) as error:
             if not is_passing(error):
                 raise LogUnusableError(path, error) from error
-        return cls(store)
+        log = cls(store)
+        await asyncio.wait({log._check}, timeout=_OPEN_SECONDS)
+        return log
 
     async def record(self, entry: Entry) -> bool:
         """Hand an entry to the writer and wait until it is committed, 250 ms at most.
@@ -130,7 +139,15 @@ class QueryLog:
 
     async def close(self) -> None:
         """Write what can be written within 3 s, say what could not, and close the database."""
+        self._stop_check.set()
         try:
             await self._writer.close(CLOSE_SECONDS)
         finally:
             await self._reader.close()
+            await asyncio.wait({self._check})
+
+    async def _look_for_damage(self) -> None:
+        damage = await asyncio.to_thread(find_damage, self.path, _CHECK_SECONDS, self._stop_check)
+        if damage is not None:
+            self._store.condemn(damage)
+            self._writer.put(())  # so that it is set aside now, not with the next question

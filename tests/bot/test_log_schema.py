@@ -15,7 +15,7 @@ from bot.query_log import QueryLog
 
 from .entries import BEES, WASPS, make_entry, questions, select
 
-TABLES = "audit cited daily gap latency opted_out passage question quoted vote wish"
+TABLES = "audit cited daily digest gap latency opted_out passage question quoted vote wish"
 VERSION_1 = Path(__file__).parent / "log_of_version_1.sql"
 
 
