@@ -1,10 +1,11 @@
 """What the query log costs: rows per second of its one writer, and what it adds to an answer.
 
 Run `python -m benchmarks.query_log [FOLDER]`; FOLDER is on the disk to measure, by default the
-system's temporary folder. Each row carries ten passages.
+system's temporary folder. Each row carries ten passages of a thousand, with their text.
 """
 
 import asyncio
+import random
 import sys
 import tempfile
 import time
@@ -15,18 +16,38 @@ from statistics import median, quantiles
 from rich.console import Console
 from rich.table import Table
 
-from bot.log_entry import Entry, LoggedPassage, new_answer_id
+from bot.log_entry import Entry, LoggedPassage, Quoted, new_answer_id
 from bot.query_log import QueryLog
+from sources import Citation
 
 ASKERS = (1, 8, 64, 512)
 ROWS = 3_000
 RATE = 50  # questions per second
 SECONDS = 10
 
-_PASSAGES = tuple(
-    LoggedPassage(passage_id=f"{n:012x}", source="notes/week-3.md", start=n, end=n + 700, score=9.5)
-    for n in range(10)
-)
+_TEXT = "The two countries fell out with each other over matter {} after the war. " * 9
+
+
+def _passage(number: int) -> LoggedPassage:
+    quoted = Quoted(
+        text=_TEXT.format(*[number] * 9),
+        breaks=(),
+        citation=Citation(title="Notes", section="Week 3", paragraph=number),
+        document="0123456789abcdef" * 4,
+    )
+    return LoggedPassage(
+        passage_id=f"{number:012x}",
+        source="notes/week-3.md",
+        start=number,
+        end=number + 700,
+        score=9.5,
+        quoted=quoted,
+        quote_start=0,
+        quote_end=75,
+    )
+
+
+_PASSAGES = [_passage(number) for number in range(1_000)]
 
 
 def make_entry() -> Entry:
@@ -43,7 +64,7 @@ def make_entry() -> Entry:
         confidence=0.8,
         library_version="0123456789ab",
         latency_ms=2.0,
-        passages=_PASSAGES,
+        passages=tuple(random.sample(_PASSAGES, 10)),
     )
 
 

@@ -48,6 +48,7 @@ WORDED = {
     "sealed told_at": "sealed under a key outside the database until the wish is granted",
     "decision": "what moderators decided",
     "actor action details": "what they did, by pseudonym, with its details",
+    "sent_at": "when it was sent last",
     "since": "since when",
     "day found weak none unkept askers questions unhelpful": "counts of whole days",
     "ms answers": "latencies, and how often each source was shown",
