@@ -53,7 +53,7 @@ class Built(_Message):
     """What a worker built: versions by name, and what differs."""
 
     common: str
-    own: str | None
+    own: str | None = None
     comparison: Comparison
 
 
