@@ -24,7 +24,7 @@ _OPEN = """
             WHERE vote.answer_id = question.answer_id AND NOT helpful AND reason IS NOT NULL)
             AS reasons
     FROM question
-    WHERE guild_id = ? AND asked_at >= ?
+    WHERE guild_id IS ? AND asked_at >= ?
         AND (status IN ('weak', 'none') OR EXISTS (
             SELECT 1 FROM vote WHERE vote.answer_id = question.answer_id AND NOT helpful))
         AND NOT EXISTS (SELECT 1 FROM gap WHERE gap.answer_id = question.answer_id)
@@ -41,13 +41,13 @@ _REOPEN = """
 
 
 async def open_candidates(
-    log: QueryLog, guild_id: int, since: datetime | None = None
+    log: QueryLog, guild_id: int | None, since: datetime | None = None
 ) -> list[Candidate]:
     """The questions of a server that nobody has decided about, the oldest first.
 
     Args:
         log: Where they are kept.
-        guild_id: Of the server.
+        guild_id: Of the server; None for the terminal's.
         since: Only those asked from then on.
 
     Raises:

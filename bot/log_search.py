@@ -17,12 +17,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSOR = re.compile(r"([0-9]{1,17})\.([0-9]{1,18})")
 
 _SELECT = """
-    SELECT question.id, answer_id, asked_at, asker, surface, question, status,
+    SELECT question.id, answer_id, asked_at, question.guild_id, asker, surface, question, status,
            passage.source AS source, json_extract(quoted.citation, '$.title') AS title
     FROM question
     LEFT JOIN passage ON passage.question_id = question.id AND passage.rank = 1
     LEFT JOIN quoted ON quoted.id = passage.quoted
-    WHERE question.guild_id IS ?
 """
 _CITED = "EXISTS (SELECT 1 FROM passage AS p WHERE p.question_id = question.id AND p.source = ?)"
 
@@ -82,6 +81,7 @@ class LoggedQuestion:
     """A question as it stands in a list.
 
     Attributes:
+        guild_id: None of the terminal.
         asker: A pseudonym.
         source: The id of the first document that was quoted; None if none was.
         title: Of that document; None in rows that were written before it was kept.
@@ -89,6 +89,7 @@ class LoggedQuestion:
 
     answer_id: str
     asked_at: datetime
+    guild_id: int | None
     asker: str
     surface: Surface
     question: str
@@ -114,7 +115,7 @@ async def search_log(
 
     Args:
         rows: Runs a query.
-        guild_id: Of the server; None for the terminal's.
+        guild_id: Of the server; None for all servers and the terminal together.
         wanted: What they have to match.
         limit: Questions on the page, at least 1.
         turn: None for the page with the newest.
@@ -124,13 +125,13 @@ async def search_log(
     """
     back = turn is not None and turn.way == "newer"
     sign, order = (">", "ASC") if back else ("<", "DESC")
-    clauses = [*_clauses(wanted)]
+    clauses = [*_clauses(guild_id, wanted)]
     if turn is not None:
         at = f"(asked_at, question.id) {sign} (?, ?)"
         clauses.append((at, (instant(turn.place.asked_at), turn.place.row)))
-    where = "".join(f" AND {clause}" for clause, _ in clauses)
-    parameters = [guild_id, *(value for _, values in clauses for value in values), limit + 1]
-    sql = f"{_SELECT}{where} ORDER BY asked_at {order}, question.id {order} LIMIT ?"
+    where = " AND ".join(clause for clause, _ in clauses) or "TRUE"
+    parameters = [*(value for _, values in clauses for value in values), limit + 1]
+    sql = f"{_SELECT} WHERE {where} ORDER BY asked_at {order}, question.id {order} LIMIT ?"
     found = [_question(row) for row in await rows(sql, parameters)]
     more, found = len(found) > limit, found[:limit]
     if back:
@@ -138,8 +139,10 @@ async def search_log(
     return LogPage(tuple(found), has_newer=turn is not None, has_older=more)
 
 
-def _clauses(wanted: Wanted) -> Iterator[tuple[str, Sequence[object]]]:
+def _clauses(guild_id: int | None, wanted: Wanted) -> Iterator[tuple[str, Sequence[object]]]:
     """SQL with its parameters for each thing that is wanted."""
+    if guild_id is not None:
+        yield "question.guild_id = ?", (guild_id,)
     words = asked_as(wanted.text or "")
     if words:
         yield "instr(asked_as, ?)", (words,)
@@ -160,6 +163,7 @@ def _question(row: sqlite3.Row) -> LoggedQuestion:
     return LoggedQuestion(
         answer_id=row["answer_id"],
         asked_at=asked_at,
+        guild_id=row["guild_id"],
         asker=row["asker"],
         surface=row["surface"],
         question=row["question"],
