@@ -12,6 +12,7 @@ from discord import ui
 from index import Answer
 
 from .answering import Answered
+from .feedback import feedback_buttons
 from .markdown import clip, escape
 from .quotation import Quotation, quotation
 
@@ -31,6 +32,7 @@ SHORT_ID = 8
 
 _QUESTION_CHARS = 200
 _REASON_CHARS = 200
+_SENTENCE_CHARS = 500  # what a moderator wrote
 _WORD_CHARS = 30
 _TITLE_CHARS = 80
 _MOST_TITLES = 3
@@ -148,6 +150,7 @@ def answer_reply(answered: Answered, *, with_question: bool) -> Reply:
         message.quotation(quotation(answer.hits[0], answer.quotes[0], room), 1)
     message.text(receipt)
     message.buttons(*_more_button(answered, 2), *_as_typed_button(answered))
+    message.buttons(*feedback_buttons(answered.answer_id, answer))
     return message.reply()
 
 
@@ -188,6 +191,10 @@ def _as_typed_button(answered: Answered) -> Sequence[ui.Button[Any]]:
 
 
 def _verdict(answer: Answer) -> Sequence[str]:
+    if answer.out_of_scope:
+        return (f"**Out of scope.** {escape(clip(answer.reason, _SENTENCE_CHARS))}",)
+    if answer.hits and answer.hits[0].pinned:
+        return ("-# Pinned by a moderator for this question",)
     reason = escape(clip(answer.reason, _REASON_CHARS))
     match answer.status:
         case "found":

@@ -1,6 +1,5 @@
 """*Helpful* and *Not helpful* under an answer: one vote a reader, which may change."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ import discord
 from discord import ui
 
 from .buttons import LastingButton
+from .feedback import VOTE
 from .forms import Form
 from .log_rows import instant
 from .masking import masked
@@ -16,27 +16,17 @@ from .replying import BotInteraction, in_time, respond
 
 MOST_REASON_CHARS = 500
 
-VOTE = re.compile(r"vote:(?P<vote>up|down):(?P<answer_id>[a-z0-9]{1,64})")
-"""The custom id of a button that votes on an answer."""
-
 _THANKS = "Thank you: your vote is noted. You can change it here at any time."
-_GONE = "That answer is no longer kept, so there is nothing left to vote on."
+_NOT_KEPT = "Your vote is not kept: either this answer is not, or you asked to keep nothing of you."
 
-# Of an answer of this server that is still kept; otherwise no row is written.
+# Of an answer of this server that is still kept, and of somebody of whom anything is.
 _VOTE = """
     INSERT INTO vote (answer_id, voter, guild_id, at, helpful, reason)
     SELECT answer_id, ?, guild_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
+        AND NOT EXISTS (SELECT 1 FROM opted_out WHERE opted_out.asker = ?)
 """
 _TAKE_BACK = "DELETE FROM vote WHERE answer_id = ? AND voter = ?"
 _HAS = "SELECT 1 FROM vote WHERE answer_id = ? AND voter = ? AND at = ?"
-
-
-def vote_buttons(answer_id: str) -> tuple[ui.Button[Any], ui.Button[Any]]:
-    """The two buttons for an answer."""
-    return (
-        ui.Button(label="Helpful", custom_id=f"vote:up:{answer_id}"),
-        ui.Button(label="Not helpful", custom_id=f"vote:down:{answer_id}"),
-    )
 
 
 class Vote(LastingButton, template=VOTE):
@@ -80,7 +70,8 @@ async def _vote(
     user_id, at = interaction.user.id, instant(datetime.now(UTC))
     voter = answerer.pseudonym(user_id, guild_id)
     before = [(_TAKE_BACK, (answer_id, n)) for n in answerer.pseudonyms.all_of(user_id, guild_id)]
-    vote = (_VOTE, (voter, at, helpful, reason, answer_id, guild_id))
+    name = answerer.pseudonyms.opted_out(user_id, guild_id)
+    vote = (_VOTE, (voter, at, helpful, reason, answer_id, guild_id, name))
     await answerer.query_log.change(*before, vote)
     there = await answerer.query_log.rows(_HAS, (answer_id, voter, at))
-    return _THANKS if there else _GONE
+    return _THANKS if there else _NOT_KEPT

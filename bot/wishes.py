@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from index import Answer
 
 from .buttons import LastingButton
 from .errors import KeyUnusableError, LogUnusableError
+from .feedback import WISH
 from .gap_log import ANSWERED
 from .layout import as_reply
 from .log_rows import instant
@@ -31,23 +31,23 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-WISH = re.compile(r"wish:(?P<answer_id>[a-z0-9]{1,64})")
-"""The custom id of the button that makes a wish."""
-
 GIVEN_UP_AFTER = timedelta(days=7)
 """How long a message is tried again that Discord does not take."""
 
 _NOTED = "You will get one private message from me when moderators have found an answer."
-_GONE = "That answer is no longer kept, so I could not tell: please ask the question again."
+_NOT_KEPT = (
+    "I could not tell you: either this answer is not kept, or you asked to keep nothing of you."
+)
 _LAST = "-# This is the one message that you asked for; that you did is no longer kept."
 _QUESTION_CHARS = 200
 _SERVER_CHARS = 100
 
-# Of an answer of this server that is still kept; otherwise no row is written.
+# Of an answer of this server that is still kept, and of somebody of whom anything is.
 _WISH = """
     INSERT INTO wish (answer_id, asker, sealed, at)
     SELECT answer_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
-    ON CONFLICT DO NOTHING
+        AND NOT EXISTS (SELECT 1 FROM opted_out WHERE opted_out.asker = ?)
+    ON CONFLICT DO UPDATE SET sealed = excluded.sealed, at = excluded.at, told_at = NULL
 """
 _HAS = "SELECT 1 FROM wish WHERE answer_id = ? AND asker = ?"
 _DUE = f"""
@@ -57,11 +57,6 @@ _DUE = f"""
     ORDER BY wish.at
 """  # noqa: S608  # our own words
 _ERASE = "UPDATE wish SET sealed = NULL, told_at = ? WHERE answer_id = ? AND asker = ?"
-
-
-def wish_button(answer_id: str) -> ui.Button[Any]:
-    """The button for an answer."""
-    return ui.Button(label="Tell me when this is answered", custom_id=f"wish:{answer_id}")
 
 
 async def wishes_for(log: QueryLog, answer_ids: Sequence[str]) -> int:
@@ -86,15 +81,18 @@ class WishButton(LastingButton, template=WISH):
         """Note the wish."""
         words = await in_time(interaction, self._note(interaction), private=True)
         await respond(interaction, notice(words), private=True)
+        interaction.client.wishes.tell_soon()  # it may have been decided since it was asked
 
     async def _note(self, interaction: BotInteraction) -> str:
         answerer, answer_id = interaction.client.answerer, self.match["answer_id"]
         asker = answerer.pseudonym(interaction.user.id, interaction.guild_id)
         sealed = answerer.pseudonyms.seal(interaction.user.id)
         log = answerer.query_log
-        wish = (asker, sealed, instant(datetime.now(UTC)), answer_id, interaction.guild_id)
+        name = answerer.pseudonyms.opted_out(interaction.user.id, interaction.guild_id)
+        at = instant(datetime.now(UTC))
+        wish = (asker, sealed, at, answer_id, interaction.guild_id, name)
         await log.change((_WISH, wish))
-        return _NOTED if await log.rows(_HAS, (answer_id, asker)) else _GONE
+        return _NOTED if await log.rows(_HAS, (answer_id, asker)) else _NOT_KEPT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering import Answered
+from bot.feedback import VOTE, WISH
 from bot.render import (
     AS_TYPED,
     MAX_COMPONENTS,
@@ -24,6 +25,7 @@ from sources import Citation
 
 from .answers import ANSWER_ID, HOSTILE, an_answer
 
+VOTES = [f"vote:up:{ANSWER_ID}", f"vote:down:{ANSWER_ID}"]
 LONGEST = st.text("*", min_size=500, max_size=500)
 """Twice as long once it is escaped."""
 
@@ -55,7 +57,7 @@ def assert_within_limits(reply: Reply) -> None:
     assert all(texts(reply))
     assert sum(map(len, texts(reply))) <= MAX_TEXT
     "".join(texts(reply)).encode()  # a lone surrogate would be refused
-    known = (MORE_PASSAGES, AS_TYPED)
+    known = (MORE_PASSAGES, AS_TYPED, VOTE, WISH)
     assert all(any(kind.fullmatch(own) for kind in known) for own in button_ids(reply))
     shown_files = [c["file"]["url"] for c in components(reply) if c["type"] == 13]
     assert shown_files == [f"attachment://{file.filename}" for file in reply.files()]
@@ -146,7 +148,7 @@ def test_correction_is_told() -> None:
 
 
 def test_single_passage_has_no_button() -> None:
-    assert button_ids(answer_reply(an_answer("Bees."), with_question=True)) == []
+    assert button_ids(answer_reply(an_answer("Bees."), with_question=True)) == VOTES
 
 
 def test_more_passages_come_a_few_at_a_time() -> None:
@@ -165,8 +167,39 @@ def test_rank_beyond_the_last_passage_is_told_in_a_sentence() -> None:
 def test_words_read_as_others_may_be_searched_as_typed() -> None:
     corrected = an_answer("Bees dance.", corrections=[Correction("beez", "bees")])
 
-    assert button_ids(answer_reply(corrected, with_question=False)) == [f"typed:{ANSWER_ID}"]
-    assert button_ids(answer_reply(an_answer("Bees dance."), with_question=False)) == []
+    as_typed = [f"typed:{ANSWER_ID}", *VOTES]
+    assert button_ids(answer_reply(corrected, with_question=False)) == as_typed
+    assert button_ids(answer_reply(an_answer("Bees dance."), with_question=False)) == VOTES
+
+
+@pytest.mark.parametrize(("status", "votes"), [("found", VOTES), ("weak", VOTES), ("none", [])])
+def test_readers_vote_on_what_is_quoted_and_wish_for_what_is_not_found(
+    status: Status, votes: list[str]
+) -> None:
+    texts_quoted = [] if status == "none" else ["Bees."]
+    reply = answer_reply(an_answer(*texts_quoted, status=status), with_question=True)
+
+    wish = [] if status == "found" else [f"wish:{ANSWER_ID}"]
+    assert button_ids(reply) == [*votes, *wish]
+
+
+def test_question_out_of_scope_shows_the_moderators_sentence_and_no_button() -> None:
+    answered = an_answer(status="none", reason="This comes *next* term.")
+    outside = replace(answered, answer=replace(answered.answer, out_of_scope=True))
+
+    reply = answer_reply(outside, with_question=False)
+
+    assert texts(reply)[0] == r"**Out of scope.** This comes \*next\* term."
+    assert button_ids(reply) == []
+
+
+def test_pinned_passage_is_marked() -> None:
+    answered = an_answer("Bees.")
+    pinned = replace(answered.answer, hits=(replace(answered.answer.hits[0], pinned=True),))
+
+    reply = answer_reply(replace(answered, answer=pinned), with_question=False)
+
+    assert texts(reply)[0] == "-# Pinned by a moderator for this question"
 
 
 def test_words_that_look_alike_are_offered_where_nothing_is_found() -> None:
