@@ -39,7 +39,8 @@ def grown(library: Library, count: int) -> Library:
 
 
 def _rare_words(library: Library) -> list[str]:
-    passages = Counter(word for p in library.passages for word in set(_WORD.findall(p.text)))
+    found = (dict.fromkeys(_WORD.findall(passage.text)) for passage in library.passages)
+    passages = Counter(word for words in found for word in words)  # the same order in every run
     return [word for word, frequency in passages.items() if frequency < _RARE]
 
 

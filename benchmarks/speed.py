@@ -54,7 +54,7 @@ Times = dict[str, list[float]]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Build, ask, print."""
     given = _arguments(arguments)
-    library, questions = _material(given.collections)
+    library, questions = material(given.collections)
     count = min(given.questions, (len(questions) - _WARM_UP) // 2)
     warm_up, rest = questions[:_WARM_UP], questions[_WARM_UP:]
     for size in given.sizes:
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _print_stages(size, stage_times(searcher.answer, rest[count : 2 * count]))
 
 
-def _material(collections: Path) -> tuple[Library, list[str]]:
+def material(collections: Path) -> tuple[Library, list[str]]:
     """SQuAD 2 with its questions in another order, else the starter documents with theirs."""
     if (collections / "squad2").is_dir():
         collection = load_collection(collections / "squad2")
