@@ -11,7 +11,7 @@ from sources import Library
 from .kept_answers import answer_of
 from .log_entry import Entry, LoggedPassage, Quoted, Surface, new_answer_id
 from .masking import masked
-from .notices import Asker, Askers
+from .notices import UNKNOWN, Asker, Askers
 from .pseudonyms import Pseudonyms
 from .query_log import QueryLog
 from .scopes import Scope, find_scope, scopes_of
@@ -35,7 +35,7 @@ class Answered:
     answer: Answer
     latency_ms: float
     scope: str | None = None
-    asker: Asker = Asker()
+    asker: Asker = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ class Answerer:
 
     async def _asker(self, asking: _Asking, names: tuple[str, ...]) -> Asker:
         if asking.guild_id is None:  # in the terminal, where the operator asks
-            return Asker()
+            return UNKNOWN
         return await self.askers.find(asking.guild_id, names, asking.opted_out_as)
 
 

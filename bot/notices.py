@@ -27,6 +27,10 @@ class Asker:
     is_kept: bool = True
 
 
+UNKNOWN = Asker()
+"""Somebody of whom nothing can be said: answered, and kept, like anybody."""
+
+
 class Askers:
     """Knows who asks for the first time, from what they asked before: it stores nothing itself."""
 
@@ -49,7 +53,7 @@ class Askers:
                     self._log.rows, guild_id, pseudonyms, opted_out_as
                 )
             return Asker(is_new=not (has_asked or opted_out), is_kept=not opted_out)
-        return Asker()
+        return UNKNOWN
 
     def greet(self, asker: Asker, opted_out_as: str) -> Asker:
         """Count somebody who is answered now as new, if they were not greeted before."""

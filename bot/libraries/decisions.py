@@ -1,7 +1,9 @@
 """What is in place in one server: on disk, in memory, and what its questions are answered by."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from bot.durable import phrase
@@ -10,6 +12,14 @@ from bot.guidance import Guidance, GuidanceFile
 from bot.views import Views
 from index import Searcher
 
+from .forgetting import (
+    Forgotten,
+    Named,
+    documents_without,
+    guidance_without,
+    named_in,
+    state_without,
+)
 from .history import begun, gone_to, looked_at
 from .placing import Placed
 from .seeing import make_searcher
@@ -51,6 +61,7 @@ class Decisions:
         self._guidance_file = guidance_file
         self._views = views
         self._kept_versions = kept_versions
+        self._forgotten = Forgotten()
         self._changing = asyncio.Lock()
         self._changes: set[asyncio.Task[Any]] = set()
 
@@ -74,6 +85,20 @@ class Decisions:
         """Replace the guidance by what `make` makes of it, and give that."""
         return await self._whole(self._teach(make))
 
+    def named(self, names: Collection[str]) -> Named:
+        """What somebody did here as a moderator."""
+        return named_in(self.state, self.guidance, names)
+
+    async def forget(self, names: Collection[str]) -> None:
+        """Do not know any more who did what under these pseudonyms; what was done stays."""
+        self._forgotten.add(names, datetime.now(UTC))
+        await self._whole(self._forget())
+
+    async def forget_before(self, moment: datetime) -> None:
+        """Do not know any more who did what before a moment."""
+        self._forgotten.add_before(moment)
+        await self._whole(self._forget())
+
     async def settle(self) -> None:
         """Wait for the changes that nobody waits for any more."""
         if self._changes:
@@ -93,7 +118,8 @@ class Decisions:
                 raise NotWrittenError(phrase(error)) from error
 
     async def _write(self, make: Callable[[], ServerState]) -> None:
-        state = make()
+        # A document of a reload that was begun before may still have a name that is forgotten.
+        state = state_without(make(), self._forgotten)
         await asyncio.to_thread(self._state_file.write, state)
         self.state = state
 
@@ -109,6 +135,18 @@ class Decisions:
         self.guidance = await self._guidance_file.change(make)
         await asyncio.to_thread(self.show)
         return self.guidance
+
+    async def _forget(self) -> None:
+        def make(taught: Guidance) -> Guidance:
+            return guidance_without(taught, self._forgotten)
+
+        if make(self.guidance) != self.guidance:
+            self.guidance = await self._guidance_file.change(make)
+        if state_without(self.state, self._forgotten) != self.state:
+            await self._write(lambda: self.state)
+        documents = documents_without(self.placed.documents, self._forgotten)
+        if documents != self.placed.documents:
+            self.placed = replace(self.placed, documents=documents)
 
     @staticmethod
     def _searcher(placed: Placed, guidance: Guidance) -> Searcher:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from sources import Limits
 from .cache import COMMON
 from .decisions import Decisions
 from .editions import Edition, Editions
+from .forgetting import Named
 from .history import followed, looked_at
 from .own import OwnDocuments
 from .placing import Placed
@@ -68,6 +70,7 @@ class Libraries:
         )
         self._started = datetime.now(UTC)
         self._servers: dict[int, ServerLibrary] = {}
+        self._decisions: dict[int, Decisions] = {}
         self._note_served()
         self._tidying: asyncio.Task[Any] | None = None
         for folder in sorted(self._shared.servers.glob("*")):
@@ -90,11 +93,41 @@ class Libraries:
             self._servers[guild_id] = self._take_up(guild_id)
         return self._servers[guild_id]
 
+    def named(self, guild_id: int, names: Collection[str]) -> Named:
+        """What somebody did in a server as a moderator, by kinds.
+
+        Args:
+            guild_id: Of the server.
+            names: All pseudonyms of the person there.
+        """
+        return self._decisions_of(guild_id).named(names)
+
+    async def forget(self, guild_id: int, names: Collection[str]) -> None:
+        """Take somebody's pseudonyms out of what they did in a server, which stays.
+
+        Raises:
+            NotWrittenError: If the disk does not take it.
+        """
+        await self._decisions_of(guild_id).forget(names)
+
+    async def forget_before(self, moment: datetime) -> None:
+        """Take pseudonyms out of what was done before a moment, in all servers.
+
+        Raises:
+            NotWrittenError: If the disk does not take it.
+        """
+        for decisions in [*self._decisions.values()]:
+            await decisions.forget_before(moment)
+
     async def close(self) -> None:
         """End the reloads that are under way; what is in place stays there for the next start."""
         await asyncio.gather(*(server.close() for server in self._servers.values()))
         if self._tidying:
             await asyncio.wait({self._tidying})
+
+    def _decisions_of(self, guild_id: int) -> Decisions:
+        self.of(guild_id)
+        return self._decisions[guild_id]
 
     def _take_up(self, guild_id: int) -> ServerLibrary:
         shared = self._shared
@@ -111,6 +144,7 @@ class Libraries:
             views=shared.views,
             kept_versions=shared.rules.kept_versions,
         )
+        self._decisions[guild_id] = decisions
         server = ServerLibrary(guild_id, shared, own, decisions)
         if folder.exists():
             decisions.show()
