@@ -5,6 +5,7 @@ assumed: only the log loses it, for the question itself is answered as it was as
 """
 
 import re
+from collections.abc import Mapping
 
 _MENTIONS = (
     (re.compile(r"<@!?\d+>"), "@user"),
@@ -69,6 +70,19 @@ def masked(text: str) -> str:
     text = _DISCORD_ID.sub("[id]", text)
     text = _CALLED.sub(r"\1[phone number]", text)
     return _without_phones(text)
+
+
+def masked_within(value: object) -> object:
+    """A value that JSON can hold, each text in it masked."""
+    match value:
+        case str():
+            return masked(value)
+        case Mapping():
+            return {key: masked_within(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [masked_within(inner) for inner in value]
+        case _:
+            return value
 
 
 def _link(match: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.errors import LogUnusableError
+from bot.masking import masked_within
 from bot.query_log import QueryLog
 
 _log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ async def audit(
         details: What JSON can hold, and names nobody.
     """
     at = datetime.now(UTC).isoformat(timespec="microseconds")
-    row = (at, guild_id, by or _BOT, action, json.dumps(details, ensure_ascii=False))
+    row = (at, guild_id, by or _BOT, action, json.dumps(masked_within(details), ensure_ascii=False))
     try:
         await log.change((_INSERT, row))
     except (LogUnusableError, sqlite3.Error, OverflowError, UnicodeError) as error:

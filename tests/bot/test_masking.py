@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.masking import masked
+from bot.masking import masked, masked_within
 
 ADDRESSES = st.from_regex(
     r"[a-z][a-z0-9._%+-]{0,20}@[a-z0-9-]{1,20}(\.[a-z]{2,6}){1,2}", fullmatch=True
@@ -100,6 +100,20 @@ def test_personal_data_is_replaced_by_a_word(written: str, stored: str) -> None:
 )
 def test_what_students_ask_about_stays(written: str) -> None:
     assert masked(written) == written
+
+
+def test_each_text_within_a_value_is_masked_and_nothing_else() -> None:
+    written = {
+        "note": "ask ada@school.edu",
+        "ids": [12345678901234567, None],
+        "deep": ({"a": "b"},),
+    }
+
+    assert masked_within(written) == {
+        "note": "ask [e-mail]",
+        "ids": [12345678901234567, None],
+        "deep": [{"a": "b"}],
+    }
 
 
 @given(st.text(), ADDRESSES, st.text())

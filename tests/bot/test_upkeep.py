@@ -1,0 +1,93 @@
+"""Once a day: terms begin, what is past its time goes, and a failure waits for the next day."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import upkeep
+from bot.keeping import Keeping
+from bot.pseudonyms import Pseudonyms
+from bot.query_log import QueryLog
+from bot.upkeep import tidy, tidy_daily
+
+from .entries import locked, make_entry, questions
+from .test_pseudonyms import Calendar
+
+KEEPING = Keeping(180, ("02-01", "09-01"))
+
+
+async def test_questions_and_the_keys_of_their_askers_go_when_their_time_is_past(
+    log: QueryLog, path: Path, tmp_path: Path
+) -> None:
+    calendar = Calendar(date(2026, 8, 1))
+    pseudonyms = Pseudonyms.load(tmp_path / "key", calendar.today)
+    summer = pseudonyms.of(7, 11)
+    names = []
+    for days in range(0, 270, 90):  # 1 August, 30 October, 28 January
+        calendar.day = date(2026, 8, 1) + timedelta(days)
+        at = datetime.combine(calendar.day, datetime.min.time(), UTC)
+        await tidy(log, pseudonyms, KEEPING, calendar.day)
+        names.append(pseudonyms.of(7, 11))
+        await log.record(make_entry(question=f"day {days}", asked_at=at))
+    still = pseudonyms.all_of(7, 11)
+
+    calendar.day += timedelta(days=36)  # 5 March
+    deleted = await tidy(log, pseudonyms, KEEPING, calendar.day)
+
+    assert names == [summer, names[1], names[1]]
+    assert names[1] != summer
+    assert summer in still
+    assert deleted == 1
+    assert questions(path) == ["day 90", "day 180"]
+    assert summer in pseudonyms.all_of(7, 11)  # it was used until 30 October
+
+    calendar.day += timedelta(days=60)
+    await tidy(log, pseudonyms, KEEPING, calendar.day)
+
+    assert questions(path) == ["day 180"]
+    assert set(pseudonyms.all_of(7, 11)) == {names[1], pseudonyms.of(7, 11)}
+
+
+async def test_without_terms_everybody_keeps_their_name(log: QueryLog, tmp_path: Path) -> None:
+    pseudonyms = Pseudonyms.load(tmp_path / "key")
+    name = pseudonyms.of(7, 11)
+
+    await tidy(log, pseudonyms, Keeping(), date(2026, 9, 2))
+
+    assert pseudonyms.of(7, 11) == name
+
+
+async def test_what_is_kept_without_a_time_limit_stays(
+    log: QueryLog, path: Path, tmp_path: Path
+) -> None:
+    await log.record(make_entry(question="old", asked_at=datetime(2020, 1, 1, tzinfo=UTC)))
+
+    await tidy(log, Pseudonyms.load(tmp_path / "key"), Keeping(None), date(2026, 9, 2))
+
+    assert questions(path) == ["old"]
+
+
+async def test_what_fails_today_is_told_and_done_the_next_day(
+    log: QueryLog,
+    path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(upkeep, "_PAUSE", timedelta(0))
+    monkeypatch.setattr("bot.query_log.CHANGE_SECONDS", 0.05)
+    await log.record(make_entry(asked_at=datetime(2020, 1, 1, tzinfo=UTC)))
+
+    with locked(path):
+        tidying = asyncio.create_task(tidy_daily(log, Pseudonyms.load(tmp_path / "key"), Keeping()))
+        async with asyncio.timeout(60):
+            while "a day later" not in caplog.text:  # noqa: ASYNC110 - the log has no event
+                await asyncio.sleep(0.01)
+    async with asyncio.timeout(60):
+        while questions(path):  # noqa: ASYNC110 - neither has the database
+            await asyncio.sleep(0.01)
+    tidying.cancel()
+
+    assert not tidying.done()
