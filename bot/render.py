@@ -131,12 +131,13 @@ def sheet(
     return message.reply()
 
 
-def answer_reply(answered: Answered, *, with_question: bool) -> Reply:
+def answer_reply(answered: Answered, *, with_question: bool, foot: str = "") -> Reply:
     """The first passage of an answer in full, and the way to the others.
 
     Args:
         answered: With status "none" it has no passages; the reply says what to do.
         with_question: Repeat the question on top, for those who do not see it otherwise.
+        foot: Markdown for a last line.
     """
     answer = answered.answer
     message = MessageDraft({"found": _FOUND, "weak": _WEAK, "none": _NONE}[answer.status])
@@ -144,13 +145,17 @@ def answer_reply(answered: Answered, *, with_question: bool) -> Reply:
     if with_question:
         head.insert(0, f"### {escape(clip(answer.question, _QUESTION_CHARS))}")
     message.text("\n".join(head))
-    receipt = f"-# Receipt {answered.answer_id[:SHORT_ID]}"
+    # What is not kept has no receipt, and nothing to vote on.
+    receipt = f"-# Receipt {answered.answer_id[:SHORT_ID]}" if answered.asker.is_kept else ""
+    last = "\n".join(filter(None, (receipt, foot)))
     if answer.hits:
-        room = MAX_TEXT - len("\n".join(head)) - len(receipt)
+        room = MAX_TEXT - len("\n".join(head)) - len(last)
         message.quotation(quotation(answer.hits[0], answer.quotes[0], room), 1)
-    message.text(receipt)
+    if last:
+        message.text(last)
     message.buttons(*_more_button(answered, 2), *_as_typed_button(answered))
-    message.buttons(*feedback_buttons(answered.answer_id, answer))
+    if answered.asker.is_kept:
+        message.buttons(*feedback_buttons(answered.answer_id, answer))
     return message.reply()
 
 
