@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from index import Status
 
@@ -12,6 +12,14 @@ Effect = Literal["same", "appears", "vanishes", "changes"]
 Step = Literal["reading", "indexing", "rehearsing", "loading"]
 
 _STRENGTH: dict[Status, int] = {"none": 0, "weak": 1, "found": 2}
+
+
+def _whole(words: object) -> object:
+    """Without half characters, which files can hold and JSON cannot."""
+    return words.encode("utf-8", "replace").decode() if isinstance(words, str) else words
+
+
+_Words = Annotated[str, BeforeValidator(_whole)]
 
 
 class _Frozen(BaseModel):
@@ -38,15 +46,15 @@ Tell = Callable[[Progress], None]
 class ChangedDocument(_Frozen):
     """A document that is added, removed or changed; a server's own ids begin with `~/`."""
 
-    doc_id: str
-    title: str
+    doc_id: _Words
+    title: _Words
 
 
 class FileProblem(_Frozen):
     """A file that is not served, or only in part, and why; `is_new` if the old version had not."""
 
-    source: str
-    reason: str
+    source: _Words
+    reason: _Words
     is_new: bool
 
 
@@ -54,9 +62,9 @@ class Shown(_Frozen):
     """The first thing that an answer shows; all but the status is None if it shows nothing."""
 
     status: Status
-    doc_id: str | None = None
-    citation: str | None = None
-    quote: str | None = None
+    doc_id: _Words | None = None
+    citation: _Words | None = None
+    quote: _Words | None = None
 
 
 class Replayed(_Frozen):
@@ -66,7 +74,7 @@ class Replayed(_Frozen):
         right_before: Whether a golden question's known answer came first; None with others.
     """
 
-    question: str
+    question: _Words
     before: Shown
     after: Shown
     right_before: bool | None = None

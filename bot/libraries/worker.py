@@ -127,7 +127,7 @@ def _teller(output: BinaryIO) -> Tell:
 
 
 def _say(output: BinaryIO, said: Said) -> None:
-    output.write(said.model_dump_json(exclude_none=True).encode() + b"\n")
+    output.write(said.model_dump_json().encode() + b"\n")
     output.flush()
 
 

@@ -14,7 +14,7 @@ from bot.libraries.cache import Cache
 from bot.libraries.editions import Edition
 from bot.libraries.messages import Built, Request
 from bot.libraries.reading import read_folder
-from bot.libraries.rehearsal import Tell
+from bot.libraries.rehearsal import Progress, Tell
 from bot.libraries.seeing import make_searcher
 from bot.query_log import QueryLog
 from bot.synonym_file import read_synonyms
@@ -141,6 +141,8 @@ async def rebuild_here(request: Request, tell: Tell) -> Built:
     """What a worker process does, without the second that it takes to start one."""
     again = Request.model_validate_json(request.model_dump_json())
     loop = asyncio.get_running_loop()
-    return await asyncio.to_thread(
-        worker.rebuild, again, lambda progress: loop.call_soon_threadsafe(tell, progress)
-    )
+
+    def tell_loop(progress: Progress) -> None:
+        loop.call_soon_threadsafe(tell, progress)
+
+    return await asyncio.to_thread(worker.rebuild, again, tell_loop)

@@ -12,9 +12,9 @@ import signal
 import sys
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
-from bot.libraries import Change, reloading
-from sources import gathering
+from bot.libraries import Change
 
 from .stage import BY, OWLS, ReadHere, Stage, rebuild_here
 
@@ -25,8 +25,6 @@ _WRITING = os.O_WRONLY | os.O_RDWR
 def main() -> None:
     """Let bots live on copies of a stage, until one ends by itself."""
     template, copies = map(Path, sys.argv[1:])
-    gathering.Children = ReadHere  # type: ignore[misc,assignment]  # see there
-    reloading.rebuild_aside = rebuild_here  # type: ignore[assignment]
     shutil.copytree(template, copies / "0")
     # Once in this process, so that none of the others has to read word lists again.
     asyncio.run(_live(Stage(copies / "0"), 0, os.open(os.devnull, os.O_WRONLY)))
@@ -87,4 +85,8 @@ def _kill_at(step: int, folders: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with (
+        patch("sources.gathering.Children", ReadHere),
+        patch("bot.libraries.reloading.rebuild_aside", rebuild_here),
+    ):
+        main()
