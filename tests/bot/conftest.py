@@ -34,10 +34,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return write_shelf(tmp_path / "shelf")
 
 
-@pytest.fixture
-def sources_folder(tmp_path: Path) -> Path:
-    """A folder with three documents."""
-    folder = tmp_path / "sources"
+def _write_sources(folder: Path) -> Path:
     folder.mkdir()
     (folder / "bees.md").write_text(BEES, encoding="utf-8")
     (folder / "wasps.md").write_text(WASPS, encoding="utf-8")
@@ -46,9 +43,21 @@ def sources_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(sources_folder: Path) -> Library:
+def sources_folder(tmp_path: Path) -> Path:
+    """A folder with three documents."""
+    return _write_sources(tmp_path / "sources")
+
+
+@pytest.fixture(scope="session")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The three documents; reading starts processes, which takes longer than most tests do."""
+    return load_library(_write_sources(tmp_path_factory.mktemp("read") / "sources"))
+
+
+@pytest.fixture
+def library(read_once: Library) -> Library:
     """The three documents; a module may have others."""
-    return load_library(sources_folder)
+    return read_once
 
 
 @pytest.fixture
