@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import ablation, confidence, quality, retrieval, speed
+from benchmarks import (
+    ablation,
+    confidence,
+    quality,
+    retrieval,
+    same_questions,
+    speed,
+    starting,
+)
 from benchmarks.collections import load_collection, load_question_set
 from benchmarks.larger import grown
 from benchmarks.metrics import ndcg
@@ -173,6 +181,29 @@ def test_speed_falls_back_to_the_starter_documents(
     printed = capsys.readouterr().out
     assert "the starter documents take its place" in printed
     assert "2 questions on 20 passages" in printed
+
+
+def test_starting_times_a_start_from_disk_and_what_a_change_costs(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = ["--documents", "8", "--passages", "40"]
+    starting.main(["--collections", str(shared / "retrieval"), *few])
+
+    printed = capsys.readouterr().out
+    assert "8 documents, 40 passages" in printed
+    for step in ("built from nothing", "read from the disk", "others waited", "first answer"):
+        assert step in printed
+
+
+def test_same_questions_shows_what_is_recognised_by_where_the_line_is_drawn(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    same_questions.main(["--shared", str(shared)])
+
+    printed = capsys.readouterr().out
+    assert "dev: 8 questions, recognised when asked again" in printed
+    assert "0.75 (shipped)" in printed
+    assert "10000 questions, 8 different: 6 groups" in printed
 
 
 def test_confidence_fits_weights_and_shows_what_they_are_worth(

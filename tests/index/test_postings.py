@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,3 +33,18 @@ def test_a_corpus_that_can_be_read_only_once_is_enough(corpus: list[list[str]]) 
     segment = build_segment(iter(corpus))
 
     assert segment.passages.tolist() == build_segment(corpus).passages.tolist()
+
+
+@given(CORPORA, st.data())
+def test_some_passages_alone_have_the_postings_of_a_corpus_of_these(
+    corpus: list[list[str]], data: st.DataObject
+) -> None:
+    chosen = [data.draw(st.booleans()) for _ in corpus]
+
+    some = build_segment(corpus).within(np.array(chosen, np.bool_))
+
+    alone = build_segment(passage for passage, there in zip(corpus, chosen, strict=True) if there)
+    assert some.lengths.tolist() == alone.lengths.tolist()
+    for term in "abcdef":
+        postings = zip(some.postings(term), alone.postings(term), strict=True)
+        assert all(one.tolist() == other.tolist() for one, other in postings)

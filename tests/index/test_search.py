@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -256,6 +257,77 @@ def test_many_threads_get_the_answers_that_one_gets(searcher: Searcher) -> None:
         answers = list(pool.map(fresh.answer, QUESTIONS * 20))
 
     assert answers == expected * 20
+
+
+def test_a_scope_answers_from_its_documents_alone(searcher: Searcher) -> None:
+    scope = searcher.within(["2.txt", "9.txt"])
+
+    answer = assert_sound(scope, "how many eggs does a queen lay in the harbour")
+
+    assert {hit.passage.doc_id for hit in answer.hits} == {"2.txt"}
+    assert answer.library_version == searcher.library.version
+    assert "harbour" in answer.hits[0].unmatched
+    assert assert_sound(scope, "who settled Valdora?").status == "none"
+    assert list(scope.library.documents) == ["2.txt"]
+
+
+def test_a_word_outside_a_scope_is_unknown_within_it(searcher: Searcher) -> None:
+    scope = searcher.within(["2.txt"])
+
+    assert scope.answer("lighthuose").corrections == ()
+    assert searcher.answer("lighthuose").corrections != ()
+
+
+def test_an_abbreviation_explained_outside_a_scope_works_within_it() -> None:
+    shelf = library("The Valdoran Fishing Guild (VFG) met.", "The Valdoran Fishing Guild sang.")
+
+    scope = Searcher(shelf).within(["2.txt"])
+
+    assert first(scope.answer("what did the VFG do?")).endswith("sang.")
+
+
+def test_the_class_s_own_synonyms_hold_within_a_scope() -> None:
+    table = SynonymTable(groups=[["singing", "choir"]])
+    searcher = Searcher(library("The choir met.", "Bees dance."), table)
+
+    assert first(searcher.within(["1.txt"]).answer("singing")) == "The choir met."
+
+
+def test_a_scope_of_nothing_answers_none_and_one_of_everything_is_the_whole(
+    searcher: Searcher,
+) -> None:
+    assert assert_sound(searcher.within([]), "queen of the bees").status == "none"
+    assert searcher.within(searcher.library.documents) is searcher
+
+
+def test_the_scopes_asked_for_last_are_kept_ready(searcher: Searcher) -> None:
+    first_scope, second = searcher.within(["1.txt"]), searcher.within(["2.txt"])
+    for others in (["3.txt"], ["4.txt"], ["1.txt"], ["1.txt", "2.txt"]):
+        searcher.within(others)
+
+    assert searcher.within(["1.txt"]) is first_scope
+    assert searcher.within(["2.txt"]) is not second
+
+
+def test_many_threads_may_ask_for_scopes_at_once(searcher: Searcher) -> None:
+    scopes = [[f"{n % 4 + 1}.txt", f"{n % 3 + 1}.txt"] for n in range(60)]
+    expected = [Searcher(whole_shelf()).within(scope).answer("queen bee") for scope in scopes]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda s: searcher.within(s).answer("queen bee"), scopes))
+
+    assert answers == expected
+
+
+def test_a_view_is_not_analysed_again_for_other_synonyms(searcher: Searcher) -> None:
+    table = SynonymTable(groups=[["skyscraper", "lighthouse"]])
+
+    with patch("index.search.LibraryIndex.build", side_effect=AssertionError):
+        taught = Searcher(searcher.view, table)
+
+    assert taught.view is searcher.view
+    assert first(taught.answer("skyscraper")).startswith("Chancellor")
+    assert searcher.answer("skyscraper").status == "none"
 
 
 WORDS = st.sampled_from(
