@@ -35,6 +35,7 @@ class LogReader:
         self._idle: list[_Open] = []
         self._turns = asyncio.Semaphore(_MOST_AT_ONCE)
         self._running: set[asyncio.Task[list[sqlite3.Row]]] = set()
+        self._closed = False
 
     async def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Run one query; its rows, which can be read by position and by name.
@@ -49,7 +50,11 @@ class LogReader:
         return await asyncio.shield(task)
 
     async def close(self) -> None:
-        """Wait for the queries that run, and close all connections."""
+        """Wait for the queries that run, and close all connections.
+
+        Later queries are still answered, each with a connection of its own.
+        """
+        self._closed = True
         if self._running:
             await asyncio.wait(self._running)
         while self._idle:
@@ -62,7 +67,10 @@ class LogReader:
                 rows = await _fetch(reading, sql, parameters)
             except (sqlite3.Error, OSError) as error:
                 raise LogUnusableError(self._path, error) from error
-            self._idle.append(reading)
+            if self._closed:  # a connection left open keeps the process from ending
+                await _close(reading)
+            else:
+                self._idle.append(reading)
         return rows
 
     async def _take(self) -> _Open:

@@ -43,7 +43,7 @@ class LogStore:
         self.path = path
         self._connection: aiosqlite.Connection | None = None
         self._identity: tuple[int, int] | None = None
-        self._damage: str | None = None  # found, and to be acted upon
+        self._damage: tuple[str, tuple[int, int]] | None = None  # found, and in which file
         self._aside: Path | None = None  # a damaged database, of which nothing was rescued yet
 
     async def connect(self) -> aiosqlite.Connection:
@@ -57,8 +57,11 @@ class LogStore:
             sqlite3.Error, OSError: If it can be neither opened nor made.
         """
         if self._damage is not None:
-            damage, self._damage = self._damage, None
-            await self._set_aside(damage)
+            (damage, file), self._damage = self._damage, None
+            # Another process may have found it, too, and begun a new log in the meantime.
+            with suppress(FileNotFoundError):
+                if await asyncio.to_thread(identity, self.path) == file:
+                    await self._set_aside(damage)
         if self._connection is not None and await asyncio.to_thread(self._moved):
             await self.close()
         if self._connection is None:
@@ -73,9 +76,9 @@ class LogStore:
             await self._rescue()
         return self._connection
 
-    def condemn(self, damage: str) -> None:
-        """Have the database set aside before the next write."""
-        self._damage = damage
+    def condemn(self, damage: str, file: tuple[int, int]) -> None:
+        """Have the database set aside before the next write, if it is still this file."""
+        self._damage = damage, file
 
     async def write(self, writes: Sequence[Entry | Change]) -> None:
         """Commit entries and changes in their order, all or none.

@@ -14,7 +14,7 @@ from .errors import LogUnusableError
 from .log_check import find_damage
 from .log_entry import Entry
 from .log_queries import read_entry
-from .log_reader import LogReader, Parameters
+from .log_reader import LogReader, Parameters, identity
 from .log_rows import Statement
 from .log_store import LogStore, is_passing
 from .log_writer import LogWriter, is_refusal
@@ -147,7 +147,11 @@ class QueryLog:
             await asyncio.wait({self._check})
 
     async def _look_for_damage(self) -> None:
+        try:
+            file = await asyncio.to_thread(identity, self.path)
+        except OSError:
+            return  # there is none yet
         damage = await asyncio.to_thread(find_damage, self.path, _CHECK_SECONDS, self._stop_check)
         if damage is not None:
-            self._store.condemn(damage)
+            self._store.condemn(damage, file)
             self._writer.put(())  # so that it is set aside now, not with the next question

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.log_check import find_damage, interrupted
+from bot.log_reader import identity
+from bot.log_store import LogStore
 from bot.query_log import QueryLog
 
 from .entries import make_entry, questions, select
@@ -58,6 +60,22 @@ async def test_damage_in_the_middle_is_found_at_start_and_what_matters_is_kept(
     assert len(list(path.parent.glob("queries.damaged-*.db"))) == 1
     (told,) = caplog.messages
     assert "is damaged" in told
+
+
+async def test_of_two_processes_that_find_damage_one_begins_a_new_log(path: Path) -> None:
+    await fill(path)
+    tear_middle(path, "question")
+    stores = [LogStore(path), LogStore(path)]
+    for store in stores:
+        await store.connect()
+        store.condemn("torn", identity(path))
+
+    for n, store in enumerate(stores):
+        await store.write([make_entry(question=f"{n}")])
+        await store.close()
+
+    assert questions(path) == ["0", "1"]
+    assert len(list(path.parent.glob("queries.damaged-*.db"))) == 1
 
 
 async def test_a_sound_log_is_left_as_it_is(path: Path, caplog: pytest.LogCaptureFixture) -> None:

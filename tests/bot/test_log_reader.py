@@ -90,3 +90,15 @@ async def test_a_log_that_was_replaced_is_read_where_it_is_now(log: QueryLog, pa
     rows = await log.rows("SELECT question FROM question")
 
     assert [row["question"] for row in rows] == questions(path) == ["new"]
+
+
+async def test_a_question_that_comes_after_closing_leaves_no_connection_behind(
+    log: QueryLog,
+) -> None:
+    await log.record(make_entry(question="one"))
+    await log.close()
+
+    rows = await log.rows("SELECT question FROM question")
+
+    assert len(rows) == 1
+    assert connection_threads() == []
