@@ -1,7 +1,6 @@
 """`/logs stats`: the figures of a period, in words and as a picture."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
@@ -9,8 +8,8 @@ from discord import ui
 
 from bot.charts import Picture, draw
 from bot.layout import as_reply, count
-from bot.log_figures import chart_of
-from bot.log_stats import LEAST_ASKERS, Stats, read_stats
+from bot.log_figures import read_figures, summary
+from bot.log_stats import Stats
 from bot.markdown import clip, escape
 from bot.periods import PERIODS
 from bot.render import Attachment, Reply
@@ -31,17 +30,14 @@ async def stats_reply(desk: Desk, period: str) -> Reply:
         LogUnusableError: If the log cannot be read now.
     """
     titles = {doc_id: d.title for doc_id, d in desk.searcher().library.documents.items()}
-    today = datetime.now(UTC).date()
-    days = PERIODS[period].days
-    first = None if days is None else today - timedelta(days=days - 1)
-    stats = await read_stats(
-        desk.log.rows, guild_id=desk.guild_id, since=first, sources=titles, most=_MOST_TOP
+    figures = await read_figures(
+        desk.log.rows, desk.guild_id, period, sources=titles, most=_MOST_TOP
     )
+    stats = figures.stats
     words = "\n".join((f"### Figures {PERIODS[period].told}", *stats_lines(stats, titles)))
     if not stats.days:
         return as_reply(ui.Container(ui.TextDisplay(words)))
-    picture = await draw(chart_of(stats.days, first or stats.days[0].day, today))
-    return _with_picture(words, picture)
+    return _with_picture(words, await draw(figures.chart))
 
 
 def stats_lines(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
@@ -51,30 +47,11 @@ def stats_lines(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
         stats: Of any period.
         titles: Of the server's documents, by id.
     """
-    if not stats.questions:
-        yield "Nobody asked anything."
-        return
-    yield f"**{count(stats.questions, 'question')}** by {count(stats.askers, 'asker')}"
-    if stats.askers < LEAST_ASKERS:
-        yield f"-# Of fewer than {LEAST_ASKERS} askers, more is not told, for it would show who."
-    else:
-        yield _answered(stats)
-    if stats.helpful_rate is not None:
-        votes = stats.helpful + stats.unhelpful
-        yield f"Helpful: {stats.helpful_rate:.0%} of {count(votes, 'vote')}"
-    if stats.median_ms is not None and stats.p95_ms is not None:
-        yield f"-# Searched in {stats.median_ms:g} ms (median), 95 % within {stats.p95_ms:g} ms"
+    first, *others = summary(stats)
+    yield f"**{first}**" if others else first
+    yield from others
     yield from _top(stats)
     yield from _sources(stats, titles)
-
-
-def _answered(stats: Stats) -> str:
-    parts = (
-        ("answered", stats.found),
-        ("closest passage only", stats.weak),
-        ("found nothing", stats.none),
-    )
-    return " · ".join(f"{name} {n:,} ({n / stats.questions:.0%})" for name, n in parts)
 
 
 def _top(stats: Stats) -> Iterator[str]:

@@ -30,7 +30,7 @@ async def test_stats_of_a_class_are_told_and_drawn(classroom: Classroom) -> None
     lines = words(shown).splitlines()
     assert lines[:3] == [
         "### Figures of the last 7 days",
-        "**6 questions** by 6 askers",
+        "**6 questions by 6 askers**",
         "answered 5 (83%) · closest passage only 0 (0%) · found nothing 1 (17%)",
     ]
     assert f"- {QUESTION}" in lines
@@ -47,7 +47,7 @@ async def test_stats_of_few_askers_are_not_broken_down(classroom: Classroom) -> 
 
     shown = await moderator_of(classroom).slash(classroom.channel, "logs stats")
 
-    assert "**1 question** by 1 asker\n-# Of fewer than 5 askers" in words(shown)
+    assert "**1 question by 1 asker**\nOf fewer than 5 askers" in words(shown)
     assert "found nothing" not in words(shown)
     assert QUESTION not in words(shown)
 
