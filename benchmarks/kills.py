@@ -30,7 +30,8 @@ LONGEST_SECONDS = 0.5
 def kill_once(path: Path, seconds: float) -> list[str]:
     """Let a process log for so long after its first row; the ids that it told."""
     command = [sys.executable, "-m", "benchmarks.kills", "--victim", str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as victim:  # noqa: S603  # this module
+    # Unbuffered: what is read ahead for the first line would be missing from the rest.
+    with subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0) as victim:  # noqa: S603  # this module
         if victim.stdout is None:
             raise RuntimeError
         told = [victim.stdout.readline()]
@@ -39,8 +40,8 @@ def kill_once(path: Path, seconds: float) -> list[str]:
         except subprocess.TimeoutExpired:
             victim.kill()
             rest, _ = victim.communicate()
-    lines = "".join([*told, rest]).splitlines(keepends=True)
-    return [line.strip() for line in lines if line.endswith("\n")]
+    *whole, _ = b"".join([*told, rest]).decode("ascii").split("\n")  # the last may be cut off
+    return whole
 
 
 async def _ask_for_ever(log: QueryLog) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from index import Searcher, group_questions
-from index.asking import ALIKE, AskedReader
-from index.same import KnownQuestions
+from index.asking import AskedReader
+from index.same import ALIKE, KnownQuestions
 
 from .collections import SEED, SHARED, load_collections, load_question_sets
 from .reporting import percent, show

@@ -1,12 +1,8 @@
-"""Whether two questions ask the same: one notion of it, for pins and for grouping.
+"""Reading questions as they are compared with others: what they mention, in which spelling."""
 
-They do if each has nearly all of what the other asks for, weighed as in a search; if they want
-the same kind of answer; and if no word turns one into another question: "not", "before".
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from .analysis import terms, tokens
 from .answer_types import wanted
@@ -14,9 +10,9 @@ from .english import is_english
 from .misspellings import Misspellings
 from .query import ASIDE, Query
 from .ranking import Ranker
+from .same import Asked, Mention
 from .weights import PART_OF_NAME
 
-ALIKE = 0.75  # part of each question's weight; benchmarks/same_questions.py shows what it does
 _TELLING = 0.8  # specificity of a word that makes another question where it is exchanged
 _PART = 3  # letters of a word that may be a part of another one
 _TURNING = frozenset(
@@ -26,79 +22,6 @@ _NEGATIONS = frozenset(
     """not no nor never isnt arent wasnt werent dont doesnt didnt havent hasnt hadnt wont wouldnt
     shouldnt cant cannot couldnt mustnt""".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One thing that a question asks for.
-
-    Attributes:
-        key: What it is compared by.
-        names: All whole names of it, the key among them.
-        weight: Above 0.
-        telling: Whether it makes another question where it is exchanged.
-        word: As it is written, in lower case; empty if it is more than one word.
-        unknown: Whether no passage has it.
-        odd: Whether it is no English, and unknown as it is written.
-        aside: Whether it only stands around the question.
-    """
-
-    key: str
-    names: frozenset[str]
-    weight: float
-    telling: bool
-    word: str = ""
-    unknown: bool = False
-    odd: bool = False
-    aside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as it is compared with others.
-
-    Attributes:
-        mentions: By their keys; never empty.
-        names: All names of all of them.
-        turns: The kinds of answer it wants, and the words that turn it into another question.
-        weight: Of all mentions together.
-    """
-
-    mentions: Mapping[str, Mention]
-    names: frozenset[str]
-    turns: frozenset[str]
-    weight: float
-
-    @classmethod
-    def of(cls, mentions: Iterable[Mention], turns: frozenset[str]) -> "Asked":
-        """A question that mentions some things; what it says twice counts once."""
-        by_key = {mention.key: mention for mention in mentions}
-        names = frozenset(chain.from_iterable(mention.names for mention in by_key.values()))
-        return cls(by_key, names, turns, sum(mention.weight for mention in by_key.values()))
-
-    def lacked_by(self, other: "Asked") -> list[Mention]:
-        """What it asks for and another question does not."""
-        return [
-            mention
-            for key, mention in self.mentions.items()
-            if key not in other.names and other.mentions.keys().isdisjoint(mention.names)
-        ]
-
-
-def likeness(one: Asked, other: Asked) -> float:
-    """The part of its weight that each has of the other, the smaller of both.
-
-    It is 0 for questions that ask different things, however much they have in common.
-    """
-    if one.turns != other.turns:
-        return 0.0
-    left, right = one.lacked_by(other), other.lacked_by(one)
-    numbers = any(mention.key.isdigit() for mention in (*left, *right))
-    exchanged = any(m.telling for m in left) and any(m.telling for m in right)
-    if numbers or exchanged:
-        return 0.0
-    lacking = ((left, one), (right, other))
-    return 1 - max(sum(m.weight for m in lacked) / asked.weight for lacked, asked in lacking)
 
 
 class AskedReader:
@@ -165,7 +88,7 @@ class AskedReader:
         return Asked.of([m for m in spelled if not m.aside] or spelled, turns)
 
     def _as_one(self, left: Mention, right: Mention) -> str | None:
-        """The word of a question that two are together, if there is one: "stallin grad"."""
+        """The word of a question that two are together, if there is one: "quil feather"."""
         together = left.word + right.word
         listed = left.word and right.word and together in self._unknown
         if not (listed or _may_be_one(left, right)):
@@ -189,7 +112,7 @@ def _may_be_one(left: Mention, right: Mention) -> bool:
 
 
 def _as_long(one: str, other: str) -> bool:
-    """Whether no short word was taken for a slip: "stalin due" is not "stalin"."""
+    """Whether no short word was taken for a slip: "marrack due" is not "marrack"."""
     return abs(len(one) - len(other)) <= 1
 
 

@@ -7,6 +7,7 @@ from .english import is_english
 from .spelling import slips
 from .wordlist import SHORTEST, Wordlist
 
+_REMEMBERED = 10_000  # words
 _CANDIDATES = 20  # words compared letter by letter
 _LEAST = 0.3  # of their letter pairs in common
 
@@ -33,6 +34,8 @@ class Misspellings:
         if meant is None:
             better = self._better(word)
             meant = word if better == word else self.settled(better)
+            if len(self._settled) > _REMEMBERED:
+                self._settled.clear()
             self._settled[word] = meant
         return meant
 
