@@ -30,7 +30,11 @@ _OPEN = """
         AND NOT EXISTS (SELECT 1 FROM gap WHERE gap.answer_id = question.answer_id)
     ORDER BY asked_at DESC LIMIT ?
 """
-_DECIDE = "INSERT OR IGNORE INTO gap (answer_id, decision, at, actor) VALUES (?, ?, ?, ?)"
+# Of a question that is still kept: its asker may have had it deleted meanwhile.
+_DECIDE = """
+    INSERT OR IGNORE INTO gap (answer_id, decision, at, actor)
+    SELECT answer_id, ?, ?, ? FROM question WHERE answer_id = ?
+"""
 _DECIDED_AT = """
     SELECT gap.at FROM gap JOIN question USING (answer_id) WHERE answer_id = ? AND guild_id = ?
 """
@@ -80,7 +84,7 @@ async def decide(log: QueryLog, gap: Gap, decision: Decision, *, by: str, at: da
 
 def _decisions(gap: Gap, decision: Decision, by: str, at: datetime) -> Iterator[Statement]:
     for candidate in gap.questions:
-        yield _DECIDE, (candidate.answer_id, decision, instant(at), by)
+        yield _DECIDE, (decision, instant(at), by, candidate.answer_id)
 
 
 async def decided_at(log: QueryLog, guild_id: int, answer_id: str) -> datetime | None:
