@@ -17,13 +17,13 @@ _INSERT = "INSERT INTO audit (at, guild_id, actor, action, details) VALUES (?, ?
 
 
 async def audit(
-    log: QueryLog, guild_id: int, by: str | None, action: str, details: Mapping[str, object]
+    log: QueryLog, guild_id: int | None, by: str | None, action: str, details: Mapping[str, object]
 ) -> None:
     """Write down what a moderator did; what was done stands, even if this cannot be written.
 
     Args:
         log: Whose database has the table.
-        guild_id: Of the server.
+        guild_id: Of the server; None for all of them.
         by: The moderator's pseudonym; None for the bot itself.
         action: A word or two, "sources switch".
         details: What JSON can hold, and names nobody.
@@ -33,4 +33,4 @@ async def audit(
     try:
         await log.change((_INSERT, row))
     except (LogUnusableError, sqlite3.Error, OverflowError, UnicodeError) as error:
-        _log.error("The audit table lacks a row (%s): %s in server %d.", error, action, guild_id)
+        _log.error("The audit table lacks a row (%s): %s in server %s.", error, action, guild_id)
