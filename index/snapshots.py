@@ -18,7 +18,7 @@ from unicodedata import unidata_version
 
 import numpy as np
 import Stemmer
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from sources import FORMAT as SOURCES_FORMAT
 from sources import Document, Library, Passage, Problem
@@ -154,12 +154,15 @@ def _read_all(files: Mapping[str, bytes]) -> LibraryIndex:
 
 
 def _line(adapter: TypeAdapter[_T], value: _T) -> bytes:
-    # Not pydantic's own JSON: a text may hold half of a surrogate pair, which that refuses.
     return json.dumps(adapter.dump_python(value)).encode()
 
 
 def _read(adapter: TypeAdapter[_T], lines: bytes) -> Iterator[_T]:
-    return (adapter.validate_python(json.loads(line)) for line in lines.splitlines())
+    for line in BytesIO(lines):
+        try:
+            yield adapter.validate_json(line)  # makes hardly any work for the garbage collector
+        except ValidationError:  # a text may hold half of a surrogate pair, which that refuses
+            yield adapter.validate_python(json.loads(line))
 
 
 def _digest(content: bytes) -> str:
