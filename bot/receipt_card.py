@@ -7,11 +7,14 @@ from typing import Any
 from discord import ui
 from discord.utils import format_dt
 
+from sources import citation_line
+
 from .kept_answers import quoted_pair
 from .log_entry import Entry, LoggedPassage
 from .markdown import clip, escape
-from .quotation import cited, quotation
+from .quotation import quotation
 from .render import MAX_TEXT, MessageDraft, Reply
+from .scopes import path_of
 from .standing import Standing
 
 RECEIPT = re.compile(r"receipt:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})")
@@ -20,6 +23,7 @@ RECEIPT = re.compile(r"receipt:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4}
 _QUESTION_CHARS = 120
 _SCOPE_CHARS = 60
 _NOW_CHARS = 300
+_CITATION_CHARS = 120
 _WAYS = {
     "slash": "by /ask",
     "mention": "by a mention",
@@ -64,7 +68,8 @@ def receipt_reply(entry: Entry, rank: int, standing: Standing | None) -> Reply:
 
 
 def _head(entry: Entry) -> str:
-    scope = f" · only in *{escape(clip(entry.scope, _SCOPE_CHARS))}*" if entry.scope else ""
+    where = escape(clip(str(path_of(entry.scope)), _SCOPE_CHARS)) if entry.scope else ""
+    scope = f" · only in *{where}*" if where else ""
     private = " · privately" if entry.private else ""
     return "\n".join(
         (
@@ -77,7 +82,6 @@ def _head(entry: Entry) -> str:
 
 
 def _told(standing: Standing, logged: LoggedPassage) -> str:
-    place = f" {cited(standing.citation)}" if standing.citation else ""
     match standing.state:
         case "unchanged":
             words = "**The source still says exactly this**, at the same place."
@@ -90,7 +94,10 @@ def _told(standing: Standing, logged: LoggedPassage) -> str:
             words = "**The source was changed since**, and no longer has words like these."
         case "gone":
             words = "**The document is no longer in the library.** These words are kept here only."
-    place = f"\n-# Now{place}" if place else ""
+    place = ""
+    if standing.citation:
+        line = citation_line(standing.citation)
+        place = f"\n-# Now in {escape(clip(line, _CITATION_CHARS))}"
     digest = f" · file {logged.quoted.document[:_DIGEST_CHARS]}" if logged.quoted else ""
     return f"{words}{place}\n-# Quoted from characters {logged.start:,} to {logged.end:,}{digest}"
 
