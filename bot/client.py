@@ -16,6 +16,7 @@ from discord.ext import commands, tasks
 from .about import About
 from .answering import Answerer
 from .ask import Ask, AsTyped, MorePassages
+from .digest import Digests
 from .errors import DiscordUnreachableError, TokenRefusedError
 from .health import BEAT_EVERY_S, beat
 from .keeping import Keeping
@@ -25,6 +26,7 @@ from .log_commands import KeptWords, Logs
 from .receipt import ReceiptButton, Receipts
 from .registration import register
 from .replying import BotInteraction, report
+from .rounds import Rounds
 from .source_commands import BUTTONS as SOURCE_BUTTONS
 from .source_commands import Sources
 from .teaching import Pins, Synonyms, TaughtPage
@@ -90,6 +92,7 @@ class PullquoteBot(commands.Bot):
         self.moderator_role = moderator_role
         self.kept_words = KeptWords()
         self.wishes = Wishes(self)
+        self.digests = Digests(self)
         self._heartbeat = heartbeat
         self._connected = False
         self._admitted: OrderedDict[int, None] = OrderedDict()
@@ -119,6 +122,7 @@ class PullquoteBot(commands.Bot):
         self.add_dynamic_items(AsTyped, MorePassages, ReceiptButton, *SOURCE_BUTTONS)
         for cog in (Logs, Synonyms, Pins):
             await self.add_cog(cog(self.moderator_role))
+        await self.add_cog(Rounds(self))
         self.add_dynamic_items(*LOG_BUTTONS, TaughtPage, Vote, WishButton)
         assert self.application_id is not None  # noqa: S101  # known since the login
         await register(self, self.application_id)

@@ -9,7 +9,8 @@ RefusedError
     ├── DecidedGapError       a gap that somebody has decided, or that is no longer kept
     ├── ForgottenError        what a button led to was kept in memory, and is no longer
     ├── PassageGoneError      a passage that the sources no longer have
-    └── BadDateError          a date that is none
+    ├── BadDateError          a date that is none
+    └── DigestChannelError    a channel that digests cannot be sent to
 """
 
 from dataclasses import dataclass
@@ -62,6 +63,17 @@ class BadDateError(ReviewError):
     typed: str
 
 
+@dataclass(eq=False)
+class DigestChannelError(ReviewError):
+    """A channel that digests cannot be sent to.
+
+    Attributes:
+        open: Everyone can see it; otherwise the bot may not write there.
+    """
+
+    open: bool
+
+
 def review_sentence(error: ReviewError) -> str:
     """What is wrong, and how to mend it."""
     match error:
@@ -74,6 +86,10 @@ def review_sentence(error: ReviewError) -> str:
             words = f"These words cannot stand for one another: {reason}."
         case BadDateError(typed):
             words = f"“{typed[:_TYPED_CHARS]}” is no date: write it as in 2026-09-30."
+        case DigestChannelError(True):
+            words = "Everyone can see that channel: choose one that only moderators can see."
+        case DigestChannelError(False):
+            words = "I may not write there: give me View Channel and Send Messages in that channel."
         case _:
             words = _WORDS[type(error)]
     return words

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Literal
 
+import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.choices import choices
 from bot.moderation import ModeratorCog, is_moderator
 from bot.periods import Period, read_day
-from bot.render import Reply
+from bot.render import Reply, notice
 from bot.replying import BotInteraction, in_time, respond
 from bot.scopes import Scope, document_scopes, find_scope
 from index import Status
@@ -23,6 +24,9 @@ from .stats_card import stats_reply
 from .terms import Terms
 
 MOST_TEXT_CHARS = 300
+
+_DIGEST = "From now on there is a card each week at this time, the first one now"
+_NO_DIGEST = "There are no weekly cards any more; `/logs digest` with a channel begins them anew."
 
 
 class Logs(ModeratorCog, name="logs", description="What was asked here, for moderators"):
@@ -99,6 +103,24 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
         """Attach the questions."""
         terms = Terms(first_day=read_day(first_day), last_day=read_day(last_day))
         await _show(interaction, export_reply(desk_of(interaction), terms, kind))
+
+    @app_commands.command(description="A card each week in a channel of the moderators")
+    @app_commands.describe(channel="Hidden from everyone else; without one, there are no cards")
+    async def digest(
+        self, interaction: BotInteraction, channel: discord.TextChannel | None = None
+    ) -> None:
+        """Set the channel of the weekly digest, or have none."""
+        await _show(interaction, _set_digest(interaction, channel))
+
+
+async def _set_digest(interaction: BotInteraction, channel: discord.TextChannel | None) -> Reply:
+    desk, digests = desk_of(interaction), interaction.client.digests
+    if channel is None:
+        await digests.end(desk.guild_id)
+    else:
+        await digests.begin(channel)
+    await desk.audit("logs digest", {"channel": channel and channel.id})
+    return notice(_NO_DIGEST if channel is None else f"{_DIGEST}: {channel.mention}.")
 
 
 async def _gaps(interaction: BotInteraction, period: Period) -> Reply:

@@ -25,8 +25,9 @@ GAP = re.compile(
 _QUESTION_CHARS = 200
 _TITLE_CHARS = 80
 _QUOTE_CHARS = 300
-_MOST_WORDINGS = 4
+_MOST_WORDINGS = 3
 _MOST_REASONS = 3
+_VOICE_CHARS = 120  # of another wording, or of a reason
 _STATUSES = {"none": "found nothing", "weak": "closest passage only", "found": "answered"}
 
 _GAP = discord.Colour(0xB8860B)
@@ -64,12 +65,12 @@ def gap_reply(gap: Gap, now: Answer) -> Reply:
         now: The answer to it as it would be now.
     """
     head = [f"### {escape(clip(gap.question, _QUESTION_CHARS))}", f"-# {_told(gap)}"]
-    others = [f"“{escape(clip(w, _QUESTION_CHARS))}”" for w in gap.wordings[1 : 1 + _MOST_WORDINGS]]
+    others = [f"“{escape(clip(w, _VOICE_CHARS))}”" for w in gap.wordings[1 : 1 + _MOST_WORDINGS]]
     rest = len(gap.wordings) - 1 - len(others)
     if others:
         more = f" and {rest:,} more" if rest else ""
         head.append(f"-# Also asked as {', '.join(others)}{more}")
-    reasons = [f"“{escape(clip(r, _QUESTION_CHARS))}”" for r in gap.reasons[-_MOST_REASONS:]]
+    reasons = [f"“{escape(clip(r, _VOICE_CHARS))}”" for r in gap.reasons[-_MOST_REASONS:]]
     if reasons:
         head.append(f"-# Not helpful, because {', '.join(reasons)}")
     head.append(answer_lines("Now", now))

@@ -12,7 +12,7 @@ from bot.layout import Row, card
 from bot.markdown import clip, escape
 from bot.moderation import ModeratorButton
 from bot.quotation import cited
-from bot.render import Reply
+from bot.render import MAX_TEXT, Reply
 from bot.replying import BotInteraction, in_time, respond
 from index import Searcher
 from sources import Passage
@@ -32,8 +32,9 @@ PIN_SEARCH = re.compile(rf"pinsearch:{_SUBJECT}")
 MOST_CANDIDATES = 5
 
 _KEPT = "~"
+_WHAT_IT_DOES = "-# It is shown first for this question and for all that ask the same."
 _QUESTION_CHARS = 200
-_PASSAGE_CHARS = 420  # of 4,000 characters for all, and escaped they are more
+_PASSAGE_CHARS = 420
 _MOST_SEARCH_CHARS = 300
 
 
@@ -53,16 +54,17 @@ async def candidates_reply(desk: Desk, subject: str, question: str, words: str) 
         head += f"\nNo passage has a word of “{escape(clip(words, _QUESTION_CHARS))}”."
         return card(head, buttons=[other])
     library = desk.searcher().library
-    rows = [
-        Row(
-            f"> {escape(clip(passage.shown(), _PASSAGE_CHARS))}\n"
-            f"-# {cited(library.citation(passage))}",
-            ui.Button[Any](label="Pin", custom_id=f"pin:{subject}:{passage.passage_id}"),
-        )
-        for passage in passages
-    ]
-    foot = "-# It is shown first for this question and for all that ask the same."
-    return card(head, rows, foot, [other])
+    rows: list[Row] = []
+    room = MAX_TEXT - len(head) - len(_WHAT_IT_DOES)
+    for passage in passages:
+        words = clip(passage.shown(), _PASSAGE_CHARS)
+        text = f"> {escape(words)}\n-# {cited(library.citation(passage))}"
+        room -= len(text)
+        if room < 0:
+            break
+        pin_id = f"pin:{subject}:{passage.passage_id}"
+        rows.append(Row(text, ui.Button[Any](label="Pin", custom_id=pin_id)))
+    return card(head, rows, _WHAT_IT_DOES, [other])
 
 
 def keep_subject(kept: KeptWords, guild_id: int, question: str) -> str:

@@ -47,11 +47,16 @@ def stats_lines(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
         stats: Of any period.
         titles: Of the server's documents, by id.
     """
+    yield from brief_lines(stats)
+    yield from _sources(stats, titles)
+
+
+def brief_lines(stats: Stats) -> Iterator[str]:
+    """The same without the sources."""
     first, *others = summary(stats)
     yield f"**{first}**" if others else first
     yield from others
     yield from _top(stats)
-    yield from _sources(stats, titles)
 
 
 def _top(stats: Stats) -> Iterator[str]:
