@@ -1,6 +1,7 @@
 """`/receipt`: what was answered once, and whether the sources still say so."""
 
 import asyncio
+import json
 import re
 
 from discord import app_commands
@@ -31,12 +32,13 @@ _AFTER_ALL = "~"  # comes after each character of an id
 _FIND = """
     SELECT answer_id FROM question
     WHERE answer_id >= ? AND answer_id < ? AND guild_id IS ?
-          AND (private = 0 OR asker = ? OR ?)
+          AND (private = 0 OR asker IN (SELECT value FROM json_each(?)) OR ?)
     LIMIT 2
 """
 _OWN = """
     SELECT answer_id, question FROM question
-    WHERE guild_id IS ? AND asker = ? ORDER BY asked_at DESC LIMIT 100
+    WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
+    ORDER BY asked_at DESC LIMIT 100
 """
 
 
@@ -61,9 +63,9 @@ class Receipts(commands.Cog):
     async def _own_questions(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
         """The asker's own latest questions."""
         viewer = viewer_of(interaction)
-        asker = self._answerer.pseudonym(viewer.user_id, viewer.guild_id)
+        names = _names(self._answerer, viewer)
         try:
-            rows = await self._answerer.query_log.rows(_OWN, (viewer.guild_id, asker))
+            rows = await self._answerer.query_log.rows(_OWN, (viewer.guild_id, names))
         except LogUnusableError:
             return []
         named = [(clip(question, _CHOICE_CHARS), answer_id) for answer_id, question in rows]
@@ -107,8 +109,13 @@ async def _find(answerer: Answerer, viewer: Viewer, typed: str) -> Entry | None:
     if found is None:
         return None
     begins = found.group()
-    asker = answerer.pseudonym(viewer.user_id, viewer.guild_id)
+    names = _names(answerer, viewer)
     rows = await answerer.query_log.rows(
-        _FIND, (begins, begins + _AFTER_ALL, viewer.guild_id, asker, viewer.moderates)
+        _FIND, (begins, begins + _AFTER_ALL, viewer.guild_id, names, viewer.moderates)
     )
     return await answerer.find(rows[0][0], viewer) if len(rows) == 1 else None
+
+
+def _names(answerer: Answerer, viewer: Viewer) -> str:
+    """The viewer's pseudonyms, for each has another one every term; as JSON."""
+    return json.dumps(answerer.pseudonyms.all_of(viewer.user_id, viewer.guild_id))

@@ -87,6 +87,11 @@ class Libraries:
         """What the operator decided."""
         return self._shared.rules
 
+    @property
+    def limits(self) -> Limits:
+        """What files may cost."""
+        return self._shared.limits
+
     def of(self, guild_id: int) -> ServerLibrary:
         """The library of a server, which has no part in that of any other."""
         if guild_id not in self._servers:  # then it has nothing on disk that would be read

@@ -11,7 +11,6 @@ from bot.libraries.own import Change
 from bot.render import sheet
 from bot.replying import BotInteraction, in_time, respond
 from bot.uploads import MOST_FILES, fetch_uploads, without_duplicates
-from sources.limits import DEFAULT_LIMITS
 
 from .rehearsal_card import refusals
 from .reloading import rehearse
@@ -53,7 +52,7 @@ async def add_files(
         LibraryError: If the server may not have them.
     """
     shelf = shelf_of(interaction)
-    fetching = fetch_uploads(attachments, collection, DEFAULT_LIMITS)
+    fetching = fetch_uploads(attachments, collection, interaction.client.libraries.limits)
     fetched, refused = await in_time(interaction, fetching, private=True)
     new, known = without_duplicates(fetched, shelf.library.documents)
     if new:

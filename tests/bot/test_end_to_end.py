@@ -11,6 +11,8 @@ import pytest
 
 from .classroom import ANSWER, HORNETS, QUESTION
 
+OWLS = b"On owls\n\nOwls hunt mice at night, for they hear each rustle in the leaves.\n"
+
 _LOCAL_DISCORD = Path(__file__).parents[3] / "shared" / "discord"
 
 pytestmark = pytest.mark.skipif(
@@ -25,9 +27,9 @@ class School:
         self.discord = discord
         self.sources = sources
         self.data = data
-        guild = discord.add_guild("School", channels=("questions",))
-        (self.channel,) = guild.channels.values()
-        self.student = discord.add_member(guild, "ada")
+        self.guild = discord.add_guild("School", channels=("questions",))
+        (self.channel,) = self.guild.channels.values()
+        self.student = discord.add_member(self.guild, "ada")
 
     async def start_bot(self, token: str) -> Any:  # noqa: ANN401  # untyped
         """Start `python -m bot run`."""
@@ -267,3 +269,33 @@ async def test_answer_that_comes_too_late_is_told_in_the_log_without_an_error(
 
     assert not any("ERROR" in line for line in process.lines)
     assert not any(asked.token in line for line in process.lines)
+
+
+async def test_added_file_is_cited_once_it_is_switched_to_and_no_more_once_it_is_taken_back(
+    school: School,
+) -> None:
+    """In the real process, which rebuilds the library in another one."""
+    await school.open()
+    teacher = school.discord.add_member(school.guild, "grace", permissions="manage_guild")
+
+    async def hunt() -> str:
+        asked = await school.discord.slash(
+            school.student, school.channel, "ask", question="What do owls hunt at night?"
+        )
+        return str(asked.text)
+
+    card = await school.discord.slash(
+        teacher, school.channel, "sources add", file=("owls.txt", OWLS), wait=False
+    )
+    await school.discord.until(lambda: "1 document added" in card.text)
+    assert card.ephemeral
+    assert "do not answer" in await hunt()
+
+    await school.discord.click(teacher, card.original, label="Switch")
+    found = await hunt()
+    assert "Owls hunt mice at night" in found
+    assert "On owls, par. 1" in found
+
+    asked = await school.discord.slash(teacher, school.channel, "sources rollback")
+    await school.discord.click(teacher, asked.original, label="Go back")
+    assert "do not answer" in await hunt()
