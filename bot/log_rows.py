@@ -1,5 +1,6 @@
 """From entries to the rows of the query log: the statements that write them."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -120,7 +121,7 @@ def _question_row(entry: Entry) -> tuple[object, ...]:
 def _passage_rows(entries: list[Entry]) -> Iterator[tuple[object, ...]]:
     for entry in entries:
         for rank, p in enumerate(entry.passages, start=1):
-            place = rank, p.passage_id, p.source, p.start, p.end, p.score
+            place = rank, p.passage_id, _storable(p.source), p.start, p.end, p.score
             yield *place, _hash(p.quoted), p.quote_start, p.quote_end, entry.answer_id
 
 
@@ -131,8 +132,14 @@ def _quoted_rows(entries: list[Entry]) -> Iterator[tuple[object, ...]]:
 
 
 def _columns(quoted: Quoted) -> tuple[str, str, str, str]:
-    breaks, citation = BREAKS.dump_json(quoted.breaks), CITATION.dump_json(quoted.citation)
-    return quoted.text, breaks.decode(), citation.decode(), quoted.document
+    citation = json.dumps(CITATION.dump_python(quoted.citation), ensure_ascii=False)
+    breaks = json.dumps(quoted.breaks)
+    return _storable(quoted.text), breaks, _storable(citation), quoted.document
+
+
+def _storable(text: str) -> str:
+    """A text with question marks for half characters, which SQLite refuses; as long as before."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _hash(quoted: Quoted | None) -> str | None:
@@ -156,7 +163,7 @@ def _rounded(milliseconds: float) -> float:
 
 
 def _sources(entry: Entry) -> list[str]:
-    return sorted({passage.source for passage in entry.passages})
+    return sorted({_storable(passage.source) for passage in entry.passages})
 
 
 def _counted(keys: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:

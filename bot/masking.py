@@ -111,8 +111,10 @@ def _without_phones(text: str) -> str:
 
 
 def _is_phone(found: str) -> bool:
+    if found.startswith("+"):
+        return True
     digits = [character for character in found if character.isdigit()]
-    if len(digits) not in _PHONE_DIGITS and not found.startswith("+"):
+    if len(digits) not in _PHONE_DIGITS:
         return False
     binary = set(digits) <= {"0", "1"}
     return not (binary or _DATE.search(found) or _ISBN_10.fullmatch(found))

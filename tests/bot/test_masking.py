@@ -128,6 +128,18 @@ def test_no_id_survives_in_any_form(before: str, number: int, form: str) -> None
     assert str(number) not in masked(f"{before} {form.format(number)} after")
 
 
+@given(st.integers(10**8, 10**13), st.sampled_from(["", " ", "-", ".", " (", ") ", "/"]), st.data())
+def test_no_international_number_survives_however_it_is_parted(
+    number: int, gap: str, data: st.DataObject
+) -> None:
+    digits = str(number)
+    cut = data.draw(st.integers(1, len(digits) - 2))
+
+    stored = masked(f"me: +{digits[:cut]}{gap}{digits[cut:]}!")
+
+    assert stored == "me: [phone number]!"
+
+
 @given(st.text())
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     once = masked(text)

@@ -193,7 +193,9 @@ def test_a_file_that_cannot_be_replaced_leaves_the_names_as_they_are(tmp_path: P
 
 
 @given(USER_IDS)
-def test_what_is_sealed_shows_nothing_and_is_unsealed_with_the_same_keys_only(user_id: int) -> None:
+def test_what_is_sealed_differs_each_time_and_is_unsealed_with_the_same_keys_only(
+    user_id: int,
+) -> None:
     pseudonyms = Pseudonyms(Path("key"), KEYS)
     others = Pseudonyms(Path("key"), KEYS.model_copy(update={"standing": b"x" * 32}))
 

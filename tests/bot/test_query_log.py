@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from bot import log_writer, query_log
 from bot.errors import LogUnusableError
+from bot.log_entry import Quoted
 from bot.query_log import QueryLog
+from sources import Citation
 
-from .entries import connection_threads, giving_up_soon, locked, make_entry, questions, select
+from .entries import BEES, connection_threads, giving_up_soon, locked, make_entry, questions, select
 
 
 @pytest.fixture
@@ -80,6 +82,19 @@ async def test_an_entry_without_guild_channel_and_passages_is_found_as_it_was(
     await log.record(entry)
 
     assert await log.find(entry.answer_id) == entry
+
+
+async def test_half_characters_in_a_document_cost_no_row(log: QueryLog, path: Path) -> None:
+    quoted = Quoted(
+        text="Bees \ud800 dance", breaks=(5,), citation=Citation(title="\udc80"), document="d"
+    )
+    passage = BEES.model_copy(update={"source": "b\udcffs.txt", "quoted": quoted})
+
+    assert await log.record(make_entry(passages=(passage,)))
+
+    (stored,) = select(path, "SELECT text, citation ->> 'title' FROM quoted")
+    assert stored == ("Bees ? dance", "?")
+    assert select(path, "SELECT source FROM cited") == ["b?s.txt"]
 
 
 async def test_an_unknown_answer_is_not_found(log: QueryLog) -> None:
