@@ -23,6 +23,7 @@ from .keeping import Keeping
 from .libraries import Libraries
 from .log_commands import BUTTONS as LOG_BUTTONS
 from .log_commands import KeptWords, Logs
+from .mydata import DeleteButton, MyData
 from .receipt import ReceiptButton, Receipts
 from .registration import register
 from .replying import BotInteraction, report
@@ -30,6 +31,7 @@ from .rounds import Rounds
 from .source_commands import BUTTONS as SOURCE_BUTTONS
 from .source_commands import Sources
 from .teaching import Pins, Synonyms, TaughtPage
+from .upkeep import tidy_daily
 from .votes import Vote
 from .wishes import WishButton, Wishes
 
@@ -97,6 +99,7 @@ class PullquoteBot(commands.Bot):
         self._connected = False
         self._admitted: OrderedDict[int, None] = OrderedDict()
         self._at_work: set[asyncio.Task[Any]] = set()
+        self._tidying: asyncio.Task[None] | None = None
 
     def admit(self, delivery: int) -> bool:
         """Whether this is the first delivery of an interaction or message.
@@ -118,14 +121,28 @@ class PullquoteBot(commands.Bot):
         await self.add_cog(Ask(self, self.answerer))
         await self.add_cog(Sources())
         await self.add_cog(About(self.answerer))
+        await self.add_cog(MyData())
         await self.add_cog(Receipts(self.answerer))
-        self.add_dynamic_items(AsTyped, MorePassages, ReceiptButton, *SOURCE_BUTTONS)
+        self.add_dynamic_items(AsTyped, MorePassages, ReceiptButton, DeleteButton, *SOURCE_BUTTONS)
         for cog in (Logs, Synonyms, Pins):
             await self.add_cog(cog(self.moderator_role))
         await self.add_cog(Rounds(self))
         self.add_dynamic_items(*LOG_BUTTONS, TaughtPage, Vote, WishButton)
+        self._tidying = asyncio.create_task(
+            tidy_daily(
+                self.answerer.query_log, self.answerer.pseudonyms, self.libraries, self.keeping
+            ),
+            name="upkeep",
+        )
         assert self.application_id is not None  # noqa: S101  # known since the login
         await register(self, self.application_id)
+
+    async def close(self) -> None:
+        """Part from Discord; what was to be tidied up is for the next start."""
+        if self._tidying is not None:
+            self._tidying.cancel()
+            await asyncio.wait({self._tidying})
+        await super().close()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cogs: there are no commands by prefix."""
