@@ -13,7 +13,7 @@ from index import evaluate, load_questions
 from . import __version__
 from .answering import Answered
 from .batch import answer_batch, read_questions
-from .composing import Given, answering, serving, settings_of
+from .composing import Given, answering, keeping_of, serving, settings_of
 from .contract import answer_object, json_line
 from .difference import difference_object, draw_difference, find_difference
 from .errors import EmptyQuestionError, MissingTokenError
@@ -110,7 +110,13 @@ def run(given: Given) -> None:
     with serving(settings) as (runner, answerer, libraries):
         library = answerer.views.of(None).library
         _log.info("%d documents of %s to answer from", len(library.documents), settings.sources)
-        bot = PullquoteBot(answerer, libraries, heartbeat=settings.data / "heartbeat")
+        bot = PullquoteBot(
+            answerer,
+            libraries,
+            keeping=keeping_of(settings),
+            heartbeat=settings.data / "heartbeat",
+            moderator_role=settings.moderator_role,
+        )
         runner.run(serve(bot, token))
 
 
@@ -126,7 +132,14 @@ def preview(given: Given) -> None:
 
     with serving(settings) as (runner, answerer, libraries):
         announce = partial(click.echo, err=True)
-        runner.run(serve_preview(lambda: PullquoteBot(answerer, libraries), announce=announce))
+        make_bot = partial(
+            PullquoteBot,
+            answerer,
+            libraries,
+            keeping=keeping_of(settings),
+            moderator_role=settings.moderator_role,
+        )
+        runner.run(serve_preview(make_bot, announce=announce))
 
 
 @main.command("evaluate")

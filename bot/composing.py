@@ -26,6 +26,9 @@ from .views import Views
 Given = dict[str, str]
 """The common options that were given, by name."""
 
+KEY_FILE = "pseudonyms.key"
+"""In the data folder."""
+
 _SWITCH_INTERVAL_S = 0.0005
 
 
@@ -89,7 +92,7 @@ def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libr
 @contextmanager
 def _opened(settings: Settings, edition: Edition) -> Iterator[_Open]:
     _make_folder(settings.data)
-    pseudonyms = Pseudonyms.load(settings.data / "pseudonyms.key")
+    pseudonyms = Pseudonyms.load(settings.data / KEY_FILE)
     views = Views(make_searcher(edition, None, Guidance()))
     with asyncio.Runner() as runner:
         query_log = runner.run(QueryLog.open(settings.data / "queries.db"))
