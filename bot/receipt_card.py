@@ -15,7 +15,7 @@ from .markdown import clip, escape
 from .quotation import quotation
 from .render import MAX_TEXT, MessageDraft, Reply
 from .scopes import path_of
-from .standing import Standing
+from .standing import Standing, State
 
 RECEIPT = re.compile(r"receipt:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})")
 """The custom id of a button that shows a receipt's passage of this rank."""
@@ -34,6 +34,12 @@ _STATUSES = {
     "found": "An answer was found.",
     "weak": "The closest passages were shown; they may not answer it.",
     "none": "The sources did not answer it, so nothing was quoted.",
+}
+_STANDINGS: dict[State, str] = {
+    "unchanged": "**The source still says exactly this**, at the same place.",
+    "moved": "**The source still says exactly this**, at another place.",
+    "changed": "**The source was changed since**, and no longer says exactly this.",
+    "gone": "**The document is no longer in the library.** These words are kept here only.",
 }
 _NOT_KEPT = "The words of this answer were not kept yet: it is of an older version of Pullquote."
 _DIGEST_CHARS = 12
@@ -82,24 +88,17 @@ def _head(entry: Entry) -> str:
 
 
 def _told(standing: Standing, logged: LoggedPassage) -> str:
-    match standing.state:
-        case "unchanged":
-            words = "**The source still says exactly this**, at the same place."
-        case "moved":
-            words = "**The source still says exactly this**, at another place."
-        case "changed" if standing.now is not None:
-            now = escape(clip(standing.now, _NOW_CHARS))
-            words = f"**The source was changed since.** What is most like it reads now:\n> {now}"
-        case "changed":
-            words = "**The source was changed since**, and no longer has words like these."
-        case "gone":
-            words = "**The document is no longer in the library.** These words are kept here only."
-    place = ""
-    if standing.citation:
-        line = citation_line(standing.citation)
-        place = f"\n-# Now in {escape(clip(line, _CITATION_CHARS))}"
     digest = f" · file {logged.quoted.document[:_DIGEST_CHARS]}" if logged.quoted else ""
-    return f"{words}{place}\n-# Quoted from characters {logged.start:,} to {logged.end:,}{digest}"
+    lines = [
+        _STANDINGS[standing.state],
+        f"-# Quoted from characters {logged.start:,} to {logged.end:,}{digest}",
+    ]
+    if standing.citation:
+        line = escape(clip(citation_line(standing.citation), _CITATION_CHARS))
+        lines.append(f"-# Now in {line}")
+    if standing.now is not None:
+        lines.append(f"What is most like it reads now:\n> {escape(clip(standing.now, _NOW_CHARS))}")
+    return "\n".join(lines)
 
 
 def _buttons(entry: Entry, rank: int) -> Iterator[ui.Button[Any]]:

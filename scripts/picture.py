@@ -1,34 +1,52 @@
-"""Draw a real answer as Discord shows it on a phone: scripts/picture [QUESTION] [FILE.png].
+"""Draw what the bot says as Discord shows it on a phone: scripts/picture [FOLDER].
 
 The real bot answers on a simulated Discord from the documents that come with it, and a headless
-Chromium draws the page of that Discord.
+Chromium draws the page of that Discord: answer.png, rehearsal.png and receipt.png.
 """
 
 import asyncio
 import base64
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import discord
 import simcord
 
 from bot.answering import Answerer
 from bot.client import PullquoteBot
+from bot.libraries import Libraries, Rules
+from bot.libraries.editions import Edition
 from bot.pseudonyms import Pseudonyms
 from bot.query_log import QueryLog
-from index import Searcher
-from sources import load_library
+from bot.views import Views
+from index import LibraryIndex, Searcher, View
+from sources import Limits, load_library
 
 ROOT = Path(__file__).parents[1]
+SOURCES = ROOT / "sources" / "starter"
 QUESTION = "why did Khrushchev's speech upset Mao?"
-WIDTH, HEIGHT, SHARPNESS = 430, 2000, 2  # CSS pixels of a phone, high enough for any answer
+FILE = "week-3.md"
+READING = b"""---
+title: Letters from a textile mill
+authors: [The class of week 3]
+---
+
+## The loans of 1950
+
+The treaty of 1950 brought China a loan of 300 million dollars, and the mill its first machines.
+"""
+GAP = "Which machines did the mill get from the loan?"
+WIDTH, HEIGHT, SHARPNESS = 430, 2000, 2  # CSS pixels of a phone, high enough for any message
 
 # The last message's place on the page, once it is drawn in its fonts.
 _PLACE = """(async () => {
@@ -40,27 +58,90 @@ _PLACE = """(async () => {
 })()"""
 
 
-async def main(question: str = QUESTION, file: str = str(ROOT / "docs" / "answer.png")) -> None:
-    """Ask, draw, write."""
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """A server with one channel, a student and a teacher."""
+
+    env: simcord.Env
+    channel: simcord.ChannelHandle
+    student: simcord.MemberActor
+    teacher: simcord.MemberActor
+
+
+async def main(folder: str = str(ROOT / "docs")) -> None:
+    """Draw each picture on a Discord of its own."""
+    for name, act in _ACTS.items():
+        picture = await _picture(act)
+        await asyncio.to_thread((Path(folder) / f"{name}.png").write_bytes, picture)
+
+
+async def _answer(there: _Class) -> simcord.MemberActor:
+    await there.student.slash(there.channel, "ask", question=QUESTION)
+    return there.student
+
+
+async def _rehearsal(there: _Class) -> simcord.MemberActor:
+    await there.student.slash(there.channel, "ask", question=GAP)
+    await there.teacher.slash(there.channel, "sources add", file=(FILE, READING))
+    return there.teacher
+
+
+async def _receipt(there: _Class) -> simcord.MemberActor:
+    asked = await there.student.slash(there.channel, "ask", question=QUESTION)
+    assert asked.response is not None  # noqa: S101  # it was answered
+    said = json.dumps([part.to_dict() for part in asked.response.message.components])
+    (short_id,) = re.findall(r"Receipt ([a-z2-7]+)", said)
+    await there.student.slash(there.channel, "receipt", id=short_id)
+    return there.student
+
+
+_ACTS: dict[str, Callable[[_Class], Awaitable[simcord.MemberActor]]] = {
+    "answer": _answer,
+    "rehearsal": _rehearsal,
+    "receipt": _receipt,
+}
+"""What is done for each picture; each gives who sees the message that is drawn."""
+
+
+async def _picture(act: Callable[[_Class], Awaitable[simcord.MemberActor]]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         log = await QueryLog.open(Path(folder) / "queries.db")
-        library = load_library(ROOT / "sources" / "starter")
-        answerer = Answerer(Searcher(library), log, Pseudonyms.load(Path(folder) / "key"))
-        async with simcord.run(PullquoteBot(answerer)) as env:
-            picture = await _picture(env, question)
+        index = LibraryIndex.build(load_library(SOURCES))
+        views = Views(Searcher(View([index])))
+        answerer = Answerer(views, log, Pseudonyms.load(Path(folder) / "key"))
+        libraries = Libraries(
+            sources=SOURCES,
+            data=Path(folder),
+            start=Edition.of(index),
+            views=views,
+            limits=Limits(),
+            log=log,
+            rules=Rules(),
+        )
+        async with simcord.run(PullquoteBot(answerer, libraries)) as env:
+            there = await _class(env)
+            drawn = await _draw(there, await act(there))
+        await libraries.close()
         await log.close()
-    await asyncio.to_thread(Path(file).write_bytes, picture)
+    return drawn
 
 
-async def _picture(env: simcord.Env, question: str) -> bytes:
+async def _class(env: simcord.Env) -> _Class:
     assert env.bot.user is not None  # noqa: S101  # simcord has logged it in
     await env.bot.user.edit(username="Pullquote")
     guild = env.create_guild("Class")
-    channel = guild.create_text_channel("questions")
-    student = guild.add_member(env.create_user("ada"))
-    await student.slash(channel, "ask", question=question)
+    staff = guild.create_role("staff", permissions=discord.Permissions(manage_guild=True))
+    return _Class(
+        env,
+        guild.create_text_channel("questions"),
+        guild.add_member(env.create_user("ada")),
+        guild.add_member(env.create_user("grace"), roles=[staff]),
+    )
+
+
+async def _draw(there: _Class, viewer: simcord.MemberActor) -> bytes:
     async with (
-        env.preview(channel, viewers=[student], layout="channel") as preview,
+        there.env.preview(there.channel, viewers=[viewer], layout="channel") as preview,
         _page() as page,
     ):
         await page.call(

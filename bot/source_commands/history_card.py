@@ -83,7 +83,7 @@ def _what(one: HistoryEntry) -> str:
         case "begin":
             return "The beginning"
         case "switch":
-            return one.summary.capitalize() or "Switched"
+            return f"Documents: {one.summary}" if one.summary else "Switched"
         case "rollback":
             return "Gone back to an earlier version"
         case "restart":

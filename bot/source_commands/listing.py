@@ -48,11 +48,11 @@ def list_reply(
     page = min(max(page, 1), len(pages))
     first = sum(len(one) for one in pages[: page - 1])
     parts = [
-        "\n".join((*([f"**{group}**"] if own else []), *(text for _, text in together)))
+        "\n".join((*([f"### {group}"] if own else []), *(text for _, text in together)))
         for group, together in groupby(blocks[first : first + len(pages[page - 1])], _group)
     ]
     documents = counted(len(library.documents), "document")
-    head = f"### {documents}, {counted(len(library.passages), 'passage')}"
+    head = f"## {documents}, {counted(len(library.passages), 'passage')}"
     buttons = [*turning("sources", page, len(pages))]
     if for_moderator and library.problems:
         buttons.append(ui.Button(label="Problems", custom_id="problems:1"))

@@ -194,13 +194,11 @@ def _problem_line(problem: FileProblem) -> str:
 
 def _replayed_block(one: Replayed) -> str:
     golden = " · golden question" if one.is_golden else ""
-    return "\n".join(
-        (
-            f"**{_EFFECTS[effect_of(one)][-1]}**{golden}",
-            f"“{escape(clip(one.question, _QUESTION_CHARS))}”",
-            _shown("Before", one.before),
-            _shown("After", one.after),
-        )
+    # The empty line ends the quotation also for those who read Markdown as others than Discord do.
+    return (
+        f"**{_EFFECTS[effect_of(one)][-1]}**{golden}\n"
+        f"“{escape(clip(one.question, _QUESTION_CHARS))}”\n"
+        f"{_shown('Before', one.before)}\n\n{_shown('After', one.after)}"
     )
 
 
@@ -208,9 +206,8 @@ def _shown(when: str, shown: Shown) -> str:
     head = f"-# {when}: {_STATUSES[shown.status]}"
     if shown.quote is None:
         return head
-    quote = escape(clip(shown.quote, _QUOTE_CHARS))
     citation = escape(clip(shown.citation or "", _CITATION_CHARS))
-    return f"{head}\n> {quote}\n-# {citation}"
+    return f"{head} · {citation}\n> {escape(clip(shown.quote, _QUOTE_CHARS))}"
 
 
 def _buttons(rehearsal: Rehearsal, page: int, pages: int) -> Iterator[ui.Button[Any]]:

@@ -59,7 +59,8 @@ async def test_receipt_keeps_the_words_when_the_source_has_others(classroom: Cla
     shown = await receipt(classroom, classroom.student, short_id(asked))
 
     assert ANSWER in shown
-    assert "**The source was changed since.** What is most like it reads now:" in shown
+    assert "**The source was changed since**, and no longer says exactly this." in shown
+    assert "What is most like it reads now:\n> A honeybee" in shown
     assert "The round dance tells the other bees" in shown
 
 

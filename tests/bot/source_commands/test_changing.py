@@ -62,7 +62,7 @@ async def test_added_file_is_rehearsed_switched_cited_and_taken_back(classroom: 
     assert "Owls hunt mice at night" in words(await classroom.ask(HUNT))
 
     history = await teacher.slash(classroom.channel, "sources history")
-    assert "**1 added** <t:" in words(history)
+    assert "**Documents: 1 added** <t:" in words(history)
     assert "1 document added here · by moderator " in words(history)
     assert str(teacher.id) not in words(history)
 
@@ -99,7 +99,7 @@ async def test_form_takes_several_files_into_a_collection_and_tells_which_it_ref
     assert "-# Searched only in *Week 3*" in words(asked)
     assert "Moles dig tunnels" in words(asked)
     listed = words(await classroom.student.slash(classroom.channel, "sources list"))
-    assert "**Added in this server**\n**On Moles**\n-# 1 passage · added <t:" in listed
+    assert "### Added in this server\n**On Moles**\n-# 1 passage · added <t:" in listed
 
 
 async def test_files_of_which_none_may_come_in_begin_no_reload(classroom: Classroom) -> None:

@@ -54,7 +54,7 @@ async def test_list_names_each_document_with_authors_and_passages(classroom: Cla
     listed = await classroom.student.slash(classroom.channel, "sources list")
 
     assert listed.ephemeral
-    assert words(listed).startswith("### 3 documents, 7 passages\n**On Bees**\n-# Ada Keeper · 5")
+    assert words(listed).startswith("## 3 documents, 7 passages\n**On Bees**\n-# Ada Keeper · 5")
     assert "**On Wasps**\n-# 1 passage\n" in words(listed)
 
 
@@ -107,9 +107,9 @@ def test_documents_added_in_the_server_come_first_and_say_when() -> None:
     _, added, common, _ = texts(list_reply(library, own_by_id((ADDED,)), 1, for_moderator=False))
 
     assert added == (
-        "**Added in this server**\n**Our Hive**\n-# 1 page · 0 passages · added <t:1767312000:R>"
+        "### Added in this server\n**Our Hive**\n-# 1 page · 0 passages · added <t:1767312000:R>"
     )
-    assert common == "**Common documents**\n**On Bees**\n-# 2 passages"
+    assert common == "### Common documents\n**On Bees**\n-# 2 passages"
 
 
 def test_problems_are_told_file_by_file_on_pages() -> None:

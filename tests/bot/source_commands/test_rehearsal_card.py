@@ -80,8 +80,8 @@ def test_counts_come_first_the_documents_then_the_answers() -> None:
     assert documents == "**Added:** *On Bees*, *On Wasps*\n**Changed:** *On Ants*"
     assert first == (
         "**A known answer is lost** · golden question\n“What do bees do?”\n"
-        "-# Before: found\n> Bees dance.\n-# On Bees, par. 2\n"
-        "-# After: found\n> Bees fly.\n-# On Bees, par. 2"
+        "-# Before: found · On Bees, par. 2\n> Bees dance.\n\n"
+        "-# After: found · On Bees, par. 2\n> Bees fly."
     )
     assert [other.partition("\n")[0] for other in others] == [
         "**An answer vanishes**",
