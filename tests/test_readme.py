@@ -14,10 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.about import About
-from bot.ask import Ask
 from bot.log_schema import STEPS
-from bot.sources import Sources
 from config import Settings
 from index import parse_synonyms
 from sources import load_library
@@ -71,18 +68,6 @@ def test_the_table_of_commands_is_complete() -> None:
     spoken = [line for cell in first_cells for line in re.findall(r"`([^`]+)`", cell)]
 
     assert {" ".join(_command_words(line)) for line in spoken} == set(_commands(main))
-
-
-def test_the_table_of_discord_commands_is_complete() -> None:
-    told = {
-        " ".join(_command_words(line))
-        for line in re.findall(r"^\| `/([^`]+)`", README, re.MULTILINE)
-    }
-
-    single = {command.name for cog in (Ask, About) for command in cog.__cog_app_commands__}
-    grouped = {f"sources {command.name}" for command in Sources.__cog_app_commands__}
-
-    assert {line.removesuffix(" question") for line in told} == single | grouped
 
 
 def test_the_table_of_settings_is_the_settings() -> None:
@@ -193,7 +178,7 @@ def _commands(group: click.Group, before: str = "") -> Iterator[str]:
 
 
 def _command_words(line: str) -> list[str]:
-    return [word for word in line.split() if re.fullmatch("[a-z]+", word)]
+    return [word for word in line.split() if re.fullmatch("[a-z][a-z-]*", word)]
 
 
 def _snake(name: str) -> str:
