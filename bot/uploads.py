@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import Self
 
 import aiohttp
 import discord
@@ -46,15 +47,22 @@ class Upload:
 
     Attributes:
         path: Its collection, if it is to be in one, and its safe name, with forward slashes.
+        sha256: Of the bytes, in hexadecimal.
     """
 
     path: str
     raw: bytes
+    sha256: str
 
-    @property
-    def sha256(self) -> str:
-        """Of the bytes, in hexadecimal."""
-        return hashlib.sha256(self.raw).hexdigest()
+    @classmethod
+    def checked(cls, folder: str, name: str, raw: bytes, limits: Limits) -> Self:
+        """Make sure that a file may come in; takes a while for a large one.
+
+        Raises:
+            UnreadableFileError: If it is nothing that is read; the sentence says what.
+        """
+        path = PurePosixPath(folder, checked_name(name, raw, limits))
+        return cls(str(path), raw, hashlib.sha256(raw).hexdigest())
 
 
 async def fetch_uploads(
@@ -79,11 +87,11 @@ async def fetch_uploads(
         try:
             left = MOST_BYTES - sum(len(upload.raw) for upload in uploads)
             raw = await _fetch(attachment, limits, left)
-            checked = await asyncio.to_thread(checked_name, name, raw, limits)
+            upload = await asyncio.to_thread(Upload.checked, folder, name, raw, limits)
         except UnreadableFileError as error:
             refused.append(Problem(name, str(error)))
         else:
-            uploads.append(Upload(str(PurePosixPath(folder, checked)), raw))
+            uploads.append(upload)
     return _apart(uploads), refused
 
 

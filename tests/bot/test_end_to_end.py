@@ -284,8 +284,10 @@ async def test_added_file_is_cited_once_it_is_switched_to_and_no_more_once_it_is
         )
         return str(asked.text)
 
-    card = await school.discord.slash(
-        teacher, school.channel, "sources add", file=("owls.txt", OWLS), wait=False
+    form = await school.discord.slash(teacher, school.channel, "sources add")
+    upload, folder = (field["component"]["custom_id"] for field in form.modal["components"])
+    card = await school.discord.submit_modal(
+        form, {upload: [("owls.txt", OWLS)], folder: "Week 3"}, wait=False
     )
     await school.discord.until(lambda: "1 document added" in card.text)
     assert card.ephemeral

@@ -145,7 +145,8 @@ async def test_file_is_taken_in_under_the_name_that_its_owner_gave_it() -> None:
 
     taken, refused = await fetch(munged, collection="week 3")
 
-    assert taken == [Upload("week 3/Übung 1.txt", b"Bees.")]
+    assert taken == [Upload.checked("week 3", "Übung 1.txt", b"Bees.", DEFAULT_LIMITS)]
+    assert taken[0].path == "week 3/Übung 1.txt"
     assert refused == []
 
 
@@ -199,7 +200,8 @@ async def test_two_files_of_one_name_are_numbered() -> None:
 
 
 def test_file_that_is_there_already_or_twice_is_told_and_left_out() -> None:
-    old, new = Upload("old.txt", b"old"), Upload("new.txt", b"new")
+    old = Upload.checked("", "old.txt", b"old", DEFAULT_LIMITS)
+    new = Upload.checked("", "new.txt", b"new", DEFAULT_LIMITS)
     there = {"x": Document(doc_id="x", title="On Bees", text="", sha256=old.sha256)}
 
     kept, known = without_duplicates([old, new, replace(new, path="again.txt")], there)
