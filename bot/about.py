@@ -7,7 +7,7 @@ from sources import Library
 
 from .answering import Answerer
 from .keeping import Keeping
-from .render import Reply, notice
+from .render import Reply, sheet
 from .replying import BotInteraction, respond
 
 
@@ -26,29 +26,40 @@ class About(commands.Cog):
 
 
 def about_reply(library: Library, keeping: Keeping) -> Reply:
-    """What a student should know before trusting an answer."""
+    """What a student should know before trusting an answer, and before asking."""
     documents = len(library.documents)
-    return notice(
-        "### Pullquote\n"
-        "I answer questions with passages of this class's own sources, quoted word for word, each "
-        "with a citation that leads back to its place.\n"
-        "**How answers are made.** Your words are looked up in the sources, and the passages that "
-        "match them best are shown; the words in bold are those most likely to answer. There is no "
-        "language model: I add nothing, and I say so when the sources do not answer. Whether a "
-        "passage really answers your question is for you to judge.\n"
-        "**What is kept.** Your question; when, in which server and channel and by which way it "
-        "was asked; how sure the answer was, how long it took and which passages were shown; and "
-        "your votes and requests to be told. Your name and your Discord id are not kept: a code "
-        "stands for you, another one in each server, which nobody can read back without a key "
-        "that is stored apart. Addresses, phone numbers and mentions are taken out of questions. "
-        f"{_until(keeping)}\n"
-        "**Who sees it.** The moderators of this server, under that code, so that they learn what "
-        "the sources lack; and whoever runs the bot.\n"
-        "**Yours.** `/mydata show` and `/mydata export` give it to you, `/mydata delete` deletes "
-        "it at once, and after `/mydata optout` your questions are answered and not kept.\n"
-        f"-# {documents:,} {'document' if documents == 1 else 'documents'} · "
-        f"version {library.version} · `/sources list` names them"
+    facts = (
+        f"{documents:,} {'document' if documents == 1 else 'documents'}",
+        f"version {library.version}",
+        "`/sources list` names them",
     )
+    kept = _WHAT_IS_KEPT.format(until=_until(keeping))
+    return sheet([_WHAT_IT_IS, _HOW, kept, _WHOSE_IT_IS, f"-# {' · '.join(facts)}"])
+
+
+_WHAT_IT_IS = (
+    "### Pullquote\n"
+    "I answer questions with passages of this class's own sources, quoted word for word, each with "
+    "a citation that leads back to its place."
+)
+_HOW = (
+    "**How answers are made.** Your words are looked up in the sources, and the passages that "
+    "match them best are shown; the words in bold are those most likely to answer. There is no "
+    "language model: I add nothing, and I say so when the sources do not answer. Whether a passage "
+    "really answers your question is for you to judge."
+)
+_WHAT_IS_KEPT = (
+    "**What is kept.** Your question and its answer, with the time, the channel and how long it "
+    "took; your votes, and your requests to be told. Your name and your Discord id are not kept: a "
+    "code stands for you, another one in each server. E-mail addresses, phone numbers and mentions "
+    "are taken out of questions. {until}"
+)
+_WHOSE_IT_IS = (
+    "**Who sees it.** The moderators of this server, under that code, so that they learn what the "
+    "sources lack; and whoever runs the bot.\n"
+    "**It is yours.** `/mydata show` and `/mydata export` give it to you, `/mydata delete` deletes "
+    "it at once, and after `/mydata optout` your questions are answered and not kept."
+)
 
 
 def _until(keeping: Keeping) -> str:

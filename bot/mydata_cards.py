@@ -21,6 +21,14 @@ NOT_YOURS = "This button is somebody else's: `/mydata delete` gives you one of y
 
 _QUESTION_CHARS = 150
 _NOTHING = "Nothing of you is kept in this server."
+_FOOT = (
+    "-# `/mydata export` gives you all of it, `/mydata delete` deletes it, and after "
+    "`/mydata optout` no more is kept."
+)
+_OPTED_OUT_FOOT = (
+    "-# `/mydata export` gives you all of it, `/mydata delete` deletes it, and after "
+    "`/mydata optin` your questions are kept again."
+)
 _STAYS = (
     "**What stays:** counts of each day, which name nobody; and the messages in Discord's "
     "channels, which are yours and the moderators' to delete."
@@ -35,11 +43,7 @@ def kept_reply(kept: Kept, keeping: Keeping) -> Reply:
     lines = ["### What is kept of you here", *_standing(kept, keeping)]
     if kept.newest:
         lines += ["**Your newest questions**", *_newest(kept)]
-    lines.append(
-        "-# `/mydata export` gives you all of it · `/mydata delete` deletes it · "
-        + ("`/mydata optin` has" if kept.opted_out else "`/mydata optout` has no")
-        + " questions kept"
-    )
+    lines.append(_OPTED_OUT_FOOT if kept.opted_out else _FOOT)
     return notice("\n".join(lines))
 
 
@@ -81,12 +85,12 @@ def opted_out_reply() -> Reply:
     """Tell what opting out means."""
     return notice(
         "### Your questions are no longer kept\n"
-        "From now on they are answered as before and counted, without you: neither their words nor "
-        "a code for you is stored. So under your answers there is no receipt, no vote and no "
-        "*Tell me when this is answered*, and their other buttons work only until I am restarted. "
-        "A vote or wish that you make under other people's answers is kept.\n"
-        "-# What was kept before stays until you use `/mydata delete` · `/mydata optin` has your "
-        "questions kept again"
+        "From now on they are answered as before and only counted: neither their words nor who "
+        "asked them is stored. That you opted out is, under a code that is used for nothing else.\n"
+        "So under your answers there is no receipt, no vote and no *Tell me when this is "
+        "answered*, and *More passages* and *Search as typed* work until I am restarted. Votes and "
+        "requests that you make under other people's answers are still kept.\n"
+        "-# What was kept before stays until `/mydata delete`. `/mydata optin` takes this back."
     )
 
 

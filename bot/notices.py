@@ -69,8 +69,5 @@ class Askers:
 
 
 def first_notice(keeping: Keeping) -> str:
-    """The line under somebody's first answer."""
-    return (
-        f"-# Your first question here: questions are kept {keeping.how_long}, without your name. "
-        "`/about` tells more, `/mydata` shows and deletes yours."
-    )
+    """The line under somebody's first answer, which all may see: it says nothing about them."""
+    return f"-# Questions are kept {keeping.how_long}, without names: `/about` · `/mydata`"

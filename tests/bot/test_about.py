@@ -1,5 +1,7 @@
 """`/about` says what a student should know before asking."""
 
+from bot.keeping import Keeping
+
 from .classroom import Classroom, words
 
 
@@ -12,3 +14,17 @@ async def test_about_tells_how_answers_are_made_and_what_is_kept(classroom: Clas
     assert f"3 documents · version {classroom.answerer.views.of(None).library.version}" in words(
         about
     )
+    assert "kept for 180 days; then only counts stay" in words(about)
+    assert "`/mydata delete` deletes it at once" in words(about)
+
+
+async def test_about_tells_that_there_is_no_time_limit_where_there_is_none(
+    classroom: Classroom,
+) -> None:
+    bot = classroom.new_bot()
+    bot.keeping = Keeping(days=None)
+    await classroom.env.restart_bot(bot)
+
+    about = await classroom.student.slash(classroom.channel, "about")
+
+    assert "kept without a time limit, until you delete it" in words(about)
