@@ -16,11 +16,11 @@ from .listing import ago, counted, pages_of
 CITED_DAYS = 30
 """How far back its citations are counted."""
 
-_MOST_HEADINGS = 12
-_MOST_REASONS = 5
-_MOST_PROBLEMS = 5
-_HEADING_CHARS = 60
-_REASON_CHARS = 150
+_MOST_HEADINGS = 8
+_MOST_REASONS = 3
+_MOST_PROBLEMS = 3
+_HEADING_CHARS = 50
+_REASON_CHARS = 100
 _LICENCE_CHARS = 100
 
 
