@@ -47,9 +47,10 @@ class Shelf:
             UnknownSourceError: If there is none, or more than one may be meant.
         """
         own = self.own_scopes()
-        common = document_scopes(self.library.documents)
-        chosen = find_scope([*own, *(scope for scope in common if scope not in own)], typed)
-        return str(path_of(chosen.key)) if chosen in own else None
+        ids = {scope.key for scope in own}
+        common = {i: d for i, d in self.library.documents.items() if i not in ids}
+        chosen = find_scope([*own, *document_scopes(common)], typed)
+        return str(path_of(chosen.key)) if chosen.key in ids else None
 
     def version_before(self) -> HistoryEntry | None:
         """What one step back leads to, as `rollback` takes it."""

@@ -18,6 +18,7 @@ from index import LibraryIndex, Searcher
 from sources import Library, Limits, load_library
 
 from .classroom import BEES, HORNETS, WASPS, Classroom
+from .school import LOCAL_DISCORD, School, open_school
 from .shelf import write_shelf
 
 
@@ -115,3 +116,12 @@ def classroom(
     channel = guild.create_text_channel("questions")
     student = guild.add_member(simcord_env.create_user("student"))
     return Classroom(simcord_env, channel, student, answerer, path, libraries)
+
+
+@pytest.fixture
+async def school(sources_folder: Path, tmp_path: Path) -> AsyncIterator[School]:
+    """The real bot in a process of its own, once it is opened."""
+    if not LOCAL_DISCORD.is_dir():
+        pytest.skip("needs the local Discord in ../shared/discord")
+    async with open_school(sources_folder, tmp_path / "data") as school:
+        yield school

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot.answering import Answerer, Viewer
-from bot.errors import UnknownSourceError
 from bot.log_entry import Entry, Surface
 from bot.log_queries import read_entry
 from bot.log_store import LogStore
@@ -244,42 +243,6 @@ async def test_a_library_swapped_during_a_question_serves_the_next_one(
         library.version,
         newer.version,
     ]
-
-
-async def test_question_limited_to_a_document_is_answered_and_logged_so(
-    answerer: Answerer, path: Path
-) -> None:
-    everywhere = await ask(answerer, "Who dances?")
-    limited = await ask(answerer, "Who dances?", source="on WASPS")
-
-    assert {hit.passage.doc_id for hit in everywhere.answer.hits} > {"wasps.txt"}
-    assert {hit.passage.doc_id for hit in limited.answer.hits} == {"wasps.txt"}
-    assert limited.scope == "On wasps"
-    assert select(path, "SELECT scope FROM question ORDER BY id") == [None, "wasps.txt"]
-
-
-async def test_question_asked_again_as_typed_keeps_its_limit_and_is_private(
-    answerer: Answerer, path: Path
-) -> None:
-    limited = await ask(answerer, "Who dances?", source="On wasps")
-
-    again = await answerer.ask_as_typed(limited.answer_id, Viewer(USER_ID, 11), channel_id=22)
-
-    assert again is not None
-    assert again.scope == "On wasps"
-    assert select(path, "SELECT scope, private FROM question ORDER BY id") == [
-        ("wasps.txt", 0),
-        ("wasps.txt", 1),
-    ]
-
-
-async def test_question_limited_to_what_is_not_there_is_refused_and_not_logged(
-    answerer: Answerer, path: Path
-) -> None:
-    with pytest.raises(UnknownSourceError):
-        await ask(answerer, "Who dances?", source="On hornets")
-
-    assert questions(path) == []
 
 
 async def test_what_is_shown_is_kept_word_for_word_and_each_text_once(

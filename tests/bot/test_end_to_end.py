@@ -1,79 +1,9 @@
 """The real bot, a process of its own, against a local Discord that checks every request."""
 
-import importlib
-import sqlite3
-import sys
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from .classroom import ANSWER, HORNETS, QUESTION
-
-OWLS = b"On owls\n\nOwls hunt mice at night, for they hear each rustle in the leaves.\n"
-
-_LOCAL_DISCORD = Path(__file__).parents[3] / "shared" / "discord"
-
-pytestmark = pytest.mark.skipif(
-    not _LOCAL_DISCORD.is_dir(), reason="needs the local Discord in ../shared/discord"
-)
-
-
-class School:
-    """A guild of the local Discord with one student, and the bot's folders."""
-
-    def __init__(self, discord: Any, sources: Path, data: Path) -> None:  # noqa: ANN401  # untyped
-        self.discord = discord
-        self.sources = sources
-        self.data = data
-        self.guild = discord.add_guild("School", channels=("questions",))
-        (self.channel,) = self.guild.channels.values()
-        self.student = discord.add_member(self.guild, "ada")
-
-    async def start_bot(self, token: str) -> Any:  # noqa: ANN401  # untyped
-        """Start `python -m bot run`."""
-        return await self.discord.start_bot(
-            ["-m", "bot", "run", "--sources", str(self.sources), "--data", str(self.data)],
-            env={"DISCORD_TOKEN": token},
-            cwd=Path(__file__).parents[2],
-        )
-
-    async def open(self) -> Any:  # noqa: ANN401  # untyped
-        """Start the bot and wait until it takes questions."""
-        connections = len(self.discord.identifies)
-        process = await self.start_bot(self.discord.token)
-        await self.discord.wait_commands("ask", "sources", "about")
-        await self.discord.wait_ready(count=connections + 1)
-        return process
-
-    async def ask(self, **options: Any) -> Any:  # noqa: ANN401  # untyped
-        """Ask the question by /ask and wait for the answer."""
-        return await self.discord.slash(
-            self.student, self.channel, "ask", question=QUESTION, **options
-        )
-
-    def logged(self) -> list[tuple[str, str]]:
-        """Surface and question of each row of the log."""
-        with sqlite3.connect(self.data / "queries.db") as connection:
-            rows = connection.execute("SELECT surface, question FROM question").fetchall()
-        connection.close()
-        return rows
-
-
-@pytest.fixture
-async def school(
-    monkeypatch: pytest.MonkeyPatch, sources_folder: Path, tmp_path: Path
-) -> AsyncIterator[School]:
-    """A school; its test fails on any request that breaks Discord's own description."""
-    monkeypatch.syspath_prepend(str(_LOCAL_DISCORD))
-    local = importlib.import_module("fakediscord")
-    async with local.FakeDiscord() as discord:
-        yield School(discord, sources_folder, tmp_path / "data")
-        assert discord.problems() == []
-        assert discord.unimplemented == []
-    for name in ("fakediscord", "apispec", "launch"):
-        sys.modules.pop(name, None)
+from .school import School
 
 
 async def test_slash_answers_and_the_question_is_in_the_log(school: School) -> None:
@@ -269,35 +199,3 @@ async def test_answer_that_comes_too_late_is_told_in_the_log_without_an_error(
 
     assert not any("ERROR" in line for line in process.lines)
     assert not any(asked.token in line for line in process.lines)
-
-
-async def test_added_file_is_cited_once_it_is_switched_to_and_no_more_once_it_is_taken_back(
-    school: School,
-) -> None:
-    """In the real process, which rebuilds the library in another one."""
-    await school.open()
-    teacher = school.discord.add_member(school.guild, "grace", permissions="manage_guild")
-
-    async def hunt() -> str:
-        asked = await school.discord.slash(
-            school.student, school.channel, "ask", question="What do owls hunt at night?"
-        )
-        return str(asked.text)
-
-    form = await school.discord.slash(teacher, school.channel, "sources add")
-    upload, folder = (field["component"]["custom_id"] for field in form.modal["components"])
-    card = await school.discord.submit_modal(
-        form, {upload: [("owls.txt", OWLS)], folder: "Week 3"}, wait=False
-    )
-    await school.discord.until(lambda: "1 document added" in card.text)
-    assert card.ephemeral
-    assert "do not answer" in await hunt()
-
-    await school.discord.click(teacher, card.original, label="Switch")
-    found = await hunt()
-    assert "Owls hunt mice at night" in found
-    assert "On owls, par. 1" in found
-
-    asked = await school.discord.slash(teacher, school.channel, "sources rollback")
-    await school.discord.click(teacher, asked.original, label="Go back")
-    assert "do not answer" in await hunt()

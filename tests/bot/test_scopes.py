@@ -1,12 +1,18 @@
 """What a question can be limited to, and what is meant by what was typed."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering import Answerer, Viewer
 from bot.errors import UnknownSourceError
 from bot.scopes import MOST_CHOICES, Scope, find_scope, matching, scopes_of
-from sources import Document
+from sources import Document, Library
+
+from .asking import BEES, USER_ID, WASPS, ask, make_library
+from .entries import questions, select
 
 
 def documents(**titles: str) -> dict[str, Document]:
@@ -99,3 +105,44 @@ def test_any_choice_leads_back_to_its_scope_and_fits_discord(key: str) -> None:
 @given(st.text())
 def test_any_text_offers_at_most_what_discord_takes(typed: str) -> None:
     assert len(matching(HIVE, typed)) <= MOST_CHOICES
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return make_library(tmp_path / "documents", bees=BEES, wasps=WASPS)
+
+
+async def test_question_limited_to_a_document_is_answered_and_logged_so(
+    answerer: Answerer, path: Path
+) -> None:
+    everywhere = await ask(answerer, "Who dances?")
+    limited = await ask(answerer, "Who dances?", source="on WASPS")
+
+    assert {hit.passage.doc_id for hit in everywhere.answer.hits} > {"wasps.txt"}
+    assert {hit.passage.doc_id for hit in limited.answer.hits} == {"wasps.txt"}
+    assert limited.scope == "On wasps"
+    assert select(path, "SELECT scope FROM question ORDER BY id") == [None, "wasps.txt"]
+
+
+async def test_question_asked_again_as_typed_keeps_its_limit_and_is_private(
+    answerer: Answerer, path: Path
+) -> None:
+    limited = await ask(answerer, "Who dances?", source="On wasps")
+
+    again = await answerer.ask_as_typed(limited.answer_id, Viewer(USER_ID, 11), channel_id=22)
+
+    assert again is not None
+    assert again.scope == "On wasps"
+    assert select(path, "SELECT scope, private FROM question ORDER BY id") == [
+        ("wasps.txt", 0),
+        ("wasps.txt", 1),
+    ]
+
+
+async def test_question_limited_to_what_is_not_there_is_refused_and_not_logged(
+    answerer: Answerer, path: Path
+) -> None:
+    with pytest.raises(UnknownSourceError):
+        await ask(answerer, "Who dances?", source="On hornets")
+
+    assert questions(path) == []
