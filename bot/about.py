@@ -51,8 +51,9 @@ _HOW = (
 _WHAT_IS_KEPT = (
     "**What is kept.** Your question and its answer, with the time, the channel and how long it "
     "took; your votes, and your requests to be told. Your name and your Discord id are not kept: a "
-    "code stands for you, another one in each server. E-mail addresses, phone numbers and mentions "
-    "are taken out of questions. {until}"
+    "code stands for you, another one in each server. Only a request to be told has your id, "
+    "encrypted, until you are told. E-mail addresses, phone numbers and mentions are taken out of "
+    "questions. {until}"
 )
 _WHOSE_IT_IS = (
     "**Who sees it.** The moderators of this server, under that code, so that they learn what the "
