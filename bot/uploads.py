@@ -24,7 +24,7 @@ from sources.readers.kinds import ENDINGS, kind_of
 MOST_FILES = 10  # Discord's limit for a modal
 MOST_BYTES = 100_000_000  # of all files of one upload, which are in memory together
 FETCH_SECONDS = 60.0
-"""What one file may take to come from Discord."""
+"""What the files of one upload may take to come from Discord, all together."""
 
 
 _NAME_CHARS = 80
@@ -80,13 +80,14 @@ async def fetch_uploads(
         each other file.
     """
     folder = safe_folder(collection)
+    until = asyncio.get_running_loop().time() + FETCH_SECONDS
     uploads: list[Upload] = []
     refused: list[Problem] = []
     for attachment in attachments:
         name = _name_of(attachment)
         try:
             left = MOST_BYTES - sum(len(upload.raw) for upload in uploads)
-            raw = await _fetch(attachment, limits, left)
+            raw = await _fetch(attachment, limits, left, until)
             upload = await asyncio.to_thread(Upload.checked, folder, name, raw, limits)
         except UnreadableFileError as error:
             refused.append(Problem(name, str(error)))
@@ -189,11 +190,11 @@ def _name_of(attachment: discord.Attachment) -> str:
     return title if title.casefold().endswith(ending.casefold()) else f"{title}{ending}"
 
 
-async def _fetch(attachment: discord.Attachment, limits: Limits, left: int) -> bytes:
+async def _fetch(attachment: discord.Attachment, limits: Limits, left: int, until: float) -> bytes:
     """The bytes of an attachment; its announced size is checked first, and then the real one."""
     _check_size(attachment.size, limits, left)
     try:
-        async with asyncio.timeout(FETCH_SECONDS):
+        async with asyncio.timeout_at(until):
             raw = await attachment.read()
     except (TimeoutError, aiohttp.ClientError, discord.HTTPException) as error:
         raise UnreadableFileError(NOT_FETCHED) from error

@@ -18,7 +18,8 @@ from .rehearsal_card import rehearsal_reply
 from .shelf import Shelf
 
 EDIT_EVERY_S = 1.5  # Discord holds back whoever edits more often
-REPLY_LASTS_S = 14 * 60.0  # of the 15 min that Discord lets a private reply be edited
+# Discord lets a private reply be edited for 15 min, of which files may take one to come.
+REPLY_LASTS_S = 13 * 60.0
 
 TAKES_LONG = (
     "This takes longer than Discord lets me change this message. It goes on: in a while "
