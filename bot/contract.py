@@ -7,6 +7,8 @@ from sources import Citation, citation_line
 
 JsonObject = dict[str, object]
 
+_ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}  # json escapes those below 32
+
 
 def answer_object(answer: Answer, *, answer_id: str | int, latency_ms: float) -> JsonObject:
     """One answer as `ask --json` and each line of `answer` give it.
@@ -34,9 +36,11 @@ def json_line(value: JsonObject) -> bytes:
     """A JSON object on one line, as UTF-8, its line end included.
 
     A lone surrogate, which UTF-8 cannot hold, is written as JSON's own escape for it: Python's
-    backslash escape of a surrogate is the same six characters.
+    backslash escape of a surrogate is the same six characters. So is each control character, for
+    the line may be read in a terminal.
     """
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+    line = json.dumps(value, ensure_ascii=False).translate(_ESCAPED)
+    return line.encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _passage_object(hit: Hit, quote: Quote) -> JsonObject:

@@ -15,6 +15,7 @@ PullquoteError
 ├── TokenRefusedError        Discord does not know the token
 ├── DiscordUnreachableError  no connection to Discord could be made
 ├── ExtraMissingError        a part that is installed on request is not installed
+├── CommandError             of the commands about the log; its own tree is in `commands`
 └── RefusedError             what was asked for on Discord is not done; told to whoever asked
     ├── NotModeratorError        it is for moderators
     ├── UnknownSourceError       no document or collection is called so

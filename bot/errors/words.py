@@ -14,6 +14,7 @@ from config import (
 )
 from index import QuestionsError
 
+from .commands import CommandError, command_sentence
 from .libraries import LibraryError, library_sentence
 from .review import ReviewError, review_sentence
 from .tree import (
@@ -65,6 +66,8 @@ def sentence(error: BaseException) -> str:
     match error:
         case SettingsError():
             words = _of_settings(error)
+        case CommandError():
+            words = command_sentence(error)
         case PullquoteError():
             words = _of_pullquote(error)
         case QuestionsError():
