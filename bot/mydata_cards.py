@@ -89,7 +89,7 @@ def opted_out_reply() -> Reply:
         "asked them is stored. That you opted out is, under a code that is used for nothing else.\n"
         "So under your answers there is no receipt, no vote and no *Tell me when this is "
         "answered*, and *More passages* and *Search as typed* work until I am restarted. Votes and "
-        "requests that you make under other people's answers are still kept.\n"
+        "requests that you make under other people's answers are not kept either.\n"
         "-# What was kept before stays until `/mydata delete`. `/mydata optin` takes this back."
     )
 

@@ -230,6 +230,19 @@ async def test_answer_that_is_not_kept_has_only_buttons_that_work(classroom: Cla
     assert labels(await classroom.ask("bees")) == ["More passages"]
 
 
+async def test_vote_of_somebody_who_opted_out_is_not_kept_and_they_are_told(
+    classroom: Classroom,
+) -> None:
+    (other,) = students(classroom, "other")
+    asked = await other.slash(classroom.channel, "ask", question=QUESTION)
+    await _mydata(classroom, classroom.student, "optout")
+
+    voted = await press(classroom.student, asked, "Helpful")
+
+    assert words(voted).startswith("Your vote is not kept")
+    assert select(classroom.database, "SELECT * FROM vote") == []
+
+
 async def test_opting_in_again_has_questions_kept(classroom: Classroom) -> None:
     await _mydata(classroom, classroom.student, "optout")
     await classroom.ask(UNKNOWN)
