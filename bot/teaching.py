@@ -130,7 +130,7 @@ def taught_reply(guidance: Guidance, kind: str, page: int) -> Reply:
     ]
     head = f"### {count(len(taught), kind.removesuffix('s'))}"
     foot = f"-# Page {page} of {len(pages)}" if turn else ""
-    return card(f"{head}\n{pages[page - 1]}", foot=foot, buttons=turn)
+    return card("\n".join((head, *pages[page - 1])), foot=foot, buttons=turn)
 
 
 _NONE = {

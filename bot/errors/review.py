@@ -102,8 +102,7 @@ _WORDS: dict[type[ReviewError], str] = {
         "There is no such thing here: choose one of those that are offered while you type."
     ),
     DecidedGapError: (
-        "Somebody has decided this question, or it is no longer kept: /logs gaps shows those that "
-        "are open."
+        "This question is decided already, or no longer kept: /logs gaps shows those that are open."
     ),
     ForgottenError: (
         "I no longer know what this button was about, for I was restarted since, or too much else "

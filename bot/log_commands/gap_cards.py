@@ -25,6 +25,7 @@ GAP = re.compile(
 _QUESTION_CHARS = 200
 _TITLE_CHARS = 80
 _QUOTE_CHARS = 300
+_REASON_CHARS = 150
 _MOST_WORDINGS = 3
 _MOST_REASONS = 3
 _VOICE_CHARS = 120  # of another wording, or of a reason
@@ -133,7 +134,8 @@ def answer_lines(when: str, answer: Answer) -> str:
     verdict = "pinned by a moderator" if hit.pinned else _verdict(answer)
     title = escape(clip(quote.citation.title, _TITLE_CHARS))
     words = hit.passage.shown(quote.start, quote.end)
-    return f"**{when}:** {verdict}, in *{title}*\n> {escape(clip(words, _QUOTE_CHARS))}"
+    why = f". {escape(clip(answer.reason, _REASON_CHARS))}" if answer.status == "weak" else ""
+    return f"**{when}:** {verdict}, in *{title}*{why}\n> {escape(clip(words, _QUOTE_CHARS))}"
 
 
 def _told(gap: Gap) -> str:

@@ -169,7 +169,7 @@ async def test_gap_that_somebody_else_decided_meanwhile_is_told(classroom: Class
 
     late = await fill(teacher, form, "apiarist", "keeper")
 
-    assert words(late).startswith("Somebody has decided this question")
+    assert words(late).startswith("This question is decided already")
     assert _guidance(classroom).synonyms == ()
 
 
@@ -194,10 +194,10 @@ async def test_no_button_reaches_into_another_server(classroom: Classroom) -> No
 
     for act in ("open", "synonym", "pin", "source", "again", "outside", "done", "undo"):
         forged = await forge(classroom, colleague, channel, f"gap:{act}:{answer_id}")
-        assert words(forged).startswith("Somebody has decided this question")
+        assert words(forged).startswith("This question is decided already")
     forged = await forge(classroom, colleague, channel, f"pin:{answer_id}:0123456789ab")
 
-    assert words(forged).startswith("Somebody has decided this question")
+    assert words(forged).startswith("This question is decided already")
     assert select(classroom.database, "SELECT * FROM gap") == []
 
 
