@@ -8,8 +8,7 @@ import pytest
 
 from bot.composing import KEY_FILE
 from bot.pseudonyms import Pseudonyms
-
-from .shelf import run
+from tests.bot.shelf import run
 
 pytestmark = pytest.mark.usefixtures("shelf")
 KEYS = Path("data", KEY_FILE)
