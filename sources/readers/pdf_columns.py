@@ -9,6 +9,8 @@ from statistics import median
 from .pdf_values import Line, Segment, find_rows
 
 _MIN_ROWS = 4  # that begin at one place and so make a column
+_MANY_ROWS = 10  # that show a column by where they end, be the one beside it ever so short
+_RAGGED = 0.15  # of a column's width that its lines may be short of
 _MIN_BAND = 3  # rows; fewer are lines whose words are set wide apart
 _MIN_CHARS = 14  # of a column's rows, on average; those of tables and lists have fewer
 _ALIGNED = 2.0  # points
@@ -79,15 +81,15 @@ class ColumnReader:
         """Where a column begins that stands beside another one; the best such place."""
         starts = Counter(round(s.x0 / _ALIGNED) for s in area.segments)
         tried = dict.fromkeys(
-            (start - 0.5) * _ALIGNED
-            for start, count in starts.most_common(_MOST_TRIED)
-            if count + starts[start + 1] >= _MIN_ROWS
+            # A whole step before, for where letters begin is not told to the last hundredth.
+            (start - 1) * _ALIGNED
+            for start, _ in starts.most_common(_MOST_TRIED)
         )
         best, gutter = 0, None
         for place in (*tried, *self._gutters[-_MOST_TRIED:]):
-            least = 1 if place in self._gutters else _MIN_ROWS
-            score = _count_parted_rows(area, place) if place > area.left else 0
-            if score > best and score >= least:
+            known = place in self._gutters
+            score = _count_parted_rows(area, place, known=known) if place > area.left else 0
+            if score > best:
                 best, gutter = score, place
         if gutter is not None and gutter not in self._gutters:
             self._gutters.append(gutter)
@@ -110,13 +112,20 @@ def _with_initials(segments: Sequence[Segment]) -> Iterator[Segment]:
         yield replace(segment, y=first.y, size=first.size, x1=first.x0) if first else segment
 
 
-def _count_parted_rows(area: _Area, gutter: float) -> int:
-    """How many rows of prose stand on each side of a place; 0 if it is no gutter."""
+def _count_parted_rows(area: _Area, gutter: float, *, known: bool) -> int:
+    """How many rows of prose stand on each side of a place; 0 if it is no gutter.
+
+    Args:
+        area: That the place is in.
+        gutter: The place.
+        known: It was a gutter on pages before, so that the end of a column is enough.
+    """
     parted = [_sides(band, gutter) for band in _bands(area.segments, gutter)]
     parted = [sides for sides in parted if _is_parted(*sides)]
     left = [row for sides in parted for row in find_rows(sides[0])]
     right = [row for sides in parted for row in find_rows(sides[1])]
-    return min(len(left), len(right)) if _is_prose(left) and _is_prose(right) else 0
+    rows = min(len(left), len(right)) if _is_prose(left) and _is_prose(right) else 0
+    return rows if known or rows >= _MIN_ROWS or _is_filled(left) else 0
 
 
 def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[list[Segment]]:
@@ -140,10 +149,11 @@ def _sides(band: Sequence[Segment], gutter: float) -> tuple[list[Segment], list[
 def _end_of_columns(left: Sequence[Segment], right: Sequence[Segment]) -> int:
     """How many segments of the left side stand beside the right one.
 
-    A heading, say, that stands far below both columns belongs to what comes after them.
+    A heading, say, that stands far below both columns belongs to what comes after them; more lines
+    than a heading has are the left column still.
     """
     for i in range(1, len(left)):
-        below = left[i].y > right[-1].y
+        below = left[i].y > right[-1].y and len({round(s.y) for s in left[i:]}) < _MIN_BAND
         if below and left[i].y - left[i - 1].y > _FAR * left[i].size:
             return i
     return len(left)
@@ -161,6 +171,14 @@ def _is_parted(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
 def _is_prose(rows: Sequence[Sequence[Segment]]) -> bool:
     chars = sum(len(segment.text) for row in rows for segment in row)
     return chars >= _MIN_CHARS * len(rows)
+
+
+def _is_filled(rows: Sequence[Sequence[Segment]]) -> bool:
+    """Whether rows are so many, and mostly so long, that they are a column by themselves."""
+    ends = [row[-1].x1 for row in rows]
+    left = min((row[0].x0 for row in rows), default=0.0)
+    most = max(ends, default=0.0) - _RAGGED * (max(ends, default=0.0) - left)
+    return len(rows) >= _MANY_ROWS and 2 * sum(end >= most for end in ends) > len(rows)
 
 
 def _line(row: Sequence[Segment], area: _Area, column: int, page: int) -> Line:

@@ -67,6 +67,39 @@ def test_a_column_of_a_single_line_is_known_by_those_of_the_pages_before() -> No
     assert [line.text for line in lines] == _words("three") + _words("four", 1)
 
 
+def test_a_last_column_of_two_lines_is_known_by_the_full_lines_beside_it() -> None:
+    left, right = _column("one", 40, 100, rows=10), _column("two", 220, 106, rows=2)
+
+    assert _texts(*left, *right) == _words("one", 10) + _words("two", 2)
+
+
+def test_a_column_beside_words_set_wide_apart_may_begin_a_little_further_left_in_one_line() -> None:
+    left = [_segment("ab", 40 + 12 * n, 100 + 12 * i) for i in range(6) for n in range(11)]
+    right = _column("two", 221.1, 100)
+    right[3] = _segment(right[3].text, 220.9, right[3].y)
+
+    assert _texts(*left, *right) == [" ".join(11 * ["ab"])] * 6 + _words("two")
+
+
+def test_a_column_with_a_gap_in_it_beside_a_short_one_is_read_to_its_end() -> None:
+    left = [*_column("one", 40, 100), *_column("three", 40, 200, rows=8)]
+    across = _segment("A line that is so long that it reaches across both of the columns", 40, 340)
+
+    assert _texts(*left, *_column("two", 220, 100, rows=3), across) == [
+        *(*_words("one"), *_words("three", 8), *_words("two", 3), across.text),
+    ]
+
+
+def test_short_notes_beside_a_list_of_dates_stay_in_their_rows() -> None:
+    left = [_segment("May the first 190" + "x" * i, 40, 100 + 12 * i) for i in range(10)]
+    right = [_segment("The mill was sold again", 220, y) for y in (100, 160)]
+
+    assert [text for text in _texts(*left, *right) if "\t" in text] == [
+        "May the first 190\tThe mill was sold again",
+        "May the first 190xxxxx\tThe mill was sold again",
+    ]
+
+
 def test_a_table_is_read_row_by_row_with_tabs_between_its_cells() -> None:
     cells = [
         _segment(word, x, 100 + 12 * i)
