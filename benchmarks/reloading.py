@@ -2,8 +2,8 @@
 
     python -m benchmarks.reloading [--passages N] [--seconds S]
 
-The bot is a process of its own, connected to a local Discord. Questions come at a steady rate: first
-to an idle bot, then to the same one while a moderator's `/sources reload` reads, indexes and
+The bot is a process of its own, connected to a local Discord. Questions come at a steady rate:
+first to an idle bot, then to the same one while a moderator's `/sources reload` reads, indexes and
 rehearses documents that have all changed. The time is that from sending the interaction to the
 bot's callback, as that Discord sees it. Then the moderator switches, and goes back.
 """
@@ -31,7 +31,7 @@ RATE = 40  # questions per second
 WARM_UP = 50
 PARAGRAPHS = 25  # of a document, each of which becomes a passage
 GOAL = 3.0
-FOUND_WITHIN_S = 600
+WITHIN_S = 60
 
 
 async def main(passages: int, seconds: float) -> None:
@@ -76,15 +76,16 @@ class Classroom:
             cwd=ROOT,
             token_env="DISCORD_TOKEN",  # noqa: S106  # the variable's name
         )
-        async with asyncio.timeout(FOUND_WITHIN_S):
-            await discord.wait_commands("ask", timeout=FOUND_WITHIN_S)
-            await discord.wait_ready(timeout=FOUND_WITHIN_S)
+        await discord.wait_commands("ask", timeout=WITHIN_S)
+        await discord.wait_ready(timeout=WITHIN_S)
         return classroom
 
     async def moderate(self, command: str) -> Any:  # noqa: ANN401  # untyped
-        """Give a command, and wait for its last word."""
+        """Give a command, and wait until there is something to decide."""
         given = await self._discord.slash(self._moderator, self._channel, command)
-        await self._discord.until(lambda: "…" not in given.text, timeout=FOUND_WITHIN_S)
+        await self._discord.until(
+            lambda: '"rehearsal:' in json.dumps(given.original.json), timeout=WITHIN_S
+        )
         return given
 
     async def ask_for(self, seconds: float) -> list[float]:
@@ -101,8 +102,7 @@ class Classroom:
 
     async def switch_and_go_back(self, reloaded: Any) -> float:  # noqa: ANN401  # untyped
         """Press Switch; then roll back, and give the milliseconds that this takes."""
-        pressed = await self._discord.click(self._moderator, reloaded.original, label="Switch")
-        await self._discord.until(lambda: bool(pressed.text), timeout=FOUND_WITHIN_S)
+        await self._discord.click(self._moderator, reloaded.original, label="Switch")
         asked = await self._discord.slash(self._moderator, self._channel, "sources rollback")
         started = time.perf_counter()
         await self._discord.click(self._moderator, asked.original, label="Go back")

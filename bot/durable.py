@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 DRAFT = ".draft"
@@ -41,6 +42,16 @@ def sweep(folder: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
         else:
             left.unlink(missing_ok=True)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a file that cannot be read, so that nothing of it is lost; its new, dated path.
+
+    Raises:
+        OSError: If it cannot be renamed.
+    """
+    aside = path.with_name(f"{path.stem}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
+    return path.rename(aside)
 
 
 def phrase(error: OSError) -> str:

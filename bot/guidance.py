@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from index import Guidance as SearchedGuidance
 from index import OutOfScope, Pin
 
-from .durable import write_whole
+from .durable import set_aside, write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -105,15 +105,13 @@ class GuidanceFile:
         except FileNotFoundError:
             return Guidance()
         except (ValidationError, OSError) as error:
-            aside = self._path.with_suffix(".damaged.json")
             _log.error(
                 "%s cannot be read (%s): it was set aside as %s, and what moderators taught begins "
                 "anew.",
                 self._path,
                 type(error).__name__,
-                aside.name,
+                set_aside(self._path).name,
             )
-            self._path.replace(aside)
             return Guidance()
 
     async def change(self, make: Callable[[Guidance], Guidance]) -> Guidance:

@@ -20,6 +20,7 @@ from .decisions import Decisions
 from .editions import Edition, Editions
 from .forgetting import Named
 from .history import followed, looked_at
+from .in_use import InUse
 from .own import OwnDocuments
 from .placing import Placed
 from .served import Served
@@ -72,6 +73,7 @@ class Libraries:
         self._servers: dict[int, ServerLibrary] = {}
         self._decisions: dict[int, Decisions] = {}
         self._note_served()
+        self._is_untidy = False
         self._tidying: asyncio.Task[Any] | None = None
         for folder in sorted(self._shared.servers.glob("*")):
             if folder.name.isdecimal():
@@ -190,18 +192,24 @@ class Libraries:
             return None
 
     def _tidy_soon(self) -> None:
+        self._is_untidy = True
         if self._tidying is None or self._tidying.done():
             self._tidying = asyncio.create_task(self._tidy(), name="tidying libraries")
 
     async def _tidy(self) -> None:
-        async with self._shared.turn:
-            # Noted here, in the event loop, where nothing changes meanwhile.
-            used = [(server, server.in_use()) for server in self._servers.values()]
-            for server, its in used:
-                await asyncio.to_thread(server.forget_but, its)
-            commons = {self._shared.start.version}.union(*(its.common_versions for _, its in used))
-            await asyncio.to_thread(self._shared.commons.forget, commons)
-            await asyncio.to_thread(self._note_served)
+        while self._is_untidy:
+            async with self._shared.turn:
+                self._is_untidy = False
+                # Noted here, in the event loop, where nothing changes meanwhile.
+                used = [(server, server.in_use()) for server in self._servers.values()]
+                await asyncio.to_thread(self._forget_but, used)
+
+    def _forget_but(self, used: list[tuple[ServerLibrary, InUse]]) -> None:
+        for server, its in used:
+            server.forget_but(its)
+        commons = {self._shared.start.version}.union(*(its.common_versions for _, its in used))
+        self._shared.commons.forget(commons)
+        self._note_served()
 
     def _note_served(self) -> None:
         """Note for the terminal which version was put in place last, in whatever server."""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from bot.durable import write_whole
+from bot.durable import set_aside, write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -110,15 +110,13 @@ class StateFile:
         except FileNotFoundError:
             return None
         except (ValidationError, OSError) as error:
-            aside = self._path.with_suffix(".damaged.json")
             _log.error(
                 "%s cannot be read (%s): it was set aside as %s, and the server has the common "
                 "documents only.",
                 self._path,
                 type(error).__name__,
-                aside.name,
+                set_aside(self._path).name,
             )
-            self._path.replace(aside)
             return None
 
     def write(self, state: ServerState) -> None:
