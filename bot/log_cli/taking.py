@@ -154,6 +154,9 @@ def _opened(to: str) -> Iterator[Write]:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+    except OSError as error:
+        error.filename = to  # not that of the draft, which nobody knows
+        raise
     finally:
         draft.unlink(missing_ok=True)
     settle_names(path.parent)
