@@ -198,8 +198,6 @@ def _as_typed_button(answered: Answered) -> Sequence[ui.Button[Any]]:
 def _verdict(answer: Answer) -> Sequence[str]:
     if answer.out_of_scope:
         return (f"**Out of scope.** {escape(clip(answer.reason, _SENTENCE_CHARS))}",)
-    if answer.hits and answer.hits[0].pinned:
-        return ("-# Pinned by a moderator for this question",)
     reason = escape(clip(answer.reason, _REASON_CHARS))
     match answer.status:
         case "found":

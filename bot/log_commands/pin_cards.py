@@ -9,10 +9,10 @@ from discord import ui
 from bot.errors import PassageGoneError
 from bot.forms import ModeratorForm
 from bot.layout import Row, card
+from bot.log_entry import asked_as
 from bot.markdown import clip, escape
 from bot.moderation import ModeratorButton
-from bot.quotation import cited
-from bot.render import MAX_TEXT, Reply
+from bot.render import Reply
 from bot.replying import BotInteraction, in_time, respond
 from index import Searcher
 from sources import Passage
@@ -34,7 +34,8 @@ MOST_CANDIDATES = 5
 _KEPT = "~"
 _WHAT_IT_DOES = "-# It is shown first for this question and for all that ask the same."
 _QUESTION_CHARS = 200
-_PASSAGE_CHARS = 420
+_PASSAGE_CHARS = 220
+_TITLE_CHARS = 80
 _MOST_SEARCH_CHARS = 300
 
 
@@ -47,23 +48,19 @@ async def candidates_reply(desk: Desk, subject: str, question: str, words: str) 
         question: What the passage is to answer.
         words: What to search for.
     """
-    passages = await asyncio.to_thread(_closest, desk.searcher(), words)
+    searcher = desk.searcher()
+    passages = await asyncio.to_thread(_closest, searcher, words)
     other = ui.Button[Any](label="Search with other words", custom_id=f"pinsearch:{subject}")
     head = f"### Pin a passage\nfor “{escape(clip(question, _QUESTION_CHARS))}”"
     if not passages:
         head += f"\nNo passage has a word of “{escape(clip(words, _QUESTION_CHARS))}”."
         return card(head, buttons=[other])
-    library = desk.searcher().library
-    rows: list[Row] = []
-    room = MAX_TEXT - len(head) - len(_WHAT_IT_DOES)
+    rows = []
     for passage in passages:
-        words = clip(passage.shown(), _PASSAGE_CHARS)
-        text = f"> {escape(words)}\n-# {cited(library.citation(passage))}"
-        room -= len(text)
-        if room < 0:
-            break
+        title = escape(clip(searcher.library.citation(passage).title, _TITLE_CHARS))
         pin_id = f"pin:{subject}:{passage.passage_id}"
-        rows.append(Row(text, ui.Button[Any](label="Pin", custom_id=pin_id)))
+        pin = ui.Button[Any](label="Pin", custom_id=pin_id)
+        rows.append(Row(f"> {_snippet(passage, words)}\n-# *{title}*", pin))
     return card(head, rows, _WHAT_IT_DOES, [other])
 
 
@@ -119,6 +116,18 @@ async def _subject(desk: Desk, kept: KeptWords, key: str) -> Subject:
         return Subject(kept.get(desk.guild_id, key.removeprefix(_KEPT)))
     gap = await desk.gap(key)
     return Subject(gap.question, gap)
+
+
+def _snippet(passage: Passage, words: str) -> str:
+    """The passage from the sentence on that has most of the words, in Markdown."""
+    wanted = {*asked_as(words).split()}
+
+    def shared(span: tuple[int, int]) -> int:
+        return len(wanted & {*asked_as(passage.text[slice(*span)]).split()})
+
+    start, _ = max(passage.sentences, key=shared)
+    before = "…" if start else ""
+    return escape(before + clip(passage.shown(start), _PASSAGE_CHARS))
 
 
 def _closest(searcher: Searcher, words: str) -> list[Passage]:

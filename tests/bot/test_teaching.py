@@ -87,7 +87,7 @@ async def test_pin_is_shown_first_listed_and_removed(classroom: Classroom) -> No
     pinned = await teacher.click(shown.response, custom_id=other["custom_id"])
 
     assert "**Now:** pinned by a moderator" in words(pinned)
-    assert "-# Pinned by a moderator for this question" in words(await classroom.ask())
+    assert "-# Pinned by a moderator" in words(await classroom.ask())
     listed = await teacher.slash(classroom.channel, "pin list")
     assert words(listed).startswith(f"### 1 pin\n**{QUESTION}**\n> ")
     await teacher.slash(classroom.channel, "pin remove", pin=QUESTION)

@@ -14,6 +14,12 @@ from tests.bot.entries import select
 from tests.bot.staff import moderator_of, other_class, students
 
 
+@pytest.fixture(autouse=True)
+def patient_for_pictures(simcord_env: simcord.Env) -> None:
+    """A picture takes a second of computing, on a busy machine longer."""
+    simcord_env.settle_timeout = 60
+
+
 async def _file(shown: simcord.InteractionResult, number: int = 0) -> str:
     assert shown.response is not None
     return (await shown.response.attachments[number].read()).decode("utf-8-sig")
