@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -9,23 +10,35 @@ import pytest
 
 from bot.errors import (
     MENDABLE,
+    AlreadyTaughtError,
+    BadDateError,
     CommonDocumentError,
     DataFolderError,
+    DaysReversedError,
+    DecidedGapError,
+    DigestChannelError,
     DiscordUnreachableError,
     EmptyQuestionError,
     ExtraMissingError,
+    FileThereError,
+    ForgottenError,
     KeyUnusableError,
     LibraryFullError,
     LogUnusableError,
     MissingFolderError,
     MissingTokenError,
     NewerLogError,
+    NobodyToAskError,
     NoDocumentsError,
     NoOwnDocumentError,
     NoReceiptError,
+    NotDrawnError,
+    NothingTaughtError,
     NotModeratorError,
+    NotPngError,
     NotWrittenError,
     NoVersionError,
+    PassageGoneError,
     PullquoteError,
     QuestionLineError,
     ReaderNotStartedError,
@@ -34,7 +47,10 @@ from bot.errors import (
     ReloadRunningError,
     SynonymFileError,
     TokenRefusedError,
+    TooMuchTaughtError,
+    UnclearPurgeError,
     UnknownSourceError,
+    UnusableWordsError,
     sentence,
 )
 from config import (
@@ -95,6 +111,26 @@ CASES: list[tuple[Exception, str, str]] = [
     (UnknownSettingError("x", "p.toml", None, ("a", "b")), '"x" in p.toml', "a, b"),
     (UnusableValueError("data", "p.toml", 5, "a path"), '"data" in p.toml is 5', "be a path"),
     (SecretInFileError("token", SHELF, "TOKEN"), '"token" from shelf', "variable TOKEN"),
+    (AlreadyTaughtError(), "already", "/synonyms list"),
+    (TooMuchTaughtError(500), "500 of this kind", "/synonyms remove"),
+    (UnusableWordsError("both are the same"), "cannot stand for", "both are the same"),
+    (NothingTaughtError(), "no such thing", "offered while you type"),
+    (DecidedGapError(), "decided this question", "/logs gaps"),
+    (ForgottenError(), "restarted since", "run the command again"),
+    (PassageGoneError(), "no longer have this passage", "search for it again"),
+    (BadDateError("soon"), "“soon” is no date", "as in 2026-09-30"),
+    (DigestChannelError(open=True), "Everyone can see that channel", "only moderators"),
+    (DigestChannelError(open=False), "may not write there", "Send Messages"),
+    (
+        DaysReversedError(date(2026, 9, 2), date(2026, 9, 1)),
+        "no day from 2026-09-02 to 2026-09-01",
+        "first is after the last",
+    ),
+    (FileThereError(SHELF), "shelf is there already", "--force"),
+    (NotPngError(Path("log.db")), "is a picture", "name it log.png"),
+    (NotDrawnError(), "could not be drawn", "try again"),
+    (UnclearPurgeError(), "Say what is to go", "--before DATE"),
+    (NobodyToAskError(), "Nobody is at the terminal", "--yes"),
     (FileNotFoundError(2, "No such file", "q.jsonl"), "q.jsonl cannot", "no such file"),
     (OSError(28, "No space left on device"), "system refused", "no space left"),
     (sqlite3.OperationalError("disk I/O error"), "disk I/O error", "--data"),
