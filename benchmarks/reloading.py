@@ -10,6 +10,7 @@ bot's callback, as that Discord sees it. Then the moderator switches, and goes b
 
 import argparse
 import asyncio
+import gc
 import importlib
 import json
 import random
@@ -39,6 +40,7 @@ async def main(passages: int, seconds: float) -> None:
     if not LOCAL_DISCORD.is_dir():
         sys.exit("This benchmark needs the local Discord in ../shared/discord.")
     sys.path.insert(0, str(LOCAL_DISCORD))
+    gc.disable()  # no pause of this process is to be taken for one of the bot's
     with tempfile.TemporaryDirectory() as folder:
         sources, data = Path(folder, "sources"), Path(folder, "data")
         write_documents(sources, passages, version=1)

@@ -1,6 +1,7 @@
 """Putting the parts together: from what was given on a command line to what answers."""
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -83,6 +84,7 @@ def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libr
             log=parts.query_log,
             rules=Rules(settings.kept_versions, settings.switch_without_asking, settings.watch),
         )
+        gc.freeze()  # what was made until now stays, and is never looked through for garbage
         try:
             yield parts.runner, parts.answerer, libraries
         finally:

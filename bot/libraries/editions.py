@@ -1,8 +1,10 @@
 """Versions of a library: indexed, with the synonyms beside its documents, in memory and on disk."""
 
+import gc
 import hashlib
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +60,8 @@ class Edition:
         Raises:
             SnapshotError: If it is missing, damaged, or of another version of Pullquote.
         """
-        index = load_index(folder / _INDEX)
+        with _uncollected():
+            index = load_index(folder / _INDEX)
         try:
             synonyms = SynonymTable.model_validate_json((folder / _SYNONYMS).read_bytes())
         except FileNotFoundError:
@@ -66,6 +69,21 @@ class Edition:
         except (OSError, ValueError) as error:
             raise SnapshotError(_NO_SYNONYMS) from error
         return cls.of(index, synonyms)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """For what makes many objects that stay: Python is not to look for garbage among them.
+
+    It would, in the middle and ever after, and every question waits meanwhile. They have no
+    cycles: what is no longer used is freed at once, all the same.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class Editions:
