@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.errors import PassageGoneError
 from bot.gap_log import ANSWERED, Decision, decide
 from bot.gaps import Gap
 from bot.guidance import GoldenQuestion, OutsideQuestion, OwnSynonym, PinnedPassage
 from bot.layout import count
-from bot.lessons import with_golden, with_outside, with_pin, with_synonym
+from bot.lessons import with_golden, with_outside, with_pin, with_synonym, without
 from bot.render import Reply
 from bot.wishes import wishes_for
 from index import Answer
@@ -51,7 +52,7 @@ async def pin_passage(desk: Desk, subject: Subject, passage: Passage) -> Reply:
     """Show a passage first for a question and for all that ask the same.
 
     Raises:
-        ReviewError: If there are too many pins.
+        ReviewError: If there are too many pins, or the passage is gone.
     """
     at = datetime.now(UTC)
     pin = PinnedPassage(
@@ -66,6 +67,9 @@ async def pin_passage(desk: Desk, subject: Subject, passage: Passage) -> Reply:
     before = await desk.answer(subject.question)
     await desk.teach(lambda known: with_pin(known, pin), "pin add", details)
     after = await desk.answer(subject.question)
+    if not (after.hits and after.hits[0].pinned):  # its document was removed in this moment
+        await desk.teach(lambda known: without(known, pin), "pin remove", details)
+        raise PassageGoneError
     return await _fixed(desk, subject, "pin", (before, after), at)
 
 

@@ -7,6 +7,7 @@ import json
 import pytest
 import simcord
 
+from bot import replying
 from bot.log_commands import export_card
 from bot.log_queries_export import ExportedQuestion
 from tests.bot.classroom import QUESTION, Classroom, words
@@ -15,8 +16,9 @@ from tests.bot.staff import moderator_of, other_class, students
 
 
 @pytest.fixture(autouse=True)
-def patient_for_pictures(simcord_env: simcord.Env) -> None:
-    """A picture takes a second of computing, on a busy machine longer."""
+def patient_for_pictures(simcord_env: simcord.Env, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture takes a second of computing; the simulated clock cannot pass meanwhile."""
+    monkeypatch.setattr(replying, "PATIENCE_S", 60)
     simcord_env.settle_timeout = 60
 
 
