@@ -118,9 +118,9 @@ class Classroom:
 
 
 def write_documents(folder: Path, passages: int, *, version: int) -> None:
-    """Write documents of sentences of the starter documents, in an order of their own.
+    """Write documents that are cut into at least so many passages, all new in each version.
 
-    Every paragraph of another version has one more sentence.
+    They are made of sentences of the starter documents, in an order of their own.
     """
     folder.mkdir(exist_ok=True)
     library = load_library(STARTER)
@@ -128,7 +128,7 @@ def write_documents(folder: Path, passages: int, *, version: int) -> None:
     chosen = random.Random(SEED)  # noqa: S311  # no secret
     for number in range(passages // PARAGRAPHS):
         paragraphs = (
-            f"{' '.join(chosen.sample(known, 5))} This is version {version} of note {number}."
+            f"{' '.join(chosen.sample(known, 7))} This is version {version} of note {number}."
             for _ in range(PARAGRAPHS)
         )
         text = f"Note {number}\n\n" + "\n\n".join(" ".join(p.split()) for p in paragraphs)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ async def test_whatever_was_taught_is_read_again_as_it_was(
 async def test_changes_at_the_same_time_are_made_one_after_the_other(tmp_path: Path) -> None:
     file = GuidanceFile(tmp_path)
 
-    await asyncio.gather(*(file.change(lambda old, n=n: _with(old, str(n))) for n in range(20)))
+    await asyncio.gather(*(file.change(partial(_teach, str(n))) for n in range(20)))
 
     assert {synonym.words for synonym in file.read().synonyms} == {(str(n),) for n in range(20)}
 
@@ -117,6 +118,10 @@ def test_of_rival_lessons_the_newest_is_the_first_that_a_searcher_sees() -> None
 
     assert seen.pins == (Pin("Why?", "1.txt", "Text 1.", 1), Pin("Why?", "0.txt", "Text 0.", 0))
     assert seen.out_of_scope == (OutOfScope("Lunch?", "At noon."),)
+
+
+def _teach(words: str, old: Guidance) -> Guidance:
+    return _with(old, words)
 
 
 def _with(old: Guidance, *words: str) -> Guidance:

@@ -250,3 +250,60 @@ def test_a_misspelt_setting_is_one_line_with_status_2() -> None:
     assert result.stderr == (
         'pullquote: "sorces" in pullquote.toml is not a setting; did you mean "sources"?\n'
     )
+
+
+def test_sources_diff_shows_what_a_reload_would_change_with_the_questions_asked_before(
+    shelf: Path,
+) -> None:
+    run("ask", "what do owls hunt at night?")
+    (shelf / "owls.txt").unlink()
+    (shelf / "ants.txt").write_text("On ants\n\nAnts keep herds of aphids.\n", "utf-8")
+    (shelf / "torn.pdf").write_text("no pdf", "utf-8")
+
+    result = run("sources", "diff")
+
+    assert result.exit_code == 0
+    for words in ("added", "ants.txt", "removed", "owls.txt", "torn.pdf", "vanishes", "hunt mice"):
+        assert words in result.stdout
+    assert "0 golden questions, 1 of the log" in " ".join(result.stdout.split())
+
+
+def test_sources_diff_json_has_documents_problems_and_answers_before_and_after(
+    shelf: Path,
+) -> None:
+    run("ask", "what do owls hunt at night?")
+    golden = {"id": 1, "question": "Who decoded the waggle dance?"}
+    golden["answers"] = [{"source": "bees.txt", "quote": "Karl von Frisch"}]
+    (shelf / "questions.jsonl").write_text(json.dumps(golden))
+    (shelf / "bees.txt").write_text("On bees\n\nBees sleep in winter.\n", "utf-8")
+
+    found = json.loads(run("sources", "diff", "--json").stdout)
+
+    assert [one["doc_id"] for one in found["changed"]] == ["bees.txt"]
+    assert (found["golden"], found["recent"]) == (1, 1)
+    (one,) = found["replayed"]
+    assert (one["effect"], one["right_before"], one["right_after"]) == ("vanishes", True, False)
+    assert one["before"]["doc_id"] == "bees.txt"
+
+
+def test_sources_diff_without_anything_served_before_says_so_and_shows_the_rest() -> None:
+    result = run("sources", "diff")
+
+    assert result.exit_code == 0
+    assert "Nothing of this folder was served yet" in result.stdout
+    assert "2 documents, 2 passages: 2 added." in result.stdout
+    assert "neither golden questions" in result.stdout
+
+
+def test_a_folder_that_did_not_change_is_not_read_again(shelf: Path) -> None:
+    first = json.loads(run("ask", "owls", "--json").stdout)
+    saved = [path.stat().st_mtime_ns for path in Path("data/cache").rglob("*.json")]
+
+    second = json.loads(run("ask", "owls", "--json").stdout)
+
+    assert saved
+    assert saved == [path.stat().st_mtime_ns for path in Path("data/cache").rglob("*.json")]
+    assert second["library_version"] == first["library_version"]
+    assert second["passages"] == first["passages"]
+    (shelf / "owls.txt").write_text("On owls\n\nOwls sleep by day.\n", "utf-8")
+    assert json.loads(run("ask", "owls", "--json").stdout)["passages"] != first["passages"]
