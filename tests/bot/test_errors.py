@@ -115,7 +115,7 @@ CASES: list[tuple[Exception, str, str]] = [
     (TooMuchTaughtError(500), "500 of this kind", "/synonyms remove"),
     (UnusableWordsError("both are the same"), "cannot stand for", "both are the same"),
     (NothingTaughtError(), "no such thing", "offered while you type"),
-    (DecidedGapError(), "decided this question", "/logs gaps"),
+    (DecidedGapError(), "decided already", "/logs gaps"),
     (ForgottenError(), "restarted since", "run the command again"),
     (PassageGoneError(), "no longer have this passage", "search for it again"),
     (BadDateError("soon"), "“soon” is no date", "as in 2026-09-30"),
