@@ -32,7 +32,7 @@ class Subject:
 
 
 async def add_synonym(desk: Desk, gap: Gap, words: tuple[str, str]) -> Reply:
-    """Let words stand for one another; that closes the gap if its question is found then.
+    """Let words stand for one another; that closes the gap if it brings an answer.
 
     Raises:
         ReviewError: If the words cannot be taught.
@@ -42,10 +42,12 @@ async def add_synonym(desk: Desk, gap: Gap, words: tuple[str, str]) -> Reply:
     before = await desk.answer(gap.question)
     await desk.teach(lambda known: with_synonym(known, synonym), "synonyms add", {"words": words})
     after = await desk.answer(gap.question)
-    if after.status == "found":
+    if _found(after) not in {None, _found(before)}:
         return await _fixed(desk, Subject(gap.question, gap), "synonym", (before, after), at)
     buttons = fix_buttons(gap.key)
-    return changed_reply("Not found yet", gap.question, (before, after), [_NOT_ENOUGH], buttons)
+    return changed_reply(
+        "No better answer yet", gap.question, (before, after), [_NOT_ENOUGH], buttons
+    )
 
 
 async def pin_passage(desk: Desk, subject: Subject, passage: Passage) -> Reply:
@@ -89,11 +91,13 @@ async def put_out_of_scope(desk: Desk, gap: Gap, sentence: str) -> Reply:
 
 
 async def ask_again(desk: Desk, gap: Gap) -> Reply:
-    """Close a gap whose question is found by now: a source was added since."""
+    """Close a gap that has an answer by now, which it had not: a source was added since."""
     answer = await desk.answer(gap.question)
-    if answer.status != "found":
+    entry = await desk.log.find(gap.answer_ids[-1])
+    before = entry.passages[0].passage_id if entry and entry.status == "found" else None
+    if _found(answer) in {None, before}:
         buttons = fix_buttons(gap.key)
-        return changed_reply("Not found yet", gap.question, (None, answer), buttons=buttons)
+        return changed_reply("No better answer yet", gap.question, (None, answer), buttons=buttons)
     at = datetime.now(UTC)
     return await _fixed(desk, Subject(gap.question, gap), "source", (None, answer), at)
 
@@ -139,6 +143,11 @@ async def _fixed(
         foot.append(f"A private message goes to {count(wishes, 'asker')} who wished for it.")
     undo = [gap_button("Undo", "undo", subject.gap.key)]
     return changed_reply("Done", subject.question, changed, foot, undo, good=True)
+
+
+def _found(answer: Answer) -> str | None:
+    """The id of the passage that answers; None if there are closest ones only, or none."""
+    return answer.hits[0].passage.passage_id if answer.status == "found" else None
 
 
 def _golden(question: str, answer: Answer, by: str, at: datetime) -> GoldenQuestion:

@@ -90,7 +90,7 @@ async def test_synonym_that_does_not_help_leaves_the_gap_open(classroom: Classro
 
     fixed = await fill(teacher, form, "apiarist", "dragonfly")
 
-    assert words(fixed).startswith("### Not found yet\n")
+    assert words(fixed).startswith("### No better answer yet\n")
     assert "Pin a passage" in labels(fixed)
     assert _guidance(classroom).golden == ()
     assert select(classroom.database, "SELECT * FROM gap") == []
@@ -118,12 +118,28 @@ async def test_source_that_was_added_closes_a_gap_when_asked_again(classroom: Cl
     assert "/sources add" in words(how)
 
     in_vain = await press(teacher, how, "Ask again")
-    assert words(in_vain).startswith("### Not found yet\n")
+    assert words(in_vain).startswith("### No better answer yet\n")
     await teacher.slash(classroom.channel, "synonyms add", word="apiarist", means="keeper")
     closed = await press(teacher, how, "Ask again")
 
     assert words(closed).startswith("### Done\n")
     assert select(classroom.database, "SELECT decision FROM gap") == ["source"] * 2
+
+
+async def test_answer_that_did_not_help_is_no_fix_by_itself(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    form = await press(classroom.student, await classroom.ask(), "Not helpful")
+    await fill(classroom.student, form, "")
+    opened = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
+
+    how = await press(teacher, opened, "Add a source")
+    in_vain = await press(teacher, how, "Ask again")
+    form = await press(teacher, opened, "Add a synonym")
+    useless = await fill(teacher, form, "dance", "dragonfly")
+
+    for shown in (in_vain, useless):
+        assert words(shown).startswith("### No better answer yet\n")
+    assert select(classroom.database, "SELECT * FROM gap") == []
 
 
 async def test_question_out_of_scope_says_so_from_then_on(classroom: Classroom) -> None:
