@@ -17,6 +17,7 @@ _ALIGNED = 2.0  # points
 _MOST_TRIED = 12  # places
 _GUTTER = 0.4  # sizes of the type that are free before a column
 _TAB, _SPACE = 1.0, 0.1  # sizes of the type between segments of a line
+_UNEVEN = 0.05  # of the widest gap between words that are set equally far apart
 _INITIAL = 1.8  # sizes of the type, at least
 _FAR = 1.9  # sizes of the type from the line above
 
@@ -181,12 +182,24 @@ def _is_filled(rows: Sequence[Sequence[Segment]]) -> bool:
     return len(rows) >= _MANY_ROWS and 2 * sum(end >= most for end in ends) > len(rows)
 
 
+def _is_spread(row: Sequence[Segment]) -> bool:
+    """Whether words stand equally far apart, as those of a line that was made to fill its column.
+
+    The cells of a table do so by chance only, most of all those with nothing but numbers.
+    """
+    gaps = [segment.x0 - before.x1 for before, segment in pairwise(row)]
+    words = sum(segment.text[0].isalpha() for segment in row)
+    alike = len(gaps) > 1 and max(gaps) - min(gaps) < _UNEVEN * max(gaps)
+    return alike and 2 * words > len(row) and not any(" " in segment.text for segment in row)
+
+
 def _line(row: Sequence[Segment], area: _Area, column: int, page: int) -> Line:
     main = max(row, key=lambda s: len(s.text))
     text = row[0].text
+    tab = " " if _is_spread(row) else "\t"
     for before, segment in pairwise(row):
         gap = (segment.x0 - before.x1) / main.size
-        text += ("\t" if gap > _TAB else " " if gap > _SPACE else "") + segment.text
+        text += (tab if gap > _TAB else " " if gap > _SPACE else "") + segment.text
     return Line(
         text=text,
         x0=row[0].x0,

@@ -10,6 +10,7 @@ from .pdf_values import Page, Segment, find_rows
 
 _EDGE = 3  # rows at the top of a page, and as many at its foot
 _LARGE = 1.4  # of the size of most of the text; what is larger is a heading that comes twice
+_SMALLER = 0.93  # of the size of the type beside it
 _APART = 1.4  # of the size of the type, between them and the text
 _FEW_PAGES = 6
 _LONGEST_HEAD = 80  # characters
@@ -24,6 +25,9 @@ _AT_END = (
     re.compile(rf"{_NUMBER}\s+\D.*"),
     re.compile(rf".*\S\s+{_NUMBER}(?:\s*(?:of|von|/)\s*\d{{1,4}})?"),
 )
+# What browsers and offices print around a single page: where it was, and when.
+_ORIGIN = re.compile(r"\b(?:https?|file)://|\bwww\.|\b\d{1,2}[:.]\d\d\b")
+_YEARS = range(1500, 2100)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 _Sequence = tuple[bool, int]
@@ -45,10 +49,21 @@ class CleanPage:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Segments side by side; `outermost` if no other row of the page is further up, or down."""
+    """Segments side by side.
+
+    Attributes:
+        first: On its page, from above.
+        last: On its page.
+    """
 
     segments: tuple[Segment, ...]
-    outermost: bool
+    first: bool
+    last: bool
+
+    @property
+    def outermost(self) -> bool:
+        """No other row of the page is further up, or further down."""
+        return self.first or self.last
 
     @property
     def text(self) -> str:
@@ -83,11 +98,14 @@ class _Known:
 
     Attributes:
         largest: The size of the type that they have at most; larger ones are headings.
+        smallest: The size below which a row at the edge of the only page stands around its text;
+            0 if there are more pages.
         repeated: The keys of rows that come again at the same edge of other pages.
         sequences: Of the page numbers that go on from page to page.
     """
 
     largest: float
+    smallest: float
     repeated: frozenset[str]
     sequences: frozenset[_Sequence] = frozenset()
 
@@ -106,6 +124,9 @@ class _Known:
         alone = _ALONE.fullmatch(row.text)
         if row.key in self.repeated or (alone and alone["number"] in {label, str(page)}):
             return True
+        # A footnote is as small, and a line above everything else is none.
+        if row.size < self.smallest and (row.first or (row.last and _ORIGIN.search(row.text))):
+            return True
         return any(number.sequence in self.sequences for number in self.numbers(row, page))
 
 
@@ -116,7 +137,8 @@ def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
     number in it goes on from page to page; and if all lines further out do.
     """
     rows = {page.number: _rows(page) for page in pages}
-    known = _Known(_LARGE * body_size, _repeated(rows.values(), _LARGE * body_size))
+    largest, smallest = _LARGE * body_size, _SMALLER * body_size if len(pages) == 1 else 0
+    known = _Known(largest, smallest, _repeated(rows.values(), largest))
     numbers = {
         page: {
             printed
@@ -127,6 +149,8 @@ def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
         for page, page_rows in rows.items()
     }
     counts = Counter(p.sequence for printed in numbers.values() for p in printed)
+    if len(pages) == 1:
+        numbers = {page: set(_only_number(page_rows, page)) for page, page_rows in rows.items()}
     labels = _labels(pages, numbers, counts)
     known = replace(known, sequences=frozenset(s for s, count in counts.items() if count > 1))
     return [_cleaned(page, rows[page.number], known, labels[page.number]) for page in pages]
@@ -134,7 +158,7 @@ def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
 
 def _rows(page: Page) -> list[_Row]:
     rows = [tuple(row) for row in find_rows(page.segments)]
-    return [_Row(row, i in {0, len(rows) - 1}) for i, row in enumerate(rows)]
+    return [_Row(row, i == 0, i == len(rows) - 1) for i, row in enumerate(rows)]
 
 
 def _edges(rows: Sequence[_Row]) -> Iterator[tuple[str, _Row]]:
@@ -173,13 +197,21 @@ def _labels(
     given = {page.number: page.label for page in pages}
     if any(label not in {"", str(number)} for number, label in given.items()):
         return {n: label[:_LONGEST_LABEL].strip() or str(n) for n, label in given.items()}
-    least = max(2, min(3, len(pages) // 3))
+    least = max(2, min(3, len(pages) // 3)) if len(pages) > 1 else 0
     found = {
         number: max(likely, key=lambda p: (counts[p.sequence], p.words))
         for number, printed in numbers.items()
         if (likely := [p for p in printed if counts[p.sequence] >= least])
     }
     return {number: _label(number, found) for number in given}
+
+
+def _only_number(rows: Sequence[_Row], page: int) -> Iterator[_Printed]:
+    """The number printed on the only page of a file, as on one that was copied from a book."""
+    for row, beside in (rows[:2], rows[:-3:-1]) if len(rows) > 1 else ():
+        match = _ALONE.fullmatch(row.text)
+        if match and _is_apart(row, beside) and _value(match["number"]) not in _YEARS:
+            yield _Printed(match["number"], _value(match["number"]) - page)
 
 
 def _label(number: int, found: Mapping[int, _Printed]) -> str:
@@ -206,11 +238,17 @@ def _cleaned(page: Page, rows: Sequence[_Row], known: _Known, label: str) -> Cle
 
 
 def _count_edge(rows: Sequence[_Row], is_furniture: Callable[[_Row], bool]) -> int:
-    """How many of the outermost rows stand around the text, with more space than usual below."""
+    """How many of the outermost rows stand around the text, in smaller type or set apart."""
     edge = list(takewhile(is_furniture, rows[:_EDGE]))
     while edge and len(edge) < len(rows):
-        outer, inner = edge[-1].segments[0], rows[len(edge)].segments[0]
-        if abs(inner.y - outer.y) > _APART * inner.size:
+        outer, inner = edge[-1], rows[len(edge)]
+        if outer.size < _SMALLER * inner.size or _is_apart(outer, inner):
             break
         edge.pop()
     return len(edge)
+
+
+def _is_apart(row: _Row, beside: _Row) -> bool:
+    """Whether more space than usual is between two rows."""
+    inner = beside.segments[0]
+    return abs(inner.y - row.segments[0].y) > _APART * inner.size

@@ -9,8 +9,11 @@ from spellchecker import SpellChecker
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)-\Z")
+# Begins where a word does, so that a word without end is not tried from each of its letters.
+_BROKEN_WORD = re.compile(r"(?<![\w'’-])([^\W\d_]+(?:['’-][^\W\d_]+)*)-\n([^\W\d_]+)")
 _GOES_ON = re.compile(r"[^\W\d_]+")
 _NO_SPACE = re.compile(r"(?<=\S)[-–—/]\Z")
+_MANY_LINES = 40
 _LONGEST = 80  # characters of a word
 _AND = frozenset("and or to und oder bis et ou y o e".split())
 _ALWAYS = frozenset("self non ex half quasi anti pro".split())  # often before a hyphen
@@ -20,8 +23,19 @@ class LineJoiner:
     """Joins the lines of one document, whose other words tell what a broken word is."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._words = Counter(
-            word.casefold() for line in lines for word in _WORD.findall(_BROKEN.sub("", line))
+        """Learn what words there are.
+
+        Args:
+            lines: Of the document, as they follow each other.
+        """
+        text = "\n".join(lines)
+        words = _WORD.findall(_BROKEN_WORD.sub(" ", text))
+        self._words = Counter(word.casefold() for word in words)
+        # Where many lines end, and not one in the middle of a word, hyphens are the author's own.
+        self._breaks_words = text.count("\n") < _MANY_LINES or any(
+            _is_known(f"{first}{second}".casefold())
+            and not (self._is_word(first) and self._is_word(second))
+            for first, second in _BROKEN_WORD.findall(text)
         )
 
     def before(self, line: str, following: str) -> str:
@@ -44,6 +58,8 @@ class LineJoiner:
         whole, compound = f"{first}{second}".casefold(), f"{first}-{second}".casefold()
         if self._words[whole] or self._words[compound]:
             return self._words[whole] >= self._words[compound]
+        if not self._breaks_words and self._is_word(first) and self._is_word(second):
+            return False
         if first.casefold() in _ALWAYS or "-" in first:
             return _is_known(whole)
         return _is_known(whole) or not (self._is_word(first) and self._is_word(second))

@@ -2,16 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Literal
 
-from .pdf_style import Style, is_bullet, is_ended, is_entry, is_indented, is_note, note_number
+from .pdf_style import (
+    Style,
+    is_bullet,
+    is_ended,
+    is_entry,
+    is_indented,
+    is_note,
+    note_number,
+    without_mark,
+)
 from .pdf_values import Line
 
 _LONGEST_HEADING = 200  # characters
 _SAME_SIZE = 0.08  # of the type
 _MARGIN = 0.35  # sizes of the type that ragged lines leave free beside the next word's width
 _LETTER = 0.55  # sizes of the type that a letter is wide
+_WIDER = 1.25  # than letters are on average, a word may be
 _BROKEN = 0.3  # of a column's width that is left free where a line was ended on purpose
 _MIN_RUN = 3  # lines
 _FULL = 0.15  # of its width that a line of prose may be short of
@@ -63,17 +73,30 @@ def find_paragraphs(lines: Sequence[Line], style: Style) -> list[Paragraph]:
 def _with_edges(lines: Sequence[Line]) -> list[Line]:
     """Give lines of prose that begin at one place the right edge that they have themselves.
 
-    A long quotation is set in on both sides, and a column may stand beside an empty one.
+    A long quotation is set in on both sides, and a column may stand beside an empty one. The first
+    line of such a paragraph, which begins further right, has the same edge.
     """
+    runs = [list(group) for _, group in groupby(lines, lambda line: round(line.x0 / _ALIGNED))]
+    rights = [_right_edge(run) for run in runs]
     found: list[Line] = []
-    for _, group in groupby(lines, lambda line: round(line.x0 / _ALIGNED)):
-        run = list(group)
-        right = max(line.x1 for line in run)
-        full = sum(right - line.x1 < _FULL * (right - line.x0) for line in run)
-        small = sum(line.text[0].islower() for line in run)  # which verse and tables have not
-        prose = len(run) >= _MIN_RUN and 2 * full > len(run) and 3 * small > len(run)
-        found += [replace(line, right=right) for line in run] if prose else run
+    for run, right, below in zip_longest(runs, rights, rights[1:]):
+        edge = right or (below if below and _may_open(run, below) else None)
+        found += [replace(line, right=edge) for line in run] if edge else run
     return found
+
+
+def _right_edge(run: Sequence[Line]) -> float | None:
+    """Where lines that begin at one place end, if they are prose."""
+    right = max(line.x1 for line in run)
+    full = sum(right - line.x1 < _FULL * (right - line.x0) for line in run)
+    small = sum(line.text[0].islower() for line in run)  # which verse and tables have not
+    prose = len(run) >= _MIN_RUN and 2 * full > len(run) and 3 * small > len(run)
+    return right if prose else None
+
+
+def _may_open(run: Sequence[Line], right: float) -> bool:
+    """Whether a line may be the first of a paragraph that ends at an edge."""
+    return len(run) == 1 and run[0].x0 < run[0].x1 < right + _ALIGNED
 
 
 def _without_notes(lines: list[Line], style: Style) -> tuple[list[Line], list[Paragraph]]:
@@ -105,9 +128,10 @@ def _goes_on(held: Sequence[Line], line: Line, style: Style) -> bool:
         return False
     if beside and style.is_apart(above, line):
         return False
-    headings = (style.is_heading(above), style.is_heading(line))
+    headings = (style.is_heading(held[0]), style.is_heading(line))
     if any(headings):
-        return all(headings) and beside and above.bold == line.bold
+        further = headings[1] or style.is_further_heading(above, line)
+        return headings[0] and further and beside and above.bold == line.bold
     return _is_prose(above, line) and _is_running(held, line, style)
 
 
@@ -118,13 +142,15 @@ def _is_prose(above: Line, line: Line) -> bool:
     if not _fits(above, line):
         return True
     broken = above.right - above.x1 > _BROKEN * (above.right - above.left)
-    return line.text[0].islower() and not (is_ended(above.text) or broken or "\t" in above.text)
+    row = "\t" in without_mark(above.text)
+    return line.text[0].islower() and not (is_ended(above.text) or broken or row)
 
 
 def _are_rows(above: Line, line: Line) -> bool:
     """Whether two lines are of one table; lines of prose may have wide spaces, but end alike."""
     justified = abs(above.x1 - line.x1) < 1 and line.text[0].islower()
-    return 0 < above.text.count("\t") == line.text.count("\t") and not justified
+    tabs = [without_mark(text).count("\t") for text in (above.text, line.text)]
+    return 0 < tabs[0] == tabs[1] and not justified
 
 
 def _is_running(held: Sequence[Line], line: Line, style: Style) -> bool:
@@ -148,7 +174,9 @@ def _is_in_shape(held: Sequence[Line], line: Line) -> bool:
 def _fits(above: Line, line: Line) -> bool:
     """Whether the first word of a line had room on the line above, so that this one ended there."""
     letter = min((line.x1 - line.x0) / len(line.text), _LETTER * line.size)
-    word = len(line.text.split(maxsplit=1)[0]) * letter
+    # Prose that goes on is the likelier, the word ever so wide.
+    wide = 1 if is_ended(above.text) else _WIDER
+    word = len(line.text.split(maxsplit=1)[0]) * letter * wide
     return above.right - above.x1 > word + _MARGIN * line.size
 
 

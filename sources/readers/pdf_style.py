@@ -10,6 +10,7 @@ from statistics import median
 from .pdf_values import Line, Segment
 
 _LARGER, _SMALLER = 1.12, 0.93  # of the size of most of the text
+_ALIKE = 0.5  # points between sizes that are meant to be one
 _WIDE = 1.3  # of the usual distance between lines
 _INDENT = 0.8  # sizes of the type
 _MAX_PITCH = 2.5  # sizes of the type from line to line
@@ -71,6 +72,11 @@ class Style:
         short = len(text) <= _LONGEST_BOLD and not text.endswith((".", ",", ";", ":"))
         return line.bold and not self.bold and short and line.size > _SMALLER * self.size
 
+    def is_further_heading(self, above: Line, line: Line) -> bool:
+        """Whether a line goes on with the heading above it, although it is none by itself."""
+        same = abs(above.size - line.size) < _ALIKE
+        return same and (line.size > _LARGER * self.size or not _LETTERS.search(line.text))
+
     def is_small(self, line: Line) -> bool:
         """Whether a line's type is smaller than that of the text."""
         return line.size < _SMALLER * self.size
@@ -98,6 +104,12 @@ def is_bullet(text: str) -> bool:
 def is_entry(text: str) -> bool:
     """Begins with a bullet, or a number or letter as those of lists are."""
     return is_bullet(text) or _NUMBERED.match(text) is not None
+
+
+def without_mark(text: str) -> str:
+    """The words of an entry after its bullet, number or letter."""
+    match = _BULLET.match(text) or _NUMBERED.match(text)
+    return text[match.end() - 1 :] if match else text
 
 
 def is_note(text: str) -> bool:

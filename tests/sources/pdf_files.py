@@ -4,10 +4,27 @@ from collections.abc import Mapping, Sequence
 
 from fpdf import FPDF
 
+from .desk import Read
+
 SIZE = 10.0  # of the type, in points
 _PAGE = (420.0, 595.0)
 _MARGIN, _GUTTER, _LEADING, _NOTE = 45.0, 20.0, 1.2, 7.0
 _LEAST = 3  # letters on each side of a hyphen
+_FLOWERS = "clover heather lime mustard thyme sage borage lavender acacia buckwheat".split()
+
+
+def tale(n: int) -> str:
+    """Two sentences that are like no other ones."""
+    flower, other = _FLOWERS[n % 10], _FLOWERS[n // 10]
+    return (
+        f"Where {flower} and {other} grew, somebody counted {n + 3} hives of {flower} honey. "
+        f"Others of the {other} fields denied it, for {n + 40} reasons that {flower} gave them."
+    )
+
+
+def paragraphs(read: Read) -> list[str]:
+    """What stands in the document, without headings, a line each."""
+    return [line for shown in read.shown for line in shown.split("\n")]
 
 
 class Typesetter:

@@ -13,7 +13,7 @@ from sources.readers.pdf import read_pdf
 from sources.reading import NotServedError
 
 from .desk import Read, read_raw
-from .pdf_files import SIZE, Typesetter
+from .pdf_files import SIZE, Typesetter, paragraphs, tale
 
 _LONG = (
     "Nobody in the neighbouring districts had anticipated that the administration would "
@@ -23,23 +23,8 @@ _MORE = (
     "Communication between distinguished representatives nevertheless remained complicated, and "
     "the correspondence of the university documents considerable disagreements about temperatures."
 )
-_FLOWERS = "clover heather lime mustard thyme sage borage lavender acacia buckwheat".split()
 _KEEPERS = "The keepers of the northern valley counted their hives twice a year."
 _FROST = "The frost of January killed three hundred colonies in one single night."
-
-
-def _tale(n: int) -> str:
-    """Two sentences that are like no other ones."""
-    flower, other = _FLOWERS[n % 10], _FLOWERS[n // 10]
-    return (
-        f"Where {flower} and {other} grew, somebody counted {n + 3} hives of {flower} honey. "
-        f"Others of the {other} fields denied it, for {n + 40} reasons that {flower} gave them."
-    )
-
-
-def _paragraphs(read: Read) -> list[str]:
-    """What stands in the document, without headings, a line each."""
-    return [line for shown in read.shown for line in shown.split("\n")]
 
 
 def _read(typesetter: Typesetter) -> Read:
@@ -51,11 +36,11 @@ def test_lines_are_joined_to_paragraphs_and_broken_words_are_mended() -> None:
     page.paragraph(f"{_LONG} {_MORE}")
     page.paragraph(_KEEPERS)
 
-    assert _paragraphs(_read(page)) == [f"{_LONG} {_MORE}", _KEEPERS]
+    assert paragraphs(_read(page)) == [f"{_LONG} {_MORE}", _KEEPERS]
 
 
 def test_columns_are_read_one_after_the_other_and_paragraphs_go_on_in_the_next() -> None:
-    tales = [_tale(n) for n in range(60)]
+    tales = [tale(n) for n in range(60)]
     pages = Typesetter(columns=2)
     pages.page()
     pages.title("Of keepers and their hives")
@@ -65,29 +50,15 @@ def test_columns_are_read_one_after_the_other_and_paragraphs_go_on_in_the_next()
     read = _read(pages)
 
     assert read.document.title == "Of keepers and their hives"
-    assert " ".join(_paragraphs(read)) == " ".join(tales)
+    assert " ".join(paragraphs(read)) == " ".join(tales)
     assert len(read.document.pages) == 4
-
-
-def test_running_heads_footers_and_page_numbers_are_left_out_and_told() -> None:
-    pages = Typesetter(head="The Journal of Hives {}", foot="Page {} of 3")
-    for n in range(3):
-        pages.page()
-        pages.paragraph(_tale(n))
-
-    read = _read(pages)
-
-    assert _paragraphs(read) == [_tale(0), _tale(1), _tale(2)]
-    assert read.left_out == [
-        "\n".join(f"The Journal of Hives {n}\nPage {n} of 3" for n in (1, 2, 3))
-    ]
 
 
 def test_a_paragraph_goes_on_overleaf_and_its_footnote_comes_after_it() -> None:
     pages = Typesetter(notes={(1, 0): ["^1^ See the report of 1904, p. 12."]}, foot="{}")
     pages.page()
     for n in range(14):
-        pages.paragraph(_tale(n))
+        pages.paragraph(tale(n))
     pages.paragraph(f"{_KEEPERS}^1^ {_FROST} {_LONG} {_MORE}")
     pages.paragraph("It is over.")
 
@@ -127,7 +98,7 @@ def test_rows_of_a_table_and_lines_of_verse_stand_for_themselves() -> None:
     page.paragraph(_MORE)
     page.lines("The bee is small", "And yet she knows", "Where clover grows", gap=SIZE)
 
-    assert _paragraphs(_read(page)) == [
+    assert paragraphs(_read(page)) == [
         *(_LONG, "Year Hives Honey", "1901 230 12 kg", "1902 310 19 kg"),
         *(_MORE, "The bee is small", "And yet she knows", "Where clover grows"),
     ]
@@ -144,52 +115,13 @@ def test_each_page_has_the_label_that_the_file_gives_it() -> None:
     pages = Typesetter()
     for n in range(4):
         pages.page()
-        pages.paragraph(_tale(n))
+        pages.paragraph(tale(n))
         pages.pdf.set_page_label(label_style="r" if n < 2 else "D", label_start=1 + n % 2)
 
     assert [(p.label, p.number) for p in _read(pages).document.pages] == [
         *(("i", 1), ("ii", 2)),
         *(("1", 3), ("2", 4)),
     ]
-
-
-def test_a_heading_with_the_number_of_its_page_stays() -> None:
-    pages = Typesetter()
-    for n in range(3):
-        pages.page()
-        pages.heading(f"Lesson {n + 1}")
-        pages.paragraph(_tale(n))
-
-    assert _read(pages).headings == ["Lesson 1", "Lesson 2", "Lesson 3"]
-
-
-def test_heads_that_change_from_page_to_page_are_known_by_the_numbers_in_them() -> None:
-    pages = Typesetter()
-    for n, head in enumerate(("102   Ann Bell", "Of hives in 1901   103", "104   Ann Bell")):
-        pages.page()
-        pages.lines(head)
-        pages.lines("", "", "")
-        pages.paragraph(_tale(n))
-
-    read = _read(pages)
-
-    assert _paragraphs(read) == [_tale(0), _tale(1), _tale(2)]
-    assert [page.label for page in read.document.pages] == ["102", "103", "104"]
-
-
-@pytest.mark.parametrize(
-    ("foot", "labels"),
-    [("- 41{} -", ["411", "412", "413"]), ("", ["1", "2", "3"]), ("In 1901", ["1", "2", "3"])],
-)
-def test_a_page_has_the_number_printed_on_it_where_the_file_gives_none(
-    foot: str, labels: list[str]
-) -> None:
-    pages = Typesetter(foot=foot)
-    for n in range(3):
-        pages.page()
-        pages.paragraph(_tale(n))
-
-    assert [page.label for page in _read(pages).document.pages] == labels
 
 
 def test_pages_that_are_pictures_are_named_and_the_others_served() -> None:
@@ -199,7 +131,7 @@ def test_pages_that_are_pictures_are_named_and_the_others_served() -> None:
         if n in {2, 4, 5, 6}:
             pages.pdf.image(Image.new("L", (40, 60), 90), 0, 0, 300, 400)
         elif n != 7:
-            pages.paragraph(_tale(n))
+            pages.paragraph(tale(n))
 
     read = _read(pages)
 

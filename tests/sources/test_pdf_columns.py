@@ -119,3 +119,12 @@ def test_a_large_first_letter_begins_the_first_of_the_lines_beside_it() -> None:
         "who counted it all",
         "and told nobody of it",
     ]
+
+
+def test_words_that_are_spread_over_a_line_are_no_table() -> None:
+    spread = [_segment(word, x, 100) for x, word in ((40, "have"), (80, "some"), (120, "bees"))]
+
+    assert _texts(*spread) == ["have some bees"]
+    assert _texts(_segment("1901", 40, 100), _segment("23", 80, 100), _segment("4", 110, 100)) == [
+        "1901\t23\t4"
+    ]

@@ -33,3 +33,20 @@ _DOCUMENT = [
 )
 def test_two_lines_become_one(line: str, following: str, joined: str) -> None:
     assert LineJoiner(_DOCUMENT).before(line, following) + following == joined
+
+
+def test_half_a_word_on_the_next_line_is_no_word_of_the_document() -> None:
+    lines = ["they were heard by Gorba-", "chev and, addition-", "aly, by nobody"]
+
+    joiner = LineJoiner(lines)
+
+    assert joiner.before(*lines[:2]) == "they were heard by Gorba"
+    assert joiner.before(*lines[1:]) == "chev and, addition"
+
+
+def test_a_hyphen_stays_where_no_line_of_many_ends_in_the_middle_of_a_word() -> None:
+    line, following = "a state of non-", "cooperation in the remote north"
+    lines = [*(f"line {n} of the text" for n in range(40)), line, following]
+
+    assert LineJoiner(lines).before(line, following) == line
+    assert LineJoiner([*lines, "the revolu-", "tion"]).before(line, following) == line[:-1]

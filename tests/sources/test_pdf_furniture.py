@@ -1,0 +1,106 @@
+"""What stands around the text of pages is left out and told, and gives them their numbers."""
+
+import pytest
+
+from .desk import Read, read_raw
+from .pdf_files import Typesetter, paragraphs, tale
+
+
+def _read(typesetter: Typesetter) -> Read:
+    return read_raw(typesetter.output(), "hives.pdf")
+
+
+def test_running_heads_footers_and_page_numbers_are_left_out_and_told() -> None:
+    pages = Typesetter(head="The Journal of Hives {}", foot="Page {} of 3")
+    for n in range(3):
+        pages.page()
+        pages.paragraph(tale(n))
+
+    read = _read(pages)
+
+    assert paragraphs(read) == [tale(0), tale(1), tale(2)]
+    assert read.left_out == [
+        "\n".join(f"The Journal of Hives {n}\nPage {n} of 3" for n in (1, 2, 3))
+    ]
+
+
+def test_a_heading_with_the_number_of_its_page_stays() -> None:
+    pages = Typesetter()
+    for n in range(3):
+        pages.page()
+        pages.heading(f"Lesson {n + 1}")
+        pages.paragraph(tale(n))
+
+    assert _read(pages).headings == ["Lesson 1", "Lesson 2", "Lesson 3"]
+
+
+def test_heads_that_change_from_page_to_page_are_known_by_the_numbers_in_them() -> None:
+    pages = Typesetter()
+    for n, head in enumerate(("102   Ann Bell", "Of hives in 1901   103", "104   Ann Bell")):
+        pages.page()
+        pages.lines(head)
+        pages.lines("", "", "")
+        pages.paragraph(tale(n))
+
+    read = _read(pages)
+
+    assert paragraphs(read) == [tale(0), tale(1), tale(2)]
+    assert [page.label for page in read.document.pages] == ["102", "103", "104"]
+
+
+@pytest.mark.parametrize(
+    ("foot", "labels"),
+    [("- 41{} -", ["411", "412", "413"]), ("", ["1", "2", "3"]), ("In 1901", ["1", "2", "3"])],
+)
+def test_a_page_has_the_number_printed_on_it_where_the_file_gives_none(
+    foot: str, labels: list[str]
+) -> None:
+    pages = Typesetter(foot=foot)
+    for n in range(3):
+        pages.page()
+        pages.paragraph(tale(n))
+
+    assert [page.label for page in _read(pages).document.pages] == labels
+
+
+def test_what_a_browser_prints_around_a_single_page_is_left_out() -> None:
+    head, foot = "1/26/26, 11:22 AM Hives - my notes", "https://bees.example/hives 1/1"
+    page = Typesetter(head=head, foot=foot)
+    page.paragraph(tale(1))
+
+    read = _read(page)
+
+    assert paragraphs(read) == [tale(1)]
+    assert read.left_out == [f"{head}\n{foot}"]
+
+
+def test_heads_of_smaller_type_are_left_out_close_as_they_stand_to_the_text() -> None:
+    pages = Typesetter()
+    for n in range(3):
+        pages.page()
+        pages.paragraph(tale(11 * n))
+        pages.pdf.set_font("Times", size=8)
+        pages.pdf.text(45, 60, f"Of hives, {n}")
+
+    assert not any("Of hives" in shown for shown in _read(pages).shown)
+
+
+def test_a_page_copied_from_a_book_has_the_number_printed_on_it() -> None:
+    page = Typesetter(head="Of hives and keepers", foot="117")
+    page.paragraph(tale(1))
+
+    read = _read(page)
+
+    assert [p.locator.page for p in read.passages] == ["117"]
+    assert paragraphs(read) == [tale(1)]
+
+
+@pytest.mark.parametrize("foot", ["1901", "Printed in the north, and bound by hand"])
+def test_a_year_or_words_below_a_single_page_are_text(foot: str) -> None:
+    page = Typesetter(foot=foot)
+    page.paragraph(tale(1))
+
+    read = _read(page)
+
+    assert paragraphs(read)[-1] == foot
+    assert [p.label for p in read.document.pages] == ["1"]

@@ -1,0 +1,61 @@
+"""Lines belong to one paragraph or heading by where they begin and end."""
+
+from sources.readers.pdf_paragraphs import Paragraph, find_paragraphs
+from sources.readers.pdf_style import Style
+from sources.readers.pdf_values import Line
+
+_SIZE = 10.0
+_STYLE = Style(size=_SIZE, leading=1.2, bold=False, indents=False)
+
+
+def _line(text: str, row: float, x0: float = 40, x1: float = 240, size: float = _SIZE) -> Line:
+    """A line in a column from 40 to 400 points, `row` lines of the text below its top."""
+    y = 100 + 1.2 * _SIZE * row
+    return Line(text, x0, x1, y, size, bold=False, left=40, right=400, column=1, page=1)
+
+
+def _found(*lines: Line) -> list[str]:
+    return [_words(paragraph) for paragraph in find_paragraphs(lines, _STYLE)]
+
+
+def _words(paragraph: Paragraph) -> str:
+    return " ".join(line.text for line in paragraph.lines)
+
+
+def test_the_first_line_of_a_paragraph_set_in_has_the_edge_of_those_below_it() -> None:
+    lines = [
+        "The keepers of the north",
+        "who had no hives bought",
+        "some in the valley and",
+        "left",
+    ]
+    indented = [_line(text, i, x0=40 if i else 52) for i, text in enumerate(lines)]
+
+    assert _found(*indented) == [" ".join(lines)]
+
+
+def test_the_number_of_an_entry_makes_no_table_of_it() -> None:
+    first = _line("2.\tIn 1904 they went there and", 0, x0=60, x1=330)
+
+    assert _found(first, _line("were heard by nobody.", 1, x0=84)) == [
+        "2.\tIn 1904 they went there and were heard by nobody."
+    ]
+
+
+def test_prose_goes_on_although_a_shorter_word_would_have_had_room() -> None:
+    above = _line("They were heard by the council of the", 0, x1=322)
+
+    assert len(_found(above, _line("Commonwealth of Keepers in May", 1, x1=230))) == 1
+
+
+def test_a_second_line_of_figures_belongs_to_the_heading_above_it() -> None:
+    heading = [_line("The keepers and the war,", 0, size=14), _line("1914-1918", 1.3, size=14)]
+
+    assert _found(*heading, _line("It began in May.", 4))[0] == "The keepers and the war, 1914-1918"
+
+
+def test_a_line_of_a_heading_with_wide_spaces_belongs_to_it() -> None:
+    words = ["Why the keepers", "went\tto\twar", "in the north"]
+    heading = [_line(text, 1.5 * i, size=14) for i, text in enumerate(words)]
+
+    assert _found(*heading)[0] == " ".join(words)
