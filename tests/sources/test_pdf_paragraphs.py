@@ -45,7 +45,9 @@ def test_the_number_of_an_entry_makes_no_table_of_it() -> None:
 def test_prose_goes_on_although_a_shorter_word_would_have_had_room() -> None:
     above = _line("They were heard by the council of the", 0, x1=322)
 
-    assert len(_found(above, _line("Commonwealth of Keepers in May", 1, x1=230))) == 1
+    below = _line("Commonwealth of Keepers in May", 1, x1=230)
+
+    assert [p.kind for p in find_paragraphs([above, below], _STYLE)] == ["paragraph"]
 
 
 def test_a_second_line_of_figures_belongs_to_the_heading_above_it() -> None:
