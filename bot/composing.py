@@ -30,7 +30,7 @@ Given = dict[str, str]
 KEY_FILE = "pseudonyms.key"
 """In the data folder."""
 
-_SWITCH_INTERVAL_S = 0.0005
+_SWITCH_INTERVAL_S = 0.0001
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ OWN = "~/"
 """What the ids of a server's own documents begin with: the folder walk passes such names over."""
 
 
-def read_folder(
+def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
     folder: Path,
     *,
     limits: Limits,
     previous: Edition | None = None,
+    workers: int | None = None,
     reading: Callable[[Reading], None] | None = None,
     indexing: Callable[[int, int], None] | None = None,
 ) -> LibraryIndex:
@@ -31,6 +32,7 @@ def read_folder(
         folder: Of the documents.
         limits: What they may cost.
         previous: An older version of it, or of another folder.
+        workers: Files that are read at the same time; as many as there are processors if None.
         reading: Is told after each file.
         indexing: Is told how many documents are analysed, and of how many.
 
@@ -44,6 +46,7 @@ def read_folder(
             folder,
             previous=known.library if known else None,
             limits=limits,
+            workers=workers,
             progress=reading,
         )
     except NotADirectoryError as error:

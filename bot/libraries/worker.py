@@ -59,7 +59,8 @@ def rebuild(request: Request, tell: Tell) -> Built:
         request.sources,
         limits=request.limits,
         previous=newest,
-        reading=_of_files(tell),
+        workers=max(1, (os.cpu_count() or 1) // 2),
+        reading=_of_files(tell, "reading"),
         indexing=_counted(tell, "indexing"),
     )
     synonyms, wrong = _synonyms(request.sources)
@@ -86,7 +87,7 @@ def _read_own(request: Request, own: Edition | None, tell: Tell) -> Edition | No
         request.own_sources,
         limits=request.limits,
         previous=own,
-        reading=_of_files(tell),
+        reading=_of_files(tell, "reading own"),
         indexing=_counted(tell, "indexing"),
     )
     return Edition.of(index)
@@ -104,8 +105,8 @@ def _synonyms(folder: Path) -> tuple[SynonymTable | None, list[FileProblem]]:
         return None, [FileProblem(source=SYNONYMS, reason=sentence(error), is_new=False)]
 
 
-def _of_files(tell: Tell) -> Callable[[Reading], None]:
-    return lambda read: tell(Progress(step="reading", done=read.done, total=read.total))
+def _of_files(tell: Tell, step: Step) -> Callable[[Reading], None]:
+    return lambda read: tell(Progress(step=step, done=read.done, total=read.total))
 
 
 def _counted(tell: Tell, step: Step) -> Callable[[int, int], None]:
