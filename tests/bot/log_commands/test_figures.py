@@ -16,10 +16,9 @@ from tests.bot.staff import moderator_of, other_class, students
 
 
 @pytest.fixture(autouse=True)
-def patient_for_pictures(simcord_env: simcord.Env, monkeypatch: pytest.MonkeyPatch) -> None:
+def patient_for_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """A picture takes a second of computing; the simulated clock cannot pass meanwhile."""
     monkeypatch.setattr(replying, "PATIENCE_S", 60)
-    simcord_env.settle_timeout = 60
 
 
 async def _file(shown: simcord.InteractionResult, number: int = 0) -> str:
