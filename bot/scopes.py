@@ -39,6 +39,11 @@ class Scope:
     doc_ids: frozenset[str]
 
     @property
+    def is_collection(self) -> bool:
+        """Whether it is a collection, not a document."""
+        return self.key.endswith("/")
+
+    @property
     def choice(self) -> str:
         """What Discord sends when it was chosen: short, and the same in each version."""
         digest = hashlib.blake2b(self.key.encode(), digest_size=_CHOICE_BYTES)
@@ -96,35 +101,43 @@ def matching(scopes: Sequence[Scope], typed: str) -> list[Scope]:
 
 
 def find_scope(scopes: Sequence[Scope], typed: str) -> Scope:
-    """The scope that was chosen, or whose key, name or part of a name was typed.
+    """The scope that was chosen, or whose key, name, file or part of a name was typed.
+
+    Of a collection and documents that are called the same, the collection is meant.
 
     Raises:
-        UnknownSourceError: If there is none, or several have it as a part of their names.
+        UnknownSourceError: If there is none, or several documents are called so, or several
+            scopes have it as a part of their names.
     """
-    exact = [scope for scope in scopes if typed in {scope.choice, scope.key}]
     words = typed.strip().casefold()
-    named = exact or [scope for scope in scopes if scope.name.casefold() == words]
-    if named:
-        return named[0]
+    chosen = [scope for scope in scopes if typed in {scope.choice, scope.key}]
+    named = [scope for scope in scopes if scope.name.casefold() == words]
+    collections = [scope for scope in named if scope.is_collection]
+    filed = [scope for scope in scopes if path_of(scope.key).name.casefold() == words]
     partly = [scope for scope in scopes if words and words in scope.name.casefold()]
-    if len(partly) == 1:
-        return partly[0]
-    near = tuple(scopes[number].name for number in _alike(scopes, typed, _MOST_NEAR))
-    raise UnknownSourceError(typed, near)
+    found = chosen or collections or named or filed or partly
+    if len(found) == 1:
+        return found[0]
+    alike = found or [scopes[number] for number in _alike(scopes, typed, _MOST_NEAR)]
+    times = Counter(scope.name for scope in alike)
+    near = (f"{s.name} ({s.about})" if times[s.name] > 1 else s.name for s in alike[:_MOST_NEAR])
+    raise UnknownSourceError(typed, tuple(near))
 
 
 def _alike(scopes: Sequence[Scope], typed: str, limit: int) -> list[int]:
-    """The numbers of the scopes whose names are most like what was typed."""
+    """The numbers of the scopes whose names and files are most like what was typed."""
     names = [f"{scope.name} {scope.about}" for scope in scopes]
+    files = [str(path_of(scope.key)) for scope in scopes]
     found = process.extract(
         typed,
-        names,
+        [*names, *files],
         scorer=fuzz.WRatio,
         processor=utils.default_process,
-        limit=limit,
+        limit=2 * limit,
         score_cutoff=_NEAR,
     )
-    return [number for _, _, number in found]
+    numbers = dict.fromkeys(number % len(scopes) for _, _, number in found)
+    return [*numbers][:limit]
 
 
 def _by_name(scope: Scope) -> tuple[str, str]:

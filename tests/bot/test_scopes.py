@@ -61,6 +61,26 @@ def test_name_key_or_the_only_name_with_these_letters_is_found(typed: str, name:
     assert find_scope(HIVE, typed).name == name
 
 
+def test_file_is_found_by_its_name_and_offered_for_its_beginning() -> None:
+    assert find_scope(HIVE, "OWN.pdf").name == "Our Hive"
+    assert matching(HIVE, "own.p")[0].name == "Our Hive"
+
+
+def test_collection_is_meant_rather_than_documents_called_the_same() -> None:
+    scopes = scopes_of(documents(bees__a="Bees", bees__b="Bees"))
+
+    assert find_scope(scopes, "bees").is_collection
+
+
+def test_title_of_two_documents_is_refused_and_told_apart_by_their_files() -> None:
+    scopes = scopes_of(documents(minutes="Notes", monday="Notes"))
+
+    with pytest.raises(UnknownSourceError) as refused:
+        find_scope(scopes, "notes")
+
+    assert refused.value.near == ("Notes (minutes)", "Notes (monday)")
+
+
 @pytest.mark.parametrize("typed", ["on", "quantum", "", "#000000000000", "~/../ants"])
 def test_what_means_none_or_several_is_refused(typed: str) -> None:
     with pytest.raises(UnknownSourceError):
