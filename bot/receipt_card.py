@@ -23,7 +23,7 @@ RECEIPT = re.compile(r"receipt:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4}
 _QUESTION_CHARS = 120
 _SCOPE_CHARS = 60
 _NOW_CHARS = 300
-_CITATION_CHARS = 120
+_CITATION_CHARS = 300  # the place comes last in it
 _WAYS = {
     "slash": "by /ask",
     "mention": "by a mention",
@@ -63,9 +63,10 @@ def receipt_reply(entry: Entry, rank: int, standing: Standing | None) -> Reply:
     logged = entry.passages[rank - 1]
     told = _told(standing, logged)
     place = f"-# Passage {rank} of {len(entry.passages)}, as it was quoted"
+    stands = f"{_STANDINGS[standing.state]}\n{place}"
     draft.separator()
-    draft.text(place)
-    room = MAX_TEXT - len(head) - len(told) - len(place)
+    draft.text(stands)
+    room = MAX_TEXT - len(head) - len(told) - len(stands)
     draft.quotation(quotation(*quoted_pair(logged, rank), room), rank)
     draft.separator()
     draft.text(told)
@@ -90,7 +91,6 @@ def _head(entry: Entry) -> str:
 def _told(standing: Standing, logged: LoggedPassage) -> str:
     digest = f" · file {logged.quoted.document[:_DIGEST_CHARS]}" if logged.quoted else ""
     lines = [
-        _STANDINGS[standing.state],
         f"-# Quoted from characters {logged.start:,} to {logged.end:,}{digest}",
     ]
     if standing.citation:

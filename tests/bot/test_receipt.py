@@ -65,6 +65,24 @@ async def test_receipt_keeps_the_words_when_the_source_has_others(classroom: Cla
 
 
 @pytest.mark.parametrize("typed", ["", "Receipt ", "#"])
+async def test_new_place_of_words_is_told_in_full_however_long_the_title_is(
+    classroom: Classroom,
+) -> None:
+    asked = await classroom.ask()
+    folder = classroom.database.parent / "sources"
+    text = (folder / "bees.md").read_text("utf-8").replace("On Bees", "On Bees " * 20)
+    (folder / "bees.md").write_text(
+        text.replace("## The dance\n", "New.\n\n## The dance\n"), "utf-8"
+    )
+    classroom.answerer.views = Views(Searcher(load_library(folder)))
+
+    shown = await receipt(classroom, classroom.student, short_id(asked))
+
+    stands, quoted = shown.index("**The source still says exactly this**"), shown.index(ANSWER)
+    assert stands < quoted
+    assert "section “The dance”, par. 2" in shown[shown.index("-# Now in ") :]
+
+
 async def test_id_can_be_typed_in_part_in_capitals_and_with_its_word(
     classroom: Classroom, typed: str
 ) -> None:
