@@ -30,6 +30,7 @@ _WHAT: dict[Effect, tuple[str, str]] = {
     "vanishes": ("vanishes", "red"),
     "changes": ("changes", "yellow"),
     "appears": ("appears", "green"),
+    "moves": ("moves", ""),
     "same": ("the same", ""),
 }
 _LONGEST_QUOTE = 200

@@ -83,8 +83,9 @@ def library_sentence(error: LibraryError) -> str:
             )
         case RehearsalGoneError():
             words = (
-                "This reload can no longer be decided: it was decided already, another one took "
-                "its place, or the bot was restarted since; /sources reload begins another."
+                "This can no longer be decided: somebody has decided it, or sent files or begun "
+                "a reload since, or the bot was restarted; /sources reload shows what there is to "
+                "decide now."
             )
         case NoVersionError():
             words = (

@@ -8,8 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from index import Status
 
-Effect = Literal["same", "appears", "vanishes", "changes"]
-Step = Literal["reading", "indexing", "rehearsing", "loading"]
+Effect = Literal["same", "appears", "vanishes", "changes", "moves"]
+Step = Literal["reading", "reading own", "indexing", "rehearsing", "loading"]
 
 _STRENGTH: dict[Status, int] = {"none": 0, "weak": 1, "found": 2}
 
@@ -59,7 +59,11 @@ class FileProblem(_Frozen):
 
 
 class Shown(_Frozen):
-    """The first thing that an answer shows; all but the status is None if it shows nothing."""
+    """The first thing that an answer shows; all but the status is None if it shows nothing.
+
+    Attributes:
+        citation: Of the title and the page or paragraph, for that is what differs.
+    """
 
     status: Status
     doc_id: _Words | None = None
@@ -72,6 +76,8 @@ class Replayed(_Frozen):
 
     Attributes:
         right_before: Whether a golden question's known answer came first; None with others.
+        unanswerable: Whether it is a golden question which the sources do not answer: it is right
+            as long as no answer is found.
     """
 
     question: _Words
@@ -79,14 +85,21 @@ class Replayed(_Frozen):
     after: Shown
     right_before: bool | None = None
     right_after: bool | None = None
+    unanswerable: bool = False
 
     @property
     def effect(self) -> Effect:
-        """An answer appears when its status rises to weak or found, and vanishes when it falls."""
+        """An answer appears when its status rises to weak or found, and vanishes when it falls.
+
+        It moves when the same words of the same document are cited at another place.
+        """
         rise = _STRENGTH[self.after.status] - _STRENGTH[self.before.status]
         if rise:
             return "appears" if rise > 0 else "vanishes"
-        return "same" if self.after == self.before else "changes"
+        if self.after == self.before:
+            return "same"
+        cited_so = self.after.model_copy(update={"citation": self.before.citation})
+        return "moves" if cited_so == self.before else "changes"
 
     @property
     def is_golden(self) -> bool:

@@ -1,6 +1,7 @@
 """Asking known questions of two versions of a library, and telling where the answers differ."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from index import Answer, Question, Searcher, evaluate
@@ -76,6 +77,7 @@ def _replay(before: Searcher, after: Searcher, question: str, golden: Question |
         after=_shown(new),
         right_before=_is_right(golden, old) if golden else None,
         right_after=_is_right(golden, new) if golden else None,
+        unanswerable=golden is not None and not golden.answers,
     )
 
 
@@ -90,9 +92,10 @@ def _shown(answer: Answer) -> Shown:
     if not answer.hits:
         return Shown(status=answer.status)
     passage, quote = answer.hits[0].passage, answer.quotes[0]
+    place = replace(quote.citation, authors=(), publisher=None, published=None, section=None)
     return Shown(
         status=answer.status,
         doc_id=passage.doc_id,
-        citation=citation_line(quote.citation),
+        citation=citation_line(place),
         quote=passage.shown(quote.start, quote.end),
     )

@@ -1,14 +1,15 @@
 """The buttons under what `/sources` shows; they outlive a restart, and look who presses them."""
 
 from bot.buttons import LastingButton
+from bot.errors import RehearsalGoneError, sentence
 from bot.moderation import ModeratorButton
-from bot.render import Reply
+from bot.render import Reply, notice
 from bot.replying import BotInteraction, change_message
 
 from .history_card import HISTORY, ROLLBACK, gone_back_reply, history_reply
 from .listing import LIST, PROBLEMS, problems_reply
 from .rehearsal_card import REHEARSAL, discarded_reply, rehearsal_reply, switched_reply
-from .shelf import library_of, shelf_of
+from .shelf import Shelf, library_of, shelf_of
 from .showing import list_page
 
 
@@ -52,7 +53,9 @@ class RollbackButton(ModeratorButton, template=ROLLBACK):
 
     async def _go_back(self, interaction: BotInteraction) -> Reply:
         shelf = shelf_of(interaction)
-        return gone_back_reply(await shelf.engine.rollback(self.match["id"], by=shelf.by))
+        known = {one.id: one for one in shelf.engine.history()}  # the oldest is forgotten by it
+        await shelf.engine.rollback(self.match["id"], by=shelf.by)
+        return gone_back_reply(known[self.match["id"]])
 
 
 class RehearsalButton(ModeratorButton, template=REHEARSAL):
@@ -63,7 +66,12 @@ class RehearsalButton(ModeratorButton, template=REHEARSAL):
         await change_message(interaction, self._decide(interaction))
 
     async def _decide(self, interaction: BotInteraction) -> Reply:
-        shelf = shelf_of(interaction)
+        try:
+            return await self._decided(shelf_of(interaction))
+        except RehearsalGoneError as error:
+            return notice(sentence(error))  # in the card's place: its buttons can do nothing now
+
+    async def _decided(self, shelf: Shelf) -> Reply:
         act, rehearsal_id = self.match["act"], self.match["id"]
         if act == "switch":
             await shelf.engine.switch(rehearsal_id, by=shelf.by)

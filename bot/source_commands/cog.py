@@ -11,11 +11,18 @@ from bot.choices import choices
 from bot.errors import CommonDocumentError, NoVersionError
 from bot.libraries.own import Change
 from bot.moderation import is_moderator, moderators_only
+from bot.render import notice
 from bot.replying import BotInteraction, in_time, respond
 from bot.scopes import MOST_CHOICES, collection_scopes, document_scopes
 
 from .adding import MOST_COLLECTION_CHARS, AddForm, add_files
-from .history_card import confirm_reply, history_reply, version_name
+from .history_card import (
+    NO_HISTORY,
+    NO_VERSION_BEFORE,
+    confirm_reply,
+    history_reply,
+    version_name,
+)
 from .reloading import rehearse
 from .shelf import library_of, shelf_of
 from .showing import document_page, list_page
@@ -86,9 +93,13 @@ class Sources(commands.GroupCog, name="sources", description="What the answers a
         """Ask whether to go back."""
         shelf = shelf_of(interaction)
         target = shelf.version_before() if version is None else shelf.version(version)
-        if target is None:
+        if target is not None:
+            reply = confirm_reply(target)
+        elif version is None:
+            reply = notice(NO_VERSION_BEFORE if shelf.engine.history() else NO_HISTORY)
+        else:
             raise NoVersionError
-        await respond(interaction, confirm_reply(target), private=True)
+        await respond(interaction, reply, private=True)
 
     @app_commands.command(description="For moderators: who changed the library, when, and how")
     @moderators_only()

@@ -82,7 +82,8 @@ def _origin(shown: Shown) -> str:
 def _cited(answers: int | None) -> str:
     if answers is None:
         return ""
-    return f"Shown in {counted(answers, 'answer')} in the last {CITED_DAYS} days."
+    times = f"Shown in {counted(answers, 'answer')}" if answers else "Not shown in any answer"
+    return f"{times} in the last {CITED_DAYS} days."
 
 
 def _headings(document: Document) -> str:

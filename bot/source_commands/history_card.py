@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import discord
 from discord import ui
-from discord.utils import format_dt
 
 from bot.libraries.state import HistoryEntry
 from bot.markdown import clip, escape
@@ -24,6 +23,10 @@ ROLLBACK = re.compile(r"rollback:(?P<id>[a-z2-7]{16})")
 PAGE_CHARS = 3500
 PAGE_VERSIONS = 8
 NO_HISTORY = "Nothing has been changed in this server yet, so there is no version to go back to."
+NO_VERSION_BEFORE = (
+    "There is no version before the one in place. To go to a later one again, choose it as "
+    "`version:`."
+)
 
 _SUMMARY_CHARS = 200
 _CHOICE_CHARS = 100  # Discord's limit
@@ -59,7 +62,8 @@ def confirm_reply(target: HistoryEntry) -> Reply:
 def gone_back_reply(target: HistoryEntry) -> Reply:
     """Tell that a version is in place again."""
     return notice(
-        f"**Done:** questions are answered from the version of {format_dt(target.at, 'f')} again."
+        f"### Done\nQuestions are answered from this version again:\n"
+        f"{_version(target, is_now=False)}"
     )
 
 
@@ -85,6 +89,8 @@ def _what(one: HistoryEntry) -> str:
         case "switch":
             return f"Documents: {one.summary}" if one.summary else "Switched"
         case "rollback":
-            return "Gone back to an earlier version"
+            return (
+                f"Gone back to: {one.summary}" if one.summary else "Gone back to an earlier version"
+            )
         case "restart":
             return "The common documents, as found when the bot was started"

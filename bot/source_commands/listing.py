@@ -14,7 +14,7 @@ from bot.libraries.state import OwnDocument
 from bot.markdown import clip, escape
 from bot.paging import paged
 from bot.render import Reply, notice, sheet
-from bot.scopes import OWN, own_id
+from bot.scopes import OWN, own_id, path_of
 from sources import Document, Library, Problem
 
 LIST = re.compile(r"sources:(?P<page>[0-9]{1,6})")
@@ -29,6 +29,8 @@ PAGE_PROBLEMS = 10
 
 _TITLE_CHARS = 150
 _AUTHORS_CHARS = 100
+_FOLDER_CHARS = 60
+_MANY_PAGES = 3
 _REASON_CHARS = 300
 
 
@@ -107,7 +109,9 @@ def _listed(library: Library, own: Mapping[str, OwnDocument]) -> Iterator[tuple[
     in_order = sorted(library.documents.values(), key=lambda d: not d.doc_id.startswith(OWN))
     for document in in_order:
         added = own.get(document.doc_id)
+        folder = path_of(document.doc_id).parent.as_posix()
         facts = (
+            f"in {escape(clip(folder, _FOLDER_CHARS))}" if folder != "." else "",
             escape(clip(", ".join(document.authors), _AUTHORS_CHARS)),
             pages_of(document),
             counted(passages[document.doc_id], "passage"),
@@ -127,6 +131,8 @@ def _foot(library: Library, page: int, pages: int) -> str:
     facts = [f"Version {library.version}"]
     if pages > 1:
         facts.append(f"page {page} of {pages}")
+    if pages > _MANY_PAGES:
+        facts.append("`/sources show` finds a document by its title or file")
     if library.problems:
         problems = counted(len(library.problems), "problem")
         facts.append(f"{problems} with files, which moderators can look into")

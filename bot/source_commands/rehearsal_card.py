@@ -1,6 +1,7 @@
 """What a reload would change, so that a teacher sees it on a phone before deciding."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,32 +12,51 @@ from bot.libraries.rehearsal import ChangedDocument, FileProblem, Rehearsal, Rep
 from bot.markdown import clip, escape
 from bot.paging import paged
 from bot.render import Reply, notice, sheet
+from bot.scopes import path_of
 from sources import Problem
 
 REHEARSAL = re.compile(r"rehearsal:(?P<act>switch|discard|[0-9]{1,4}):(?P<id>[a-z2-7]{16})")
 """The custom id of a button of the card: what it does, or the page it turns to."""
 
 _REFUSED_CHARS = 1000
-BODY_CHARS = 2200  # of a page, so that it is two screens of a phone at most
+BODY_CHARS = 1500  # of a page, so that it is two screens of a phone at most
 MOST_BLOCKS = 6
 _MOST_TITLES = 5
 _TITLE_CHARS = 60
+_FILE_CHARS = 30
 _QUESTION_CHARS = 200
-_QUOTE_CHARS = 220
-_CITATION_CHARS = 120
+_QUOTE_CHARS = 160
+_CITATION_CHARS = 80
+_MOST_MOVED = 3  # in one block
 _MOST_PROBLEMS = 4  # in one block
 _REASON_CHARS = 200
 
 _HARM = discord.Colour(0xB3261E)
 _FINE = discord.Colour(0x2D7D46)
 
+_MOVES = "moves"
 # What happens to answers, the worst first: to one, to several, and as a title.
 _EFFECTS = {
-    "turns wrong": ("turns wrong", "turn wrong", "A known answer is lost"),
-    "vanishes": ("vanishes", "vanish", "An answer vanishes"),
-    "changes": ("changes", "change", "An answer changes"),
-    "appears": ("appears", "appear", "An answer appears"),
-    "turns right": ("turns right", "turn right", "A known answer comes first now"),
+    "turns wrong": ("known answer lost", "known answers lost", "A known answer is lost"),
+    "misleads": (
+        "answer where there should be none",
+        "answers where there should be none",
+        "An answer where there should be none",
+    ),
+    "vanishes": ("answer vanishes", "answers vanish", "An answer vanishes"),
+    "changes": ("answer changes", "answers change", "An answer changes"),
+    "appears": ("answer appears", "answers appear", "An answer appears"),
+    "turns right": ("known answer found now", "known answers found now", "A known answer is found"),
+    "admits": (
+        "wrong answer no longer given",
+        "wrong answers no longer given",
+        "A wrong answer is no longer given",
+    ),
+    _MOVES: (
+        "answer only cited at another place",
+        "answers only cited at another place",
+        "The same words, cited at another place",
+    ),
 }
 _ORDER = tuple(_EFFECTS)
 _STATUSES = {"found": "found", "weak": "closest passage only", "none": "no answer"}
@@ -93,8 +113,10 @@ def refusals(refused: Sequence[Problem]) -> list[str]:
 def effect_of(replayed: Replayed) -> str:
     """What happens to an answer, in one of the words of the card."""
     if replayed.breaks:
-        return "turns wrong"
-    return "turns right" if replayed.mends else replayed.effect
+        return "misleads" if replayed.unanswerable else "turns wrong"
+    if replayed.mends:
+        return "admits" if replayed.unanswerable else "turns right"
+    return replayed.effect
 
 
 def _head(rehearsal: Rehearsal) -> str:
@@ -160,7 +182,8 @@ def _blocks(rehearsal: Rehearsal) -> Iterator[str]:
     yield from _problem_blocks("Problems with files", new)
     yield from _title_blocks(rehearsal)
     ranked = sorted(rehearsal.replayed, key=lambda one: _ORDER.index(effect_of(one)))
-    yield from map(_replayed_block, ranked)
+    yield from (_replayed_block(one) for one in ranked if effect_of(one) != _MOVES)
+    yield from _moved_blocks([one for one in ranked if effect_of(one) == _MOVES])
     yield from _problem_blocks("Problems that were there before", old)
 
 
@@ -176,9 +199,17 @@ def _title_blocks(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def _titles(documents: Sequence[ChangedDocument]) -> str:
-    shown = [f"*{escape(clip(one.title, _TITLE_CHARS))}*" for one in documents[:_MOST_TITLES]]
+    times = Counter(one.title for one in documents)
+    shown = [_title(one, alone=times[one.title] == 1) for one in documents[:_MOST_TITLES]]
     rest = len(documents) - len(shown)
     return ", ".join(shown) + (f" and {rest:,} more" if rest else "")
+
+
+def _title(document: ChangedDocument, *, alone: bool) -> str:
+    title = f"*{escape(clip(document.title, _TITLE_CHARS))}*"
+    return (
+        title if alone else f"{title} ({escape(clip(path_of(document.doc_id).name, _FILE_CHARS))})"
+    )
 
 
 def _problem_blocks(title: str, problems: Sequence[FileProblem]) -> Iterator[str]:
@@ -194,12 +225,29 @@ def _problem_line(problem: FileProblem) -> str:
 
 def _replayed_block(one: Replayed) -> str:
     golden = " · golden question" if one.is_golden else ""
+    before = _shown("Before", one.before)
+    if one.after.quote and one.before.quote == one.after.quote:  # once is enough
+        before = f"-# Before: {_STATUSES[one.before.status]}, the same words"
     # The empty line ends the quotation also for those who read Markdown as others than Discord do.
     return (
         f"**{_EFFECTS[effect_of(one)][-1]}**{golden}\n"
         f"“{escape(clip(one.question, _QUESTION_CHARS))}”\n"
-        f"{_shown('Before', one.before)}\n\n{_shown('After', one.after)}"
+        f"{before}\n\n{_shown('After', one.after)}"
     )
+
+
+def _moved_blocks(moved: Sequence[Replayed]) -> Iterator[str]:
+    for first in range(0, len(moved), _MOST_MOVED):
+        lines = map(_moved_lines, moved[first : first + _MOST_MOVED])
+        yield "\n".join((f"**{_EFFECTS[_MOVES][-1]}**", *lines))
+
+
+def _moved_lines(one: Replayed) -> str:
+    before, after = (
+        escape(clip(shown.citation or "", _CITATION_CHARS)) for shown in (one.before, one.after)
+    )
+    question = escape(clip(one.question, _CITATION_CHARS))
+    return f"“{question}”\n-# Before: {before}\n-# After: {after}"
 
 
 def _shown(when: str, shown: Shown) -> str:

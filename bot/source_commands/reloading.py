@@ -8,8 +8,9 @@ from contextlib import suppress
 import aiohttp
 import discord
 
+from bot.errors import LibraryError
 from bot.libraries.own import NO_CHANGE, Change
-from bot.libraries.rehearsal import Progress, Rehearsal
+from bot.libraries.rehearsal import Progress, Rehearsal, Tell
 from bot.render import notice
 from bot.replying import BotInteraction, respond
 from sources import Problem
@@ -27,9 +28,10 @@ TAKES_LONG = (
 )
 
 _STEPS = {
-    "reading": "Reading the files",
-    "indexing": "Looking up every word",
-    "rehearsing": "Asking the questions of before once more",
+    "reading": "Reading the common documents",
+    "reading own": "Reading this server's documents",
+    "indexing": "Preparing the search",
+    "rehearsing": "Trying known questions",
     "loading": "Almost done",
 }
 
@@ -53,7 +55,7 @@ async def rehearse(
     """
     latest = [Progress(step="reading")]
     task = asyncio.ensure_future(
-        shelf.engine.reload(change, by=shelf.by, progress=lambda p: latest.__setitem__(0, p))
+        _in_turn(shelf, change, progress=lambda p: latest.__setitem__(0, p))
     )
     task.add_done_callback(_hear)  # also if nobody waits for it any more
     until = time.monotonic() + REPLY_LASTS_S
@@ -69,6 +71,14 @@ async def rehearse(
                 await respond(interaction, notice(words), private=True)
             told = words
     await respond(interaction, rehearsal_reply(await task, refused=refused), private=True)
+
+
+async def _in_turn(shelf: Shelf, change: Change, progress: Tell) -> Rehearsal:
+    """Reload; a change that another reload lacks comes after that one, and holds it as well."""
+    while change and shelf.engine.is_reloading:
+        with suppress(LibraryError):  # which is told to whoever began it
+            await shelf.engine.reload(by=shelf.by, progress=progress)
+    return await shelf.engine.reload(change, by=shelf.by, progress=progress)
 
 
 def progress_words(progress: Progress) -> str:

@@ -23,7 +23,7 @@ MOVED = Shown(status="found", doc_id="a.txt", citation="A, p. 2", quote="a")
         (FOUND, WEAK, "vanishes"),
         (WEAK, NONE, "vanishes"),
         (FOUND, OTHER, "changes"),
-        (FOUND, MOVED, "changes"),
+        (FOUND, MOVED, "moves"),
     ],
 )
 def test_effect_is_told_by_status_then_by_quote_and_citation(

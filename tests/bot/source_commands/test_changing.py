@@ -1,10 +1,13 @@
 """What moderators change in Discord, from the file to the answer and back."""
 
+import asyncio
+
 import pytest
 import simcord
 
 from bot.client import PullquoteBot
-from bot.source_commands.history_card import NO_HISTORY
+from bot.libraries import Change
+from bot.source_commands.history_card import NO_HISTORY, NO_VERSION_BEFORE
 from tests.bot.classroom import Classroom, words
 from tests.bot.staff import buttons, forge, labels, moderator_of, other_class, press
 
@@ -51,7 +54,9 @@ async def test_added_file_is_rehearsed_switched_cited_and_taken_back(classroom: 
     card = await teacher.slash(classroom.channel, "sources add", file=("owls.md", OWLS))
     assert card.ephemeral
     assert "**1 document added.**" in words(card)
-    assert "1 question asked of both versions (0 golden, 1 recent): **1 appears.**" in words(card)
+    assert "1 question asked of both versions (0 golden, 1 recent): **1 answer appears.**" in words(
+        card
+    )
     assert "**Added:** *On Owls*" in words(card)
     assert labels(card) == ["Switch", "Discard"]
     assert "do not answer" in words(await classroom.ask(HUNT))
@@ -69,7 +74,9 @@ async def test_added_file_is_rehearsed_switched_cited_and_taken_back(classroom: 
     back = await teacher.slash(classroom.channel, "sources rollback")
     assert "### Go back to this version?\n**The beginning**" in words(back)
     await press(teacher, back, "Go back")
-    assert "**Done:**" in words(back)
+    assert "### Done\nQuestions are answered from this version again:\n**The beginning**" in words(
+        back
+    )
     assert "do not answer" in words(await classroom.ask(HUNT))
 
 
@@ -99,7 +106,7 @@ async def test_form_takes_several_files_into_a_collection_and_tells_which_it_ref
     assert "-# Searched only in *Week 3*" in words(asked)
     assert "Moles dig tunnels" in words(asked)
     listed = words(await classroom.student.slash(classroom.channel, "sources list"))
-    assert "### Added in this server\n**On Moles**\n-# 1 passage · added <t:" in listed
+    assert "### Added in this server\n**On Moles**\n-# in Week 3 · 1 passage · added <t:" in listed
 
 
 async def test_files_of_which_none_may_come_in_begin_no_reload(classroom: Classroom) -> None:
@@ -123,8 +130,47 @@ async def test_discarded_files_are_forgotten_and_the_card_can_not_be_decided_aga
 
     assert "**Discarded.**" in words(card)
     again = await forge(classroom, teacher, classroom.channel, switch_id)
-    assert "This reload can no longer be decided" in words(again)
+    assert "This can no longer be decided" in words(again)
+    assert labels(again) == []
     assert "do not answer" in words(await classroom.ask(HUNT))
+
+
+async def test_files_sent_while_others_are_taken_in_come_after_them_and_with_them(
+    classroom: Classroom,
+) -> None:
+    teacher = moderator_of(classroom)
+    library = classroom.libraries.of(classroom.env.guild.id)
+    first = asyncio.create_task(library.reload(Change(add={"owls.md": OWLS}), by="b" * 32))
+    await asyncio.sleep(0)  # it is begun
+
+    card = await send(classroom, teacher, ("moles.md", MOLES))
+
+    assert [document.title for document in (await first).added] == ["On Owls"]
+    assert "**2 documents added.**" in words(card)
+    stale = f"rehearsal:switch:{(await first).id}"
+    told = await forge(classroom, teacher, classroom.channel, stale)
+    assert "This can no longer be decided" in words(told)
+    await press(teacher, card, "Switch")
+    assert "**Switched.**" in words(card)
+
+
+async def test_rollback_without_a_version_before_says_how_to_go_on(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+
+    told = await teacher.slash(classroom.channel, "sources rollback")
+    assert words(told) == NO_HISTORY
+
+    await switch(classroom, teacher, ("owls.md", OWLS))
+    back = await teacher.slash(classroom.channel, "sources rollback")
+    await press(teacher, back, "Go back")
+    told = await teacher.slash(classroom.channel, "sources rollback")
+    assert words(told) == NO_VERSION_BEFORE
+    offered = await teacher.autocomplete(classroom.channel, "sources rollback", "version", "added")
+    again = await teacher.slash(classroom.channel, "sources rollback", version=offered[0]["value"])
+    await press(teacher, again, "Go back")
+    assert "this version again:\n**Documents: 1 added**" in words(again)
+    history = await teacher.slash(classroom.channel, "sources history")
+    assert "**Gone back to: 1 added** <t:" in words(history)
 
 
 async def test_removed_document_is_told_by_the_answers_that_vanish(classroom: Classroom) -> None:
@@ -240,7 +286,7 @@ async def test_neither_students_nor_moderators_elsewhere_can_use_the_buttons(
         assert words(told).startswith(REFUSED)
     for custom_id in (decide, discard, turn):
         told = await forge(classroom, stranger, elsewhere, custom_id)
-        assert "This reload can no longer be decided" in words(told)
+        assert "This can no longer be decided" in words(told)
     told = await forge(classroom, stranger, elsewhere, f"rollback:{begun}")
     assert "There is no such version to go back to" in words(told)
     seen = await forge(classroom, stranger, elsewhere, "history:1")

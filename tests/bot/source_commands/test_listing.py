@@ -107,7 +107,8 @@ def test_documents_added_in_the_server_come_first_and_say_when() -> None:
     _, added, common, _ = texts(list_reply(library, own_by_id((ADDED,)), 1, for_moderator=False))
 
     assert added == (
-        "### Added in this server\n**Our Hive**\n-# 1 page · 0 passages · added <t:1767312000:R>"
+        "### Added in this server\n**Our Hive**\n"
+        "-# in week 3 · 1 page · 0 passages · added <t:1767312000:R>"
     )
     assert common == "### Common documents\n**On Bees**\n-# 2 passages"
 

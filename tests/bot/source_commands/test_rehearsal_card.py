@@ -43,7 +43,13 @@ def a_document(title: str = "On Bees") -> ChangedDocument:
     return ChangedDocument(doc_id="bees.md", title=title)
 
 
-def replayed(before: Shown, after: Shown, *, right: tuple[bool, bool] | None = None) -> Replayed:
+def replayed(
+    before: Shown,
+    after: Shown,
+    *,
+    right: tuple[bool, bool] | None = None,
+    unanswerable: bool = False,
+) -> Replayed:
     """A question, golden if it is known whether its answers are right."""
     was, is_now = right or (None, None)
     return Replayed(
@@ -52,6 +58,7 @@ def replayed(before: Shown, after: Shown, *, right: tuple[bool, bool] | None = N
         after=after,
         right_before=was,
         right_after=is_now,
+        unanswerable=unanswerable,
     )
 
 
@@ -75,7 +82,7 @@ def test_counts_come_first_the_documents_then_the_answers() -> None:
         "### What the new version would change\n"
         "**2 documents added, 1 changed.**\n"
         "4 questions asked of both versions (1 golden, 3 recent): "
-        "**1 turns wrong, 2 vanish, 1 appears.**"
+        "**1 known answer lost, 2 answers vanish, 1 answer appears.**"
     )
     assert documents == "**Added:** *On Bees*, *On Wasps*\n**Changed:** *On Ants*"
     assert first == (
@@ -91,6 +98,58 @@ def test_counts_come_first_the_documents_then_the_answers() -> None:
     assert foot == (
         "-# The old version answers until you switch. The new one has 2 documents, 9 passages"
     )
+
+
+def test_answer_to_a_question_that_has_none_is_told_apart_from_a_lost_one() -> None:
+    too_much = replayed(NONE, FOUND, right=(True, False), unanswerable=True)
+    no_more = replayed(FOUND, NONE, right=(False, True), unanswerable=True)
+
+    head, first, second, _ = texts(
+        rehearsal_reply(a_rehearsal(golden=2, replayed=(no_more, too_much)))
+    )
+
+    assert head.endswith("**1 answer where there should be none, 1 wrong answer no longer given.**")
+    assert first.startswith("**An answer where there should be none** · golden question\n")
+    assert second.startswith("**A wrong answer is no longer given** · golden question\n")
+
+
+def test_words_that_stay_the_same_are_shown_once() -> None:
+    surer = replayed(FOUND.model_copy(update={"status": "weak"}), FOUND)
+
+    shown = texts(rehearsal_reply(a_rehearsal(recent=1, replayed=(surer,))))[1]
+
+    assert shown == (
+        "**An answer appears**\n“What do bees do?”\n"
+        "-# Before: closest passage only, the same words\n\n"
+        "-# After: found · On Bees, par. 2\n> Bees dance."
+    )
+
+
+def test_answers_that_only_moved_come_last_together_without_their_words() -> None:
+    moved = replayed(FOUND, FOUND.model_copy(update={"citation": "On Bees, par. 3"}))
+
+    head, lost, first, second, _ = texts(
+        rehearsal_reply(a_rehearsal(recent=5, replayed=(*(moved,) * 4, replayed(FOUND, NONE))))
+    )
+
+    assert head.endswith("**1 answer vanishes, 4 answers only cited at another place.**")
+    assert lost.startswith("**An answer vanishes**")
+    place = "“What do bees do?”\n-# Before: On Bees, par. 2\n-# After: On Bees, par. 3"
+    title = "**The same words, cited at another place**"
+    assert first == "\n".join((title, *(place,) * 3))
+    assert second == f"{title}\n{place}"
+
+
+def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
+    twins = (
+        ChangedDocument(doc_id="~/a/one.md", title="Notes"),
+        ChangedDocument(doc_id="~/a/two.md", title="Notes"),
+        a_document(),
+    )
+
+    shown = texts(rehearsal_reply(a_rehearsal(added=twins)))[1]
+
+    assert shown == "**Added:** *Notes* (one.md), *Notes* (two.md), *On Bees*"
 
 
 @pytest.mark.parametrize(
@@ -163,6 +222,7 @@ REHEARSALS = st.builds(
             after=SHOWN,
             right_before=RIGHT,
             right_after=RIGHT,
+            unanswerable=st.booleans(),
         ).filter(lambda one: effect_of(one) != "same"),
         max_size=12,
     ),
