@@ -33,6 +33,7 @@ from .source_commands import Sources
 from .teaching import Pins, Synonyms, TaughtPage
 from .upkeep import tidy_daily
 from .votes import Vote
+from .watch import Watch
 from .wishes import WishButton, Wishes
 
 _log = logging.getLogger(__name__)
@@ -127,6 +128,7 @@ class PullquoteBot(commands.Bot):
         for cog in (Logs, Synonyms, Pins):
             await self.add_cog(cog(self.moderator_role))
         await self.add_cog(Rounds(self))
+        await self.add_cog(Watch(self))
         self.add_dynamic_items(*LOG_BUTTONS, TaughtPage, Vote, WishButton)
         self._tidying = asyncio.create_task(
             tidy_daily(

@@ -41,6 +41,7 @@ _SET = """
     ON CONFLICT DO UPDATE SET channel_id = excluded.channel_id
 """
 _UNSET = "DELETE FROM digest WHERE guild_id = ?"
+_CHANNEL = "SELECT channel_id FROM digest WHERE guild_id = ?"
 _DUE = "SELECT guild_id, channel_id, sent_at FROM digest WHERE sent_at <= ?"
 _SENT = "UPDATE digest SET sent_at = ? WHERE guild_id = ?"
 
@@ -87,6 +88,19 @@ class Digests:
             LogUnusableError: If it cannot be written.
         """
         await self._bot.answerer.query_log.change((_UNSET, (guild_id,)))
+
+    async def channel(self, guild_id: int) -> discord.TextChannel | None:
+        """Where a server's digests go; None without one that only moderators see.
+
+        Raises:
+            LogUnusableError: If the log cannot be read now.
+        """
+        rows = await self._bot.answerer.query_log.rows(_CHANNEL, (guild_id,))
+        guild = self._bot.get_guild(guild_id)
+        channel = guild and rows and guild.get_channel(rows[0]["channel_id"])
+        if not isinstance(channel, discord.TextChannel) or everyone_sees(channel):
+            return None
+        return channel
 
     async def send_due(self) -> None:
         """Send every digest whose week is over."""
