@@ -4,7 +4,10 @@ Running heads, footers and page numbers are left out; columns are read one after
 columns and pages are joined to paragraphs, and words that were broken at a line's end are mended.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from sources import problems
 from sources.blocks import Draft
@@ -19,9 +22,13 @@ from .pdf_metadata import read_metadata
 from .pdf_pages import read_pages
 from .pdf_paragraphs import Paragraph, find_paragraphs
 from .pdf_style import Style, body_size
+from .pdf_values import Line
 
 _AROUND = "it stands around the text of the pages"
 _ASLANT = "it is set across the text of its page"
+_CONTENTS = "it is a list of contents"
+_PAGE = re.compile(r"[ \t](?:\d{1,4}|[ivxlc]{1,8})\Z")
+_LED = re.compile(r"(?:\.[ \t]?){4,}[ \t]*(?:\d{1,4}|[ivxlc]{1,8})\Z")
 _TITLE = 1.2  # of the size of most of the text, at least
 _ALIKE = 0.5  # points between sizes that are meant to be one
 _LAST_LEVEL = 6
@@ -44,8 +51,12 @@ def read_pdf(raw: bytes, limits: Limits) -> Draft:
     lines = [line for p in pages for line in columns.lines(p.page.segments, p.page.number)]
     text = PdfText([page.label for page in pages], LineJoiner(line.text for line in lines))
     paragraphs = find_paragraphs(lines, Style.of(lines, size))
+    contents = _contents(paragraphs)
     for paragraph, level in zip(paragraphs, _levels(paragraphs, size), strict=True):
-        text.paragraph(paragraph, level)
+        if paragraph in contents:
+            text.leave_out((line.text for line in paragraph.lines), _CONTENTS)
+        else:
+            text.paragraph(paragraph, level)
     text.leave_out((words for page in pages for words in page.furniture), _AROUND)
     text.leave_out((words for page in pages for words in page.page.aslant), _ASLANT)
     beginning = "\n".join(line.text for line in lines[:_FIRST_LINES])
@@ -53,18 +64,41 @@ def read_pdf(raw: bytes, limits: Limits) -> Draft:
     return text.draft(read_metadata(file.about, beginning), found)
 
 
+def _contents(paragraphs: Sequence[Paragraph]) -> frozenset[Paragraph]:
+    """The list of contents, in which dots lead to page numbers, though not in each of its lines."""
+    found: list[Paragraph] = []
+    for is_heading, group in groupby(paragraphs, lambda p: p.kind == "heading"):
+        run = [] if is_heading else list(group)
+        led = [p for p in run if 3 * sum(map(_is_led, p.lines)) >= len(p.lines)]
+        found += [p for p in run if led and (p in led or _PAGE.search(p.lines[-1].text))]
+    return frozenset(found)
+
+
+def _is_led(line: Line) -> bool:
+    return _LED.search(line.text) is not None
+
+
 def _levels(paragraphs: Sequence[Paragraph], size: float) -> Iterator[int]:
     """The level of each heading, by its size; 0 for the title, and for what is no heading.
 
-    The title is the largest line of the document, and the only one of its size.
+    The title is the largest line of the document, or of its first page, and the only one of its
+    size: headings of chapters are often larger than what stands on a title page.
     """
     headings = [p for p in paragraphs if p.kind == "heading"]
-    sizes = sorted({round(p.size / _ALIKE) for p in headings}, reverse=True)
-    largest = [p for p in headings if round(p.size / _ALIKE) == sizes[0]]
-    has_title = len(largest) == 1 and largest[0].size >= _TITLE * size
+    title = _title(headings, size)
+    sizes = sorted({round(p.size / _ALIKE) for p in headings if p is not title}, reverse=True)
     for paragraph in paragraphs:
-        if paragraph.kind == "heading":
-            rank = sizes.index(round(paragraph.size / _ALIKE))
-            yield min(rank + (0 if has_title else 1), _LAST_LEVEL)
-        else:
+        if paragraph.kind != "heading" or paragraph is title:
             yield 0
+        else:
+            yield min(sizes.index(round(paragraph.size / _ALIKE)) + 1, _LAST_LEVEL)
+
+
+def _title(headings: Sequence[Paragraph], size: float) -> Paragraph | None:
+    first = [p for p in headings if p.lines[0].page == headings[0].lines[0].page]
+    sizes = Counter(round(p.size / _ALIKE) for p in headings)
+    for likely in (headings, first):
+        largest = max(likely, key=lambda p: p.size, default=None)
+        if largest and sizes[round(largest.size / _ALIKE)] == 1 and largest.size >= _TITLE * size:
+            return largest
+    return None

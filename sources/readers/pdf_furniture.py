@@ -29,6 +29,10 @@ _AT_END = (
 _ORIGIN = re.compile(r"\b(?:https?|file)://|\bwww\.|\b\d{1,2}[:.]\d\d\b")
 _YEARS = range(1500, 2100)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_NUMERALS = (
+    *(("c", 100), ("xc", 90), ("l", 50), ("xl", 40)),
+    *(("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1)),
+)
 
 _Sequence = tuple[bool, int]
 
@@ -134,7 +138,8 @@ def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
     """Take running heads, footers and page numbers away, and tell each page's label.
 
     A line belongs to them if it comes again at the edge of other pages, numbers apart, or if a
-    number in it goes on from page to page; and if all lines further out do.
+    number in it goes on from page to page; and if all lines further out do. That may be all that
+    stands on a page, as before a new chapter, but not on most of them.
     """
     rows = {page.number: _rows(page) for page in pages}
     largest, smallest = _LARGE * body_size, _SMALLER * body_size if len(pages) == 1 else 0
@@ -153,7 +158,15 @@ def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
         numbers = {page: set(_only_number(page_rows, page)) for page, page_rows in rows.items()}
     labels = _labels(pages, numbers, counts)
     known = replace(known, sequences=frozenset(s for s, count in counts.items() if count > 1))
-    return [_cleaned(page, rows[page.number], known, labels[page.number]) for page in pages]
+    cleaned = [_cleaned(page, rows[page.number], known, labels[page.number]) for page in pages]
+    emptied = [not c.page.segments and not c.page.has_picture for c in cleaned]
+    if 2 * sum(emptied) <= len(pages):
+        return cleaned
+    # As on slides that differ in a number only.
+    return [
+        CleanPage(page, labels[page.number], ()) if is_empty else c
+        for page, c, is_empty in zip(pages, cleaned, emptied, strict=True)
+    ]
 
 
 def _rows(page: Page) -> list[_Row]:
@@ -189,6 +202,15 @@ def _value(words: str) -> int:
     )
 
 
+def _roman(value: int) -> str:
+    """A number below 400 in small Roman numerals."""
+    words = ""
+    for letters, worth in _NUMERALS:
+        words += value // worth * letters
+        value %= worth
+    return words
+
+
 def _labels(
     pages: Sequence[Page],
     numbers: Mapping[int, Collection[_Printed]],
@@ -219,8 +241,10 @@ def _label(number: int, found: Mapping[int, _Printed]) -> str:
     if printed := found.get(number):
         return printed.words
     beside = found.get(number - 1) or found.get(number + 1)
-    counted_on = number + beside.ahead if beside and beside.words.isdigit() else 0
-    return str(counted_on if counted_on > 0 else number)
+    counted_on = number + beside.ahead if beside else 0
+    if beside is None or counted_on <= 0:
+        return str(number)
+    return str(counted_on) if beside.words.isdigit() else _roman(counted_on)
 
 
 def _cleaned(page: Page, rows: Sequence[_Row], known: _Known, label: str) -> CleanPage:
@@ -229,8 +253,6 @@ def _cleaned(page: Page, rows: Sequence[_Row], known: _Known, label: str) -> Cle
 
     top = _count_edge(rows, is_furniture)
     foot = _count_edge(rows[top:][::-1], is_furniture)
-    if top + foot == len(rows) and not page.has_picture:
-        top = foot = 0  # as on slides that differ in a number only
     end = len(rows) - foot
     kept = tuple(segment for row in rows[top:end] for segment in row.segments)
     furniture = tuple(row.text for row in (*rows[:top], *rows[end:]))

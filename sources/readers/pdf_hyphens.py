@@ -17,6 +17,7 @@ _MANY_LINES = 40
 _LONGEST = 80  # characters of a word
 _AND = frozenset("and or to und oder bis et ou y o e".split())
 _ALWAYS = frozenset("self non ex half quasi anti pro".split())  # often before a hyphen
+_PREFIXES = _ALWAYS.union("co de neo post pre re semi sub".split())
 
 
 class LineJoiner:
@@ -58,7 +59,7 @@ class LineJoiner:
         whole, compound = f"{first}{second}".casefold(), f"{first}-{second}".casefold()
         if self._words[whole] or self._words[compound]:
             return self._words[whole] >= self._words[compound]
-        if not self._breaks_words and self._is_word(first) and self._is_word(second):
+        if not self._breaks_words and first.casefold() in _PREFIXES:
             return False
         if first.casefold() in _ALWAYS or "-" in first:
             return _is_known(whole)

@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 from typing import Literal
 
+from sources.wording import is_caption
+
 from .pdf_style import (
     Style,
     is_bullet,
     is_ended,
     is_entry,
     is_indented,
+    is_marked,
     is_note,
     note_number,
     without_mark,
@@ -48,7 +51,8 @@ class Paragraph:
 def find_paragraphs(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     """Put the lines of a document together.
 
-    Notes at the foot of a column come after the paragraph that goes on in the next column.
+    Notes at the foot of a column, and a table or caption at the top of the next one, come after the
+    paragraph that goes on below.
 
     Args:
         lines: Column by column, without what stands around the text.
@@ -59,15 +63,39 @@ def find_paragraphs(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     held: list[Line] = []
     for _, group in groupby(lines, lambda line: line.column):
         body, below = _without_notes(_with_edges(list(group)), style)
+        if held and not is_ended(held[-1].text):
+            floating, body = _without_float(body, style)
+            notes += [Paragraph("paragraph", (line,)) for line in floating]
         for line in body:
             if held and not _goes_on(held, line, style):
                 ordered += [_paragraph(held, style), *notes]
                 held, notes = [], []
             held.append(line)
+        for paragraphs in (notes, ordered):
+            if (last := _ends_note(paragraphs, below)) is not None:
+                whole = paragraphs[last].lines + below.pop(0).lines
+                paragraphs[last] = Paragraph("note", whole)
         notes += below
     if held:
         ordered.append(_paragraph(held, style))
     return list(_with_rows([*ordered, *notes], style))
+
+
+def _ends_note(ordered: Sequence[Paragraph], below: Sequence[Paragraph]) -> int | None:
+    """Where the last note stands, if the first below goes on with it, for that has no mark."""
+    if not below or is_note(below[0].lines[0].text):
+        return None
+    last = next((i for i in range(len(ordered) - 1, -1, -1) if ordered[i].kind == "note"), None)
+    return None if last is None or is_ended(ordered[last].lines[-1].text) else last
+
+
+def _without_float(lines: list[Line], style: Style) -> tuple[list[Line], list[Line]]:
+    """Part a table with its caption, or that of a picture, at the top of a column from the text."""
+    caption = next((i for i, line in enumerate(lines) if is_caption(line.text)), len(lines))
+    rows = sum("\t" in line.text for line in lines[:caption])
+    apart = (i for i in range(caption + 1, len(lines)) if style.is_apart(lines[i - 1], lines[i]))
+    end = next(apart, 0) if 2 * rows >= caption else 0
+    return lines[:end], lines[end:]
 
 
 def _with_edges(lines: Sequence[Line]) -> list[Line]:
@@ -157,6 +185,8 @@ def _is_running(held: Sequence[Line], line: Line, style: Style) -> bool:
     """Whether a line goes on with the lines of prose before it, by where it begins."""
     above = held[-1]
     ended = is_ended(above.text)
+    if len(held) == 1 and is_marked(above.text) and is_indented(line, above.x0):
+        return not is_entry(line.text)  # the words of an entry stand beside its mark
     if is_entry(line.text) and (ended or is_entry(held[0].text)):
         return False
     if above.column != line.column:

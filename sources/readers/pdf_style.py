@@ -106,6 +106,11 @@ def is_entry(text: str) -> bool:
     return is_bullet(text) or _NUMBERED.match(text) is not None
 
 
+def is_marked(text: str) -> bool:
+    """Begins as an entry of a list, or of a list of works cited, does."""
+    return is_entry(text) or is_note(text)
+
+
 def without_mark(text: str) -> str:
     """The words of an entry after its bullet, number or letter."""
     match = _BULLET.match(text) or _NUMBERED.match(text)

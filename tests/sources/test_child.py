@@ -20,8 +20,7 @@ from sources.children import Children
 from sources.limits import DEFAULT_LIMITS
 from sources.readers import READERS, Reader
 from sources.reading import NotServedError, read_document
-
-from . import hostile
+from tests.sources import hostile
 
 TEXT = "On windy days the old bridge hums."
 ORDERS = Orders(limits=DEFAULT_LIMITS, max_chars=1000, target_chars=700)

@@ -104,3 +104,31 @@ def test_a_year_or_words_below_a_single_page_are_text(foot: str) -> None:
 
     assert paragraphs(read)[-1] == foot
     assert [p.label for p in read.document.pages] == ["1"]
+
+
+def test_a_page_with_nothing_but_a_running_head_is_empty() -> None:
+    pages = Typesetter(head="{}   Of hives")
+    for n in range(4):
+        pages.page()
+        if n != 1:
+            pages.paragraph(tale(n))
+
+    assert paragraphs(_read(pages)) == [tale(0), tale(2), tale(3)]
+
+
+def test_slides_that_differ_in_a_number_only_keep_their_words() -> None:
+    pages = Typesetter(head="Lesson {}")
+    for _ in range(4):
+        pages.page()
+
+    assert paragraphs(_read(pages)) == ["Lesson 1 Lesson 2 Lesson 3 Lesson 4"]
+
+
+def test_a_title_page_without_a_number_is_counted_in_the_numerals_of_those_after_it() -> None:
+    pages = Typesetter()
+    for n, number in enumerate(("", "xiv", "xv", "xvi")):
+        pages.page()
+        pages.paragraph(tale(n))
+        pages.pdf.text(200, 570, number)
+
+    assert [page.label for page in _read(pages).document.pages] == ["xiii", "xiv", "xv", "xvi"]

@@ -1,5 +1,7 @@
 """Lines belong to one paragraph or heading by where they begin and end."""
 
+from dataclasses import replace
+
 from sources.readers.pdf_paragraphs import Paragraph, find_paragraphs
 from sources.readers.pdf_style import Style
 from sources.readers.pdf_values import Line
@@ -61,3 +63,42 @@ def test_a_line_of_a_heading_with_wide_spaces_belongs_to_it() -> None:
     heading = [_line(text, 1.5 * i, size=14) for i, text in enumerate(words)]
 
     assert _found(*heading)[0] == " ".join(words)
+
+
+def test_the_words_of_an_entry_stand_beside_its_mark() -> None:
+    entry = _line("[4] Bell, A. (1953). The valley of the keepers.", 0, x1=398)
+
+    below = _line("Mill Press, pp. 4–33.", 1, x0=60)
+
+    assert [p.kind for p in find_paragraphs([entry, below], _STYLE)] == ["paragraph"]
+
+
+def _overleaf(text: str, row: float, x1: float = 240, size: float = _SIZE) -> Line:
+    return replace(_line(text, row, x1=x1, size=size), column=2, page=2)
+
+
+def test_a_table_at_the_top_of_the_next_page_comes_after_the_paragraph_that_goes_on() -> None:
+    lines = [
+        _line("The keepers of the north went", 40, x1=398),
+        *(_overleaf("Year\tSacks of rye", 0), _overleaf("1901\t23", 1)),
+        *(_overleaf("Table 1: Rye of the north.", 2.5), _overleaf("home again in May.", 5)),
+    ]
+
+    assert _found(*lines) == [
+        "The keepers of the north went home again in May.",
+        "Year\tSacks of rye 1901\t23",
+        "Table 1: Rye of the north.",
+    ]
+
+
+def test_a_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
+    lines = [
+        *(_line("The keepers of the north went home.", 0), _line("[1] See Bell,", 4, size=7)),
+        *(_overleaf("It was in May.", 0), _overleaf("The hives, p. 12.", 4, size=7)),
+        _overleaf("[2] See Dow.", 5, size=7),
+    ]
+
+    assert _found(*lines) == [
+        *("The keepers of the north went home.", "[1] See Bell, The hives, p. 12."),
+        *("It was in May.", "[2] See Dow."),
+    ]
