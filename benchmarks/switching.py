@@ -20,8 +20,8 @@ from bot.libraries import Change, Libraries, Rules, ServerLibrary
 from bot.libraries.editions import Edition
 from bot.libraries.reading import read_folder
 from bot.libraries.seeing import make_searcher
-from bot.pseudonyms import Pseudonyms
-from bot.query_log import QueryLog
+from bot.log.query_log import QueryLog
+from bot.privacy.pseudonyms import Pseudonyms
 from bot.views import Views
 from sources import Limits
 

@@ -6,9 +6,9 @@ from discord.ext import commands
 from sources import Library
 
 from .answering import Answerer
-from .keeping import Keeping
-from .render import Reply, sheet
-from .replying import BotInteraction, respond
+from .messages.render import Reply, sheet
+from .messages.replying import BotInteraction, respond
+from .privacy.keeping import Keeping
 
 
 class About(commands.Cog):

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from index import Answer, Hit, Quote, Searcher
 from sources import Library
 
-from .kept_answers import answer_of
-from .log_entry import Entry, LoggedPassage, Quoted, Surface, new_answer_id
-from .masking import masked
-from .notices import UNKNOWN, Asker, Askers
-from .pseudonyms import Pseudonyms
-from .query_log import QueryLog
+from .log.entry import Entry, LoggedPassage, Quoted, Surface, new_answer_id
+from .log.query_log import QueryLog
+from .privacy.masking import masked
+from .privacy.notices import UNKNOWN, Asker, Askers
+from .privacy.pseudonyms import Pseudonyms
+from .receipts.kept_answers import answer_of
 from .scopes import Scope, find_scope, scopes_of
 from .views import Views
 

@@ -12,12 +12,12 @@ from discord.ext import commands
 from sources import Library
 
 from .answering import Answered, Answerer, Viewer
-from .buttons import LastingButton
-from .choices import choices
-from .moderation import is_moderator
-from .notices import first_notice
-from .render import AS_TYPED, MORE_PASSAGES, Reply, answer_reply, more_reply, notice
-from .replying import BotInteraction, apology, in_time, reply_to, respond
+from .messages.buttons import LastingButton
+from .messages.choices import choices
+from .messages.moderation import is_moderator
+from .messages.render import AS_TYPED, MORE_PASSAGES, Reply, answer_reply, more_reply, notice
+from .messages.replying import BotInteraction, apology, in_time, reply_to, respond
+from .privacy.notices import first_notice
 from .scopes import scopes_of
 
 if TYPE_CHECKING:

@@ -16,25 +16,25 @@ from discord.ext import commands, tasks
 from .about import About
 from .answering import Answerer
 from .ask import Ask, AsTyped, MorePassages
-from .digest import Digests
 from .errors import DiscordUnreachableError, TokenRefusedError
 from .health import BEAT_EVERY_S, beat
-from .keeping import Keeping
 from .libraries import Libraries
 from .log_commands import BUTTONS as LOG_BUTTONS
 from .log_commands import KeptWords, Logs
-from .mydata import DeleteButton, MyData
-from .receipt import ReceiptButton, Receipts
-from .registration import register
-from .replying import BotInteraction, report
-from .rounds import Rounds
+from .messages.registration import register
+from .messages.replying import BotInteraction, report
+from .privacy.keeping import Keeping
+from .privacy.mydata import DeleteButton, MyData
+from .privacy.upkeep import tidy_daily
+from .receipts.receipt import ReceiptButton, Receipts
+from .review.digest import Digests
+from .review.rounds import Rounds
+from .review.votes import Vote
+from .review.wishes import WishButton, Wishes
 from .source_commands import BUTTONS as SOURCE_BUTTONS
 from .source_commands import Sources
 from .teaching import Pins, Synonyms, TaughtPage
-from .upkeep import tidy_daily
-from .votes import Vote
 from .watch import Watch
-from .wishes import WishButton, Wishes
 
 _log = logging.getLogger(__name__)
 

@@ -14,14 +14,14 @@ from config import Settings, load_settings
 from .answering import Answerer
 from .errors import DataFolderError
 from .guidance import Guidance
-from .keeping import Keeping
 from .libraries import Libraries, Rules
 from .libraries.editions import Edition
 from .libraries.seeing import make_searcher
 from .limits import reading_limits
 from .loading import keep, load_edition
-from .pseudonyms import Pseudonyms
-from .query_log import QueryLog
+from .log.query_log import QueryLog
+from .privacy.keeping import Keeping
+from .privacy.pseudonyms import Pseudonyms
 from .views import Views
 
 Given = dict[str, str]

@@ -11,15 +11,15 @@ from discord.app_commands import Choice
 
 from .errors import NothingTaughtError
 from .guidance import Guidance, OwnSynonym, PinnedPassage
-from .layout import ago, card, count
-from .lessons import MOST_WORD_CHARS, key_of, with_synonym, without
 from .log_commands.desk import Desk, desk_of
 from .log_commands.pin_cards import candidates_reply, keep_subject
-from .markdown import clip, escape
-from .moderation import ModeratorButton, ModeratorCog, is_moderator
-from .paging import paged
-from .render import Reply, notice
-from .replying import BotInteraction, in_time, respond
+from .messages.layout import ago, card, count
+from .messages.markdown import clip, escape
+from .messages.moderation import ModeratorButton, ModeratorCog, is_moderator
+from .messages.paging import paged
+from .messages.render import Reply, notice
+from .messages.replying import BotInteraction, in_time, respond
+from .review.lessons import MOST_WORD_CHARS, key_of, with_synonym, without
 
 TAUGHT_PAGE = re.compile(r"taught:(?P<kind>synonyms|pins):(?P<page>[0-9]{1,4})")
 """The custom id of a button that turns the pages of a list."""

@@ -26,8 +26,8 @@ from bot.answering import Answerer
 from bot.client import PullquoteBot
 from bot.libraries import Libraries, Rules
 from bot.libraries.editions import Edition
-from bot.pseudonyms import Pseudonyms
-from bot.query_log import QueryLog
+from bot.log.query_log import QueryLog
+from bot.privacy.pseudonyms import Pseudonyms
 from bot.views import Views
 from index import LibraryIndex, Searcher, View
 from sources import Limits, load_library

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.errors import LogUnusableError
-from bot.masking import masked_within
-from bot.query_log import QueryLog
+from bot.log.query_log import QueryLog
+from bot.privacy.masking import masked_within
 
 _log = logging.getLogger(__name__)
 

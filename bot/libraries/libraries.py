@@ -10,7 +10,7 @@ from typing import Any
 from bot.durable import sweep
 from bot.errors import ReaderNotStartedError
 from bot.guidance import GuidanceFile
-from bot.query_log import QueryLog
+from bot.log.query_log import QueryLog
 from bot.views import Views
 from index import SnapshotError
 from sources import Limits

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.errors import LogUnusableError
-from bot.log_reader import LogReader
-from bot.query_log import QueryLog
+from bot.log.query_log import QueryLog
+from bot.log.reader import LogReader
 
 _log = logging.getLogger(__name__)
 

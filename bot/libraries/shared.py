@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.query_log import QueryLog
+from bot.log.query_log import QueryLog
 from bot.views import Views
 from sources import Limits
 

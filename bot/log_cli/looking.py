@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bot.charts import Chart, draw
 from bot.composing import Given, settings_of
 from bot.contract import JsonObject, json_line
 from bot.durable import write_whole
@@ -25,14 +24,15 @@ from bot.errors import (
     sentence,
 )
 from bot.loading import load_edition
-from bot.log_entry import Surface
-from bot.log_figures import read_figures
-from bot.log_objects import figures_object, gap_object, question_object
-from bot.log_search import Wanted, search_log
-from bot.log_tables import draw_gaps, draw_questions, draw_stats
-from bot.periods import PERIODS, midnight
-from bot.server_gaps import server_gaps
-from bot.server_searchers import ServerSearchers
+from bot.log.entry import Surface
+from bot.log.search import Wanted, search_log
+from bot.review.charts import Chart, draw
+from bot.review.figures import read_figures
+from bot.review.objects import figures_object, gap_object, question_object
+from bot.review.periods import PERIODS, midnight
+from bot.review.server_gaps import server_gaps
+from bot.review.server_searchers import ServerSearchers
+from bot.review.tables import draw_gaps, draw_questions, draw_stats
 from bot.shell import common_options
 from bot.terminal import visible
 from index import Status

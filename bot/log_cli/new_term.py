@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from bot.composing import KEY_FILE, Given, settings_of
-from bot.pseudonyms import Pseudonyms
+from bot.privacy.pseudonyms import Pseudonyms
 from bot.shell import common_options
 
 

@@ -9,8 +9,8 @@ import click
 
 from bot.composing import Given, settings_of
 from bot.errors import BadDateError, DaysReversedError
-from bot.periods import read_day
-from bot.query_log import QueryLog
+from bot.log.query_log import QueryLog
+from bot.review.periods import read_day
 
 DATABASE = "queries.db"
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import click
 
-from bot.backup import backup
 from bot.composing import Given, settings_of
 from bot.durable import draft_beside, settle_names
 from bot.errors import FileThereError, NobodyToAskError, UnclearPurgeError
 from bot.libraries.audit import audit
-from bot.log_browser import serve_log
-from bot.log_export import Format, write_export
-from bot.log_queries_export import export_rows
-from bot.query_log import QueryLog
-from bot.retention import forget_before
+from bot.log.backup import backup
+from bot.log.export_queries import export_rows
+from bot.log.query_log import QueryLog
+from bot.log.retention import forget_before
+from bot.review.browser import serve_log
+from bot.review.export import Format, write_export
 from bot.shell import common_options
 
 from . import options

@@ -8,11 +8,11 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.choices import choices
-from bot.moderation import ModeratorCog, is_moderator
-from bot.periods import Period, read_day
-from bot.render import Reply, notice
-from bot.replying import BotInteraction, in_time, respond
+from bot.messages.choices import choices
+from bot.messages.moderation import ModeratorCog, is_moderator
+from bot.messages.render import Reply, notice
+from bot.messages.replying import BotInteraction, in_time, respond
+from bot.review.periods import Period, read_day
 from bot.scopes import Scope, document_scopes, find_scope
 from index import Status
 

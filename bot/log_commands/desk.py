@@ -7,14 +7,14 @@ from typing import Any
 
 import discord
 
-from bot.gap_log import open_candidates
-from bot.gaps import Gap, gap_with, gaps_of
 from bot.guidance import Guidance
 from bot.libraries import ServerLibrary
 from bot.libraries.audit import audit
-from bot.moderation import demand_moderator
-from bot.periods import PERIODS
-from bot.query_log import QueryLog
+from bot.log.gap_log import open_candidates
+from bot.log.query_log import QueryLog
+from bot.messages.moderation import demand_moderator
+from bot.review.gaps import Gap, gap_with, gaps_of
+from bot.review.periods import PERIODS
 from bot.views import Views
 from index import Answer, Searcher
 

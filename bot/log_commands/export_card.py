@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from discord import ui
 
-from bot.layout import as_reply, count
-from bot.log_export import export_csv, export_json
-from bot.log_queries_export import ExportedQuestion, export_rows
-from bot.render import Attachment, Reply, notice
+from bot.log.export_queries import ExportedQuestion, export_rows
+from bot.messages.layout import as_reply, count
+from bot.messages.render import Attachment, Reply, notice
+from bot.review.export import export_csv, export_json
 
 from .desk import Desk
 from .terms import Terms

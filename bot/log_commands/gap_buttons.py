@@ -8,14 +8,14 @@ import discord
 from discord import ui
 
 from bot.errors import DecidedGapError
-from bot.forms import ModeratorForm
-from bot.gap_log import decided_at, reopen
-from bot.gaps import Gap
-from bot.layout import card
-from bot.lessons import MOST_WORD_CHARS, without_moment
-from bot.moderation import ModeratorButton
-from bot.render import Reply, notice
-from bot.replying import BotInteraction, in_time, respond
+from bot.log.gap_log import decided_at, reopen
+from bot.messages.forms import ModeratorForm
+from bot.messages.layout import card
+from bot.messages.moderation import ModeratorButton
+from bot.messages.render import Reply, notice
+from bot.messages.replying import BotInteraction, in_time, respond
+from bot.review.gaps import Gap
+from bot.review.lessons import MOST_WORD_CHARS, without_moment
 
 from .desk import Desk, desk_of
 from .fixes import add_synonym, ask_again, put_out_of_scope, set_aside

@@ -7,11 +7,11 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.gaps import Gap
-from bot.layout import ROWS_PER_PAGE, Row, ago, card, count
-from bot.markdown import clip, escape
-from bot.periods import PERIODS
-from bot.render import Reply
+from bot.messages.layout import ROWS_PER_PAGE, Row, ago, card, count
+from bot.messages.markdown import clip, escape
+from bot.messages.render import Reply
+from bot.review.gaps import Gap
+from bot.review.periods import PERIODS
 from index import Answer
 
 GAP_PAGE = re.compile(rf"gaps:(?P<period>{'|'.join(PERIODS)}):(?P<page>[0-9]{{1,4}})")

@@ -7,13 +7,13 @@ from typing import Any
 from discord import ui
 
 from bot.errors import PassageGoneError
-from bot.forms import ModeratorForm
-from bot.layout import Row, card
-from bot.log_entry import asked_as
-from bot.markdown import clip, escape
-from bot.moderation import ModeratorButton
-from bot.render import Reply
-from bot.replying import BotInteraction, in_time, respond
+from bot.log.entry import asked_as
+from bot.messages.forms import ModeratorForm
+from bot.messages.layout import Row, card
+from bot.messages.markdown import clip, escape
+from bot.messages.moderation import ModeratorButton
+from bot.messages.render import Reply
+from bot.messages.replying import BotInteraction, in_time, respond
 from index import Searcher
 from sources import Passage
 

@@ -6,14 +6,14 @@ from typing import Any, Literal
 
 from discord import ui
 
-from bot.layout import Row, ago, card
-from bot.log_search import Cursor, LoggedQuestion, LogPage, Turn, search_log
-from bot.markdown import clip, escape
-from bot.moderation import ModeratorButton
-from bot.receipt_card import receipt_reply
-from bot.render import Reply, notice
-from bot.replying import BotInteraction, in_time, respond
-from bot.standing import standing_of
+from bot.log.search import Cursor, LoggedQuestion, LogPage, Turn, search_log
+from bot.messages.layout import Row, ago, card
+from bot.messages.markdown import clip, escape
+from bot.messages.moderation import ModeratorButton
+from bot.messages.render import Reply, notice
+from bot.messages.replying import BotInteraction, in_time, respond
+from bot.receipts.card import receipt_reply
+from bot.receipts.standing import standing_of
 
 from .desk import Desk, desk_of
 from .kept import KeptWords

@@ -6,13 +6,13 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.charts import Picture, draw
-from bot.layout import as_reply, count
-from bot.log_figures import read_figures, summary
-from bot.log_stats import Stats
-from bot.markdown import clip, escape
-from bot.periods import PERIODS
-from bot.render import Attachment, Reply
+from bot.log.stats import Stats
+from bot.messages.layout import as_reply, count
+from bot.messages.markdown import clip, escape
+from bot.messages.render import Attachment, Reply
+from bot.review.charts import Picture, draw
+from bot.review.figures import read_figures, summary
+from bot.review.periods import PERIODS
 
 from .desk import Desk
 

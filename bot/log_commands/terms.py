@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl, urlencode
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.errors import ForgottenError
-from bot.log_entry import Surface
-from bot.log_search import Wanted
-from bot.markdown import clip, escape
-from bot.periods import midnight
+from bot.log.entry import Surface
+from bot.log.search import Wanted
+from bot.messages.markdown import clip, escape
+from bot.review.periods import midnight
 from index import Status
 
 _SHOWN_CHARS = 60

@@ -6,10 +6,10 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.forms import ModeratorForm
 from bot.libraries.own import Change
-from bot.render import sheet
-from bot.replying import BotInteraction, in_time, respond
+from bot.messages.forms import ModeratorForm
+from bot.messages.render import sheet
+from bot.messages.replying import BotInteraction, in_time, respond
 from bot.uploads import MOST_FILES, fetch_uploads, without_duplicates
 
 from .rehearsal_card import refusals

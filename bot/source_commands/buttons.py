@@ -1,10 +1,10 @@
 """The buttons under what `/sources` shows; they outlive a restart, and look who presses them."""
 
-from bot.buttons import LastingButton
 from bot.errors import RehearsalGoneError, sentence
-from bot.moderation import ModeratorButton
-from bot.render import Reply, notice
-from bot.replying import BotInteraction, change_message
+from bot.messages.buttons import LastingButton
+from bot.messages.moderation import ModeratorButton
+from bot.messages.render import Reply, notice
+from bot.messages.replying import BotInteraction, change_message
 
 from .history_card import HISTORY, ROLLBACK, gone_back_reply, history_reply
 from .listing import LIST, PROBLEMS, problems_reply

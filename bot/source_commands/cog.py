@@ -7,12 +7,12 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.choices import choices
 from bot.errors import CommonDocumentError, NoVersionError
 from bot.libraries.own import Change
-from bot.moderation import is_moderator, moderators_only
-from bot.render import notice
-from bot.replying import BotInteraction, in_time, respond
+from bot.messages.choices import choices
+from bot.messages.moderation import is_moderator, moderators_only
+from bot.messages.render import notice
+from bot.messages.replying import BotInteraction, in_time, respond
 from bot.scopes import MOST_CHOICES, collection_scopes, document_scopes
 
 from .adding import MOST_COLLECTION_CHARS, AddForm, add_files

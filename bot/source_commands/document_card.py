@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.libraries.state import OwnDocument
-from bot.markdown import clip, escape
-from bot.quotation import cited
-from bot.render import Reply, sheet
+from bot.messages.markdown import clip, escape
+from bot.messages.quotation import cited
+from bot.messages.render import Reply, sheet
 from bot.scopes import path_of
 from sources import Citation, Document, Library
 

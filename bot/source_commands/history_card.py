@@ -7,9 +7,9 @@ import discord
 from discord import ui
 
 from bot.libraries.state import HistoryEntry
-from bot.markdown import clip, escape
-from bot.paging import paged
-from bot.render import Reply, notice
+from bot.messages.markdown import clip, escape
+from bot.messages.paging import paged
+from bot.messages.render import Reply, notice
 
 from .listing import ago, counted, turning
 from .shelf import somebody

@@ -11,9 +11,9 @@ from discord import ui
 from discord.utils import format_dt
 
 from bot.libraries.state import OwnDocument
-from bot.markdown import clip, escape
-from bot.paging import paged
-from bot.render import Reply, notice, sheet
+from bot.messages.markdown import clip, escape
+from bot.messages.paging import paged
+from bot.messages.render import Reply, notice, sheet
 from bot.scopes import OWN, own_id, path_of
 from sources import Document, Library, Problem
 

@@ -9,9 +9,9 @@ import discord
 from discord import ui
 
 from bot.libraries.rehearsal import ChangedDocument, FileProblem, Rehearsal, Replayed, Shown
-from bot.markdown import clip, escape
-from bot.paging import paged
-from bot.render import Reply, notice, sheet
+from bot.messages.markdown import clip, escape
+from bot.messages.paging import paged
+from bot.messages.render import Reply, notice, sheet
 from bot.scopes import path_of
 from sources import Problem
 

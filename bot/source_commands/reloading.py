@@ -11,8 +11,8 @@ import discord
 from bot.errors import LibraryError
 from bot.libraries.own import NO_CHANGE, Change
 from bot.libraries.rehearsal import Progress, Rehearsal, Tell
-from bot.render import notice
-from bot.replying import BotInteraction, respond
+from bot.messages.render import notice
+from bot.messages.replying import BotInteraction, respond
 from sources import Problem
 
 from .rehearsal_card import rehearsal_reply

@@ -8,7 +8,7 @@ import discord
 from bot.libraries import ServerLibrary
 from bot.libraries.history import version_before
 from bot.libraries.state import HistoryEntry, ServerState
-from bot.moderation import demand_moderator
+from bot.messages.moderation import demand_moderator
 from bot.scopes import Scope, document_scopes, find_scope, own_id, path_of
 from sources import Library
 

@@ -4,9 +4,9 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import LogUnusableError
-from bot.moderation import is_moderator
-from bot.render import Reply
-from bot.replying import BotInteraction
+from bot.messages.moderation import is_moderator
+from bot.messages.render import Reply
+from bot.messages.replying import BotInteraction
 from bot.scopes import document_scopes, find_scope
 
 from .document_card import CITED_DAYS, Shown, document_reply

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.answering import Answered, Answerer
-from bot.log_entry import Surface
+from bot.log.entry import Surface
 from sources import Library, load_library
 
 USER_ID = 918273645546372819
@@ -21,7 +21,7 @@ def make_library(folder: Path, **documents: str) -> Library:
     return load_library(folder)
 
 
-async def ask(
+async def ask(  # noqa: PLR0913  # what a test may ask differently, each by its name
     answerer: Answerer,
     question: str = "Where do bees dance?",
     *,

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot import query_log
 from bot.answering import Answerer
 from bot.client import PullquoteBot
 from bot.libraries import Libraries, Rules
 from bot.libraries.editions import Edition
-from bot.pseudonyms import Pseudonyms
-from bot.query_log import QueryLog
+from bot.log import query_log
+from bot.log.query_log import QueryLog
+from bot.privacy.pseudonyms import Pseudonyms
 from bot.views import Views
 from index import LibraryIndex, Searcher
 from sources import Library, Limits, load_library

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.query_log import QueryLog
+from bot.log.query_log import QueryLog
 
 from .entries import make_entry
 

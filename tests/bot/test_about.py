@@ -1,6 +1,6 @@
 """`/about` says what a student should know before asking."""
 
-from bot.keeping import Keeping
+from bot.privacy.keeping import Keeping
 
 from .classroom import Classroom, words
 

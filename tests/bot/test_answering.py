@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.answering import Answerer, Viewer
-from bot.log_entry import Entry, Surface
-from bot.log_queries import read_entry
-from bot.log_store import LogStore
-from bot.opt_outs import opt_out
-from bot.pseudonyms import Pseudonyms
-from bot.query_log import QueryLog
+from bot.log.entry import Entry, Surface
+from bot.log.opt_outs import opt_out
+from bot.log.queries import read_entry
+from bot.log.query_log import QueryLog
+from bot.log.store import LogStore
+from bot.privacy.pseudonyms import Pseudonyms
 from bot.views import Views
 from index import Answer, Searcher
 from sources import Library

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.query_log import QueryLog
+from bot.log.query_log import QueryLog
 
 from .entries import make_entry, questions, select
 

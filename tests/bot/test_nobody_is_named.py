@@ -9,9 +9,9 @@ import simcord
 
 from bot.libraries import reloading
 from sources import gathering
+from tests.bot.libraries.stage import ReadHere, rebuild_here
 
 from .classroom import QUESTION, Classroom, words
-from .libraries.stage import ReadHere, rebuild_here
 from .staff import fill, guild_of, labels, moderator_of, press, students
 
 STUDENT, TEACHER = "zarathustrina", "quetzalcoatlus"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.answering import Answerer, Viewer
-from bot.pseudonyms import Pseudonyms
-from bot.query_log import QueryLog
+from bot.log.query_log import QueryLog
+from bot.privacy.pseudonyms import Pseudonyms
 from bot.views import Views
 from index import Answer, Searcher
 from sources import Library

@@ -3,9 +3,9 @@
 import pytest
 import simcord
 
-from bot import lessons
 from bot.client import PullquoteBot
 from bot.guidance import Guidance
+from bot.review import lessons
 
 from .classroom import QUESTION, Classroom, words
 from .entries import select

@@ -16,7 +16,7 @@ from bot.libraries.messages import Built, Request
 from bot.libraries.reading import read_folder
 from bot.libraries.rehearsal import Progress, Tell
 from bot.libraries.seeing import make_searcher
-from bot.query_log import QueryLog
+from bot.log.query_log import QueryLog
 from bot.synonym_file import read_synonyms
 from bot.views import Views
 from sources import Limits

@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering import Answerer
 from bot.libraries import Change
-from bot.pseudonyms import Pseudonyms
+from bot.privacy.pseudonyms import Pseudonyms
 
 from .stage import BY, OTHER, SERVER, Opened, Stage
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.log_entry import Entry
-from bot.query_log import QueryLog
+from bot.log.entry import Entry
+from bot.log.query_log import QueryLog
 from tests.bot.entries import make_entry
 
 NOW = datetime.now(UTC)

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.gap_log import decide
-from bot.gaps import Candidate, Gap
+from bot.log.gap_log import decide
+from bot.log.query_log import QueryLog
 from bot.log_cli import looking
-from bot.query_log import QueryLog
+from bot.review.gaps import Candidate, Gap
 from tests.bot.shelf import run
 
 from .class_log import NOW, OURS, THEIRS, VOTE, asked, week, write_log

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.composing import KEY_FILE
-from bot.pseudonyms import Pseudonyms
+from bot.privacy.pseudonyms import Pseudonyms
 from tests.bot.shelf import run
 
 pytestmark = pytest.mark.usefixtures("shelf")

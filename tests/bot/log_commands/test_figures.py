@@ -7,9 +7,9 @@ import json
 import pytest
 import simcord
 
-from bot import replying
+from bot.log.export_queries import ExportedQuestion
 from bot.log_commands import export_card
-from bot.log_queries_export import ExportedQuestion
+from bot.messages import replying
 from tests.bot.classroom import QUESTION, Classroom, words
 from tests.bot.entries import select
 from tests.bot.staff import moderator_of, other_class, students

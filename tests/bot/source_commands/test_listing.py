@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.libraries import OwnDocument
-from bot.render import MAX_TEXT
+from bot.messages.render import MAX_TEXT
 from bot.source_commands.listing import (
     PAGE_DOCUMENTS,
     PAGE_PROBLEMS,
@@ -21,7 +21,7 @@ from index import Searcher
 from sources import Document, Library, PageBreak, Problem
 from tests.bot.answers import HOSTILE, a_passage
 from tests.bot.classroom import Classroom, words
-from tests.bot.test_render import button_ids, texts
+from tests.bot.messages.test_render import button_ids, texts
 
 ADDED = OwnDocument(
     name="week 3/own.md",

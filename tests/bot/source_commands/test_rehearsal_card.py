@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.libraries import ChangedDocument, FileProblem, Rehearsal, Replayed, Shown
-from bot.render import MAX_COMPONENTS, MAX_TEXT
+from bot.messages.render import MAX_COMPONENTS, MAX_TEXT
 from bot.source_commands.rehearsal_card import REHEARSAL, effect_of, rehearsal_reply
 from index import Status
 from sources import Problem
 from tests.bot.answers import HOSTILE
-from tests.bot.test_render import button_ids, components, texts
+from tests.bot.messages.test_render import button_ids, components, texts
 
 ID = "a" * 16
 FOUND = Shown(status="found", doc_id="bees.md", citation="On Bees, par. 2", quote="Bees dance.")

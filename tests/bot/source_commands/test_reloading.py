@@ -9,15 +9,15 @@ import pytest
 from bot.errors import ReloadFailedError
 from bot.libraries import Change, Progress, Rehearsal, ServerLibrary
 from bot.libraries.rehearsal import Tell
-from bot.render import Reply
+from bot.messages.render import Reply
 from bot.source_commands import reloading
 from bot.source_commands.reloading import TAKES_LONG, progress_words, rehearse
 from bot.source_commands.shelf import Shelf
 from sources import Library
-from tests.bot.test_render import texts
+from tests.bot.messages.test_render import texts
 
 if TYPE_CHECKING:
-    from bot.replying import BotInteraction
+    from bot.messages.replying import BotInteraction
 
 NOTHING = Rehearsal(
     id="a" * 16,

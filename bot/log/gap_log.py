@@ -1,0 +1,107 @@
+"""Gaps in the query log: which questions are open, and what moderators decide about them."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from bot.review.gaps import Candidate, Gap
+
+from .query_log import QueryLog
+from .rows import Statement, instant
+
+Decision = Literal["synonym", "pin", "source", "out_of_scope", "done"]
+
+ANSWERED: frozenset[Decision] = frozenset({"synonym", "pin", "source"})
+"""Decisions after which there is an answer to tell of."""
+
+MOST_CANDIDATES = 5_000  # the latest; nobody reads more, and grouping them takes a second
+
+_OPEN = """
+    SELECT answer_id, question, asker, asked_at, status,
+        (SELECT count(*) FROM vote WHERE vote.answer_id = question.answer_id AND NOT helpful)
+            AS unhelpful,
+        (SELECT json_group_array(reason) FROM vote
+            WHERE vote.answer_id = question.answer_id AND NOT helpful AND reason IS NOT NULL)
+            AS reasons
+    FROM question
+    WHERE guild_id IS ? AND asked_at >= ?
+        AND (status IN ('weak', 'none') OR EXISTS (
+            SELECT 1 FROM vote WHERE vote.answer_id = question.answer_id AND NOT helpful))
+        AND NOT EXISTS (SELECT 1 FROM gap WHERE gap.answer_id = question.answer_id)
+    ORDER BY asked_at DESC LIMIT ?
+"""
+# Of a question that is still kept: its asker may have had it deleted meanwhile.
+_DECIDE = """
+    INSERT OR IGNORE INTO gap (answer_id, decision, at, actor)
+    SELECT answer_id, ?, ?, ? FROM question WHERE answer_id = ?
+"""
+_DECIDED_AT = """
+    SELECT gap.at FROM gap JOIN question USING (answer_id) WHERE answer_id = ? AND guild_id = ?
+"""
+_REOPEN = """
+    DELETE FROM gap WHERE at = ?
+        AND answer_id IN (SELECT answer_id FROM question WHERE guild_id = ?)
+"""
+
+
+async def open_candidates(
+    log: QueryLog, guild_id: int | None, since: datetime | None = None
+) -> list[Candidate]:
+    """The questions of a server that nobody has decided about, the oldest first.
+
+    Args:
+        log: Where they are kept.
+        guild_id: Of the server; None for the terminal's.
+        since: Only those asked from then on.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    first = instant(since) if since else ""
+    rows = await log.rows(_OPEN, (guild_id, first, MOST_CANDIDATES))
+    return [
+        Candidate(
+            answer_id=row["answer_id"],
+            question=row["question"],
+            asker=row["asker"],
+            asked_at=datetime.fromisoformat(row["asked_at"]),
+            status=row["status"],
+            unhelpful=row["unhelpful"],
+            reasons=tuple(json.loads(row["reasons"])),
+        )
+        for row in reversed(rows)
+    ]
+
+
+async def decide(log: QueryLog, gap: Gap, decision: Decision, *, by: str, at: datetime) -> None:
+    """Take a gap off the list; what others have decided of it meanwhile stands.
+
+    Raises:
+        LogUnusableError: If it cannot be written; then nothing is decided.
+    """
+    await log.change(*_decisions(gap, decision, by, at))
+
+
+def _decisions(gap: Gap, decision: Decision, by: str, at: datetime) -> Iterator[Statement]:
+    for candidate in gap.questions:
+        yield _DECIDE, (decision, instant(at), by, candidate.answer_id)
+
+
+async def decided_at(log: QueryLog, guild_id: int, answer_id: str) -> datetime | None:
+    """When a question of this server was decided; None if it is not.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    rows = await log.rows(_DECIDED_AT, (answer_id, guild_id))
+    return datetime.fromisoformat(rows[0]["at"]) if rows else None
+
+
+async def reopen(log: QueryLog, guild_id: int, at: datetime) -> None:
+    """Put what was decided in one moment back on the list.
+
+    Raises:
+        LogUnusableError: If it cannot be written.
+    """
+    await log.change((_REOPEN, (instant(at), guild_id)))

@@ -1,0 +1,243 @@
+"""Answer -> message: pure functions from values to Discord's components, within its limits."""
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.answering import Answered
+from bot.review.feedback import feedback_buttons
+from index import Answer
+
+from .markdown import clip, escape
+from .quotation import Quotation, quotation
+
+MAX_TEXT = 4000  # Discord's limit, in characters over all text displays of a message
+MAX_COMPONENTS = 40  # Discord's limit, nested ones included
+
+PASSAGES_PER_PAGE = 3  # behind "More passages"; fewer if they are long
+
+AS_TYPED = re.compile(r"typed:(?P<answer_id>[a-z0-9]{1,64})")
+"""The custom id of a button that asks an answer's question again, with its words as typed."""
+
+MORE_PASSAGES = re.compile(r"more:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})")
+"""The custom id of a button that shows an answer's passages from `rank` on."""
+
+SHORT_ID = 8
+"""So many characters of an answer's id are shown: a person can type them."""
+
+_QUESTION_CHARS = 200
+_REASON_CHARS = 200
+_SENTENCE_CHARS = 500  # what a moderator wrote
+_WORD_CHARS = 30
+_TITLE_CHARS = 80
+_MOST_TITLES = 3
+_MOST_CORRECTIONS = 3
+_SURE = 0.8  # confidence
+
+_FOUND = discord.Colour(0x2D7D46)
+_WEAK = discord.Colour(0xB8860B)
+_NONE = discord.Colour(0x80848E)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with a message."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is sent: a layout, and the files that it shows."""
+
+    view: ui.LayoutView
+    attachments: tuple[Attachment, ...] = ()
+
+    def files(self) -> list[discord.File]:
+        """The attachments for one sending, which uses them up."""
+        return [discord.File(io.BytesIO(a.content), a.name) for a in self.attachments]
+
+
+class MessageDraft:
+    """A message in the making: components in one container, one below the other."""
+
+    def __init__(self, accent: discord.Colour | None = None) -> None:
+        """Begin empty, with a coloured edge or none."""
+        self._container = ui.Container[Any](accent_colour=accent)
+        self._attachments: list[Attachment] = []
+
+    def text(self, markdown: str) -> None:
+        """Add a paragraph."""
+        self._container.add_item(ui.TextDisplay(markdown))
+
+    def quotation(self, shown: Quotation, rank: int) -> None:
+        """Add a passage of this rank, with the file that it needs, if any."""
+        self.text(shown.block)
+        self.text(shown.source)
+        if shown.exact is not None:
+            attachment = Attachment(f"passage-{rank}.txt", shown.exact)
+            self._attachments.append(attachment)
+            self._container.add_item(ui.File(f"attachment://{attachment.name}"))
+
+    def separator(self) -> None:
+        """Add a line."""
+        self._container.add_item(ui.Separator())
+
+    def buttons(self, *buttons: ui.Button[Any]) -> None:
+        """Add a row of up to five buttons, if there are any."""
+        if buttons:
+            self._container.add_item(ui.ActionRow(*buttons))
+
+    def reply(self) -> Reply:
+        """Make the message; nothing can be added any more."""
+        view = ui.LayoutView(timeout=None)
+        view.add_item(self._container)
+        # A press is told by the button's custom id alone, so that it outlives a restart; of a
+        # view that is stopped, discord.py keeps nothing.
+        view.stop()
+        return Reply(view, tuple(self._attachments))
+
+
+def notice(markdown: str, *buttons: ui.Button[Any], accent: discord.Colour | None = None) -> Reply:
+    """A message in the bot's own words, with up to five buttons and a coloured edge."""
+    return sheet([markdown], buttons, accent=accent)
+
+
+def sheet(
+    parts: Sequence[str],
+    buttons: Sequence[ui.Button[Any]] = (),
+    *,
+    accent: discord.Colour | None = None,
+) -> Reply:
+    """A message in parts with a line between each two.
+
+    Args:
+        parts: Markdown, of at most `MAX_TEXT` characters in all; at most 15.
+        buttons: At most five.
+        accent: The colour of the edge.
+    """
+    message = MessageDraft(accent)
+    for number, part in enumerate(parts):
+        if number:
+            message.separator()
+        message.text(part)
+    message.buttons(*buttons)
+    return message.reply()
+
+
+def answer_reply(answered: Answered, *, with_question: bool, foot: str = "") -> Reply:
+    """The first passage of an answer in full, and the way to the others.
+
+    Args:
+        answered: With status "none" it has no passages; the reply says what to do.
+        with_question: Repeat the question on top, for those who do not see it otherwise.
+        foot: Markdown for a last line.
+    """
+    answer = answered.answer
+    message = MessageDraft({"found": _FOUND, "weak": _WEAK, "none": _NONE}[answer.status])
+    head = [*_verdict(answer), *_limit(answered), *_corrections(answer), *_suggestions(answer)]
+    if with_question:
+        head.insert(0, f"### {escape(clip(answer.question, _QUESTION_CHARS))}")
+    message.text("\n".join(head))
+    # What is not kept has no receipt, and nothing to vote on.
+    receipt = f"-# Receipt {answered.answer_id[:SHORT_ID]}" if answered.asker.is_kept else ""
+    last = "\n".join(filter(None, (receipt, foot)))
+    if answer.hits:
+        room = MAX_TEXT - len("\n".join(head)) - len(last)
+        message.quotation(quotation(answer.hits[0], answer.quotes[0], room), 1)
+    if last:
+        message.text(last)
+    message.buttons(*_more_button(answered, 2), *_as_typed_button(answered))
+    if answered.asker.is_kept:
+        message.buttons(*feedback_buttons(answered.answer_id, answer))
+    return message.reply()
+
+
+def more_reply(answered: Answered, first_rank: int) -> Reply:
+    """Passages of an answer from rank `first_rank` (from 1) on, as many as fit."""
+    pairs = list(zip(answered.answer.hits, answered.answer.quotes, strict=True))
+    if first_rank > len(pairs):
+        return notice("There are no more passages for this question.")
+    message = MessageDraft()
+    room = MAX_TEXT
+    rank = first_rank
+    for hit, quote in pairs[first_rank - 1 :][:PASSAGES_PER_PAGE]:
+        place = f"-# {rank} of {len(pairs)}"
+        shown = quotation(hit, quote, MAX_TEXT - len(place))
+        room -= len(place) + len(shown)
+        if room < 0:
+            break
+        if rank > first_rank:
+            message.separator()
+        message.text(place)
+        message.quotation(shown, rank)
+        rank += 1
+    message.buttons(*_more_button(answered, rank))
+    return message.reply()
+
+
+def _more_button(answered: Answered, rank: int) -> Sequence[ui.Button[Any]]:
+    if rank > len(answered.answer.hits):
+        return ()
+    custom_id = f"more:{answered.answer_id}:{rank}"
+    return (ui.Button(label="More passages", custom_id=custom_id),)
+
+
+def _as_typed_button(answered: Answered) -> Sequence[ui.Button[Any]]:
+    if not answered.answer.corrections:
+        return ()
+    return (ui.Button(label="Search as typed", custom_id=f"typed:{answered.answer_id}"),)
+
+
+def _verdict(answer: Answer) -> Sequence[str]:
+    if answer.out_of_scope:
+        return (f"**Out of scope.** {escape(clip(answer.reason, _SENTENCE_CHARS))}",)
+    reason = escape(clip(answer.reason, _REASON_CHARS))
+    match answer.status:
+        case "found":
+            if not answer.is_likely:
+                return (f"**May answer this.** {reason}",)
+            how = "Very likely" if answer.confidence >= _SURE else "Likely"
+            return (f"-# {how} answers this",)
+        case "weak":
+            return (f"**May not answer this; it is the closest passage.** {reason}",)
+        case "none":
+            how = "Try other words, a name or a date. `/sources list` shows what is searched"
+            told = f"-# {how}{_titles(answer)}."
+            return (f"**The sources do not answer this.** {reason}", told)
+
+
+def _limit(answered: Answered) -> Sequence[str]:
+    """What the question was limited to."""
+    if answered.scope is None:
+        return ()
+    return (f"-# Searched only in *{escape(clip(answered.scope, _TITLE_CHARS))}*",)
+
+
+def _titles(answer: Answer) -> str:
+    shown = [f"*{escape(clip(title, _TITLE_CHARS))}*" for title in answer.titles[:_MOST_TITLES]]
+    rest = len(answer.titles) - len(shown)
+    return (f": {', '.join(shown)}" + (f" and {rest} more" if rest else "")) if shown else ""
+
+
+def _corrections(answer: Answer) -> Sequence[str]:
+    pairs = [
+        f"*{_word(correction.original)}* as *{_word(correction.corrected)}*"
+        for correction in answer.corrections[:_MOST_CORRECTIONS]
+    ]
+    return (f"-# Read {', '.join(pairs)}",) if pairs else ()
+
+
+def _suggestions(answer: Answer) -> Sequence[str]:
+    words = [f"*{_word(word)}*" for word in answer.suggestions[:_MOST_CORRECTIONS]]
+    return (f"-# Words of the sources that look alike: {', '.join(words)}",) if words else ()
+
+
+def _word(word: str) -> str:
+    return escape(clip(word, _WORD_CHARS))

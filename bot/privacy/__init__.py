@@ -1,0 +1,1 @@
+"""What is known of a person, under which name and for how long, and what they decide about it."""

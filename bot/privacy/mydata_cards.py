@@ -1,0 +1,144 @@
+"""What `/mydata` says."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+from discord import ui
+from discord.utils import format_dt
+
+from bot.messages.layout import ago, as_reply, count
+from bot.messages.markdown import clip, escape
+from bot.messages.render import Attachment, Reply, notice
+
+from .keeping import Keeping
+from .persons import MOST_FILE_BYTES, Kept
+
+DELETE = re.compile(r"mydata:delete:(?P<code>[0-9a-f]{16})")
+"""The custom id of the button that deletes everything of one person."""
+
+NOT_YOURS = "This button is somebody else's: `/mydata delete` gives you one of your own."
+
+_QUESTION_CHARS = 150
+_NOTHING = "Nothing of you is kept in this server."
+_FOOT = (
+    "-# `/mydata export` gives you all of it, `/mydata delete` deletes it, and after "
+    "`/mydata optout` no more is kept."
+)
+_OPTED_OUT_FOOT = (
+    "-# `/mydata export` gives you all of it, `/mydata delete` deletes it, and after "
+    "`/mydata optin` your questions are kept again."
+)
+_STAYS = (
+    "**What stays:** counts of each day, which name nobody; and the messages in Discord's "
+    "channels, which are yours and the moderators' to delete."
+)
+_TOO_LARGE = (
+    "What is kept of you is larger than Discord takes: please ask the operator of the bot for it."
+)
+
+
+def kept_reply(kept: Kept, keeping: Keeping) -> Reply:
+    """How much is kept of somebody, and their newest questions."""
+    lines = ["### What is kept of you here", *_standing(kept, keeping)]
+    if kept.newest:
+        lines += ["**Your newest questions**", *_newest(kept)]
+    lines.append(_OPTED_OUT_FOOT if kept.opted_out else _FOOT)
+    return notice("\n".join(lines))
+
+
+def export_reply(file: Attachment) -> Reply:
+    """A file with everything, or why there is none."""
+    if len(file.content) > MOST_FILE_BYTES:
+        return notice(_TOO_LARGE)
+    container = ui.Container[Any](
+        ui.TextDisplay("### All that is kept of you in this server"),
+        ui.File(f"attachment://{file.name}"),
+        ui.TextDisplay("-# Only you see this message, and only for a while: save the file."),
+    )
+    return as_reply(container, [file])
+
+
+def confirm_reply(kept: Kept, code: str) -> Reply:
+    """Ask whether everything is to be deleted."""
+    if kept.is_nothing:
+        return notice(f"{_NOTHING} There is nothing to delete.")
+    return notice(
+        "### Delete all that is kept of you here?\n"
+        f"**Deleted at once, and for good:** {_amounts(kept)}.\n{_stays(kept)}",
+        ui.Button(
+            label="Delete everything",
+            custom_id=f"mydata:delete:{code}",
+            style=discord.ButtonStyle.danger,
+        ),
+    )
+
+
+def deleted_reply(kept: Kept) -> Reply:
+    """Tell what was deleted, and what stays."""
+    if kept.is_nothing:
+        return notice(_NOTHING)
+    return notice(f"### Deleted\n{_amounts(kept).capitalize()}.\n{_stays(kept)}")
+
+
+def opted_out_reply() -> Reply:
+    """Tell what opting out means."""
+    return notice(
+        "### Your questions are no longer kept\n"
+        "From now on they are answered as before and only counted: neither their words nor who "
+        "asked them is stored. That you opted out is, under a code that is used for nothing else.\n"
+        "So under your answers there is no receipt, no vote and no *Tell me when this is "
+        "answered*, and *More passages* and *Search as typed* work until I am restarted. Votes and "
+        "requests that you make under other people's answers are not kept either.\n"
+        "-# What was kept before stays until `/mydata delete`. `/mydata optin` takes this back."
+    )
+
+
+def opted_in_reply(keeping: Keeping) -> Reply:
+    """Tell what opting in means."""
+    return notice(
+        f"Your questions are kept again from now on, {keeping.how_long}, under a code in place of "
+        "your name."
+    )
+
+
+def _standing(kept: Kept, keeping: Keeping) -> Iterator[str]:
+    if kept.is_nothing:
+        yield _NOTHING
+    else:
+        since = kept.amounts.since
+        yield f"**{_amounts(kept).capitalize()}**" + (
+            f", since {format_dt(since, 'D')}." if since else "."
+        )
+        yield f"Each is kept {keeping.how_long}, under a code in place of your name."
+    if kept.opted_out:
+        yield f"You opted out {ago(kept.opted_out)}: what you ask since is counted, not kept."
+
+
+def _newest(kept: Kept) -> Iterator[str]:
+    for question, at in kept.newest:
+        yield f"- {escape(clip(question, _QUESTION_CHARS))} – {ago(at)}"
+
+
+def _amounts(kept: Kept) -> str:
+    """What there is: "12 questions, 1 vote and 2 requests to be told"; it is not nothing."""
+    amounts = kept.amounts
+    named = (
+        (amounts.questions, "question"),
+        (amounts.votes, "vote"),
+        (amounts.wishes, "request to be told"),
+    )
+    parts = [count(number, noun) for number, noun in named if number]
+    if kept.acts:
+        parts.append(f"your code at {count(kept.acts, 'moderator action')}")
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _stays(kept: Kept) -> str:
+    lines = [_STAYS]
+    if kept.acts:
+        lines.append("What you did as a moderator stays, too, without your code.")
+    if kept.opted_out:
+        lines.append("That you opted out stays, so that it holds.")
+    return "\n".join(lines)

@@ -1,0 +1,74 @@
+"""What whoever asks for the first time is told about what is kept of it."""
+
+import asyncio
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from bot.errors import LogUnusableError
+from bot.log.people_queries import find_asker
+from bot.log.query_log import QueryLog
+
+from .keeping import Keeping
+
+PATIENCE_S = 0.1
+"""What an answer waits at most for this, should it take longer than the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What decides how somebody is answered.
+
+    Attributes:
+        is_new: Nothing that they asked here is kept, and they were not told yet what is.
+        is_kept: What they ask is kept, for they did not opt out.
+    """
+
+    is_new: bool = False
+    is_kept: bool = True
+
+
+UNKNOWN = Asker()
+"""Somebody of whom nothing can be said: answered, and kept, like anybody."""
+
+
+class Askers:
+    """Knows who asks for the first time, from what they asked before: it stores nothing itself."""
+
+    def __init__(self, log: QueryLog) -> None:
+        """Read in a log.
+
+        Args:
+            log: Where questions are kept.
+        """
+        self._log = log
+        self._told: set[str] = set()  # while the log cannot be written, it knows nobody
+
+    async def find(
+        self, guild_id: int | None, pseudonyms: Collection[str], opted_out_as: str
+    ) -> Asker:
+        """What is known of somebody; a log that cannot be read in time knows everybody."""
+        with suppress(LogUnusableError, TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                has_asked, opted_out = await find_asker(
+                    self._log.rows, guild_id, pseudonyms, opted_out_as
+                )
+            return Asker(is_new=not (has_asked or opted_out), is_kept=not opted_out)
+        return UNKNOWN
+
+    def greet(self, asker: Asker, opted_out_as: str) -> Asker:
+        """Count somebody who is answered now as new, if they were not greeted before."""
+        if opted_out_as in self._told:
+            return replace(asker, is_new=False)
+        if asker.is_new:
+            self._told.add(opted_out_as)
+        return asker
+
+    def forget(self, opted_out_as: str) -> None:
+        """Tell somebody again, who was deleted."""
+        self._told.discard(opted_out_as)
+
+
+def first_notice(keeping: Keeping) -> str:
+    """The line under somebody's first answer, which all may see: it says nothing about them."""
+    return f"-# Questions are kept {keeping.how_long}, without names: `/about` · `/mydata`"

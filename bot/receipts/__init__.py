@@ -1,0 +1,1 @@
+"""What an answer quoted, shown again later, and whether the source still says so."""

@@ -1,0 +1,1 @@
+"""What moderators and operators see of the log, and what they do about it."""

@@ -1,0 +1,117 @@
+"""Gaps: what the class asked and the sources did not answer, those that ask the same as one."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import DecidedGapError
+from bot.log.entry import asked_as
+from index import Searcher, Status, group_questions
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question without a good answer that nobody has decided about.
+
+    Attributes:
+        asker: A pseudonym.
+        unhelpful: Votes that say so of the answer.
+        reasons: What these voters wrote.
+    """
+
+    answer_id: str
+    question: str
+    asker: str
+    asked_at: datetime
+    status: Status
+    unhelpful: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Questions that ask the same; at least one, the oldest first."""
+
+    questions: tuple[Candidate, ...]
+
+    @property
+    def key(self) -> str:
+        """The answer id that stands for the gap: that of its oldest question."""
+        return self.questions[0].answer_id
+
+    @property
+    def answer_ids(self) -> tuple[str, ...]:
+        """Of all its questions."""
+        return tuple(candidate.answer_id for candidate in self.questions)
+
+    @property
+    def askers(self) -> int:
+        """How many people asked."""
+        return len({candidate.asker for candidate in self.questions})
+
+    @property
+    def last_asked(self) -> datetime:
+        """When it was asked last."""
+        return self.questions[-1].asked_at
+
+    @property
+    def unhelpful(self) -> int:
+        """How many votes say that an answer did not help."""
+        return sum(candidate.unhelpful for candidate in self.questions)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why answers did not help, as voters wrote it."""
+        return [reason for candidate in self.questions for reason in candidate.reasons]
+
+    @property
+    def wordings(self) -> list[str]:
+        """Each way in which it was asked once, the most frequent first."""
+        written = {asked_as(c.question): c.question for c in self.questions}
+        times = Counter(asked_as(c.question) for c in self.questions)
+        return [written[words] for words, _ in times.most_common()]
+
+    @property
+    def question(self) -> str:
+        """The way in which it was asked most often."""
+        return self.wordings[0]
+
+    @property
+    def status(self) -> Status:
+        """Of its last answer."""
+        return self.questions[-1].status
+
+
+def gaps_of(
+    candidates: Sequence[Candidate], searcher: Searcher, outside: Iterable[str] = ()
+) -> list[Gap]:
+    """Group questions that ask the same: most askers first, then most questions, then the latest.
+
+    Args:
+        candidates: The oldest first.
+        searcher: What the server's questions are answered from.
+        outside: Questions that are out of scope; whatever asks the same is no gap.
+    """
+    known = [*outside]
+    groups = group_questions([*known, *(c.question for c in candidates)], searcher)
+    gaps = [
+        Gap(tuple(candidates[place - len(known)] for place in group))
+        for group in groups
+        if group[0] >= len(known)
+    ]
+    return sorted(
+        gaps, key=lambda gap: (gap.askers, len(gap.questions), gap.last_asked), reverse=True
+    )
+
+
+def gap_with(gaps: Iterable[Gap], answer_id: str) -> Gap:
+    """The gap that an answer belongs to.
+
+    Raises:
+        DecidedGapError: If there is none any more.
+    """
+    for gap in gaps:
+        if any(candidate.answer_id == answer_id for candidate in gap.questions):
+            return gap
+    raise DecidedGapError

@@ -1,0 +1,145 @@
+"""What the log holds, as tables for a terminal."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from rich import box
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from bot.log.search import LoggedQuestion
+from bot.log.stats import Stats
+from bot.terminal import visible
+
+from .figures import summary
+from .server_gaps import ServerGap
+
+_NAME_CHARS = 6  # of a pseudonym: enough to tell the members of a class apart
+_STYLES = {"found": "green", "weak": "yellow", "none": "red"}
+_MOST_WORDINGS = 3
+_MOST_SOURCES = 10
+
+
+def draw_questions(questions: Iterable[LoggedQuestion], console: Console) -> str:
+    """Give questions in the width and the colours of `console`; it ends with a line end."""
+    table = _table("Asked (UTC), server", "By", "Answer", "Question, first source")
+    for asked in questions:
+        table.add_row(
+            _place(asked.asked_at, asked.guild_id),
+            _text(f"{asked.asker[:_NAME_CHARS]}\n{asked.surface}"),
+            Text(asked.status, _STYLES[asked.status]),
+            _lines(asked.question, asked.title or asked.source),
+        )
+    return _drawn(console, [table])
+
+
+def draw_gaps(gaps: Iterable[ServerGap], console: Console) -> str:
+    """Give gaps, as `draw_questions` does questions."""
+    table = _table("Asked", "Last (UTC), server", "Answer", "Question")
+    for one in gaps:
+        gap = one.gap
+        table.add_row(
+            f"{len(gap.questions):,} times\nby {gap.askers:,}",
+            _place(gap.last_asked, one.guild_id),
+            Text(gap.status, _STYLES[gap.status]),
+            _lines(gap.question, *_about(one)),
+        )
+    return _drawn(console, [table])
+
+
+def draw_stats(stats: Stats, titles: Mapping[str, str], console: Console) -> str:
+    """Give figures, as `draw_questions` does questions.
+
+    Args:
+        stats: Of any period.
+        titles: Of documents, by id.
+        console: Where it is to be shown.
+    """
+    head = (Text(line) for line in summary(stats))
+    return _drawn(console, [*head, *_days(stats), *_top(stats), *_sources(stats, titles)])
+
+
+def _about(one: ServerGap) -> Iterator[str]:
+    others = one.gap.wordings[1:]
+    if others:
+        rest = len(others) - _MOST_WORDINGS
+        more = f" and {rest:,} more" if rest > 0 else ""
+        yield f"also: {'; '.join(others[:_MOST_WORDINGS])}{more}"
+    if one.lacking:
+        yield f"the sources lack: {', '.join(one.lacking)}"
+    if one.gap.unhelpful:
+        yield f"votes that it did not help: {one.gap.unhelpful:,}"
+
+
+def _days(stats: Stats) -> Iterator[Table]:
+    table = _table("Day (UTC)", "Questions", "Askers", "Found", "Weak", "None", numbers=True)
+    for day in stats.days:
+        split = day.split
+        counts = (split.askers, split.found, split.weak, split.none) if split else ("",) * 4
+        table.add_row(f"{day.day}", f"{day.questions:,}", *(f"{count}" for count in counts))
+    if table.row_count:
+        yield table
+
+
+def _top(stats: Stats) -> Iterator[Table]:
+    table = _table("Times", "Askers", "Asked most")
+    for top in stats.top_questions:
+        table.add_row(f"{top.times:,}", f"{top.askers:,}", _lines(top.question))
+    if table.row_count:
+        yield table
+
+
+def _sources(stats: Stats, titles: Mapping[str, str]) -> Iterator[RenderableType]:
+    table = _table("Answers", "Quoted most")
+    for source, answers in stats.cited[:_MOST_SOURCES]:
+        table.add_row(f"{answers:,}", _lines(titles.get(source, source), source))
+    if table.row_count:
+        yield table
+    if stats.never_cited:
+        named = (titles.get(source, source) for source in stats.never_cited[:_MOST_SOURCES])
+        rest = len(stats.never_cited) - _MOST_SOURCES
+        more = f" and {rest:,} more" if rest > 0 else ""
+        yield _text(f"Never quoted: {'; '.join(named)}{more}")
+
+
+def _place(moment: datetime, guild_id: int | None) -> Text:
+    where = "terminal" if guild_id is None else f"{guild_id}"
+    return Text(f"{moment:%Y-%m-%d %H:%M}\n").append(where, "dim")
+
+
+def _lines(first: str, *others: str | None) -> Text:
+    """Words on a line, and below them, less clearly, what else there is to say."""
+    text = _text(_on_one_line(first))
+    for words in filter(None, others):
+        text.append(f"\n{visible(_on_one_line(words))}", "dim")
+    return text
+
+
+def _on_one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _table(*columns: str, numbers: bool = False) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, name in enumerate(columns):
+        last = place == len(columns) - 1
+        is_number = numbers and place > 0
+        table.add_column(
+            name,
+            no_wrap=not last and not is_number,
+            overflow="fold",
+            justify="right" if is_number else "left",
+        )
+    return table
+
+
+def _drawn(console: Console, parts: Sequence[RenderableType]) -> str:
+    with console.capture() as capture:
+        for part in parts:
+            console.print(part)
+    return capture.get()
+
+
+def _text(words: str) -> Text:
+    return Text(visible(words))

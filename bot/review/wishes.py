@@ -1,0 +1,187 @@
+"""*Tell me when this is answered*: who wished for that gets one private message, once."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+from discord import ui
+
+from bot.errors import KeyUnusableError, LogUnusableError
+from bot.log.gap_log import ANSWERED
+from bot.log.query_log import QueryLog
+from bot.log.rows import instant
+from bot.messages.buttons import LastingButton
+from bot.messages.layout import as_reply
+from bot.messages.markdown import clip, escape
+from bot.messages.quotation import quotation
+from bot.messages.render import MAX_TEXT, Attachment, Reply, notice
+from bot.messages.replying import BotInteraction, in_time, respond
+from index import Answer
+
+from .feedback import WISH
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+_log = logging.getLogger(__name__)
+
+GIVEN_UP_AFTER = timedelta(days=7)
+"""How long a message is tried again that Discord does not take."""
+
+_NOTED = "You will get one private message from me when moderators have found an answer."
+_NOT_KEPT = (
+    "I could not tell you: either this answer is not kept, or you asked to keep nothing of you."
+)
+_LAST = "-# This is the one message that you asked for; that you did is no longer kept."
+_QUESTION_CHARS = 200
+_SERVER_CHARS = 100
+
+# Of an answer of this server that is still kept, and of somebody of whom anything is.
+_WISH = """
+    INSERT INTO wish (answer_id, asker, sealed, at)
+    SELECT answer_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
+        AND NOT EXISTS (SELECT 1 FROM opted_out WHERE opted_out.asker = ?)
+    ON CONFLICT DO UPDATE SET sealed = excluded.sealed, at = excluded.at, told_at = NULL
+"""
+_HAS = "SELECT 1 FROM wish WHERE answer_id = ? AND asker = ?"
+_DUE = f"""
+    SELECT wish.answer_id, wish.asker, sealed, question, guild_id, gap.at AS decided_at
+    FROM wish JOIN gap USING (answer_id) JOIN question USING (answer_id)
+    WHERE sealed IS NOT NULL AND decision IN ({", ".join(f"'{kind}'" for kind in sorted(ANSWERED))})
+    ORDER BY wish.at
+"""  # noqa: S608  # our own words
+_ERASE = "UPDATE wish SET sealed = NULL, told_at = ? WHERE answer_id = ? AND asker = ?"
+
+
+async def wishes_for(log: QueryLog, answer_ids: Sequence[str]) -> int:
+    """How many people wait to be told of one of these answers.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    marks = ", ".join("?" * len(answer_ids))
+    rows = await log.rows(
+        f"SELECT count(DISTINCT asker) FROM wish "  # noqa: S608  # question marks only
+        f"WHERE sealed IS NOT NULL AND answer_id IN ({marks})",
+        answer_ids,
+    )
+    return int(rows[0][0])
+
+
+class WishButton(LastingButton, template=WISH):
+    """The button that makes a wish."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Note the wish."""
+        words = await in_time(interaction, self._note(interaction), private=True)
+        await respond(interaction, notice(words), private=True)
+        interaction.client.wishes.tell_soon()  # it may have been decided since it was asked
+
+    async def _note(self, interaction: BotInteraction) -> str:
+        answerer, answer_id = interaction.client.answerer, self.match["answer_id"]
+        asker = answerer.pseudonym(interaction.user.id, interaction.guild_id)
+        sealed = answerer.pseudonyms.seal(interaction.user.id)
+        log = answerer.query_log
+        name = answerer.pseudonyms.opted_out(interaction.user.id, interaction.guild_id)
+        at = instant(datetime.now(UTC))
+        wish = (asker, sealed, at, answer_id, interaction.guild_id, name)
+        await log.change((_WISH, wish))
+        return _NOTED if await log.rows(_HAS, (answer_id, asker)) else _NOT_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A wish that can be granted; `asker` is a pseudonym, and `sealed` who it is."""
+
+    answer_id: str
+    asker: str
+    sealed: bytes
+    question: str
+    guild_id: int
+    decided_at: datetime
+
+
+class Wishes:
+    """Tells those who wished for it that their question is answered."""
+
+    def __init__(self, bot: "PullquoteBot") -> None:
+        self._bot = bot
+        self._turn = asyncio.Lock()  # two at once would tell twice
+        self._telling: set[asyncio.Task[None]] = set()
+
+    def tell_soon(self) -> None:
+        """Tell all who can be told, without holding up whoever is answered meanwhile."""
+        task = asyncio.create_task(self.tell(), name="telling wishes")
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def tell(self) -> None:
+        """Tell all who can be told; what fails is told later, unless it fails for good."""
+        async with self._turn:
+            try:
+                for wish in await self._due():
+                    await self._grant(wish)
+            except (LogUnusableError, sqlite3.Error) as error:
+                _log.warning("Those who wished to be told have to wait: %s", error)
+
+    async def _due(self) -> list[_Wish]:
+        return [
+            _Wish(
+                answer_id=row["answer_id"],
+                asker=row["asker"],
+                sealed=row["sealed"],
+                question=row["question"],
+                guild_id=row["guild_id"],
+                decided_at=datetime.fromisoformat(row["decided_at"]),
+            )
+            for row in await self._bot.answerer.query_log.rows(_DUE)
+        ]
+
+    async def _grant(self, wish: _Wish) -> None:
+        """Tell somebody, and erase the wish; it is kept if there is hope for another time."""
+        settled = datetime.now(UTC) - wish.decided_at > GIVEN_UP_AFTER
+        try:
+            settled |= await self._send(wish)
+        except (discord.Forbidden, discord.NotFound, KeyUnusableError):
+            _log.info("somebody who wished to be told is gone, or takes no messages")
+            settled = True
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            _log.info("somebody could not be told as wished: %s", type(error).__name__)
+        if settled:
+            told = (instant(datetime.now(UTC)), wish.answer_id, wish.asker)
+            await self._bot.answerer.query_log.change((_ERASE, told))
+
+    async def _send(self, wish: _Wish) -> bool:
+        """Send the message; False if there is no answer to tell of, now."""
+        guild = self._bot.get_guild(wish.guild_id)
+        if guild is None:  # the bot had to leave, and what it quotes there is for members
+            return True
+        member = self._bot.answerer.pseudonyms.unseal(wish.sealed)
+        await guild.fetch_member(member)
+        searcher = self._bot.answerer.views.of(wish.guild_id)
+        answer = await asyncio.to_thread(searcher.answer, wish.question, limit=1)
+        if not answer.hits:  # the fix was taken back since
+            return False
+        reply = told_reply(answer, guild.name)
+        channel = await self._bot.create_dm(discord.Object(member))
+        await channel.send(view=reply.view, files=reply.files())
+        return True
+
+
+def told_reply(answer: Answer, server: str) -> Reply:
+    """The message to somebody who wished for it; its answer has a passage."""
+    question = escape(clip(answer.question, _QUESTION_CHARS))
+    head = f"### {question}\nModerators of {escape(clip(server, _SERVER_CHARS))} have an answer:"
+    shown = quotation(answer.hits[0], answer.quotes[0], MAX_TEXT - len(head) - len(_LAST))
+    container = ui.Container[Any](*map(ui.TextDisplay, (head, shown.block, shown.source)))
+    files = [] if shown.exact is None else [Attachment("passage.txt", shown.exact)]
+    for file in files:
+        container.add_item(ui.File(f"attachment://{file.name}"))
+    container.add_item(ui.TextDisplay(_LAST))
+    return as_reply(container, files)
