@@ -34,6 +34,7 @@ OVERGROWN = (
     "It is nested too deeply, or has a single part too long, to be read to its end; "
     "open it in a browser and save it as PDF."
 )
+HIDDEN_WORDS = "Its hidden words are not read; show them in Word to have them quoted."
 NO_PAGE = "It holds no web page; open it in a browser and save the page again."
 ODD_ARCHIVE = (
     "It names places outside itself, as no honest file does; "

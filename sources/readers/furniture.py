@@ -31,7 +31,7 @@ _FURNITURE_NAMES = frozenset(
     "navbox nav navigation menu navbar editsection noprint hatnote backlink magnify sidebar widget "
     "popup modal skip screen-reader-text sr-only visually-hidden printfooter catlinks jump meta "
     "taglinks tags popular mostread trending outbrain taboola disqus footer toolbar login paywall "
-    "tooltip byline dateline".split()
+    "tooltip byline dateline btn button dropdown".split()
 )
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")

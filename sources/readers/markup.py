@@ -14,6 +14,7 @@ from sources import problems
 
 from .decoding import decode
 from .errors import UnreadableFileError
+from .raised import raised_words
 from .writer import DraftWriter
 
 _SKIPPED = frozenset(
@@ -37,6 +38,7 @@ _HTML_SPACE = re.compile(r"[ \t\n\r\f]+")
 _CHARSET = re.compile(
     rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
+_BEFORE = 8  # pieces before a raised one, which tell what it is
 _HEAD = 4096  # bytes in which a page says how it is encoded
 
 
@@ -153,6 +155,7 @@ class _Walk:
     level: int = 0  # of the heading that is open
     new_entry: bool = False  # nothing of the list entry that is open was written yet
     term: bool = False
+    raised: int = 0  # where among the words those of the last raised element begin
     notes: int = 0  # such elements that are open
     preformatted: int = 0  # such elements that are open
     table: etree._Element | None = None
@@ -165,6 +168,8 @@ class _Walk:
     def begin(self, name: str, element: etree._Element) -> None:
         if name == "br":
             self.words.append("\n")
+        if name == "sup":
+            self.raised = len(self.words)
         if name not in _BLOCKS:
             return
         self.flush()
@@ -183,6 +188,10 @@ class _Walk:
             self.rows[-1].append("")
 
     def end(self, name: str, element: etree._Element) -> None:
+        if name == "sup":
+            before = "".join(self.words[max(0, self.raised - _BEFORE) : self.raised])
+            words = "".join(self.words[self.raised :])
+            self.words[self.raised :] = [raised_words(before, words)]
         if name not in _BLOCKS:
             return
         self.flush()

@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from .pdf_values import Segment
+from .raised import raised_words
 
 # Distances as printers count them: in sizes of the type.
 _BACK, _GAP, _SPACE, _TWICE = 0.6, 1.0, 0.3, 0.12
@@ -24,9 +25,6 @@ _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "▪", "\uf0fc": "•"} 
 _HYPHENS = dict.fromkeys("\x02\u2010\ufffe", "-")  # PDFium writes the first at a line's end
 _WRITTEN = str.maketrans({**_LIGATURES, **_BULLETS, **_HYPHENS})
 _NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\uffff]")
-_NOTE_MARK = re.compile(r"\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3}")
-_BEFORE_NOTE = re.compile(r"(?:^|(?:[^\W\d_]['’]?){3}|[.,;:!?)\]\"'”’»])\Z")
-_RAISED_DIGITS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _SURROGATES = range(0xD800, 0xE000)
 _SOFT_HYPHEN = "\u00ad"
 _UNKNOWN = "\ufffd"
@@ -181,7 +179,7 @@ def _segment(text_page: pdfium.PdfTextPage, run: Sequence[_Glyph]) -> Segment:
         # PDFium sees a new line after a raised letter, and not the space.
         space = " " if piece[0].x0 - end > _TWICE * size and not piece[0].spaced else ""
         words = _joined(piece)
-        text += space + (_raised(text, words) if raised else words)
+        text += space + (raised_words(text, words) if raised else words)
         end = piece[-1].x1
     samples = {run[0].number, run[len(run) // 2].number, run[-1].number}
     bold = all(_is_bold(text_page, index) for index in samples)
@@ -203,14 +201,6 @@ def _joined(run: Sequence[_Glyph]) -> str:
         text += f" {glyph.text}" if glyph.spaced or wide else glyph.text
         end = glyph.x1
     return text
-
-
-def _raised(before: str, words: str) -> str:
-    """Raised letters as plain text: "[12]" for the number of a note, "²" for a power."""
-    mark = words.strip()
-    if _NOTE_MARK.fullmatch(mark) and _BEFORE_NOTE.search(before):
-        return f"[{mark}]" if before else f"[{mark}] "
-    return words.translate(_RAISED_DIGITS) if mark.isdigit() else words
 
 
 def _is_bold(text_page: pdfium.PdfTextPage, index: int) -> bool:

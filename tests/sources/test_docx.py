@@ -2,7 +2,9 @@
 
 import pytest
 from docx.document import Document
+from docx.enum.text import WD_BREAK
 
+from sources import problems
 from sources.reading import NotServedError
 
 from .desk import read_raw
@@ -141,3 +143,35 @@ def test_a_damaged_document_is_refused_with_one_sentence(part: str) -> None:
 
     with pytest.raises(NotServedError, match=r"It is damaged|It is empty"):
         read_raw(raw, "damaged.docx")
+
+
+def test_words_that_are_hidden_are_not_read_but_told() -> None:
+    def write(document: Document) -> None:
+        paragraph = document.add_paragraph("The mill stood still. ")
+        paragraph.add_run("Answer: the flood. ").font.hidden = True
+        paragraph.add_run("Nobody knew why.").font.hidden = False
+
+    read = read_raw(word_file(write), "mill.docx")
+
+    assert read.shown == ["The mill stood still. Nobody knew why."]
+    assert read.notes == (problems.HIDDEN_WORDS,)
+
+
+@pytest.mark.parametrize("kind", [WD_BREAK.PAGE, WD_BREAK.COLUMN, WD_BREAK.LINE])
+def test_words_before_and_after_a_break_stay_two(kind: WD_BREAK) -> None:
+    def write(document: Document) -> None:
+        paragraph = document.add_paragraph("The mill stood")
+        paragraph.add_run().add_break(kind)
+        paragraph.add_run("still.")
+
+    assert read_raw(word_file(write), "mill.docx").document.text.split()[2:] == ["stood", "still."]
+
+
+def test_a_hidden_mark_of_a_paragraph_hides_no_words() -> None:
+    def write(document: Document) -> None:
+        paragraph = document.add_paragraph("The mill stood still.")
+        add_markup(paragraph, "pPr", "<w:rPr><w:vanish/></w:rPr>")
+
+    read = read_raw(word_file(write), "mill.docx")
+
+    assert (read.shown, read.notes) == (["The mill stood still."], ())

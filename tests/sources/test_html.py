@@ -259,3 +259,15 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     body = f'<p>{TEXT}</p><img src="http://127.0.0.1/i"><iframe src="http://127.0.0.1/f"></iframe>'
 
     assert read_raw(page(body, links), "b.html").document.text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("12 km<sup>2</sup> of rye and 10<sup>-3</sup> more.", "12 km² of rye and 10⁻³ more."),
+        ("the valley’s rye<sup>12</sup> was", "the valley’s rye[12] was"),
+        ("on the 1<sup>st</sup> of May", "on the 1st of May"),
+    ],
+)
+def test_raised_figures_stay_apart_from_the_words_before_them(markup: str, shown: str) -> None:
+    assert shown in read_raw(page(f"<p>{TEXT} {markup}</p>"), "mill.html").document.text
