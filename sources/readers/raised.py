@@ -4,8 +4,8 @@ import re
 
 _NOTE_MARK = re.compile(r"\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3}")
 _BEFORE_NOTE = re.compile(r"(?:^|(?:[^\W\d_]['’]?){3}|[.,;:!?)\]\"'”’»])\Z")
-_POWER = re.compile(r"[+−-]?[0-9]+")
-_RAISED_DIGITS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_POWER = re.compile(r"[+\u2212-]?[0-9]+")
+_RAISED_DIGITS = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 
 def raised_words(before: str, words: str) -> str:
