@@ -81,13 +81,16 @@ def collection_scopes(documents: Mapping[str, Document]) -> list[Scope]:
 def document_scopes(documents: Mapping[str, Document]) -> list[Scope]:
     """Each document as a scope of its own, by title."""
     times = Counter(document.title for document in documents.values())
+    files = Counter((document.title, path_of(i).name) for i, document in documents.items())
+
+    def about(document: Document) -> str:
+        path = path_of(document.doc_id)
+        if times[document.title] == 1:
+            return ", ".join(document.authors)
+        return path.name if files[document.title, path.name] == 1 else str(path)
+
     single = (
-        Scope(
-            doc_id,
-            document.title,
-            path_of(doc_id).name if times[document.title] > 1 else ", ".join(document.authors),
-            frozenset({doc_id}),
-        )
+        Scope(doc_id, document.title, about(document), frozenset({doc_id}))
         for doc_id, document in documents.items()
     )
     return sorted(single, key=_by_name)
@@ -113,9 +116,10 @@ def find_scope(scopes: Sequence[Scope], typed: str) -> Scope:
     chosen = [scope for scope in scopes if typed in {scope.choice, scope.key}]
     named = [scope for scope in scopes if scope.name.casefold() == words]
     collections = [scope for scope in named if scope.is_collection]
+    placed = [scope for scope in scopes if str(path_of(scope.key)).casefold() == words]
     filed = [scope for scope in scopes if path_of(scope.key).name.casefold() == words]
     partly = [scope for scope in scopes if words and words in scope.name.casefold()]
-    found = chosen or collections or named or filed or partly
+    found = chosen or collections or named or placed or filed or partly
     if len(found) == 1:
         return found[0]
     alike = found or [scopes[number] for number in _alike(scopes, typed, _MOST_NEAR)]

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 NOT_TEXT = (
     "It is not text in an encoding that is understood; save it as UTF-8, "
-    "or take it out of the folder if it is a picture or the like."
+    "or leave it out if it is a picture or the like."
 )
-EMPTY = "It is empty; put the text in, or take it out of the folder."
+EMPTY = "It is empty; put the text in, or leave it out."
 NOTHING_TO_QUOTE = "Nothing in it can be quoted: it has a title or marks, but no text under it."
 OUTSIDE = "It is a link to a place outside the folder; put a copy of the file here instead."
 DANGLING = "It is a link to a file that is not there; put the file itself here instead."
@@ -75,12 +75,12 @@ _MENDS: Mapping[str, str] = {
     "spreadsheet": "open it and save it as PDF",
     "other office": "open it and save it as PDF",
     "pages": "open it and export it as Word (DOCX) or PDF",
-    "zip": "unpack it and put its files here",
-    "archive": "unpack it and put its files here",
+    "zip": "unpack it, and take the files in it",
+    "archive": "unpack it, and take the files in it",
 }
 _MOST_NUMBERS = 10
-_RECOGNISE = "have a program recognise its letters (OCR), and put the new file here"
-_TAKE_OUT = "take it out of the folder, or put its text here"
+_RECOGNISE = "have a program recognise its letters (OCR), and take the file that it makes"
+_LEAVE_OUT = "leave it out, or save its text as a document"
 _OLD_ENDINGS: Mapping[str, str] = {
     **dict.fromkeys((".doc", ".dot", ".ppt", ".pps", ".xls", ".wpd", ".wps"), "old office"),
     ".rtf": "rtf",
@@ -184,6 +184,15 @@ def too_large(size: int, limit: int) -> str:
     )
 
 
+def lost_letters(count: int) -> str:
+    """Some characters of its text could not be told."""
+    letters = "1 character" if count == 1 else f"{count:,} characters"
+    return (
+        f"In it {letters} cannot be read, shown as “\ufffd”; "
+        "save it again as UTF-8, or from the program that it was made with."
+    )
+
+
 def missing_chapters(count: int) -> str:
     """The e-book's list of chapters names some that are not in it."""
     chapters = "1 chapter" if count == 1 else f"{count:,} chapters"
@@ -232,4 +241,4 @@ def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _mend(kind: str) -> str:
-    return _MENDS.get(kind, _TAKE_OUT)
+    return _MENDS.get(kind, _LEAVE_OUT)

@@ -8,12 +8,14 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.libraries.rehearsal import ChangedDocument, FileProblem, Rehearsal, Replayed, Shown
+from bot.libraries.rehearsal import ChangedDocument, FileProblem, Rehearsal
 from bot.messages.markdown import clip, escape
 from bot.messages.paging import paged
 from bot.messages.render import Reply, notice, sheet
 from bot.scopes import path_of
 from sources import Problem
+
+from .replayed import answer_blocks, effects_line
 
 REHEARSAL = re.compile(r"rehearsal:(?P<act>switch|discard|[0-9]{1,4}):(?P<id>[a-z2-7]{16})")
 """The custom id of a button of the card: what it does, or the page it turns to."""
@@ -24,42 +26,11 @@ MOST_BLOCKS = 6
 _MOST_TITLES = 5
 _TITLE_CHARS = 60
 _FILE_CHARS = 30
-_QUESTION_CHARS = 200
-_QUOTE_CHARS = 160
-_CITATION_CHARS = 80
-_MOST_MOVED = 3  # in one block
 _MOST_PROBLEMS = 4  # in one block
 _REASON_CHARS = 200
 
 _HARM = discord.Colour(0xB3261E)
 _FINE = discord.Colour(0x2D7D46)
-
-_MOVES = "moves"
-# What happens to answers, the worst first: to one, to several, and as a title.
-_EFFECTS = {
-    "turns wrong": ("known answer lost", "known answers lost", "A known answer is lost"),
-    "misleads": (
-        "answer where there should be none",
-        "answers where there should be none",
-        "An answer where there should be none",
-    ),
-    "vanishes": ("answer vanishes", "answers vanish", "An answer vanishes"),
-    "changes": ("answer changes", "answers change", "An answer changes"),
-    "appears": ("answer appears", "answers appear", "An answer appears"),
-    "turns right": ("known answer found now", "known answers found now", "A known answer is found"),
-    "admits": (
-        "wrong answer no longer given",
-        "wrong answers no longer given",
-        "A wrong answer is no longer given",
-    ),
-    _MOVES: (
-        "answer only cited at another place",
-        "answers only cited at another place",
-        "The same words, cited at another place",
-    ),
-}
-_ORDER = tuple(_EFFECTS)
-_STATUSES = {"found": "found", "weak": "closest passage only", "none": "no answer"}
 
 
 def rehearsal_reply(rehearsal: Rehearsal, page: int = 1, refused: Sequence[Problem] = ()) -> Reply:
@@ -110,15 +81,6 @@ def refusals(refused: Sequence[Problem]) -> list[str]:
     return ["\n".join(("**Not taken in**", *shown, *([f"-# and {more:,} more"] if more else [])))]
 
 
-def effect_of(replayed: Replayed) -> str:
-    """What happens to an answer, in one of the words of the card."""
-    if replayed.breaks:
-        return "misleads" if replayed.unanswerable else "turns wrong"
-    if replayed.mends:
-        return "admits" if replayed.unanswerable else "turns right"
-    return replayed.effect
-
-
 def _head(rehearsal: Rehearsal) -> str:
     if rehearsal.switched:
         title = "Switched: nothing is lost"
@@ -151,10 +113,7 @@ def _answers_line(rehearsal: Rehearsal) -> str:
             "There are neither golden questions nor questions in the log yet, so no answers could "
             "be compared."
         )
-    effects = [effect_of(one) for one in rehearsal.replayed]
-    counts = [(name, effects.count(name)) for name in _ORDER if name in effects]
-    words = [f"{count:,} {_EFFECTS[name][count > 1]}" for name, count in counts]
-    return f"{asked}: **{', '.join(words) or 'no answer changes'}.**"
+    return f"{asked}: **{effects_line(rehearsal.replayed) or 'no answer changes'}.**"
 
 
 def _asked(rehearsal: Rehearsal) -> str:
@@ -181,9 +140,7 @@ def _blocks(rehearsal: Rehearsal) -> Iterator[str]:
     old = [problem for problem in rehearsal.problems if not problem.is_new]
     yield from _problem_blocks("Problems with files", new)
     yield from _title_blocks(rehearsal)
-    ranked = sorted(rehearsal.replayed, key=lambda one: _ORDER.index(effect_of(one)))
-    yield from (_replayed_block(one) for one in ranked if effect_of(one) != _MOVES)
-    yield from _moved_blocks([one for one in ranked if effect_of(one) == _MOVES])
+    yield from answer_blocks(rehearsal.replayed)
     yield from _problem_blocks("Problems that were there before", old)
 
 
@@ -221,41 +178,6 @@ def _problem_blocks(title: str, problems: Sequence[FileProblem]) -> Iterator[str
 def _problem_line(problem: FileProblem) -> str:
     name = escape(clip(problem.source.removeprefix("~/"), _TITLE_CHARS))
     return f"- {name}: {escape(clip(problem.reason, _REASON_CHARS))}"
-
-
-def _replayed_block(one: Replayed) -> str:
-    golden = " · golden question" if one.is_golden else ""
-    before = _shown("Before", one.before)
-    if one.after.quote and one.before.quote == one.after.quote:  # once is enough
-        before = f"-# Before: {_STATUSES[one.before.status]}, the same words"
-    # The empty line ends the quotation also for those who read Markdown as others than Discord do.
-    return (
-        f"**{_EFFECTS[effect_of(one)][-1]}**{golden}\n"
-        f"“{escape(clip(one.question, _QUESTION_CHARS))}”\n"
-        f"{before}\n\n{_shown('After', one.after)}"
-    )
-
-
-def _moved_blocks(moved: Sequence[Replayed]) -> Iterator[str]:
-    for first in range(0, len(moved), _MOST_MOVED):
-        lines = map(_moved_lines, moved[first : first + _MOST_MOVED])
-        yield "\n".join((f"**{_EFFECTS[_MOVES][-1]}**", *lines))
-
-
-def _moved_lines(one: Replayed) -> str:
-    before, after = (
-        escape(clip(shown.citation or "", _CITATION_CHARS)) for shown in (one.before, one.after)
-    )
-    question = escape(clip(one.question, _CITATION_CHARS))
-    return f"“{question}”\n-# Before: {before}\n-# After: {after}"
-
-
-def _shown(when: str, shown: Shown) -> str:
-    head = f"-# {when}: {_STATUSES[shown.status]}"
-    if shown.quote is None:
-        return head
-    citation = escape(clip(shown.citation or "", _CITATION_CHARS))
-    return f"{head} · {citation}\n> {escape(clip(shown.quote, _QUOTE_CHARS))}"
 
 
 def _buttons(rehearsal: Rehearsal, page: int, pages: int) -> Iterator[ui.Button[Any]]:

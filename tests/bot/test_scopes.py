@@ -102,6 +102,13 @@ def test_two_documents_of_one_title_are_told_apart_by_their_files() -> None:
     assert [scope.about for scope in scopes if scope.name == "Notes"] == ["notes", "minutes"]
 
 
+def test_two_files_of_one_name_are_told_apart_by_their_folders_and_one_may_be_typed() -> None:
+    scopes = scopes_of(documents(week__notes="Notes", notes="Notes"))
+
+    assert [scope.about for scope in scopes if scope.name == "Notes"] == ["notes", "week/notes"]
+    assert find_scope(scopes, "week/notes").key == "week/notes"
+
+
 def test_beginning_of_a_word_is_enough_to_be_offered_a_title() -> None:
     assert [scope.name for scope in matching(HIVE, "wasp")] == ["On Wasps"]
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.libraries import ChangedDocument, FileProblem, Rehearsal, Replayed, Shown
 from bot.messages.render import MAX_COMPONENTS, MAX_TEXT
-from bot.source_commands.rehearsal_card import REHEARSAL, effect_of, rehearsal_reply
+from bot.source_commands.rehearsal_card import REHEARSAL, rehearsal_reply
+from bot.source_commands.replayed import effect_of
 from index import Status
 from sources import Problem
 from tests.bot.answers import HOSTILE
@@ -138,6 +139,30 @@ def test_answers_that_only_moved_come_last_together_without_their_words() -> Non
     title = "**The same words, cited at another place**"
     assert first == "\n".join((title, *(place,) * 3))
     assert second == f"{title}\n{place}"
+
+
+def test_same_words_of_another_file_name_the_file_that_had_them() -> None:
+    elsewhere = FOUND.model_copy(update={"doc_id": "~/week 4/bees.md"})
+
+    shown = texts(
+        rehearsal_reply(
+            a_rehearsal(golden=1, replayed=(replayed(elsewhere, FOUND, right=(True, False)),))
+        )
+    )[1]
+
+    assert "-# Before: found, the same words in week 4/bees.md\n" in shown
+
+
+def test_of_equal_effects_those_on_answers_come_before_those_on_closest_passages() -> None:
+    weak = FOUND.model_copy(update={"status": "weak"})
+    other = {"quote": "Bees fly."}
+    vague = replayed(weak, weak.model_copy(update=other))
+    sure = replayed(FOUND, FOUND.model_copy(update=other))
+
+    _, first, second, _ = texts(rehearsal_reply(a_rehearsal(recent=2, replayed=(vague, sure))))
+
+    assert "-# Before: found" in first
+    assert "-# Before: closest passage only" in second
 
 
 def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
