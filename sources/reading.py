@@ -15,6 +15,9 @@ from .readers.kinds import check_kind
 from .sentences import find_sentences, heading_text, without_repeats
 
 
+_LOST = "\ufffd"  # stands for a character that could not be told
+
+
 class NotServedError(Exception):
     """A file has nothing to serve; its words are the reason, as one plain sentence.
 
@@ -64,7 +67,9 @@ def read_document(
         left_out=tuple(left_out),
         sha256=hashlib.sha256(raw).hexdigest(),
     )
-    return document, passages, draft.problems
+    lost = draft.text.count(_LOST)
+    notes = (problems.lost_letters(lost),) if lost else ()
+    return document, passages, (*draft.problems, *notes)
 
 
 def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:

@@ -35,6 +35,8 @@ def decode_within(raw: bytes, limits: Limits) -> str:
 def decode(raw: bytes) -> str:
     """Decode by the byte order mark, or else as UTF-8, UTF-16 or Windows-1252.
 
+    A few broken characters in UTF-8 do not cost the others: each is the sign "\ufffd".
+
     Returns:
         The text with a line feed at each line end, as Python's `open` reads it. A byte order
         mark belongs to the encoding and not to the text: offset 0 is the first character after it.
@@ -42,9 +44,9 @@ def decode(raw: bytes) -> str:
     Raises:
         NotTextError: If none fits, or what comes out is full of control characters.
     """
-    for encoding in _candidates(raw):
+    for encoding, errors in _candidates(raw):
         try:
-            text = raw.decode(encoding)
+            text = raw.decode(encoding, errors)
         except UnicodeDecodeError:
             continue
         if _MAX_CONTROL * len(_CONTROL.findall(text)) <= len(text):
@@ -52,16 +54,26 @@ def decode(raw: bytes) -> str:
     raise NotTextError
 
 
-def _candidates(raw: bytes) -> Iterator[str]:
+def _candidates(raw: bytes) -> Iterator[tuple[str, str]]:
     for mark, encoding in _BOMS:
         if raw.startswith(mark):
-            yield encoding
+            nearly = mark == codecs.BOM_UTF8 and _is_nearly_utf_8(raw)
+            yield encoding, "replace" if nearly else "strict"
             return
-    yield "utf-8"
+    yield "utf-8", "replace" if _is_nearly_utf_8(raw) else "strict"
     # Without a mark, UTF-16 shows by the zero bytes of its spaces and Latin letters.
     if 4 * raw.count(0) > len(raw):
         zero_first = raw[::2].count(0) > raw[1::2].count(0)
-        yield from ("utf-16-be", "utf-16-le") if zero_first else ("utf-16-le", "utf-16-be")
+        likely = ("utf-16-be", "utf-16-le") if zero_first else ("utf-16-le", "utf-16-be")
+        yield from ((encoding, "strict") for encoding in likely)
     # Western text has few letters beyond ASCII; where most are, it is another alphabet.
     elif 4 * len(raw.translate(None, bytes(range(128)))) < len(raw):
-        yield "cp1252"
+        yield "cp1252", "strict"
+
+
+def _is_nearly_utf_8(raw: bytes) -> bool:
+    """Whether most letters beyond ASCII are those of UTF-8, which is no accident."""
+    text = raw.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    sound = len(text) - broken - len(text.encode("ascii", "ignore"))
+    return sound > broken

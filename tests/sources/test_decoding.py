@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sources import problems
 from sources.readers import NotTextError
 from sources.readers.decoding import decode
+
+from .desk import read_raw
 
 TEXT = "Die Brücke – “so alt” wie der Fluß – singt.\nL’été, l’œuvre.\n"
 
@@ -43,6 +46,18 @@ def test_each_line_end_is_one_line_feed(end: str) -> None:
 def test_bytes_that_are_no_such_text_are_refused(raw: bytes) -> None:
     with pytest.raises(NotTextError):
         decode(raw)
+
+
+@pytest.mark.parametrize("broken", [b"\xff", b"\xe2\x80", b"\x9d"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_broken_character_costs_no_other_one(broken: bytes, mark: bytes) -> None:
+    assert decode(mark + TEXT.encode() + broken + TEXT.encode()) == f"{TEXT}\ufffd{TEXT}"
+
+
+def test_characters_that_cannot_be_read_are_told() -> None:
+    read = read_raw(b"\xff" + TEXT.encode(), "bridge.txt")
+
+    assert read.notes == (problems.lost_letters(1),)
 
 
 @given(st.binary())
