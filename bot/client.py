@@ -41,6 +41,13 @@ _log = logging.getLogger(__name__)
 # No voice here; discord.py would warn at each start that it lacks the libraries for it.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
+# Known by their ids alone, so that those under old messages work after a restart.
+_LASTING_BUTTONS = (
+    *(AsTyped, MorePassages, Vote, WishButton, ReceiptButton, DeleteButton, TaughtPage),
+    *SOURCE_BUTTONS,
+    *LOG_BUTTONS,
+)
+
 _KEEPING = Keeping()
 _REMEMBERED = 1000  # deliveries; Discord repeats one at once, if at all
 _LAST_WORDS_S = 1.5  # for answers under way when the bot is told to stop
@@ -119,17 +126,9 @@ class PullquoteBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Make ready before the first event comes."""
-        await self.add_cog(Ask(self, self.answerer))
-        await self.add_cog(Sources())
-        await self.add_cog(About(self.answerer))
-        await self.add_cog(MyData())
-        await self.add_cog(Receipts(self.answerer))
-        self.add_dynamic_items(AsTyped, MorePassages, ReceiptButton, DeleteButton, *SOURCE_BUTTONS)
-        for cog in (Logs, Synonyms, Pins):
-            await self.add_cog(cog(self.moderator_role))
-        await self.add_cog(Rounds(self))
-        await self.add_cog(Watch(self))
-        self.add_dynamic_items(*LOG_BUTTONS, TaughtPage, Vote, WishButton)
+        for cog in _cogs(self):
+            await self.add_cog(cog)
+        self.add_dynamic_items(*_LASTING_BUTTONS)
         self._tidying = asyncio.create_task(
             tidy_daily(
                 self.answerer.query_log, self.answerer.pseudonyms, self.libraries, self.keeping
@@ -144,6 +143,7 @@ class PullquoteBot(commands.Bot):
         if self._tidying is not None:
             self._tidying.cancel()
             await asyncio.wait({self._tidying})
+        await self.wishes.close()
         await super().close()
 
     async def on_message(self, message: discord.Message, /) -> None:
@@ -181,6 +181,16 @@ class PullquoteBot(commands.Bot):
         """Give the answers under way a moment to be sent."""
         if self._at_work:
             await asyncio.wait(self._at_work, timeout=_LAST_WORDS_S)
+
+
+def _cogs(bot: PullquoteBot) -> tuple[commands.Cog, ...]:
+    """All that the bot does: first for everybody, then for moderators, then by itself."""
+    answerer, role = bot.answerer, bot.moderator_role
+    return (
+        *(Ask(bot, answerer), Sources(), Receipts(answerer), MyData(), About(answerer)),
+        *(Logs(role), Synonyms(role), Pins(role)),
+        *(Rounds(bot), Watch(bot)),
+    )
 
 
 async def serve(bot: PullquoteBot, token: str) -> None:

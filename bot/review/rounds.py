@@ -29,11 +29,11 @@ class Rounds(commands.Cog):
 
     @tasks.loop(minutes=_MINUTES)
     async def _go(self) -> None:
-        try:
-            await self._bot.wishes.tell()
-            await self._bot.digests.send_due()
-        except Exception:  # noqa: BLE001  # an error would end all rounds to come
-            _log.exception("a round failed")
+        for duty in (self._bot.wishes.tell, self._bot.digests.send_due):
+            try:
+                await duty()
+            except Exception:  # noqa: BLE001  # it would end the other duty and all rounds to come
+                _log.exception("a round failed")
 
     @_go.before_loop
     async def _wait(self) -> None:

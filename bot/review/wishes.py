@@ -121,6 +121,13 @@ class Wishes:
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
+    async def close(self) -> None:
+        """Stop telling; who was not told yet is told after the next start."""
+        for task in self._telling:
+            task.cancel()
+        if self._telling:
+            await asyncio.wait(self._telling)
+
     async def tell(self) -> None:
         """Tell all who can be told; what fails is told later, unless it fails for good."""
         async with self._turn:
