@@ -74,7 +74,7 @@ def version_name(one: HistoryEntry) -> str:
 
 def _version(one: HistoryEntry, *, is_now: bool) -> str:
     facts = (
-        counted(len(one.own), "document") + " added here" if one.own else "",
+        counted(len(one.own), "file") + " added here" if one.own else "",
         f"by {somebody(one.by)}",
         "**in place now**" if is_now else "",
     )

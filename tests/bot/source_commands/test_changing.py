@@ -68,7 +68,7 @@ async def test_added_file_is_rehearsed_switched_cited_and_taken_back(classroom: 
 
     history = await teacher.slash(classroom.channel, "sources history")
     assert "**Documents: 1 added** <t:" in words(history)
-    assert "1 document added here · by moderator " in words(history)
+    assert "1 file added here · by moderator " in words(history)
     assert str(teacher.id) not in words(history)
 
     back = await teacher.slash(classroom.channel, "sources rollback")

@@ -59,6 +59,10 @@ def test_count_that_is_not_known_now_is_left_out() -> None:
     assert "Shown in" not in texts(document_reply(shown(BEES, cited=None)))[0]
 
 
+def test_document_that_was_never_shown_says_so() -> None:
+    assert "Not shown in any answer in" in texts(document_reply(shown(BEES, cited=0)))[0]
+
+
 def test_problems_are_told_in_full_to_moderators_only() -> None:
     student = texts(document_reply(shown(BEES, PROBLEM)))
     moderator = texts(document_reply(shown(BEES, PROBLEM, for_moderator=True)))

@@ -84,6 +84,15 @@ def test_page_leads_to_its_neighbours(page: int, buttons: list[str]) -> None:
     assert button_ids(list_reply(library, {}, page, for_moderator=False)) == buttons
 
 
+@pytest.mark.parametrize(("pages", "told"), [(3, False), (4, True)])
+def test_long_list_says_how_to_find_a_document_at_once(pages: int, told: bool) -> None:  # noqa: FBT001  # by its name
+    library = a_library(*["A title"] * (pages * PAGE_DOCUMENTS))
+
+    foot = texts(list_reply(library, {}, 1, for_moderator=False))[-1]
+
+    assert ("`/sources show` finds a document" in foot) == told
+
+
 def test_problems_are_a_number_and_only_moderators_get_the_way_to_them() -> None:
     library = a_library("On Bees", problems=2)
 
