@@ -9,6 +9,7 @@ from .answering import Answerer
 from .messages.render import Reply, sheet
 from .messages.replying import BotInteraction, respond
 from .privacy.keeping import Keeping
+from .wording import count
 
 
 class About(commands.Cog):
@@ -27,9 +28,8 @@ class About(commands.Cog):
 
 def about_reply(library: Library, keeping: Keeping) -> Reply:
     """What a student should know before trusting an answer, and before asking."""
-    documents = len(library.documents)
     facts = (
-        f"{documents:,} {'document' if documents == 1 else 'documents'}",
+        count(len(library.documents), "document"),
         f"version {library.version}",
         "`/sources list` names them",
     )

@@ -7,6 +7,7 @@ from index import Answer, Evaluation
 from sources import Document, Library
 
 from .contract import JsonObject
+from .wording import count
 
 _EXCERPT_CHARS = 60
 
@@ -26,9 +27,9 @@ def check_lines(library: Library) -> Iterator[str]:
         yield from _left_out_lines(document)
     left_out = sum(len(document.left_out) for document in library.documents.values())
     yield (
-        f"{_count(len(library.documents), 'document')} served as "
-        f"{_count(len(library.passages), 'passage')}; {_count(len(library.problems), 'problem')} "
-        f"with files; {_count(left_out, 'place')} left out of the index, and kept in the text."
+        f"{count(len(library.documents), 'document')} served as "
+        f"{count(len(library.passages), 'passage')}; {count(len(library.problems), 'problem')} "
+        f"with files; {count(left_out, 'place')} left out of the index, and kept in the text."
     )
 
 
@@ -77,7 +78,3 @@ def _left_out_lines(document: Document) -> Iterator[str]:
         line = document.text.count("\n", 0, span.start) + 1
         words = _excerpt(document.text[span.start : span.end])
         yield f'{document.doc_id}, line {line}: left out, {span.reason}: "{words}"'
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

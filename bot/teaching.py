@@ -13,13 +13,14 @@ from .errors import NothingTaughtError
 from .guidance import Guidance, OwnSynonym, PinnedPassage
 from .log_commands.desk import Desk, desk_of
 from .log_commands.pin_cards import candidates_reply, keep_subject
-from .messages.layout import ago, card, count
+from .messages.layout import ago, card
 from .messages.markdown import clip, escape
 from .messages.moderation import ModeratorButton, ModeratorCog, is_moderator
 from .messages.paging import paged
 from .messages.render import Reply, notice
 from .messages.replying import BotInteraction, in_time, respond
 from .review.lessons import MOST_WORD_CHARS, key_of, with_synonym, without
+from .wording import count, short_name
 
 TAUGHT_PAGE = re.compile(r"taught:(?P<kind>synonyms|pins):(?P<page>[0-9]{1,4})")
 """The custom id of a button that turns the pages of a list."""
@@ -32,7 +33,6 @@ _MOST_CHOICES = 25  # Discord's limit
 _CHOICE_CHARS = 100  # Discord's limit
 _QUESTION_CHARS = 150
 _WORDS_CHARS = 200
-_NAME_CHARS = 6  # of a pseudonym: enough to tell moderators apart
 
 _Lesson = TypeVar("_Lesson", OwnSynonym, PinnedPassage)
 
@@ -140,7 +140,7 @@ _NONE = {
 
 
 def _line(lesson: OwnSynonym | PinnedPassage) -> str:
-    by = f"-# {ago(lesson.at)} by {lesson.by[:_NAME_CHARS]}"
+    by = f"-# {ago(lesson.at)} by {short_name(lesson.by)}"
     if isinstance(lesson, OwnSynonym):
         words = " = ".join(f"**{escape(clip(word, MOST_WORD_CHARS))}**" for word in lesson.words)
         return f"{words}\n{by}"

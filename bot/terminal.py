@@ -8,6 +8,8 @@ from rich.text import Text
 from index import Answer, Hit, Quote
 from sources import citation_line
 
+from .wording import listed
+
 _HEADLINES = {
     "found": ("Likely answer", "bold green"),
     "unsure": ("May be an answer", "bold green"),
@@ -59,9 +61,8 @@ def _notes(answer: Answer) -> Iterator[str]:
     for correction in answer.corrections:
         yield f'Read "{correction.original}" as "{correction.corrected}"; not so with --as-typed.'
     if answer.titles:
-        titles = ", ".join(f"“{title}”" for title in answer.titles[:_MOST_TITLES])
-        rest = len(answer.titles) - _MOST_TITLES
-        yield f"The sources are {titles}" + (f" and {rest} more." if rest > 0 else ".")
+        titles = [f"“{title}”" for title in answer.titles[:_MOST_TITLES]]
+        yield f"The sources are {listed(titles, len(answer.titles))}."
     if answer.suggestions:
         yield f"Words of the sources that look alike: {', '.join(answer.suggestions)}."
 

@@ -8,9 +8,10 @@ from typing import Any, Literal
 from discord import ui
 
 from bot.log.export_queries import ExportedQuestion, export_rows
-from bot.messages.layout import as_reply, count
+from bot.messages.layout import as_reply
 from bot.messages.render import Attachment, Reply, notice
 from bot.review.export import export_csv, export_json
+from bot.wording import count
 
 from .desk import Desk
 from .terms import Terms

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from bot.errors import PassageGoneError
 from bot.guidance import GoldenQuestion, OutsideQuestion, OwnSynonym, PinnedPassage
 from bot.log.gap_log import ANSWERED, Decision, decide
-from bot.messages.layout import count
 from bot.messages.render import Reply
 from bot.review.gaps import Gap
 from bot.review.lessons import with_golden, with_outside, with_pin, with_synonym, without
 from bot.review.wishes import wishes_for
+from bot.wording import count
 from index import Answer
 from sources import Passage
 

@@ -7,11 +7,12 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.messages.layout import ROWS_PER_PAGE, Row, ago, card, count
+from bot.messages.layout import ROWS_PER_PAGE, Row, ago, card
 from bot.messages.markdown import clip, escape
 from bot.messages.render import Reply
 from bot.review.gaps import Gap
 from bot.review.periods import PERIODS
+from bot.wording import ANSWERED, count, listed
 from index import Answer
 
 GAP_PAGE = re.compile(rf"gaps:(?P<period>{'|'.join(PERIODS)}):(?P<page>[0-9]{{1,4}})")
@@ -29,7 +30,6 @@ _REASON_CHARS = 150
 _MOST_WORDINGS = 3
 _MOST_REASONS = 3
 _VOICE_CHARS = 120  # of another wording, or of a reason
-_STATUSES = {"none": "found nothing", "weak": "closest passage only", "found": "answered"}
 
 _GAP = discord.Colour(0xB8860B)
 _GOOD = discord.Colour(0x2D7D46)
@@ -67,10 +67,8 @@ def gap_reply(gap: Gap, now: Answer) -> Reply:
     """
     head = [f"### {escape(clip(gap.question, _QUESTION_CHARS))}", f"-# {_told(gap)}"]
     others = [f"“{escape(clip(w, _VOICE_CHARS))}”" for w in gap.wordings[1 : 1 + _MOST_WORDINGS]]
-    rest = len(gap.wordings) - 1 - len(others)
     if others:
-        more = f" and {rest:,} more" if rest else ""
-        head.append(f"-# Also asked as {', '.join(others)}{more}")
+        head.append(f"-# Also asked as {listed(others, len(gap.wordings) - 1)}")
     reasons = [f"“{escape(clip(r, _VOICE_CHARS))}”" for r in gap.reasons[-_MOST_REASONS:]]
     if reasons:
         head.append(f"-# Not helpful, because {', '.join(reasons)}")
@@ -129,7 +127,7 @@ def answer_lines(when: str, answer: Answer) -> str:
     if answer.out_of_scope:
         return f"**{when}:** out of scope: “{escape(clip(answer.reason, _QUOTE_CHARS))}”"
     if not answer.hits:
-        return f"**{when}:** {_STATUSES['none']}. {escape(clip(answer.reason, _QUOTE_CHARS))}"
+        return f"**{when}:** {ANSWERED['none']}. {escape(clip(answer.reason, _QUOTE_CHARS))}"
     hit, quote = answer.hits[0], answer.quotes[0]
     verdict = "pinned by a moderator" if hit.pinned else _verdict(answer)
     title = escape(clip(quote.citation.title, _TITLE_CHARS))
@@ -139,7 +137,7 @@ def answer_lines(when: str, answer: Answer) -> str:
 
 
 def _told(gap: Gap) -> str:
-    parts = [count(gap.askers, "asker"), _STATUSES[gap.status], ago(gap.last_asked)]
+    parts = [count(gap.askers, "asker"), ANSWERED[gap.status], ago(gap.last_asked)]
     if len(gap.questions) > gap.askers:
         parts.insert(1, f"asked {len(gap.questions):,} times")
     if gap.unhelpful:
@@ -150,4 +148,4 @@ def _told(gap: Gap) -> str:
 def _verdict(answer: Answer) -> str:
     if answer.status == "found" and not answer.is_likely:
         return "may be answered"
-    return _STATUSES[answer.status]
+    return ANSWERED[answer.status]

@@ -7,13 +7,14 @@ from typing import Any, Literal
 from discord import ui
 
 from bot.log.search import Cursor, LoggedQuestion, LogPage, Turn, search_log
-from bot.messages.layout import Row, ago, card
+from bot.messages.layout import ROWS_PER_PAGE, Row, ago, card
 from bot.messages.markdown import clip, escape
 from bot.messages.moderation import ModeratorButton
 from bot.messages.render import Reply, notice
 from bot.messages.replying import BotInteraction, in_time, respond
 from bot.receipts.card import receipt_reply
 from bot.receipts.standing import standing_of
+from bot.wording import ANSWERED, short_name
 
 from .desk import Desk, desk_of
 from .kept import KeptWords
@@ -27,15 +28,11 @@ LOG_PAGE = re.compile(
 OPEN = re.compile(r"logged:(?P<answer_id>[a-z0-9]{1,64})")
 """The custom id of a button that opens an answer as it was sent."""
 
-PAGE_QUESTIONS = 6  # with their buttons about one and a half screens of a phone
-
 _ID_CHARS = 100  # Discord's limit
 _KEPT = "~"
 _NO_ANSWER = "That answer is no longer kept."
 _QUESTION_CHARS = 150
 _TITLE_CHARS = 80
-_NAME_CHARS = 6  # of a pseudonym: enough to tell the members of a class apart
-_STATUSES = {"found": "answered", "weak": "closest passage only", "none": "found nothing"}
 
 
 async def list_reply(desk: Desk, kept: KeptWords, terms: Terms, turn: Turn | None = None) -> Reply:
@@ -51,7 +48,7 @@ async def list_reply(desk: Desk, kept: KeptWords, terms: Terms, turn: Turn | Non
         LogUnusableError: If the log cannot be read now.
     """
     wanted = terms.wanted()
-    page = await search_log(desk.log.rows, desk.guild_id, wanted, limit=PAGE_QUESTIONS, turn=turn)
+    page = await search_log(desk.log.rows, desk.guild_id, wanted, limit=ROWS_PER_PAGE, turn=turn)
     told = terms.told()
     if not page.questions:
         return card("### Nothing found" + (f"\n-# {told}" if told else "\nNobody has asked yet."))
@@ -100,7 +97,7 @@ async def _receipt(desk: Desk, answer_id: str) -> Reply:
 
 def _row(asked: LoggedQuestion) -> Row:
     question = escape(clip(asked.question, _QUESTION_CHARS))
-    parts = [ago(asked.asked_at), f"asker {asked.asker[:_NAME_CHARS]}", _STATUSES[asked.status]]
+    parts = [ago(asked.asked_at), f"asker {short_name(asked.asker)}", ANSWERED[asked.status]]
     if asked.source is not None:
         parts.append(f"*{escape(clip(asked.title or asked.source, _TITLE_CHARS))}*")
     opening = ui.Button[Any](label="Open", custom_id=f"logged:{asked.answer_id}")

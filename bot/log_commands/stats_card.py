@@ -7,12 +7,13 @@ import discord
 from discord import ui
 
 from bot.log.stats import Stats
-from bot.messages.layout import as_reply, count
+from bot.messages.layout import as_reply
 from bot.messages.markdown import clip, escape
 from bot.messages.render import Attachment, Reply
 from bot.review.charts import Picture, draw
 from bot.review.figures import read_figures, summary
 from bot.review.periods import PERIODS
+from bot.wording import count, listed
 
 from .desk import Desk
 
@@ -75,9 +76,8 @@ def _sources(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
         yield f"- *{title}*: {count(answers, 'answer')}"
     if stats.never_cited:
         shown = stats.never_cited[:_MOST_SOURCES]
-        named = ", ".join(f"*{escape(clip(titles[source], _TITLE_CHARS))}*" for source in shown)
-        rest = len(stats.never_cited) - len(shown)
-        yield f"**Never quoted**\n{named}" + (f" and {rest:,} more" if rest else "")
+        named = [f"*{escape(clip(titles[source], _TITLE_CHARS))}*" for source in shown]
+        yield f"**Never quoted**\n{listed(named, len(stats.never_cited))}"
 
 
 def _with_picture(words: str, picture: Picture | None) -> Reply:

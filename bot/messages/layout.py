@@ -59,8 +59,3 @@ def as_reply(container: ui.Container[Any], attachments: Sequence[Attachment] = (
 def ago(moment: datetime) -> str:
     """A moment as Discord shows it to each reader: "3 days ago"."""
     return discord.utils.format_dt(moment, "R")
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun: "1 asker", "1,200 askers"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.answering import Answered
 from bot.review.feedback import feedback_buttons
+from bot.wording import listed
 from index import Answer
 
 from .markdown import clip, escape
@@ -222,8 +223,7 @@ def _limit(answered: Answered) -> Sequence[str]:
 
 def _titles(answer: Answer) -> str:
     shown = [f"*{escape(clip(title, _TITLE_CHARS))}*" for title in answer.titles[:_MOST_TITLES]]
-    rest = len(answer.titles) - len(shown)
-    return (f": {', '.join(shown)}" + (f" and {rest} more" if rest else "")) if shown else ""
+    return f": {listed(shown, len(answer.titles))}" if shown else ""
 
 
 def _corrections(answer: Answer) -> Sequence[str]:

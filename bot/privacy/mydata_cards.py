@@ -8,9 +8,10 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
-from bot.messages.layout import ago, as_reply, count
+from bot.messages.layout import ago, as_reply
 from bot.messages.markdown import clip, escape
 from bot.messages.render import Attachment, Reply, notice
+from bot.wording import count
 
 from .keeping import Keeping
 from .persons import MOST_FILE_BYTES, Kept

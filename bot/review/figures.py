@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.log.queries import Rows
 from bot.log.stats import LEAST_ASKERS, Day, Stats, read_stats
+from bot.wording import ANSWERED, count
 
 from .charts import Bar, Chart
 from .periods import PERIODS
@@ -60,14 +61,14 @@ def summary(stats: Stats) -> Iterator[str]:
     if not stats.questions:
         yield "Nobody asked anything."
         return
-    yield f"{_count(stats.questions, 'question')} by {_count(stats.askers, 'asker')}"
+    yield f"{count(stats.questions, 'question')} by {count(stats.askers, 'asker')}"
     if stats.askers < LEAST_ASKERS:
         yield f"Of fewer than {LEAST_ASKERS} askers, more is not told, for it would show who."
     else:
         yield _answered(stats)
     if stats.helpful_rate is not None:
         votes = stats.helpful + stats.unhelpful
-        yield f"Helpful: {stats.helpful_rate:.0%} of {_count(votes, 'vote')}"
+        yield f"Helpful: {stats.helpful_rate:.0%} of {count(votes, 'vote')}"
     if stats.median_ms is not None and stats.p95_ms is not None:
         yield f"Searched in {stats.median_ms:g} ms (median), 95 % within {stats.p95_ms:g} ms"
 
@@ -88,15 +89,11 @@ def chart_of(days: Sequence[Day], first: date, last: date) -> Chart:
 
 def _answered(stats: Stats) -> str:
     parts = (
-        ("answered", stats.found),
-        ("closest passage only", stats.weak),
-        ("found nothing", stats.none),
+        (ANSWERED["found"], stats.found),
+        (ANSWERED["weak"], stats.weak),
+        (ANSWERED["none"], stats.none),
     )
     return " · ".join(f"{name} {n:,} ({n / stats.questions:.0%})" for name, n in parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _bar(start: date, step: int, days: Sequence[Day]) -> Bar:

@@ -11,11 +11,11 @@ from rich.text import Text
 from bot.log.search import LoggedQuestion
 from bot.log.stats import Stats
 from bot.terminal import visible
+from bot.wording import listed, short_name
 
 from .figures import summary
 from .server_gaps import ServerGap
 
-_NAME_CHARS = 6  # of a pseudonym: enough to tell the members of a class apart
 _STYLES = {"found": "green", "weak": "yellow", "none": "red"}
 _MOST_WORDINGS = 3
 _MOST_SOURCES = 10
@@ -27,7 +27,7 @@ def draw_questions(questions: Iterable[LoggedQuestion], console: Console) -> str
     for asked in questions:
         table.add_row(
             _place(asked.asked_at, asked.guild_id),
-            _text(f"{asked.asker[:_NAME_CHARS]}\n{asked.surface}"),
+            _text(f"{short_name(asked.asker)}\n{asked.surface}"),
             Text(asked.status, _STYLES[asked.status]),
             _lines(asked.question, asked.title or asked.source),
         )
@@ -63,9 +63,7 @@ def draw_stats(stats: Stats, titles: Mapping[str, str], console: Console) -> str
 def _about(one: ServerGap) -> Iterator[str]:
     others = one.gap.wordings[1:]
     if others:
-        rest = len(others) - _MOST_WORDINGS
-        more = f" and {rest:,} more" if rest > 0 else ""
-        yield f"also: {'; '.join(others[:_MOST_WORDINGS])}{more}"
+        yield f"also: {listed(others[:_MOST_WORDINGS], len(others), '; ')}"
     if one.lacking:
         yield f"the sources lack: {', '.join(one.lacking)}"
     if one.gap.unhelpful:
@@ -97,10 +95,8 @@ def _sources(stats: Stats, titles: Mapping[str, str]) -> Iterator[RenderableType
     if table.row_count:
         yield table
     if stats.never_cited:
-        named = (titles.get(source, source) for source in stats.never_cited[:_MOST_SOURCES])
-        rest = len(stats.never_cited) - _MOST_SOURCES
-        more = f" and {rest:,} more" if rest > 0 else ""
-        yield _text(f"Never quoted: {'; '.join(named)}{more}")
+        named = [titles.get(source, source) for source in stats.never_cited[:_MOST_SOURCES]]
+        yield _text(f"Never quoted: {listed(named, len(stats.never_cited), '; ')}")
 
 
 def _place(moment: datetime, guild_id: int | None) -> Text:

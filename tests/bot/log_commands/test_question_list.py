@@ -4,11 +4,11 @@ import pytest
 import simcord
 
 from bot.client import PullquoteBot
-from bot.log_commands.question_list import PAGE_QUESTIONS
+from bot.messages.layout import ROWS_PER_PAGE
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
 from tests.bot.staff import buttons, forge, guild_of, labels, moderator_of, other_class, press
 
-ASKED = [f"bees question {number}" for number in range(2 * PAGE_QUESTIONS + 1)]
+ASKED = [f"bees question {number}" for number in range(2 * ROWS_PER_PAGE + 1)]
 
 
 async def _search(classroom: Classroom, **terms: str) -> simcord.InteractionResult:
@@ -40,7 +40,7 @@ async def test_pages_turn_both_ways_and_after_a_restart(classroom: Classroom) ->
         await classroom.ask(question)
     teacher = moderator_of(classroom)
     shown = await teacher.slash(classroom.channel, "logs search", text="bees")
-    assert _questions(shown) == ASKED[: -PAGE_QUESTIONS - 1 : -1]
+    assert _questions(shown) == ASKED[: -ROWS_PER_PAGE - 1 : -1]
     assert labels(shown)[-1] == "Older"
 
     await press(teacher, shown, "Older")
@@ -50,13 +50,13 @@ async def test_pages_turn_both_ways_and_after_a_restart(classroom: Classroom) ->
     assert _questions(shown) == ASKED[:1]
     assert labels(shown)[-1] == "Newer"
     await press(teacher, shown, "Newer")
-    assert _questions(shown) == ASKED[PAGE_QUESTIONS:0:-1]
+    assert _questions(shown) == ASKED[ROWS_PER_PAGE:0:-1]
     assert labels(shown)[-2:] == ["Newer", "Older"]
 
 
 async def test_long_search_terms_are_kept_until_a_restart(classroom: Classroom) -> None:
     text = "bees " * 30
-    for _ in range(PAGE_QUESTIONS + 1):
+    for _ in range(ROWS_PER_PAGE + 1):
         await classroom.ask(text)
     teacher = moderator_of(classroom)
     shown = await teacher.slash(classroom.channel, "logs search", text=text.strip())
