@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.log_schema import STEPS
+from bot.log.schema import STEPS
 from config import Settings
 from index import parse_synonyms
 from sources import load_library
