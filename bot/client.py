@@ -20,14 +20,13 @@ from .errors import DiscordUnreachableError, TokenRefusedError
 from .health import BEAT_EVERY_S, beat
 from .libraries import Libraries
 from .log_commands import BUTTONS as LOG_BUTTONS
-from .log_commands import KeptWords, Logs
+from .log_commands import Digests, KeptWords, Logs
 from .messages.registration import register
 from .messages.replying import BotInteraction, report
 from .privacy.keeping import Keeping
 from .privacy.mydata import DeleteButton, MyData
 from .privacy.upkeep import tidy_daily
 from .receipts.receipt import ReceiptButton, Receipts
-from .review.digest import Digests
 from .review.rounds import Rounds
 from .review.votes import Vote
 from .review.wishes import WishButton, Wishes

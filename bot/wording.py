@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index import Status
 
-ANSWERED: dict[Status, str] = {
+STATUSES: dict[Status, str] = {
     "found": "answered",
     "weak": "closest passage only",
     "none": "found nothing",

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from . import stats_sql as log_stats_sql
+from . import stats_sql
 from .queries import Rows
 
 LEAST_ASKERS = 5
@@ -113,7 +113,7 @@ async def read_stats(  # noqa: PLR0913 - what is counted, each by its name
         LogUnusableError: If the log cannot be read now.
     """
     span = {"since": (since or date.min).isoformat(), "until": (until or date.max).isoformat()}
-    among = log_stats_sql.of(guild_id)
+    among = stats_sql.of(guild_id)
     given = {**span, "guild": guild_id, "least": LEAST_ASKERS, "most": most}
     askers = await _askers(rows, guild_id, span)
     days = await rows(among.days, given)
@@ -144,11 +144,11 @@ async def read_stats(  # noqa: PLR0913 - what is counted, each by its name
 
 async def _askers(rows: Rows, guild_id: int | None, span: Mapping[str, str]) -> int:
     """Pseudonyms differ between servers, so that those of all are a sum."""
-    one = [guild_id]
-    guilds = (
-        one if guild_id is not None else [row[0] for row in await rows(log_stats_sql.GUILDS, ())]
-    )
-    counts = [await rows(log_stats_sql.ASKERS, {**span, "guild": guild}) for guild in guilds]
+    if guild_id is None:
+        guilds = [row[0] for row in await rows(stats_sql.GUILDS, ())]
+    else:
+        guilds = [guild_id]
+    counts = [await rows(stats_sql.ASKERS, {**span, "guild": guild}) for guild in guilds]
     return sum(row[0] for (row,) in counts)
 
 

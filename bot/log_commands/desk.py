@@ -10,10 +10,10 @@ import discord
 from bot.guidance import Guidance
 from bot.libraries import ServerLibrary
 from bot.libraries.audit import audit
-from bot.log.gap_log import open_candidates
 from bot.log.query_log import QueryLog
 from bot.messages.moderation import demand_moderator
-from bot.review.gaps import Gap, gap_with, gaps_of
+from bot.review.gap_log import open_gaps
+from bot.review.gaps import Gap, gap_with
 from bot.review.periods import PERIODS
 from bot.views import Views
 from index import Answer, Searcher
@@ -43,9 +43,9 @@ class Desk:
         Raises:
             LogUnusableError: If the log cannot be read now.
         """
-        candidates = await open_candidates(self.log, self.guild_id, PERIODS[period].since())
-        outside = [taught.question for taught in self.library.guidance.outside]
-        return await asyncio.to_thread(gaps_of, candidates, self.searcher(), outside)
+        since = PERIODS[period].since()
+        guidance = self.library.guidance
+        return await open_gaps(self.log, self.guild_id, self.searcher(), guidance, since)
 
     async def gap(self, answer_id: str) -> Gap:
         """The open gap that an answer of this server belongs to.

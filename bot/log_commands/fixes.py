@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from bot.errors import PassageGoneError
 from bot.guidance import GoldenQuestion, OutsideQuestion, OwnSynonym, PinnedPassage
-from bot.log.gap_log import ANSWERED, Decision, decide
 from bot.messages.render import Reply
+from bot.review.gap_log import ANSWERED, Decision, decide
 from bot.review.gaps import Gap
 from bot.review.lessons import with_golden, with_outside, with_pin, with_synonym, without
 from bot.review.wishes import wishes_for
@@ -133,15 +133,17 @@ async def _fixed(
             lambda known: with_golden(known, golden), "golden add", {"question": golden.question}
         )
         foot.append("Each reload of the sources will check that this answer is still there.")
-    if subject.gap is None:
+    gap = subject.gap
+    if gap is None:
         return changed_reply("Done", subject.question, changed, foot, good=True)
-    await decide(desk.log, subject.gap, decision, by=desk.by, at=at)
-    details = {"decision": decision, "question": subject.question, "gap": subject.gap.key}
+    await decide(desk.log, desk.guild_id, gap, decision, by=desk.by, at=at)
+    details = {"decision": decision, "question": subject.question, "gap": gap.key}
     await desk.audit("gap decide", details)
     foot.append(_off_the_list(decision))
-    if decision in ANSWERED and (wishes := await wishes_for(desk.log, subject.gap.answer_ids)):
+    wishes = await wishes_for(desk.log, desk.guild_id, gap.answer_ids)
+    if decision in ANSWERED and wishes:
         foot.append(f"A private message goes to {count(wishes, 'asker')} who wished for it.")
-    undo = [gap_button("Undo", "undo", subject.gap.key)]
+    undo = [gap_button("Undo", "undo", gap.key)]
     return changed_reply("Done", subject.question, changed, foot, undo, good=True)
 
 

@@ -8,12 +8,12 @@ import discord
 from discord import ui
 
 from bot.errors import DecidedGapError
-from bot.log.gap_log import decided_at, reopen
 from bot.messages.forms import ModeratorForm
 from bot.messages.layout import card
 from bot.messages.moderation import ModeratorButton
 from bot.messages.render import Reply, notice
 from bot.messages.replying import BotInteraction, in_time, respond
+from bot.review.gap_log import decided_at, reopen
 from bot.review.gaps import Gap
 from bot.review.lessons import MOST_WORD_CHARS, without_moment
 

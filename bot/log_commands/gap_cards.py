@@ -12,7 +12,7 @@ from bot.messages.markdown import clip, escape
 from bot.messages.render import Reply
 from bot.review.gaps import Gap
 from bot.review.periods import PERIODS
-from bot.wording import ANSWERED, count, listed
+from bot.wording import STATUSES, count, listed
 from index import Answer
 
 GAP_PAGE = re.compile(rf"gaps:(?P<period>{'|'.join(PERIODS)}):(?P<page>[0-9]{{1,4}})")
@@ -127,7 +127,7 @@ def answer_lines(when: str, answer: Answer) -> str:
     if answer.out_of_scope:
         return f"**{when}:** out of scope: “{escape(clip(answer.reason, _QUOTE_CHARS))}”"
     if not answer.hits:
-        return f"**{when}:** {ANSWERED['none']}. {escape(clip(answer.reason, _QUOTE_CHARS))}"
+        return f"**{when}:** {STATUSES['none']}. {escape(clip(answer.reason, _QUOTE_CHARS))}"
     hit, quote = answer.hits[0], answer.quotes[0]
     verdict = "pinned by a moderator" if hit.pinned else _verdict(answer)
     title = escape(clip(quote.citation.title, _TITLE_CHARS))
@@ -137,7 +137,7 @@ def answer_lines(when: str, answer: Answer) -> str:
 
 
 def _told(gap: Gap) -> str:
-    parts = [count(gap.askers, "asker"), ANSWERED[gap.status], ago(gap.last_asked)]
+    parts = [count(gap.askers, "asker"), STATUSES[gap.status], ago(gap.last_asked)]
     if len(gap.questions) > gap.askers:
         parts.insert(1, f"asked {len(gap.questions):,} times")
     if gap.unhelpful:
@@ -148,4 +148,4 @@ def _told(gap: Gap) -> str:
 def _verdict(answer: Answer) -> str:
     if answer.status == "found" and not answer.is_likely:
         return "may be answered"
-    return ANSWERED[answer.status]
+    return STATUSES[answer.status]

@@ -14,7 +14,7 @@ from bot.messages.render import Reply, notice
 from bot.messages.replying import BotInteraction, in_time, respond
 from bot.receipts.card import receipt_reply
 from bot.receipts.standing import standing_of
-from bot.wording import ANSWERED, short_name
+from bot.wording import STATUSES, short_name
 
 from .desk import Desk, desk_of
 from .kept import KeptWords
@@ -97,7 +97,7 @@ async def _receipt(desk: Desk, answer_id: str) -> Reply:
 
 def _row(asked: LoggedQuestion) -> Row:
     question = escape(clip(asked.question, _QUESTION_CHARS))
-    parts = [ago(asked.asked_at), f"asker {short_name(asked.asker)}", ANSWERED[asked.status]]
+    parts = [ago(asked.asked_at), f"asker {short_name(asked.asker)}", STATUSES[asked.status]]
     if asked.source is not None:
         parts.append(f"*{escape(clip(asked.title or asked.source, _TITLE_CHARS))}*")
     opening = ui.Button[Any](label="Open", custom_id=f"logged:{asked.answer_id}")

@@ -10,10 +10,10 @@ import discord
 from discord import ui
 
 from bot.answering import Answered
-from bot.review.feedback import feedback_buttons
 from bot.wording import listed
 from index import Answer
 
+from .feedback import feedback_buttons
 from .markdown import clip, escape
 from .quotation import Quotation, quotation
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.log.queries import Rows
 from bot.log.stats import LEAST_ASKERS, Day, Stats, read_stats
-from bot.wording import ANSWERED, count
+from bot.wording import STATUSES, count
 
 from .charts import Bar, Chart
 from .periods import PERIODS
@@ -89,9 +89,9 @@ def chart_of(days: Sequence[Day], first: date, last: date) -> Chart:
 
 def _answered(stats: Stats) -> str:
     parts = (
-        (ANSWERED["found"], stats.found),
-        (ANSWERED["weak"], stats.weak),
-        (ANSWERED["none"], stats.none),
+        (STATUSES["found"], stats.found),
+        (STATUSES["weak"], stats.weak),
+        (STATUSES["none"], stats.none),
     )
     return " · ".join(f"{name} {n:,} ({n / stats.questions:.0%})" for name, n in parts)
 

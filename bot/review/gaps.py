@@ -78,6 +78,11 @@ class Gap:
         return self.wordings[0]
 
     @property
+    def weight(self) -> tuple[int, int, datetime]:
+        """The greater, the more it matters: askers, then questions, then when it was asked last."""
+        return self.askers, len(self.questions), self.last_asked
+
+    @property
     def status(self) -> Status:
         """Of its last answer."""
         return self.questions[-1].status
@@ -86,7 +91,7 @@ class Gap:
 def gaps_of(
     candidates: Sequence[Candidate], searcher: Searcher, outside: Iterable[str] = ()
 ) -> list[Gap]:
-    """Group questions that ask the same: most askers first, then most questions, then the latest.
+    """Group questions that ask the same; what matters most comes first, by `Gap.weight`.
 
     Args:
         candidates: The oldest first.
@@ -100,9 +105,7 @@ def gaps_of(
         for group in groups
         if group[0] >= len(known)
     ]
-    return sorted(
-        gaps, key=lambda gap: (gap.askers, len(gap.questions), gap.last_asked), reverse=True
-    )
+    return sorted(gaps, key=lambda gap: gap.weight, reverse=True)
 
 
 def gap_with(gaps: Iterable[Gap], answer_id: str) -> Gap:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.log import stats_sql as log_stats_sql
-from bot.log.gap_log import open_candidates
 from bot.log.query_log import QueryLog
+from bot.log.stats_sql import GUILDS
 from index import Searcher
 
+from .gap_log import open_candidates, outside_of
 from .gaps import Candidate, Gap, gaps_of
 from .server_searchers import ServerSearchers
 
@@ -44,17 +44,13 @@ async def server_gaps(
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
-    guilds = [row[0] for row in await log.rows(log_stats_sql.GUILDS)]
+    guilds = [row[0] for row in await log.rows(GUILDS)]
     found: list[ServerGap] = []
     for guild in guilds if guild_id is None else [guild_id]:
         candidates = await open_candidates(log, guild, since)
         if candidates:
             found += _grouped(candidates, searchers, guild)
-    return sorted(
-        found,
-        key=lambda one: (one.gap.askers, len(one.gap.questions), one.gap.last_asked),
-        reverse=True,
-    )
+    return sorted(found, key=lambda one: one.gap.weight, reverse=True)
 
 
 def lacking_words(searcher: Searcher, question: str) -> tuple[str, ...]:
@@ -69,6 +65,6 @@ def _grouped(
     candidates: Sequence[Candidate], searchers: ServerSearchers, guild_id: int | None
 ) -> Iterator[ServerGap]:
     searcher = searchers.of(guild_id)
-    outside = [taught.question for taught in searchers.guidance(guild_id).outside]
+    outside = outside_of(searchers.guidance(guild_id))
     for gap in gaps_of(candidates, searcher, outside):
         yield ServerGap(guild_id, gap, lacking_words(searcher, gap.question))

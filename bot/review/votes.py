@@ -8,12 +8,11 @@ from discord import ui
 
 from bot.log.rows import instant
 from bot.messages.buttons import LastingButton
+from bot.messages.feedback import VOTE
 from bot.messages.forms import Form
 from bot.messages.render import notice
 from bot.messages.replying import BotInteraction, in_time, respond
 from bot.privacy.masking import masked
-
-from .feedback import VOTE
 
 MOST_REASON_CHARS = 500
 

@@ -1,6 +1,7 @@
 """*Tell me when this is answered*: who wished for that gets one private message, once."""
 
 import asyncio
+import json
 import logging
 import sqlite3
 from collections.abc import Sequence
@@ -13,10 +14,10 @@ import discord
 from discord import ui
 
 from bot.errors import KeyUnusableError, LogUnusableError
-from bot.log.gap_log import ANSWERED
 from bot.log.query_log import QueryLog
 from bot.log.rows import instant
 from bot.messages.buttons import LastingButton
+from bot.messages.feedback import WISH
 from bot.messages.layout import as_reply
 from bot.messages.markdown import clip, escape
 from bot.messages.quotation import quotation
@@ -24,7 +25,7 @@ from bot.messages.render import MAX_TEXT, Attachment, Reply, notice
 from bot.messages.replying import BotInteraction, in_time, respond
 from index import Answer
 
-from .feedback import WISH
+from .gap_log import ANSWERED
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
@@ -56,22 +57,22 @@ _DUE = f"""
     WHERE sealed IS NOT NULL AND decision IN ({", ".join(f"'{kind}'" for kind in sorted(ANSWERED))})
     ORDER BY wish.at
 """  # noqa: S608  # our own words
+_WAITING = """
+    SELECT count(DISTINCT wish.asker) FROM wish JOIN question USING (answer_id)
+    WHERE sealed IS NOT NULL AND guild_id = ?
+        AND answer_id IN (SELECT value FROM json_each(?))
+"""
 _ERASE = "UPDATE wish SET sealed = NULL, told_at = ? WHERE answer_id = ? AND asker = ?"
 
 
-async def wishes_for(log: QueryLog, answer_ids: Sequence[str]) -> int:
-    """How many people wait to be told of one of these answers.
+async def wishes_for(log: QueryLog, guild_id: int, answer_ids: Sequence[str]) -> int:
+    """How many people wait to be told of one of these answers of a server.
 
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
-    marks = ", ".join("?" * len(answer_ids))
-    rows = await log.rows(
-        f"SELECT count(DISTINCT asker) FROM wish "  # noqa: S608  # question marks only
-        f"WHERE sealed IS NOT NULL AND answer_id IN ({marks})",
-        answer_ids,
-    )
-    return int(rows[0][0])
+    ((people,),) = await log.rows(_WAITING, (guild_id, json.dumps(answer_ids)))
+    return int(people)
 
 
 class WishButton(LastingButton, template=WISH):

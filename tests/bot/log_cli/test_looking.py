@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.log.gap_log import decide
 from bot.log.query_log import QueryLog
 from bot.log_cli import looking
+from bot.review.gap_log import decide
 from bot.review.gaps import Candidate, Gap
 from tests.bot.shelf import run
 
@@ -129,7 +129,7 @@ def test_gap_that_was_decided_in_discord_is_no_gap_here() -> None:
     async def close_gap() -> None:
         log = await QueryLog.open(path)
         candidate = Candidate(entry.answer_id, entry.question, "ada", NOW, "none", 0)
-        await decide(log, Gap((candidate,)), "done", by="teacher", at=NOW)
+        await decide(log, OURS, Gap((candidate,)), "done", by="teacher", at=NOW)
         await log.close()
 
     asyncio.run(close_gap())

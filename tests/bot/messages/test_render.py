@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering import Answered
+from bot.messages.feedback import VOTE, WISH
 from bot.messages.render import (
     AS_TYPED,
     MAX_COMPONENTS,
@@ -19,7 +20,6 @@ from bot.messages.render import (
     answer_reply,
     more_reply,
 )
-from bot.review.feedback import VOTE, WISH
 from index import Correction, Status
 from sources import Citation
 from tests.bot.answers import ANSWER_ID, HOSTILE, an_answer

@@ -11,16 +11,16 @@ import aiohttp
 import discord
 
 from bot.errors import DigestChannelError, LogUnusableError
-from bot.log.gap_log import open_candidates
 from bot.log.rows import instant
 from bot.log.stats import Stats
-from bot.log_commands.gap_cards import gap_row
-from bot.log_commands.stats_card import brief_lines
 from bot.messages.layout import card
 from bot.messages.render import Reply, notice
+from bot.review.figures import read_figures
+from bot.review.gap_log import open_gaps
+from bot.review.gaps import Gap
 
-from .figures import read_figures
-from .gaps import Gap, gaps_of
+from .gap_cards import gap_row
+from .stats_card import brief_lines
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
@@ -141,10 +141,9 @@ class Digests:
             LogUnusableError: If the log cannot be read now.
         """
         log, searcher = self._bot.answerer.query_log, self._bot.answerer.views.of(guild_id)
+        guidance = self._bot.libraries.of(guild_id).guidance
         figures = await read_figures(log.rows, guild_id, "week", sources=(), most=MOST_TOP)
-        outside = [o.question for o in self._bot.libraries.of(guild_id).guidance.outside]
-        candidates = await open_candidates(log, guild_id, datetime.now(UTC) - WEEK)
-        gaps = await asyncio.to_thread(gaps_of, candidates, searcher, outside)
+        gaps = await open_gaps(log, guild_id, searcher, guidance, datetime.now(UTC) - WEEK)
         return digest_reply(figures.stats, gaps)
 
 

@@ -1,14 +1,16 @@
 """Gaps in the query log: which questions are open, and what moderators decide about them."""
 
+import asyncio
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from bot.review.gaps import Candidate, Gap
+from bot.guidance import Guidance
+from bot.log.query_log import QueryLog
+from bot.log.rows import instant
+from index import Searcher
 
-from .query_log import QueryLog
-from .rows import Statement, instant
+from .gaps import Candidate, Gap, gaps_of
 
 Decision = Literal["synonym", "pin", "source", "out_of_scope", "done"]
 
@@ -34,7 +36,7 @@ _OPEN = """
 # Of a question that is still kept: its asker may have had it deleted meanwhile.
 _DECIDE = """
     INSERT OR IGNORE INTO gap (answer_id, decision, at, actor)
-    SELECT answer_id, ?, ?, ? FROM question WHERE answer_id = ?
+    SELECT answer_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
 """
 _DECIDED_AT = """
     SELECT gap.at FROM gap JOIN question USING (answer_id) WHERE answer_id = ? AND guild_id = ?
@@ -74,18 +76,44 @@ async def open_candidates(
     ]
 
 
-async def decide(log: QueryLog, gap: Gap, decision: Decision, *, by: str, at: datetime) -> None:
-    """Take a gap off the list; what others have decided of it meanwhile stands.
+async def open_gaps(
+    log: QueryLog,
+    guild_id: int,
+    searcher: Searcher,
+    guidance: Guidance,
+    since: datetime | None = None,
+) -> list[Gap]:
+    """The gaps of a server, as `gaps_of` orders them.
+
+    Args:
+        log: Where the questions are kept.
+        guild_id: Of the server.
+        searcher: What it is answered from.
+        guidance: What it was taught.
+        since: Only those asked from then on.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    candidates = await open_candidates(log, guild_id, since)
+    return await asyncio.to_thread(gaps_of, candidates, searcher, outside_of(guidance))
+
+
+def outside_of(guidance: Guidance) -> list[str]:
+    """The questions that a server's moderators put out of scope."""
+    return [taught.question for taught in guidance.outside]
+
+
+async def decide(  # noqa: PLR0913 - what is decided of which, by whom and when
+    log: QueryLog, guild_id: int, gap: Gap, decision: Decision, *, by: str, at: datetime
+) -> None:
+    """Take a gap of a server off the list; what others have decided of it meanwhile stands.
 
     Raises:
         LogUnusableError: If it cannot be written; then nothing is decided.
     """
-    await log.change(*_decisions(gap, decision, by, at))
-
-
-def _decisions(gap: Gap, decision: Decision, by: str, at: datetime) -> Iterator[Statement]:
-    for candidate in gap.questions:
-        yield _DECIDE, (decision, instant(at), by, candidate.answer_id)
+    row = decision, instant(at), by
+    await log.change(*((_DECIDE, (*row, answer_id, guild_id)) for answer_id in gap.answer_ids))
 
 
 async def decided_at(log: QueryLog, guild_id: int, answer_id: str) -> datetime | None:
