@@ -124,13 +124,19 @@ class Passage:
     def shown(self, start: int = 0, end: int | None = None) -> str:
         """The words of `text[start:end]` as a person reads them.
 
-        Runs of white space are one space, paragraphs and list items stand on lines of their
-        own; no other character is added, lost or changed.
+        Runs of white space are one space, and three where a tab parts the cells of a row;
+        paragraphs and list items stand on lines of their own. No other character is added, lost
+        or changed.
         """
         end = len(self.text) if end is None else end
         cuts = [start, *(b for b in self.breaks if start < b < end), end]
         lines = (self.text[a:b] for a, b in pairwise(cuts))
-        return "\n".join(filter(None, (_WHITE_SPACE.sub(" ", line).strip() for line in lines)))
+        return "\n".join(filter(None, (_WHITE_SPACE.sub(_space, line).strip() for line in lines)))
+
+
+def _space(run: re.Match[str]) -> str:
+    is_between_cells = "\t" in run[0] and "\n" not in run[0]
+    return "   " if is_between_cells else " "
 
 
 @dataclass(frozen=True, slots=True)

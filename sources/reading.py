@@ -14,7 +14,6 @@ from .readers import READERS, UnreadableFileError
 from .readers.kinds import check_kind
 from .sentences import find_sentences, heading_text, without_repeats
 
-
 _LOST = "\ufffd"  # stands for a character that could not be told
 
 

@@ -17,7 +17,7 @@ _ALIGNED = 2.0  # points
 _MOST_TRIED = 12  # places
 _GUTTER = 0.4  # sizes of the type that are free before a column
 _TAB, _SPACE = 1.0, 0.1  # sizes of the type between segments of a line
-_UNEVEN = 0.05  # of the widest gap between words that are set equally far apart
+_UNEVEN = 0.05  # sizes of the type between gaps that are meant to be one
 _INITIAL = 1.8  # sizes of the type, at least
 _FAR = 1.9  # sizes of the type from the line above
 
@@ -189,7 +189,7 @@ def _is_spread(row: Sequence[Segment]) -> bool:
     """
     gaps = [segment.x0 - before.x1 for before, segment in pairwise(row)]
     words = sum(segment.text[0].isalpha() for segment in row)
-    alike = len(gaps) > 1 and max(gaps) - min(gaps) < _UNEVEN * max(gaps)
+    alike = len(gaps) > 1 and max(gaps) - min(gaps) < _UNEVEN * row[0].size
     return alike and 2 * words > len(row) and not any(" " in segment.text for segment in row)
 
 

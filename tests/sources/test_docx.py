@@ -44,7 +44,7 @@ def test_title_headings_lists_and_tables_keep_their_order_and_words() -> None:
     assert read.document.text.endswith("Numbers\n\nYear\tSacks\n1801\t412")
     assert read.shown == [
         f"{LEFT}\nthe overshot wheel\nthe miller’s house",
-        "Year Sacks\n1801 412",
+        "Year   Sacks\n1801   412",
     ]
     assert read.passages[0].locator.section == "What is left"
 

@@ -4,6 +4,8 @@ from statistics import median
 
 import pytest
 
+from sources import Locator, Passage
+
 from .desk import read, sentences
 
 
@@ -76,3 +78,18 @@ def test_a_question_stays_with_its_answer() -> None:
     essay = read("\n\n".join(blocks), target=300)
 
     assert all(shown.startswith("What is part") for shown in essay.shown)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Year\tSacks of rye", "Year   Sacks of rye"),
+        ("Year \t\t Sacks", "Year   Sacks"),
+        ("the mill\n\tby the river", "the mill by the river"),
+        ("\tthe mill\t", "the mill"),
+    ],
+)
+def test_cells_of_a_row_are_shown_apart(words: str, shown: str) -> None:
+    passage = Passage("a.txt", Locator(0, len(words)), words, ((0, len(words)),))
+
+    assert passage.shown() == shown

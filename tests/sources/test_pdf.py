@@ -99,7 +99,7 @@ def test_rows_of_a_table_and_lines_of_verse_stand_for_themselves() -> None:
     page.lines("The bee is small", "And yet she knows", "Where clover grows", gap=SIZE)
 
     assert paragraphs(_read(page)) == [
-        *(_LONG, "Year Hives Honey", "1901 230 12 kg", "1902 310 19 kg"),
+        *(_LONG, "Year   Hives   Honey", "1901   230   12 kg", "1902   310   19 kg"),
         *(_MORE, "The bee is small", "And yet she knows", "Where clover grows"),
     ]
 

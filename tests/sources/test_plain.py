@@ -127,7 +127,7 @@ def test_tables_and_code_keep_their_lines() -> None:
     rows = "Name\tYear\nOld Bridge\t1867\nIron Bridge\t1901"
     code = "def fly(self):\n    self.height += 1\n    return self.height"
 
-    assert read(rows).shown == [rows.replace("\t", " ")]
+    assert read(rows).shown == [rows.replace("\t", "   ")]
     assert read(code).shown == [code.replace("    ", "")]
 
 
