@@ -38,7 +38,7 @@ class Watch(commands.Cog):
         await self._bot.wait_until_ready()
         try:
             await watch_folder(self._bot.libraries, self._servers, self._report)
-        except OSError:
+        except Exception:  # noqa: BLE001  # of a task that nobody waits for, it would go unheard
             _log.exception("the folder of documents is watched no longer")
 
     def _servers(self) -> list[int]:

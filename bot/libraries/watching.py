@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from watchfiles import awatch
 
-from bot.errors import LibraryError
+from bot.errors import PullquoteError, sentence
 
 from .libraries import Libraries
 from .rehearsal import Rehearsal
@@ -41,12 +41,9 @@ async def watch_folder(
 async def _rehearse(libraries: Libraries, guild_id: int, report: Report) -> None:
     try:
         rehearsal = await libraries.of(guild_id).reload(by=None)
-    except LibraryError as error:
-        _log.warning("%s changed, and server %d: %s", libraries.sources, guild_id, error)
-        return
-    if not rehearsal.is_switch:
-        return
-    try:
-        await report(guild_id, rehearsal)
-    except Exception:  # noqa: BLE001  # whatever fails there, the next change is watched for
-        _log.exception("a change of %s could not be reported", libraries.sources)
+        if rehearsal.is_switch:
+            await report(guild_id, rehearsal)
+    except PullquoteError as error:
+        _log.warning("%s changed, and server %d: %s", libraries.sources, guild_id, sentence(error))
+    except Exception:  # noqa: BLE001  # the next server has its turn, and the next change
+        _log.exception("a change of %s is not shown to server %d", libraries.sources, guild_id)

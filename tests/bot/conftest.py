@@ -84,8 +84,19 @@ async def answerer(library: Library, log: QueryLog, tmp_path: Path) -> AsyncIter
 
 
 @pytest.fixture
-async def libraries(
-    sources_folder: Path, library: Library, answerer: Answerer, log: QueryLog, tmp_path: Path
+def rules() -> Rules:
+    """What the operator decided about libraries; a test may have others."""
+    return Rules()
+
+
+@pytest.fixture
+async def libraries(  # noqa: PLR0913, PLR0917  # as many fixtures as a bot has parts
+    sources_folder: Path,
+    library: Library,
+    answerer: Answerer,
+    log: QueryLog,
+    tmp_path: Path,
+    rules: Rules,
 ) -> AsyncIterator[Libraries]:
     """The libraries of all servers, which begin with the documents of the folder."""
     libraries = Libraries(
@@ -95,7 +106,7 @@ async def libraries(
         start=Edition.of(LibraryIndex.build(library)),
         views=answerer.views,
         log=log,
-        rules=Rules(),
+        rules=rules,
     )
     yield libraries
     await libraries.close()

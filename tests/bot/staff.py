@@ -27,6 +27,20 @@ def other_class(classroom: Classroom) -> tuple[simcord.MemberActor, simcord.Chan
     return _moderator(classroom.env, guild, "colleague"), guild.create_text_channel("questions")
 
 
+def hidden_channel(classroom: Classroom, moderator: simcord.MemberActor) -> simcord.ChannelHandle:
+    """A channel that only a moderator and the bot can see."""
+    assert classroom.env.bot.user is not None
+    shown, hidden = (discord.PermissionOverwrite(view_channel=sees) for sees in (True, False))
+    return moderator.guild.create_text_channel(
+        "staff",
+        overwrites={
+            moderator.guild.default_role: hidden,
+            moderator: shown,
+            classroom.env.bot.user: shown,
+        },
+    )
+
+
 def students(classroom: Classroom, *names: str) -> list[simcord.MemberActor]:
     """More students of the class."""
     return [guild_of(classroom).add_member(classroom.env.create_user(name)) for name in names]

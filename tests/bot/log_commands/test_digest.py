@@ -10,29 +10,15 @@ from bot.client import PullquoteBot
 from bot.log.rows import instant
 from tests.bot.classroom import QUESTION, Classroom, words
 from tests.bot.entries import select
-from tests.bot.staff import moderator_of, other_class, press
+from tests.bot.staff import hidden_channel, moderator_of, other_class, press
 
 UNANSWERED = "How does the apiarist calm the swarm?"
-
-
-def _hidden_channel(classroom: Classroom, moderator: simcord.MemberActor) -> simcord.ChannelHandle:
-    """A channel that only a moderator and the bot can see."""
-    assert classroom.env.bot.user is not None
-    shown, hidden = (discord.PermissionOverwrite(view_channel=sees) for sees in (True, False))
-    return moderator.guild.create_text_channel(
-        "staff",
-        overwrites={
-            moderator.guild.default_role: hidden,
-            moderator: shown,
-            classroom.env.bot.user: shown,
-        },
-    )
 
 
 async def _begun(classroom: Classroom) -> tuple[simcord.MemberActor, simcord.ChannelHandle]:
     """A moderator, and the channel that their first digest was sent to."""
     teacher = moderator_of(classroom)
-    channel = _hidden_channel(classroom, teacher)
+    channel = hidden_channel(classroom, teacher)
     await teacher.slash(classroom.channel, "logs digest", channel=channel)
     return teacher, channel
 
@@ -54,7 +40,7 @@ async def test_first_digest_comes_at_once_with_figures_and_gaps(classroom: Class
     await classroom.ask()
     await classroom.ask(UNANSWERED)
     teacher = moderator_of(classroom)
-    channel = _hidden_channel(classroom, teacher)
+    channel = hidden_channel(classroom, teacher)
 
     begun = await teacher.slash(classroom.channel, "logs digest", channel=channel)
 
@@ -138,7 +124,7 @@ async def test_digests_can_be_ended(classroom: Classroom) -> None:
 async def test_digest_tells_nothing_of_another_server(classroom: Classroom) -> None:
     await classroom.ask(UNANSWERED)
     colleague, _ = other_class(classroom)
-    channel = _hidden_channel(classroom, colleague)
+    channel = hidden_channel(classroom, colleague)
 
     await colleague.slash(channel, "logs digest", channel=channel)
 
