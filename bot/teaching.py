@@ -18,7 +18,7 @@ from .messages.markdown import clip, escape
 from .messages.moderation import ModeratorButton, ModeratorCog, is_moderator
 from .messages.paging import paged
 from .messages.render import Reply, notice
-from .messages.replying import BotInteraction, in_time, respond
+from .messages.replying import BotInteraction, answer_privately, respond
 from .review.lessons import MOST_WORD_CHARS, key_of, with_synonym, without
 from .wording import count, short_name
 
@@ -56,7 +56,7 @@ class Synonyms(ModeratorCog, name="synonyms", description="Words that stand for 
     ) -> None:
         """Teach a synonym."""
         adding = _add_synonym(desk_of(interaction), (word.strip(), means.strip()))
-        await respond(interaction, await in_time(interaction, adding, private=True), private=True)
+        await answer_privately(interaction, adding)
 
     @app_commands.command(description="Forget a synonym")
     @app_commands.describe(synonym="Choose one while you type")
@@ -64,7 +64,7 @@ class Synonyms(ModeratorCog, name="synonyms", description="Words that stand for 
         """Forget a synonym."""
         desk = desk_of(interaction)
         removing = _remove(desk, _chosen(desk.library.guidance.synonyms, synonym))
-        await respond(interaction, await in_time(interaction, removing, private=True), private=True)
+        await answer_privately(interaction, removing)
 
     @remove.autocomplete("synonym")
     async def _offer(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
@@ -91,7 +91,7 @@ class Pins(ModeratorCog, name="pin", description="Passages that are shown first"
         desk = desk_of(interaction)
         subject = keep_subject(interaction.client.kept_words, desk.guild_id, question)
         finding = candidates_reply(desk, subject, question, question)
-        await respond(interaction, await in_time(interaction, finding, private=True), private=True)
+        await answer_privately(interaction, finding)
 
     @app_commands.command(description="No longer show a passage first")
     @app_commands.describe(pin="Choose one while you type")
@@ -99,7 +99,7 @@ class Pins(ModeratorCog, name="pin", description="Passages that are shown first"
         """Forget a pin."""
         desk = desk_of(interaction)
         removing = _remove(desk, _chosen(desk.library.guidance.pins, pin))
-        await respond(interaction, await in_time(interaction, removing, private=True), private=True)
+        await answer_privately(interaction, removing)
 
     @remove.autocomplete("pin")
     async def _offer(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:

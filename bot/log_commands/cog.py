@@ -1,7 +1,6 @@
 """`/logs`: what the class asked, for the moderators of its own server."""
 
 import asyncio
-from collections.abc import Awaitable
 from typing import Literal
 
 import discord
@@ -11,10 +10,11 @@ from discord.app_commands import Choice
 from bot.messages.choices import choices
 from bot.messages.moderation import ModeratorCog, is_moderator
 from bot.messages.render import Reply, notice
-from bot.messages.replying import BotInteraction, in_time, respond
+from bot.messages.replying import BotInteraction, answer_privately
 from bot.review.periods import Period, read_day
-from bot.scopes import Scope, document_scopes, find_scope
+from bot.scopes import document_scopes, find_scope
 from index import Status
+from sources import Library
 
 from .desk import desk_of
 from .export_card import Format, export_reply
@@ -35,7 +35,7 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
     @app_commands.command(description="What was asked last, with its answers")
     async def recent(self, interaction: BotInteraction) -> None:
         """Show the first page of all questions."""
-        await _show(interaction, _list(interaction, Terms()))
+        await answer_privately(interaction, _list(interaction, Terms()))
 
     @app_commands.command(description="What was asked, found by its words, status, date or source")
     @app_commands.describe(
@@ -63,28 +63,27 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
             status=status,
             first_day=read_day(first_day),
             last_day=read_day(last_day),
-            source=_doc_id(interaction, source),
             surface=surface,
         )
-        await _show(interaction, _list(interaction, terms))
+        await answer_privately(interaction, _search(interaction, terms, source))
 
     @search.autocomplete("source")
     async def _offer_sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
         if not is_moderator(interaction):
             return []
-        return await asyncio.to_thread(choices, _documents(interaction), typed)
+        return await asyncio.to_thread(_offered, _library(interaction), typed)
 
     @app_commands.command(description="Questions that the sources did not answer, and their fixes")
     @app_commands.describe(period="How far to look back")
     async def gaps(self, interaction: BotInteraction, period: Period = "all") -> None:
         """Show the first page of the gaps."""
-        await _show(interaction, _gaps(interaction, period))
+        await answer_privately(interaction, _gaps(interaction, period))
 
     @app_commands.command(description="How much was asked, and how well it was answered")
     @app_commands.describe(period="How far to look back")
     async def stats(self, interaction: BotInteraction, period: Period = "month") -> None:
         """Show the figures of a period."""
-        await _show(interaction, stats_reply(desk_of(interaction), period))
+        await answer_privately(interaction, stats_reply(desk_of(interaction), period))
 
     @app_commands.command(description="The questions of some days as a file, for you alone")
     @app_commands.describe(
@@ -102,7 +101,7 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
     ) -> None:
         """Attach the questions."""
         terms = Terms(first_day=read_day(first_day), last_day=read_day(last_day))
-        await _show(interaction, export_reply(desk_of(interaction), terms, kind))
+        await answer_privately(interaction, export_reply(desk_of(interaction), terms, kind))
 
     @app_commands.command(description="A card each week in a channel of the moderators")
     @app_commands.describe(channel="Hidden from everyone else; without one, there are no cards")
@@ -110,7 +109,7 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
         self, interaction: BotInteraction, channel: discord.TextChannel | None = None
     ) -> None:
         """Set the channel of the weekly digest, or have none."""
-        await _show(interaction, _set_digest(interaction, channel))
+        await answer_privately(interaction, _set_digest(interaction, channel))
 
 
 async def _set_digest(interaction: BotInteraction, channel: discord.TextChannel | None) -> Reply:
@@ -131,14 +130,20 @@ async def _list(interaction: BotInteraction, terms: Terms) -> Reply:
     return await list_reply(desk_of(interaction), interaction.client.kept_words, terms)
 
 
-async def _show(interaction: BotInteraction, work: Awaitable[Reply]) -> None:
-    await respond(interaction, await in_time(interaction, work, private=True), private=True)
+async def _search(interaction: BotInteraction, terms: Terms, source: str | None) -> Reply:
+    if source:
+        doc_id = await asyncio.to_thread(_doc_id, _library(interaction), source)
+        terms = terms.model_copy(update={"source": doc_id})
+    return await _list(interaction, terms)
 
 
-def _documents(interaction: BotInteraction) -> list[Scope]:
-    views = interaction.client.answerer.views
-    return document_scopes(views.of(interaction.guild_id).library.documents)
+def _library(interaction: BotInteraction) -> Library:
+    return interaction.client.answerer.views.of(interaction.guild_id).library
 
 
-def _doc_id(interaction: BotInteraction, typed: str | None) -> str | None:
-    return find_scope(_documents(interaction), typed).key if typed else None
+def _offered(library: Library, typed: str) -> list[Choice[str]]:
+    return choices(document_scopes(library.documents), typed)
+
+
+def _doc_id(library: Library, typed: str) -> str:
+    return find_scope(document_scopes(library.documents), typed).key

@@ -12,7 +12,7 @@ from bot.messages.forms import ModeratorForm
 from bot.messages.layout import card
 from bot.messages.moderation import ModeratorButton
 from bot.messages.render import Reply, notice
-from bot.messages.replying import BotInteraction, in_time, respond
+from bot.messages.replying import BotInteraction, answer_privately, change_message
 from bot.review.gap_log import decided_at, reopen
 from bot.review.gaps import Gap
 from bot.review.lessons import MOST_WORD_CHARS, without_moment
@@ -39,10 +39,11 @@ class GapsPage(ModeratorButton, template=GAP_PAGE):
 
     async def press(self, interaction: BotInteraction) -> None:
         """Turn to the page."""
-        desk = desk_of(interaction)
+        await change_message(interaction, self._turned(desk_of(interaction)))
+
+    async def _turned(self, desk: Desk) -> Reply:
         period = self.match["period"]
-        reply = gaps_reply(await desk.gaps(period), period, int(self.match["page"]))
-        await interaction.response.edit_message(view=reply.view)
+        return gaps_reply(await desk.gaps(period), period, int(self.match["page"]))
 
 
 class GapButton(ModeratorButton, template=GAP):
@@ -106,8 +107,7 @@ class _OutsideForm(ModeratorForm):
 
 async def _show(interaction: BotInteraction, work: Awaitable[Reply]) -> None:
     """Show what was done, and tell those who wished for it, if that was it."""
-    reply = await in_time(interaction, work, private=True)
-    await respond(interaction, reply, private=True)
+    await answer_privately(interaction, work)
     interaction.client.wishes.tell_soon()
 
 

@@ -13,7 +13,7 @@ from bot.messages.layout import Row, card
 from bot.messages.markdown import clip, escape
 from bot.messages.moderation import ModeratorButton
 from bot.messages.render import Reply
-from bot.messages.replying import BotInteraction, in_time, respond
+from bot.messages.replying import BotInteraction, answer_privately
 from index import Searcher
 from sources import Passage
 
@@ -74,8 +74,7 @@ class PinButton(ModeratorButton, template=PIN):
 
     async def press(self, interaction: BotInteraction) -> None:
         """Pin the passage, and show what is answered now."""
-        reply = await in_time(interaction, self._pin(interaction), private=True)
-        await respond(interaction, reply, private=True)
+        await answer_privately(interaction, self._pin(interaction))
         interaction.client.wishes.tell_soon()
 
     async def _pin(self, interaction: BotInteraction) -> Reply:
@@ -102,8 +101,7 @@ class _SearchForm(ModeratorForm):
         self.ask("Words that the passage has", self._words)
 
     async def filled(self, interaction: BotInteraction) -> None:
-        reply = await in_time(interaction, self._search(interaction), private=True)
-        await respond(interaction, reply, private=True)
+        await answer_privately(interaction, self._search(interaction))
 
     async def _search(self, interaction: BotInteraction) -> Reply:
         desk = desk_of(interaction)

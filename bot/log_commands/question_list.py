@@ -1,6 +1,5 @@
 """`/logs recent` and `/logs search`: what was asked, on pages, and each answer as it was sent."""
 
-import asyncio
 import re
 from typing import Any, Literal
 
@@ -11,9 +10,8 @@ from bot.messages.layout import ROWS_PER_PAGE, Row, ago, card
 from bot.messages.markdown import clip, escape
 from bot.messages.moderation import ModeratorButton
 from bot.messages.render import Reply, notice
-from bot.messages.replying import BotInteraction, in_time, respond
-from bot.receipts.card import receipt_reply
-from bot.receipts.standing import standing_of
+from bot.messages.replying import BotInteraction, answer_privately, change_message
+from bot.receipts.receipt import receipt_of
 from bot.wording import STATUSES, short_name
 
 from .desk import Desk, desk_of
@@ -69,8 +67,7 @@ class LogPageButton(ModeratorButton, template=LOG_PAGE):
         place = Cursor.parse(self.match["place"])
         way: Literal["older", "newer"] = "older" if self.match["way"] == "older" else "newer"
         turn = Turn(way, place) if place else None
-        reply = await list_reply(desk, kept, Terms.decode(encoded), turn)
-        await interaction.response.edit_message(view=reply.view)
+        await change_message(interaction, list_reply(desk, kept, Terms.decode(encoded), turn))
 
 
 class OpenButton(ModeratorButton, template=OPEN):
@@ -79,20 +76,14 @@ class OpenButton(ModeratorButton, template=OPEN):
     async def press(self, interaction: BotInteraction) -> None:
         """Show it as it was sent, and what became of its source."""
         opening = _receipt(desk_of(interaction), self.match["answer_id"])
-        reply = await in_time(interaction, opening, private=True)
-        await respond(interaction, reply, private=True)
+        await answer_privately(interaction, opening)
 
 
 async def _receipt(desk: Desk, answer_id: str) -> Reply:
     entry = await desk.log.find(answer_id)
     if entry is None or entry.guild_id != desk.guild_id:
         return notice(_NO_ANSWER)
-    first = entry.passages[0] if entry.passages else None
-    if first is None or first.quoted is None:
-        return receipt_reply(entry, 1, None)
-    library = desk.searcher().library
-    standing = await asyncio.to_thread(standing_of, first, first.quoted, library)
-    return receipt_reply(entry, 1, standing)
+    return await receipt_of(entry, 1, desk.searcher().library)
 
 
 def _row(asked: LoggedQuestion) -> Row:

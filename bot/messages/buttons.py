@@ -6,7 +6,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from .replying import BotInteraction, report
+from .replying import BotInteraction, or_report
 
 
 class LastingButton(ui.DynamicItem[ui.Button[Any]], template="(?!)"):  # matches no button
@@ -32,10 +32,7 @@ class LastingButton(ui.DynamicItem[ui.Button[Any]], template="(?!)"):  # matches
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press; its failures end as those of commands do."""
-        try:
-            await self.press(interaction)
-        except Exception as error:  # noqa: BLE001  # the last line of defence: told and logged
-            await report(interaction, error)
+        await or_report(interaction, self.press(interaction))
 
     async def press(self, interaction: BotInteraction) -> None:
         """Answer the press."""

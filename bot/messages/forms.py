@@ -5,8 +5,10 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.errors import NotModeratorError
+
 from .moderation import demand_moderator
-from .replying import BotInteraction, report
+from .replying import BotInteraction, or_report, report
 
 FORM_SECONDS = 15 * 60.0
 """How long a form waits to be sent; nobody writes at one for longer."""
@@ -29,10 +31,7 @@ class Form(ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Answer the form; its failures end as those of commands do."""
-        try:
-            await self.filled(interaction)
-        except Exception as error:  # noqa: BLE001  # the last line of defence: told and logged
-            await report(interaction, error)
+        await or_report(interaction, self.filled(interaction))
 
     async def filled(self, interaction: BotInteraction) -> None:
         """Answer what was filled in."""
@@ -46,7 +45,7 @@ class ModeratorForm(Form):
         """Answer the form of a moderator, and tell others why not."""
         try:
             demand_moderator(interaction)
-        except Exception as error:  # noqa: BLE001  # told
+        except NotModeratorError as error:
             await report(interaction, error)
         else:
             await super().on_submit(interaction)

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.errors import NotModeratorError
 
 from .buttons import LastingButton
-from .replying import BotInteraction, report
+from .replying import report
 
 _Decorated = TypeVar("_Decorated")
 
@@ -43,15 +43,15 @@ def demand_moderator(interaction: discord.Interaction[Any]) -> int:
 
 def moderators_only() -> Callable[[_Decorated], _Decorated]:
     """Decorate a command or group: who is no moderator gets one friendly private sentence."""
+    return app_commands.check(_check)
 
-    def check(interaction: BotInteraction) -> bool:
-        try:
-            demand_moderator(interaction)
-        except NotModeratorError as error:  # the tree's handler sees errors of this kind only
-            raise app_commands.CheckFailure from error
-        return True
 
-    return app_commands.check(check)
+def _check(interaction: discord.Interaction[Any]) -> bool:
+    try:
+        demand_moderator(interaction)
+    except NotModeratorError as error:  # the tree's handler sees errors of this kind only
+        raise app_commands.CheckFailure from error
+    return True
 
 
 class ModeratorCog(commands.GroupCog):
@@ -69,11 +69,7 @@ class ModeratorCog(commands.GroupCog):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Tell whoever is no moderator, by an error that the tree's handler words."""
-        try:
-            demand_moderator(interaction)
-        except NotModeratorError as error:
-            raise app_commands.CheckFailure from error
-        return True
+        return _check(interaction)
 
 
 class ModeratorButton(LastingButton, template="(?!)"):  # matches no button

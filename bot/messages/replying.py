@@ -49,6 +49,11 @@ async def in_time(interaction: BotInteraction, work: Awaitable[_T], *, private: 
     return await task
 
 
+async def answer_privately(interaction: BotInteraction, work: Awaitable[Reply]) -> None:
+    """Show what `work` makes to nobody but whoever asked for it."""
+    await respond(interaction, await in_time(interaction, work, private=True), private=True)
+
+
 async def respond(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
     """Answer an interaction, deferred before or not."""
     await _answer(interaction, reply, partial(_send, interaction, reply, private=private))
@@ -130,6 +135,14 @@ async def _insist(send: Callable[[], Awaitable[None]]) -> None:
         await send()
     except aiohttp.ClientConnectionError:
         await send()
+
+
+async def or_report(interaction: BotInteraction, work: Awaitable[None]) -> None:
+    """Await `work`; its failures end as those of commands do."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  # the last line of defence: told and logged
+        await report(interaction, error)
 
 
 async def report(interaction: BotInteraction, error: Exception) -> None:

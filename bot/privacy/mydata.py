@@ -1,13 +1,11 @@
 """`/mydata`: what is kept of whoever asks, for them to see, take along and delete."""
 
-from collections.abc import Awaitable
-
 from discord import app_commands
 from discord.ext import commands
 
 from bot.messages.buttons import LastingButton
 from bot.messages.render import Reply, notice
-from bot.messages.replying import BotInteraction, change_message, in_time, respond
+from bot.messages.replying import BotInteraction, answer_privately, change_message, respond
 
 from .mydata_cards import (
     DELETE,
@@ -30,27 +28,27 @@ class MyData(
     @app_commands.command(description="What is kept of you in this server")
     async def show(self, interaction: BotInteraction) -> None:
         """Show how much is kept, and the newest of it."""
-        await _answer(interaction, _kept(interaction))
+        await answer_privately(interaction, _kept(interaction))
 
     @app_commands.command(description="All that is kept of you in this server, as a file")
     async def export(self, interaction: BotInteraction) -> None:
         """Give everything as a file."""
-        await _answer(interaction, _export(interaction))
+        await answer_privately(interaction, _export(interaction))
 
     @app_commands.command(description="Delete all that is kept of you in this server")
     async def delete(self, interaction: BotInteraction) -> None:
         """Ask whether everything is to be deleted."""
-        await _answer(interaction, _confirm(interaction))
+        await answer_privately(interaction, _confirm(interaction))
 
     @app_commands.command(description="From now on, keep none of your questions in this server")
     async def optout(self, interaction: BotInteraction) -> None:
         """Have questions counted, not kept."""
-        await _answer(interaction, _opt_out(interaction))
+        await answer_privately(interaction, _opt_out(interaction))
 
     @app_commands.command(description="Have your questions in this server kept again")
     async def optin(self, interaction: BotInteraction) -> None:
         """Have questions kept again."""
-        await _answer(interaction, _opt_in(interaction))
+        await answer_privately(interaction, _opt_in(interaction))
 
 
 class DeleteButton(LastingButton, template=DELETE):
@@ -69,10 +67,6 @@ def person_of(interaction: BotInteraction) -> Person:
     assert interaction.guild_id is not None  # noqa: S101  # the commands are for servers only
     bot = interaction.client
     return Person(interaction.user.id, interaction.guild_id, bot.answerer, bot.libraries)
-
-
-async def _answer(interaction: BotInteraction, work: Awaitable[Reply]) -> None:
-    await respond(interaction, await in_time(interaction, work, private=True), private=True)
 
 
 async def _kept(interaction: BotInteraction) -> Reply:

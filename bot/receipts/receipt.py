@@ -15,7 +15,8 @@ from bot.log.entry import Entry
 from bot.messages.buttons import LastingButton
 from bot.messages.markdown import clip
 from bot.messages.render import Reply
-from bot.messages.replying import BotInteraction, change_message, in_time, respond
+from bot.messages.replying import BotInteraction, answer_privately, change_message
+from sources import Library
 
 from .card import RECEIPT, receipt_reply
 from .standing import standing_of
@@ -58,7 +59,7 @@ class Receipts(commands.Cog):
     ) -> None:
         """Show the receipt of an answer."""
         making = _receipt(self._answerer, viewer_of(interaction), id)
-        await respond(interaction, await in_time(interaction, making, private=True), private=True)
+        await answer_privately(interaction, making)
 
     @receipt.autocomplete("id")
     async def _own_questions(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
@@ -95,7 +96,17 @@ async def _receipt(answerer: Answerer, viewer: Viewer, typed: str, rank: int = 1
     entry = await _find(answerer, viewer, typed)
     if entry is None:
         raise NoReceiptError(typed)
-    library = answerer.views.of(viewer.guild_id).library
+    return await receipt_of(entry, rank, answerer.views.of(viewer.guild_id).library)
+
+
+async def receipt_of(entry: Entry, rank: int, library: Library) -> Reply:
+    """The receipt of an answer at one of its passages, compared with a library of its server.
+
+    Args:
+        entry: Whoever is to see it may.
+        rank: Of the passage, from 1; of the nearest one there is, if it has none.
+        library: What the server searches now.
+    """
     rank = min(max(rank, 1), max(len(entry.passages), 1))
     logged = entry.passages[rank - 1] if entry.passages else None
     if logged is None or logged.quoted is None:

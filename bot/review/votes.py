@@ -10,8 +10,8 @@ from bot.log.rows import instant
 from bot.messages.buttons import LastingButton
 from bot.messages.feedback import VOTE
 from bot.messages.forms import Form
-from bot.messages.render import notice
-from bot.messages.replying import BotInteraction, in_time, respond
+from bot.messages.render import Reply, notice
+from bot.messages.replying import BotInteraction, answer_privately
 from bot.privacy.masking import masked
 
 MOST_REASON_CHARS = 500
@@ -59,13 +59,12 @@ async def _note(
     interaction: BotInteraction, answer_id: str, *, helpful: bool, reason: str | None = None
 ) -> None:
     voting = _vote(interaction, answer_id, helpful=helpful, reason=reason)
-    words = await in_time(interaction, voting, private=True)
-    await respond(interaction, notice(words), private=True)
+    await answer_privately(interaction, voting)
 
 
 async def _vote(
     interaction: BotInteraction, answer_id: str, *, helpful: bool, reason: str | None
-) -> str:
+) -> Reply:
     answerer, guild_id = interaction.client.answerer, interaction.guild_id
     user_id, at = interaction.user.id, instant(datetime.now(UTC))
     voter = answerer.pseudonym(user_id, guild_id)
@@ -74,4 +73,4 @@ async def _vote(
     vote = (_VOTE, (voter, at, helpful, reason, answer_id, guild_id, name))
     await answerer.query_log.change(*before, vote)
     there = await answerer.query_log.rows(_HAS, (answer_id, voter, at))
-    return _THANKS if there else _NOT_KEPT
+    return notice(_THANKS if there else _NOT_KEPT)

@@ -22,7 +22,7 @@ from bot.messages.layout import as_reply
 from bot.messages.markdown import clip, escape
 from bot.messages.quotation import quotation
 from bot.messages.render import MAX_TEXT, Attachment, Reply, notice
-from bot.messages.replying import BotInteraction, in_time, respond
+from bot.messages.replying import BotInteraction, answer_privately
 from index import Answer
 
 from .gap_log import ANSWERED
@@ -80,11 +80,10 @@ class WishButton(LastingButton, template=WISH):
 
     async def press(self, interaction: BotInteraction) -> None:
         """Note the wish."""
-        words = await in_time(interaction, self._note(interaction), private=True)
-        await respond(interaction, notice(words), private=True)
+        await answer_privately(interaction, self._note(interaction))
         interaction.client.wishes.tell_soon()  # it may have been decided since it was asked
 
-    async def _note(self, interaction: BotInteraction) -> str:
+    async def _note(self, interaction: BotInteraction) -> Reply:
         answerer, answer_id = interaction.client.answerer, self.match["answer_id"]
         asker = answerer.pseudonym(interaction.user.id, interaction.guild_id)
         sealed = answerer.pseudonyms.seal(interaction.user.id)
@@ -93,7 +92,8 @@ class WishButton(LastingButton, template=WISH):
         at = instant(datetime.now(UTC))
         wish = (asker, sealed, at, answer_id, interaction.guild_id, name)
         await log.change((_WISH, wish))
-        return _NOTED if await log.rows(_HAS, (answer_id, asker)) else _NOT_KEPT
+        there = await log.rows(_HAS, (answer_id, asker))
+        return notice(_NOTED if there else _NOT_KEPT)
 
 
 @dataclass(frozen=True, slots=True)
