@@ -62,7 +62,7 @@ class Cache:
         if not self._data.is_dir() or self._served.path(edition.version).exists():
             return
         self._terminal.add(edition)
-        self._terminal.forget({edition.version})
+        self._terminal.forget({edition.version}, ())
         self._terminal.sweep()
         folders = sorted((self._data / _CACHE).iterdir(), key=lambda path: path.stat().st_mtime)
         for old in folders[:-_MOST_FOLDERS]:

@@ -21,6 +21,7 @@ from .forgetting import (
     state_without,
 )
 from .history import begun, gone_to, looked_at
+from .in_use import InUse
 from .placing import Placed
 from .seeing import make_searcher
 from .state import HistoryEntry, ServerState, StateFile
@@ -62,6 +63,7 @@ class Decisions:
         self._views = views
         self._kept_versions = kept_versions
         self._forgotten = Forgotten()
+        self._coming: list[Placed] = []
         self._changing = asyncio.Lock()
         self._changes: set[asyncio.Task[Any]] = set()
 
@@ -79,11 +81,21 @@ class Decisions:
 
     async def place(self, placed: Placed, entry: HistoryEntry) -> None:
         """Put other editions in place."""
+        self._coming.append(placed)
         await self._whole(self._place(placed, entry))
 
     async def teach(self, make: Callable[[Guidance], Guidance]) -> Guidance:
         """Replace the guidance by what `make` makes of it, and give that."""
         return await self._whole(self._teach(make))
+
+    def in_use(self, undecided: Placed | None) -> InUse:
+        """What must stay on disk.
+
+        Args:
+            undecided: What may be put in place.
+        """
+        known = (self.placed, *self._coming, undecided)
+        return InUse.of([placed for placed in known if placed], self.state.history)
 
     def named(self, names: Collection[str]) -> Named:
         """What somebody did here as a moderator."""
@@ -124,11 +136,14 @@ class Decisions:
         self.state = state
 
     async def _place(self, placed: Placed, entry: HistoryEntry) -> None:
-        # Made first: nothing that can fail lies between the disk and the questions.
-        searcher = await asyncio.to_thread(self._searcher, placed, self.guidance)
-        left = self.placed.common.version
-        await self._write(lambda: gone_to(self.state, entry, left, self._kept_versions))
-        self.placed = placed
+        try:
+            # Made first: nothing that can fail lies between the disk and the questions.
+            searcher = await asyncio.to_thread(self._searcher, placed, self.guidance)
+            left = self.placed.common.version
+            await self._write(lambda: gone_to(self.state, entry, left, self._kept_versions))
+            self.placed = placed
+        finally:
+            self._coming.remove(placed)
         self._views.switch(self._guild_id, searcher)
 
     async def _teach(self, make: Callable[[Guidance], Guidance]) -> Guidance:

@@ -150,14 +150,18 @@ class Editions:
         kept = sorted(self._kept(), key=lambda folder: folder.stat().st_mtime)
         return kept[-1].name if kept else None
 
-    def forget(self, used: Collection[str]) -> None:
-        """Remove all versions but those that are used, from memory and disk.
+    def forget(self, used: Collection[str], at_hand: Collection[str]) -> None:
+        """Remove versions that are not used.
+
+        Args:
+            used: Those that stay on disk.
+            at_hand: Those that stay in memory, as far as they are there.
 
         Raises:
             OSError: If the folder cannot be read.
         """
         for version in [*self._loaded]:
-            if version not in used:
+            if version not in at_hand:
                 del self._loaded[version]
         for folder in self._kept():
             if folder.name not in used:

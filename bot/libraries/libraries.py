@@ -72,7 +72,7 @@ class Libraries:
         self._started = datetime.now(UTC)
         self._servers: dict[int, ServerLibrary] = {}
         self._decisions: dict[int, Decisions] = {}
-        self._note_served()
+        self._note_served(start.version)
         self._is_untidy = False
         self._tidying: asyncio.Task[Any] | None = None
         for folder in sorted(self._shared.servers.glob("*")):
@@ -202,21 +202,30 @@ class Libraries:
                 self._is_untidy = False
                 # Noted here, in the event loop, where nothing changes meanwhile.
                 used = [(server, server.in_use()) for server in self._servers.values()]
-                await asyncio.to_thread(self._forget_but, used)
+                await asyncio.to_thread(self._forget_but, used, self._served_last())
 
-    def _forget_but(self, used: list[tuple[ServerLibrary, InUse]]) -> None:
-        for server, its in used:
-            server.forget_but(its)
-        commons = {self._shared.start.version}.union(*(its.common_versions for _, its in used))
-        self._shared.commons.forget(commons)
-        self._note_served()
+    def _forget_but(self, used: list[tuple[ServerLibrary, InUse]], served: str) -> None:
+        start = {self._shared.start.version}
+        try:
+            for server, its in used:
+                server.forget_but(its)
+            self._shared.commons.forget(
+                start.union(*(its.common_versions for _, its in used)),
+                start.union(*(its.at_hand for _, its in used)),
+            )
+        except OSError as error:
+            _log.warning("What nobody uses cannot be removed (%s).", error)
+        self._note_served(served)
 
-    def _note_served(self) -> None:
-        """Note for the terminal which version was put in place last, in whatever server."""
+    def _served_last(self) -> str:
+        """The version that was put in place last, in whatever server."""
         newest = [server.history()[0] for server in self._servers.values() if server.history()]
         since = [entry for entry in newest if entry.at > self._started]
         last = max(since, key=lambda entry: entry.at, default=None)
-        version = last.common if last else self._shared.start.version
+        return last.common if last else self._shared.start.version
+
+    def _note_served(self, version: str) -> None:
+        """Note a version for the terminal."""
         try:
             Served(folder=self.sources.absolute(), version=version).write(self._libraries)
         except OSError as error:

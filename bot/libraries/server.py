@@ -20,12 +20,12 @@ from .history import entry, version_before
 from .in_use import InUse
 from .own import NO_CHANGE, Change, OwnDocuments, planned
 from .placing import Candidate, Placed
-from .rehearsal import Progress, Rehearsal, Tell
+from .rehearsal import Rehearsal, Tell
 from .reloading import build_candidate
 from .shared import Shared
 from .state import Action, HistoryEntry, OwnDocument
+from .under_way import UnderWay
 
-_STOPPED = "it was stopped"
 _OVERTAKEN = "another version was put in place meanwhile"
 
 
@@ -44,9 +44,7 @@ class ServerLibrary:
         self._own = own
         self._decisions = decisions
         self._candidate: Candidate | None = None
-        self._coming: Placed | None = None  # while it is put in place
-        self._reloading: asyncio.Task[Rehearsal] | None = None
-        self._listeners: list[Tell] = []
+        self._under_way = UnderWay()
 
     @property
     def own(self) -> tuple[OwnDocument, ...]:
@@ -61,7 +59,7 @@ class ServerLibrary:
     @property
     def is_reloading(self) -> bool:
         """Whether a reload is under way."""
-        return self._reloading is not None and not self._reloading.done()
+        return self._under_way.is_running
 
     def rehearsal(self, rehearsal_id: str) -> Rehearsal:
         """The result of a reload that is not decided yet.
@@ -93,26 +91,15 @@ class ServerLibrary:
             ReloadFailedError: If it did not get to its end.
             NoOwnDocumentError, LibraryFullError: If the change cannot be made.
         """
-        if self._reloading is None or self._reloading.done():
-            self._listeners.clear()
-            self._reloading = asyncio.create_task(self._reload(change, by), name="reload")
+        if not self._under_way.is_running:
+            self._under_way.begin(self._reload(change, by))
         elif change:
             raise ReloadRunningError
-        if progress:
-            self._listeners.append(progress)
-        running = self._reloading
-        try:
-            return await asyncio.shield(running)
-        except asyncio.CancelledError:
-            if running.cancelled():
-                raise ReloadFailedError(_STOPPED) from None
-            raise  # whoever waits is cancelled, and the reload goes on
+        return await self._under_way.result(progress)
 
     async def cancel(self) -> None:
         """End a reload that is under way; whoever waits for it gets a ReloadFailedError."""
-        if self._reloading is not None:
-            self._reloading.cancel()
-            await asyncio.wait({self._reloading})
+        await self._under_way.cancel()
 
     async def switch(self, rehearsal_id: str, *, by: str) -> HistoryEntry:
         """Put in place what a reload built; every question from now on is answered by it.
@@ -154,6 +141,8 @@ class ServerLibrary:
             placed = await asyncio.to_thread(self._load, target)
         except (SnapshotError, ReaderNotStartedError) as error:
             raise NoVersionError from error
+        if target not in self._decisions.state.history:  # forgotten meanwhile, and on disk as well
+            raise NoVersionError
         new = await self._place("rollback", placed, by, target.summary, restores=target.id)
         await self._audit("sources rollback", by, {"to": target.id})
         return new
@@ -188,13 +177,11 @@ class ServerLibrary:
 
     def in_use(self) -> InUse:
         """What must stay on disk."""
-        undecided = self._candidate.placed if self._candidate else None
-        known = (self._decisions.placed, self._coming, undecided)
-        return InUse.of([placed for placed in known if placed], self._decisions.state.history)
+        return self._decisions.in_use(self._candidate.placed if self._candidate else None)
 
     def forget_but(self, used: InUse) -> None:
-        """Remove from disk the own documents that are not in use; blocks."""
-        self._own.editions.forget(used.own_versions)
+        """Remove the own documents that are not in use; blocks."""
+        self._own.editions.forget(used.own_versions, used.at_hand)
         self._own.files.forget(used.files)
 
     async def _reload(self, change: Change, by: str | None) -> Rehearsal:
@@ -212,7 +199,7 @@ class ServerLibrary:
                 documents=documents,
                 guidance=self._decisions.guidance,
                 by=by,
-                tell=self._tell,
+                tell=self._under_way.tell,
             )
             if self._decisions.placed is not placed:
                 raise ReloadFailedError(_OVERTAKEN)
@@ -228,10 +215,6 @@ class ServerLibrary:
 
     def _may_switch(self, rehearsal: Rehearsal) -> bool:
         return self._shared.rules.switch_without_asking and not rehearsal.does_harm
-
-    def _tell(self, progress: Progress) -> None:
-        for listener in self._listeners:
-            listener(progress)
 
     async def _switch(self, candidate: Candidate, by: str | None) -> HistoryEntry:
         summary = candidate.rehearsal.summary
@@ -258,14 +241,12 @@ class ServerLibrary:
             restores=restores,
         )
         # Taken at once, so that a second press of the button finds it gone.
-        undecided, self._candidate, self._coming = self._candidate, None, placed
+        undecided, self._candidate = self._candidate, None
         try:
             await self._decisions.place(placed, new)
         except NotWrittenError:
             self._candidate = undecided
             raise
-        finally:
-            self._coming = None
         return new
 
     def _undecided(self, rehearsal_id: str) -> Candidate:

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from bot.errors import ReloadFailedError
-from bot.libraries import Change, Rehearsal, watching
+from bot.libraries import Change
 from bot.libraries.cache import Cache
 
 from .stage import ANTS, BY, HERDS, HUNT, OTHER, OWLS, SERVER, Opened, Stage
@@ -100,34 +100,6 @@ async def test_closing_ends_a_reload_that_is_under_way(stage: Stage) -> None:
         with pytest.raises(ReloadFailedError):
             await reloading
         waiting.release()
-
-
-async def test_watched_folder_is_rehearsed_for_each_server_once_it_changed(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(watching, "_QUIET_MS", 100)
-    reported: asyncio.Queue[tuple[int, Rehearsal]] = asyncio.Queue()
-
-    async def report(guild_id: int, rehearsal: Rehearsal) -> None:
-        await reported.put((guild_id, rehearsal))
-
-    async with stage.open() as bot:
-        watcher = asyncio.create_task(
-            watching.watch_folder(bot.libraries, lambda: [SERVER, OTHER], report)
-        )
-        times = 0
-        while reported.qsize() < 2:  # the first change may come before the watcher does
-            times += 1
-            stage.write("owls.txt", OWLS * times)
-            await asyncio.sleep(1)
-
-        found = [await reported.get() for _ in range(2)]
-
-        watcher.cancel()
-        await asyncio.wait({watcher})
-        assert [guild_id for guild_id, _ in found] == [SERVER, OTHER]
-        assert {rehearsal.summary for _, rehearsal in found} == {"1 added"}
-        assert bot.status(HUNT) == "none"
 
 
 async def _switch(bot: Opened, guild_id: int, change: Change = Change()) -> None:  # noqa: B008

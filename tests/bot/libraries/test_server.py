@@ -3,11 +3,14 @@
 import asyncio
 import json
 import re
+import threading
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.durable import write_whole
 from bot.errors import (
     LibraryFullError,
     NoOwnDocumentError,
@@ -316,6 +319,34 @@ async def test_disk_that_does_not_take_a_switch_leaves_all_as_it_was(
 
         await bot.server.switch(found.id, by=BY)
 
+        assert bot.status(HERDS) == "found"
+
+
+async def test_what_is_being_put_in_place_stays_in_use_though_whoever_asked_is_gone(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, may_write = threading.Event(), threading.Event()
+
+    def slowly(path: Path, content: bytes) -> None:
+        writing.set()
+        assert may_write.wait(30)
+        write_whole(path, content)
+
+    async with stage.open() as bot:
+        found = await bot.server.reload(ADD_ANTS, by=BY)
+        before = bot.server.in_use()
+        monkeypatch.setattr(state, "write_whole", slowly)
+        asking = asyncio.create_task(bot.server.switch(found.id, by=BY))
+        await asyncio.to_thread(writing.wait, 30)
+        asking.cancel()
+        await asyncio.wait({asking})
+
+        meanwhile = bot.server.in_use()
+
+        may_write.set()
+        assert before.own_versions
+        assert meanwhile == before
+    async with stage.open() as bot:
         assert bot.status(HERDS) == "found"
 
 

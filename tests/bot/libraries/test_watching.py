@@ -4,27 +4,22 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
 from bot.errors import ReloadFailedError
-from bot.libraries import Rehearsal, reloading, watching
+from bot.libraries import Rehearsal, watching
 from bot.libraries.watching import Report, watch_folder
-from sources import gathering
 
-from .stage import ANTS, OTHER, OWLS, SERVER, Opened, ReadHere, Stage, rebuild_here
+from .stage import ANTS, OTHER, OWLS, SERVER, Opened, Stage
 
 PATIENCE_S = 30
 
 
-@pytest.fixture
-def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    """A folder that counts as quiet sooner than one that people copy files to."""
-    monkeypatch.setattr(gathering, "Children", ReadHere)
-    monkeypatch.setattr(reloading, "rebuild_aside", rebuild_here)
+@pytest.fixture(autouse=True)
+def soon(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001  # it works here
+    """A folder counts as quiet sooner than one that people copy files to."""
     monkeypatch.setattr(watching, "_QUIET_MS", 100)
-    return Stage(tmp_path).make()
 
 
 class Reports:
