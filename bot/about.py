@@ -6,7 +6,7 @@ from discord.ext import commands
 from sources import Library
 
 from .answering import Answerer
-from .messages.render import Reply, sheet
+from .messages.layout import Reply, sheet
 from .messages.replying import BotInteraction, respond
 from .privacy.keeping import Keeping
 from .wording import count

@@ -14,8 +14,9 @@ from sources import Library
 from .answering import Answered, Answerer, Viewer
 from .messages.buttons import LastingButton
 from .messages.choices import choices
+from .messages.layout import Reply, notice
 from .messages.moderation import is_moderator
-from .messages.render import AS_TYPED, MORE_PASSAGES, Reply, answer_reply, more_reply, notice
+from .messages.render import AS_TYPED, MORE_PASSAGES, answer_reply, more_reply
 from .messages.replying import BotInteraction, apology, in_time, reply_to, respond
 from .privacy.notices import first_notice
 from .scopes import scopes_of

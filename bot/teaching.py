@@ -6,18 +6,17 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.app_commands import Choice
 
 from .errors import NothingTaughtError
 from .guidance import Guidance, OwnSynonym, PinnedPassage
 from .log_commands.desk import Desk, desk_of
 from .log_commands.pin_cards import candidates_reply, keep_subject
-from .messages.layout import ago, card
+from .messages.layout import Reply, ago, card, notice, turning
 from .messages.markdown import clip, escape
 from .messages.moderation import ModeratorButton, ModeratorCog, is_moderator
 from .messages.paging import paged
-from .messages.render import Reply, notice
 from .messages.replying import BotInteraction, answer_privately, respond
 from .review.lessons import MOST_WORD_CHARS, key_of, with_synonym, without
 from .wording import count, short_name
@@ -123,11 +122,7 @@ def taught_reply(guidance: Guidance, kind: str, page: int) -> Reply:
         return notice(_NONE[kind])
     pages = paged(map(_line, reversed(taught)), _PAGE_CHARS, _PAGE_LINES)
     page = min(max(page, 1), len(pages))
-    turn = [
-        ui.Button[Any](label=label, custom_id=f"taught:{kind}:{to}")
-        for label, to in (("Previous page", page - 1), ("Next page", page + 1))
-        if 1 <= to <= len(pages)
-    ]
+    turn = turning(f"taught:{kind}", page, len(pages))
     head = f"### {count(len(taught), kind.removesuffix('s'))}"
     foot = f"-# Page {page} of {len(pages)}" if turn else ""
     return card("\n".join((head, *pages[page - 1])), foot=foot, buttons=turn)

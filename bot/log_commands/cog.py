@@ -8,16 +8,17 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.messages.choices import choices
+from bot.messages.layout import Reply, notice
 from bot.messages.moderation import ModeratorCog, is_moderator
-from bot.messages.render import Reply, notice
 from bot.messages.replying import BotInteraction, answer_privately
+from bot.review.export import Format
 from bot.review.periods import Period, read_day
 from bot.scopes import document_scopes, find_scope
 from index import Status
 from sources import Library
 
 from .desk import desk_of
-from .export_card import Format, export_reply
+from .export_card import export_reply
 from .gap_cards import gaps_reply
 from .question_list import list_reply
 from .stats_card import stats_reply

@@ -13,8 +13,7 @@ import discord
 from bot.errors import DigestChannelError, LogUnusableError
 from bot.log.rows import instant
 from bot.log.stats import Stats
-from bot.messages.layout import card
-from bot.messages.render import Reply, notice
+from bot.messages.layout import Reply, card, notice
 from bot.review.figures import read_figures
 from bot.review.gap_log import open_gaps
 from bot.review.gaps import Gap

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.errors import PassageGoneError
 from bot.guidance import GoldenQuestion, OutsideQuestion, OwnSynonym, PinnedPassage
-from bot.messages.render import Reply
+from bot.messages.layout import Reply
 from bot.review.gap_log import ANSWERED, Decision, decide
 from bot.review.gaps import Gap
 from bot.review.lessons import with_golden, with_outside, with_pin, with_synonym, without

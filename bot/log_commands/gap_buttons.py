@@ -9,9 +9,8 @@ from discord import ui
 
 from bot.errors import DecidedGapError
 from bot.messages.forms import ModeratorForm
-from bot.messages.layout import card
+from bot.messages.layout import Reply, card, notice
 from bot.messages.moderation import ModeratorButton
-from bot.messages.render import Reply, notice
 from bot.messages.replying import BotInteraction, answer_privately, change_message
 from bot.review.gap_log import decided_at, reopen
 from bot.review.gaps import Gap

@@ -4,12 +4,20 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import discord
 from discord import ui
 
-from bot.messages.layout import ROWS_PER_PAGE, Row, ago, card
+from bot.messages.layout import (
+    DOUBTFUL,
+    GOOD,
+    ROWS_PER_PAGE,
+    Reply,
+    Row,
+    ago,
+    card,
+    notice,
+    turning,
+)
 from bot.messages.markdown import clip, escape
-from bot.messages.render import Reply
 from bot.review.gaps import Gap
 from bot.review.periods import PERIODS
 from bot.wording import STATUSES, count, listed
@@ -31,9 +39,6 @@ _MOST_WORDINGS = 3
 _MOST_REASONS = 3
 _VOICE_CHARS = 120  # of another wording, or of a reason
 
-_GAP = discord.Colour(0xB8860B)
-_GOOD = discord.Colour(0x2D7D46)
-
 
 def gaps_reply(gaps: Sequence[Gap], period: str, page: int) -> Reply:
     """A page (from 1) of the list; the last one if there are fewer by now."""
@@ -43,11 +48,7 @@ def gaps_reply(gaps: Sequence[Gap], period: str, page: int) -> Reply:
     page = min(max(page, 1), pages)
     shown = gaps[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
     head = f"### {count(len(gaps), 'gap')} {PERIODS[period].told}\n-# Most asked first"
-    turn = [
-        ui.Button[Any](label=label, custom_id=f"gaps:{period}:{to}")
-        for label, to in (("Previous page", page - 1), ("Next page", page + 1))
-        if 1 <= to <= pages
-    ]
+    turn = turning(f"gaps:{period}", page, pages)
     foot = f"-# Page {page} of {pages}" if pages > 1 else ""
     return card(head, [*map(gap_row, shown)], foot, turn)
 
@@ -73,7 +74,7 @@ def gap_reply(gap: Gap, now: Answer) -> Reply:
     if reasons:
         head.append(f"-# Not helpful, because {', '.join(reasons)}")
     head.append(answer_lines("Now", now))
-    return card("\n".join(head), buttons=fix_buttons(gap.key), accent=_GAP)
+    return notice("\n".join(head), *fix_buttons(gap.key), accent=DOUBTFUL)
 
 
 def fix_buttons(key: str) -> list[ui.Button[Any]]:
@@ -119,7 +120,7 @@ def changed_reply(  # noqa: PLR0913 - what a fix did, each part by its name
         answer_lines("Now", after),
         *(f"-# {line}" for line in foot),
     ]
-    return card("\n".join(lines), buttons=buttons, accent=_GOOD if good else _GAP)
+    return notice("\n".join(lines), *buttons, accent=GOOD if good else DOUBTFUL)
 
 
 def answer_lines(when: str, answer: Answer) -> str:

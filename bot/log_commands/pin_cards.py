@@ -9,10 +9,9 @@ from discord import ui
 from bot.errors import PassageGoneError
 from bot.log.entry import asked_as
 from bot.messages.forms import ModeratorForm
-from bot.messages.layout import Row, card
+from bot.messages.layout import Reply, Row, card
 from bot.messages.markdown import clip, escape
 from bot.messages.moderation import ModeratorButton
-from bot.messages.render import Reply
 from bot.messages.replying import BotInteraction, answer_privately
 from index import Searcher
 from sources import Passage

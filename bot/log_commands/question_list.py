@@ -6,10 +6,9 @@ from typing import Any, Literal
 from discord import ui
 
 from bot.log.search import Cursor, LoggedQuestion, LogPage, Turn, search_log
-from bot.messages.layout import ROWS_PER_PAGE, Row, ago, card
+from bot.messages.layout import ROWS_PER_PAGE, Reply, Row, ago, card, notice
 from bot.messages.markdown import clip, escape
 from bot.messages.moderation import ModeratorButton
-from bot.messages.render import Reply, notice
 from bot.messages.replying import BotInteraction, answer_privately, change_message
 from bot.receipts.receipt import receipt_of
 from bot.wording import STATUSES, short_name

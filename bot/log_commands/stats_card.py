@@ -1,16 +1,11 @@
 """`/logs stats`: the figures of a period, in words and as a picture."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-import discord
-from discord import ui
 
 from bot.log.stats import Stats
-from bot.messages.layout import as_reply
+from bot.messages.layout import Attachment, MessageDraft, Reply
 from bot.messages.markdown import clip, escape
-from bot.messages.render import Attachment, Reply
-from bot.review.charts import Picture, draw
+from bot.review.charts import draw
 from bot.review.figures import read_figures, summary
 from bot.review.periods import PERIODS
 from bot.wording import count, listed
@@ -36,9 +31,12 @@ async def stats_reply(desk: Desk, period: str) -> Reply:
     )
     stats = figures.stats
     words = "\n".join((f"### Figures {PERIODS[period].told}", *stats_lines(stats, titles)))
-    if not stats.days:
-        return as_reply(ui.Container(ui.TextDisplay(words)))
-    return _with_picture(words, await draw(figures.chart))
+    message = MessageDraft()
+    message.text(words)
+    picture = await draw(figures.chart) if stats.days else None
+    if picture:
+        message.picture(Attachment(_PICTURE, picture.png), picture.alt)
+    return message.reply()
 
 
 def stats_lines(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
@@ -78,12 +76,3 @@ def _sources(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
         shown = stats.never_cited[:_MOST_SOURCES]
         named = [f"*{escape(clip(titles[source], _TITLE_CHARS))}*" for source in shown]
         yield f"**Never quoted**\n{listed(named, len(stats.never_cited))}"
-
-
-def _with_picture(words: str, picture: Picture | None) -> Reply:
-    container = ui.Container[Any](ui.TextDisplay(words))
-    if picture is None:
-        return as_reply(container)
-    item = discord.MediaGalleryItem(f"attachment://{_PICTURE}", description=picture.alt)
-    container.add_item(ui.MediaGallery(item))
-    return as_reply(container, [Attachment(_PICTURE, picture.png)])

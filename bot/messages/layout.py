@@ -1,5 +1,6 @@
-"""Lists with a button at each row, which is what a thumb can use."""
+"""Messages in the making: parts below each other in a box, lists with buttons, and files."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +9,46 @@ from typing import Any
 import discord
 from discord import ui
 
-from .render import Attachment, Reply
+from .quotation import Quotation
 
-ROWS_PER_PAGE = 6  # with their buttons about one and a half screens of a phone
+MAX_TEXT = 4000
+"""Discord's limit, in characters over all text displays of a message."""
+
+MAX_COMPONENTS = 40
+"""Discord's limit, nested ones included."""
+
+MAX_FILES = 10
+"""Discord's limit for a message."""
+
+MAX_FILE_BYTES = 10_000_000
+"""Discord's limit in servers that nobody pays for."""
+
+ROWS_PER_PAGE = 6
+"""With their buttons about one and a half screens of a phone."""
+
+GOOD = discord.Colour(0x2D7D46)
+DOUBTFUL = discord.Colour(0xB8860B)
+NEUTRAL = discord.Colour(0x80848E)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with a message."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is sent: a layout, and the files that it shows."""
+
+    view: ui.LayoutView
+    attachments: tuple[Attachment, ...] = ()
+
+    def files(self) -> list[discord.File]:
+        """The attachments for one sending, which uses them up."""
+        return [discord.File(io.BytesIO(a.content), a.name) for a in self.attachments]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +59,91 @@ class Row:
     button: ui.Button[Any]
 
 
+class MessageDraft:
+    """A message in the making: components in one container, one below the other."""
+
+    def __init__(self, accent: discord.Colour | None = None) -> None:
+        """Begin empty, with a coloured edge or none."""
+        self._container = ui.Container[Any](accent_colour=accent)
+        self._attachments: list[Attachment] = []
+
+    def text(self, markdown: str) -> None:
+        """Add a paragraph."""
+        self._container.add_item(ui.TextDisplay(markdown))
+
+    def row(self, row: Row) -> None:
+        """Add a row of a list."""
+        self._container.add_item(ui.Section(ui.TextDisplay(row.text), accessory=row.button))
+
+    def quotation(self, shown: Quotation, rank: int) -> None:
+        """Add a passage of this rank, with the file that it needs, if any."""
+        self.text(shown.block)
+        self.text(shown.source)
+        if shown.exact is not None:
+            self.file(Attachment(f"passage-{rank}.txt", shown.exact))
+
+    def file(self, attachment: Attachment) -> None:
+        """Add a file to be saved."""
+        self._attachments.append(attachment)
+        self._container.add_item(ui.File(f"attachment://{attachment.name}"))
+
+    def picture(self, attachment: Attachment, alt: str) -> None:
+        """Add a picture, and what it shows in at most 1,024 characters."""
+        self._attachments.append(attachment)
+        shown = discord.MediaGalleryItem(f"attachment://{attachment.name}", description=alt)
+        self._container.add_item(ui.MediaGallery(shown))
+
+    def separator(self) -> None:
+        """Add a line."""
+        self._container.add_item(ui.Separator())
+
+    def buttons(self, *buttons: ui.Button[Any]) -> None:
+        """Add a row of up to five buttons, if there are any."""
+        if buttons:
+            self._container.add_item(ui.ActionRow(*buttons))
+
+    def reply(self) -> Reply:
+        """Make the message; nothing can be added any more."""
+        view = ui.LayoutView(timeout=None)
+        view.add_item(self._container)
+        # A press is told by the button's custom id alone, so that it outlives a restart; of a
+        # view that is stopped, discord.py keeps nothing.
+        view.stop()
+        return Reply(view, tuple(self._attachments))
+
+
+def notice(markdown: str, *buttons: ui.Button[Any], accent: discord.Colour | None = None) -> Reply:
+    """A message in the bot's own words, with up to five buttons and a coloured edge."""
+    return sheet([markdown], buttons, accent=accent)
+
+
+def sheet(
+    parts: Sequence[str],
+    buttons: Sequence[ui.Button[Any]] = (),
+    *,
+    accent: discord.Colour | None = None,
+) -> Reply:
+    """A message in parts with a line between each two.
+
+    Args:
+        parts: Markdown, of at most `MAX_TEXT` characters in all; at most 15.
+        buttons: At most five.
+        accent: The colour of the edge.
+    """
+    message = MessageDraft(accent)
+    for number, part in enumerate(parts):
+        if number:
+            message.separator()
+        message.text(part)
+    message.buttons(*buttons)
+    return message.reply()
+
+
 def card(
     head: str,
     rows: Sequence[Row] = (),
     foot: str = "",
     buttons: Sequence[ui.Button[Any]] = (),
-    accent: discord.Colour | None = None,
 ) -> Reply:
     """A message of a head, rows, a foot and up to five buttons, each that there is.
 
@@ -35,27 +152,25 @@ def card(
         rows: At most ten, for each takes three of the forty components of a message.
         foot: Markdown.
         buttons: In one line below.
-        accent: The colour of the edge.
     """
-    container = ui.Container[Any](accent_colour=accent)
-    container.add_item(ui.TextDisplay(head))
+    message = MessageDraft()
+    message.text(head)
     for row in rows:
-        container.add_item(ui.Section(ui.TextDisplay(row.text), accessory=row.button))
+        message.row(row)
     if foot:
-        container.add_item(ui.TextDisplay(foot))
-    if buttons:
-        container.add_item(ui.ActionRow(*buttons))
-    return as_reply(container)
+        message.text(foot)
+    message.buttons(*buttons)
+    return message.reply()
 
 
-def as_reply(container: ui.Container[Any], attachments: Sequence[Attachment] = ()) -> Reply:
-    """A container as a message, whose buttons are known by their ids alone."""
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    view.stop()  # of a view that is stopped, discord.py keeps nothing
-    return Reply(view, tuple(attachments))
+def turning(prefix: str, page: int, pages: int) -> list[ui.Button[Any]]:
+    """The buttons to the page before and after, where there is one; their ids end in its number."""
+    ways = (("Previous page", page - 1), ("Next page", page + 1))
+    return [
+        ui.Button(label=label, custom_id=f"{prefix}:{to}") for label, to in ways if 1 <= to <= pages
+    ]
 
 
 def ago(moment: datetime) -> str:
-    """A moment as Discord shows it to each reader: "3 days ago"."""
+    """A moment as Discord shows it to each reader, in their language: "3 days ago"."""
     return discord.utils.format_dt(moment, "R")

@@ -1,12 +1,9 @@
-"""Answer -> message: pure functions from values to Discord's components, within its limits."""
+"""Answer -> message, within Discord's limits."""
 
-import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import discord
 from discord import ui
 
 from bot.answering import Answered
@@ -14,11 +11,9 @@ from bot.wording import listed
 from index import Answer
 
 from .feedback import feedback_buttons
+from .layout import DOUBTFUL, GOOD, MAX_TEXT, NEUTRAL, MessageDraft, Reply, notice
 from .markdown import clip, escape
-from .quotation import Quotation, quotation
-
-MAX_TEXT = 4000  # Discord's limit, in characters over all text displays of a message
-MAX_COMPONENTS = 40  # Discord's limit, nested ones included
+from .quotation import quotation
 
 PASSAGES_PER_PAGE = 3  # behind "More passages"; fewer if they are long
 
@@ -40,96 +35,7 @@ _MOST_TITLES = 3
 _MOST_CORRECTIONS = 3
 _SURE = 0.8  # confidence
 
-_FOUND = discord.Colour(0x2D7D46)
-_WEAK = discord.Colour(0xB8860B)
-_NONE = discord.Colour(0x80848E)
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that comes with a message."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What is sent: a layout, and the files that it shows."""
-
-    view: ui.LayoutView
-    attachments: tuple[Attachment, ...] = ()
-
-    def files(self) -> list[discord.File]:
-        """The attachments for one sending, which uses them up."""
-        return [discord.File(io.BytesIO(a.content), a.name) for a in self.attachments]
-
-
-class MessageDraft:
-    """A message in the making: components in one container, one below the other."""
-
-    def __init__(self, accent: discord.Colour | None = None) -> None:
-        """Begin empty, with a coloured edge or none."""
-        self._container = ui.Container[Any](accent_colour=accent)
-        self._attachments: list[Attachment] = []
-
-    def text(self, markdown: str) -> None:
-        """Add a paragraph."""
-        self._container.add_item(ui.TextDisplay(markdown))
-
-    def quotation(self, shown: Quotation, rank: int) -> None:
-        """Add a passage of this rank, with the file that it needs, if any."""
-        self.text(shown.block)
-        self.text(shown.source)
-        if shown.exact is not None:
-            attachment = Attachment(f"passage-{rank}.txt", shown.exact)
-            self._attachments.append(attachment)
-            self._container.add_item(ui.File(f"attachment://{attachment.name}"))
-
-    def separator(self) -> None:
-        """Add a line."""
-        self._container.add_item(ui.Separator())
-
-    def buttons(self, *buttons: ui.Button[Any]) -> None:
-        """Add a row of up to five buttons, if there are any."""
-        if buttons:
-            self._container.add_item(ui.ActionRow(*buttons))
-
-    def reply(self) -> Reply:
-        """Make the message; nothing can be added any more."""
-        view = ui.LayoutView(timeout=None)
-        view.add_item(self._container)
-        # A press is told by the button's custom id alone, so that it outlives a restart; of a
-        # view that is stopped, discord.py keeps nothing.
-        view.stop()
-        return Reply(view, tuple(self._attachments))
-
-
-def notice(markdown: str, *buttons: ui.Button[Any], accent: discord.Colour | None = None) -> Reply:
-    """A message in the bot's own words, with up to five buttons and a coloured edge."""
-    return sheet([markdown], buttons, accent=accent)
-
-
-def sheet(
-    parts: Sequence[str],
-    buttons: Sequence[ui.Button[Any]] = (),
-    *,
-    accent: discord.Colour | None = None,
-) -> Reply:
-    """A message in parts with a line between each two.
-
-    Args:
-        parts: Markdown, of at most `MAX_TEXT` characters in all; at most 15.
-        buttons: At most five.
-        accent: The colour of the edge.
-    """
-    message = MessageDraft(accent)
-    for number, part in enumerate(parts):
-        if number:
-            message.separator()
-        message.text(part)
-    message.buttons(*buttons)
-    return message.reply()
+_EDGES = {"found": GOOD, "weak": DOUBTFUL, "none": NEUTRAL}
 
 
 def answer_reply(answered: Answered, *, with_question: bool, foot: str = "") -> Reply:
@@ -141,7 +47,7 @@ def answer_reply(answered: Answered, *, with_question: bool, foot: str = "") -> 
         foot: Markdown for a last line.
     """
     answer = answered.answer
-    message = MessageDraft({"found": _FOUND, "weak": _WEAK, "none": _NONE}[answer.status])
+    message = MessageDraft(_EDGES[answer.status])
     head = [*_verdict(answer), *_limit(answered), *_corrections(answer), *_suggestions(answer)]
     if with_question:
         head.insert(0, f"### {escape(clip(answer.question, _QUESTION_CHARS))}")

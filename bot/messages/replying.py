@@ -13,8 +13,8 @@ import discord
 
 from bot.errors import RefusedError, sentence
 
+from .layout import Reply, notice
 from .markdown import escape
-from .render import Reply, notice
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot

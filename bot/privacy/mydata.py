@@ -4,7 +4,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.messages.buttons import LastingButton
-from bot.messages.render import Reply, notice
+from bot.messages.layout import Reply, notice
 from bot.messages.replying import BotInteraction, answer_privately, change_message, respond
 
 from .mydata_cards import (

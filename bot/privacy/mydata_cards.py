@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import discord
 from discord import ui
 from discord.utils import format_dt
 
-from bot.messages.layout import ago, as_reply
+from bot.messages.layout import MAX_FILE_BYTES, Attachment, MessageDraft, Reply, ago, notice
 from bot.messages.markdown import clip, escape
-from bot.messages.render import Attachment, Reply, notice
 from bot.wording import count
 
 from .keeping import Keeping
-from .persons import MOST_FILE_BYTES, Kept
+from .persons import Kept
 
 DELETE = re.compile(r"mydata:delete:(?P<code>[0-9a-f]{16})")
 """The custom id of the button that deletes everything of one person."""
@@ -51,14 +49,13 @@ def kept_reply(kept: Kept, keeping: Keeping) -> Reply:
 
 def export_reply(file: Attachment) -> Reply:
     """A file with everything, or why there is none."""
-    if len(file.content) > MOST_FILE_BYTES:
+    if len(file.content) > MAX_FILE_BYTES:
         return notice(_TOO_LARGE)
-    container = ui.Container[Any](
-        ui.TextDisplay("### All that is kept of you in this server"),
-        ui.File(f"attachment://{file.name}"),
-        ui.TextDisplay("-# Only you see this message, and only for a while: save the file."),
-    )
-    return as_reply(container, [file])
+    message = MessageDraft()
+    message.text("### All that is kept of you in this server")
+    message.file(file)
+    message.text("-# Only you see this message, and only for a while: save the file.")
+    return message.reply()
 
 
 def confirm_reply(kept: Kept, code: str) -> Reply:

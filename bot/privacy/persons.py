@@ -13,11 +13,9 @@ from bot.libraries import Libraries
 from bot.log.opt_outs import opt_in, opt_out, opted_out_since
 from bot.log.people_queries import Amounts, count_person, export_person, newest_questions
 from bot.log.retention import delete_person
-from bot.messages.render import Attachment
+from bot.messages.layout import MAX_FILE_BYTES, Attachment
 
 from .keeping import Keeping
-
-MOST_FILE_BYTES = 10_000_000  # Discord's limit in servers that nobody pays for
 
 _NEWEST = 3
 _CODE_CHARS = 16
@@ -134,7 +132,7 @@ class Person:
 
 def _file(everything: dict[str, object]) -> Attachment:
     written = json.dumps(everything, ensure_ascii=False, indent=1).encode("utf-8", "replace")
-    if len(written) <= MOST_FILE_BYTES:
+    if len(written) <= MAX_FILE_BYTES:
         return Attachment("mydata.json", written)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:

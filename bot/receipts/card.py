@@ -8,9 +8,9 @@ from discord import ui
 from discord.utils import format_dt
 
 from bot.log.entry import Entry, LoggedPassage
+from bot.messages.layout import MAX_TEXT, MessageDraft, Reply
 from bot.messages.markdown import clip, escape
 from bot.messages.quotation import quotation
-from bot.messages.render import MAX_TEXT, MessageDraft, Reply
 from bot.scopes import path_of
 from sources import citation_line
 

@@ -13,8 +13,8 @@ from bot.ask import viewer_of
 from bot.errors import LogUnusableError, NoReceiptError
 from bot.log.entry import Entry
 from bot.messages.buttons import LastingButton
+from bot.messages.layout import Reply
 from bot.messages.markdown import clip
-from bot.messages.render import Reply
 from bot.messages.replying import BotInteraction, answer_privately, change_message
 from sources import Library
 

@@ -26,14 +26,13 @@ _SIGNS = "=+\\-@＝＋－＠"  # noqa: RUF001  # wide ones count, too
 _BEFORE_FORMULA = re.compile(rf"^(?=\W*[{_SIGNS}\t\r\n])|(?<=[;\t\r\n])(?=\W*[{_SIGNS}])")
 
 
-def export_csv(questions: Sequence[ExportedQuestion]) -> bytes:
-    """A table with a head, in UTF-8; no cell of it is run as a formula by a spreadsheet."""
-    return _whole(questions, "csv")
+def export(questions: Iterable[ExportedQuestion], kind: Format) -> bytes:
+    """A file in UTF-8: a table with a head, no cell of which is run as a formula, or a list.
 
-
-def export_json(questions: Sequence[ExportedQuestion]) -> bytes:
-    """A list of objects in UTF-8, each on its line."""
-    return _whole(questions, "json")
+    In the list, each question is an object on a line of its own.
+    """
+    parts = (_part(question, kind, number) for number, question in enumerate(questions))
+    return b"".join((_opening(kind), *parts, _ending(kind)))
 
 
 async def write_export(
@@ -64,11 +63,6 @@ def guarded(cell: str) -> str:
     Without apostrophes that stand so, it is as before; nothing else is changed.
     """
     return _BEFORE_FORMULA.sub("'", cell)
-
-
-def _whole(questions: Iterable[ExportedQuestion], kind: Format) -> bytes:
-    parts = (_part(question, kind, number) for number, question in enumerate(questions))
-    return b"".join((_opening(kind), *parts, _ending(kind)))
 
 
 def _opening(kind: Format) -> bytes:

@@ -10,7 +10,7 @@ from bot.log.rows import instant
 from bot.messages.buttons import LastingButton
 from bot.messages.feedback import VOTE
 from bot.messages.forms import Form
-from bot.messages.render import Reply, notice
+from bot.messages.layout import Reply, notice
 from bot.messages.replying import BotInteraction, answer_privately
 from bot.privacy.masking import masked
 

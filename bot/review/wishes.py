@@ -7,21 +7,19 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
-from discord import ui
 
 from bot.errors import KeyUnusableError, LogUnusableError
 from bot.log.query_log import QueryLog
 from bot.log.rows import instant
 from bot.messages.buttons import LastingButton
 from bot.messages.feedback import WISH
-from bot.messages.layout import as_reply
+from bot.messages.layout import MAX_TEXT, MessageDraft, Reply, notice
 from bot.messages.markdown import clip, escape
 from bot.messages.quotation import quotation
-from bot.messages.render import MAX_TEXT, Attachment, Reply, notice
 from bot.messages.replying import BotInteraction, answer_privately
 from index import Answer
 
@@ -186,10 +184,9 @@ def told_reply(answer: Answer, server: str) -> Reply:
     """The message to somebody who wished for it; its answer has a passage."""
     question = escape(clip(answer.question, _QUESTION_CHARS))
     head = f"### {question}\nModerators of {escape(clip(server, _SERVER_CHARS))} have an answer:"
-    shown = quotation(answer.hits[0], answer.quotes[0], MAX_TEXT - len(head) - len(_LAST))
-    container = ui.Container[Any](*map(ui.TextDisplay, (head, shown.block, shown.source)))
-    files = [] if shown.exact is None else [Attachment("passage.txt", shown.exact)]
-    for file in files:
-        container.add_item(ui.File(f"attachment://{file.name}"))
-    container.add_item(ui.TextDisplay(_LAST))
-    return as_reply(container, files)
+    room = MAX_TEXT - len(head) - len(_LAST)
+    message = MessageDraft()
+    message.text(head)
+    message.quotation(quotation(answer.hits[0], answer.quotes[0], room), 1)
+    message.text(_LAST)
+    return message.reply()

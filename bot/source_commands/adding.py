@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.libraries.own import Change
 from bot.messages.forms import ModeratorForm
-from bot.messages.render import sheet
+from bot.messages.layout import sheet
 from bot.messages.replying import BotInteraction, in_time, respond
 from bot.uploads import MOST_FILES, fetch_uploads, without_duplicates
 

@@ -2,8 +2,8 @@
 
 from bot.errors import RehearsalGoneError, sentence
 from bot.messages.buttons import LastingButton
+from bot.messages.layout import Reply, notice
 from bot.messages.moderation import ModeratorButton
-from bot.messages.render import Reply, notice
 from bot.messages.replying import BotInteraction, change_message
 
 from .history_card import HISTORY, ROLLBACK, gone_back_reply, history_reply

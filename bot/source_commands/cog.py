@@ -10,8 +10,8 @@ from discord.ext import commands
 from bot.errors import CommonDocumentError, NoVersionError
 from bot.libraries.own import Change
 from bot.messages.choices import choices
+from bot.messages.layout import notice
 from bot.messages.moderation import is_moderator, moderators_only
-from bot.messages.render import notice
 from bot.messages.replying import BotInteraction, in_time, respond
 from bot.scopes import MOST_CHOICES, collection_scopes, document_scopes
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.libraries.state import OwnDocument
+from bot.messages.layout import Reply, ago, sheet
 from bot.messages.markdown import clip, escape
 from bot.messages.quotation import cited
-from bot.messages.render import Reply, sheet
 from bot.scopes import path_of
+from bot.wording import count
 from sources import Citation, Document, Library
 
-from .listing import ago, counted, pages_of
+from .listing import pages_of
 
 CITED_DAYS = 30
 """How far back its citations are counted."""
@@ -60,7 +61,7 @@ def _facts(shown: Shown) -> str:
         published=document.published,
         url=document.url,
     )
-    size = (pages_of(document), counted(passages, "passage"))
+    size = (pages_of(document), count(passages, "passage"))
     folder = path_of(document.doc_id).parent.as_posix()
     lines = [
         f"### {cited(citation)}",
@@ -82,7 +83,7 @@ def _origin(shown: Shown) -> str:
 def _cited(answers: int | None) -> str:
     if answers is None:
         return ""
-    times = f"Shown in {counted(answers, 'answer')}" if answers else "Not shown in any answer"
+    times = f"Shown in {count(answers, 'answer')}" if answers else "Not shown in any answer"
     return f"{times} in the last {CITED_DAYS} days."
 
 
@@ -105,8 +106,8 @@ def _left_out(document: Document) -> str:
     if not reasons:
         return ""
     lines = [
-        f"- {escape(clip(reason, _REASON_CHARS))} ({counted(count, 'place')})"
-        for reason, count in reasons.most_common(_MOST_REASONS)
+        f"- {escape(clip(reason, _REASON_CHARS))} ({count(places, 'place')})"
+        for reason, places in reasons.most_common(_MOST_REASONS)
     ]
     return "\n".join(("**Not searched**", *lines))
 
@@ -116,7 +117,7 @@ def _problems(shown: Shown) -> str:
     if not reasons:
         return ""
     if not shown.for_moderator:
-        return f"-# {counted(len(reasons), 'problem')}, which moderators can look into"
+        return f"-# {count(len(reasons), 'problem')}, which moderators can look into"
     return "\n".join(("**Problems**", *_reason_lines(reasons)))
 
 

@@ -7,11 +7,11 @@ import discord
 from discord import ui
 
 from bot.libraries.state import HistoryEntry
+from bot.messages.layout import Reply, ago, notice, turning
 from bot.messages.markdown import clip, escape
 from bot.messages.paging import paged
-from bot.messages.render import Reply, notice
+from bot.wording import count
 
-from .listing import ago, counted, turning
 from .shelf import somebody
 
 HISTORY = re.compile(r"history:(?P<page>[0-9]{1,4})")
@@ -74,7 +74,7 @@ def version_name(one: HistoryEntry) -> str:
 
 def _version(one: HistoryEntry, *, is_now: bool) -> str:
     facts = (
-        counted(len(one.own), "file") + " added here" if one.own else "",
+        count(len(one.own), "file") + " added here" if one.own else "",
         f"by {somebody(one.by)}",
         "**in place now**" if is_now else "",
     )

@@ -3,18 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from discord import ui
-from discord.utils import format_dt
 
 from bot.libraries.state import OwnDocument
+from bot.messages.layout import Reply, ago, notice, sheet, turning
 from bot.messages.markdown import clip, escape
 from bot.messages.paging import paged
-from bot.messages.render import Reply, notice, sheet
 from bot.scopes import OWN, own_id, path_of
+from bot.wording import count
 from sources import Document, Library, Problem
 
 LIST = re.compile(r"sources:(?P<page>[0-9]{1,6})")
@@ -53,8 +51,8 @@ def list_reply(
         "\n".join((*([f"### {group}"] if own else []), *(text for _, text in together)))
         for group, together in groupby(blocks[first : first + len(pages[page - 1])], _group)
     ]
-    documents = counted(len(library.documents), "document")
-    head = f"## {documents}, {counted(len(library.passages), 'passage')}"
+    documents = count(len(library.documents), "document")
+    head = f"## {documents}, {count(len(library.passages), 'passage')}"
     buttons = [*turning("sources", page, len(pages))]
     if for_moderator and library.problems:
         buttons.append(ui.Button(label="Problems", custom_id="problems:1"))
@@ -68,16 +66,8 @@ def problems_reply(problems: tuple[Problem, ...], page: int) -> Reply:
     pages = paged(map(_problem, problems), PAGE_CHARS, PAGE_PROBLEMS)
     page = min(max(page, 1), len(pages))
     foot = f"-# page {page} of {len(pages)}" if len(pages) > 1 else ""
-    lines = (f"### {counted(len(problems), 'problem')} with files", *pages[page - 1], foot)
+    lines = (f"### {count(len(problems), 'problem')} with files", *pages[page - 1], foot)
     return notice("\n".join(filter(None, lines)), *turning("problems", page, len(pages)))
-
-
-def turning(prefix: str, page: int, pages: int) -> Iterator[ui.Button[Any]]:
-    """The buttons to the page before and after, where there is one."""
-    if page > 1:
-        yield ui.Button(label="Previous page", custom_id=f"{prefix}:{page - 1}")
-    if page < pages:
-        yield ui.Button(label="Next page", custom_id=f"{prefix}:{page + 1}")
 
 
 def own_by_id(own: tuple[OwnDocument, ...]) -> dict[str, OwnDocument]:
@@ -85,21 +75,11 @@ def own_by_id(own: tuple[OwnDocument, ...]) -> dict[str, OwnDocument]:
     return {own_id(document.name): document for document in own}
 
 
-def counted(number: int, noun: str) -> str:
-    """As in "1 page" and "2,000 pages"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def ago(moment: datetime) -> str:
-    """A moment as Discord shows it to each reader, in their language: "3 days ago"."""
-    return format_dt(moment, "R")
-
-
 def pages_of(document: Document) -> str:
     """How many pages, slides or chapters a document has; "" if it has none."""
     if not document.pages:
         return ""
-    return counted(document.pages[-1].number, document.pages[-1].kind)
+    return count(document.pages[-1].number, document.pages[-1].kind)
 
 
 def _listed(library: Library, own: Mapping[str, OwnDocument]) -> Iterator[tuple[str, str]]:
@@ -114,8 +94,8 @@ def _listed(library: Library, own: Mapping[str, OwnDocument]) -> Iterator[tuple[
             f"in {escape(clip(folder, _FOLDER_CHARS))}" if folder != "." else "",
             escape(clip(", ".join(document.authors), _AUTHORS_CHARS)),
             pages_of(document),
-            counted(passages[document.doc_id], "passage"),
-            counted(problems[document.doc_id], "problem") if problems[document.doc_id] else "",
+            count(passages[document.doc_id], "passage"),
+            count(problems[document.doc_id], "problem") if problems[document.doc_id] else "",
             f"added {ago(added.added_at)}" if added else "",
         )
         title = escape(clip(document.title, _TITLE_CHARS))
@@ -134,7 +114,7 @@ def _foot(library: Library, page: int, pages: int) -> str:
     if pages > _MANY_PAGES:
         facts.append("`/sources show` finds a document by its title or file")
     if library.problems:
-        problems = counted(len(library.problems), "problem")
+        problems = count(len(library.problems), "problem")
         facts.append(f"{problems} with files, which moderators can look into")
     return f"-# {' · '.join(facts)}"
 

@@ -9,10 +9,11 @@ import discord
 from discord import ui
 
 from bot.libraries.rehearsal import ChangedDocument, FileProblem, Rehearsal
+from bot.messages.layout import GOOD, Reply, notice, sheet
 from bot.messages.markdown import clip, escape
 from bot.messages.paging import paged
-from bot.messages.render import Reply, notice, sheet
 from bot.scopes import path_of
+from bot.wording import count, listed
 from sources import Problem
 
 from .replayed import answer_blocks, effects_line
@@ -30,7 +31,6 @@ _MOST_PROBLEMS = 4  # in one block
 _REASON_CHARS = 200
 
 _HARM = discord.Colour(0xB3261E)
-_FINE = discord.Colour(0x2D7D46)
 
 
 def rehearsal_reply(rehearsal: Rehearsal, page: int = 1, refused: Sequence[Problem] = ()) -> Reply:
@@ -49,7 +49,7 @@ def rehearsal_reply(rehearsal: Rehearsal, page: int = 1, refused: Sequence[Probl
     return sheet(
         [*refusals(refused), _head(rehearsal), *pages[page - 1], f"-# {foot}"],
         [*_buttons(rehearsal, page, len(pages))],
-        accent=_HARM if rehearsal.does_harm else _FINE,
+        accent=_HARM if rehearsal.does_harm else GOOD,
     )
 
 
@@ -97,12 +97,11 @@ def _documents_line(rehearsal: Rehearsal) -> str:
         ("removed", len(rehearsal.removed)),
         ("changed", len(rehearsal.changed)),
     )
-    counts = [(name, count) for name, count in kinds if count]
+    counts = [(name, number) for name, number in kinds if number]
     if not counts:
         return "**No document is added, removed or changed.**"
-    (first, count), *others = counts
-    noun = "document" if count == 1 else "documents"
-    words = [f"{count:,} {noun} {first}", *(f"{count:,} {name}" for name, count in others)]
+    (first, number), *others = counts
+    words = [f"{count(number, 'document')} {first}", *(f"{n:,} {name}" for name, n in others)]
     return f"**{', '.join(words)}.**"
 
 
@@ -117,18 +116,13 @@ def _answers_line(rehearsal: Rehearsal) -> str:
 
 
 def _asked(rehearsal: Rehearsal) -> str:
-    count = rehearsal.golden + rehearsal.recent
+    asked = rehearsal.golden + rehearsal.recent
     kinds = f"{rehearsal.golden:,} golden, {rehearsal.recent:,} recent"
-    if not count:
-        return ""
-    return f"{count:,} question{'' if count == 1 else 's'} asked of both versions ({kinds})"
+    return f"{count(asked, 'question')} asked of both versions ({kinds})" if asked else ""
 
 
 def _foot(rehearsal: Rehearsal) -> str:
-    size = (
-        f"{rehearsal.documents:,} {'document' if rehearsal.documents == 1 else 'documents'}, "
-        f"{rehearsal.passages:,} {'passage' if rehearsal.passages == 1 else 'passages'}"
-    )
+    size = f"{count(rehearsal.documents, 'document')}, {count(rehearsal.passages, 'passage')}"
     if rehearsal.is_switch and not rehearsal.switched:
         return f"The old version answers until you switch. The new one has {size}"
     return size
@@ -158,8 +152,7 @@ def _title_blocks(rehearsal: Rehearsal) -> Iterator[str]:
 def _titles(documents: Sequence[ChangedDocument]) -> str:
     times = Counter(one.title for one in documents)
     shown = [_title(one, alone=times[one.title] == 1) for one in documents[:_MOST_TITLES]]
-    rest = len(documents) - len(shown)
-    return ", ".join(shown) + (f" and {rest:,} more" if rest else "")
+    return listed(shown, len(documents))
 
 
 def _title(document: ChangedDocument, *, alone: bool) -> str:

@@ -11,7 +11,7 @@ import discord
 from bot.errors import LibraryError
 from bot.libraries.own import NO_CHANGE, Change
 from bot.libraries.rehearsal import Progress, Rehearsal, Tell
-from bot.messages.render import notice
+from bot.messages.layout import notice
 from bot.messages.replying import BotInteraction, respond
 from sources import Problem
 

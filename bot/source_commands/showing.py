@@ -4,8 +4,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import LogUnusableError
+from bot.messages.layout import Reply
 from bot.messages.moderation import is_moderator
-from bot.messages.render import Reply
 from bot.messages.replying import BotInteraction
 from bot.scopes import document_scopes, find_scope
 

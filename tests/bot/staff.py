@@ -5,7 +5,7 @@ from typing import Any
 import discord
 import simcord
 
-from bot.messages.render import notice
+from bot.messages.layout import notice
 
 from .classroom import Classroom
 

@@ -100,7 +100,7 @@ async def test_export_that_is_too_large_comes_in_parts(
         await classroom.ask(f"bees {number}")
     whole = await moderator_of(classroom).slash(classroom.channel, "logs export", format="json")
     size = len(await _file(whole))
-    monkeypatch.setattr(export_card, "MOST_FILE_BYTES", size * 2 // 3)
+    monkeypatch.setattr(export_card, "MAX_FILE_BYTES", size * 2 // 3)
 
     parts = await moderator_of(classroom).slash(classroom.channel, "logs export", format="json")
 

@@ -7,8 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import PullquoteBot
+from bot.messages.layout import notice
 from bot.messages.moderation import ModeratorButton, moderators_only
-from bot.messages.render import notice
 from bot.messages.replying import BotInteraction, respond
 from tests.bot.classroom import Classroom, words
 

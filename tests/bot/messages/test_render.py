@@ -10,16 +10,8 @@ from hypothesis import strategies as st
 
 from bot.answering import Answered
 from bot.messages.feedback import VOTE, WISH
-from bot.messages.render import (
-    AS_TYPED,
-    MAX_COMPONENTS,
-    MAX_TEXT,
-    MORE_PASSAGES,
-    PASSAGES_PER_PAGE,
-    Reply,
-    answer_reply,
-    more_reply,
-)
+from bot.messages.layout import MAX_COMPONENTS, MAX_TEXT, Reply
+from bot.messages.render import AS_TYPED, MORE_PASSAGES, PASSAGES_PER_PAGE, answer_reply, more_reply
 from index import Correction, Status
 from sources import Citation
 from tests.bot.answers import ANSWER_ID, HOSTILE, an_answer

@@ -114,7 +114,7 @@ async def test_large_export_comes_as_an_archive(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await classroom.ask()
-    monkeypatch.setattr(persons, "MOST_FILE_BYTES", 100)
+    monkeypatch.setattr(persons, "MAX_FILE_BYTES", 100)
 
     packed = await _file(await _mydata(classroom, classroom.student, "export"))
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.log.entry import Entry, LoggedPassage, Quoted
-from bot.messages.render import MAX_COMPONENTS, MAX_TEXT
+from bot.messages.layout import MAX_COMPONENTS, MAX_TEXT
 from bot.receipts.card import RECEIPT, receipt_reply
 from bot.receipts.standing import Standing
 from bot.views import Views

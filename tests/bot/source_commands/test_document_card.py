@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.libraries import OwnDocument
-from bot.messages.render import MAX_COMPONENTS, MAX_TEXT
+from bot.messages.layout import MAX_COMPONENTS, MAX_TEXT
 from bot.source_commands.document_card import Shown, document_reply
 from sources import Document, Heading, LeftOut, Library, PageBreak, Problem
 from tests.bot.answers import HOSTILE, a_passage

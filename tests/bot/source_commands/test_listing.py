@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.libraries import OwnDocument
-from bot.messages.render import MAX_TEXT
+from bot.messages.layout import MAX_TEXT
 from bot.source_commands.listing import (
     PAGE_DOCUMENTS,
     PAGE_PROBLEMS,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.libraries import ChangedDocument, FileProblem, Rehearsal, Replayed, Shown
-from bot.messages.render import MAX_COMPONENTS, MAX_TEXT
+from bot.messages.layout import MAX_COMPONENTS, MAX_TEXT
 from bot.source_commands.rehearsal_card import REHEARSAL, rehearsal_reply
 from bot.source_commands.replayed import effect_of
 from index import Status

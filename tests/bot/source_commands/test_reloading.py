@@ -9,7 +9,7 @@ import pytest
 from bot.errors import ReloadFailedError
 from bot.libraries import Change, Progress, Rehearsal, ServerLibrary
 from bot.libraries.rehearsal import Tell
-from bot.messages.render import Reply
+from bot.messages.layout import Reply
 from bot.source_commands import reloading
 from bot.source_commands.reloading import TAKES_LONG, progress_words, rehearse
 from bot.source_commands.shelf import Shelf
