@@ -27,8 +27,9 @@ from .views import Views
 Given = dict[str, str]
 """The common options that were given, by name."""
 
+DATABASE = "queries.db"
 KEY_FILE = "pseudonyms.key"
-"""In the data folder."""
+"""In the data folder, both."""
 
 _SWITCH_INTERVAL_S = 0.0001
 
@@ -97,7 +98,7 @@ def _opened(settings: Settings, edition: Edition) -> Iterator[_Open]:
     pseudonyms = Pseudonyms.load(settings.data / KEY_FILE)
     views = Views(make_searcher(edition, None, Guidance()))
     with asyncio.Runner() as runner:
-        query_log = runner.run(QueryLog.open(settings.data / "queries.db"))
+        query_log = runner.run(QueryLog.open(settings.data / DATABASE))
         answerer = Answerer(views, query_log, pseudonyms)
         try:
             yield _Open(runner, answerer, query_log)

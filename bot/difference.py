@@ -13,6 +13,7 @@ from config import Settings
 from index import LibraryIndex
 from sources import Library
 
+from .composing import DATABASE
 from .contract import JsonObject
 from .guidance import Guidance
 from .libraries import Effect, Replayed, Shown
@@ -58,7 +59,7 @@ def find_difference(settings: Settings) -> Difference:
         make_searcher(last or _nothing(), None, Guidance()),
         make_searcher(now, None, Guidance()),
         golden,
-        asyncio.run(recent_everywhere(settings.data / "queries.db")),
+        asyncio.run(recent_everywhere(settings.data / DATABASE)),
         lambda _done, _total: None,
     )
     problems = (*unusable, *comparison.problems)

@@ -9,6 +9,9 @@ from pathlib import Path
 DRAFT = ".draft"
 """The ending of what is not finished; whoever finds one after a crash may remove it."""
 
+ASIDE = ".damaged-"
+"""In the name of a damaged file that was set aside, before the time."""
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Put a file at a path, in the place of one that may be there; its folder is made if need be.
@@ -50,8 +53,12 @@ def set_aside(path: Path) -> Path:
     Raises:
         OSError: If it cannot be renamed.
     """
-    aside = path.with_name(f"{path.stem}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
-    return path.rename(aside)
+    return path.rename(aside(path, datetime.now(UTC)))
+
+
+def aside(path: Path, at: datetime) -> Path:
+    """Where a file goes that is found damaged at a time; the names sort as their times do."""
+    return path.with_name(f"{path.stem}{ASIDE}{at:%Y%m%dT%H%M%S%f}{path.suffix}")
 
 
 def phrase(error: OSError) -> str:

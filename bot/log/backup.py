@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bot.errors import LogUnusableError
 
+from .database import address
+
 
 def backup(database: Path, to: Path) -> None:
     """Copy all that is committed when this begins into a new file, which its owner alone can read.
@@ -37,9 +39,10 @@ def backup(database: Path, to: Path) -> None:
 
 
 def _copy(database: Path, draft: Path) -> None:
-    address = f"{database.absolute().as_uri()}?mode=ro"
     try:
-        with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+        with closing(
+            sqlite3.connect(address(database), uri=True, isolation_level=None)
+        ) as connection:
             connection.execute("SELECT 1 FROM sqlite_schema")
             connection.execute("VACUUM INTO ?", (str(draft),))
     except sqlite3.Error as error:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-"""SQLite's result codes for a file that is no database, or no sound one."""
+from .database import DAMAGE, address, result_code
 
 _BETWEEN_INTERRUPTS = 0.01
 _RESCUED = ("opted_out", "audit", "digest", "daily", "latency", "cited")
@@ -24,15 +23,14 @@ def find_damage(path: Path, seconds: float, stop: threading.Event) -> str | None
     Returns:
         The first damage found, in SQLite's words; None if there is none, or none in that time.
     """
-    address = f"{path.absolute().as_uri()}?mode=ro"
     try:
         with (
-            closing(sqlite3.connect(address, uri=True)) as connection,
+            closing(sqlite3.connect(address(path), uri=True)) as connection,
             interrupted(connection, seconds, stop),
         ):
             ((found,),) = connection.execute("PRAGMA quick_check(1)").fetchall()
     except sqlite3.DatabaseError as error:
-        return str(error) if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE else None
+        return str(error) if result_code(error) in DAMAGE else None
     return None if found == "ok" else str(found)
 
 
@@ -65,9 +63,8 @@ def rescue(damaged: Path, new: Path) -> None:
         damaged: The database that was set aside.
         new: The one that was begun in its place, with the tables of today.
     """
-    address = f"{damaged.absolute().as_uri()}?mode=ro"
     with (
-        closing(sqlite3.connect(address, uri=True)) as old,
+        closing(sqlite3.connect(address(damaged), uri=True)) as old,
         closing(sqlite3.connect(new)) as connection,
     ):
         for table in _RESCUED:

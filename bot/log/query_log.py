@@ -4,18 +4,19 @@ import asyncio
 import logging
 import sqlite3
 import threading
-from collections import OrderedDict
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from bot.errors import LogUnusableError
+from bot.latest import Latest
 
 from .check import find_damage
+from .database import identity
 from .entry import Entry
 from .queries import read_entry
-from .reader import LogReader, Parameters, identity
+from .reader import LogReader, Parameters
 from .rows import Statement
 from .store import LogStore, is_passing
 from .writer import LogWriter, is_refusal
@@ -50,7 +51,7 @@ class QueryLog:
         self._store = store
         self._writer = LogWriter(store)
         self._reader = LogReader(store.path)
-        self._recent: OrderedDict[str, Entry] = OrderedDict()
+        self._recent: Latest[str, Entry] = Latest(_MOST_RECENT)
         self._stop_check = threading.Event()
         self._check = asyncio.create_task(self._look_for_damage(), name="query log check")
 
@@ -85,8 +86,6 @@ class QueryLog:
             _logger.error("A question is lost, for it came after the query log was closed.")
             return False
         self._recent[entry.answer_id] = entry
-        if len(self._recent) > _MOST_RECENT:
-            self._recent.popitem(last=False)
         settled = self._writer.put(entry).settled
         await asyncio.wait({settled}, timeout=RECORD_SECONDS)
         return settled.done() and settled.result() is None

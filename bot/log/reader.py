@@ -14,6 +14,8 @@ import aiosqlite
 
 from bot.errors import LogUnusableError
 
+from .database import address, identity
+
 Parameters = Sequence[object] | Mapping[str, object]
 """For the question marks of a query, or for its names."""
 
@@ -81,16 +83,10 @@ class LogReader:
             if reading.file == file:
                 return reading
             await _close(reading)
-        address = f"{self._path.absolute().as_uri()}?mode=ro"
-        connection = await aiosqlite.connect(address, uri=True, timeout=_BUSY_SECONDS)
+        where = address(self._path)
+        connection = await aiosqlite.connect(where, uri=True, timeout=_BUSY_SECONDS)
         connection.row_factory = sqlite3.Row
         return _Open(connection, file)
-
-
-def identity(path: Path) -> tuple[int, int]:
-    """What tells a file from any other that is at its path later."""
-    status = path.stat()
-    return status.st_dev, status.st_ino
 
 
 async def _fetch(reading: _Open, sql: str, parameters: Parameters) -> list[sqlite3.Row]:

@@ -13,6 +13,9 @@ from contextlib import closing
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from bot.durable import ASIDE, aside
+
+from .database import address
 from .query_log import QueryLog
 
 _logger = logging.getLogger(__name__)
@@ -116,8 +119,8 @@ async def _ids(log: QueryLog, sql: str, *parameters: object) -> str | None:
 
 
 def _checkpoint(path: Path) -> bool:
-    address = f"{path.absolute().as_uri()}?mode=rw"  # never makes a file where there is none
-    with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)) as connection:
+    where = address(path, "rw")
+    with closing(sqlite3.connect(where, uri=True, timeout=_BUSY_SECONDS)) as connection:
         # First without keeping anybody from writing: what is left then takes but a moment.
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -126,7 +129,7 @@ def _checkpoint(path: Path) -> bool:
 
 def _delete_set_aside(path: Path, day: date) -> None:
     """Delete damaged logs that were set aside before a day; their names tell when."""
-    before = f"{path.stem}.damaged-{day:%Y%m%d}"
-    for aside in path.parent.glob(f"{path.stem}.damaged-*"):
-        if aside.name < before:
-            aside.unlink(missing_ok=True)
+    before = aside(path, datetime.combine(day, time())).name
+    for old in path.parent.glob(f"{path.stem}{ASIDE}*"):
+        if old.name < before:
+            old.unlink(missing_ok=True)

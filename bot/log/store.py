@@ -12,9 +12,11 @@ from pathlib import Path
 
 import aiosqlite
 
-from .check import DAMAGE, rescue
+from bot.durable import aside
+
+from .check import rescue
+from .database import DAMAGE, identity, result_code
 from .entry import Entry
-from .reader import identity
 from .rows import Change, statements
 from .schema import migrate
 
@@ -27,13 +29,7 @@ _PASSING = {*_LEAVES_CONNECTION_GOOD, sqlite3.SQLITE_IOERR}  # a nearly full dis
 
 def is_passing(error: Exception) -> bool:
     """Whether the log can be used once the error is over: a lock, a full or failing disk."""
-    return _code(error) in _PASSING or getattr(error, "errno", None) == errno.ENOSPC
-
-
-def _code(error: BaseException) -> int:
-    """SQLite's primary result code, 0 for errors that are not SQLite's."""
-    code: int = getattr(error, "sqlite_errorcode", 0)
-    return code & 0xFF
+    return result_code(error) in _PASSING or getattr(error, "errno", None) == errno.ENOSPC
 
 
 class LogStore:
@@ -68,7 +64,7 @@ class LogStore:
             try:
                 self._connection = await _open(self.path)
             except sqlite3.DatabaseError as error:
-                if _code(error) not in DAMAGE:
+                if result_code(error) not in DAMAGE:
                     raise
                 await self._set_aside(str(error))
                 self._connection = await _open(self.path)
@@ -94,11 +90,11 @@ class LogStore:
                 await connection.executemany(sql, rows)
             await connection.commit()
         except BaseException as error:
-            if _code(error) in _LEAVES_CONNECTION_GOOD:
+            if result_code(error) in _LEAVES_CONNECTION_GOOD:
                 await connection.rollback()
             else:
                 await self.close()
-            if _code(error) in DAMAGE:
+            if result_code(error) in DAMAGE:
                 await self._set_aside(str(error))
             raise
 
@@ -152,15 +148,15 @@ def _make_file(path: Path) -> None:
 
 
 def _set_aside(path: Path, damage: str) -> Path:
-    aside = path.with_name(f"{path.stem}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
+    there = aside(path, datetime.now(UTC))
     # The database last: SQLite deletes a write-ahead log that it finds beside a new one.
     for ending in ("-wal", "-shm", ""):
         with suppress(FileNotFoundError):
-            Path(f"{path}{ending}").rename(f"{aside}{ending}")
+            Path(f"{path}{ending}").rename(f"{there}{ending}")
     _logger.error(
         "The query log %s is damaged (%s): it was set aside as %s, and a new log was begun.",
         path,
         damage,
-        aside.name,
+        there.name,
     )
-    return aside
+    return there

@@ -7,12 +7,10 @@ from typing import TypeVar
 
 import click
 
-from bot.composing import Given, settings_of
+from bot.composing import DATABASE, Given, settings_of
 from bot.errors import BadDateError, DaysReversedError
 from bot.log.query_log import QueryLog
 from bot.review.periods import read_day
-
-DATABASE = "queries.db"
 
 _Result = TypeVar("_Result")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bot.composing import Given, settings_of
+from bot.composing import DATABASE, Given, settings_of
 from bot.durable import draft_beside, settle_names
 from bot.errors import FileThereError, NobodyToAskError, UnclearPurgeError
 from bot.libraries.audit import audit
@@ -41,7 +41,7 @@ Write = Callable[[bytes], object]
 @click.pass_obj
 def serve(given: Given, port: int) -> None:
     """Show a copy of the log in this machine's browser, with charts and ready-made queries."""
-    serve_log(settings_of(given).data / options.DATABASE, port=port, announce=click.echo)
+    serve_log(settings_of(given).data / DATABASE, port=port, announce=click.echo)
 
 
 @click.command("backup")
@@ -50,7 +50,7 @@ def serve(given: Given, port: int) -> None:
 @click.pass_obj
 def back_up(given: Given, to: Path) -> None:
     """Copy the log into a new FILE, whole and without stopping the bot."""
-    backup(settings_of(given).data / options.DATABASE, to)
+    backup(settings_of(given).data / DATABASE, to)
     click.echo(f"The log was copied to {to}.")
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.log.check import find_damage, interrupted
+from bot.log.database import identity
 from bot.log.query_log import QueryLog
-from bot.log.reader import identity
 from bot.log.store import LogStore
 from tests.bot.entries import make_entry, questions, select
 
