@@ -1,5 +1,6 @@
 """How a server's state goes on: what is decided, and what can be gone back to."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from .state import Action, HistoryEntry, OwnDocument, ServerState, new_id
@@ -62,12 +63,27 @@ def gone_to(state: ServerState, new: HistoryEntry, in_place: str, kept: int) -> 
     """
     return ServerState(
         common=new.common,
-        # A rollback decides about the newest version that was looked at: not to have it.
+        # A rollback decides about the newest version that was looked at: not to have it; and,
+        # if a reload broke off before it, about what that would have found.
         seen=state.seen or in_place,
+        undecided=state.undecided,
         own=new.own,
         own_version=new.own_version,
         history=(*_since(state, in_place), new)[-kept - 1 :],
     )
+
+
+def resumed(state: ServerState, folder: str, kept: int) -> ServerState:
+    """A bot is started: the server goes with the folder, unless moderators decided otherwise.
+
+    Args:
+        state: As it was left, by whatever end.
+        folder: The version of the operator's folder that was found.
+        kept: How many versions before the newest can be gone back to.
+    """
+    if state.undecided:  # nobody decided for what the reload that broke off would have found
+        state = looked_at(state, folder)
+    return state if state.common and state.seen == folder else followed(state, folder, kept)
 
 
 def followed(state: ServerState, folder: str, kept: int) -> ServerState:
@@ -82,20 +98,24 @@ def followed(state: ServerState, folder: str, kept: int) -> ServerState:
     )
 
 
-def version_before(state: ServerState) -> HistoryEntry | None:
-    """What one step back leads to; after a rollback, a step further back than that one led."""
-    places = {one.id: place for place, one in enumerate(state.history)}
-    place = len(state.history) - 1
+def version_before(history: Sequence[HistoryEntry]) -> HistoryEntry | None:
+    """What one step back leads to; after a rollback, a step further back than that one led.
+
+    Args:
+        history: Of a server, the newest last.
+    """
+    places = {one.id: place for place, one in enumerate(history)}
+    place = len(history) - 1
     if place < 0:
         return None
-    now = state.history[place]
-    while (restored := state.history[place].restores) in places:
+    now = history[place]
+    while (restored := history[place].restores) in places:
         place = places[restored]
-    if state.history[place].restores is not None:
+    if history[place].restores is not None:
         return None  # where it led is not kept any more, nor what was before
-    while place and _same(state.history[place - 1], now):
+    while place and _same(history[place - 1], now):
         place -= 1
-    return state.history[place - 1] if place else None
+    return history[place - 1] if place else None
 
 
 def _same(one: HistoryEntry, other: HistoryEntry) -> bool:

@@ -19,7 +19,7 @@ from .cache import COMMON
 from .decisions import Decisions
 from .editions import Edition, Editions
 from .forgetting import Named
-from .history import followed, looked_at
+from .history import followed, resumed
 from .in_use import InUse
 from .own import OwnDocuments
 from .placing import Placed
@@ -163,12 +163,11 @@ class Libraries:
     def _resume(self, state_file: StateFile) -> tuple[ServerState, Edition]:
         """What a server decided, brought up to what the folder holds now."""
         on_disk = state_file.read()
-        state, start = on_disk or ServerState(), self._shared.start
-        if state.undecided:  # a reload broke off: nobody decided for what it would have found
-            state = looked_at(state, start.version)
-        common = self._chosen(state)
+        start, kept = self._shared.start, self._shared.rules.kept_versions
+        state = resumed(on_disk or ServerState(), start.version, kept)
+        common = self._load(state.common) if state.common else start
         if common is None:
-            state, common = followed(state, start.version, self._shared.rules.kept_versions), start
+            state, common = followed(state, start.version, kept), start
         if on_disk not in (None, state):
             try:
                 state_file.write(state)
@@ -176,17 +175,14 @@ class Libraries:
                 _log.warning("What a server decided cannot be written (%s).", error)
         return state, common
 
-    def _chosen(self, state: ServerState) -> Edition | None:
-        """The version that a server's moderators decided for; None if it goes with the folder."""
-        if state.common is None or state.seen != self._shared.start.version:
-            return None
+    def _load(self, version: str) -> Edition | None:
         try:
-            return self._shared.commons.load(state.common)
+            return self._shared.commons.load(version)
         except SnapshotError as error:
             _log.error(
                 "Version %s of the documents is lost, and a server that was on it has what the "
                 "folder holds now: %s",
-                state.common,
+                version,
                 error.reason,
             )
             return None

@@ -255,11 +255,11 @@ class ServerLibrary:
         return self._candidate
 
     def _find(self, entry_id: str | None) -> HistoryEntry:
-        state = self._decisions.state
+        history = self._decisions.state.history
         if entry_id is None:
-            target = version_before(state)
+            target = version_before(history)
         else:
-            target = next((one for one in state.history if one.id == entry_id), None)
+            target = next((one for one in history if one.id == entry_id), None)
         if target is None:
             raise NoVersionError
         return target

@@ -7,7 +7,7 @@ import discord
 
 from bot.libraries import ServerLibrary
 from bot.libraries.history import version_before
-from bot.libraries.state import HistoryEntry, ServerState
+from bot.libraries.state import HistoryEntry
 from bot.messages.moderation import demand_moderator
 from bot.scopes import Scope, document_scopes, find_scope, own_id, path_of
 from sources import Library
@@ -54,7 +54,7 @@ class Shelf:
 
     def version_before(self) -> HistoryEntry | None:
         """What one step back leads to, as `rollback` takes it."""
-        return version_before(ServerState(history=self.engine.history()[::-1]))
+        return version_before(self.engine.history()[::-1])
 
     def version(self, typed: str) -> HistoryEntry | None:
         """The earlier version that was chosen."""
