@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import signal
-from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from .answering import Answerer
 from .ask import Ask, AsTyped, MorePassages
 from .errors import DiscordUnreachableError, TokenRefusedError
 from .health import BEAT_EVERY_S, beat
+from .latest import Latest
 from .libraries import Libraries
 from .log_commands import BUTTONS as LOG_BUTTONS
 from .log_commands import Digests, KeptWords, Logs
@@ -104,7 +104,7 @@ class PullquoteBot(commands.Bot):
         self.digests = Digests(self)
         self._heartbeat = heartbeat
         self._connected = False
-        self._admitted: OrderedDict[int, None] = OrderedDict()
+        self._admitted: Latest[int, None] = Latest(_REMEMBERED)
         self._at_work: set[asyncio.Task[Any]] = set()
         self._tidying: asyncio.Task[None] | None = None
 
@@ -116,8 +116,6 @@ class PullquoteBot(commands.Bot):
         if delivery in self._admitted:
             return False
         self._admitted[delivery] = None
-        if len(self._admitted) > _REMEMBERED:
-            self._admitted.popitem(last=False)
         if task := asyncio.current_task():
             self._at_work.add(task)
             task.add_done_callback(self._at_work.discard)

@@ -1,9 +1,9 @@
 """What does not fit into a button: kept in memory, under a key that nobody guesses."""
 
 import secrets
-from collections import OrderedDict
 
 from bot.errors import ForgottenError
+from bot.latest import Latest
 
 MOST_KEPT = 1_000
 
@@ -19,15 +19,12 @@ class KeptWords:
         Args:
             most: Beyond it, new words cost those that were not used for longest.
         """
-        self._words: OrderedDict[tuple[int, str], str] = OrderedDict()
-        self._most = most
+        self._words: Latest[tuple[int, str], str] = Latest(most)
 
     def keep(self, guild_id: int, words: str) -> str:
         """Keep words under a new key of 12 characters: letters, digits, - and _."""
         key = secrets.token_urlsafe(_KEY_BYTES)
         self._words[guild_id, key] = words
-        if len(self._words) > self._most:
-            self._words.popitem(last=False)
         return key
 
     def get(self, guild_id: int, key: str) -> str:

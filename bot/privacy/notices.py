@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.errors import LogUnusableError
+from bot.latest import Latest
 from bot.log.people_queries import find_asker
 from bot.log.query_log import QueryLog
 
@@ -13,6 +14,8 @@ from .keeping import Keeping
 
 PATIENCE_S = 0.1
 """What an answer waits at most for this, should it take longer than the search."""
+
+_MOST_TOLD = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Askers:
             log: Where questions are kept.
         """
         self._log = log
-        self._told: set[str] = set()  # while the log cannot be written, it knows nobody
+        # While the log cannot be written, it knows nobody. Of too many, one is greeted twice.
+        self._told: Latest[str, None] = Latest(_MOST_TOLD)
 
     async def find(
         self, guild_id: int | None, pseudonyms: Collection[str], opted_out_as: str
@@ -61,12 +65,12 @@ class Askers:
         if opted_out_as in self._told:
             return replace(asker, is_new=False)
         if asker.is_new:
-            self._told.add(opted_out_as)
+            self._told[opted_out_as] = None
         return asker
 
     def forget(self, opted_out_as: str) -> None:
         """Tell somebody again, who was deleted."""
-        self._told.discard(opted_out_as)
+        self._told.pop(opted_out_as, None)
 
 
 def first_notice(keeping: Keeping) -> str:
