@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from glob import escape
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -54,25 +53,22 @@ class SnapshotError(Exception):
 
 
 def save_index(index: LibraryIndex, folder: Path) -> None:
-    """Write an index to a folder, in the place of one that is there: all of it, or nothing.
+    """Write an index to a folder that must not be there yet: all of it, or nothing.
 
-    A crash may leave a folder beside it whose name begins with a dot and the folder's own name;
-    the next time the same folder is written, it is taken away. One at a time may write a folder.
+    A crash may leave a folder beside it whose name begins with a dot and the folder's own name.
 
     Raises:
-        OSError: If it cannot be written.
+        OSError: If it cannot be written, or an index is there.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        aside = _new_folder_beside(folder)
         _write_all(index, aside)
-        if folder.exists():
-            folder.rename(_new_folder_beside(folder) / "before")
         aside.rename(folder)
-        _sync(folder.parent)
-    finally:
-        for leftover in folder.parent.glob(f".{escape(folder.name)}-*"):
-            shutil.rmtree(leftover, ignore_errors=True)
+    except OSError:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    _sync(folder.parent)
 
 
 def load_index(folder: Path) -> LibraryIndex:
@@ -90,10 +86,6 @@ def load_index(folder: Path) -> LibraryIndex:
         raise SnapshotError(_UNREADABLE.format(error.strerror)) from error
     except (ValueError, KeyError) as error:  # whole, but not what this version writes
         raise SnapshotError(_OTHER) from error
-
-
-def _new_folder_beside(folder: Path) -> Path:
-    return Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
 
 
 def _write_all(index: LibraryIndex, folder: Path) -> None:
