@@ -11,7 +11,7 @@ from rich.console import Console
 from index import evaluate, load_questions
 
 from . import __version__
-from .answering import Answered
+from .answered import Answered
 from .batch import answer_batch, read_questions
 from .composing import Given, answering, keeping_of, serving, settings_of
 from .contract import answer_object, json_line

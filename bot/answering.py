@@ -5,37 +5,20 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from index import Answer, Hit, Quote, Searcher
+from index import Answer, Searcher
 from sources import Library
 
-from .log.entry import Entry, LoggedPassage, Quoted, Surface, new_answer_id
+from .answered import Answered
+from .log.entry import Entry, Surface, new_answer_id
 from .log.query_log import QueryLog
 from .privacy.masking import masked
 from .privacy.notices import UNKNOWN, Asker, Askers
 from .privacy.pseudonyms import Pseudonyms
-from .receipts.kept_answers import answer_of
+from .receipts.kept_answers import answer_of, kept_passages
 from .scopes import Scope, find_scope, scopes_of
 from .views import Views
 
 DEFAULT_LIMIT = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer with what the log knows it by.
-
-    Attributes:
-        answer_id: 16 characters, a to z and 2 to 7.
-        latency_ms: Of the search alone.
-        scope: The name of the document or collection that it was limited to; None without limit.
-        asker: What the log knows of whoever asked.
-    """
-
-    answer_id: str
-    answer: Answer
-    latency_ms: float
-    scope: str | None = None
-    asker: Asker = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,24 +243,5 @@ def _entry(asking: _Asking, answered: Answered, library: Library, scope: Scope |
         confidence=answer.confidence,
         library_version=answer.library_version,
         latency_ms=answered.latency_ms,
-        passages=tuple(
-            _logged(hit, quote, library.documents[hit.passage.doc_id].sha256)
-            for hit, quote in zip(answer.hits, answer.quotes, strict=True)
-        ),
-    )
-
-
-def _logged(hit: Hit, quote: Quote, document: str) -> LoggedPassage:
-    passage = hit.passage
-    return LoggedPassage(
-        passage_id=passage.passage_id,
-        source=passage.doc_id,
-        start=passage.locator.start,
-        end=passage.locator.end,
-        score=hit.score,
-        quoted=Quoted(
-            text=passage.text, breaks=passage.breaks, citation=quote.citation, document=document
-        ),
-        quote_start=quote.start,
-        quote_end=quote.end,
+        passages=kept_passages(answer, library),
     )

@@ -11,7 +11,8 @@ from discord.ext import commands
 
 from sources import Library
 
-from .answering import Answered, Answerer, Viewer
+from .answered import Answered
+from .answering import Answerer, Viewer
 from .messages.buttons import LastingButton
 from .messages.choices import choices
 from .messages.layout import Reply, notice

@@ -6,7 +6,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.answering import Answered
+from bot.answered import Answered
 from bot.wording import listed
 from index import Answer
 

@@ -1,10 +1,16 @@
-"""Answers from what is kept of them, whatever became of their sources."""
+"""What is kept of an answer, and the answer from that, whatever became of its sources."""
 
 from bot.log.entry import Entry, LoggedPassage, Quoted
 from index import Answer, Hit, Quote
-from sources import Citation, Locator, Passage
+from sources import Citation, Library, Locator, Passage
 
 _UNKNOWN = Quoted(text="", breaks=(), citation=Citation(title=""), document="")
+
+
+def kept_passages(answer: Answer, library: Library) -> tuple[LoggedPassage, ...]:
+    """All that an answer shows, by rank, with the words of the library that it was made from."""
+    pairs = zip(answer.hits, answer.quotes, strict=True)
+    return tuple(_logged(hit, quote, library) for hit, quote in pairs)
 
 
 def quoted_pair(logged: LoggedPassage, rank: int) -> tuple[Hit, Quote]:
@@ -35,4 +41,23 @@ def answer_of(entry: Entry) -> Answer | None:
         quotes=tuple(quote for _, quote in pairs),
         corrections=(),
         library_version=entry.library_version,
+    )
+
+
+def _logged(hit: Hit, quote: Quote, library: Library) -> LoggedPassage:
+    passage = hit.passage
+    return LoggedPassage(
+        passage_id=passage.passage_id,
+        source=passage.doc_id,
+        start=passage.locator.start,
+        end=passage.locator.end,
+        score=hit.score,
+        quoted=Quoted(
+            text=passage.text,
+            breaks=passage.breaks,
+            citation=quote.citation,
+            document=library.documents[passage.doc_id].sha256,
+        ),
+        quote_start=quote.start,
+        quote_end=quote.end,
     )

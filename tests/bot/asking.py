@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bot.answering import Answered, Answerer
+from bot.answered import Answered
+from bot.answering import Answerer
 from bot.log.entry import Surface
 from sources import Library, load_library
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering import Answered
+from bot.answered import Answered
 from bot.messages.feedback import VOTE, WISH
 from bot.messages.layout import MAX_COMPONENTS, MAX_TEXT, Reply
 from bot.messages.render import AS_TYPED, MORE_PASSAGES, PASSAGES_PER_PAGE, answer_reply, more_reply
