@@ -106,11 +106,18 @@ class Digests:
         """Send every digest whose week is over."""
         async with self._turn:
             try:
-                due = await self._due(datetime.now(UTC) - WEEK)
-                for one in due:
-                    await self._send(one)
+                for due in await self._due(datetime.now(UTC) - WEEK):
+                    await self._try(due)
             except (LogUnusableError, sqlite3.Error) as error:
                 _log.warning("The weekly digests have to wait: %s", error)
+
+    async def _try(self, due: _Due) -> None:
+        try:
+            await self._send(due)
+        except (LogUnusableError, sqlite3.Error):
+            raise
+        except Exception:  # noqa: BLE001  # other servers wait behind this one
+            _log.exception("the weekly digest of server %d failed", due.guild_id)
 
     async def _due(self, before: datetime) -> list[_Due]:
         rows = await self._bot.answerer.query_log.rows(_DUE, (instant(before),))

@@ -159,6 +159,8 @@ class Wishes:
             settled = True
         except (discord.HTTPException, aiohttp.ClientError) as error:
             _log.info("somebody could not be told as wished: %s", type(error).__name__)
+        except Exception:  # noqa: BLE001  # others wait behind this one
+            _log.exception("somebody could not be told as wished")
         if settled:
             told = (instant(datetime.now(UTC)), wish.answer_id, wish.asker)
             await self._bot.answerer.query_log.change((_ERASE, told))

@@ -4,13 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import aiosqlite
 import discord
+import pytest
 import simcord
 
 from bot.client import PullquoteBot
 from bot.log.rows import instant
+from bot.messages.layout import Reply
 from tests.bot.classroom import QUESTION, Classroom, words
 from tests.bot.entries import select
-from tests.bot.staff import hidden_channel, moderator_of, other_class, press
+from tests.bot.staff import guild_of, hidden_channel, moderator_of, other_class, press
 
 UNANSWERED = "How does the apiarist calm the swarm?"
 
@@ -88,6 +90,30 @@ async def test_digest_that_discord_does_not_take_is_sent_later(classroom: Classr
     await _bot(classroom).digests.send_due()
 
     assert len(channel.history()) == 2
+
+
+async def test_digest_that_fails_in_one_server_comes_in_the_other(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, channel = await _begun(classroom)
+    colleague, _ = other_class(classroom)
+    other = hidden_channel(classroom, colleague)
+    await colleague.slash(other, "logs digest", channel=other)
+    await _weeks_later(classroom)
+    digests = _bot(classroom).digests
+    reply = digests.reply
+
+    async def failing(guild_id: int) -> Reply:
+        if guild_id == guild_of(classroom).id:
+            raise RuntimeError("the inner workings")  # noqa: EM101, TRY003  # as any library's
+        return await reply(guild_id)
+
+    monkeypatch.setattr(digests, "reply", failing)
+
+    await digests.send_due()
+
+    assert (len(channel.history()), len(other.history())) == (1, 2)
+    assert f"the weekly digest of server {guild_of(classroom).id} failed" in caplog.text
 
 
 async def test_channel_that_everyone_sees_is_refused(classroom: Classroom) -> None:
