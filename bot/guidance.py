@@ -1,20 +1,15 @@
 """What the moderators of a server taught the bot: one small file a server, swapped whole."""
 
-import asyncio
-import logging
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from index import Guidance as SearchedGuidance
 from index import OutOfScope, Pin
 
-from .durable import set_aside, write_whole
-
-_log = logging.getLogger(__name__)
+from .kept_file import KeptFile
 
 FILE_NAME = "guidance.json"
 MOST_OF_A_KIND = 500
@@ -86,8 +81,8 @@ def searched_guidance(guidance: Guidance) -> SearchedGuidance:
     )
 
 
-class GuidanceFile:
-    """The file of one server; one change at a time, each written whole or not at all."""
+class GuidanceFile(KeptFile[Guidance]):
+    """What one server's moderators taught, on disk."""
 
     def __init__(self, folder: Path) -> None:
         """Name the file; it need not be there.
@@ -95,35 +90,8 @@ class GuidanceFile:
         Args:
             folder: Of the server.
         """
-        self._path = folder / FILE_NAME
-        self._changing = asyncio.Lock()
+        super().__init__(folder / FILE_NAME, Guidance, "what moderators taught begins anew")
 
     def read(self) -> Guidance:
         """What was taught so far; a damaged file is set aside, told, and counts as empty."""
-        try:
-            return Guidance.model_validate_json(self._path.read_bytes())
-        except FileNotFoundError:
-            return Guidance()
-        except (ValidationError, OSError) as error:
-            _log.error(
-                "%s cannot be read (%s): it was set aside as %s, and what moderators taught begins "
-                "anew.",
-                self._path,
-                type(error).__name__,
-                set_aside(self._path).name,
-            )
-            return Guidance()
-
-    async def change(self, make: Callable[[Guidance], Guidance]) -> Guidance:
-        """Replace what is taught by what `make` makes of it, and give that.
-
-        Raises:
-            OSError: If it cannot be written; then nothing is changed.
-        """
-        async with self._changing:
-            return await asyncio.to_thread(self._change, make)
-
-    def _change(self, make: Callable[[Guidance], Guidance]) -> Guidance:
-        changed = make(self.read())
-        write_whole(self._path, changed.model_dump_json(indent=1).encode())
-        return changed
+        return super().read() or Guidance()

@@ -147,16 +147,17 @@ class Decisions:
         self._views.switch(self._guild_id, searcher)
 
     async def _teach(self, make: Callable[[Guidance], Guidance]) -> Guidance:
-        self.guidance = await self._guidance_file.change(make)
+        guidance = make(self.guidance)
+        await asyncio.to_thread(self._guidance_file.write, guidance)
+        self.guidance = guidance
         await asyncio.to_thread(self.show)
-        return self.guidance
+        return guidance
 
     async def _forget(self) -> None:
-        def make(taught: Guidance) -> Guidance:
-            return guidance_without(taught, self._forgotten)
-
-        if make(self.guidance) != self.guidance:
-            self.guidance = await self._guidance_file.change(make)
+        guidance = guidance_without(self.guidance, self._forgotten)
+        if guidance != self.guidance:
+            await asyncio.to_thread(self._guidance_file.write, guidance)
+            self.guidance = guidance
         if state_without(self.state, self._forgotten) != self.state:
             await self._write(lambda: self.state)
         documents = documents_without(self.placed.documents, self._forgotten)

@@ -81,9 +81,20 @@ def resumed(state: ServerState, folder: str, kept: int) -> ServerState:
         folder: The version of the operator's folder that was found.
         kept: How many versions before the newest can be gone back to.
     """
-    if state.undecided:  # nobody decided for what the reload that broke off would have found
-        state = looked_at(state, folder)
-    return state if state.common and state.seen == folder else followed(state, folder, kept)
+    if decided(state, folder) is None:
+        return followed(state, folder, kept)
+    return looked_at(state, folder) if state.undecided else state
+
+
+def decided(state: ServerState, folder: str) -> str | None:
+    """The version of the operator's folder that a server stays on; None if it goes with the folder.
+
+    Args:
+        state: As it was left.
+        folder: The version of the folder that is there now.
+    """
+    # Undecided: nobody decided for what the reload that broke off would have found.
+    return state.common if state.undecided or state.seen == folder else None
 
 
 def followed(state: ServerState, folder: str, kept: int) -> ServerState:

@@ -1,17 +1,14 @@
 """What a server's moderators decided about its library: one small file, swapped whole."""
 
 import base64
-import logging
 import secrets
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from bot.durable import set_aside, write_whole
-
-_log = logging.getLogger(__name__)
+from bot.kept_file import KeptFile
 
 FILE_NAME = "state.json"
 
@@ -92,7 +89,7 @@ class ServerState(_Kept):
     history: tuple[HistoryEntry, ...] = ()
 
 
-class StateFile:
+class StateFile(KeptFile[ServerState]):
     """The state of one server on disk."""
 
     def __init__(self, folder: Path) -> None:
@@ -101,31 +98,8 @@ class StateFile:
         Args:
             folder: Of the server.
         """
-        self._path = folder / FILE_NAME
-
-    def read(self) -> ServerState | None:
-        """What was decided; None if nothing was, or the file is damaged, which is told."""
-        try:
-            return ServerState.model_validate_json(self._path.read_bytes())
-        except FileNotFoundError:
-            return None
-        except (ValidationError, OSError) as error:
-            _log.error(
-                "%s cannot be read (%s): it was set aside as %s, and the server has the common "
-                "documents only.",
-                self._path,
-                type(error).__name__,
-                set_aside(self._path).name,
-            )
-            return None
-
-    def write(self, state: ServerState) -> None:
-        """Replace what is decided.
-
-        Raises:
-            OSError: If it cannot be written; then what was decided before holds.
-        """
-        write_whole(self._path, state.model_dump_json(indent=1).encode())
+        lost = "the server has the common documents only"
+        super().__init__(folder / FILE_NAME, ServerState, lost)
 
 
 def new_id() -> str:

@@ -3,6 +3,7 @@
 from bot.guidance import Guidance, GuidanceFile
 from bot.libraries.cache import COMMON
 from bot.libraries.editions import Edition, Editions
+from bot.libraries.history import decided
 from bot.libraries.libraries import SERVERS
 from bot.libraries.own import OwnDocuments
 from bot.libraries.seeing import make_searcher
@@ -37,9 +38,8 @@ class ServerSearchers:
         folder = self._servers / str(guild_id)
         state = StateFile(folder).read() or ServerState()
         own = OwnDocuments(folder, self._limits).editions
-        decided = state.common if state.seen == self._common.version else None
         return make_searcher(
-            _kept(self._commons, decided) or self._common,
+            _kept(self._commons, decided(state, self._common.version)) or self._common,
             _kept(own, state.own_version),
             self.guidance(guild_id),
         )

@@ -1,10 +1,7 @@
 """What moderators taught: kept whole, one change at a time, and read again as it was."""
 
-import asyncio
 import logging
-import os
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -61,37 +58,28 @@ def test_nothing_is_taught_where_no_file_is(tmp_path: Path) -> None:
 
 @given(_guidance)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
-async def test_whatever_was_taught_is_read_again_as_it_was(
-    tmp_path: Path, guidance: Guidance
-) -> None:
-    await GuidanceFile(tmp_path).change(lambda _: guidance)
+def test_whatever_was_taught_is_read_again_as_it_was(tmp_path: Path, guidance: Guidance) -> None:
+    GuidanceFile(tmp_path).write(guidance)
 
     assert GuidanceFile(tmp_path).read() == guidance
 
 
-async def test_changes_at_the_same_time_are_made_one_after_the_other(tmp_path: Path) -> None:
-    file = GuidanceFile(tmp_path)
-
-    await asyncio.gather(*(file.change(partial(_teach, str(n))) for n in range(20)))
-
-    assert {synonym.words for synonym in file.read().synonyms} == {(str(n),) for n in range(20)}
-
-
-async def test_disk_that_does_not_take_a_change_leaves_what_was_taught(
+def test_disk_that_does_not_take_a_change_leaves_what_was_taught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     file = GuidanceFile(tmp_path)
-    before = await file.change(lambda old: _with(old, "before"))
+    before = Guidance(synonyms=(OwnSynonym(by=BY, at=AT, words=("before",)),))
+    file.write(before)
     with monkeypatch.context() as broken:
         broken.setattr(durable.os, "fsync", full)  # type: ignore[attr-defined]  # it has it
         with pytest.raises(OSError, match="No space left"):
-            await file.change(lambda old: _with(old, "after"))
+            file.write(Guidance())
 
     assert file.read() == before
-    assert os.listdir(tmp_path) == [FILE_NAME]  # noqa: PTH208  # a path would be asked to wait
+    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
 
 
 def test_damaged_file_is_set_aside_and_told(
@@ -118,12 +106,3 @@ def test_of_rival_lessons_the_newest_is_the_first_that_a_searcher_sees() -> None
 
     assert seen.pins == (Pin("Why?", "1.txt", "Text 1.", 1), Pin("Why?", "0.txt", "Text 0.", 0))
     assert seen.out_of_scope == (OutOfScope("Lunch?", "At noon."),)
-
-
-def _teach(words: str, old: Guidance) -> Guidance:
-    return _with(old, words)
-
-
-def _with(old: Guidance, *words: str) -> Guidance:
-    new = OwnSynonym(by=BY, at=AT, words=words)
-    return old.model_copy(update={"synonyms": (*old.synonyms, new)})

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot import kept_file
 from bot.durable import write_whole
 from bot.errors import (
     LibraryFullError,
@@ -21,7 +22,7 @@ from bot.errors import (
     ReloadRunningError,
 )
 from bot.guidance import GoldenQuestion, Guidance, OutsideQuestion, OwnSynonym, PinnedPassage
-from bot.libraries import Change, Progress, Rules, own, reloading, state
+from bot.libraries import Change, Progress, Rules, own, reloading
 from bot.libraries.messages import Built, Request
 from bot.libraries.rehearsal import Tell
 from tests.bot.entries import make_entry
@@ -312,7 +313,7 @@ async def test_disk_that_does_not_take_a_switch_leaves_all_as_it_was(
     async with stage.open() as bot:
         found = await bot.server.reload(ADD_ANTS, by=BY)
         with monkeypatch.context() as broken:
-            broken.setattr(state, "write_whole", full)
+            broken.setattr(kept_file, "write_whole", full)
             with pytest.raises(NotWrittenError, match="no space left"):
                 await bot.server.switch(found.id, by=BY)
         assert bot.status(HERDS) == "none"
@@ -335,7 +336,7 @@ async def test_what_is_being_put_in_place_stays_in_use_though_whoever_asked_is_g
     async with stage.open() as bot:
         found = await bot.server.reload(ADD_ANTS, by=BY)
         before = bot.server.in_use()
-        monkeypatch.setattr(state, "write_whole", slowly)
+        monkeypatch.setattr(kept_file, "write_whole", slowly)
         asking = asyncio.create_task(bot.server.switch(found.id, by=BY))
         await asyncio.to_thread(writing.wait, 30)
         asking.cancel()

@@ -55,7 +55,7 @@ async def test_what_a_server_put_out_of_scope_is_no_gap_of_it_alone(
 ) -> None:
     outside = OutsideQuestion(by="t", at=NOW, question="Do zebras sleep?", sentence="Ask Mr X.")
     file = GuidanceFile(tmp_path / "servers" / f"{ONE}")
-    await file.change(lambda _: Guidance(outside=(outside,)))
+    file.write(Guidance(outside=(outside,)))
     await _ask(log, ("do zebras sleep", ONE), ("Do zebras sleep?", OTHER))
 
     assert _told(await server_gaps(log, searchers)) == {
