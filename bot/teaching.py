@@ -12,13 +12,15 @@ from discord.app_commands import Choice
 from .errors import NothingTaughtError
 from .guidance import Guidance, OwnSynonym, PinnedPassage
 from .log_commands.desk import Desk, desk_of
-from .log_commands.pin_cards import candidates_reply, keep_subject
+from .log_commands.pin_cards import candidates_reply
+from .messages.choices import CHOICE_CHARS
 from .messages.layout import Reply, ago, card, notice, turning
 from .messages.markdown import clip, escape
 from .messages.moderation import ModeratorButton, ModeratorCog, is_moderator
 from .messages.paging import paged
 from .messages.replying import BotInteraction, answer_privately, respond
 from .review.lessons import MOST_WORD_CHARS, key_of, with_synonym, without
+from .scopes import MOST_CHOICES
 from .wording import count, short_name
 
 TAUGHT_PAGE = re.compile(r"taught:(?P<kind>synonyms|pins):(?P<page>[0-9]{1,4})")
@@ -28,8 +30,6 @@ MOST_QUESTION_CHARS = 300
 
 _PAGE_CHARS = 3000
 _PAGE_LINES = 10
-_MOST_CHOICES = 25  # Discord's limit
-_CHOICE_CHARS = 100  # Discord's limit
 _QUESTION_CHARS = 150
 _WORDS_CHARS = 200
 
@@ -88,7 +88,7 @@ class Pins(ModeratorCog, name="pin", description="Passages that are shown first"
     ) -> None:
         """Show passages to choose from."""
         desk = desk_of(interaction)
-        subject = keep_subject(interaction.client.kept_words, desk.guild_id, question)
+        subject = interaction.client.kept_words.keep(desk.guild_id, question)
         finding = candidates_reply(desk, subject, question, question)
         await answer_privately(interaction, finding)
 
@@ -177,9 +177,9 @@ def _choices(interaction: discord.Interaction[Any], kind: str, typed: str) -> li
     )
     words = typed.casefold().strip()
     fitting = [lesson for lesson in reversed(taught) if words in _named(lesson).casefold()]
-    return [Choice(name=_named(one), value=key_of(one)) for one in fitting[:_MOST_CHOICES]]
+    return [Choice(name=_named(one), value=key_of(one)) for one in fitting[:MOST_CHOICES]]
 
 
 def _named(lesson: OwnSynonym | PinnedPassage) -> str:
     words = " = ".join(lesson.words) if isinstance(lesson, OwnSynonym) else lesson.question
-    return clip(words, _CHOICE_CHARS)
+    return clip(words, CHOICE_CHARS)

@@ -7,6 +7,10 @@ from bot.latest import Latest
 
 MOST_KEPT = 1_000
 
+KEPT_KEY = r"~[\w-]{1,24}"
+"""What a key looks like, as part of a regular expression; nothing else in a button begins so."""
+
+_MARK = "~"
 _KEY_BYTES = 9
 
 
@@ -22,8 +26,8 @@ class KeptWords:
         self._words: Latest[tuple[int, str], str] = Latest(most)
 
     def keep(self, guild_id: int, words: str) -> str:
-        """Keep words under a new key of 12 characters: letters, digits, - and _."""
-        key = secrets.token_urlsafe(_KEY_BYTES)
+        """Keep words under a new key of 13 characters: ~, then letters, digits, - and _."""
+        key = _MARK + secrets.token_urlsafe(_KEY_BYTES)
         self._words[guild_id, key] = words
         return key
 
@@ -38,3 +42,8 @@ class KeptWords:
         except KeyError as error:
             raise ForgottenError from error
         return self._words[guild_id, key]
+
+
+def is_kept(key: str) -> bool:
+    """Whether it is a key to words, and not what stands in a button in their place."""
+    return key.startswith(_MARK)

@@ -18,9 +18,9 @@ from sources import Passage
 
 from .desk import Desk, desk_of
 from .fixes import Subject, pin_passage
-from .kept import KeptWords
+from .kept import KEPT_KEY, KeptWords, is_kept
 
-_SUBJECT = r"(?P<subject>[a-z0-9]{1,64}|~[\w-]{1,24})"  # a gap's key, or that of kept words
+_SUBJECT = rf"(?P<subject>[a-z0-9]{{1,64}}|{KEPT_KEY})"  # a gap's key, or that of kept words
 
 PIN = re.compile(rf"pin:{_SUBJECT}:(?P<passage_id>[0-9a-f]{{12}})")
 """The custom id of a button that pins a passage."""
@@ -30,7 +30,6 @@ PIN_SEARCH = re.compile(rf"pinsearch:{_SUBJECT}")
 
 MOST_CANDIDATES = 5
 
-_KEPT = "~"
 _WHAT_IT_DOES = "-# It is shown first for this question and for all that ask the same."
 _QUESTION_CHARS = 200
 _PASSAGE_CHARS = 220
@@ -61,11 +60,6 @@ async def candidates_reply(desk: Desk, subject: str, question: str, words: str) 
         pin = ui.Button[Any](label="Pin", custom_id=pin_id)
         rows.append(Row(f"> {_snippet(passage, words)}\n-# *{title}*", pin))
     return card(head, rows, _WHAT_IT_DOES, [other])
-
-
-def keep_subject(kept: KeptWords, guild_id: int, question: str) -> str:
-    """A subject for a question that is no gap."""
-    return f"{_KEPT}{kept.keep(guild_id, question)}"
 
 
 class PinButton(ModeratorButton, template=PIN):
@@ -109,8 +103,8 @@ class _SearchForm(ModeratorForm):
 
 
 async def _subject(desk: Desk, kept: KeptWords, key: str) -> Subject:
-    if key.startswith(_KEPT):
-        return Subject(kept.get(desk.guild_id, key.removeprefix(_KEPT)))
+    if is_kept(key):
+        return Subject(kept.get(desk.guild_id, key))
     gap = await desk.gap(key)
     return Subject(gap.question, gap)
 

@@ -14,11 +14,12 @@ from bot.receipts.receipt import receipt_of
 from bot.wording import STATUSES, short_name
 
 from .desk import Desk, desk_of
-from .kept import KeptWords
+from .kept import KEPT_KEY, KeptWords, is_kept
 from .terms import Terms
 
 LOG_PAGE = re.compile(
-    r"log:(?P<way>older|newer):(?P<place>[0-9.]{3,40}):(?P<terms>~[\w-]{1,24}|[^~].*)?", re.DOTALL
+    rf"log:(?P<way>older|newer):(?P<place>[0-9.]{{3,40}}):(?P<terms>{KEPT_KEY}|[^~].*)?",
+    re.DOTALL,
 )
 """The custom id of a button that turns the pages; the terms are there, or kept in memory."""
 
@@ -26,7 +27,6 @@ OPEN = re.compile(r"logged:(?P<answer_id>[a-z0-9]{1,64})")
 """The custom id of a button that opens an answer as it was sent."""
 
 _ID_CHARS = 100  # Discord's limit
-_KEPT = "~"
 _NO_ANSWER = "That answer is no longer kept."
 _QUESTION_CHARS = 150
 _TITLE_CHARS = 80
@@ -61,8 +61,8 @@ class LogPageButton(ModeratorButton, template=LOG_PAGE):
         """Turn the page."""
         desk, kept = desk_of(interaction), interaction.client.kept_words
         encoded = self.match["terms"] or ""
-        if encoded.startswith(_KEPT):
-            encoded = kept.get(desk.guild_id, encoded.removeprefix(_KEPT))
+        if is_kept(encoded):
+            encoded = kept.get(desk.guild_id, encoded)
         place = Cursor.parse(self.match["place"])
         way: Literal["older", "newer"] = "older" if self.match["way"] == "older" else "newer"
         turn = Turn(way, place) if place else None
@@ -110,4 +110,4 @@ def _turn_id(desk: Desk, kept: KeptWords, prefix: str, terms: Terms) -> str:
     encoded = terms.encoded()
     if len(prefix) + len(encoded) <= _ID_CHARS:
         return prefix + encoded
-    return f"{prefix}{_KEPT}{kept.keep(desk.guild_id, encoded)}"
+    return prefix + kept.keep(desk.guild_id, encoded)

@@ -8,7 +8,9 @@ from bot.scopes import Scope, matching
 
 from .markdown import clip
 
-_NAME_CHARS = 100  # Discord's limit
+CHOICE_CHARS = 100
+"""Discord's limit for what is shown of a choice."""
+
 _ABOUT_CHARS = 40
 
 
@@ -20,4 +22,4 @@ def choices(scopes: Sequence[Scope], typed: str) -> list[Choice[str]]:
 def _named(scope: Scope) -> str:
     """The name, cut where need be, and after it what tells it from others."""
     about = f" ({clip(scope.about, _ABOUT_CHARS)})" if scope.about else ""
-    return clip(scope.name, _NAME_CHARS - len(about)) + about
+    return clip(scope.name, CHOICE_CHARS - len(about)) + about

@@ -13,9 +13,11 @@ from bot.ask import viewer_of
 from bot.errors import LogUnusableError, NoReceiptError
 from bot.log.entry import Entry
 from bot.messages.buttons import LastingButton
+from bot.messages.choices import CHOICE_CHARS
 from bot.messages.layout import Reply
 from bot.messages.markdown import clip
 from bot.messages.replying import BotInteraction, answer_privately, change_message
+from bot.scopes import MOST_CHOICES
 from sources import Library
 
 from .card import RECEIPT, receipt_reply
@@ -25,8 +27,6 @@ LEAST_ID = 6
 """So many characters of an answer's id are enough, if only one answer of the server has them."""
 
 _MOST_TYPED = 100
-_MOST_CHOICES = 25  # Discord's limit
-_CHOICE_CHARS = 100  # Discord's limit
 _ID = re.compile(r"[a-z2-7]{6,16}")
 _AFTER_ALL = "~"  # comes after each character of an id
 
@@ -70,9 +70,9 @@ class Receipts(commands.Cog):
             rows = await self._answerer.query_log.rows(_OWN, (viewer.guild_id, names))
         except LogUnusableError:
             return []
-        named = [(clip(question, _CHOICE_CHARS), answer_id) for answer_id, question in rows]
+        named = [(clip(question, CHOICE_CHARS), answer_id) for answer_id, question in rows]
         near = [pair for pair in named if typed.casefold() in f"{pair[0]} {pair[1]}".casefold()]
-        return [Choice(name=name, value=answer_id) for name, answer_id in near[:_MOST_CHOICES]]
+        return [Choice(name=name, value=answer_id) for name, answer_id in near[:MOST_CHOICES]]
 
 
 class ReceiptButton(LastingButton, template=RECEIPT):

@@ -7,6 +7,7 @@ import discord
 from discord import ui
 
 from bot.libraries.state import HistoryEntry
+from bot.messages.choices import CHOICE_CHARS
 from bot.messages.layout import Reply, ago, notice, turning
 from bot.messages.markdown import clip, escape
 from bot.messages.paging import paged
@@ -29,7 +30,6 @@ NO_VERSION_BEFORE = (
 )
 
 _SUMMARY_CHARS = 200
-_CHOICE_CHARS = 100  # Discord's limit
 
 
 def history_reply(history: Sequence[HistoryEntry], page: int) -> Reply:
@@ -69,7 +69,7 @@ def gone_back_reply(target: HistoryEntry) -> Reply:
 
 def version_name(one: HistoryEntry) -> str:
     """A version as a choice, within Discord's limit."""
-    return clip(f"{one.at:%Y-%m-%d %H:%M} UTC – {_what(one)}", _CHOICE_CHARS)
+    return clip(f"{one.at:%Y-%m-%d %H:%M} UTC – {_what(one)}", CHOICE_CHARS)
 
 
 def _version(one: HistoryEntry, *, is_now: bool) -> str:

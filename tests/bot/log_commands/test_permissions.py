@@ -1,6 +1,7 @@
 """Nothing of the log's review is open to students, even where Discord shows them the commands."""
 
 import pytest
+from discord import app_commands
 
 from bot.client import PullquoteBot
 from bot.log_commands import BUTTONS
@@ -13,6 +14,7 @@ COMMANDS: list[tuple[str, dict[str, str]]] = [
     ("logs gaps", {}),
     ("logs stats", {}),
     ("logs export", {}),
+    ("logs digest", {}),
     ("synonyms list", {}),
     ("synonyms add", {"word": "hive", "means": "wasps"}),
     ("synonyms remove", {"synonym": "hive = wasps"}),
@@ -37,6 +39,21 @@ def simcord_bot(simcord_bot: PullquoteBot) -> PullquoteBot:
     """The bot where a role may moderate, so that Discord shows its commands to everybody."""
     simcord_bot.moderator_role = "Teachers"
     return simcord_bot
+
+
+async def test_every_command_is_tried(classroom: Classroom) -> None:
+    bot = classroom.env.bot
+    assert isinstance(bot, PullquoteBot)
+    groups = [bot.tree.get_command(name) for name in ("logs", "synonyms", "pin")]
+
+    known = {
+        command.qualified_name
+        for group in groups
+        if isinstance(group, app_commands.Group)
+        for command in group.walk_commands()
+    }
+
+    assert known == {name for name, _ in COMMANDS}
 
 
 async def test_student_is_refused_every_command(classroom: Classroom) -> None:
