@@ -6,7 +6,7 @@ from .grouping import group_questions
 from .guidance import Guidance, OutOfScope, Pin
 from .library_index import LibraryIndex
 from .search import Searcher
-from .snapshots import SnapshotError, load_index, save_index
+from .snapshots import SnapshotError, check_index, load_index, save_index
 from .synonyms import SynonymsError, SynonymTable, parse_synonyms
 from .view import View
 
@@ -28,6 +28,7 @@ __all__ = [
     "SynonymTable",
     "SynonymsError",
     "View",
+    "check_index",
     "evaluate",
     "group_questions",
     "load_index",

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -77,9 +78,24 @@ def load_index(folder: Path) -> LibraryIndex:
     Raises:
         SnapshotError: If it is missing, damaged, or written by another version of Pullquote.
     """
+    with _refusing():
+        return _read_all(_checked(folder))
+
+
+def check_index(folder: Path) -> None:
+    """Look whether every file of an index is as this version of Pullquote wrote it.
+
+    Raises:
+        SnapshotError: As `load_index`.
+    """
+    with _refusing():
+        _checked(folder)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
     try:
-        files = _checked(folder)
-        return _read_all(files)
+        yield
     except (FileNotFoundError, NotADirectoryError) as error:
         raise SnapshotError(_MISSING) from error
     except OSError as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.durable import DRAFT, draft_beside, settle_names, sweep, write_whole
-from index import LibraryIndex, SnapshotError, SynonymTable, load_index, save_index
+from index import LibraryIndex, SnapshotError, SynonymTable, check_index, load_index, save_index
 
 _INDEX = "index"
 _SYNONYMS = "synonyms.json"
@@ -62,13 +62,26 @@ class Edition:
         """
         with _uncollected():
             index = load_index(folder / _INDEX)
-        try:
-            synonyms = SynonymTable.model_validate_json((folder / _SYNONYMS).read_bytes())
-        except FileNotFoundError:
-            return cls.of(index)
-        except (OSError, ValueError) as error:
-            raise SnapshotError(_NO_SYNONYMS) from error
-        return cls.of(index, synonyms)
+        return cls.of(index, _read_synonyms(folder))
+
+
+def _read_synonyms(folder: Path) -> SynonymTable | None:
+    try:
+        return SynonymTable.model_validate_json((folder / _SYNONYMS).read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise SnapshotError(_NO_SYNONYMS) from error
+
+
+def _is_readable(folder: Path) -> bool:
+    """Whether an edition could be loaded; not if another version of Pullquote wrote it."""
+    try:
+        check_index(folder / _INDEX)
+        _read_synonyms(folder)
+    except SnapshotError:
+        return False
+    return True
 
 
 @contextmanager
@@ -114,18 +127,21 @@ class Editions:
         """
         known = self._loaded.get(version)
         if known is None:
-            known = self._loaded[version] = Edition.load(self.path(version))
+            known = Edition.load(self.path(version))
             if known.version != version:
                 raise SnapshotError(_MISNAMED)
+            known = self._loaded.setdefault(version, known)  # two threads may meet here
         return known
 
     def add(self, edition: Edition) -> Edition:
         """Keep a version that is in memory, on disk too; give the one that is shared.
 
+        What is on disk under its name stays, if it can be read.
+
         Raises:
             OSError: If it cannot be written.
         """
-        if not self.path(edition.version).exists():
+        if not _is_readable(self.path(edition.version)):
             draft = self.draft()
             try:
                 edition.save(draft)
@@ -135,13 +151,14 @@ class Editions:
         return self._loaded.setdefault(edition.version, edition)
 
     def adopt(self, draft: Path, version: str) -> None:
-        """Keep a version that was saved aside; one that is kept already stays as it is.
+        """Keep a version that was saved aside; one that is kept already stays, if it can be read.
 
         Raises:
             OSError: If it cannot be renamed.
         """
         place = self.path(version)
-        if not place.exists():
+        if not _is_readable(place):
+            shutil.rmtree(place, ignore_errors=True)
             draft.rename(place)
             settle_names(self._folder)
 

@@ -54,11 +54,10 @@ def rebuild(request: Request, tell: Tell) -> Built:
     """
     common = Edition.load(request.common)
     own = Edition.load(request.own) if request.own else None
-    newest = Edition.load(request.newest) if request.newest else common
     index = read_folder(
         request.sources,
         limits=request.limits,
-        previous=newest,
+        previous=_newest(request.newest) or common,
         workers=max(1, (os.cpu_count() or 1) // 2),
         reading=_of_files(tell, "reading"),
         indexing=_counted(tell, "indexing"),
@@ -78,6 +77,13 @@ def rebuild(request: Request, tell: Tell) -> Built:
         own=new_own.version if new_own else None,
         comparison=comparison.model_copy(update={"problems": problems}),
     )
+
+
+def _newest(folder: Path | None) -> Edition | None:
+    try:
+        return Edition.load(folder) if folder else None
+    except SnapshotError:  # what is in place serves as well, if less of it may be unchanged
+        return None
 
 
 def _read_own(request: Request, own: Edition | None, tell: Tell) -> Edition | None:

@@ -12,7 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import LibraryIndex, Searcher, SnapshotError, View, load_index, save_index, snapshots
+from index import (
+    LibraryIndex,
+    Searcher,
+    SnapshotError,
+    View,
+    check_index,
+    load_index,
+    save_index,
+    snapshots,
+)
 from index.packing import pack
 from sources import Library, Problem, load_library
 from tests.bot.shelf import write_shelf
@@ -152,6 +161,14 @@ def test_a_folder_without_one_of_its_files_is_refused(saved: Path, name: str) ->
 
     with pytest.raises(SnapshotError, match="not there, or not whole"):
         load_index(saved)
+
+
+def test_an_index_is_checked_as_strictly_as_it_is_read(saved: Path) -> None:
+    check_index(saved)
+    (saved / "words.json").write_bytes(b"{}")
+
+    with pytest.raises(SnapshotError, match="damaged"):
+        check_index(saved)
 
 
 def test_a_folder_that_is_not_there_or_none_is_refused(tmp_path: Path) -> None:

@@ -32,6 +32,16 @@ def test_version_that_is_at_hand_is_shared_and_another_one_read_from_disk(
     assert [one.version for one in after] == [*VERSIONS]
 
 
+def test_version_under_the_name_of_another_is_refused_each_time(
+    editions: Editions, tmp_path: Path
+) -> None:
+    (tmp_path / VERSIONS[0]).rename(tmp_path / ("d" * 12))
+
+    for _ in range(2):
+        with pytest.raises(SnapshotError, match="another version than its name says"):
+            editions.load("d" * 12)
+
+
 def test_version_that_is_not_used_is_gone_from_disk_as_well(editions: Editions) -> None:
     editions.forget(VERSIONS[:2], ())
 

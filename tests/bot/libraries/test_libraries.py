@@ -9,6 +9,7 @@ import pytest
 from bot.errors import ReloadFailedError
 from bot.libraries import Change
 from bot.libraries.cache import Cache
+from index import snapshots
 
 from .stage import ANTS, BY, HERDS, HUNT, OTHER, OWLS, SERVER, Opened, Stage
 
@@ -105,3 +106,24 @@ async def test_closing_ends_a_reload_that_is_under_way(stage: Stage) -> None:
 async def _switch(bot: Opened, guild_id: int, change: Change = Change()) -> None:  # noqa: B008
     server = bot.libraries.of(guild_id)
     await server.switch((await server.reload(change, by=BY)).id, by=BY)
+
+
+@pytest.mark.parametrize("damage", ["another version of Pullquote", "a file that is cut short"])
+async def test_saved_versions_that_cannot_be_read_any_more_are_made_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    async with stage.open() as bot:
+        await _switch(bot, SERVER, ADD_ANTS)
+    if damage == "another version of Pullquote":
+        monkeypatch.setattr(snapshots, "_WRITTEN_BY", "a newer one")
+    else:
+        for path in stage.data.rglob("words.json"):
+            path.write_bytes(path.read_bytes()[:-1])
+
+    async with stage.open() as bot:
+        assert bot.status(HERDS) == "found"
+        stage.write("owls.txt", OWLS)
+        await _switch(bot, SERVER)
+
+        assert bot.status(HUNT) == "found"
+        assert bot.status(HERDS) == "found"
