@@ -89,7 +89,7 @@ class Classroom:
 
     def moderator(self) -> simcord.MemberActor:
         """Somebody new who may manage the server."""
-        return moderator_of(self.env, self.env.guild)
+        return add_moderator(self.env, self.env.guild)
 
     async def say(self, text: str) -> list[discord.Message]:
         """Write a message and give what was said after it."""
@@ -109,10 +109,12 @@ class Classroom:
         return [(surface, question) for surface, question in rows]
 
 
-def moderator_of(env: simcord.Env, guild: simcord.GuildHandle) -> simcord.MemberActor:
+def add_moderator(
+    env: simcord.Env, guild: simcord.GuildHandle, name: str = "teacher"
+) -> simcord.MemberActor:
     """Somebody new who may manage a server."""
     power = guild.create_role("power", permissions=discord.Permissions(manage_guild=True))
-    return guild.add_member(env.create_user("teacher"), roles=[power])
+    return guild.add_member(env.create_user(name), roles=[power])
 
 
 def words(result: simcord.InteractionResult | discord.Message) -> str:

@@ -39,6 +39,14 @@ def run(*arguments: str, asked: str | bytes | None = None) -> Result:
     return runner.invoke(main, arguments, input=asked, catch_exceptions=False)
 
 
+def complaint(*arguments: str) -> str:
+    """Run a command that is given wrongly; the one line that says so."""
+    shown = run(*arguments)
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    (line,) = shown.stderr.splitlines()
+    return line
+
+
 def environment(**variables: str) -> dict[str, str]:
     """This process's environment without settings of the developer's, and with `variables`."""
     ours = {

@@ -1,13 +1,15 @@
 """Who moderates a class, and who moderates another one."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
 import simcord
 
+from bot.log.opt_outs import opt_out
 from bot.messages.layout import notice
 
-from .classroom import Classroom
+from .classroom import Classroom, add_moderator
 
 
 def guild_of(classroom: Classroom) -> simcord.GuildHandle:
@@ -18,13 +20,13 @@ def guild_of(classroom: Classroom) -> simcord.GuildHandle:
 
 def moderator_of(classroom: Classroom, name: str = "teacher") -> simcord.MemberActor:
     """Somebody who may manage the classroom's server."""
-    return _moderator(classroom.env, guild_of(classroom), name)
+    return add_moderator(classroom.env, guild_of(classroom), name)
 
 
 def other_class(classroom: Classroom) -> tuple[simcord.MemberActor, simcord.ChannelHandle]:
     """A moderator of another server of the same bot, and a channel of it."""
     guild = classroom.env.create_guild("Other class")
-    return _moderator(classroom.env, guild, "colleague"), guild.create_text_channel("questions")
+    return add_moderator(classroom.env, guild, "colleague"), guild.create_text_channel("questions")
 
 
 def hidden_channel(classroom: Classroom, moderator: simcord.MemberActor) -> simcord.ChannelHandle:
@@ -44,6 +46,13 @@ def hidden_channel(classroom: Classroom, moderator: simcord.MemberActor) -> simc
 def students(classroom: Classroom, *names: str) -> list[simcord.MemberActor]:
     """More students of the class."""
     return [guild_of(classroom).add_member(classroom.env.create_user(name)) for name in names]
+
+
+async def student_opts_out(classroom: Classroom) -> None:
+    """Have no question of the classroom's student kept from now on."""
+    guild_id = guild_of(classroom).id
+    name = classroom.answerer.pseudonyms.opted_out(classroom.student.id, guild_id)
+    await opt_out(classroom.answerer.query_log, name, guild_id, datetime.now(UTC))
 
 
 async def press(
@@ -76,12 +85,6 @@ def buttons(result: simcord.InteractionResult | discord.Message) -> list[dict[st
         result = result.response.message
     components = [component.to_dict() for component in result.components]
     return [c for c in simcord.components.walk_components(components) if c["type"] == 2]
-
-
-def _moderator(env: simcord.Env, guild: simcord.GuildHandle, name: str) -> simcord.MemberActor:
-    power = discord.Permissions(manage_guild=True)
-    staff = guild.create_role("staff", permissions=power)
-    return guild.add_member(env.create_user(name), roles=[staff])
 
 
 async def forge(

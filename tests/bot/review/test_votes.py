@@ -1,12 +1,18 @@
 """Votes on answers: one a reader and answer, changeable, and never under a name."""
 
-from datetime import UTC, datetime
-
 from bot.client import PullquoteBot
-from bot.log.opt_outs import opt_out
 from tests.bot.classroom import Classroom, words
 from tests.bot.entries import select
-from tests.bot.staff import fill, forge, guild_of, moderator_of, other_class, press, students
+from tests.bot.staff import (
+    fill,
+    forge,
+    guild_of,
+    moderator_of,
+    other_class,
+    press,
+    student_opts_out,
+    students,
+)
 
 VOTES = "SELECT voter, helpful, reason FROM vote ORDER BY at"
 
@@ -79,9 +85,7 @@ async def test_answer_of_another_server_cannot_be_voted_on(classroom: Classroom)
 
 async def test_vote_of_somebody_who_opted_out_is_not_kept(classroom: Classroom) -> None:
     asked = await classroom.ask()
-    guild_id = guild_of(classroom).id
-    name = classroom.answerer.pseudonyms.opted_out(classroom.student.id, guild_id)
-    await opt_out(classroom.answerer.query_log, name, guild_id, datetime.now(UTC))
+    await student_opts_out(classroom)
 
     voted = await press(classroom.student, asked, "Helpful")
 

@@ -1,16 +1,23 @@
 """Who wished to be told gets one private message, once, and nobody else does."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import simcord
 
 from bot.client import PullquoteBot
-from bot.log.opt_outs import opt_out
 from bot.review import wishes
 from tests.bot.classroom import Classroom, words
 from tests.bot.entries import select
-from tests.bot.staff import fill, forge, guild_of, moderator_of, other_class, press
+from tests.bot.staff import (
+    fill,
+    forge,
+    guild_of,
+    moderator_of,
+    other_class,
+    press,
+    student_opts_out,
+)
 
 QUESTION = "How does the apiarist calm the swarm?"
 WISHES = "SELECT sealed IS NOT NULL, told_at IS NOT NULL FROM wish"
@@ -132,9 +139,7 @@ async def test_wish_for_an_answer_of_another_server_is_none(classroom: Classroom
 
 async def test_wish_of_somebody_who_opted_out_is_not_kept(classroom: Classroom) -> None:
     asked = await classroom.ask(QUESTION)
-    guild_id = guild_of(classroom).id
-    name = classroom.answerer.pseudonyms.opted_out(classroom.student.id, guild_id)
-    await opt_out(classroom.answerer.query_log, name, guild_id, datetime.now(UTC))
+    await student_opts_out(classroom)
 
     wished = await press(classroom.student, asked, "Tell me when this is answered")
 
