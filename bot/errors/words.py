@@ -140,6 +140,13 @@ def _of_places(error: PullquoteError) -> str:
                 f"({_shortened(reason.splitlines()[-1])}): see that the machine has memory left, "
                 "and that Pullquote is installed whole."
             )
+        case _:
+            words = _of_data(error)
+    return words
+
+
+def _of_data(error: PullquoteError) -> str:
+    match error:
         case DataFolderError(folder, reason):
             words = (
                 f"The data folder {folder} cannot be used ({reason}): make it a folder that you "

@@ -18,7 +18,7 @@ from .queries import Rows
 LEAST_ASKERS = 5
 """A group of fewer is not broken down."""
 
-_COUNTS = ("found", "weak", "none", "helpful", "unhelpful")
+_STATUSES = ("found", "weak", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,26 +119,25 @@ async def read_stats(  # noqa: PLR0913 - what is counted, each by its name
     days = await rows(among.days, given)
     latencies = await rows(among.latencies, given)
     ((helpful, unhelpful),) = await rows(among.votes, given)
-    counted = {name: sum(row[name] for row in days) for name in _COUNTS}
-    broken_down = askers >= LEAST_ASKERS
-    cited = await rows(among.cited, given) if broken_down else []
-    top = await rows(among.top, given) if broken_down else []
+    is_told = askers >= LEAST_ASKERS
+    cited = await rows(among.cited, given) if is_told else []
+    top = await rows(among.top, given) if is_told else []
+    never_cited = {*sources}.difference(row["source"] for row in cited) if is_told else ()
+    found, weak, none = (sum(row[status] for row in days) for status in _STATUSES)
     return Stats(
-        questions=counted["found"] + counted["weak"] + counted["none"],
-        found=counted["found"],
-        weak=counted["weak"],
-        none=counted["none"],
+        questions=found + weak + none,
+        found=found,
+        weak=weak,
+        none=none,
         askers=askers,
         days=tuple(map(_day, days)),
         top_questions=tuple(TopQuestion(**dict(row)) for row in top),
         cited=tuple((row["source"], row["answers"]) for row in cited),
-        never_cited=tuple(sorted({*sources} - {row["source"] for row in cited}))
-        if broken_down
-        else (),
+        never_cited=tuple(sorted(never_cited)),
         median_ms=_quantile(latencies, 0.5),
         p95_ms=_quantile(latencies, 0.95),
-        helpful=helpful + counted["helpful"],
-        unhelpful=unhelpful + counted["unhelpful"],
+        helpful=helpful + sum(row["helpful"] for row in days),
+        unhelpful=unhelpful + sum(row["unhelpful"] for row in days),
     )
 
 
