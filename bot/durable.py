@@ -19,7 +19,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         OSError: If it cannot be written; what was at the path is there still.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     draft = draft_beside(path)
     try:
         with draft.open("xb") as file:
@@ -31,6 +31,19 @@ def write_whole(path: Path, content: bytes) -> None:
         draft.unlink(missing_ok=True)
         raise
     settle_names(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, for their owner alone, unless they are there.
+
+    Raises:
+        OSError: If one cannot be made.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    settle_names(folder.parent)
 
 
 def draft_beside(path: Path) -> Path:

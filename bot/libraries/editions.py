@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.durable import DRAFT, draft_beside, settle_names, sweep, write_whole
+from bot.durable import DRAFT, draft_beside, make_folder, settle_names, sweep, write_whole
 from index import LibraryIndex, SnapshotError, SynonymTable, check_index, load_index, save_index
 
 _INDEX = "index"
@@ -48,7 +48,8 @@ class Edition:
         Raises:
             OSError: If it cannot be written; then the folder may be there in part.
         """
-        folder.mkdir(mode=0o700, parents=True)
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700)
         if self.synonyms is not None:
             write_whole(folder / _SYNONYMS, self.synonyms.model_dump_json().encode())
         save_index(self.index, folder / _INDEX)
@@ -164,8 +165,8 @@ class Editions:
 
     def newest(self) -> str | None:
         """The version that was saved last; None without any."""
-        kept = sorted(self._kept(), key=lambda folder: folder.stat().st_mtime)
-        return kept[-1].name if kept else None
+        newest = max(self._kept(), key=_written_at, default=None)
+        return newest.name if newest else None
 
     def forget(self, used: Collection[str], at_hand: Collection[str]) -> None:
         """Remove versions that are not used.
@@ -192,3 +193,10 @@ class Editions:
         if not self._folder.is_dir():
             return []
         return [path for path in self._folder.iterdir() if path.suffix != DRAFT and path.is_dir()]
+
+
+def _written_at(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:  # a bot that runs beside this terminal has just removed it
+        return 0.0

@@ -34,6 +34,7 @@ async def rebuild_aside(request: Request, tell: Tell) -> Built:
             stdout=asyncio.subprocess.PIPE,
             env=_environment(),
             limit=_LONGEST_LINE,
+            start_new_session=True,  # Ctrl-C is for the bot, which ends this as it ends itself
         )
     except OSError as error:
         raise ReloadFailedError(_NOT_STARTED) from error

@@ -12,16 +12,13 @@ from .rehearsal import ChangedDocument, Comparison, FileProblem, Replayed, Shown
 MOST_GOLDEN = 1_000
 """Golden questions that are asked; further ones are left out."""
 
-Progress = Callable[[int, int], None]
-"""Is told how many questions are asked, and of how many."""
-
 
 def compare(
     before: Searcher,
     after: Searcher,
     golden: Sequence[Question],
     recent: Sequence[str],
-    progress: Progress,
+    progress: Callable[[int, int], None],
 ) -> Comparison:
     """Put side by side what two versions hold, and what they answer.
 
@@ -30,7 +27,7 @@ def compare(
         after: The one that may follow.
         golden: Questions with known answers; of more than `MOST_GOLDEN` the first are asked.
         recent: Other questions; those that are golden, too, are asked once.
-        progress: Is told after each question.
+        progress: Is told after each question how many are asked, and of how many.
     """
     known = {question.question: question for question in golden[:MOST_GOLDEN]}
     others = [question for question in recent if question not in known]

@@ -51,6 +51,18 @@ async def test_kill_9_of_the_worker_is_told_in_words_and_the_old_version_serves_
         assert (await bot.server.reload(by=BY)).is_switch
 
 
+async def test_ctrl_c_in_a_terminal_is_left_to_the_bot(stage: Stage) -> None:
+    async with stage.open() as bot:
+        never_ends(stage)
+        reloading = asyncio.create_task(bot.server.reload(by=BY))
+
+        assert os.getsid(await _worker()) != os.getsid(0)  # of this terminal's processes it is none
+
+        await bot.server.cancel()
+        with pytest.raises(ReloadFailedError, match="was stopped"):
+            await reloading
+
+
 async def test_worker_ends_when_its_bot_is_killed_and_the_old_version_is_there_again(
     stage: Stage,
 ) -> None:
