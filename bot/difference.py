@@ -26,6 +26,7 @@ from .libraries.replaying import compare
 from .libraries.seeing import make_searcher
 from .loading import read_edition
 from .terminal import visible
+from .wording import cut
 
 _WHAT: dict[Effect, tuple[str, str]] = {
     "vanishes": ("vanishes", "red"),
@@ -156,8 +157,7 @@ def _effect(one: Replayed) -> Text:
 def _shown(sign: str, shown: Shown) -> Text:
     if shown.quote is None:
         return Text(f"{sign} {shown.status}")
-    words = " ".join(shown.quote.split())
-    quote = words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
+    quote = cut(shown.quote, _LONGEST_QUOTE)
     return _text(f"{sign} {shown.status}: {quote}\n  — {shown.citation}")
 
 

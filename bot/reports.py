@@ -7,7 +7,7 @@ from index import Answer, Evaluation
 from sources import Document, Library
 
 from .contract import JsonObject
-from .wording import count
+from .wording import count, cut
 
 _EXCERPT_CHARS = 60
 
@@ -65,16 +65,11 @@ def _instead(answer: Answer) -> str:
     if not answer.hits:
         return f"nothing. {answer.reason}"
     quote = answer.quotes[0]
-    return f"{answer.hits[0].passage.doc_id}: {_excerpt(quote.text)}"
-
-
-def _excerpt(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _EXCERPT_CHARS else words[:_EXCERPT_CHARS] + "…"
+    return f"{answer.hits[0].passage.doc_id}: {cut(quote.text, _EXCERPT_CHARS)}"
 
 
 def _left_out_lines(document: Document) -> Iterator[str]:
     for span in document.left_out:
         line = document.text.count("\n", 0, span.start) + 1
-        words = _excerpt(document.text[span.start : span.end])
+        words = cut(document.text[span.start : span.end], _EXCERPT_CHARS)
         yield f'{document.doc_id}, line {line}: left out, {span.reason}: "{words}"'

@@ -25,6 +25,12 @@ def listed(names: Sequence[str], total: int, between: str = ", ") -> str:
     return between.join(names) + (f" and {rest:,} more" if rest else "")
 
 
+def cut(words: str, most: int = 60) -> str:
+    """The words on one line, and of more than `most` characters only so many, with an ellipsis."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
 def short_name(pseudonym: str) -> str:
     """The beginning of a pseudonym, by which people in one server can be told apart."""
     return pseudonym[:_NAME_CHARS]

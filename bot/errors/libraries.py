@@ -13,6 +13,8 @@ RefusedError
 
 from dataclasses import dataclass
 
+from bot.wording import cut
+
 from .tree import RefusedError
 
 
@@ -94,8 +96,8 @@ def library_sentence(error: LibraryError) -> str:
             )
         case NoOwnDocumentError(name):
             words = (
-                f"No document called “{name}” was added in this server: /sources list shows those "
-                "that were; the others are the operator's."
+                f"No document called “{cut(name)}” was added in this server: /sources list shows "
+                "those that were; the others are the operator's."
             )
         case LibraryFullError(documents, megabytes):
             words = (

@@ -15,6 +15,8 @@ RefusedError
 
 from dataclasses import dataclass
 
+from bot.wording import cut
+
 from .tree import RefusedError
 
 
@@ -85,7 +87,7 @@ def review_sentence(error: ReviewError) -> str:
         case UnusableWordsError(reason):
             words = f"These words cannot stand for one another: {reason}."
         case BadDateError(typed):
-            words = f"“{typed[:_TYPED_CHARS]}” is no date: write it as in 2026-09-30."
+            words = f"“{cut(typed)}” is no date: write it as in 2026-09-30."
         case DigestChannelError(True):
             words = "Everyone can see that channel: choose one that only moderators can see."
         case DigestChannelError(False):
@@ -95,7 +97,6 @@ def review_sentence(error: ReviewError) -> str:
     return words
 
 
-_TYPED_CHARS = 60
 _WORDS: dict[type[ReviewError], str] = {
     AlreadyTaughtError: "These words stand for one another already: /synonyms list shows all.",
     NothingTaughtError: (

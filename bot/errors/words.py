@@ -4,6 +4,7 @@ import sqlite3
 
 import click
 
+from bot.wording import cut
 from config import (
     TOKEN_VARIABLE,
     SecretInFileError,
@@ -50,7 +51,6 @@ MENDABLE = (
 )
 """What `sentence` has words for; any other exception is a defect of the program."""
 
-_LONGEST_VALUE = 60
 _GET_TOKEN = (
     "in the Discord Developer Portal (discord.com/developers/applications) open your application, "
     f"choose Bot, then Reset Token, and set {TOKEN_VARIABLE} to what it shows."
@@ -137,7 +137,7 @@ def _of_places(error: PullquoteError) -> str:
         case ReaderNotStartedError(reason):
             words = (
                 "No process can be started to read the documents in "
-                f"({_shortened(reason.splitlines()[-1])}): see that the machine has memory left, "
+                f"({cut(reason.splitlines()[-1])}): see that the machine has memory left, "
                 "and that Pullquote is installed whole."
             )
         case _:
@@ -190,14 +190,14 @@ def _of_discord(error: RefusedError) -> str:
             )
         case NoReceiptError(typed):
             words = (
-                f"There is no receipt “{_shortened(typed)}” that you can see here: it is the eight "
+                f"There is no receipt “{cut(typed)}” that you can see here: it is the eight "
                 "letters and digits after Receipt under an answer, and those of private answers "
                 "are for their askers."
             )
         case UnknownSourceError(typed, near):
-            meant = "; ".join(f"“{_shortened(name)}”" for name in near)
+            meant = "; ".join(f"“{cut(name)}”" for name in near)
             words = (
-                f"No single source is called “{_shortened(typed)}”: choose one of those that are "
+                f"No single source is called “{cut(typed)}”: choose one of those that are "
                 "offered while you type" + (f", such as {meant}." if meant else ".")
             )
         case _:
@@ -214,17 +214,13 @@ def _of_settings(error: SettingsError) -> str:
         case UnknownSettingError(name, place, closest, _):
             return f'"{name}" in {place} is not a setting; did you mean "{closest}"?'
         case UnusableValueError(name, place, value, allowed):
-            return f'"{name}" in {place} is {_shortened(repr(value))}, but must be {allowed}.'
+            return f'"{name}" in {place} is {cut(repr(value))}, but must be {allowed}.'
         case SecretInFileError(name, file, variable):
             return (
                 f'Remove "{name}" from {file} and set the environment variable {variable} instead: '
                 "files are shared, and who has the token has the bot."
             )
     return str(error)
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= _LONGEST_VALUE else words[:_LONGEST_VALUE] + "…"
 
 
 def _of_usage(error: click.ClickException) -> str:

@@ -10,9 +10,8 @@ from bot.libraries.history import version_before
 from bot.libraries.state import HistoryEntry
 from bot.messages.moderation import demand_moderator
 from bot.scopes import Scope, document_scopes, find_scope, own_id, path_of
+from bot.wording import short_name
 from sources import Library
-
-_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +89,4 @@ def shelf_of(interaction: discord.Interaction[Any]) -> Shelf:
 
 def somebody(by: str | None) -> str:
     """A short name for whoever did something; too short to tell who they are."""
-    return f"moderator {by[:_DIGITS]}" if by else "the bot"
+    return f"moderator {short_name(by)}" if by else "the bot"
