@@ -13,7 +13,7 @@ from sources import Document
 from .errors import UnknownSourceError
 
 OWN = "~/"
-"""What the ids of a server's own documents begin with."""
+"""What the ids of a server's own documents begin with: the folder walk passes such names over."""
 
 MOST_CHOICES = 25  # Discord's limit
 

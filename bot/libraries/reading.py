@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.errors import MissingFolderError, ReaderNotStartedError
+from bot.scopes import own_id
 from index import LibraryIndex
 from sources import ChildNotStartedError, Library, Limits, SourceFile, load_library, read_files
 from sources import Progress as Reading
 
 from .editions import Edition
 from .messages import OwnSource
-
-OWN = "~/"
-"""What the ids of a server's own documents begin with: the folder walk passes such names over."""
 
 
 def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
@@ -66,7 +64,7 @@ def read_own(
 ) -> LibraryIndex:
     """Read a server's own documents; as `read_folder`, but that a missing file is a problem."""
     known = previous.index if previous else None
-    files = [SourceFile(f"{OWN}{one.name}", partial(_open, one.path)) for one in own]
+    files = [SourceFile(own_id(one.name), partial(_open, one.path)) for one in own]
     try:
         library = read_files(
             files,

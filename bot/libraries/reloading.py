@@ -46,7 +46,6 @@ async def build_candidate(  # noqa: PLR0913  # all that a reload depends on, eac
     Raises:
         ReloadFailedError: If the process does not get to its end, or the disk is full.
     """
-    drafts = shared.commons.draft(), own.editions.draft()
     newest = shared.commons.newest()
     request = Request(
         sources=shared.sources.absolute(),
@@ -57,21 +56,32 @@ async def build_candidate(  # noqa: PLR0913  # all that a reload depends on, eac
         own_sources=own.sources(documents),
         guidance=guidance,
         recent=await recent_questions(shared.log, guild_id),
-        common_draft=drafts[0].absolute(),
-        own_draft=drafts[1].absolute(),
+        common_draft=shared.commons.draft().absolute(),
+        own_draft=own.editions.draft().absolute(),
     )
+    built, new = await _build(shared, own, request, documents, tell)
+    is_switch = new.versions != placed.versions or new.documents != placed.documents
+    return Candidate(_rehearsal(built, by, is_switch=is_switch), new)
+
+
+async def _build(
+    shared: Shared,
+    own: OwnDocuments,
+    request: Request,
+    documents: tuple[OwnDocument, ...],
+    tell: Tell,
+) -> tuple[Built, Placed]:
+    drafts = request.common_draft, request.own_draft
     try:
         built = await rebuild_aside(request, tell)
         tell(Progress(step="loading"))
-        new = await asyncio.to_thread(_take_over, shared, own, built, documents, drafts)
+        return built, await asyncio.to_thread(_take_over, shared, own, built, documents, drafts)
     except OSError as error:
         raise ReloadFailedError(phrase(error)) from error
     except SnapshotError as error:
         raise ReloadFailedError(error.reason.rstrip(".").lower()) from error
     finally:
         await asyncio.shield(asyncio.to_thread(_remove, drafts))
-    is_switch = new.versions != placed.versions or new.documents != placed.documents
-    return Candidate(_rehearsal(built, by, is_switch=is_switch), new)
 
 
 def _take_over(

@@ -23,10 +23,8 @@ from sources import Library
 from .card import RECEIPT, receipt_reply
 from .standing import standing_of
 
-LEAST_ID = 6
-"""So many characters of an answer's id are enough, if only one answer of the server has them."""
-
 _MOST_TYPED = 100
+# Six characters of an answer's id are enough, if only one answer of the server has them.
 _ID = re.compile(r"[a-z2-7]{6,16}")
 _AFTER_ALL = "~"  # comes after each character of an id
 

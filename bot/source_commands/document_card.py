@@ -26,7 +26,7 @@ _LICENCE_CHARS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DocumentFacts:
     """A document with what is known about it from elsewhere.
 
     Attributes:
@@ -45,13 +45,13 @@ class Shown:
     for_moderator: bool
 
 
-def document_reply(shown: Shown) -> Reply:
+def document_reply(shown: DocumentFacts) -> Reply:
     """The facts about a document, its headings, and what of it cannot be found."""
     parts = (_facts(shown), _headings(shown.document), _left_out(shown.document), _problems(shown))
     return sheet([part for part in parts if part])
 
 
-def _facts(shown: Shown) -> str:
+def _facts(shown: DocumentFacts) -> str:
     document = shown.document
     passages = sum(p.doc_id == document.doc_id for p in shown.library.passages)
     citation = Citation(
@@ -74,7 +74,7 @@ def _facts(shown: Shown) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _origin(shown: Shown) -> str:
+def _origin(shown: DocumentFacts) -> str:
     if shown.added is None:
         return "One of the common documents, which the operator of the bot keeps."
     return f"Added {ago(shown.added.added_at)} by {shown.by}."
@@ -112,7 +112,7 @@ def _left_out(document: Document) -> str:
     return "\n".join(("**Not searched**", *lines))
 
 
-def _problems(shown: Shown) -> str:
+def _problems(shown: DocumentFacts) -> str:
     reasons = [p.reason for p in shown.library.problems if p.source == shown.document.doc_id]
     if not reasons:
         return ""

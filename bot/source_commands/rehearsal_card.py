@@ -12,7 +12,7 @@ from bot.libraries.rehearsal import ChangedDocument, FileProblem, Rehearsal
 from bot.messages.layout import GOOD, Reply, notice, sheet
 from bot.messages.markdown import clip, escape
 from bot.messages.paging import paged
-from bot.scopes import path_of
+from bot.scopes import OWN, path_of
 from bot.wording import count, listed
 from sources import Problem
 
@@ -169,7 +169,7 @@ def _problem_blocks(title: str, problems: Sequence[FileProblem]) -> Iterator[str
 
 
 def _problem_line(problem: FileProblem) -> str:
-    name = escape(clip(problem.source.removeprefix("~/"), _TITLE_CHARS))
+    name = escape(clip(problem.source.removeprefix(OWN), _TITLE_CHARS))
     return f"- {name}: {escape(clip(problem.reason, _REASON_CHARS))}"
 
 

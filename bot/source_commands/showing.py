@@ -9,7 +9,7 @@ from bot.messages.moderation import is_moderator
 from bot.messages.replying import BotInteraction
 from bot.scopes import document_scopes, find_scope
 
-from .document_card import CITED_DAYS, Shown, document_reply
+from .document_card import CITED_DAYS, DocumentFacts, document_reply
 from .listing import list_reply, own_by_id
 from .shelf import engine_of, library_of, somebody
 
@@ -38,7 +38,7 @@ async def document_page(interaction: BotInteraction, typed: str) -> Reply:
     engine = engine_of(interaction)
     chosen = find_scope(document_scopes(library.documents), typed)
     added = own_by_id(engine.own).get(chosen.key)
-    shown = Shown(
+    shown = DocumentFacts(
         document=library.documents[chosen.key],
         library=library,
         added=added,

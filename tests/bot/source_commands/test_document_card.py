@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.libraries import OwnDocument
 from bot.messages.layout import MAX_COMPONENTS, MAX_TEXT
-from bot.source_commands.document_card import Shown, document_reply
+from bot.source_commands.document_card import DocumentFacts, document_reply
 from sources import Document, Heading, LeftOut, Library, PageBreak, Problem
 from tests.bot.answers import HOSTILE, a_passage
 from tests.bot.messages.test_render import components, texts
@@ -30,11 +30,11 @@ BEES = Document(
 PROBLEM = Problem(BEES.doc_id, "Page 3 has no text.")
 
 
-def shown(document: Document, *problems: Problem, **known: object) -> Shown:
+def shown(document: Document, *problems: Problem, **known: object) -> DocumentFacts:
     """A document of a library, with what is known of it."""
     library = Library("0", {document.doc_id: document}, (a_passage("Bees dance."),), problems)
     facts: dict[str, object] = {"added": None, "by": "", "cited": 3, "for_moderator": False}
-    return Shown(document, library, **(facts | known))  # type: ignore[arg-type]  # the four
+    return DocumentFacts(document, library, **(facts | known))  # type: ignore[arg-type]  # the four
 
 
 def test_facts_headings_and_what_is_not_searched_are_told() -> None:
