@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
 
@@ -122,31 +123,33 @@ def _passage_rows(entries: list[Entry]) -> Iterator[tuple[object, ...]]:
     for entry in entries:
         for rank, p in enumerate(entry.passages, start=1):
             place = rank, p.passage_id, _storable(p.source), p.start, p.end, p.score
-            yield *place, _hash(p.quoted), p.quote_start, p.quote_end, entry.answer_id
+            quoted = _columns(p.quoted)[0] if p.quoted else None
+            yield *place, quoted, p.quote_start, p.quote_end, entry.answer_id
 
 
 def _quoted_rows(entries: list[Entry]) -> Iterator[tuple[object, ...]]:
+    """One row for each that is quoted, with the last day, however many of the entries do."""
+    last_shown: dict[tuple[str, ...], str] = {}
     for entry in entries:
         for quoted in filter(None, (passage.quoted for passage in entry.passages)):
-            yield _hash(quoted), *_columns(quoted), _guild_day(entry)[1]
+            columns, day = _columns(quoted), _guild_day(entry)[1]
+            last_shown[columns] = max(day, last_shown.get(columns, day))
+    return ((*columns, day) for columns, day in last_shown.items())
 
 
-def _columns(quoted: Quoted) -> tuple[str, str, str, str]:
+@lru_cache(maxsize=4096)  # a class is shown the same passages again and again
+def _columns(quoted: Quoted) -> tuple[str, str, str, str, str]:
+    """What is stored of it, its hash before the rest."""
     citation = json.dumps(CITATION.dump_python(quoted.citation), ensure_ascii=False)
-    breaks = json.dumps(quoted.breaks)
-    return _storable(quoted.text), breaks, _storable(citation), quoted.document
+    text, breaks = _storable(quoted.text), json.dumps(quoted.breaks)
+    content = text, breaks, _storable(citation), quoted.document
+    digest = blake2b("\0".join(content).encode(), digest_size=_HASH_BYTES)
+    return digest.hexdigest(), *content
 
 
 def _storable(text: str) -> str:
     """A text with question marks for half characters, which SQLite refuses; as long as before."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
-
-
-def _hash(quoted: Quoted | None) -> str | None:
-    if quoted is None:
-        return None
-    content = "\0".join(_columns(quoted)).encode()
-    return blake2b(content, digest_size=_HASH_BYTES).hexdigest()
 
 
 def _guild_day(entry: Entry) -> tuple[int, str]:
