@@ -72,12 +72,12 @@ class Libraries:
         self._started = datetime.now(UTC)
         self._servers: dict[int, ServerLibrary] = {}
         self._decisions: dict[int, Decisions] = {}
-        self._note_served(start.version)
         self._is_untidy = False
         self._tidying: asyncio.Task[Any] | None = None
         for folder in sorted(self._shared.servers.glob("*")):
             if folder.name.isdecimal():
                 self._servers[int(folder.name)] = self._take_up(int(folder.name))
+        self._forget_but(self._used(), self._served_last())
 
     @property
     def sources(self) -> Path:
@@ -157,7 +157,6 @@ class Libraries:
             decisions.show()
             sweep(folder)
             own.editions.sweep()
-            server.forget_but(server.in_use())
         return server
 
     def _resume(self, state_file: StateFile) -> tuple[ServerState, Edition]:
@@ -197,8 +196,11 @@ class Libraries:
             async with self._shared.turn:
                 self._is_untidy = False
                 # Noted here, in the event loop, where nothing changes meanwhile.
-                used = [(server, server.in_use()) for server in self._servers.values()]
-                await asyncio.to_thread(self._forget_but, used, self._served_last())
+                used, served = self._used(), self._served_last()
+                await asyncio.to_thread(self._forget_but, used, served)
+
+    def _used(self) -> list[tuple[ServerLibrary, InUse]]:
+        return [(server, server.in_use()) for server in self._servers.values()]
 
     def _forget_but(self, used: list[tuple[ServerLibrary, InUse]], served: str) -> None:
         start = {self._shared.start.version}

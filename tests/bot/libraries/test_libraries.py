@@ -108,6 +108,16 @@ async def _switch(bot: Opened, guild_id: int, change: Change = Change()) -> None
     await server.switch((await server.reload(change, by=BY)).id, by=BY)
 
 
+async def test_folders_of_earlier_starts_do_not_stay_on_disk(stage: Stage) -> None:
+    for number in range(3):
+        stage.write("owls.txt", OWLS * (number + 1))
+        async with stage.open():
+            pass
+
+    kept = [path for path in (stage.data / "libraries").iterdir() if path.is_dir()]
+    assert len(kept) == 1
+
+
 @pytest.mark.parametrize("damage", ["another version of Pullquote", "a file that is cut short"])
 async def test_saved_versions_that_cannot_be_read_any_more_are_made_again(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, damage: str
