@@ -32,7 +32,7 @@ from .review.votes import Vote
 from .review.wishes import WishButton, Wishes
 from .source_commands import BUTTONS as SOURCE_BUTTONS
 from .source_commands import Sources
-from .teaching import Pins, Synonyms, TaughtPage
+from .teaching import OutOfScope, Pins, Synonyms
 from .watch import Watch
 
 _log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 # Known by their ids alone, so that those under old messages work after a restart.
 _LASTING_BUTTONS = (
-    *(AsTyped, MorePassages, Vote, WishButton, ReceiptButton, DeleteButton, TaughtPage),
+    *(AsTyped, MorePassages, Vote, WishButton, ReceiptButton, DeleteButton),
     *SOURCE_BUTTONS,
     *LOG_BUTTONS,
 )
@@ -185,7 +185,7 @@ def _cogs(bot: PullquoteBot) -> tuple[commands.Cog, ...]:
     answerer, role = bot.answerer, bot.moderator_role
     return (
         *(Ask(bot, answerer), Sources(), Receipts(answerer), MyData(), About(answerer)),
-        *(Logs(role), Synonyms(role), Pins(role)),
+        *(Logs(role), Synonyms(role), Pins(role), OutOfScope(role)),
         *(Rounds(bot), Watch(bot)),
     )
 

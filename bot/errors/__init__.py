@@ -2,7 +2,6 @@
 
 from .commands import (
     CommandError,
-    DaysReversedError,
     FileThereError,
     NobodyToAskError,
     NotDrawnError,
@@ -22,6 +21,7 @@ from .libraries import (
 from .review import (
     AlreadyTaughtError,
     BadDateError,
+    DaysReversedError,
     DecidedGapError,
     DigestChannelError,
     ForgottenError,

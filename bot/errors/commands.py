@@ -2,7 +2,6 @@
 
 PullquoteError
 └── CommandError
-    ├── DaysReversedError    a period ends before it begins
     ├── FileThereError       a file would be replaced
     ├── NotPngError          a chart would get a name that is no picture's
     ├── NotDrawnError        a chart could not be drawn
@@ -11,7 +10,6 @@ PullquoteError
 """
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from .tree import PullquoteError
@@ -19,14 +17,6 @@ from .tree import PullquoteError
 
 class CommandError(PullquoteError):
     """A command that is not carried out as it was given."""
-
-
-@dataclass(eq=False)
-class DaysReversedError(CommandError):
-    """The first day is after the last one."""
-
-    first: date
-    last: date
 
 
 @dataclass(eq=False)
@@ -58,8 +48,6 @@ class NobodyToAskError(CommandError):
 def command_sentence(error: CommandError) -> str:
     """What is wrong, and how to mend it."""
     match error:
-        case DaysReversedError(first, last):
-            return f"There is no day from {first} to {last}: the first is after the last one."
         case FileThereError(path):
             return f"{path} is there already: name another file, or replace it with --force."
         case NotPngError(path):

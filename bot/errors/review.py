@@ -5,15 +5,17 @@ RefusedError
     ├── AlreadyTaughtError    it was taught before
     ├── TooMuchTaughtError    there are as many lessons of this kind as there may be
     ├── UnusableWordsError    words that can be no synonyms
-    ├── NothingTaughtError    there is no such synonym or pin
+    ├── NothingTaughtError    there is no such synonym, pin or question out of scope
     ├── DecidedGapError       a gap that somebody has decided, or that is no longer kept
     ├── ForgottenError        what a button led to was kept in memory, and is no longer
     ├── PassageGoneError      a passage that the sources no longer have
     ├── BadDateError          a date that is none
+    ├── DaysReversedError     days that end before they begin
     └── DigestChannelError    a channel that digests cannot be sent to
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.wording import cut
 
@@ -43,7 +45,7 @@ class UnusableWordsError(ReviewError):
 
 
 class NothingTaughtError(ReviewError):
-    """There is no such synonym or pin in this server, or not any more."""
+    """There is no such synonym, pin or question out of scope in this server, or not any more."""
 
 
 class DecidedGapError(ReviewError):
@@ -66,6 +68,14 @@ class BadDateError(ReviewError):
 
 
 @dataclass(eq=False)
+class DaysReversedError(ReviewError):
+    """The first day is after the last one."""
+
+    first: date
+    last: date
+
+
+@dataclass(eq=False)
 class DigestChannelError(ReviewError):
     """A channel that digests cannot be sent to.
 
@@ -82,12 +92,14 @@ def review_sentence(error: ReviewError) -> str:
         case TooMuchTaughtError(most):
             words = (
                 f"There are {most:,} of this kind already, which is all that there may be: remove "
-                "some with /synonyms remove or /pin remove."
+                "some with /synonyms remove, /pin remove or /out-of-scope remove."
             )
         case UnusableWordsError(reason):
             words = f"These words cannot stand for one another: {reason}."
         case BadDateError(typed):
             words = f"“{cut(typed)}” is no date: write it as in 2026-09-30."
+        case DaysReversedError(first, last):
+            words = f"There is no day from {first} to {last}: the first is after the last one."
         case DigestChannelError(True):
             words = "Everyone can see that channel: choose one that only moderators can see."
         case DigestChannelError(False):

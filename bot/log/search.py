@@ -31,7 +31,7 @@ class Wanted:
     """What a logged question has to match; None matches all.
 
     Attributes:
-        text: Words in their order; case and punctuation do not count.
+        text: Words or parts of them, in any order; case and punctuation do not count.
         since: Asked from then on.
         until: Asked before.
         source: The id of a document that the answer quoted.
@@ -143,9 +143,12 @@ def _clauses(guild_id: int | None, wanted: Wanted) -> Iterator[tuple[str, Sequen
     """SQL with its parameters for each thing that is wanted."""
     if guild_id is not None:
         yield "question.guild_id = ?", (guild_id,)
-    words = asked_as(wanted.text or "")
-    if words:
-        yield "instr(asked_as, ?)", (words,)
+    if wanted.text:
+        words = dict.fromkeys(asked_as(wanted.text).split())
+        for word in words:
+            yield "instr(asked_as, ?)", (word,)
+        if not words:  # punctuation alone is looked for as it is
+            yield "instr(question, ?)", (wanted.text,)
     if wanted.status:
         yield "status = ?", (wanted.status,)
     if wanted.since:

@@ -29,7 +29,7 @@ from bot.log.search import Wanted, search_log
 from bot.review.charts import Chart, draw
 from bot.review.figures import read_figures
 from bot.review.objects import figures_object, gap_object, question_object
-from bot.review.periods import PERIODS, midnight
+from bot.review.periods import PERIODS, check_days, midnight
 from bot.review.server_gaps import server_gaps
 from bot.review.server_searchers import ServerSearchers
 from bot.review.tables import draw_gaps, draw_questions, draw_stats
@@ -80,8 +80,8 @@ def search(  # noqa: PLR0913  # the command's options
     limit: int,
     as_json: bool,
 ) -> None:
-    """List the questions with these WORDS in their order, and whatever else is asked for."""
-    options.check_days(since, until)
+    """List the questions with all of these WORDS, and whatever else is asked for."""
+    check_days(since, until)
     wanted = Wanted(
         text=" ".join(words),
         status=status,

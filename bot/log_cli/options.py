@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from bot.composing import DATABASE, Given, settings_of
-from bot.errors import BadDateError, DaysReversedError
+from bot.errors import BadDateError
 from bot.log.query_log import QueryLog
 from bot.review.periods import read_day
 
@@ -58,28 +59,24 @@ limit = click.option(
 )
 
 
-def check_days(first: date | None, last: date | None) -> None:
-    """Refuse a period that ends before it begins.
-
-    Raises:
-        DaysReversedError: If it does.
-    """
-    if first and last and first > last:
-        raise DaysReversedError(first, last)
-
-
 def on_log(given: Given, work: Callable[[QueryLog], Awaitable[_Result]]) -> _Result | None:
     """Do something with the log, which a bot may be writing to; None, told, if there is none.
 
     Raises:
         LogUnusableError, NewerLogError: If it cannot be used.
     """
+    path = log_path(given)
+    return None if path is None else asyncio.run(_on(QueryLog.open(path), work))
+
+
+def log_path(given: Given) -> Path | None:
+    """The file of the log; None, told, if there is none."""
     path = settings_of(given).data / DATABASE
-    if not path.exists():
-        words = f"Nothing was asked yet, for there is no {path}: name another folder with --data."
-        click.echo(words, err=True)
-        return None
-    return asyncio.run(_on(QueryLog.open(path), work))
+    if path.exists():
+        return path
+    words = f"Nothing was asked yet, for there is no {path}: name another folder with --data."
+    click.echo(words, err=True)
+    return None
 
 
 async def _on(

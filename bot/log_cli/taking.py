@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bot.composing import DATABASE, Given, settings_of
+from bot.composing import Given
 from bot.durable import draft_beside, settle_names
 from bot.errors import FileThereError, NobodyToAskError, UnclearPurgeError
 from bot.libraries.audit import audit
@@ -19,6 +19,7 @@ from bot.log.query_log import QueryLog
 from bot.log.retention import forget_before
 from bot.review.browser import serve_log
 from bot.review.export import Format, write_export
+from bot.review.periods import check_days
 from bot.shell import common_options
 
 from . import options
@@ -41,7 +42,9 @@ Write = Callable[[bytes], object]
 @click.pass_obj
 def serve(given: Given, port: int) -> None:
     """Show a copy of the log in this machine's browser, with charts and ready-made queries."""
-    serve_log(settings_of(given).data / DATABASE, port=port, announce=click.echo)
+    path = options.log_path(given)
+    if path is not None:
+        serve_log(path, port=port, announce=click.echo)
 
 
 @click.command("backup")
@@ -50,8 +53,10 @@ def serve(given: Given, port: int) -> None:
 @click.pass_obj
 def back_up(given: Given, to: Path) -> None:
     """Copy the log into a new FILE, whole and without stopping the bot."""
-    backup(settings_of(given).data / DATABASE, to)
-    click.echo(f"The log was copied to {to}.")
+    path = options.log_path(given)
+    if path is not None:
+        backup(path, to)
+        click.echo(f"The log was copied to {to}.")
 
 
 @click.command()
@@ -74,7 +79,7 @@ def export(  # noqa: PLR0913  # the command's options
     force: bool,
 ) -> None:
     """Write the questions to FILE ("-": standard output), which its owner alone can read."""
-    options.check_days(since, until)
+    check_days(since, until)
     if to != _STDOUT and not force and os.path.lexists(to):
         raise FileThereError(Path(to))
     days = {"from": f"{since or ''}", "to": f"{until or ''}"}

@@ -12,7 +12,7 @@ from bot.messages.layout import Reply, notice
 from bot.messages.moderation import ModeratorCog, is_moderator
 from bot.messages.replying import BotInteraction, answer_privately
 from bot.review.export import Format
-from bot.review.periods import Period, read_day
+from bot.review.periods import Period, read_days
 from bot.scopes import document_scopes, find_scope
 from index import Status
 from sources import Library
@@ -59,11 +59,12 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
         surface: Literal["slash", "mention", "menu"] | None = None,
     ) -> None:
         """Show the first page of the questions that match."""
+        first, last = read_days(first_day, last_day)
         terms = Terms(
             text=text,
             status=status,
-            first_day=read_day(first_day),
-            last_day=read_day(last_day),
+            first_day=first,
+            last_day=last,
             surface=surface,
         )
         await answer_privately(interaction, _search(interaction, terms, source))
@@ -101,7 +102,8 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
         kind: Format = "csv",
     ) -> None:
         """Attach the questions."""
-        terms = Terms(first_day=read_day(first_day), last_day=read_day(last_day))
+        first, last = read_days(first_day, last_day)
+        terms = Terms(first_day=first, last_day=last)
         await answer_privately(interaction, export_reply(desk_of(interaction), terms, kind))
 
     @app_commands.command(description="A card each week in a channel of the moderators")

@@ -8,7 +8,7 @@ from bot.guidance import GoldenQuestion, OutsideQuestion, OwnSynonym, PinnedPass
 from bot.messages.layout import Reply
 from bot.review.gap_log import ANSWERED, Decision, decide
 from bot.review.gaps import Gap
-from bot.review.lessons import with_golden, with_outside, with_pin, with_synonym, without
+from bot.review.lessons import with_golden, with_outside, with_pin, with_synonym, without_moment
 from bot.review.wishes import wishes_for
 from bot.wording import count
 from index import Answer
@@ -70,7 +70,7 @@ async def pin_passage(desk: Desk, subject: Subject, passage: Passage) -> Reply:
     await desk.teach(lambda known: with_pin(known, pin), "pin add", details)
     after = await desk.answer(subject.question)
     if not (after.hits and after.hits[0].pinned):  # its document was removed in this moment
-        await desk.teach(lambda known: without(known, pin), "pin remove", details)
+        await desk.teach(lambda known: without_moment(known, at), "pin remove", details)
         raise PassageGoneError
     return await _fixed(desk, subject, "pin", (before, after), at)
 
@@ -162,4 +162,6 @@ def _golden(question: str, answer: Answer, by: str, at: datetime) -> GoldenQuest
 def _off_the_list(decision: Decision) -> str:
     if decision == "done":
         return "It is off the list, and comes back when it is asked again."
+    if decision == "out_of_scope":
+        return "It is off the list; `/out-of-scope remove` takes it back at any time."
     return "It is off the list."

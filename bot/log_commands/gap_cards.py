@@ -107,12 +107,15 @@ def changed_reply(  # noqa: PLR0913 - what a fix did, each part by its name
     Args:
         title: In one or two words.
         question: As it was asked.
-        changed: The answer before, None if there is nothing to compare with, and now.
+        changed: The answer before, None if there is nothing to compare with, and now. One that
+            is as before is shown once.
         foot: Lines of Markdown below.
         buttons: At most five.
         good: Whether it is answered now.
     """
     before, after = changed
+    if before is not None and answer_lines("", before) == answer_lines("", after):
+        before = None  # told once
     lines = [
         f"### {title}",
         f"“{escape(clip(question, _QUESTION_CHARS))}”",

@@ -46,7 +46,8 @@ async def list_reply(desk: Desk, kept: KeptWords, terms: Terms, turn: Turn | Non
     """
     wanted = terms.wanted()
     page = await search_log(desk.log.rows, desk.guild_id, wanted, limit=ROWS_PER_PAGE, turn=turn)
-    told = terms.told()
+    titles = {doc_id: d.title for doc_id, d in desk.searcher().library.documents.items()}
+    told = terms.told(titles)
     if not page.questions:
         return card("### Nothing found" + (f"\n-# {told}" if told else "\nNobody has asked yet."))
     head = "### Questions" + (f"\n-# {told}" if told else "\n-# The newest first")

@@ -1,5 +1,6 @@
 """What the log is searched for, in as few characters as a button's id has room for."""
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
@@ -64,14 +65,21 @@ class Terms(BaseModel):
             surface=self.surface,
         )
 
-    def told(self) -> str:
-        """The terms in Markdown, for a head; empty without any."""
+    def told(self, titles: Mapping[str, str]) -> str:
+        """The terms in Markdown, for a head; empty without any.
+
+        Args:
+            titles: Of documents, by id; without its title, a document is told by its id.
+        """
+        source = (
+            self.source and f"*{escape(clip(titles.get(self.source, self.source), _SHOWN_CHARS))}*"
+        )
         words = {
             "": f"“{escape(clip(self.text, _SHOWN_CHARS))}”" if self.text else None,
             "status ": self.status,
             "from ": self.first_day,
             "to ": self.last_day,
-            "quoting ": escape(clip(self.source, _SHOWN_CHARS)) if self.source else None,
+            "quoting ": source,
             "asked by ": self.surface,
         }
         return ", ".join(f"{name}{value}" for name, value in words.items() if value)

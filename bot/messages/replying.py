@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import aiohttp
 import discord
 
-from bot.errors import RefusedError, sentence
+from bot.errors import LogUnusableError, RefusedError, sentence
 
 from .layout import Reply, notice
 from .markdown import escape
@@ -29,6 +29,10 @@ PATIENCE_S = 1.5  # of the 3 s that Discord gives; the rest is for a slow networ
 _UNKNOWN_INTERACTION = 10062  # answered after 3 s, or while the gateway was away
 _ALREADY_ANSWERED = 40060  # delivered twice, or Discord failed after it had taken our answer
 _TOKEN_EXPIRED = 50027  # 15 min after the question
+_LOG_AWAY = (
+    "I cannot reach what is kept at this moment, so nothing was changed: please try again in a "
+    "minute. Questions are answered all the same."
+)
 _GONE = {_UNKNOWN_INTERACTION, _ALREADY_ANSWERED, _TOKEN_EXPIRED}
 
 
@@ -150,13 +154,22 @@ async def report(interaction: BotInteraction, error: Exception) -> None:
     if isinstance(error, discord.HTTPException) and error.code in _GONE:
         _log.info("an answer could not be delivered: %s", error.text)
         return
-    known = isinstance(error, RefusedError)
-    words = notice(escape(sentence(error))) if known else apology(error)
+    words = _told(error) or apology(error)
     try:
         # Not `respond`: an apology never takes the place of an answer that is there.
         await _send(interaction, words, private=True)
     except (discord.HTTPException, aiohttp.ClientError) as worse:
         _log.info("nor could the apology be delivered: %s", type(worse).__name__)
+
+
+def _told(error: Exception) -> Reply | None:
+    """What somebody can do about an error that was foreseen; None with any other."""
+    if isinstance(error, RefusedError):
+        return notice(escape(sentence(error)))
+    if isinstance(error, LogUnusableError):  # the path in its sentence is the operator's
+        _log.warning("somebody has to try again: %s", sentence(error))
+        return notice(_LOG_AWAY)
+    return None
 
 
 def apology(error: Exception) -> Reply:

@@ -123,11 +123,11 @@ def _amounts(kept: Kept) -> str:
     """What there is: "12 questions, 1 vote and 2 requests to be told"; it is not nothing."""
     amounts = kept.amounts
     named = (
-        (amounts.questions, "question"),
-        (amounts.votes, "vote"),
-        (amounts.wishes, "request to be told"),
+        (amounts.questions, "question", ""),
+        (amounts.votes, "vote", ""),
+        (amounts.wishes, "request", " to be told"),
     )
-    parts = [count(number, noun) for number, noun in named if number]
+    parts = [f"{count(number, noun)}{what}" for number, noun, what in named if number]
     if kept.acts:
         parts.append(f"your code at {count(kept.acts, 'moderator action')}")
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

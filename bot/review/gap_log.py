@@ -41,6 +41,9 @@ _DECIDE = """
 _DECIDED_AT = """
     SELECT gap.at FROM gap JOIN question USING (answer_id) WHERE answer_id = ? AND guild_id = ?
 """
+_DECIDED_THEN = """
+    SELECT 1 FROM gap JOIN question USING (answer_id) WHERE gap.at = ? AND guild_id = ? LIMIT 1
+"""
 _REOPEN = """
     DELETE FROM gap WHERE at = ?
         AND answer_id IN (SELECT answer_id FROM question WHERE guild_id = ?)
@@ -126,10 +129,15 @@ async def decided_at(log: QueryLog, guild_id: int, answer_id: str) -> datetime |
     return datetime.fromisoformat(rows[0]["at"]) if rows else None
 
 
-async def reopen(log: QueryLog, guild_id: int, at: datetime) -> None:
+async def reopen(log: QueryLog, guild_id: int, at: datetime) -> bool:
     """Put what was decided in one moment back on the list.
+
+    Returns:
+        Whether anything was.
 
     Raises:
         LogUnusableError: If it cannot be written.
     """
+    decided = await log.rows(_DECIDED_THEN, (instant(at), guild_id))
     await log.change((_REOPEN, (instant(at), guild_id)))
+    return bool(decided)

@@ -30,7 +30,7 @@ _Lesson = TypeVar("_Lesson", bound=Taught)
 _AboutQuestion = TypeVar("_AboutQuestion", PinnedPassage, GoldenQuestion, OutsideQuestion)
 
 
-def key_of(lesson: OwnSynonym | PinnedPassage) -> str:
+def key_of(lesson: Taught) -> str:
     """What Discord sends when it was chosen from a list: twelve hexadecimal digits."""
     content = lesson.model_dump_json().encode("utf-8", "surrogatepass")
     return hashlib.blake2b(content, digest_size=_KEY_BYTES).hexdigest()
@@ -81,16 +81,6 @@ def with_golden(guidance: Guidance, golden: GoldenQuestion) -> Guidance:
     """Remember a question's right answer; of too many the oldest is forgotten."""
     others = _without_question(guidance.golden, golden.question)[1 - MOST_OF_A_KIND :]
     return guidance.model_copy(update={"golden": (*others, golden)})
-
-
-def without(guidance: Guidance, lesson: OwnSynonym | PinnedPassage) -> Guidance:
-    """Forget a synonym or a pin."""
-    return guidance.model_copy(
-        update={
-            "synonyms": tuple(known for known in guidance.synonyms if known != lesson),
-            "pins": tuple(known for known in guidance.pins if known != lesson),
-        }
-    )
 
 
 def without_moment(guidance: Guidance, at: datetime) -> Guidance:

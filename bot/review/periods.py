@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from bot.errors import BadDateError
+from bot.errors import BadDateError, DaysReversedError
 
 Period = Literal["week", "month", "term", "all"]
 
@@ -45,6 +45,28 @@ def read_day(typed: str | None) -> date | None:
     if day == date.max:  # has no day after it
         raise BadDateError(typed)
     return day
+
+
+def read_days(first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    """The first and the last day of a period as somebody typed them; None where nothing was.
+
+    Raises:
+        BadDateError: As `read_day`.
+        DaysReversedError: If the first is after the last one.
+    """
+    days = read_day(first), read_day(last)
+    check_days(*days)
+    return days
+
+
+def check_days(first: date | None, last: date | None) -> None:
+    """Refuse a period that ends before it begins.
+
+    Raises:
+        DaysReversedError: If it does.
+    """
+    if first and last and first > last:
+        raise DaysReversedError(first, last)
 
 
 def midnight(day: date | None, *, days_later: int = 0) -> datetime | None:

@@ -11,7 +11,7 @@ from rich.text import Text
 from bot.log.search import LoggedQuestion
 from bot.log.stats import Stats
 from bot.terminal import visible
-from bot.wording import listed, short_name
+from bot.wording import count, listed, short_name
 
 from .figures import summary
 from .server_gaps import ServerGap
@@ -40,7 +40,7 @@ def draw_gaps(gaps: Iterable[ServerGap], console: Console) -> str:
     for one in gaps:
         gap = one.gap
         table.add_row(
-            f"{len(gap.questions):,} times\nby {gap.askers:,}",
+            f"{count(len(gap.questions), 'time')}\nby {gap.askers:,}",
             _place(gap.last_asked, one.guild_id),
             Text(gap.status, _STYLES[gap.status]),
             _lines(gap.question, *_about(one)),

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import sqlite3
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
-from bot.errors import KeyUnusableError, LogUnusableError
+from bot.errors import KeyUnusableError, LogUnusableError, UnknownSourceError
 from bot.log.query_log import QueryLog
 from bot.log.rows import instant
 from bot.messages.buttons import LastingButton
@@ -21,9 +22,8 @@ from bot.messages.layout import MAX_TEXT, MessageDraft, Reply, notice
 from bot.messages.markdown import clip, escape
 from bot.messages.quotation import quotation
 from bot.messages.replying import BotInteraction, answer_privately
-from index import Answer
-
-from .gap_log import ANSWERED
+from bot.scopes import find_scope, scopes_of
+from index import Answer, Searcher
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 GIVEN_UP_AFTER = timedelta(days=7)
 """How long a message is tried again that Discord does not take."""
 
-_NOTED = "You will get one private message from me when moderators have found an answer."
+_NOTED = "You will get one private message from me when there is an answer."
 _NOT_KEPT = (
     "I could not tell you: either this answer is not kept, or you asked to keep nothing of you."
 )
@@ -49,12 +49,10 @@ _WISH = """
     ON CONFLICT DO UPDATE SET sealed = excluded.sealed, at = excluded.at, told_at = NULL
 """
 _HAS = "SELECT 1 FROM wish WHERE answer_id = ? AND asker = ?"
-_DUE = f"""
-    SELECT wish.answer_id, wish.asker, sealed, question, guild_id, gap.at AS decided_at
-    FROM wish JOIN gap USING (answer_id) JOIN question USING (answer_id)
-    WHERE sealed IS NOT NULL AND decision IN ({", ".join(f"'{kind}'" for kind in sorted(ANSWERED))})
-    ORDER BY wish.at
-"""  # noqa: S608  # our own words
+_MADE = """
+    SELECT wish.answer_id, wish.asker, sealed, question, as_typed, scope, guild_id
+    FROM wish JOIN question USING (answer_id) WHERE sealed IS NOT NULL ORDER BY wish.at
+"""
 _WAITING = """
     SELECT count(DISTINCT wish.asker) FROM wish JOIN question USING (answer_id)
     WHERE sealed IS NOT NULL AND guild_id = ?
@@ -79,7 +77,7 @@ class WishButton(LastingButton, template=WISH):
     async def press(self, interaction: BotInteraction) -> None:
         """Note the wish."""
         await answer_privately(interaction, self._note(interaction))
-        interaction.client.wishes.tell_soon()  # it may have been decided since it was asked
+        interaction.client.wishes.tell_soon()  # it may be answered since it was asked
 
     async def _note(self, interaction: BotInteraction) -> Reply:
         answerer, answer_id = interaction.client.answerer, self.match["answer_id"]
@@ -96,22 +94,35 @@ class WishButton(LastingButton, template=WISH):
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """A wish that can be granted; `asker` is a pseudonym, and `sealed` who it is."""
+    """A wish that is not granted yet; `asker` is a pseudonym, and `sealed` who it is."""
 
     answer_id: str
     asker: str
     sealed: bytes
     question: str
+    as_typed: bool
+    scope: str | None
     guild_id: int
-    decided_at: datetime
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from other wishes."""
+        return self.answer_id, self.asker
 
 
 class Wishes:
-    """Tells those who wished for it that their question is answered."""
+    """Tells those who wished for it that their question is answered.
+
+    Whatever it was that brought the answer: a fix of the gap, a synonym, a pin, or another version
+    of the sources. A question is asked again only when what it is answered from has changed.
+    """
 
     def __init__(self, bot: "PullquoteBot") -> None:
         self._bot = bot
         self._turn = asyncio.Lock()  # two at once would tell twice
+        # Weakly, for a searcher that is no longer served takes much memory.
+        self._asked_in_vain: dict[tuple[str, str], weakref.ref[Searcher]] = {}
+        self._failing_since: dict[tuple[str, str], datetime] = {}
         self._telling: set[asyncio.Task[None]] = set()
 
     def tell_soon(self) -> None:
@@ -131,61 +142,82 @@ class Wishes:
         """Tell all who can be told; what fails is told later, unless it fails for good."""
         async with self._turn:
             try:
-                for wish in await self._due():
+                for wish in await self._made():
                     await self._grant(wish)
             except (LogUnusableError, sqlite3.Error) as error:
                 _log.warning("Those who wished to be told have to wait: %s", error)
 
-    async def _due(self) -> list[_Wish]:
-        return [
-            _Wish(
-                answer_id=row["answer_id"],
-                asker=row["asker"],
-                sealed=row["sealed"],
-                question=row["question"],
-                guild_id=row["guild_id"],
-                decided_at=datetime.fromisoformat(row["decided_at"]),
-            )
-            for row in await self._bot.answerer.query_log.rows(_DUE)
-        ]
+    async def _made(self) -> list[_Wish]:
+        rows = await self._bot.answerer.query_log.rows(_MADE)
+        wishes = [_Wish(**dict(row)) for row in rows]
+        kept = {wish.key for wish in wishes}
+        self._asked_in_vain = {k: v for k, v in self._asked_in_vain.items() if k in kept}
+        self._failing_since = {k: v for k, v in self._failing_since.items() if k in kept}
+        return wishes
 
     async def _grant(self, wish: _Wish) -> None:
-        """Tell somebody, and erase the wish; it is kept if there is hope for another time."""
-        settled = datetime.now(UTC) - wish.decided_at > GIVEN_UP_AFTER
+        """Tell somebody and erase the wish, if there is an answer by now."""
+        if await self._is_settled(wish):
+            told = (instant(datetime.now(UTC)), wish.answer_id, wish.asker)
+            await self._bot.answerer.query_log.change((_ERASE, told))
+
+    async def _is_settled(self, wish: _Wish) -> bool:
+        """Whether the answer is sent, or there is no hope that it ever will be."""
         try:
-            settled |= await self._send(wish)
+            answer = await self._answer(wish)
+            if answer is None:
+                return False
+            await self._send(wish, answer)
         except (discord.Forbidden, discord.NotFound, KeyUnusableError):
             _log.info("somebody who wished to be told is gone, or takes no messages")
-            settled = True
+            return True
         except (discord.HTTPException, aiohttp.ClientError) as error:
             _log.info("somebody could not be told as wished: %s", type(error).__name__)
         except Exception:  # noqa: BLE001  # others wait behind this one
             _log.exception("somebody could not be told as wished")
-        if settled:
-            told = (instant(datetime.now(UTC)), wish.answer_id, wish.asker)
-            await self._bot.answerer.query_log.change((_ERASE, told))
+        else:
+            return True
+        now = datetime.now(UTC)
+        return now - self._failing_since.setdefault(wish.key, now) >= GIVEN_UP_AFTER
 
-    async def _send(self, wish: _Wish) -> bool:
-        """Send the message; False if there is no answer to tell of, now."""
+    async def _answer(self, wish: _Wish) -> Answer | None:
+        """What the question is answered now; None without an answer."""
+        served = self._bot.answerer.views.of(wish.guild_id)
+        asked = self._asked_in_vain.get(wish.key)
+        if asked is not None and asked() is served:
+            return None
+        answer = await asyncio.to_thread(_ask_again, served, wish)
+        if answer is None:
+            self._asked_in_vain[wish.key] = weakref.ref(served)
+        return answer
+
+    async def _send(self, wish: _Wish, answer: Answer) -> None:
         guild = self._bot.get_guild(wish.guild_id)
         if guild is None:  # the bot had to leave, and what it quotes there is for members
-            return True
+            return
         member = self._bot.answerer.pseudonyms.unseal(wish.sealed)
         await guild.fetch_member(member)
-        searcher = self._bot.answerer.views.of(wish.guild_id)
-        answer = await asyncio.to_thread(searcher.answer, wish.question, limit=1)
-        if not answer.hits:  # the fix was taken back since
-            return False
         reply = told_reply(answer, guild.name)
         channel = await self._bot.create_dm(discord.Object(member))
         await channel.send(view=reply.view, files=reply.files())
-        return True
+
+
+def _ask_again(searcher: Searcher, wish: _Wish) -> Answer | None:
+    """The answer to a question, limited as it was; None if nothing is found, or closest only."""
+    if wish.scope is not None:
+        try:
+            scope = find_scope(scopes_of(searcher.library.documents), wish.scope)
+        except UnknownSourceError:  # it is gone
+            return None
+        searcher = searcher.within(scope.doc_ids)
+    answer = searcher.answer(wish.question, limit=1, correct=not wish.as_typed)
+    return answer if answer.status == "found" else None
 
 
 def told_reply(answer: Answer, server: str) -> Reply:
     """The message to somebody who wished for it; its answer has a passage."""
     question = escape(clip(answer.question, _QUESTION_CHARS))
-    head = f"### {question}\nModerators of {escape(clip(server, _SERVER_CHARS))} have an answer:"
+    head = f"### {question}\nThere is an answer now in {escape(clip(server, _SERVER_CHARS))}:"
     room = MAX_TEXT - len(head) - len(_LAST)
     message = MessageDraft()
     message.text(head)

@@ -1,15 +1,17 @@
 """`/synonyms` and `/pin`: taught, listed and taken back by moderators of one server."""
 
+from datetime import UTC, datetime
+
 import pytest
 import simcord
 
 from bot.client import PullquoteBot
-from bot.guidance import Guidance
+from bot.guidance import Guidance, PinnedPassage
 from bot.review import lessons
 
 from .classroom import QUESTION, Classroom, words
 from .entries import select
-from .staff import buttons, forge, guild_of, moderator_of, other_class, press
+from .staff import buttons, fill, forge, guild_of, moderator_of, other_class, press
 
 SWARM = "How does the apiarist calm the swarm?"
 
@@ -95,6 +97,73 @@ async def test_pin_is_shown_first_listed_and_removed(classroom: Classroom) -> No
     assert "Pinned" not in words(await classroom.ask())
 
 
+async def test_removed_pin_takes_its_golden_question_along(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    await press(
+        teacher, await teacher.slash(classroom.channel, "pin add", question=QUESTION), "Pin"
+    )
+    assert [golden.question for golden in _guidance(classroom).golden] == [QUESTION]
+
+    removed = await teacher.slash(classroom.channel, "pin remove", pin=QUESTION)
+
+    assert words(removed) == f"Forgotten: {QUESTION}"
+    assert _guidance(classroom) == Guidance()
+
+
+async def test_removed_synonym_puts_the_gap_that_it_fixed_back_on_the_list(
+    classroom: Classroom,
+) -> None:
+    await classroom.ask(SWARM)
+    teacher = moderator_of(classroom)
+    opened = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
+    await fill(teacher, await press(teacher, opened, "Add a synonym"), "apiarist", "keeper")
+    assert len(_guidance(classroom).golden) == 1
+
+    removed = await teacher.slash(classroom.channel, "synonyms remove", synonym="apiarist = keeper")
+
+    assert words(removed).endswith("is back in `/logs gaps`.")
+    assert _guidance(classroom) == Guidance()
+    assert SWARM in words(await teacher.slash(classroom.channel, "logs gaps"))
+
+
+async def test_question_out_of_scope_is_listed_and_taken_back(classroom: Classroom) -> None:
+    await classroom.ask(SWARM)
+    teacher = moderator_of(classroom)
+    opened = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
+    fixed = await fill(teacher, await press(teacher, opened, "Out of scope"), "*Next* term.")
+    assert "`/out-of-scope remove` takes it back" in words(fixed)
+
+    listed = await teacher.slash(classroom.channel, "out-of-scope list")
+    offered = await teacher.autocomplete(
+        classroom.channel, "out-of-scope remove", "question", "swarm"
+    )
+    chosen = offered[0]["value"]
+    removed = await teacher.slash(classroom.channel, "out-of-scope remove", question=chosen)
+
+    head, question, sentence, _ = words(listed).splitlines()
+    assert (head, question) == ("### 1 question out of scope", f"**{SWARM}**")
+    assert sentence == r"\*Next\* term."
+    assert words(removed).endswith("is back in `/logs gaps`.")
+    assert _guidance(classroom) == Guidance()
+    assert "Next" not in words(await classroom.ask(SWARM))
+    assert select(classroom.database, "SELECT * FROM gap") == []
+    assert "out-of-scope remove" in select(classroom.database, "SELECT action FROM audit")
+
+
+async def test_pin_whose_passage_is_gone_is_told_in_the_list(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    gone = PinnedPassage(
+        by="x", at=datetime.now(UTC), question=QUESTION, source="bees.md", start=0, text="Gone."
+    )
+    await classroom.libraries.of(guild_of(classroom).id).teach(
+        lambda known: known.model_copy(update={"pins": (gone,)}), by="x", action="x", details={}
+    )
+
+    listed = await teacher.slash(classroom.channel, "pin list")
+
+    assert words(listed).endswith("in On Bees, which no longer has it: **it is not shown**")
+
+
 async def test_pin_for_a_question_is_forgotten_by_a_restart_and_told(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
     shown = await teacher.slash(classroom.channel, "pin add", question=QUESTION)
@@ -135,7 +204,7 @@ async def test_long_list_turns_its_pages(classroom: Classroom) -> None:
     assert "**word10** = **hive**" in words(listed)
 
 
-@pytest.mark.parametrize("name", ["synonyms", "pin"])
+@pytest.mark.parametrize("name", ["synonyms", "pin", "out-of-scope"])
 async def test_nothing_taught_is_told(classroom: Classroom, name: str) -> None:
     listed = await moderator_of(classroom).slash(classroom.channel, f"{name} list")
 

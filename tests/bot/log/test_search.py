@@ -73,3 +73,21 @@ async def test_questions_of_another_server_are_not_found(log: QueryLog) -> None:
     await log.record(make_entry(guild_id=12))
 
     assert (await search_log(log.rows, 11, ALL, limit=9)).questions == ()
+
+
+async def test_all_words_are_found_in_any_order(log: QueryLog) -> None:
+    for question in ("Homework for Friday?", "homework for Monday", "Friday's lunch"):
+        await log.record(make_entry(question=question))
+
+    page = await search_log(log.rows, 11, Wanted(text="FRIDAY homework"), limit=9)
+
+    assert [asked.question for asked in page.questions] == ["Homework for Friday?"]
+
+
+async def test_punctuation_alone_is_found_as_it_is(log: QueryLog) -> None:
+    for question in ("100 % wool", "percent"):
+        await log.record(make_entry(question=question))
+
+    page = await search_log(log.rows, 11, Wanted(text="%"), limit=9)
+
+    assert [asked.question for asked in page.questions] == ["100 % wool"]

@@ -21,8 +21,15 @@ COMMANDS: list[tuple[str, dict[str, str]]] = [
     ("pin list", {}),
     ("pin add", {"question": "What do bees do?"}),
     ("pin remove", {"pin": "What do bees do?"}),
+    ("out-of-scope list", {}),
+    ("out-of-scope remove", {"question": "What do bees do?"}),
 ]
-OFFERING = [("logs search", "source"), ("synonyms remove", "synonym"), ("pin remove", "pin")]
+OFFERING = [
+    ("logs search", "source"),
+    ("synonyms remove", "synonym"),
+    ("pin remove", "pin"),
+    ("out-of-scope remove", "question"),
+]
 IDS = [
     *(f"gap:{act}:abcdefgh" for act in "open synonym pin source again outside done undo".split()),
     "gaps:week:1",

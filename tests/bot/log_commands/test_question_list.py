@@ -73,7 +73,9 @@ async def test_long_search_terms_are_kept_until_a_restart(classroom: Classroom) 
     ("terms", "found"),
     [
         ({"text": "WAGGLE  dance?"}, [QUESTION]),
-        ({"text": "dance waggle"}, []),
+        ({"text": "dance WAGGLE!"}, [QUESTION]),
+        ({"text": "dance quantum"}, []),
+        ({"text": "%"}, []),
         ({"status": "none"}, ["Who discovered quantum chromodynamics?"]),
         ({"source": "On Wasps"}, ["Do wasps chew wood?"]),
         ({"surface": "mention"}, []),
@@ -154,3 +156,19 @@ async def test_only_moderators_are_offered_sources(classroom: Classroom) -> None
     offered = await teacher.autocomplete(classroom.channel, "logs search", "source", "wasp")
 
     assert [choice["name"] for choice in offered] == ["On Wasps"]
+
+
+@pytest.mark.parametrize("name", ["logs search", "logs export"])
+async def test_days_in_the_wrong_order_are_told(classroom: Classroom, name: str) -> None:
+    days = {"from": "2026-09-30", "to": "2026-09-01"}
+
+    refused = await moderator_of(classroom).slash(classroom.channel, name, **days)
+
+    assert words(refused).startswith("There is no day from 2026-09-30 to 2026-09-01")
+    assert classroom.env.errors  # the refusal itself
+
+
+async def test_source_that_is_searched_for_is_told_by_its_title(classroom: Classroom) -> None:
+    shown = await _search(classroom, source="On Wasps")
+
+    assert words(shown).endswith("quoting *On Wasps*")

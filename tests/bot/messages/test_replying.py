@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
 import simcord
 
+from bot.errors import LogUnusableError
 from bot.messages import replying
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
+from tests.bot.staff import press
 
 SORRY = "Sorry, something went wrong here"
 
@@ -169,3 +172,20 @@ async def test_apology_that_cannot_be_delivered_either_ends_in_the_log(
 
     assert "nor could the apology be delivered: Forbidden" in caplog.text
     simcord.assert_error(broken.env, RuntimeError)
+
+
+async def test_log_that_cannot_be_reached_is_told_without_its_path(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = await classroom.ask()
+
+    async def fail(*_: object) -> None:
+        raise LogUnusableError(classroom.database, sqlite3.OperationalError("database is locked"))
+
+    monkeypatch.setattr(classroom.answerer.query_log, "change", fail)
+
+    voted = await press(classroom.student, asked, "Helpful")
+
+    assert words(voted).startswith("I cannot reach what is kept at this moment")
+    assert str(classroom.database) not in words(voted)
+    assert [r.exc_info for r in caplog.records if r.name == replying.__name__] == [None]

@@ -7,6 +7,7 @@ import simcord
 
 from bot.client import PullquoteBot
 from bot.review import wishes
+from index import Answer, Searcher, parse_synonyms
 from tests.bot.classroom import Classroom, words
 from tests.bot.entries import select
 from tests.bot.staff import (
@@ -58,7 +59,7 @@ async def test_who_wished_is_told_once_and_the_wish_is_erased(classroom: Classro
 
     assert "A private message goes to 1 asker who wished for it." in words(fixed)
     (told,) = _told(classroom)
-    assert told.startswith(f"### {QUESTION}\nModerators of Class have an answer:\n")
+    assert told.startswith(f"### {QUESTION}\nThere is an answer now in Class:\n")
     assert "Smoke calms the bees" in told
     assert select(classroom.database, WISHES) == [(0, 1)]
     await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # of our bot
@@ -145,3 +146,76 @@ async def test_wish_of_somebody_who_opted_out_is_not_kept(classroom: Classroom) 
 
     assert words(wished).startswith("I could not tell you")
     assert select(classroom.database, WISHES) == []
+
+
+@pytest.mark.parametrize("decision", [None, "Done"])
+async def test_synonym_from_elsewhere_that_answers_a_wish_is_told_of(
+    classroom: Classroom, decision: str | None
+) -> None:
+    await _wished(classroom)
+    teacher = moderator_of(classroom)
+    if decision is not None:
+        listed = await teacher.slash(classroom.channel, "logs gaps")
+        await press(teacher, await press(teacher, listed, "Fix"), decision)
+
+    await teacher.slash(classroom.channel, "synonyms add", word="apiarist", means="wasp")
+    assert _told(classroom) == []
+    await teacher.slash(classroom.channel, "synonyms add", word="apiarist", means="keeper")
+
+    (told,) = _told(classroom)
+    assert "Smoke calms the bees" in told
+    assert select(classroom.database, WISHES) == [(0, 1)]
+
+
+async def test_round_tells_of_what_another_version_of_the_sources_answers(
+    classroom: Classroom,
+) -> None:
+    await _wished(classroom)
+    guild_id = guild_of(classroom).id
+    table = parse_synonyms('groups = [["apiarist", "keeper"]]')
+    better = Searcher(classroom.answerer.views.of(guild_id).view, table)
+
+    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # of our bot
+    assert _told(classroom) == []
+    classroom.answerer.views.switch(guild_id, better)
+    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
+
+    assert len(_told(classroom)) == 1
+
+
+async def test_wish_is_asked_again_only_of_what_has_changed(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _wished(classroom)
+    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # of our bot
+    views, guild_id = classroom.answerer.views, guild_of(classroom).id
+    asked: list[str] = []
+    answer = Searcher.answer
+
+    def counted(self: Searcher, question: str, *, limit: int = 1, correct: bool = True) -> Answer:
+        asked.append(question)
+        return answer(self, question, limit=limit, correct=correct)
+
+    monkeypatch.setattr(Searcher, "answer", counted)
+    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
+    assert asked == []
+
+    views.switch(guild_id, Searcher(views.of(guild_id).view))
+    for _ in range(2):
+        await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
+
+    assert asked == [QUESTION]
+
+
+@pytest.mark.parametrize(("source", "number"), [("On Wasps", 0), ("On Bees", 1)])
+async def test_wish_within_a_source_is_asked_again_within_it(
+    classroom: Classroom, source: str, number: int
+) -> None:
+    asked = await classroom.ask(QUESTION, source=source)
+    await press(classroom.student, asked, "Tell me when this is answered")
+
+    await moderator_of(classroom).slash(
+        classroom.channel, "synonyms add", word="apiarist", means="keeper"
+    )
+
+    assert len(_told(classroom)) == number
