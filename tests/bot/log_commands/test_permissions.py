@@ -51,7 +51,7 @@ def simcord_bot(simcord_bot: PullquoteBot) -> PullquoteBot:
 async def test_every_command_is_tried(classroom: Classroom) -> None:
     bot = classroom.env.bot
     assert isinstance(bot, PullquoteBot)
-    groups = [bot.tree.get_command(name) for name in ("logs", "synonyms", "pin")]
+    groups = [bot.tree.get_command(name) for name in ("logs", "synonyms", "pin", "out-of-scope")]
 
     known = {
         command.qualified_name
