@@ -7,6 +7,7 @@ import pytest
 
 from bot.review import charts
 from bot.review.charts import HEIGHT_PX, WIDTH_PX, Bar, Chart, alt_text, draw
+from bot.wording import STATUSES
 
 WEEK = Chart(
     title="Questions a day, $1 to 7$ May",
@@ -24,8 +25,8 @@ async def test_chart_is_a_png_of_the_announced_size_with_words_for_who_cannot_se
     assert picture.png.startswith(b"\x89PNG")
     assert struct.unpack(">II", picture.png[16:24]) == (WIDTH_PX, HEIGHT_PX)
     assert picture.alt == (
-        "Bar chart: Questions a day, $1 to 7$ May. 17 questions: 12 found, 1 weak, 4 not in the "
-        "sources. Most were asked on 2 May: 13."
+        "Bar chart: Questions a day, $1 to 7$ May. 17 questions: 12 answered, 1 closest passage "
+        "only, 4 found nothing. Most were asked on 2 May: 13."
     )
 
 
@@ -47,6 +48,12 @@ async def test_nothing_is_drawn_and_nothing_fails_where_the_library_is_missing(
     monkeypatch.setattr(sys, "executable", "/bin/false")
 
     assert await draw(WEEK) is None
+
+
+def test_statuses_are_called_as_they_are_elsewhere() -> None:
+    alt = alt_text(WEEK)
+
+    assert all(words in alt for words in STATUSES.values())
 
 
 def test_words_about_a_long_title_stay_within_discords_limit() -> None:
