@@ -12,6 +12,7 @@ from .query import ASIDE, Query
 from .ranking import Ranker
 from .same import Asked, Mention
 from .weights import PART_OF_NAME
+from .words import CLASS_WORDS
 
 _TELLING = 0.8  # specificity of a word that makes another question where it is exchanged
 _PART = 3  # letters of a word that may be a part of another one
@@ -84,8 +85,11 @@ class AskedReader:
                 spelled.append(_renamed(replace(mention, weight=weight, telling=True), meant))
             else:
                 spelled += self._settled(mention)
-        # What only stands around a question counts where it says nothing else.
-        return Asked.of([m for m in spelled if not m.aside] or spelled, turns)
+        # What only stands around a question counts where it says nothing else, and courtesies
+        # where it is not about the class either: "hi, when is the exam please".
+        telling = [mention for mention in spelled if not mention.aside]
+        about_class = [mention for mention in spelled if mention.word in CLASS_WORDS]
+        return Asked.of(telling or about_class or spelled, turns)
 
     def _as_one(self, left: Mention, right: Mention) -> str | None:
         """The word of a question that two are together, if there is one: "quil feather"."""

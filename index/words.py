@@ -22,15 +22,22 @@ STOP_WORDS = QUESTION_WORDS | frozenset(
     """.split()
 )
 
-CHAT_WORDS = frozenset(
+CLASS_WORDS = frozenset(
+    """
+    teacher class lesson homework assignment essay paragraph notes textbook readings
+    exam test quiz
+    """.split()
+)
+"""What a question is about that is not about the documents: "when is the exam"."""
+
+CHAT_WORDS = CLASS_WORDS | frozenset(
     """
     hey hi hello hiya yo ok okay lol lmao omg pls plz please thanks thank thx cheers sorry
     anyone anybody someone somebody everyone everybody guys guy folks yall u ur
     kinda sorta stuff thing things basically actually really literally maybe probably like
     know tell explain say says help find give show need want wondering confused stuck
     question questions answer answers quick stupid dumb simple
-    teacher class lesson homework assignment essay paragraph notes textbook readings
-    tomorrow yesterday today exam test quiz bother remember missed
+    tomorrow yesterday today bother remember missed
     """.split()
 )
 """Words of a chat message around its question. They count little, not nothing: a document may

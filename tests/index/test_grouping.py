@@ -44,6 +44,7 @@ def test_groups_come_in_the_order_of_their_first_question(searcher: Searcher) ->
         ("VFG", "what is the Valdoran Fishing Guild"),
         ("???", "🐝"),
         ("who was it", "Who was it?"),
+        ("when is the exam", "hi, can you tell me when the exam is please?"),
     ],
 )
 @pytest.mark.parametrize("turned", [False, True])
@@ -65,6 +66,7 @@ def test_these_ask_the_same(searcher: Searcher, one: str, other: str, *, turned:
         ("what happened in 1605", "what happened in 1711"),
         ("who was Brandt", "who was Marrack"),
         ("homework", "housework"),
+        ("when is the exam please", "when is the homework please"),
         ("zorblax", "quagga"),
         ("who was it", "where was it"),
         ("first king of Quorm", "last king of Quorm"),
