@@ -36,6 +36,7 @@ _TITLE_CHARS = 80
 _QUOTE_CHARS = 300
 _REASON_CHARS = 150
 _MOST_WORDINGS = 3
+_KEEP = "-# *Keep this answer* takes it off the list, and lets each reload check it."
 _MOST_REASONS = 3
 _VOICE_CHARS = 120  # of another wording, or of a reason
 
@@ -74,7 +75,11 @@ def gap_reply(gap: Gap, now: Answer) -> Reply:
     if reasons:
         head.append(f"-# Not helpful, because {', '.join(reasons)}")
     head.append(answer_lines("Now", now))
-    return notice("\n".join(head), *fix_buttons(gap.key), accent=DOUBTFUL)
+    buttons = fix_buttons(gap.key)
+    if gap.status != "found" and now.status == "found":  # by another version, or another fix
+        head.append(_KEEP)
+        buttons[2] = gap_button("Keep this answer", "again", gap.key)
+    return notice("\n".join(head), *buttons, accent=DOUBTFUL)
 
 
 def fix_buttons(key: str) -> list[ui.Button[Any]]:

@@ -126,6 +126,30 @@ async def test_source_that_was_added_closes_a_gap_when_asked_again(classroom: Cl
     assert select(classroom.database, "SELECT decision FROM gap") == ["source"] * 2
 
 
+async def test_gap_that_has_an_answer_by_now_is_closed_in_one_press(classroom: Classroom) -> None:
+    await classroom.ask(QUESTION)
+    teacher = moderator_of(classroom)
+    await teacher.slash(classroom.channel, "synonyms add", word="apiarist", means="keeper")
+
+    opened = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
+    closed = await press(teacher, opened, "Keep this answer")
+
+    assert "-# *Keep this answer* takes it off the list" in words(opened)
+    assert words(closed).startswith("### Done\n")
+    assert [golden.question for golden in _guidance(classroom).golden] == [QUESTION]
+    assert select(classroom.database, "SELECT decision FROM gap") == ["source"]
+
+
+async def test_answer_that_a_synonym_leaves_as_it_was_is_shown_once(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    form = await press(teacher, await _opened(classroom, teacher), "Add a synonym")
+
+    useless = await fill(teacher, form, "apiarist", "dragonfly")
+
+    assert "**Before:**" not in words(useless)
+    assert words(useless).count("**Now:**") == 1
+
+
 async def test_answer_that_did_not_help_is_no_fix_by_itself(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
     form = await press(classroom.student, await classroom.ask(), "Not helpful")
