@@ -117,6 +117,7 @@ def test_gaps_are_grouped_with_what_the_sources_lack() -> None:
     assert (library["question"], library["server"]) == ("Where is the library?", f"{THEIRS}")
     shown = run("logs", "gaps").stdout
     assert "2 times" in shown
+    assert "1 time " in shown
     assert "the sources lack: exam" in shown
     assert max(map(len, shown.splitlines())) <= 80
     assert _questions("gaps", "--server", f"{THEIRS}") == ["Where is the library?"]

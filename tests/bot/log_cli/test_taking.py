@@ -154,7 +154,10 @@ def test_a_mistake_is_one_line_with_status_2(arguments: tuple[str, ...], words: 
     assert words in complaint("logs", *arguments)
 
 
-@pytest.mark.parametrize("arguments", [("export", "all.csv"), ("purge", "--older-than", "9")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("export", "all.csv"), ("backup", "all.db"), ("serve",), ("purge", "--older-than", "9")],
+)
 def test_log_that_is_not_there_is_no_error_and_nothing_is_written(
     arguments: tuple[str, ...],
 ) -> None:

@@ -58,6 +58,16 @@ async def test_show_tells_how_much_is_kept_since_when_and_for_how_long(
     assert shown.index(UNKNOWN) < shown.index(QUESTION)
 
 
+async def test_several_requests_to_be_told_are_told(classroom: Classroom) -> None:
+    for question in (UNKNOWN, "Who painted the sky?"):
+        asked = await classroom.ask(question)
+        await press(classroom.student, asked, "Tell me when this is answered")
+
+    shown = words(await _mydata(classroom, classroom.student, "show"))
+
+    assert "**2 questions and 2 requests to be told**" in shown
+
+
 async def test_show_shows_nothing_of_anybody_else(classroom: Classroom) -> None:
     await classroom.ask()
     (other,) = students(classroom, "other")
