@@ -196,7 +196,7 @@ def test_stats_chart_is_written_as_a_picture_and_told_in_words() -> None:
     shown = run("logs", "stats", "--chart", "chart.png")
 
     assert Path("chart.png").read_bytes().startswith(b"\x89PNG")
-    assert "chart.png: Bar chart: Questions a day. 9 questions: 6 found" in shown.stderr
+    assert "chart.png: Bar chart: Questions a day. 9 questions: 6 answered" in shown.stderr
 
 
 def test_stats_chart_that_cannot_be_drawn_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
