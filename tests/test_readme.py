@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from bot.log.schema import STEPS
 from config import Settings
-from index import parse_synonyms
+from index import load_questions, parse_synonyms
 from sources import load_library
 
 ROOT = Path(__file__).parent.parent
@@ -119,6 +119,14 @@ def test_the_front_matter_that_readme_shows_is_what_gets_cited(tmp_path: Path) -
 
 def test_the_synonyms_that_readme_shows_are_understood() -> None:
     assert parse_synonyms(_block("toml"))
+
+
+def test_the_known_question_that_readme_shows_is_understood(tmp_path: Path) -> None:
+    (tmp_path / "questions.jsonl").write_text(_block("json"), "utf-8")
+
+    (question,) = load_questions(tmp_path / "questions.jsonl")
+
+    assert question.answers[0].quote == "Ada wrote"
 
 
 def test_the_example_gives_the_answer_that_readme_shows(
