@@ -65,7 +65,7 @@ async def pin_passage(desk: Desk, subject: Subject, passage: Passage) -> Reply:
         start=passage.locator.start,
         text=passage.text,
     )
-    details = {"question": subject.question, "source": passage.doc_id}
+    details = {"source": passage.doc_id}
     before = await desk.answer(subject.question)
     await desk.teach(lambda known: with_pin(known, pin), "pin add", details)
     after = await desk.answer(subject.question)
@@ -83,7 +83,7 @@ async def put_out_of_scope(desk: Desk, gap: Gap, sentence: str) -> Reply:
     """
     at = datetime.now(UTC)
     outside = OutsideQuestion(by=desk.by, at=at, question=gap.question, sentence=sentence)
-    details = {"question": gap.question, "sentence": sentence}
+    details = {"sentence": sentence}
     before = await desk.answer(gap.question)
     await desk.teach(lambda known: with_outside(known, outside), "out of scope", details)
     after = await desk.answer(gap.question)
@@ -129,16 +129,15 @@ async def _fixed(
     foot = []
     if decision != "done" and (after.hits or after.out_of_scope):
         golden = _golden(subject.question, after, desk.by, at)
-        await desk.teach(
-            lambda known: with_golden(known, golden), "golden add", {"question": golden.question}
-        )
+        details = {"source": golden.source}
+        await desk.teach(lambda known: with_golden(known, golden), "golden add", details)
         foot.append("Each reload of the sources will check that this answer is still there.")
     gap = subject.gap
     if gap is None:
         return changed_reply("Done", subject.question, changed, foot, good=True)
     await decide(desk.log, desk.guild_id, gap, decision, by=desk.by, at=at)
-    details = {"decision": decision, "question": subject.question, "gap": gap.key}
-    await desk.audit("gap decide", details)
+    # Not the question: whoever asked it may delete it, and what is audited stays.
+    await desk.audit("gap decide", {"decision": decision, "gap": gap.key})
     foot.append(_off_the_list(decision))
     wishes = await wishes_for(desk.log, desk.guild_id, gap.answer_ids)
     if decision in ANSWERED and wishes:

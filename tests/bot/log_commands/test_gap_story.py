@@ -112,6 +112,17 @@ async def test_pinned_passage_answers_a_gap_and_its_paraphrases(classroom: Class
     assert select(classroom.database, "SELECT decision FROM gap") == ["pin"] * 2
 
 
+async def test_what_is_audited_of_a_fix_holds_no_words_of_a_student(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    shown = await press(teacher, await _opened(classroom, teacher), "Pin a passage")
+
+    await press(teacher, shown, "Pin")
+
+    details = select(classroom.database, "SELECT details FROM audit")
+    assert len(details) == 3  # the pin, the golden question and the decision
+    assert [one for one in details if "apiarist" in one] == []
+
+
 async def test_source_that_was_added_closes_a_gap_when_asked_again(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
     how = await press(teacher, await _opened(classroom, teacher), "Add a source")
