@@ -134,7 +134,7 @@ async def take_back(desk: Desk, kind: Kind, chosen: str) -> Reply:
     """
     words = _KINDS[kind]
     lesson = _chosen(words.lessons(desk.library.guidance), chosen)
-    told = lesson.model_dump(mode="json", exclude={"by", "at", "text", "start"})
+    told = lesson.model_dump(mode="json", exclude={"by", "at", "question", "text", "start"})
     # First, for it may fail: then the lesson is still there, to be taken back another time.
     reopened = await reopen(desk.log, desk.guild_id, lesson.at)
     await desk.teach(lambda known: without_moment(known, lesson.at), words.removed, told)

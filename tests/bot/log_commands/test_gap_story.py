@@ -117,9 +117,10 @@ async def test_what_is_audited_of_a_fix_holds_no_words_of_a_student(classroom: C
     shown = await press(teacher, await _opened(classroom, teacher), "Pin a passage")
 
     await press(teacher, shown, "Pin")
+    await teacher.slash(classroom.channel, "pin remove", pin=QUESTION)
 
     details = select(classroom.database, "SELECT details FROM audit")
-    assert len(details) == 3  # the pin, the golden question and the decision
+    assert len(details) == 4  # the pin, the golden question, the decision, and that it is no more
     assert [one for one in details if "apiarist" in one] == []
 
 
