@@ -12,6 +12,8 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from itertools import cycle
 
 from fpdf import FPDF
@@ -63,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _measured_library(texts: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     named = zip(range(_FILES), cycle(texts), strict=False)
-    files = [SourceFile.of_bytes(text.encode(), f"{number}.txt") for number, text in named]
+    files = [SourceFile(f"{number}.txt", partial(BytesIO, text.encode())) for number, text in named]
     previous = None
     for name, workers in (("one process", 1), ("a process a core", None), ("unchanged", 1)):
         started, worked = time.perf_counter(), _core_seconds()

@@ -6,7 +6,6 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,11 +41,6 @@ class SourceFile:
             doc_id: Of its document.
         """
         return cls(doc_id, partial(_open_inside, folder, path.parts))
-
-    @classmethod
-    def of_bytes(cls, raw: bytes, doc_id: str) -> "SourceFile":
-        """A file that is in memory."""
-        return cls(doc_id, partial(BytesIO, raw))
 
     def read(self, most: int) -> bytes:
         """All of its bytes.

@@ -1,6 +1,8 @@
 """What is known already is not read again, and the library is the same as if it were."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Self
 
@@ -53,7 +55,7 @@ class InProcess:
 
 
 def _files(contents: Mapping[str, str]) -> list[SourceFile]:
-    return [SourceFile.of_bytes(text.encode(), name) for name, text in contents.items()]
+    return [SourceFile(name, partial(BytesIO, text.encode())) for name, text in contents.items()]
 
 
 @pytest.fixture
