@@ -1,4 +1,4 @@
-"""How a PDF is set: what most of its lines have in common, and how others differ from that."""
+"""The typography of a PDF: what most lines share, and which lines differ."""
 
 import re
 from collections import Counter
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from .pdf_values import Line, Segment
+from .values import Line, Segment
 
 _LARGER, _SMALLER = 1.12, 0.93  # of the size of most of the text
-_ALIKE = 0.5  # points between sizes that are meant to be one
+_ALIKE = 0.5  # points between sizes meant to be equal
 _WIDE = 1.3  # of the usual distance between lines
 _INDENT = 0.8  # sizes of the type
 _MAX_PITCH = 2.5  # sizes of the type from line to line
-_LONGEST_BOLD = 90  # characters of a heading that is no larger than the text
+_LONGEST_BOLD = 90  # characters of a heading no larger than the text
 _LETTERS = re.compile(r"[^\W\d_]")
 _HEADING_NUMBER = re.compile(r"\A[\dIVXA-Z.§]{1,6}\t")
 _ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\[[\d,–*†‡§-]+\])?\Z")
@@ -24,7 +24,7 @@ _NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|[a-z]\.|\([ivx]{1,4}\))
 
 
 def body_size(segments: Sequence[Segment]) -> float:
-    """The size that most of the letters have, in points."""
+    """Return the most common type size of the letters, in points."""
     sizes: Counter[float] = Counter()
     for segment in segments:
         sizes[round(segment.size * 2) / 2] += len(segment.text)
@@ -33,13 +33,13 @@ def body_size(segments: Sequence[Segment]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What most lines of a document have in common.
+    """What most lines of a document share.
 
     Attributes:
         size: Of the type, in points.
         leading: From line to line, in sizes of the type.
-        bold: Most of it.
-        indents: Paragraphs are told by their first line, not by the space between them.
+        bold: Whether most of it is.
+        indents: Whether indents, rather than space, separate paragraphs.
     """
 
     size: float
@@ -49,7 +49,7 @@ class Style:
 
     @classmethod
     def of(cls, lines: Sequence[Line], size: float) -> "Style":
-        """The style of a document's lines, given the size of most of its letters."""
+        """Measure a document's lines, given its most common type size."""
         body = [line for line in lines if _SMALLER * size < line.size < _LARGER * size]
         pairs = [(a, b) for a, b in pairwise(body) if a.column == b.column]
         pitches = [(b.y - a.y) / size for a, b in pairs]
@@ -63,7 +63,7 @@ class Style:
         return cls(size, leading, bold > sum(len(line.text) for line in body), indented > apart)
 
     def is_heading(self, line: Line) -> bool:
-        """Whether a line's type is that of a heading."""
+        """Whether a line is set as a heading."""
         text = _HEADING_NUMBER.sub("", line.text)
         if not _LETTERS.search(text) or is_bullet(text) or "\t" in text:
             return False
@@ -73,56 +73,56 @@ class Style:
         return line.bold and not self.bold and short and line.size > _SMALLER * self.size
 
     def is_further_heading(self, above: Line, line: Line) -> bool:
-        """Whether a line goes on with the heading above it, although it is none by itself."""
+        """Whether a line continues the heading above, even if it looks like none itself."""
         same = abs(above.size - line.size) < _ALIKE
         return same and (line.size > _LARGER * self.size or not _LETTERS.search(line.text))
 
     def is_small(self, line: Line) -> bool:
-        """Whether a line's type is smaller than that of the text."""
+        """Whether a line is set smaller than the text."""
         return line.size < _SMALLER * self.size
 
     def is_apart(self, above: Line, line: Line) -> bool:
-        """Whether more space than usual is between two lines of a column."""
+        """Whether two lines of a column have more than the usual space between them."""
         return not 0 <= line.y - above.y <= _WIDE * self.leading * max(line.size, above.size)
 
 
 def is_indented(line: Line, left: float) -> bool:
-    """Whether a line begins further right than the edge given."""
+    """Whether a line begins to the right of an edge."""
     return line.x0 - left > _INDENT * line.size
 
 
 def is_ended(text: str) -> bool:
-    """Ends as a sentence or a lead-in does, marks of notes apart."""
+    """Whether text ends like a sentence or a lead-in, note marks aside."""
     return _ENDED.search(text[-30:]) is not None
 
 
 def is_bullet(text: str) -> bool:
-    """Begins with a bullet."""
+    """Whether text begins with a bullet."""
     return _BULLET.match(text) is not None
 
 
 def is_entry(text: str) -> bool:
-    """Begins with a bullet, or a number or letter as those of lists are."""
+    """Whether text begins with a bullet or a list number or letter."""
     return is_bullet(text) or _NUMBERED.match(text) is not None
 
 
 def is_marked(text: str) -> bool:
-    """Begins as an entry of a list, or of a list of works cited, does."""
+    """Whether text begins like an entry of a list or bibliography."""
     return is_entry(text) or is_note(text)
 
 
 def without_mark(text: str) -> str:
-    """The words of an entry after its bullet, number or letter."""
+    """Return an entry without its bullet, number or letter."""
     match = _BULLET.match(text) or _NUMBERED.match(text)
     return text[match.end() - 1 :] if match else text
 
 
 def is_note(text: str) -> bool:
-    """Begins as a footnote does."""
+    """Whether text begins like a footnote."""
     return _NOTE.match(text) is not None
 
 
 def note_number(text: str) -> int | None:
-    """The number of the footnote that begins here; None if it has another mark, or is none."""
+    """Return the number of a footnote; None if it has another mark or is no footnote."""
     match = _NOTE.match(text)
     return int(match[1]) if match and match[1] else None

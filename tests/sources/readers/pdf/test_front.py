@@ -1,7 +1,7 @@
 """What a book begins with: its title page, and its list of contents."""
 
-from .desk import read_raw
-from .pdf_files import Typesetter, paragraphs, tale
+from tests.sources.desk import read_raw
+from tests.sources.pdf_files import Typesetter, paragraphs, tale
 
 
 def test_the_title_is_that_of_the_first_page_where_chapters_are_set_in_larger_type() -> None:

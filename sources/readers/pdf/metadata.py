@@ -1,4 +1,4 @@
-"""What a PDF says of itself, where it can be believed: programs fill most of it in."""
+"""A PDF's document properties, where they are credible: programs fill in most of them."""
 
 import re
 from collections.abc import Mapping
@@ -22,14 +22,14 @@ _WORD = re.compile(r"\w+")
 
 
 def read_metadata(about: Mapping[str, str], text: str) -> Metadata:
-    """Take over title, authors and year, as far as they are likely.
+    """Return title, authors and year as far as they are plausible.
 
-    A title has to be one that a person wrote; authors have to look like names. The day on which
-    the file was made is hardly ever the day of publication: its year is, if the text names it.
+    A title must look written by a person; authors must look like names. The creation date is hardly
+    ever the date of publication; its year is, if the text names it too.
 
     Args:
-        about: "Title", "Author" and "CreationDate", as far as the file has them.
-        text: Of the document, from its beginning.
+        about: The file's "Title", "Author" and "CreationDate", where present.
+        text: The beginning of the document.
     """
     metadata = Metadata()
     beginning = text[:_FIRST_PAGES]

@@ -1,7 +1,7 @@
 """Columns are read one after the other, tables row by row, and what reaches across in its place."""
 
-from sources.readers.pdf_columns import ColumnReader
-from sources.readers.pdf_values import Segment
+from sources.readers.pdf.columns import ColumnReader
+from sources.readers.pdf.values import Segment
 
 
 def _segment(text: str, x: float, y: float, size: float = 10.0) -> Segment:

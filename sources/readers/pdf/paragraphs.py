@@ -1,4 +1,4 @@
-"""The lines of a PDF -> its paragraphs, headings and notes, across columns and pages."""
+"""The lines of a PDF -> paragraphs, headings and notes, across columns and pages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Literal
 
 from sources.wording import is_caption
 
-from .pdf_style import (
+from .style import (
     Style,
     is_bullet,
     is_ended,
@@ -18,45 +18,45 @@ from .pdf_style import (
     note_number,
     without_mark,
 )
-from .pdf_values import Line
+from .values import Line
 
 _LONGEST_HEADING = 200  # characters
 _SAME_SIZE = 0.08  # of the type
-_MARGIN = 0.35  # sizes of the type that ragged lines leave free beside the next word's width
-_LETTER = 0.55  # sizes of the type that a letter is wide
-_WIDER = 1.25  # than letters are on average, a word may be
-_BROKEN = 0.3  # of a column's width that is left free where a line was ended on purpose
+_MARGIN = 0.35  # sizes of the type left free by ragged lines, besides the next word
+_LETTER = 0.55  # width of a letter, in sizes of the type
+_WIDER = 1.25  # a word may be, than its letters on average
+_BROKEN = 0.3  # of a column's width, left free where a line ends on purpose
 _MIN_RUN = 3  # lines
-_FULL = 0.15  # of its width that a line of prose may be short of
+_FULL = 0.15  # of its width by which a line of prose may fall short
 _ALIGNED = 2.0  # points
 _TABLE_PITCH = 2.4  # sizes of the type between rows of a table
-_LONGEST_SHOUT = 60  # characters of a heading that only its capitals tell
+_LONGEST_SHOUT = 60  # characters of a heading set apart by capitals alone
 
 ParagraphKind = Literal["heading", "paragraph", "entry", "rows", "note"]
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that are one paragraph; of kind "rows", lines that each stand for themselves."""
+    """The lines of one paragraph; those of kind "rows" are independent of each other."""
 
     kind: ParagraphKind
     lines: tuple[Line, ...]
 
     @property
     def size(self) -> float:
-        """Of its type, in points."""
+        """The type size in points."""
         return self.lines[0].size
 
 
 def find_paragraphs(lines: Sequence[Line], style: Style) -> list[Paragraph]:
-    """Put the lines of a document together.
+    """Group the lines of a document into paragraphs.
 
-    Notes at the foot of a column, and a table or caption at the top of the next one, come after the
-    paragraph that goes on below.
+    Notes at the foot of a column, and a table or caption at the top of the next one, follow the
+    paragraph they interrupt.
 
     Args:
-        lines: Column by column, without what stands around the text.
-        style: What most of them have in common.
+        lines: Column by column, without page furniture.
+        style: Of the document.
     """
     ordered: list[Paragraph] = []
     notes: list[Paragraph] = []
@@ -82,7 +82,7 @@ def find_paragraphs(lines: Sequence[Line], style: Style) -> list[Paragraph]:
 
 
 def _ends_note(ordered: Sequence[Paragraph], below: Sequence[Paragraph]) -> int | None:
-    """Where the last note stands, if the first below goes on with it, for that has no mark."""
+    """Return the index of the last note if the first one below, unmarked, continues it."""
     if not below or is_note(below[0].lines[0].text):
         return None
     last = next((i for i in range(len(ordered) - 1, -1, -1) if ordered[i].kind == "note"), None)
@@ -90,7 +90,7 @@ def _ends_note(ordered: Sequence[Paragraph], below: Sequence[Paragraph]) -> int 
 
 
 def _without_float(lines: list[Line], style: Style) -> tuple[list[Line], list[Line]]:
-    """Part a table with its caption, or that of a picture, at the top of a column from the text."""
+    """Separate a table or picture caption at the top of a column from the text."""
     caption = next((i for i, line in enumerate(lines) if is_caption(line.text)), len(lines))
     rows = sum("\t" in line.text for line in lines[:caption])
     apart = (i for i in range(caption + 1, len(lines)) if style.is_apart(lines[i - 1], lines[i]))
@@ -99,10 +99,10 @@ def _without_float(lines: list[Line], style: Style) -> tuple[list[Line], list[Li
 
 
 def _with_edges(lines: Sequence[Line]) -> list[Line]:
-    """Give lines of prose that begin at one place the right edge that they have themselves.
+    """Give lines of prose that begin at one x a right edge of their own.
 
-    A long quotation is set in on both sides, and a column may stand beside an empty one. The first
-    line of such a paragraph, which begins further right, has the same edge.
+    A block quotation is indented on both sides, and a column may have an empty neighbour. The
+    indented first line of such a paragraph gets the same edge.
     """
     runs = [list(group) for _, group in groupby(lines, lambda line: round(line.x0 / _ALIGNED))]
     rights = [_right_edge(run) for run in runs]
@@ -114,21 +114,21 @@ def _with_edges(lines: Sequence[Line]) -> list[Line]:
 
 
 def _right_edge(run: Sequence[Line]) -> float | None:
-    """Where lines that begin at one place end, if they are prose."""
+    """Return where lines that begin at one x end, if they are prose."""
     right = max(line.x1 for line in run)
     full = sum(right - line.x1 < _FULL * (right - line.x0) for line in run)
-    small = sum(line.text[0].islower() for line in run)  # which verse and tables have not
+    small = sum(line.text[0].islower() for line in run)  # verse and tables have few
     prose = len(run) >= _MIN_RUN and 2 * full > len(run) and 3 * small > len(run)
     return right if prose else None
 
 
 def _may_open(run: Sequence[Line], right: float) -> bool:
-    """Whether a line may be the first of a paragraph that ends at an edge."""
+    """Whether a line may open a paragraph with this right edge."""
     return len(run) == 1 and run[0].x0 < run[0].x1 < right + _ALIGNED
 
 
 def _without_notes(lines: list[Line], style: Style) -> tuple[list[Line], list[Paragraph]]:
-    """Part the small lines at the foot of a column from those above."""
+    """Separate the small lines at the foot of a column from those above."""
     start = next((i for i in range(len(lines), 0, -1) if not style.is_small(lines[i - 1])), 0)
     if start == 0 or not style.is_apart(lines[start - 1], lines[min(start, len(lines) - 1)]):
         start = next((i for i in range(start, len(lines)) if is_note(lines[i].text)), len(lines))
@@ -149,7 +149,7 @@ def _is_next_note(note: Sequence[Line], line: Line) -> bool:
 
 
 def _goes_on(held: Sequence[Line], line: Line, style: Style) -> bool:
-    """Whether a line belongs to the paragraph, or heading, of the lines before it."""
+    """Whether a line continues the paragraph or heading of the lines before it."""
     above = held[-1]
     beside = above.column == line.column
     if abs(above.size - line.size) > _SAME_SIZE * style.size:
@@ -164,7 +164,7 @@ def _goes_on(held: Sequence[Line], line: Line, style: Style) -> bool:
 
 
 def _is_prose(above: Line, line: Line) -> bool:
-    """Whether a line may go on with the one above, by where that one ends."""
+    """Whether a line may continue the one above, by where that one ends."""
     if is_bullet(line.text) or _are_rows(above, line):
         return False
     if not _fits(above, line):
@@ -175,18 +175,18 @@ def _is_prose(above: Line, line: Line) -> bool:
 
 
 def _are_rows(above: Line, line: Line) -> bool:
-    """Whether two lines are of one table; lines of prose may have wide spaces, but end alike."""
+    """Whether two lines belong to one table; justified prose has wide spaces but equal ends."""
     justified = abs(above.x1 - line.x1) < 1 and line.text[0].islower()
     tabs = [without_mark(text).count("\t") for text in (above.text, line.text)]
     return 0 < tabs[0] == tabs[1] and not justified
 
 
 def _is_running(held: Sequence[Line], line: Line, style: Style) -> bool:
-    """Whether a line goes on with the lines of prose before it, by where it begins."""
+    """Whether a line continues the prose before it, by where it begins."""
     above = held[-1]
     ended = is_ended(above.text)
     if len(held) == 1 and is_marked(above.text) and is_indented(line, above.x0):
-        return not is_entry(line.text)  # the words of an entry stand beside its mark
+        return not is_entry(line.text)  # an entry's words are indented from its mark
     if is_entry(line.text) and (ended or is_entry(held[0].text)):
         return False
     if above.column != line.column:
@@ -195,16 +195,16 @@ def _is_running(held: Sequence[Line], line: Line, style: Style) -> bool:
 
 
 def _is_in_shape(held: Sequence[Line], line: Line) -> bool:
-    """Whether a line begins where the next line of its paragraph would."""
+    """Whether a line begins where the next line of the paragraph would."""
     if len(held) > 1 and is_indented(held[1], held[0].x0):
         return is_indented(line, held[0].x0)  # a hanging indent
     return not is_indented(line, held[-1].x0)
 
 
 def _fits(above: Line, line: Line) -> bool:
-    """Whether the first word of a line had room on the line above, so that this one ended there."""
+    """Whether the line above had room for the first word of a line, so that it ended there."""
     letter = min((line.x1 - line.x0) / len(line.text), _LETTER * line.size)
-    # Prose that goes on is the likelier, the word ever so wide.
+    # An unfinished sentence more likely continues, even with a wide word.
     wide = 1 if is_ended(above.text) else _WIDER
     word = len(line.text.split(maxsplit=1)[0]) * letter * wide
     return above.right - above.x1 > word + _MARGIN * line.size
@@ -218,7 +218,7 @@ def _paragraph(lines: Sequence[Line], style: Style) -> Paragraph:
 
 
 def _with_rows(paragraphs: Sequence[Paragraph], style: Style) -> Iterator[Paragraph]:
-    """Put lines together that stand alone one below the other, as verse and tables do."""
+    """Merge single lines below each other, as in verse and tables."""
     rows: list[Line] = []
     for paragraph in paragraphs:
         line = paragraph.lines[0]

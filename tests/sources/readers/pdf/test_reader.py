@@ -11,9 +11,8 @@ from PIL import Image
 from sources.limits import DEFAULT_LIMITS, Limits
 from sources.readers.pdf import read_pdf
 from sources.reading import NotServedError
-
-from .desk import Read, read_raw
-from .pdf_files import SIZE, Typesetter, paragraphs, tale
+from tests.sources.desk import Read, read_raw
+from tests.sources.pdf_files import SIZE, Typesetter, paragraphs, tale
 
 _LONG = (
     "Nobody in the neighbouring districts had anticipated that the administration would "

@@ -1,4 +1,4 @@
-"""What stands around the text of many pages: running heads, footers, printed page numbers."""
+"""Page furniture: running heads, footers and printed page numbers."""
 
 import re
 from collections import Counter
@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from .pdf_values import Page, Segment, find_rows
+from .values import Page, Segment, find_rows
 
-_EDGE = 3  # rows at the top of a page, and as many at its foot
-_LARGE = 1.4  # of the size of most of the text; what is larger is a heading that comes twice
-_SMALLER = 0.93  # of the size of the type beside it
-_APART = 1.4  # of the size of the type, between them and the text
+_EDGE = 3  # rows at the top and at the foot of a page
+_LARGE = 1.4  # of the body size; what is larger is a repeated heading
+_SMALLER = 0.93  # of the size of the adjacent row
+_APART = 1.4  # of the size of the type, between furniture and text
 _FEW_PAGES = 6
 _LONGEST_HEAD = 80  # characters
 _LONGEST_LABEL = 12
@@ -25,7 +25,7 @@ _AT_END = (
     re.compile(rf"{_NUMBER}\s+\D.*"),
     re.compile(rf".*\S\s+{_NUMBER}(?:\s*(?:of|von|/)\s*\d{{1,4}})?"),
 )
-# What browsers and offices print around a single page: where it was, and when.
+# Browsers and offices print address and time around a single page.
 _ORIGIN = re.compile(r"\b(?:https?|file)://|\bwww\.|\b\d{1,2}[:.]\d\d\b")
 _YEARS = range(1500, 2100)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -39,11 +39,11 @@ _Sequence = tuple[bool, int]
 
 @dataclass(frozen=True, slots=True)
 class CleanPage:
-    """A page without what stands around its text.
+    """A page without its furniture.
 
     Attributes:
-        label: As printed or as the file says, else its number.
-        furniture: What was taken away, a line each.
+        label: As printed or as in the file, else its number.
+        furniture: The rows removed, one line each.
     """
 
     page: Page
@@ -56,8 +56,8 @@ class _Row:
     """Segments side by side.
 
     Attributes:
-        first: On its page, from above.
-        last: On its page.
+        first: Whether it is the top row of its page.
+        last: Whether it is the bottom row of its page.
     """
 
     segments: tuple[Segment, ...]
@@ -66,7 +66,7 @@ class _Row:
 
     @property
     def outermost(self) -> bool:
-        """No other row of the page is further up, or further down."""
+        """Whether the row is the first or the last of its page."""
         return self.first or self.last
 
     @property
@@ -75,7 +75,7 @@ class _Row:
 
     @property
     def key(self) -> str:
-        """What the row has in common with those of other pages."""
+        """The part of the row that repeats from page to page."""
         return _DIGITS.sub("#", self.text.casefold())
 
     @property
@@ -85,27 +85,27 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """A page number in print; `ahead` is by how much it is greater than the page's number."""
+    """A printed page number; `ahead` is how much it exceeds the page's place in the file."""
 
     words: str
     ahead: int
 
     @property
     def sequence(self) -> _Sequence:
-        """The same for all pages that are counted on."""
+        """Equal for all pages of one numbering."""
         return self.words.isdigit(), self.ahead
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What rows around the text are known by.
+    """How furniture is recognised.
 
     Attributes:
-        largest: The size of the type that they have at most; larger ones are headings.
-        smallest: The size below which a row at the edge of the only page stands around its text;
-            0 if there are more pages.
-        repeated: The keys of rows that come again at the same edge of other pages.
-        sequences: Of the page numbers that go on from page to page.
+        largest: Type size from which a row is a heading.
+        smallest: Type size below which an edge row of a one-page file is furniture; 0 if the file
+            has more pages.
+        repeated: Keys of the rows repeated at the same edge of other pages.
+        sequences: Numberings that continue from page to page.
     """
 
     largest: float
@@ -114,7 +114,7 @@ class _Known:
     sequences: frozenset[_Sequence] = frozenset()
 
     def numbers(self, row: _Row, page: int) -> Iterator[_Printed]:
-        """The page number that a row is, or that stands before or after its words."""
+        """Yield the page number that a row consists of, begins with or ends with."""
         head = row.key in self.repeated or (row.outermost and len(row.text) <= _LONGEST_HEAD)
         for pattern in (_ALONE, *_AT_END) if head else (_ALONE,):
             if match := pattern.fullmatch(row.text):
@@ -122,24 +122,24 @@ class _Known:
                 yield _Printed(words, _value(words) - page)
 
     def holds(self, row: _Row, page: int, label: str) -> bool:
-        """Whether a row at the edge of a page stands around its text."""
+        """Whether a row at the edge of a page is furniture."""
         if row.size >= self.largest:
             return False
         alone = _ALONE.fullmatch(row.text)
         if row.key in self.repeated or (alone and alone["number"] in {label, str(page)}):
             return True
-        # A footnote is as small, and a line above everything else is none.
+        # A footnote is as small, but never the top row.
         if row.size < self.smallest and (row.first or (row.last and _ORIGIN.search(row.text))):
             return True
         return any(number.sequence in self.sequences for number in self.numbers(row, page))
 
 
 def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
-    """Take running heads, footers and page numbers away, and tell each page's label.
+    """Remove running heads, footers and page numbers, and find each page's label.
 
-    A line belongs to them if it comes again at the edge of other pages, numbers apart, or if a
-    number in it goes on from page to page; and if all lines further out do. That may be all that
-    stands on a page, as before a new chapter, but not on most of them.
+    A row is furniture if it repeats at the edge of other pages, numbers aside, or if a number in it
+    counts the pages; and if all rows further out are furniture. That may be all there is on a page,
+    as before a new chapter, but not on most pages.
     """
     rows = {page.number: _rows(page) for page in pages}
     largest, smallest = _LARGE * body_size, _SMALLER * body_size if len(pages) == 1 else 0
@@ -162,7 +162,7 @@ def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
     emptied = [not c.page.segments and not c.page.has_picture for c in cleaned]
     if 2 * sum(emptied) <= len(pages):
         return cleaned
-    # As on slides that differ in a number only.
+    # Slides may differ in a number only.
     return [
         CleanPage(page, labels[page.number], ()) if is_empty else c
         for page, c, is_empty in zip(pages, cleaned, emptied, strict=True)
@@ -203,7 +203,7 @@ def _value(words: str) -> int:
 
 
 def _roman(value: int) -> str:
-    """A number below 400 in small Roman numerals."""
+    """Return a number below 400 in lower-case Roman numerals."""
     words = ""
     for letters, worth in _NUMERALS:
         words += value // worth * letters
@@ -229,7 +229,7 @@ def _labels(
 
 
 def _only_number(rows: Sequence[_Row], page: int) -> Iterator[_Printed]:
-    """The number printed on the only page of a file, as on one that was copied from a book."""
+    """Yield the number printed on the only page of a file, such as a copy from a book."""
     for row, beside in (rows[:2], rows[:-3:-1]) if len(rows) > 1 else ():
         match = _ALONE.fullmatch(row.text)
         if match and _is_apart(row, beside) and _value(match["number"]) not in _YEARS:
@@ -237,7 +237,7 @@ def _only_number(rows: Sequence[_Row], page: int) -> Iterator[_Printed]:
 
 
 def _label(number: int, found: Mapping[int, _Printed]) -> str:
-    """As printed; the first page of a chapter often has no number, but its neighbours do."""
+    """Return the printed label, or derive it from a neighbour as chapters often open without."""
     if printed := found.get(number):
         return printed.words
     beside = found.get(number - 1) or found.get(number + 1)
@@ -260,7 +260,7 @@ def _cleaned(page: Page, rows: Sequence[_Row], known: _Known, label: str) -> Cle
 
 
 def _count_edge(rows: Sequence[_Row], is_furniture: Callable[[_Row], bool]) -> int:
-    """How many of the outermost rows stand around the text, in smaller type or set apart."""
+    """Count the outermost rows that are furniture and are set smaller or apart."""
     edge = list(takewhile(is_furniture, rows[:_EDGE]))
     while edge and len(edge) < len(rows):
         outer, inner = edge[-1], rows[len(edge)]
@@ -271,6 +271,6 @@ def _count_edge(rows: Sequence[_Row], is_furniture: Callable[[_Row], bool]) -> i
 
 
 def _is_apart(row: _Row, beside: _Row) -> bool:
-    """Whether more space than usual is between two rows."""
+    """Whether two rows have more than the usual space between them."""
     inner = beside.segments[0]
     return abs(inner.y - row.segments[0].y) > _APART * inner.size

@@ -1,4 +1,4 @@
-"""The segments of a page -> its lines, in the order in which a person reads them."""
+"""The segments of a page -> its lines, in reading order."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,25 +6,25 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from .pdf_values import Line, Segment, find_rows
+from .values import Line, Segment, find_rows
 
-_MIN_ROWS = 4  # that begin at one place and so make a column
-_MANY_ROWS = 10  # that show a column by where they end, be the one beside it ever so short
-_RAGGED = 0.15  # of a column's width that its lines may be short of
-_MIN_BAND = 3  # rows; fewer are lines whose words are set wide apart
-_MIN_CHARS = 14  # of a column's rows, on average; those of tables and lists have fewer
+_MIN_ROWS = 4  # that start at one x, to make a column
+_MANY_ROWS = 10  # whose ends show a column, however short its neighbour
+_RAGGED = 0.15  # of a column's width by which its lines may fall short
+_MIN_BAND = 3  # rows; fewer are lines with wide word spaces
+_MIN_CHARS = 14  # of a column's rows on average; tables and lists have fewer
 _ALIGNED = 2.0  # points
 _MOST_TRIED = 12  # places
-_GUTTER = 0.4  # sizes of the type that are free before a column
+_GUTTER = 0.4  # sizes of the type left empty before a column
 _TAB, _SPACE = 1.0, 0.1  # sizes of the type between segments of a line
-_UNEVEN = 0.05  # sizes of the type between gaps that are meant to be one
+_UNEVEN = 0.05  # sizes of the type between gaps meant to be equal
 _INITIAL = 1.8  # sizes of the type, at least
 _FAR = 1.9  # sizes of the type from the line above
 
 
 @dataclass(frozen=True, slots=True)
 class _Area:
-    """Segments, from above, between two edges."""
+    """Segments from top to bottom, between two edges."""
 
     segments: Sequence[Segment]
     left: float
@@ -32,14 +32,14 @@ class _Area:
 
 
 class ColumnReader:
-    """Reads page after page of a document, whose columns stand at the same places throughout."""
+    """Reads the pages of one document, whose columns tend to keep their places."""
 
     def __init__(self) -> None:
-        self._gutters: list[float] = []  # that were found so far
-        self._count = 0  # columns that were read so far
+        self._gutters: list[float] = []  # found so far
+        self._count = 0  # columns read so far
 
     def lines(self, segments: Sequence[Segment], page: int) -> list[Line]:
-        """The lines of a page, column by column.
+        """Return the lines of a page, column by column.
 
         Args:
             segments: In any order.
@@ -56,7 +56,7 @@ class ColumnReader:
         return lines
 
     def _columns(self, area: _Area) -> Iterator[_Area]:
-        """Cut an area at its gutter, if it has one; what reaches across parts it into bands."""
+        """Split an area at its gutter, if any; segments across the gutter split it into bands."""
         gutter = self._find_gutter(area)
         if gutter is None:
             yield area
@@ -70,7 +70,7 @@ class ColumnReader:
                 continue
             if plain:
                 yield replace(area, segments=plain)
-            # Only below what reaches across again can the columns have ended.
+            # Columns can only have ended above the next segment across the gutter.
             end = _end_of_columns(left, right) if i + 1 < len(bands) else len(left)
             left, plain = left[:end], left[end:]
             yield from self._columns(_Area(left, area.left, max(s.x1 for s in left)))
@@ -79,10 +79,10 @@ class ColumnReader:
             yield replace(area, segments=plain)
 
     def _find_gutter(self, area: _Area) -> float | None:
-        """Where a column begins that stands beside another one; the best such place."""
+        """Return the x where the right one of two columns starts, at the best such place."""
         starts = Counter(round(s.x0 / _ALIGNED) for s in area.segments)
         tried = dict.fromkeys(
-            # A whole step before, for where letters begin is not told to the last hundredth.
+            # A whole step to the left: the starts of letters vary by hundredths.
             (start - 1) * _ALIGNED
             for start, _ in starts.most_common(_MOST_TRIED)
         )
@@ -98,7 +98,7 @@ class ColumnReader:
 
 
 def _with_initials(segments: Sequence[Segment]) -> Iterator[Segment]:
-    """Put a large first letter, which reaches down several lines, into the first of them."""
+    """Move a drop cap, which spans several lines, into the first of them."""
     size = median(segment.size for segment in segments)
     for segment in segments:
         if len(segment.text) > 1 or segment.size < _INITIAL * size or not segment.text.isupper():
@@ -114,12 +114,12 @@ def _with_initials(segments: Sequence[Segment]) -> Iterator[Segment]:
 
 
 def _count_parted_rows(area: _Area, gutter: float, *, known: bool) -> int:
-    """How many rows of prose stand on each side of a place; 0 if it is no gutter.
+    """Return the number of rows of prose on the side with fewer; 0 if `gutter` is none.
 
     Args:
-        area: That the place is in.
-        gutter: The place.
-        known: It was a gutter on pages before, so that the end of a column is enough.
+        area: The area to split.
+        gutter: The x to try.
+        known: Whether earlier pages have this gutter, so that a few rows are enough.
     """
     parted = [_sides(band, gutter) for band in _bands(area.segments, gutter)]
     parted = [sides for sides in parted if _is_parted(*sides)]
@@ -130,7 +130,7 @@ def _count_parted_rows(area: _Area, gutter: float, *, known: bool) -> int:
 
 
 def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[list[Segment]]:
-    """Neighbouring segments of which all reach across the gutter, or none does."""
+    """Group neighbouring segments by whether they reach across the gutter."""
     band: list[Segment] = []
     before = None
     for segment in segments:
@@ -148,10 +148,10 @@ def _sides(band: Sequence[Segment], gutter: float) -> tuple[list[Segment], list[
 
 
 def _end_of_columns(left: Sequence[Segment], right: Sequence[Segment]) -> int:
-    """How many segments of the left side stand beside the right one.
+    """Return how many segments of the left side are level with the right one.
 
-    A heading, say, that stands far below both columns belongs to what comes after them; more lines
-    than a heading has are the left column still.
+    A heading, say, far below both columns belongs to what follows them; more lines than a heading
+    has still belong to the left column.
     """
     for i in range(1, len(left)):
         below = left[i].y > right[-1].y and len({round(s.y) for s in left[i:]}) < _MIN_BAND
@@ -175,7 +175,7 @@ def _is_prose(rows: Sequence[Sequence[Segment]]) -> bool:
 
 
 def _is_filled(rows: Sequence[Sequence[Segment]]) -> bool:
-    """Whether rows are so many, and mostly so long, that they are a column by themselves."""
+    """Whether there are enough rows, and enough full ones, to be a column by themselves."""
     ends = [row[-1].x1 for row in rows]
     left = min((row[0].x0 for row in rows), default=0.0)
     most = max(ends, default=0.0) - _RAGGED * (max(ends, default=0.0) - left)
@@ -183,9 +183,9 @@ def _is_filled(rows: Sequence[Sequence[Segment]]) -> bool:
 
 
 def _is_spread(row: Sequence[Segment]) -> bool:
-    """Whether words stand equally far apart, as those of a line that was made to fill its column.
+    """Whether words are equally far apart, as in a justified line.
 
-    The cells of a table do so by chance only, most of all those with nothing but numbers.
+    The cells of a table are so only by chance, mostly where all of them are numbers.
     """
     gaps = [segment.x0 - before.x1 for before, segment in pairwise(row)]
     words = sum(segment.text[0].isalpha() for segment in row)

@@ -1,22 +1,22 @@
-"""What a PDF is taken apart into, before it is put together as text.
+"""Pages, segments and lines of a PDF.
 
-Distances are in points; x grows to the right and y downwards from the page's upper left corner.
+Distances are in points. x grows to the right, y downwards from the page's upper left corner.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_SAME_LINE = 0.45  # of the type's size, between the lines that letters stand on
+_SAME_LINE = 0.45  # of the type's size, between baselines
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Characters side by side on one line, without a gap as wide as a letter.
+    """Adjacent characters of one line, with no gap as wide as a letter.
 
     Attributes:
-        y: Of the line that the letters stand on.
-        size: Of the type; raised letters do not count.
-        bold: All of it.
+        y: Of the baseline.
+        size: Of the type, raised letters excluded.
+        bold: Whether all of it is.
     """
 
     text: str
@@ -29,14 +29,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on one page of the file.
+    """One page of the file.
 
     Attributes:
         number: From 1.
-        label: That the file gives it; "" if none.
-        segments: In the order of the file.
-        aslant: Words that run in another direction than most of the page.
-        has_picture: Something is shown on it that is no text.
+        label: From the file's page labels; "" if it has none.
+        segments: In file order.
+        aslant: Words that run in another direction than most of the page does.
+        has_picture: Whether it shows anything besides text.
     """
 
     number: int
@@ -51,9 +51,9 @@ class Line:
     """A line of one column.
 
     Attributes:
-        left: Of its column, as `right` is.
-        column: The same for all lines of a column, another for each other one of the document.
-        page: The number of its page.
+        left: Edge of its column, like `right`.
+        column: Number of its column, unique in the document.
+        page: Number of its page, from 1.
     """
 
     text: str
@@ -69,7 +69,7 @@ class Line:
 
 
 def find_rows(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
-    """Segments that stand side by side, from the left; row by row from above."""
+    """Yield the rows of segments from top to bottom, each from left to right."""
     row: list[Segment] = []
     for segment in sorted(segments, key=lambda s: (s.y, s.x0)):
         if row and segment.y - row[0].y > _SAME_LINE * min(segment.size, row[0].size):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from .desk import Read, read_raw
-from .pdf_files import Typesetter, paragraphs, tale
+from tests.sources.desk import Read, read_raw
+from tests.sources.pdf_files import Typesetter, paragraphs, tale
 
 
 def _read(typesetter: Typesetter) -> Read:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from .pdf_values import Segment
-from .raised import raised_words
+from sources.readers.raised import raised_words
+
+from .values import Segment
 
 # Distances as printers count them: in sizes of the type.
 _BACK, _GAP, _SPACE, _TWICE = 0.6, 1.0, 0.3, 0.12

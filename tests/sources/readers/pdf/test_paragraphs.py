@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from sources.readers.pdf_paragraphs import Paragraph, find_paragraphs
-from sources.readers.pdf_style import Style
-from sources.readers.pdf_values import Line
+from sources.readers.pdf.paragraphs import Paragraph, find_paragraphs
+from sources.readers.pdf.style import Style
+from sources.readers.pdf.values import Line
 
 _SIZE = 10.0
 _STYLE = Style(size=_SIZE, leading=1.2, bold=False, indents=False)

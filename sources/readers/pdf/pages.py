@@ -9,10 +9,10 @@ import pypdfium2.raw as pdfium_c
 
 from sources import problems
 from sources.limits import Limits
+from sources.readers.errors import UnreadableFileError
 
-from .errors import UnreadableFileError
-from .pdf_segments import page_segments
-from .pdf_values import Page
+from .segments import page_segments
+from .values import Page
 
 _NO_LETTER = re.compile("[\ufffd\ue000-\uf8ff]")
 _MIN_PATHS = 20  # fewer are rules, frames and underlines

@@ -12,17 +12,16 @@ from itertools import groupby
 from sources import problems
 from sources.blocks import Draft
 from sources.limits import Limits
+from sources.readers.errors import UnreadableFileError
 
-from .errors import UnreadableFileError
-from .pdf_columns import ColumnReader
-from .pdf_draft import PdfText
-from .pdf_furniture import clean_pages
-from .pdf_hyphens import LineJoiner
-from .pdf_metadata import read_metadata
-from .pdf_pages import read_pages
-from .pdf_paragraphs import Paragraph, find_paragraphs
-from .pdf_style import Style, body_size
-from .pdf_values import Line
+from .columns import ColumnReader
+from .furniture import clean_pages
+from .metadata import read_metadata
+from .pages import read_pages
+from .paragraphs import Paragraph, find_paragraphs
+from .style import Style, body_size
+from .text import LineJoiner, PdfText
+from .values import Line
 
 _AROUND = "it stands around the text of the pages"
 _ASLANT = "it is set across the text of its page"
