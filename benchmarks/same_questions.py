@@ -15,8 +15,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from index import Searcher, group_questions
-from index.asking import AskedReader
-from index.same import ALIKE, KnownQuestions
+from index.same_question import ALIKE, AskedReader, KnownQuestions
 
 from .collections import SEED, SHARED, load_collections, load_question_sets
 from .reporting import percent, show
@@ -73,7 +72,7 @@ def _print_lines(name: str, searcher: Searcher, asked: Sequence[str]) -> None:
     again = {how: [reader.read(read(way(q))) for q in asked] for how, way in _again().items()}
     rows = []
     for line in _LINES:
-        with patch("index.same.ALIKE", line):
+        with patch("index.same_question.ALIKE", line):
             found = [[*map(known.find, some)] for some in again.values()]
             others = [known.find(one) for one in reader.known]
         recognised = (

@@ -17,7 +17,7 @@ _STAGES: Mapping[str, str] = {
     "  of it spelling": "index.spelling.Speller.correct",
     "first stage": "index.matching.Matcher.scores",
     "best candidates of it": "index.ranking.top",
-    "second stage": "index.rescoring.SentenceRescorer.rescore",
+    "second stage": "index.ranking.SentenceRescorer.rescore",
     "confidence": "index.search.Searcher._evidence",
     "matched words": "index.search.Searcher._hits",
     "quotes": "index.search.best_quote",

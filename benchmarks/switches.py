@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from index.postings import Ints, Keys
+from index.bm25 import Ints, Keys
 from index.synonyms import gather
 from sources import Library
 
@@ -77,7 +77,7 @@ COMPONENTS = (
     Component("chat words", {"index.weights.CHAT": 1.0}),
     Component("spelling", {"index.spelling.Speller.correct": lambda _self, _word: None}),
     Component("synonym files", {"index.search.shipped_names": lambda: gather([])}),
-    Component("learnt abbreviations", {"index.analysed.learn_abbreviations": lambda _texts: ()}),
+    Component("learnt abbreviations", {"index.arrays.learn_abbreviations": lambda _texts: ()}),
     Component("parts of a question", {"index.query._PART": re.compile(r"(?!)")}),
     Component("works cited aside", {"index.weights.ASIDE": 1.0}),
     Component("repeats merged", {"index.library_index.originals": _no_repeats}),

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.bm25 import PostingsBM25
+from index.bm25 import Floats, PostingsBM25
 from index.library_index import LibraryIndex
 from index.matching import Matcher
-from index.postings import Floats
 from index.query import Query
 
 _WEIGHT = 0.1  # against single words; less or more changes as little

@@ -1,12 +1,12 @@
 """From passages to answers; knows nothing of Discord, SQLite, files or settings."""
 
-from .answers import Answer, Correction, Hit, Quote, Status
+from .answers import Answer, Correction, Hit, Quote
+from .confidence import Status
 from .evaluation import Evaluation, Question, QuestionsError, evaluate, load_questions
-from .grouping import group_questions
 from .guidance import Guidance, OutOfScope, Pin
 from .library_index import LibraryIndex
-from .search import Searcher
-from .snapshots import SnapshotError, check_index, load_index, save_index
+from .saving import SnapshotError, check_index, load_index, save_index
+from .search import Searcher, group_questions
 from .synonyms import SynonymsError, SynonymTable, parse_synonyms
 from .view import View
 

@@ -14,7 +14,7 @@ from Stemmer import Stemmer
 
 from sources.unicode import nfkc
 
-from .words import NUMBER_WORDS, STOP_WORDS
+from .english import NUMBER_WORDS, STOP_WORDS
 
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032`\u00b4"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"

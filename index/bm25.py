@@ -1,21 +1,146 @@
-"""BM25 over postings: rank_bm25's scores at the cost of the postings a question touches."""
+"""BM25 over postings: rank_bm25's scores at the cost of the postings a question touches.
 
-from collections.abc import Iterable, Sequence
+A segment never changes once built. A searcher reads one or more of them side by side, so documents
+that did not change need not be analysed again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import log
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from rank_bm25 import BM25Plus
 
-from .postings import Floats, Ints, Segment, build_segment
-
-_REMEMBERED = 1_000  # terms whose idf and postings are kept
-
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Keys = npt.NDArray[np.uint64]
+Mask = npt.NDArray[np.bool_]
 Postings = tuple[Ints, Floats]
 """Passage numbers, ascending and unique, and one value for each."""
+_Number = TypeVar("_Number", float, Floats)
+
+_HALF = 32  # bits of a key for each of two terms
+_NO_TERM = 2**31 - 1  # more terms than a library has
+_REMEMBERED = 1_000  # terms whose idf and postings are cached
+
+
+def term_idf(size: int, having: int) -> float:
+    """Return ln((N + 1) / df), the idf of BM25+; 0 if no text has the term."""
+    return log((size + 1) / having) if having else 0.0
+
+
+def saturation(length: _Number, *, k1: float, b: float) -> _Number:
+    """Return k1 * (1 - b + b * |d| / avgdl), the denominator's part that a text's length sets.
+
+    Args:
+        length: |d| / avgdl, at least 0.
+        k1: How soon further occurrences stop counting; at least 0.
+        b: How much long texts are held back; from 0 to 1.
+    """
+    return k1 * (1 - b + b * length)
+
+
+def term_weight(tf: _Number, saturated: _Number, *, k1: float) -> _Number:
+    """Return tf * (k1 + 1) / (tf + saturation): a term's score in a text, without its idf."""
+    return tf * (k1 + 1) / (tf + saturated)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """Postings of n passages (or documents, or words), numbered from 0.
+
+    Attributes:
+        numbers: Numbers of the terms, from 0; some may have no postings here.
+        keys: Ascending; the number of a term, or of two neighbouring terms.
+        starts: The postings of `keys[i]` are those from `starts[i]` to `starts[i + 1]`.
+        passages: Passage numbers; ascending and unique within a key.
+        frequencies: Occurrences of the term in that passage; at least 1.
+        lengths: Terms in each passage; shape (n,).
+    """
+
+    numbers: Mapping[str, int]
+    keys: Keys
+    starts: Ints
+    passages: Ints
+    frequencies: Ints
+    lengths: Ints
+
+    def postings(self, term: str) -> tuple[Ints, Ints]:
+        """Return the passages with a term, or two joined by a space, and their frequencies."""
+        first, _, second = term.partition(" ")
+        key = self.numbers.get(first, _NO_TERM)
+        if second:
+            key = key << _HALF | self.numbers.get(second, _NO_TERM)
+        return self.at(key)
+
+    def at(self, key: int) -> tuple[Ints, Ints]:
+        """Return the passages with a key and their frequencies."""
+        row = int(self.keys.searchsorted(np.uint64(key)))
+        if row == len(self.keys) or self.keys[row] != key:
+            return self.passages[:0], self.frequencies[:0]
+        here = slice(self.starts[row], self.starts[row + 1])
+        return self.passages[here], self.frequencies[here]
+
+    def within(self, chosen: Mask) -> "Segment":
+        """Return the postings of some passages, renumbered from 0; `chosen` has shape (n,)."""
+        kept = chosen[self.passages]
+        starts = _running(kept)[self.starts]
+        filled = np.diff(starts) > 0
+        return replace(
+            self,
+            keys=self.keys[filled],
+            starts=np.append(starts[:-1][filled], starts[-1:]),
+            passages=_running(chosen)[self.passages[kept]],
+            frequencies=self.frequencies[kept],
+            lengths=self.lengths[chosen],
+        )
+
+
+def pair_keys(left: Ints, right: Ints) -> Keys:
+    """Return the keys of neighbouring terms, given by their numbers."""
+    return left.astype(np.uint64) << np.uint64(_HALF) | right.astype(np.uint64)
+
+
+def count(numbers: Mapping[str, int], keys: Keys, places: Ints, lengths: Ints) -> Segment:
+    """Count occurrences.
+
+    Args:
+        numbers: Numbers of the terms.
+        keys: One for each occurrence; the same shape as `places`.
+        places: The passage of each occurrence, ascending.
+        lengths: Terms in each passage.
+    """
+    order = np.argsort(keys, kind="stable")  # within a key, the passages stay ascending
+    keys, places = keys[order], places[order]
+    new_key = _changes(keys)
+    first = np.flatnonzero(new_key | _changes(places))
+    starts = np.flatnonzero(new_key[first])
+    return Segment(
+        numbers,
+        keys[first][starts],
+        np.append(starts, len(first)).astype(np.int32),
+        places[first].astype(np.int32),
+        np.diff(first, append=len(keys)).astype(np.int32),
+        lengths,
+    )
+
+
+def build_segment(corpus: Iterable[Sequence[str]]) -> Segment:
+    """Index passages given as their terms; an empty corpus gives an empty segment."""
+    numbers: dict[str, int] = {}
+    keys: list[int] = []
+    lengths = []
+    for passage in corpus:
+        lengths.append(len(passage))
+        keys += (numbers.setdefault(term, len(numbers)) for term in passage)
+    places = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    return count(numbers, np.array(keys, np.uint64), places, np.array(lengths, np.int32))
 
 
 class Idf:
-    """The idf of each term, worked out when it is asked for: rank_bm25 keeps a dictionary."""
+    """The idf of each term, computed on demand where rank_bm25 keeps a dictionary."""
 
     __slots__ = ("_corpus_size", "_found", "_segments")
 
@@ -25,21 +150,19 @@ class Idf:
         self._found: dict[str, float] = {}
 
     def get(self, term: str, default: float) -> float:
-        """The idf of a term, or something else if no passage has it."""
+        """Return the idf of a term, or `default` if no passage has it."""
         return self[term] or default
 
     def __contains__(self, term: str) -> bool:
         return self[term] > 0
 
     def __getitem__(self, term: str) -> float:
-        """ln((N + 1) / df); 0 if no passage has the term."""
         found = self._found.get(term)
         if found is None:
             if len(self._found) > _REMEMBERED:
                 self._found.clear()
             having = sum(len(segment.postings(term)[0]) for segment in self._segments)
-            found = log((self._corpus_size + 1) / having) if having else 0.0
-            self._found[term] = found
+            found = self._found[term] = term_idf(self._corpus_size, having)
         return found
 
 
@@ -52,11 +175,11 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
     with N passages, df(t) of them having t, tf times t in d, and |d| terms in d, avgdl on average.
 
     rank_bm25 keeps a dictionary for each passage and asks all of them for each term; here each
-    term knows its passages. `delta` adds the same to every passage, which changes no order, so
-    it is 0 here unless asked for: then a passage without a term of the question scores 0.
+    term knows its passages. `delta` adds the same to every passage, which changes no order, so it
+    defaults to 0: a passage without a term of the question then scores 0.
 
     Args:
-        corpus: Passages as their terms, or segments of them that are numbered on end to end.
+        corpus: Passages as their terms, or segments numbered on end to end.
         k1: How soon further occurrences of a term stop counting; at least 0.
         b: How much long passages are held back; from 0 to 1.
         delta: What every passage gets for each term of the question, in idf; at least 0.
@@ -64,7 +187,7 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
 
     corpus_size: int
     avgdl: float
-    idf: "Idf"
+    idf: Idf
 
     def __init__(
         self,
@@ -77,22 +200,22 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
         super().__init__(corpus, k1=k1, b=b, delta=delta)
 
     def _initialize(self, corpus: Iterable[Sequence[str]] | Sequence[Segment]) -> None:
-        """Put the segments side by side; how often a term stands in them is asked when needed."""
+        """Put the segments side by side; document frequencies are counted on demand."""
         parts = list(corpus)
         segments = [p for p in parts if isinstance(p, Segment)]
         self._segments = segments or [build_segment(parts)]  # type: ignore[arg-type]  # all terms
         lengths = _joined([s.lengths for s in self._segments])
         self.doc_len = lengths
         self.corpus_size = len(lengths)
-        self.avgdl = float(lengths.mean()) if lengths.any() else 1.0  # nothing is longer than it
-        self._saturation: Floats = self.k1 * (1 - self.b + self.b * lengths / self.avgdl)
+        self.avgdl = float(lengths.mean()) if lengths.any() else 1.0
+        self._saturation: Floats = saturation(lengths / self.avgdl, k1=self.k1, b=self.b)
         self._weighed: dict[str, Postings] = {}
 
     def _calc_idf(self, _nd: None) -> None:
         self.idf = Idf(self._segments, self.corpus_size)
 
     def frequencies(self, term: str) -> Postings:
-        """The passages that have a term, and how often each has it."""
+        """Return the passages with a term and its frequency in each."""
         passages, counts, first = [], [], 0
         for segment in self._segments:
             places, frequencies = segment.postings(term)
@@ -102,12 +225,12 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
         return _joined(passages), _joined(counts).astype(np.float64)
 
     def weigh(self, postings: Postings, idf: float) -> Postings:
-        """Term frequencies -> what a term of that idf adds to the score of each passage."""
+        """Turn frequencies of a term with that idf into scores."""
         places, tf = postings
-        return places, idf * (tf * (self.k1 + 1)) / (self._saturation[places] + tf)
+        return places, idf * term_weight(tf, self._saturation[places], k1=self.k1)
 
     def postings(self, term: str) -> Postings:
-        """The passages that have a term, and what it adds to the score of each."""
+        """Return the passages with a term and its score in each."""
         found = self._weighed.get(term)
         if found is None:
             if len(self._weighed) > _REMEMBERED:
@@ -118,28 +241,24 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
         return found
 
     def get_scores(self, query: Sequence[str]) -> Floats:
-        """The score of every passage; shape (N,). A term given twice counts twice."""
+        """Return the score of every passage; shape (N,). A term given twice counts twice."""
         scores = np.zeros(self.corpus_size)
         for term in query:
             if term in self.idf:
                 places, weights = self.postings(term)
-                scores[places] += weights  # no place stands twice, so each gets its own
+                scores[places] += weights  # no place occurs twice
         if self.delta:
             scores += self.delta * sum(self.idf.get(term, 0.0) for term in query)
         return scores
 
     def get_batch_scores(self, query: Sequence[str], doc_ids: Sequence[int]) -> list[float]:
-        """The scores of some passages, by their numbers."""
+        """Return the scores of some passages, given by their numbers."""
         scores: list[float] = self.get_scores(query)[list(doc_ids)].tolist()
         return scores
 
 
-def _joined(arrays: Sequence[Ints]) -> Ints:
-    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
-
-
 def top(scores: Floats, count: int) -> list[int]:
-    """The numbers of the `count` best positive scores, best first; equals in passage order."""
+    """Return the numbers of the `count` best positive scores, best first, ties in order."""
     matching = np.flatnonzero(scores > 0)
     if len(matching) > count > 0:
         values = scores[matching]
@@ -147,3 +266,19 @@ def top(scores: Floats, count: int) -> list[int]:
     order = np.argsort(-scores[matching], kind="stable")
     best: list[int] = matching[order][:count].tolist()
     return best
+
+
+def _joined(arrays: Sequence[Ints]) -> Ints:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+def _running(flags: Mask) -> Ints:
+    """Count the flags set before each place, and before the end."""
+    return np.concatenate(([0], np.cumsum(flags))).astype(np.int32)
+
+
+def _changes(values: npt.NDArray[np.generic]) -> Mask:
+    """Mark values that are first or differ from the one before."""
+    changed = np.ones(len(values), np.bool_)
+    changed[1:] = values[1:] != values[:-1]
+    return changed

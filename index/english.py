@@ -1,7 +1,8 @@
-"""How common words are in everyday English: what a small library cannot tell by itself.
+"""General English: stop words, words of chat and requests, numbers in words, and frequencies.
 
-In forty passages "want" may be as rare as "treaty", yet says less about what is asked. The counts
-are those of pyspellchecker's English dictionary, made from film subtitles: much like chat.
+In forty passages "want" may be as rare as "treaty", yet it says less about what is asked: a small
+library can't tell by itself. The counts are those of pyspellchecker's English dictionary, made
+from film subtitles, which read much like chat. All words are lower case, without accents.
 """
 
 from collections.abc import Mapping
@@ -10,10 +11,73 @@ from math import log
 
 from spellchecker import SpellChecker
 
-_RARE = 2000  # times counted, below which a word is a name or a special term
-_COMMON = 100  # times counted, from which on a word is taken as it stands, never as a misspelling
-_EVERYDAY = 3.0  # ln(all words / count) up to which a word counts least: "the", "to"
-_SPECIAL = 10.0  # and from which on it counts in full: "soldiers", "treaty", nearly every name
+QUESTION_WORDS = frozenset(
+    "who whom whose what which when where why how whats whos wheres hows whys whens".split()
+)
+
+STOP_WORDS = QUESTION_WORDS | frozenset(
+    """
+    a an the this that these those such same both each any some all no nor not only own
+    i me my mine myself you your yours yourself he him his himself she her hers herself it its
+    itself we us our ours ourselves they them their theirs themselves one ones
+    many much more most lot lots ever etc vs versus
+    am is are was were be been being do does did doing done have has had having
+    will would shall should can could may might must ought
+    im ive id ill youre youve youd youll hes shes theyre theyve theyd theyll weve thats theres
+    isnt arent wasnt werent dont doesnt didnt havent hasnt hadnt wont wouldnt shouldnt cant
+    cannot couldnt mustnt gonna wanna
+    and or but if because as until while of at by for with about against between into through
+    during before after above below to from up down in out on off over under upon within without
+    again further then once here there than too very just also so now
+    s t d ll m o re ve y
+    """.split()
+)
+
+CLASS_WORDS = frozenset(
+    """
+    teacher class lesson homework assignment essay paragraph notes textbook readings
+    exam test quiz
+    """.split()
+)
+"""Words about the class rather than its documents: "when is the exam"."""
+
+CHAT_WORDS = CLASS_WORDS | frozenset(
+    """
+    hey hi hello hiya yo ok okay lol lmao omg pls plz please thanks thank thx cheers sorry
+    anyone anybody someone somebody everyone everybody guys guy folks yall u ur
+    kinda sorta stuff thing things basically actually really literally maybe probably like
+    know tell explain say says help find give show need want wondering confused stuck
+    question questions answer answers quick stupid dumb simple
+    tomorrow yesterday today bother remember missed
+    """.split()
+)
+"""Words of a chat message around its question. They count little, not nothing: a document may
+be about teachers or tests."""
+
+CUE_WORDS = frozenset(
+    "stand stands mean means meaning define definition abbreviation acronym "
+    "year date reason".split()
+)
+"""Words that name the kind of answer wanted; once that is known, they have done their part."""
+
+ASIDE = CHAT_WORDS | CUE_WORDS
+
+NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split(),
+        start=2,
+    )
+} | {
+    word: str(10 * tens)
+    for tens, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), start=3)
+}
+
+_RARE = 2000  # a word with fewer counts is a name or a special term
+_COMMON = 100  # a word with at least as many counts is read as written, never as a misspelling
+_EVERYDAY = 3.0  # words with ln(all counts / count) up to this weigh least: "the", "to"
+_SPECIAL = 10.0  # words from here on weigh in full: "soldiers", "treaty", nearly every name
 _SHORT_NUMBER = 2  # digits; no year, and no name of anything by itself
 _LEAST = 0.2
 
@@ -29,18 +93,21 @@ def _log_total() -> float:
 
 
 def is_english(word: str) -> bool:
-    """Whether a lower-case word is common enough to be meant as it is written."""
+    """Return whether a lower-case word is common enough to be meant as written."""
     return _counts().get(word, 0) >= _COMMON
 
 
 def is_rare(word: str) -> bool:
-    """Whether a lower-case word is a name, a special term or no English at all."""
+    """Return whether a lower-case word is a name, a special term or no English at all."""
     return _counts().get(word, 0) < _RARE
 
 
 @lru_cache(maxsize=1 << 14)
 def specificity(word: str) -> float:
-    """How much a lower-case word tells about a subject, from 0.2 to 1; unknown words tell most."""
+    """Return how much a lower-case word tells about a subject, from 0.2 to 1.
+
+    Unknown words tell most.
+    """
     if len(word) <= _SHORT_NUMBER and word.isdigit():
         return _LEAST
     count = _counts().get(word, 1)

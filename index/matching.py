@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
 
 import numpy as np
 
 from . import weights
-from .bm25 import Postings, PostingsBM25
+from .bm25 import Floats, Ints, Postings, PostingsBM25, term_idf
 from .library_index import LibraryIndex
-from .postings import Floats, Ints
 from .query import Concept, Names, Query
 
 _REMEMBERED = 1_000  # concepts whose postings are kept
@@ -85,8 +83,8 @@ class Matcher:
         """
         size = self.words.corpus_size
         found = [(name, weight, *self._frequencies(name)) for name, weight in names]
-        idf = {n: log((size + 1) / len(places)) for n, _, places, _ in found if len(places)}
-        rarest = idf.get(names[0][0]) or max(idf.values(), default=log(size + 1))
+        idf = {n: term_idf(size, len(places)) for n, _, places, _ in found if len(places)}
+        rarest = idf.get(names[0][0]) or max(idf.values(), default=term_idf(size, 1))
         whole = frozenset(name for name, weight in names if weight > weights.PART_OF_NAME)
         tf, has, there = np.zeros(size), np.zeros(size, np.bool_), []
         for name, weight, places, counts in found:

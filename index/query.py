@@ -8,10 +8,9 @@ from itertools import pairwise
 from . import weights
 from .analysis import Token, terms, tokens
 from .answers import Correction
-from .english import specificity
+from .english import ASIDE, specificity
 from .spelling import Speller
 from .synonyms import Synonyms
-from .words import CHAT_WORDS, CUE_WORDS
 
 _PART = re.compile(
     r"""[?]\s+ | (?:,\s*|\s) (?:and|or|also|but) \s+
@@ -21,7 +20,6 @@ _PART = re.compile(
 _MOST_PARTS = 8  # each is searched for by itself; a message of hundreds is no question
 _MOST_CORRECTED = 30  # strange words of a question that are looked at, so that it stays cheap
 _TELLING = 0.8  # weight of a concept that a part of a question must have, to stand for itself
-ASIDE = CHAT_WORDS | CUE_WORDS
 
 Names = tuple[tuple[str, float], ...]
 """Terms, or terms joined by spaces for a phrase, each with its weight from 0 to 1."""

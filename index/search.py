@@ -1,24 +1,21 @@
 """The whole path of a question: Searcher.answer."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from threading import Lock
 
 import numpy as np
 
 from sources import Library
 
-from .answer_types import given, wanted
-from .answers import Answer, Hit
-from .confidence import Evidence, assess
+from .answers import Answer, Hit, best_quote
+from .confidence import Evidence, assess, given, wanted
 from .english import is_rare
-from .guidance import NO_GUIDANCE, Guidance, OutOfScope
-from .guiding import Guide
+from .guidance import NO_GUIDANCE, Guidance, Guide, OutOfScope
 from .library_index import LibraryIndex
 from .query import Query
-from .quotes import best_quote
-from .ranking import Ranked, Ranker
-from .rescoring import Rescored
+from .ranking import Ranked, Ranker, Rescored
+from .same_question import AskedReader, KnownQuestions
 from .synonyms import SynonymTable, gather, shipped_names
 from .view import View
 
@@ -197,3 +194,33 @@ class Searcher:
             said=sum(c.weight for c in query.concepts),
             asides=frozenset(c.written for c in lacking if c.aside),
         )
+
+
+def group_questions(questions: Sequence[str], searcher: Searcher) -> list[list[int]]:
+    """Put questions that ask the same thing together.
+
+    A question joins the group whose first question it is most like.
+
+    Args:
+        questions: Any texts.
+        searcher: Its library's words, names and synonyms count.
+
+    Returns:
+        Positions in `questions`, each once: groups in the order of their first question, each
+        ascending.
+    """
+    places: dict[str, list[int]] = {}
+    for place, question in enumerate(questions):
+        places.setdefault(question, []).append(place)
+    ranker = searcher.ranker
+    reader = AskedReader(ranker, [ranker.reader.read(question) for question in places])
+    first = KnownQuestions()
+    groups: list[list[int]] = []
+    for same_words, asked in zip(places.values(), reader.known, strict=True):
+        found = first.find(asked)
+        if found:
+            groups[found[0]] += same_words
+        else:
+            first.add(asked)
+            groups.append(same_words)
+    return [sorted(group) for group in groups]

@@ -4,14 +4,82 @@ Names are in the documents, not in dictionaries: a word is corrected only if the
 know it and it is no common English word, and only into words of the index.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
 from jellyfish import metaphone
 from rapidfuzz.distance import OSA
 
-from .english import is_english
-from .wordlist import SHORTEST, Wordlist
-from .words import STOP_WORDS
+from .bm25 import Ints, Segment, count, pair_keys, top
+from .english import STOP_WORDS, is_english
+
+SHORTEST = 4  # letters of a word that is compared with others
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wordlist:
+    """Lower-case words, n of them.
+
+    Attributes:
+        words: Each once, ascending.
+        numbers: The place of each word in `words`.
+        counts: How often each stands in the documents; shape (n,). Some may be 0.
+        letters: The words by their pairs of letters, as far as they may be misspelled.
+    """
+
+    words: Sequence[str]
+    numbers: Mapping[str, int]
+    counts: Ints
+    letters: Segment
+
+    @classmethod
+    def of(cls, frequencies: Mapping[str, int]) -> "Wordlist":
+        """A list of words, given with how often each stands in the documents."""
+        words = sorted(frequencies)
+        counts = np.array([frequencies[word] for word in words], np.int32)
+        numbers = {word: number for number, word in enumerate(words)}
+        return cls(words, numbers, counts, _letters(words))
+
+    def counted(self, counts: Ints) -> "Wordlist":
+        """The same words with other counts, as in some of the documents."""
+        return replace(self, counts=counts)
+
+    def frequency(self, word: str) -> int:
+        """How often a word stands in the documents."""
+        number = self.numbers.get(word)
+        return 0 if number is None else int(self.counts[number])
+
+    def similar(self, word: str, most: int) -> list[tuple[str, float]]:
+        """The words that share most pairs of letters, and how many (Dice, 1945), best first."""
+        codes = _codes([word])
+        shared = np.zeros(len(self.words))
+        for key in set(pair_keys(codes[:-1], codes[1:]).tolist()):
+            shared[self.letters.at(key)[0]] += 1
+        dice = 2 * shared / (self.letters.lengths + len(word) + 1)
+        dice[self.counts == 0] = 0
+        return [(self.words[number], float(dice[number])) for number in top(dice, most)]
+
+
+def _letters(words: Sequence[str]) -> Segment:
+    """The words by their pairs of letters, ends included."""
+    chosen = np.array([len(word) >= SHORTEST and word.isalpha() for word in words], np.bool_)
+    lengths = np.array([len(word) + 1 for word in words], np.int32) * chosen
+    codes = _codes(word for word, fits in zip(words, chosen, strict=True) if fits)
+    # Between two words stands the end of one beside the beginning of the next: that is no pair.
+    inside = np.ones(max(len(codes) - 1, 0), np.bool_)
+    inside[np.cumsum(lengths[chosen] + 1)[:-1] - 1] = False
+    keys = pair_keys(codes[:-1], codes[1:])[inside]
+    places = np.repeat(np.arange(len(words), dtype=np.int32), lengths)
+    return count({}, keys, places, lengths)
+
+
+def _codes(words: Iterable[str]) -> Ints:
+    """The code points of words, each between a mark for its beginning and one for its end."""
+    text = "".join(f"^{word}$" for word in words)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32)
+
 
 _REMEMBERED = 10_000  # corrections kept
 _TWO_SLIPS = 6  # letters from which on a word that still sounds alike may differ twice
@@ -105,3 +173,54 @@ def slips(word: str, meant: str) -> float | None:
         limit = 0 if meant in STOP_WORDS else 1  # "Chen" is not "then"
     count = OSA.distance(word, meant, score_cutoff=limit)
     return None if count > limit else count - 0.8 * alike + 0.5 * (word[0] != meant[0])
+
+
+_REMEMBERED = 10_000  # words
+_CANDIDATES = 20  # words compared letter by letter
+_LEAST = 0.3  # of their letter pairs in common
+
+
+class Misspellings:
+    """Knows the words that questions have and documents lack, and settles on one spelling."""
+
+    def __init__(self, words: Iterable[str], joined: Iterable[str]) -> None:
+        """Count words.
+
+        Args:
+            words: As they stand in questions, in lower case.
+            joined: Two words each, written as one; they give way to every word that is like them.
+        """
+        counts = Counter(words)
+        counts = Counter({word: count + 1 for word, count in counts.items()})
+        counts.update(set(joined) - counts.keys())
+        self._wordlist = Wordlist.of(counts)
+        self._settled: dict[str, str] = {}
+
+    def settled(self, word: str) -> str:
+        """The usual spelling of a word; its own if no other word is like it."""
+        meant = self._settled.get(word)
+        if meant is None:
+            better = self._better(word)
+            meant = word if better == word else self.settled(better)
+            if len(self._settled) > _REMEMBERED:
+                self._settled.clear()
+            self._settled[word] = meant
+        return meant
+
+    def _better(self, word: str) -> str:
+        """The nearest of the words that are like it and more usual."""
+        if len(word) < SHORTEST or not word.isalpha() or is_english(word):
+            return word
+        usual = self._usual(word)
+        near = [
+            (cost, self._usual(other), other)
+            for other, dice in self._wordlist.similar(word, _CANDIDATES)
+            if dice >= _LEAST
+            and (cost := slips(word, other)) is not None
+            and self._usual(other) < usual
+        ]
+        return min(near)[2] if near else word
+
+    def _usual(self, word: str) -> tuple[bool, int, str]:
+        """Smaller for words that are likelier to be right; no two are equal."""
+        return not is_english(word), -self._wordlist.frequency(word), word

@@ -11,13 +11,11 @@ import numpy as np
 from sources import Library
 
 from .analysis import tokens
-from .bm25 import Idf
+from .bm25 import Idf, Ints
 from .english import specificity
 from .library_index import LibraryIndex
 from .matching import Matcher
-from .postings import Ints
-from .repeats import originals
-from .rescoring import SentenceRescorer
+from .near_duplicates import originals
 from .spelling import Speller
 from .synonyms import SynonymTable
 
@@ -30,7 +28,6 @@ class View:
         library: All of them as one snapshot.
         originals: For each passage the first one that it repeats, or itself.
         matcher: The first stage.
-        rescorer: The second stage.
         speller: Knows the words of all documents.
         learnt: The abbreviations that the documents explain.
     """
@@ -53,7 +50,6 @@ class View:
         )
         self.originals = _originals(self.indexes)
         self.matcher = Matcher(self.indexes)
-        self.rescorer = SentenceRescorer(self.indexes, self.library.passages, self.matcher)
         beside = partial(_side_by_side, self.matcher.pairs.idf)
         self.speller = Speller([one.wordlist for one in self.indexes], beside)
         self.learnt: SynonymTable = whole.learnt if whole else _learnt(self.indexes)

@@ -33,7 +33,6 @@ _WORD_CHARS = 30
 _TITLE_CHARS = 80
 _MOST_TITLES = 3
 _MOST_CORRECTIONS = 3
-_SURE = 0.8  # confidence
 
 _EDGES = {"found": GOOD, "weak": DOUBTFUL, "none": NEUTRAL}
 
@@ -110,7 +109,7 @@ def _verdict(answer: Answer) -> Sequence[str]:
         case "found":
             if not answer.is_likely:
                 return (f"**May answer this.** {reason}",)
-            how = "Very likely" if answer.confidence >= _SURE else "Likely"
+            how = "Very likely" if answer.is_sure else "Likely"
             return (f"-# {how} answers this",)
         case "weak":
             return (f"**May not answer this; it is the closest passage.** {reason}",)

@@ -7,7 +7,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from index.analysis import plain, terms, tokens
-from index.words import CHAT_WORDS, CUE_WORDS, NUMBER_WORDS, STOP_WORDS
+from index.english import CHAT_WORDS, CUE_WORDS, NUMBER_WORDS, STOP_WORDS
 
 from .shelf import HOSTILE
 

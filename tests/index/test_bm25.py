@@ -1,12 +1,13 @@
-"""PostingsBM25 is held against rank_bm25 itself."""
+"""Postings hold every term of every passage, and PostingsBM25 scores as rank_bm25 does."""
+
+from collections import Counter
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
-from index.bm25 import PostingsBM25, top
-from index.postings import build_segment
+from index.bm25 import PostingsBM25, build_segment, top
 
 WORDS = st.sampled_from("a b c d e f g".split())
 CORPORA = st.lists(st.lists(WORDS, max_size=12), min_size=1, max_size=30).filter(any)
@@ -92,3 +93,45 @@ def test_top_orders_by_score_then_by_place(scores: list[float], count: int) -> N
     expected = sorted((i for i, s in enumerate(scores) if s > 0), key=lambda i: (-scores[i], i))
 
     assert top(np.array(scores), count) == expected[:count]
+
+
+LETTER_CORPORA = st.lists(st.lists(st.sampled_from("abcde"), max_size=8), max_size=12)
+
+
+@given(LETTER_CORPORA)
+def test_postings_tell_which_passages_have_a_term_and_how_often(corpus: list[list[str]]) -> None:
+    segment = build_segment(corpus)
+
+    for term in "abcdef":
+        expected = [
+            (n, count) for n, passage in enumerate(corpus) if (count := Counter(passage)[term])
+        ]
+        passages, frequencies = segment.postings(term)
+        assert list(zip(passages.tolist(), frequencies.tolist(), strict=True)) == expected
+
+
+@given(LETTER_CORPORA)
+def test_every_passage_has_its_length_even_without_terms(corpus: list[list[str]]) -> None:
+    assert build_segment(corpus).lengths.tolist() == [len(passage) for passage in corpus]
+
+
+@given(LETTER_CORPORA)
+def test_a_corpus_that_can_be_read_only_once_is_enough(corpus: list[list[str]]) -> None:
+    segment = build_segment(iter(corpus))
+
+    assert segment.passages.tolist() == build_segment(corpus).passages.tolist()
+
+
+@given(LETTER_CORPORA, st.data())
+def test_some_passages_alone_have_the_postings_of_a_corpus_of_these(
+    corpus: list[list[str]], data: st.DataObject
+) -> None:
+    chosen = [data.draw(st.booleans()) for _ in corpus]
+
+    some = build_segment(corpus).within(np.array(chosen, np.bool_))
+
+    alone = build_segment(passage for passage, there in zip(corpus, chosen, strict=True) if there)
+    assert some.lengths.tolist() == alone.lengths.tolist()
+    for term in "abcdef":
+        postings = zip(some.postings(term), alone.postings(term), strict=True)
+        assert all(one.tolist() == other.tolist() for one, other in postings)

@@ -3,11 +3,22 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given as any_given
 from hypothesis import strategies as st
 
-from index.answer_types import AnswerType
-from index.confidence import FOUND, NOTHING, Evidence, assess, probability
+from index.analysis import tokens
+from index.confidence import (
+    FOUND,
+    NOTHING,
+    AnswerType,
+    Evidence,
+    assess,
+    given,
+    probability,
+    wanted,
+)
+
+from .shelf import HOSTILE
 
 PART = st.floats(0, 1)
 WORDS = st.lists(st.text(min_size=1, max_size=9), max_size=5)
@@ -32,7 +43,7 @@ EVIDENCE = st.builds(
 )
 
 
-@given(EVIDENCE)
+@any_given(EVIDENCE)
 def test_confidence_is_a_probability_and_the_status_follows_from_it(evidence: Evidence) -> None:
     status, confidence, reason = assess(evidence)
 
@@ -42,7 +53,7 @@ def test_confidence_is_a_probability_and_the_status_follows_from_it(evidence: Ev
     assert reason.endswith(".")
 
 
-@given(EVIDENCE, PART, PART)
+@any_given(EVIDENCE, PART, PART)
 def test_more_of_the_question_in_the_passage_never_makes_less_sure(
     evidence: Evidence, one: float, other: float
 ) -> None:
@@ -56,7 +67,7 @@ def test_more_of_the_question_in_the_passage_never_makes_less_sure(
     )
 
 
-@given(EVIDENCE, st.integers(0, 9))
+@any_given(EVIDENCE, st.integers(0, 9))
 def test_names_that_no_passage_has_never_make_more_sure(evidence: Evidence, more: int) -> None:
     stranger = replace(evidence, strange=evidence.strange + more)
 
@@ -124,3 +135,105 @@ def test_a_question_that_hardly_says_anything_is_not_found() -> None:
     everything = replace(NO_EVIDENCE, coverage=1, sentence_coverage=1, specifics=0.1, said=0.1)
 
     assert assess(everything)[0] != "found"
+
+
+KINDS: tuple[AnswerType, ...] = (
+    "date",
+    "number",
+    "cause",
+    "person",
+    "speech",
+    "place",
+    "meaning",
+)
+
+
+def words(question: str) -> tuple[str, ...]:
+    return tuple(token.word for token in tokens(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When was the guild founded?", "date"),
+        ("in WHAT YEAR did the flood come", "date"),
+        ("how many people lived in Port Anselm", "number"),
+        ("How long did the work take?", "number"),
+        ("why did they stop selling herring", "cause"),
+        ("what was the reason for it", "cause"),
+        ("who’s the builder of the walls", "person"),
+        ("Which leader chose the bay?", "person"),
+        ("what did Brandt say about the lighthouse", "speech"),
+        ("where did the fishermen come from", "place"),
+        ("which island did they settle", "place"),
+        ("what does VFG stand for", "meaning"),
+        ("meaning of abutment", "meaning"),
+    ],
+)
+def test_a_question_tells_what_kind_of_answer_it_wants(question: str, kind: AnswerType) -> None:
+    assert kind in wanted(words(question))
+
+
+@pytest.mark.parametrize("question", ["", "guild herring salt", "tell me about the lighthouse"])
+def test_a_question_without_a_cue_wants_no_kind(question: str) -> None:
+    assert wanted(words(question)) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("date", "The guild was founded in 1605."),
+        ("date", "The garden opened in May 2019."),
+        ("date", "The harbour grew in the 1730s."),
+        ("number", "Port Anselm had four thousand inhabitants."),
+        ("number", "The tax was 10 of 100 fish."),
+        ("cause", "They stopped because salt had become dear."),
+        ("cause", "The flood led to a new wall."),
+        ("person", "The walls were rebuilt by Teodor Quillfeather."),
+        ("speech", "Brandt said that it was a candle for smugglers."),
+        ("speech", "According to the guild, nobody drowned."),
+        ("place", "Fishermen from Torvik came first."),
+        ("meaning", "The Valdoran Fishing Guild (VFG) mended nets."),
+        ("meaning", "VFG – the guild of fishermen"),
+        ("meaning", "A waist-high wall is known as a parapet."),
+    ],
+)
+def test_a_sentence_that_has_the_kind_gives_it(kind: AnswerType, sentence: str) -> None:
+    assert given(kind, sentence, frozenset())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sentence_without_cues_gives_no_kind(kind: AnswerType) -> None:
+    assert not given(kind, "The brothers mended nets and looked after widows.", frozenset())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The plan was made by Brandt.",
+        "The plan was like Brandt’s.",
+        "Once more there was Brandt's plan.",
+    ],
+)
+def test_who_is_not_answered_by_a_name_of_the_question(sentence: str) -> None:
+    asked = frozenset(words("who stopped Brandt?"))
+
+    assert not given("person", sentence, asked)
+
+
+def test_who_is_not_answered_by_the_question_s_name_with_its_accents() -> None:
+    assert not given("person", "The plan was made by Åsa.", frozenset(words("who stopped Asa?")))
+
+
+def test_who_is_answered_by_another_name_beside_that_of_the_question() -> None:
+    asked = frozenset(words("who stopped Brandt?"))
+
+    assert given("person", "There Brandt lost against Isolde.", asked)
+
+
+@any_given(HOSTILE, st.sampled_from(KINDS), HOSTILE)
+def test_any_text_gives_a_kind_or_does_not(sentence: str, kind: AnswerType, question: str) -> None:
+    asked = words(question)
+
+    assert given(kind, sentence, frozenset(asked)) in {True, False}
+    assert set(wanted(asked)) <= set(KINDS)

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import LibraryIndex, Searcher, View
-from index.analysed import analyse
+from index.arrays import analyse
 from sources import Library
 
 from .shelf import BEES, BRIDGES, GARDEN, ISLAND, library, whole_shelf
-from .test_snapshots import assert_same
+from .test_saving import assert_same
 
 SENTENCES = st.sampled_from(
     """The guild sold herring.|Brandt wanted a hospital in 1711.|Bees dance on the comb.
@@ -55,7 +55,7 @@ def test_what_is_built_on_something_else_is_as_if_it_were_built_from_nothing(
 def test_only_what_changed_is_analysed_again(after: Library, again: list[str]) -> None:
     before = LibraryIndex.build(library(ISLAND, BEES))
 
-    with patch("index.building.analyse", wraps=analyse) as analysed:
+    with patch("index.library_index.analyse", wraps=analyse) as analysed:
         LibraryIndex.build(after, before)
 
     assert [call.args[0].doc_id for call in analysed.call_args_list] == again

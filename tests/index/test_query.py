@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from index import Correction, SynonymTable
 from index.analysis import terms
 from index.query import Query, QueryReader
-from index.spelling import Speller
+from index.spelling import Speller, Wordlist
 from index.synonyms import gather
-from index.wordlist import Wordlist
 
 from .shelf import HOSTILE
 

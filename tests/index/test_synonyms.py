@@ -1,14 +1,18 @@
 """Other names: groups stand for each other, rules one way, and wrong tables are refused."""
 
 import json
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import TypedDict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index import SynonymsError, SynonymTable, parse_synonyms
-from index.analysis import tokens
-from index.synonyms import Synonyms, gather, shipped_synonyms
+from index.analysis import terms, tokens
+from index.synonyms import Synonyms, gather, learn_abbreviations, shipped_synonyms
 
 from .shelf import HOSTILE
 
@@ -156,3 +160,137 @@ def test_any_text_is_a_table_or_is_refused_with_a_line_it_has(text: str) -> None
     error = refusal(text)
 
     assert error is None or 1 <= error.line <= text.count("\n") + 1
+
+
+FOLDER = Path(__file__).parents[2] / "index" / "synonyms"
+
+
+class SynonymFile(TypedDict):
+    """A file of synonyms: words for one another, and words that a question's word looks for."""
+
+    groups: list[list[str]]
+    rules: dict[str, list[str]]
+
+
+@pytest.fixture(params=["english.toml", "names.toml"])
+def synonyms(request: pytest.FixtureRequest) -> SynonymFile:
+    parsed = tomllib.loads((FOLDER / request.param).read_text(encoding="utf-8"))
+    assert parsed.keys() == {"groups", "rules"}
+    return SynonymFile(groups=parsed["groups"], rules=parsed["rules"])
+
+
+def stems(entry: str) -> tuple[str, ...]:
+    """An entry as it is compared, its stop words included: `kick out` is not `kick`."""
+    return tuple(token.term for token in tokens(entry))
+
+
+def repeated(entries: list[str]) -> list[tuple[str, ...]]:
+    return [stem for stem, count in Counter(map(stems, entries)).items() if count > 1]
+
+
+def searched(synonyms: SynonymFile) -> list[str]:
+    """Every entry that is looked for in documents."""
+    return [
+        entry for words in (*synonyms["groups"], *synonyms["rules"].values()) for entry in words
+    ]
+
+
+def test_entries_are_one_to_four_words_in_lower_case(synonyms: SynonymFile) -> None:
+    entries = [*searched(synonyms), *synonyms["rules"]]
+
+    wrong = [e for e in entries if e != e.lower().strip() or not 1 <= len(e.split()) <= 4]
+
+    assert wrong == []
+
+
+def test_groups_have_two_to_eight_entries(synonyms: SynonymFile) -> None:
+    assert [group for group in synonyms["groups"] if not 2 <= len(group) <= 8] == []
+
+
+def test_no_two_entries_of_the_groups_have_the_same_stem(synonyms: SynonymFile) -> None:
+    """Within a group the second would be idle; in two groups it would tie both together."""
+    assert repeated([entry for group in synonyms["groups"] for entry in group]) == []
+
+
+def test_no_two_rules_ask_for_the_same_stem(synonyms: SynonymFile) -> None:
+    assert repeated(list(synonyms["rules"])) == []
+
+
+def test_rules_look_for_stems_other_than_their_own_each_once(synonyms: SynonymFile) -> None:
+    rules = synonyms["rules"].items()
+
+    assert [asked for asked, found in rules if not found or repeated([asked, *found])] == []
+
+
+def test_no_rule_says_what_a_group_says_already(synonyms: SynonymFile) -> None:
+    group_of = {stems(e): number for number, g in enumerate(synonyms["groups"]) for e in g}
+
+    implied = [
+        (asked, entry)
+        for asked, found in synonyms["rules"].items()
+        for entry in found
+        if group_of.get(stems(asked), "none") == group_of.get(stems(entry))
+    ]
+
+    assert implied == []
+
+
+def test_no_phrase_looked_for_shrinks_to_one_word_without_its_stop_words(
+    synonyms: SynonymFile,
+) -> None:
+    """Documents are indexed without stop words, where `pull out` would find every `pull`."""
+    misleading = [e for e in searched(synonyms) if len(terms(e)) < min(2, len(tokens(e)))]
+
+    assert misleading == []
+
+
+@pytest.mark.parametrize(
+    ("text", "learnt"),
+    [
+        ("The Valdoran Fishing Guild (VFG) mended nets.", ("VFG", "Valdoran Fishing Guild")),
+        ("the Valdoran\nFishing Guild (V.F.G.)", ("V.F.G.", "Valdoran Fishing Guild")),
+        ("the Bridge of the Four Winds (the BFW)", ("BFW", "Bridge of the Four Winds")),
+        ("Free Port-Anselm Traders (FPATs)", ("FPAT", "Free Port-Anselm Traders")),
+        ("VFG - Valdoran Fishing Guild", ("VFG", "Valdoran Fishing Guild")),
+        ("VFG-Valdoran Fishing Guild", ("VFG", "Valdoran Fishing Guild")),
+        ("Words\n\n  • VFG = the guild of fishermen \nnext", ("VFG", "the guild of fishermen")),
+        ("VFG: Valdoran Fishing Guild", ("VFG", "Valdoran Fishing Guild")),
+        ("VFG – Fishing Guild of Valdora", ("VFG", "Fishing Guild of Valdora")),
+    ],
+)
+def test_an_abbreviation_is_learnt_with_its_name(text: str, learnt: tuple[str, str]) -> None:
+    assert list(learn_abbreviations([text])) == [learnt]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the treaty (1605) held",
+        "the guild (see below) mended nets",
+        "the guild (VFG) mended nets",
+        "The Brothers of Salt (VFG)",
+        "Valdoran Fishing Guild (page 4)",
+        "Valdoran Fishing Guild. (VFG)",
+        "(VFG)",
+        "the VFG - a guild of fishermen - mended nets",
+        "1605 - the guild is founded",
+        "KING: Come here at once",
+        "KING - He comes.",
+        "",
+    ],
+)
+def test_nothing_is_learnt_from_what_explains_no_abbreviation(text: str) -> None:
+    assert list(learn_abbreviations([text])) == []
+
+
+def test_abbreviations_of_all_texts_are_learnt() -> None:
+    texts = ["Valdoran Fishing Guild (VFG)", "Free Port Traders (FPT)"]
+
+    assert [short for short, _ in learn_abbreviations(texts)] == ["VFG", "FPT"]
+
+
+@given(HOSTILE)
+def test_any_text_explains_abbreviations_by_words_or_none(text: str) -> None:
+    for short, name in learn_abbreviations([f"Valdoran Fishing Guild (VFG)\n{text}"]):
+        assert short.strip()
+        assert name.strip()

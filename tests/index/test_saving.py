@@ -20,9 +20,9 @@ from index import (
     check_index,
     load_index,
     save_index,
-    snapshots,
+    saving,
 )
-from index.packing import pack
+from index.saving import pack
 from sources import Library, Problem, load_library
 from tests.bot.shelf import write_shelf
 
@@ -109,7 +109,7 @@ def test_what_was_read_spares_the_analysis_of_unchanged_documents(saved: Path) -
     before = load_index(saved)
     grown = library(ISLAND, BEES, "The flood came.")
 
-    with patch("index.building.analyse", side_effect=AssertionError) as analyse:
+    with patch("index.library_index.analyse", side_effect=AssertionError) as analyse:
         LibraryIndex.build(before.library, before)
     index = LibraryIndex.build(grown, before)
 
@@ -189,19 +189,19 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_system_s_reason(saved: P
 
 def test_an_index_of_another_version_is_refused(saved: Path) -> None:
     with (
-        patch.object(snapshots, "_WRITTEN_BY", "another"),
+        patch.object(saving, "_WRITTEN_BY", "another"),
         pytest.raises(SnapshotError, match="another version"),
     ):
         load_index(saved)
 
 
 def test_the_format_number_is_raised_with_the_analysis_and_with_what_is_kept() -> None:
-    """When this fails, raise FORMAT in index.snapshots and write the new values here."""
+    """When this fails, raise FORMAT in index.saving and write the new values here."""
     arrays, words = pack(LibraryIndex.build(library(ISLAND, BEES)))
 
     written = [(name, str(array.dtype), array.tolist()) for name, array in sorted(arrays.items())]
     digest = blake2b(repr((written, words)).encode(), digest_size=6).hexdigest()
-    assert (snapshots.FORMAT, digest) == (1, "d9e3ffb5de60")
+    assert (saving.FORMAT, digest) == (1, "d9e3ffb5de60")
 
 
 def test_the_fields_of_an_index_are_all_written() -> None:
@@ -243,7 +243,7 @@ def stopping_at(step: int, function: Callable[..., None]) -> Callable[..., None]
 def test_a_stop_while_writing_leaves_nothing_that_could_be_read(tmp_path: Path, step: int) -> None:
     index, folder = LibraryIndex.build(library("The flood came.")), tmp_path / "saved"
 
-    with patch("index.snapshots.os.fsync", stopping_at(step, os.fsync)), pytest.raises(Stop):
+    with patch("index.saving.os.fsync", stopping_at(step, os.fsync)), pytest.raises(Stop):
         save_index(index, folder)
 
     with pytest.raises(SnapshotError, match="not there"):
@@ -256,7 +256,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     index = LibraryIndex.build(library("The flood came."))
 
     with (
-        patch("index.snapshots.os.fsync", side_effect=OSError(28, "No space left on device")),
+        patch("index.saving.os.fsync", side_effect=OSError(28, "No space left on device")),
         pytest.raises(OSError, match="No space"),
     ):
         save_index(index, tmp_path / "libraries" / "saved")

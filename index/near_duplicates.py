@@ -6,7 +6,7 @@ from hashlib import blake2b, shake_256
 
 import numpy as np
 
-from .postings import Ints, Keys, Mask
+from .bm25 import Ints, Keys, Mask
 
 _ALIKE = 0.8  # of their terms in common (Jaccard): one passage stands for the other
 # Passages are compared that share all minima of a band: of those that are alike 99 in 100 at the

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Quote, Searcher, load_questions
-from index.quotes import LONGEST, best_quote
+from index.answers import LONGEST, best_quote
 from sources import load_library
 
 from .shelf import assert_sound, library, passage

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.repeats import BANDS, originals, signature
+from index.near_duplicates import BANDS, originals, signature
 
 WORDS = frozenset(f"word{number}" for number in range(40))
 
@@ -58,7 +58,7 @@ def test_a_thousand_passages_of_one_pattern_are_not_all_held_against_each_other(
         frozenset((*pattern, *(f"{number} {n}" for n in range(12)))) for number in range(1000)
     ]
 
-    with patch("index.repeats._alike", return_value=False) as compared:
+    with patch("index.near_duplicates._alike", return_value=False) as compared:
         repeated(passages)
 
     assert compared.call_count <= 1000 * 200

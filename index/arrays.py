@@ -9,10 +9,10 @@ import numpy as np
 
 from sources import Document, Passage
 
-from .abbreviations import learn_abbreviations
 from .analysis import terms, tokens
-from .postings import Ints, Keys
-from .repeats import BANDS, signature
+from .bm25 import Ints, Keys
+from .near_duplicates import BANDS, signature
+from .synonyms import learn_abbreviations
 
 Abbreviations = tuple[tuple[str, str], ...]
 """Each with its name, as written."""
