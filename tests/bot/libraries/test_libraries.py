@@ -9,7 +9,7 @@ import pytest
 from bot.errors import ReloadFailedError
 from bot.libraries import Change
 from bot.libraries.cache import Cache
-from index import snapshots
+from index import saving
 
 from .stage import ANTS, BY, HERDS, HUNT, OTHER, OWLS, SERVER, Opened, Stage
 
@@ -125,7 +125,7 @@ async def test_saved_versions_that_cannot_be_read_any_more_are_made_again(
     async with stage.open() as bot:
         await _switch(bot, SERVER, ADD_ANTS)
     if damage == "another version of Pullquote":
-        monkeypatch.setattr(snapshots, "_WRITTEN_BY", "a newer one")
+        monkeypatch.setattr(saving, "_WRITTEN_BY", "a newer one")
     else:
         for path in stage.data.rglob("words.json"):
             path.write_bytes(path.read_bytes()[:-1])
