@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index import Question, load_questions
 from sources import Document, Library, Locator, Passage, load_library
-from sources.splitting import split_sentences
+from sources.sentences import split_sentences
 
 ROOT = Path(__file__).parents[1]
 STARTER = ROOT / "sources" / "starter"

@@ -19,7 +19,7 @@ from itertools import cycle
 from fpdf import FPDF
 
 from sources import SourceFile, read_files
-from sources.reading import read_document
+from sources.pipeline import read_document
 
 from .collections import STARTER
 from .reporting import show

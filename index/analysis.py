@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from Stemmer import Stemmer
 
-from sources.unicode import nfkc
+from sources.characters import nfkc
 
 from .english import NUMBER_WORDS, STOP_WORDS
 

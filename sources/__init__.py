@@ -1,7 +1,5 @@
-"""From files to passages: reading, cleaning, cutting and citing the class's documents."""
+"""Read a class's documents, split them into passages, and cite them."""
 
-from .changes import Changes, find_changes
-from .child_process import ChildNotStartedError
 from .citations import citation_line
 from .documents import (
     Citation,
@@ -14,10 +12,18 @@ from .documents import (
     PassageKind,
     Problem,
 )
-from .files import SourceFile
-from .gathering import Progress
-from .library import FORMAT, Library, load_library, read_files
+from .folder import SourceFile
+from .library import (
+    FORMAT,
+    Changes,
+    Library,
+    Progress,
+    find_changes,
+    load_library,
+    read_files,
+)
 from .limits import Limits
+from .pool import ChildNotStartedError
 
 __all__ = [
     "FORMAT",

@@ -1,9 +1,9 @@
-"""Citation -> text."""
+"""Write a citation as one line of text."""
 
 from collections.abc import Mapping, Sequence
 
-from .dates import readable_date
 from .documents import Citation, PageKind
+from .metadata import readable_date
 
 _MOST_NAMES = 3
 _PAGE_NAMES: Mapping[PageKind, tuple[str, str]] = {
@@ -14,12 +14,11 @@ _PAGE_NAMES: Mapping[PageKind, tuple[str, str]] = {
 
 
 def citation_line(citation: Citation) -> str:
-    """One line that names the source and the place in it, as shown under a quotation.
+    """Return the line shown under a quotation: the source and the place in it.
 
-    The order is title, authors, publisher, date, section, then page or paragraph; what is not
-    known is passed over. A printed page number that is not the page's place in the file is
-    followed by that place, which is what a program that shows the file asks for. The address is
-    no part of it: whoever shows the line links it.
+    The order is title, authors, publisher, date, section, then page or paragraph; unknown parts
+    are skipped. If the printed page number is not the page's position in the file, the position
+    follows it, since a viewer asks for that. The address is not included: the caller links it.
     """
     parts = (
         citation.title,

@@ -1,35 +1,86 @@
-"""The files of a folder tree: which are sources, and why the others are not."""
+"""Find the source files of a folder tree, and open them without following links out of it."""
 
+import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from . import problems
 from .documents import Problem
-from .files import SourceFile
+from .problems import NotServedError
 from .readers import READERS
-from .reading import NotServedError
 
 _ABOUT_THE_FOLDER = {"readme", "licence", "license", "copying"}  # any ending
 _IGNORED_NAMES = {"questions.jsonl", "synonyms.toml", "thumbs.db", "desktop.ini"}
+# Each is 0 on systems without it. Without NONBLOCK, opening a pipe waits for a writer.
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
+_MOVED = (FileNotFoundError, NotADirectoryError)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read: the id of its document, and how to open it.
+
+    Attributes:
+        doc_id: A path with forward slashes; its extension determines the format.
+        open: Called when the file is about to be read, in any thread. May raise OSError.
+    """
+
+    doc_id: str
+    open: Callable[[], BinaryIO]
+
+    @classmethod
+    def inside(cls, folder: Path, path: Path, doc_id: str) -> "SourceFile":
+        """Refer to a file in a folder; links below the folder are not followed.
+
+        Args:
+            folder: May itself be reached through links.
+            path: The file's path, relative to the folder, without `..`.
+            doc_id: The id of its document.
+        """
+        return cls(doc_id, partial(_open_inside, folder, path.parts))
+
+    def read(self, most: int) -> bytes:
+        """Return all of its bytes.
+
+        Raises:
+            NotServedError: If it cannot be read, or has more than `most` bytes.
+        """
+        try:
+            with self.open() as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(0)
+                raw = file.read(most + 1) if size <= most else b""
+        except OSError as error:
+            moved = isinstance(error, _MOVED) or error.errno == errno.ELOOP
+            reason = problems.MOVED if moved else problems.unreadable(error)
+            raise NotServedError(reason, lasting=False) from error
+        size = max(size, len(raw))  # it may have grown
+        if size > most:
+            raise NotServedError(problems.too_large(size, most))
+        return raw
 
 
 def find_files(folder: Path, most: int) -> tuple[list[SourceFile], list[Problem]]:
-    """All files of a folder tree that a reader is there for, by their paths.
+    """List the files of a folder tree that have a reader, sorted by path.
 
-    Passed over in silence are hidden files and folders, an editor's and the system's leftovers,
-    `questions.jsonl`, `synonyms.toml`, and what is about the folder itself: README and LICENSE.
-    Links are followed to files inside the folder only.
+    Ignores hidden files and folders, leftovers of editors and the system, `questions.jsonl`,
+    `synonyms.toml`, and files about the folder itself: README and LICENSE. Follows links only to
+    files inside the folder.
 
     Args:
         folder: The root of the tree.
-        most: So many files are looked at, the first by their paths.
+        most: The most files to look at, in the order of their paths.
 
     Returns:
-        The files, and one problem for each other thing. Neither order nor result depends on the
-        file system's own order.
+        The files, and one problem for everything else. Neither depends on the file system's order.
 
     Raises:
         NotADirectoryError: If `folder` is not a folder.
@@ -45,7 +96,7 @@ def find_files(folder: Path, most: int) -> tuple[list[SourceFile], list[Problem]
             found.append(Problem(name, problems.too_many_files(most)))
             break
         try:
-            files.append(SourceFile.inside(root, _place(path, root), name))
+            files.append(SourceFile.inside(root, _resolved(path, root), name))
         except NotServedError as error:
             found.append(Problem(name, str(error)))
     files.sort(key=lambda file: file.doc_id)
@@ -54,13 +105,13 @@ def find_files(folder: Path, most: int) -> tuple[list[SourceFile], list[Problem]
 
 
 def source_name(path: Path, folder: Path) -> str:
-    """The path inside the folder, with forward slashes and only what UTF-8 can hold."""
+    """Return the path inside the folder, with forward slashes, as text that UTF-8 can encode."""
     name = path.relative_to(folder).as_posix()
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _walk(folder: Path, found: list[Problem]) -> Iterator[Path]:
-    """Every file and every link, in the order of their paths; folders linked to are not entered."""
+    """Yield every file and link, sorted by path; linked folders are not entered."""
     waiting = [(folder, True)]
     while waiting:
         path, is_folder = waiting.pop()
@@ -73,7 +124,7 @@ def _walk(folder: Path, found: list[Problem]) -> Iterator[Path]:
         except OSError as error:
             found.append(Problem(source_name(path, folder), problems.unreadable(error)))
             continue
-        # The stack gives the last first; "a.txt" comes before what is in the folder "a".
+        # The stack is last in, first out; "a.txt" comes before the contents of the folder "a".
         inside.sort(key=_order, reverse=True)
         waiting += [(Path(entry.path), _is_folder(entry)) for entry in inside]
 
@@ -92,8 +143,8 @@ def _is_ignored(name: str) -> bool:
     return leftover or small in _IGNORED_NAMES or Path(small).stem in _ABOUT_THE_FOLDER
 
 
-def _place(path: Path, root: Path) -> Path:
-    """Where a file really is, relative to the root."""
+def _resolved(path: Path, root: Path) -> Path:
+    """Resolve a file's path, relative to the root."""
     try:
         path.name.encode()
         real = path.resolve(strict=True)
@@ -113,3 +164,22 @@ def _place(path: Path, root: Path) -> Path:
     if ending not in READERS:
         raise NotServedError(problems.unknown_format(ending, READERS))
     return real.relative_to(root)
+
+
+def _open_inside(folder: Path, parts: tuple[str, ...]) -> BinaryIO:
+    if os.open not in os.supports_dir_fd:
+        return folder.joinpath(*parts).open("rb")
+    # Step by step: a folder on the path may have become a link since it was resolved.
+    place = os.open(folder, _FOLDER & ~_NO_LINK)
+    try:
+        for part in parts[:-1]:
+            inner = os.open(part, _FOLDER, dir_fd=place)
+            os.close(place)
+            place = inner
+        file = os.open(parts[-1], _FLAGS, dir_fd=place)
+    finally:
+        os.close(place)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise NotServedError(problems.NOT_A_FILE)
+    return os.fdopen(file, "rb")

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .blocks import Block, Draft, Span
 from .documents import LeftOut
+from .draft import Block, Draft, Span
 from .metadata import Metadata, split_names
 
 WRAPPER = "it is Project Gutenberg's header or licence, not part of the book"

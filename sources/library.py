@@ -1,19 +1,29 @@
-"""A folder of files -> an immutable Library snapshot with a version."""
+"""Read a folder of files into a Library: an immutable snapshot of its documents, with a version."""
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from queue import Empty, SimpleQueue
+from typing import TypeVar
 
-from .child_messages import Orders
+from . import problems
 from .documents import Citation, Document, Locator, Passage, Problem, find_pages
-from .files import SourceFile
-from .folder import find_files
-from .gathering import Known, Progress, gather
+from .folder import SourceFile, find_files
 from .limits import DEFAULT_LIMITS, Limits
+from .pool import Pool
+from .problems import NotServedError
+from .protocol import Orders
+from .readers import READERS
 
-FORMAT = 2  # raised when the same files are cut or cited in another way
+FORMAT = 2  # raised when the same files would be split or cited differently
+
+_TICK = 1  # seconds
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +31,10 @@ class Library:
     """An immutable snapshot of a folder of documents.
 
     Attributes:
-        version: Twelve hexadecimal digits that change when anything served changes.
-        documents: By `doc_id`, in the order of these ids.
+        version: Twelve hexadecimal digits that change whenever anything served changes.
+        documents: By `doc_id`, sorted by it.
         passages: All passages of all documents, in order; positions are stable.
-        problems: Files that are not served, or only in part.
+        problems: One for each file that is not served, or only in part.
     """
 
     version: str
@@ -33,7 +43,7 @@ class Library:
     problems: tuple[Problem, ...] = ()
 
     def citation(self, passage: Passage, quoted: Locator | None = None) -> Citation:
-        """What leads back to a passage of this library, or to the part of it that is quoted."""
+        """Return the citation of a passage in this library, or of the part of it that is quoted."""
         document = self.documents[passage.doc_id]
         place = quoted or passage.locator
         first, last = find_pages(document.pages, place.start, place.end) or (None, None)
@@ -53,6 +63,38 @@ class Library:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The differences between two libraries, each sorted by name.
+
+    Attributes:
+        added: Ids of documents only in the new one.
+        removed: Ids of documents only in the old one.
+        changed: Ids of documents that are in both but differ in any way.
+        problems: Problems only in the new one.
+        mended: Problems only in the old one.
+    """
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    mended: tuple[Problem, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether anything changed."""
+        return any((self.added, self.removed, self.changed, self.problems, self.mended))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Progress of reading: `done` of `total` files; `source` is the last one, if any."""
+
+    done: int
+    total: int
+    source: str
+
+
 def load_library(  # noqa: PLR0913  # by name, and each has its default
     folder: Path,
     *,
@@ -65,21 +107,21 @@ def load_library(  # noqa: PLR0913  # by name, and each has its default
 ) -> Library:
     """Read every document of a folder tree, in processes of their own.
 
-    What is wrong with one file is told in `Library.problems`, and the others are served.
+    A file that cannot be read is named in `Library.problems`; the others are served.
 
     Args:
-        folder: Its tree is read, without hidden files; links out of it are not followed.
-        previous: What is in it already is not read again. The result is the same without it.
-        limits: What one file, and the folder, may cost.
-        progress: Called after each file and each second, in this thread. What it raises breaks
-            off reading, at once, and is raised.
-        workers: Files that are read at the same time; as many as there are processors if None.
+        folder: Root of the tree; hidden files are ignored, and links out of it not followed.
+        previous: Files unchanged since then are not read again. The result is the same without it.
+        limits: Limits on one file, and on the folder.
+        progress: Called in this thread after each file and each second. An exception from it
+            stops reading at once, and is raised.
+        workers: Number of files to read at the same time; the number of processors if None.
         max_chars: Length of the longest passage, in code points; at least 1.
-        target_chars: The length that passages are brought near to; at least 1.
+        target_chars: Preferred length of passages, in code points; at least 1.
 
     Raises:
         NotADirectoryError: If `folder` is not a folder.
-        ChildNotStartedError: If there is something to read, and no process can be started for it.
+        ChildNotStartedError: If a file has to be read, and no process can be started.
         ValueError: If a length or `workers` is below 1.
     """
     files, found = find_files(folder, limits.max_files)
@@ -92,8 +134,8 @@ def load_library(  # noqa: PLR0913  # by name, and each has its default
         max_chars=max_chars,
         target_chars=target_chars,
     )
-    told = sorted((*library.problems, *found), key=lambda problem: problem.source)
-    return replace(library, problems=tuple(told))
+    every = sorted((*library.problems, *found), key=lambda problem: problem.source)
+    return replace(library, problems=tuple(every))
 
 
 def read_files(  # noqa: PLR0913  # by name, and each has its default
@@ -106,16 +148,16 @@ def read_files(  # noqa: PLR0913  # by name, and each has its default
     max_chars: int = 1000,
     target_chars: int = 700,
 ) -> Library:
-    """Read documents from wherever their bytes are.
+    """Read documents from anywhere.
 
     Args:
         files: In any order.
         previous: As for `load_library`, like all that follow.
-        limits: `max_files` is not looked at.
+        limits: `max_files` is ignored.
         progress: Called after each file and each second.
-        workers: Files that are read at the same time.
+        workers: Number of files to read at the same time.
         max_chars: Length of the longest passage.
-        target_chars: The length that passages are brought near to.
+        target_chars: Preferred length of passages.
 
     Raises:
         ChildNotStartedError: As for `load_library`.
@@ -130,21 +172,133 @@ def read_files(  # noqa: PLR0913  # by name, and each has its default
     if len({file.doc_id for file in ordered}) < len(ordered):
         message = "two files have the same doc_id"
         raise ValueError(message)
-    gathered = gather(ordered, _known(previous, orders), orders, workers, progress)
-    documents = {x.document.doc_id: x.document for x in gathered if x.document}
+    outcomes = _read_all(ordered, _known(previous, orders), orders, workers, progress)
+    documents = {x.document.doc_id: x.document for x in outcomes if x.document}
     return Library(
         version=_version(documents.values(), orders),
         documents=documents,
-        passages=tuple(passage for x in gathered for passage in x.passages),
-        problems=tuple(problem for x in gathered for problem in x.problems),
+        passages=tuple(passage for x in outcomes for passage in x.passages),
+        problems=tuple(problem for x in outcomes for problem in x.problems),
     )
 
 
-def _known(previous: Library | None, orders: Orders) -> Known:
-    """What can be taken over: nothing from a library that was made under other orders."""
+def find_changes(old: Library, new: Library) -> Changes:
+    """Compare two libraries, not necessarily of the same folder."""
+    before, after = old.documents, new.documents
+    return Changes(
+        added=tuple(sorted(after.keys() - before.keys())),
+        removed=tuple(sorted(before.keys() - after.keys())),
+        changed=tuple(x for x in sorted(before.keys() & after.keys()) if before[x] != after[x]),
+        problems=_only_in(new, old),
+        mended=_only_in(old, new),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """The outcome of reading one file.
+
+    Attributes:
+        document: None if it is not served.
+        passages: In order.
+        problems: Why it is not served, or which parts are not.
+    """
+
+    document: Document | None = None
+    passages: Sequence[Passage] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class _Known:
+    """Outcomes of an earlier load, by the name and the hash of each file."""
+
+    def __init__(
+        self, documents: Iterable[Document], passages: Iterable[Passage], found: Sequence[Problem]
+    ) -> None:
+        self._outcomes = {
+            (problem.source, problem.sha256): _Outcome(problems=(problem,)) for problem in found
+        }
+        cut = _grouped(passages, lambda passage: passage.doc_id)
+        notes = _grouped(found, lambda problem: problem.source)
+        for document in documents:
+            doc_id = document.doc_id
+            outcome = _Outcome(document, cut[doc_id], notes.get(doc_id, ()))
+            self._outcomes[doc_id, document.sha256] = outcome
+
+    def find(self, doc_id: str, sha256: str) -> _Outcome | None:
+        """Return the outcome for the same bytes under the same name, if there is one."""
+        return self._outcomes.get((doc_id, sha256))
+
+
+def _read_all(
+    files: Sequence[SourceFile],
+    known: _Known,
+    orders: Orders,
+    workers: int,
+    progress: Callable[[Progress], None] | None,
+) -> list[_Outcome]:
+    """Read files, several at a time, except those whose outcome is known."""
+
+    def read(file: SourceFile) -> _Outcome:
+        try:
+            return _read(file, known, pool, orders.limits)
+        except NotServedError as error:
+            return _Outcome(problems=(Problem(file.doc_id, str(error)),))
+
+    with ThreadPoolExecutor(workers) as threads, Pool(orders) as pool:
+        coming = {threads.submit(read, file): file.doc_id for file in files}
+        try:
+            for to in _follow(coming):
+                if progress:
+                    progress(to)
+        except BaseException:  # including Ctrl-C: don't wait for the files that are left
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [future.result() for future in coming]
+
+
+def _follow(coming: Mapping[Future[_Outcome], str]) -> Iterator[Progress]:
+    finished: SimpleQueue[Future[_Outcome]] = SimpleQueue()
+    for future in coming:
+        future.add_done_callback(finished.put)
+    to = Progress(0, len(coming), "")
+    while to.done < to.total:
+        with suppress(Empty):
+            future = finished.get(timeout=_TICK)
+            future.result()
+            to = Progress(to.done + 1, to.total, coming[future])
+        yield to
+
+
+def _read(file: SourceFile, known: _Known, pool: Pool, limits: Limits) -> _Outcome:
+    ending = PurePosixPath(file.doc_id).suffix.casefold()
+    if ending not in READERS:
+        raise NotServedError(problems.unknown_format(ending, READERS))
+    raw = file.read(limits.max_file_bytes)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if outcome := known.find(file.doc_id, sha256):
+        return outcome
+    try:
+        served = pool.read(file.doc_id, raw)
+    except NotServedError as error:
+        lasting = sha256 if error.lasting else None
+        return _Outcome(problems=(Problem(file.doc_id, str(error), lasting),))
+    notes = tuple(Problem(file.doc_id, note) for note in served.notes)
+    return _Outcome(served.document, served.passages, notes)
+
+
+def _grouped(
+    values: Iterable[_Value], key: Callable[[_Value], str]
+) -> dict[str, tuple[_Value, ...]]:
+    """Group values that are sorted by key."""
+    return {name: tuple(group) for name, group in groupby(values, key)}
+
+
+def _known(previous: Library | None, orders: Orders) -> _Known:
+    """Return the outcomes to reuse: none from a library made under other orders."""
     if previous is None or previous.version != _version(previous.documents.values(), orders):
-        return Known((), (), ())
-    return Known(previous.documents.values(), previous.passages, previous.problems)
+        return _Known((), (), ())
+    return _Known(previous.documents.values(), previous.passages, previous.problems)
 
 
 def _version(documents: Iterable[Document], orders: Orders) -> str:
@@ -152,3 +306,8 @@ def _version(documents: Iterable[Document], orders: Orders) -> str:
     for document in documents:
         served.update(f"\0{document.doc_id}\0{document.sha256}".encode())
     return served.hexdigest()[:12]
+
+
+def _only_in(library: Library, other: Library) -> tuple[Problem, ...]:
+    theirs = {(problem.source, problem.reason) for problem in other.problems}
+    return tuple(p for p in library.problems if (p.source, p.reason) not in theirs)

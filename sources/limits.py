@@ -1,4 +1,4 @@
-"""How much one file, and one folder, may cost."""
+"""Limits on what reading one file, and one folder, may cost."""
 
 from dataclasses import dataclass
 
@@ -7,19 +7,19 @@ _MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is beyond a limit is refused with one sentence, and everything else is served.
+    """A file beyond a limit is refused with one sentence; all others are served.
 
     Attributes:
         max_file_bytes: Size of a file.
         max_text_bytes: Size of a file of plain text or Markdown.
         max_text_chars: Length of a document's text, in code points, whatever the format.
         max_pages: Pages, slides or chapters of a document.
-        max_unpacked_bytes: Size of an archive's entries (EPUB, DOCX, ODT, PPTX) or of a PDF's
-            streams, unpacked, all together.
+        max_unpacked_bytes: Total unpacked size of an archive's entries (EPUB, DOCX, ODT, PPTX) or
+            a PDF's streams.
         max_archive_entries: Entries of an archive.
-        max_files: Files of one folder tree that are read.
-        seconds: Time for one file, on the wall clock.
-        memory_bytes: Address space of the process that reads it.
+        max_files: Files read from one folder tree.
+        seconds: Wall-clock time for one file.
+        memory_bytes: Address space of the reader process.
     """
 
     max_file_bytes: int = 50 * _MB

@@ -1,12 +1,12 @@
-"""Packing a document's sentences into the passages that are indexed and quoted."""
+"""Pack a document's sentences into the passages that are indexed and quoted."""
 
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from .blocks import Draft
 from .documents import LeftOut, Locator, Passage, find_pages
+from .draft import Draft
 from .sentences import NEXT_SENTENCE, Sentence
 
 _CHUNK = 60  # code points; sentences of a paragraph are kept together up to this length
@@ -21,15 +21,15 @@ def cut_passages(
 ) -> Iterator[Passage]:
     """Pack sentences into passages.
 
-    None reaches across a heading, a span that is left out, or the end of a slide or chapter; text
-    goes on from page to page.
+    No passage crosses a heading, a span that is left out, or the end of a slide or chapter; it may
+    continue from one page to the next.
 
     Args:
-        doc_id: Of the document.
-        draft: Has the document's text and pages.
+        doc_id: The document's id.
+        draft: The document's text and pages.
         sentences: In order.
-        left_out: Spans of the document that no passage may hold, in order.
-        sizes: The aim and the limit of a passage's length, in code points, both at least 1.
+        left_out: Spans that no passage may contain, in order.
+        sizes: The preferred and the greatest length of a passage, in code points, at least 1.
     """
     target, limit = sizes
     ends = (page.start for page in draft.pages if page.kind != "page")
@@ -41,7 +41,7 @@ def cut_passages(
 
 
 def _fit(text: str, sentence: Sentence, limit: int) -> Iterator[Sentence]:
-    """Cut a sentence that is too long for any passage at white space, if it has some."""
+    """Cut a sentence that is too long for any passage, at white space if it has any."""
     while sentence.end - sentence.start > limit:
         last = sentence.start + limit
         room = range(last, sentence.start + limit // 2, -1)
@@ -58,7 +58,7 @@ def _fit(text: str, sentence: Sentence, limit: int) -> Iterator[Sentence]:
 
 
 def _chunks(sentences: Sequence[Sentence], limit: int) -> Iterator[list[Sentence]]:
-    """Neighbouring sentences that are too short to be cut apart."""
+    """Group neighbouring sentences that are too short to separate."""
     held: list[Sentence] = []
     for sentence in sentences:
         if held:
@@ -73,7 +73,7 @@ def _chunks(sentences: Sequence[Sentence], limit: int) -> Iterator[list[Sentence
 
 
 def _pack(chunks: Sequence[list[Sentence]], target: int, limit: int) -> Iterator[list[Sentence]]:
-    """Group neighbouring chunks at the least cost: shortest path over the places to cut."""
+    """Group neighbouring chunks at the least cost: the shortest path over the possible cuts."""
     costs, begins = [0.0], [0]
     for end in range(1, len(chunks) + 1):
         best, begin = float("inf"), end - 1

@@ -1,4 +1,4 @@
-"""Why a file is not served, and what to do about it: each reason is one plain sentence."""
+"""Why a file is not served, and how to fix it: each reason is one plain sentence."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -92,6 +92,18 @@ _OLD_ENDINGS: Mapping[str, str] = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".svg"), "image"),
     **dict.fromkeys((".mp3", ".m4a", ".wav", ".ogg", ".mp4", ".mov", ".mkv", ".webm"), "media"),
 }
+
+
+class NotServedError(Exception):
+    """A file has nothing to serve; the message is the reason, as one plain sentence.
+
+    Attributes:
+        lasting: Reading the same bytes again would give the same reason.
+    """
+
+    def __init__(self, reason: str, *, lasting: bool = True) -> None:
+        super().__init__(reason)
+        self.lasting = lasting
 
 
 def unreadable(error: OSError) -> str:

@@ -1,35 +1,55 @@
-"""The sentences of a document's blocks, each in its place and once."""
+"""Find the sentences of a document's blocks, with the library sentencex, and drop repeats."""
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from .blocks import Block
+from sentencex import segment
+
+from .boilerplate import REPEATED, repeated, word_key
 from .documents import LeftOut
-from .repeats import STANDS_TWICE, repeated, word_key
-from .splitting import split_sentences
+from .draft import Block, Span
 
 # Around a heading's words: "## ... ##", and the line under it.
 _HEADING_MARKS = re.compile(r"\A#{1,6}(?=\s)|\s#+\Z|\n[ \t]*(?:=+|-+)\Z")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)([^*_]+)(?<=\S)\1")
-_LONG_SENTENCE = 8  # words; a shorter one may stand twice by chance
+_LONG_SENTENCE = 8  # words; a shorter one may recur by chance
 
-# What a cut before a sentence costs, where a passage twice as long as the target costs 1.
+# Cost of a cut before a sentence; a passage twice as long as the target costs 1.
 NEXT_SENTENCE = 0.3
 _NEW_PARAGRAPH, _NEW_LIST, _NEXT_ENTRY, _GLUED = 0.0, -0.15, 0.1, 3.0
+
+# Joined to the sentence before: "(Bell 14).", "[12]", a closing quotation mark.
+_TAIL = re.compile(r"[^\w(\[]*(?:[(\[][^()\[\]]{1,60}[)\]][^\w(\[]*)?\Z")
+# A citation after the closing quote, before a new sentence: "(Bell 14) Then ...".
+_CITATION = re.compile(r"\s*\((?=[^\W\d])(?=[^()]*\d)[^()]{1,60}\)\s+(?=\W{0,2}[A-Z])")
+# After these, a small letter continues the sentence: "Come in!" he said.
+_OPEN_END = re.compile(r"(?:\.\.\.|…|[.!?,][\"'”’»)\]]+)\s*\Z")
+# After these, a small letter or a number does; the library ends the sentence at some of them.
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\[])(?:vols?|pp?|nos?|chs?|eds?|figs?|approx|ca?|cf|etc|vs|incl|esp|resp|Nr|Bd)\.\s*\Z"
+)
+_MARK = re.compile(
+    r"(?:\s*>)*\s*(?:[-*+•‣▪◦●○·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))\s+(?=\S)|(?:\s*>)+\s*(?=\S)"
+)
+# The library takes n * n steps for n unclosed quotation marks.
+_LONGEST = 5000  # code points
+_CLEAR_END = re.compile(r"(?<=[a-z]{3}[.!?]) +(?=\W{0,2}[A-Z])")
+_SPACE = re.compile(" +")
+_WHITE_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence in its place; [start, end) in the document's text.
+    """A sentence and its place: [start, end) in the document's text.
 
     Attributes:
-        words: Where it begins without the list mark that stands before it.
+        words: Start of its words, after any list mark.
         opens: Begins a paragraph, a list entry or a line of verse.
         part: Sentences of different parts never share a passage.
-        cost: Of a cut before it.
+        cost: Cost of a cut before it.
     """
 
     start: int
@@ -44,7 +64,7 @@ class Sentence:
 
 
 def find_sentences(text: str, blocks: Sequence[Block]) -> list[Sentence]:
-    """All sentences of all blocks but headings, in order."""
+    """Return the sentences of all blocks except headings, in order."""
     sentences: list[Sentence] = []
     section: str | None = None
     part = paragraph = 0
@@ -65,7 +85,7 @@ def find_sentences(text: str, blocks: Sequence[Block]) -> list[Sentence]:
 
 
 def heading_text(text: str, block: Block) -> str:
-    """The words of a heading or title, without its marks."""
+    """Return the words of a heading or title, without its marks."""
     words = _HEADING_MARKS.sub("", text[block.start : block.end])
     words = _EMPHASIS.sub(r"\2", words)
     return " ".join(words.split()).removesuffix(":")
@@ -86,7 +106,7 @@ def _sentences_of(
     for unit in block.units or ((block.start, block.end),):
         spans = split_sentences(text, *unit)
         if block.role == "reference" and spans:
-            spans = [(spans[0][0], spans[-1][1])]  # one work, however many full stops it has
+            spans = [(spans[0][0], spans[-1][1])]  # one work, with any number of full stops
         start = unit[0]
         for words, end in spans or [unit]:
             opens = start == unit[0]
@@ -98,15 +118,15 @@ def _sentences_of(
 def without_repeats(
     text: str, sentences: Sequence[Sentence], left_out: Sequence[LeftOut]
 ) -> tuple[list[Sentence], list[LeftOut]]:
-    """Keep long sentences, and short ones among them, at their first place only.
+    """Keep only the first occurrence of long sentences, and of short ones among them.
 
     Args:
-        text: Of the document.
+        text: The document's text.
         sentences: In order.
-        left_out: What is left out already, in order.
+        left_out: Spans left out so far, in order.
 
     Returns:
-        The sentences that are kept, and all that is left out, both in order.
+        The sentences kept, and all spans left out, both in order.
     """
     keys = [word_key(text[s.start : s.end]) for s in sentences]
     flags = repeated(keys, longest=_LONG_SENTENCE)
@@ -119,5 +139,57 @@ def without_repeats(
     ):
         if flag:
             run = [sentence for sentence, _ in group]
-            repeats.append(LeftOut(start=run[0].start, end=run[-1].end, reason=STANDS_TWICE))
+            repeats.append(LeftOut(start=run[0].start, end=run[-1].end, reason=REPEATED))
     return kept, sorted((*left_out, *repeats), key=lambda span: span.start)
+
+
+def split_sentences(text: str, start: int, end: int) -> list[Span]:
+    """Return the spans of the sentences in `text[start:end]`, without surrounding white space.
+
+    A list mark at the beginning belongs to none of them. Every other character that is not
+    white space belongs to exactly one.
+    """
+    if mark := _MARK.match(text, start, end):
+        start = mark.end()
+    spans: list[Span] = []
+    # A reader takes a line end inside a paragraph for a space; the splitter would end there.
+    for piece in _joined(_segments(_WHITE_SPACE.sub(" ", text[start:end]))):
+        words = piece.strip()
+        if words:
+            first = start + piece.index(words)
+            spans.append((first, first + len(words)))
+        start += len(piece)
+    return spans
+
+
+def _segments(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        part = text[start : start + _LONGEST]
+        if start + len(part) < len(text):
+            ends = [*_CLEAR_END.finditer(part, _LONGEST // 2)] or [*_SPACE.finditer(part)]
+            part = part[: ends[-1].end()] if ends else part
+        for piece in segment("en", part):
+            citation = _CITATION.match(piece)
+            yield from (piece[: citation.end()], piece[citation.end() :]) if citation else (piece,)
+        start += len(part)
+
+
+def _joined(pieces: Iterable[str]) -> Iterator[str]:
+    held: list[str] = []
+    for piece in pieces:
+        if held and not _continues(held[-1], piece):
+            yield "".join(held)
+            held = []
+        held.append(piece)
+    if held:
+        yield "".join(held)
+
+
+def _continues(before: str, piece: str) -> bool:
+    if not before.strip() or _TAIL.match(piece):
+        return True
+    first, end = piece.lstrip(" \"'“‘«([")[:1], before[-12:]
+    if first.islower() and _OPEN_END.search(end):
+        return True
+    return (first.islower() or first.isdigit()) and _ABBREVIATED.search(end) is not None

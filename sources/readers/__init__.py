@@ -2,7 +2,7 @@
 
 A new format is a module with one such function, and a line here. A reader gets the whole file and
 the limits that it has to keep; it opens no other file, starts no process and reaches for no
-network, for it runs where these are refused (`sources.child`). What it will not read it refuses
+network, for it runs where these are refused (`sources.worker`). What it will not read it refuses
 with an `UnreadableFileError`, whose words are one plain sentence that says what and how to mend it.
 A module that takes long to import, or needs an extra, is imported once a file asks for it.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from sources import problems
-from sources.blocks import Draft
+from sources.draft import Draft
 from sources.limits import Limits
 
 from .archives import refusing_damage

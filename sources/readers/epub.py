@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from sources import problems
-from sources.blocks import Draft
+from sources.draft import Draft
 from sources.limits import Limits
 
 from .archives import open_archive

@@ -11,7 +11,7 @@ from itertools import chain
 import trafilatura
 
 from sources import problems
-from sources.blocks import Draft
+from sources.draft import Draft
 from sources.limits import Limits
 from sources.metadata import Metadata, split_names
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from sources.wording import is_caption, is_set_phrase
+from sources.phrases import is_caption, is_set_phrase
 
 LONG = 80  # code points; a longer line is prose
 

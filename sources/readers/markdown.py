@@ -12,8 +12,8 @@ from itertools import zip_longest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sources.blocks import Block, Draft, Span
 from sources.documents import LeftOut
+from sources.draft import Block, Draft, Span
 from sources.limits import Limits
 
 from .decoding import decode_within

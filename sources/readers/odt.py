@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from sources.blocks import Draft
+from sources.draft import Draft
 from sources.limits import Limits
 
 from .archives import open_archive

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from sources.blocks import BlockKind
-from sources.dates import is_date
-from sources.repeats import word_key
-from sources.wording import find_byline
+from sources.boilerplate import word_key
+from sources.draft import BlockKind
+from sources.metadata import is_date
+from sources.phrases import find_byline
 
 from .lines import LONG, Line
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sources.blocks import Block, Draft
+from sources.boilerplate import REPEATED, repeated, word_key
 from sources.documents import LeftOut
+from sources.draft import Block, Draft
 from sources.limits import Limits
-from sources.repeats import STANDS_TWICE, repeated, word_key
-from sources.wording import PAGE_AROUND, is_furniture
+from sources.phrases import PAGE_AROUND, is_furniture
 
 from .decoding import decode_within
 from .lines import LONG, Line, split_lines
@@ -45,7 +45,7 @@ def _without_repeats(lines: Sequence[Line]) -> tuple[list[Line], list[LeftOut]]:
         elif after:
             left_out[-1] = left_out[-1].model_copy(update={"end": line.end})
         else:
-            left_out.append(LeftOut(start=line.start, end=line.end, reason=STANDS_TWICE))
+            left_out.append(LeftOut(start=line.start, end=line.end, reason=REPEATED))
     return kept, left_out
 
 

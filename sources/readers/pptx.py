@@ -14,7 +14,7 @@ from pptx.slide import Slide
 from pptx.text.text import TextFrame
 
 from sources import problems
-from sources.blocks import Draft
+from sources.draft import Draft
 from sources.limits import Limits
 
 from .archives import open_archive

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from sources.blocks import Block, BlockKind, Draft
 from sources.documents import PageBreak, PageKind
+from sources.draft import Block, BlockKind, Draft
 from sources.metadata import Metadata
 
 _LEAD_IN = 240  # code points; what is longer makes sense without the next paragraph

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from sources.blocks import Draft
+from sources.draft import Draft
 from sources.metadata import Metadata
 
 DC = "{http://purl.org/dc/elements/1.1/}"

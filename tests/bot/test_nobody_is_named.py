@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from bot.libraries import reloading
-from sources import gathering
+from sources import library
 from tests.bot.libraries.stage import ReadHere, rebuild_here
 
 from .classroom import QUESTION, Classroom, words
@@ -24,7 +24,7 @@ OURS = ("bot", "index", "sources", "config", "asyncio")
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reload in this process: another one takes a second to start, and keeps nothing more."""
-    monkeypatch.setattr(gathering, "Children", ReadHere)
+    monkeypatch.setattr(library, "Pool", ReadHere)
     monkeypatch.setattr(reloading, "rebuild_aside", rebuild_here)
 
 

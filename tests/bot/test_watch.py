@@ -10,7 +10,7 @@ import simcord
 
 from bot.client import PullquoteBot
 from bot.libraries import Rules, reloading, watching
-from sources import gathering
+from sources import library
 
 from .classroom import Classroom, words
 from .libraries.stage import ANTS, HERDS, ReadHere, rebuild_here
@@ -38,7 +38,7 @@ class FakeWatch:
 def watch(monkeypatch: pytest.MonkeyPatch) -> FakeWatch:
     """Read in this process, and see changes by its clock; both are real in `test_watching`."""
     fake = FakeWatch()
-    monkeypatch.setattr(gathering, "Children", ReadHere)
+    monkeypatch.setattr(library, "Pool", ReadHere)
     monkeypatch.setattr(reloading, "rebuild_aside", rebuild_here)
     monkeypatch.setattr(watching, "awatch", fake)
     return fake

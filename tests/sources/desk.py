@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sources import Document, Passage
 from sources.limits import DEFAULT_LIMITS, Limits
-from sources.reading import read_document
+from sources.pipeline import read_document
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """A reading process as ours, with one more format: a file that is a program, which is run.
 
-Started in the place of `sources.child`, so that a test's file can do to the process whatever a
+Started in the place of `sources.worker`, so that a test's file can do to the process whatever a
 crafted file might. What the program leaves in `text` is the document's text.
 """
 
 from typing import Any, cast
 
-from sources.blocks import Draft
-from sources.child import main
+from sources.draft import Draft
 from sources.limits import Limits
 from sources.readers import READERS, Reader
 from sources.readers.plain import plain_draft
+from sources.worker import main
 
 ENDING = ".run"
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.documents import Document
+from sources.pipeline import read_document
+from sources.problems import NotServedError
 from sources.readers import READERS
-from sources.reading import NotServedError, read_document
 
 _MARKUP = st.sampled_from(
     [

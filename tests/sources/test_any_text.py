@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.reading import NotServedError, read_document
+from sources.pipeline import read_document
+from sources.problems import NotServedError
 
 _PIECES = st.sampled_from(
     [

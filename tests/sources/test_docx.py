@@ -5,7 +5,7 @@ from docx.document import Document
 from docx.enum.text import WD_BREAK
 
 from sources import problems
-from sources.reading import NotServedError
+from sources.problems import NotServedError
 
 from .desk import read_raw
 from .files import WORD, add_markup, run, with_entries, word_file, zipped

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sources.limits import DEFAULT_LIMITS
-from sources.reading import NotServedError
+from sources.problems import NotServedError
 
 from .desk import read_raw
 from .files import book_file, zipped

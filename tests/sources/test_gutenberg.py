@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.blocks import Block, Draft
+from sources.draft import Block, Draft
 from sources.gutenberg import WRAPPER, find_book, read_file_title, unwrap
 from sources.metadata import Metadata
 

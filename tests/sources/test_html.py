@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sources.reading import NotServedError
+from sources.problems import NotServedError
 
 from .desk import read_raw
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sources.problems import NotServedError
 from sources.readers.kinds import Kind, kind_of
-from sources.reading import NotServedError
 
 from .desk import read_raw
 from .files import book_file, slides_file, word_file, zipped

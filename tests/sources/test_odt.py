@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from odfdo import Body, Document, Frame, Header, List, Paragraph, Table
 
-from sources.reading import NotServedError
+from sources.problems import NotServedError
 
 from .desk import read_raw
 from .files import with_entries

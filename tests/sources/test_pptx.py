@@ -11,7 +11,7 @@ from pptx.slide import Slide
 from pptx.util import Inches
 
 from sources.limits import DEFAULT_LIMITS
-from sources.reading import NotServedError
+from sources.problems import NotServedError
 
 from .desk import read_raw
 from .files import slides_file

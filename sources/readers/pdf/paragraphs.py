@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 from typing import Literal
 
-from sources.wording import is_caption
+from sources.phrases import is_caption
 
 from .style import (
     Style,

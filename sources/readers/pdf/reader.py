@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from sources import problems
-from sources.blocks import Draft
+from sources.draft import Draft
 from sources.limits import Limits
 from sources.readers.errors import UnreadableFileError
 

@@ -8,8 +8,8 @@ from itertools import zip_longest
 
 from spellchecker import SpellChecker
 
-from sources.blocks import Block, BlockKind, Draft, Span
 from sources.documents import LeftOut, PageBreak
+from sources.draft import Block, BlockKind, Draft, Span
 from sources.metadata import Metadata
 
 from .paragraphs import Paragraph, ParagraphKind

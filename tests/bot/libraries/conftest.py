@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.libraries import reloading
-from sources import gathering
+from sources import library
 
 from .stage import ReadHere, Stage, rebuild_here
 
@@ -19,5 +19,5 @@ def stage(tmp_path: Path) -> Stage:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in this process; what processes of their own add is tested in `test_process`."""
-    monkeypatch.setattr(gathering, "Children", ReadHere)
+    monkeypatch.setattr(library, "Pool", ReadHere)
     monkeypatch.setattr(reloading, "rebuild_aside", rebuild_here)

@@ -20,8 +20,8 @@ from bot.log.query_log import QueryLog
 from bot.synonym_file import read_synonyms
 from bot.views import Views
 from sources import Limits
-from sources.child_messages import Orders, Served
-from sources.reading import read_document
+from sources.pipeline import read_document
+from sources.protocol import Orders, Served
 
 SERVER, OTHER = 7, 8
 BY = "a" * 32  # a pseudonym

@@ -86,7 +86,7 @@ def _kill_at(step: int, folders: tuple[str, ...]) -> None:
 
 if __name__ == "__main__":
     with (
-        patch("sources.gathering.Children", ReadHere),
+        patch("sources.library.Pool", ReadHere),
         patch("bot.libraries.reloading.rebuild_aside", rebuild_here),
     ):
         main()

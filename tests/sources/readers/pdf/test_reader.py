@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from sources.limits import DEFAULT_LIMITS, Limits
+from sources.problems import NotServedError
 from sources.readers.pdf import read_pdf
-from sources.reading import NotServedError
 from tests.sources.desk import Read, read_raw
 from tests.sources.pdf_files import SIZE, Typesetter, paragraphs, tale
 

@@ -17,15 +17,15 @@ from sources import (
     Problem,
     Progress,
     SourceFile,
-    child_process,
     find_changes,
-    gathering,
     load_library,
+    pool,
     problems,
     read_files,
 )
-from sources.child_messages import Orders, Served
-from sources.reading import read_document
+from sources import library as library_module
+from sources.pipeline import read_document
+from sources.protocol import Orders, Served
 
 TEXT = "On windy days the old bridge hums."
 NAMES = st.sampled_from(["a.txt", "b.md", "~/week 3/c.txt", "d.xyz"])
@@ -61,7 +61,7 @@ def _files(contents: Mapping[str, str]) -> list[SourceFile]:
 @pytest.fixture
 def no_process(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Called, no process can be started any more."""
-    return lambda: monkeypatch.setattr(child_process, "_MODULE", "sources.no_such_module")
+    return lambda: monkeypatch.setattr(pool, "_MODULE", "sources.no_such_module")
 
 
 @given(before=FOLDERS, after=FOLDERS)
@@ -69,7 +69,7 @@ def test_a_library_is_the_same_whether_a_previous_one_is_given_or_not(
     before: Mapping[str, str], after: Mapping[str, str]
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gathering, "Children", InProcess)
+        patch.setattr(library_module, "Pool", InProcess)
         fresh = read_files(_files(after))
         previous = read_files(_files(before))
         InProcess.read_files = 0

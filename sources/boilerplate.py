@@ -1,32 +1,32 @@
-"""Finding text that stands twice: the first place is kept, later ones are told apart."""
+"""Find text that a document repeats: the first occurrence is kept, later ones are left out."""
 
 import re
 from collections.abc import Sequence
 
-from .unicode import nfkc
+from .characters import nfkc
 
-STANDS_TWICE = "it stands earlier in the document as well"
+REPEATED = "it stands earlier in the document as well"
 
 _WORD = re.compile(r"\w+")
-_TOTAL = 40  # words; what is shorter may stand twice by chance, or as a refrain
-_PROBE = 40  # keys; without a bound, one short line repeated n times would take n * n steps
+_TOTAL = 40  # words; anything shorter may recur by chance, or as a refrain
+_PROBE = 40  # keys; without a limit, one short line repeated n times would take n * n steps
 
 
 def word_key(text: str) -> str:
-    """The words of a text alone, so that spacing, quote marks and letter case do not count."""
+    """Reduce a text to its words, so that spacing, quotation marks and letter case don't count."""
     return " ".join(_WORD.findall(nfkc(text).casefold()))
 
 
 def repeated(keys: Sequence[str], *, longest: int | None = None) -> list[bool]:
-    """Say of each key whether it belongs to a run that stands earlier in the sequence as well.
+    """Flag the keys that belong to a run which occurs earlier in the sequence as well.
 
     Args:
-        keys: As `word_key` makes them; an empty one breaks no run and starts none.
-        longest: A run counts if its different keys have 40 words together, or, where this is
-            given, if one of them alone has so many.
+        keys: From `word_key`; an empty one neither breaks a run nor starts one.
+        longest: A run counts if its distinct keys have 40 words in total or, if this is given,
+            if one key alone has this many.
 
     Returns:
-        One flag a key, True at the later places only. Linear in the number of words.
+        One flag per key, True at later occurrences only. Linear in the number of words.
     """
     places = [place for place, key in enumerate(keys) if key]
     flags = [False] * len(keys)

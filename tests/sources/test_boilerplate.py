@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.repeats import repeated, word_key
+from sources.boilerplate import repeated, word_key
 
 LONG = "the bees dance at noon near the old bridge"
 LONGER = " ".join(f"w{i}" for i in range(40))

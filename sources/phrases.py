@@ -1,14 +1,14 @@
-"""The set phrases by which parts of a document are recognised, in one place.
+"""Set phrases that identify parts of a document: furniture, works cited, by-lines, fields.
 
-Each pattern is held against a whole line, so that the same words inside a sentence mean nothing.
+Each pattern has to match a whole line, so the same words inside a sentence don't count.
 """
 
 import re
 
 PAGE_AROUND = "it belongs to the page around the text"
-"""Why furniture is left out."""
+"""Reason for leaving out furniture."""
 
-_LONGEST = 300  # code points; what is longer is a paragraph of its own words
+_LONGEST = 300  # code points; anything longer is a paragraph in its own words
 
 _COMMENTS = r"(?:comments?|responses?|replies|reply|thoughts?|trackbacks?|pingbacks?)"
 _NETWORK = r"(?:facebook|twitter|x|linkedin|pinterest|reddit|whatsapp|telegram|tumblr|e-?mail)"
@@ -89,48 +89,48 @@ _CAPTION = re.compile(
 
 
 def is_furniture(line: str, *, after_furniture: bool = False) -> bool:
-    """Whether a line belongs to the web page around the text.
+    """Tell whether a line belongs to the web page around the text.
 
-    A single name of a network does only `after_furniture`: it is a button there.
+    The name of a network alone only does so `after_furniture`, where it is a button.
     """
     button = after_furniture and _match(_BUTTON, line) is not None
     return button or _match(_FURNITURE, line) is not None
 
 
 def is_references_heading(line: str) -> bool:
-    """Whether a list of works cited begins here."""
+    """Tell whether a line is the heading of a list of works cited."""
     return _match(_REFERENCES, line) is not None
 
 
 def is_about_heading(line: str) -> bool:
-    """Whether a block begins here that says how the document itself is cited."""
+    """Tell whether a line is the heading of a block about citing the document itself."""
     return _match(_ABOUT, line) is not None
 
 
 def is_copyright(line: str) -> bool:
-    """Whether a line says whose the rights are."""
+    """Tell whether a line states the copyright."""
     return _match(_COPYRIGHT, line) is not None
 
 
 def is_caption(line: str) -> bool:
-    """Whether a line begins as a caption does; it is no heading then, however short."""
+    """Tell whether a line begins like a caption; it is no heading then, however short."""
     return _CAPTION.match(line) is not None
 
 
 def find_field(line: str) -> tuple[str, str] | None:
-    """Name and value of a line such as "Publisher: Mill Press"; None if it is no such line."""
+    """Return name and value of a line such as "Publisher: Mill Press", if it is one."""
     match = _match(_FIELD, line)
     return (match["name"], match["value"]) if match else None
 
 
 def find_byline(line: str) -> str | None:
-    """The names of a line "By Ann Bell and Carl Dow"; None if it is no such line."""
+    """Return the names in a line such as "By Ann Bell and Carl Dow", if it is one."""
     match = _match(_BYLINE, line)
     return match["names"] if match else None
 
 
 def is_set_phrase(line: str) -> bool:
-    """Whether a line is one of all these, captions apart."""
+    """Tell whether a line is any of these, except a caption."""
     patterns = (_FURNITURE, _REFERENCES, _ABOUT, _FIELD, _BYLINE, _COPYRIGHT)
     return any(_match(pattern, line) for pattern in patterns)
 

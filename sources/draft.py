@@ -1,4 +1,4 @@
-"""The values between a reader and the passages: what a file holds, before it is cut."""
+"""What a reader makes of a file before it is split: its whole text and its blocks."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,15 +12,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A title, heading, paragraph, list entry or footnote; [start, end) in the draft's text.
+    """A title, heading, paragraph, list entry or footnote: [start, end) in the draft's text.
 
     Attributes:
-        units: Spans that no sentence reaches across, in order: the lines of a stanza or a table.
-            Empty where the block is one unit.
-        lines: Offsets where the block is shown on a new line although a sentence may go on.
-        level: Of a heading, from 1; 0 elsewhere.
+        units: Spans that no sentence crosses, in order: the lines of a stanza or the rows of a
+            table. Empty if the whole block is one unit.
+        lines: Offsets at which to start a new line on display, even in mid-sentence.
+        level: Level of a heading, from 1; 0 for anything else.
         glued: Makes little sense without the next block: a lead-in, a term, a quotation.
-        role: What passages made from it are.
+        role: Kind of the passages made from this block.
     """
 
     start: int
@@ -34,20 +34,20 @@ class Block:
 
     @property
     def is_heading(self) -> bool:
-        """Names what follows, and is no passage itself."""
+        """Names the blocks below it, and becomes no passage itself."""
         return self.kind in {"title", "heading"}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a reader makes of a file: its whole text, and the blocks that stand in it.
+    """A file's whole text, and the blocks in it.
 
     Attributes:
-        text: As decoded, with a line feed at each line end; nothing is taken away.
+        text: As decoded, with a line feed at each line end; nothing is dropped.
         blocks: In order and disjoint.
-        left_out: What the reader itself keeps out of the index. Every character that is not
-            white space lies in a block or in one of these.
-        problems: One sentence for each thing that was not understood; the file is served.
+        left_out: Text that the reader itself excludes from the index. Every character that is
+            not white space is in a block or in one of these.
+        problems: One sentence for each part that could not be read; the rest is served.
     """
 
     text: str

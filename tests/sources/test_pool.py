@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources import ChildNotStartedError, Limits, Progress, child_process, load_library, problems
-from sources.child_messages import READY, Orders, read_frame, write_frame
-from sources.children import Children
+from sources import ChildNotStartedError, Limits, Progress, load_library, pool, problems
 from sources.limits import DEFAULT_LIMITS
+from sources.pipeline import read_document
+from sources.pool import Pool
+from sources.problems import NotServedError
+from sources.protocol import READY, Orders, read_frame, write_frame
 from sources.readers import READERS, Reader
-from sources.reading import NotServedError, read_document
 from tests.sources import hostile
 
 TEXT = "On windy days the old bridge hums."
@@ -29,7 +30,7 @@ ORDERS = Orders(limits=DEFAULT_LIMITS, max_chars=1000, target_chars=700)
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Good files around those that a test adds, read by processes that know `.run`."""
-    monkeypatch.setattr(child_process, "_MODULE", hostile.__name__)
+    monkeypatch.setattr(pool, "_MODULE", hostile.__name__)
     monkeypatch.setitem(cast("dict[str, Reader]", READERS), hostile.ENDING, hostile.run)
     for name in ("a.txt", "z.md"):
         (tmp_path / name).write_text(f"{TEXT} {name} is here.")
@@ -40,13 +41,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """The processes that are started, as they come."""
     processes: list[subprocess.Popen[bytes]] = []
-    start = child_process._start_process  # noqa: SLF001  # whether one is left is seen nowhere else
+    start = pool._start_process  # noqa: SLF001  # whether one is left is seen nowhere else
 
     def start_process() -> subprocess.Popen[bytes]:
         processes.append(start())
         return processes[-1]
 
-    monkeypatch.setattr(child_process, "_start_process", start_process)
+    monkeypatch.setattr(pool, "_start_process", start_process)
     return processes
 
 
@@ -207,7 +208,7 @@ def test_without_a_process_nothing_is_said_about_any_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch, module: str
 ) -> None:
     """All documents would be gone otherwise, on account of a machine that is short of memory."""
-    monkeypatch.setattr(child_process, "_MODULE", module)
+    monkeypatch.setattr(pool, "_MODULE", module)
 
     with pytest.raises(ChildNotStartedError, match="no process to read files"):
         load_library(folder)
@@ -223,30 +224,30 @@ def test_a_machine_that_starts_no_process_is_told_from_a_bad_file(
 
 
 @pytest.fixture(scope="module")
-def children() -> Iterator[Children]:
-    with Children(ORDERS) as children:
-        yield children
+def readers() -> Iterator[Pool]:
+    with Pool(ORDERS) as readers:
+        yield readers
 
 
 @given(text=st.text(), ending=st.sampled_from([".txt", ".md"]))
 def test_any_text_comes_back_from_the_process_as_it_would_be_read_here(
-    children: Children, text: str, ending: str
+    readers: Pool, text: str, ending: str
 ) -> None:
     name, raw = f"week 3/bees{ending}", f"{TEXT}\n\n{text}".encode()
     try:
         read = read_document(name, raw, max_chars=1000, target_chars=700)
     except NotServedError as error:
         with pytest.raises(NotServedError, match=r"\A" + str(error)[:20]):
-            children.read(name, raw)
+            readers.read(name, raw)
         return
 
-    served = children.read(name, raw)
+    served = readers.read(name, raw)
 
     assert (served.document, list(served.passages), served.notes) == read
 
 
 def test_a_process_whose_parent_is_gone_ends_by_itself() -> None:
-    with child_process._start_process() as process:  # noqa: SLF001  # as a parent would
+    with pool._start_process() as process:  # noqa: SLF001  # as a parent would
         assert process.stdin
         assert process.stdout
         write_frame(process.stdin, ORDERS.model_dump_json().encode())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.unicode import nfkc
+from sources.characters import nfkc
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.dates import is_date, iso_date, readable_date
+from sources.metadata import is_date, iso_date, readable_date
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""One process that reads, as its parent sees it: started, asked, and ended when it must be."""
+"""A pool of reader processes, as their parent sees them: started, asked, and ended."""
 
 import logging
 import os
@@ -10,38 +10,41 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from pydantic import ValidationError
 
 from . import problems
-from .child_messages import (
+from .problems import NotServedError
+from .protocol import (
     OUT_OF_MEMORY,
     READY,
     REPLY,
     BrokenFrameError,
     Orders,
+    Refused,
     Reply,
     Served,
     read_frame,
     write_frame,
 )
-from .reading import NotServedError
 
 _log = logging.getLogger(__name__)
 
-_MODULE = "sources.child"
+_MODULE = "sources.worker"
+_CLOSED = "reading was interrupted"
+_MAX_FILES = 500  # per process, so that what a library leaks stays small
 _START_SECONDS = 60
-_END_SECONDS = 5  # between the end of what a process says and its own
-_CHUNK, _LAST_CHUNKS = 4096, 4  # bytes of standard error that are kept, and times so many
+_END_SECONDS = 5  # between a process's last message and its end
+_CHUNK, _LAST_CHUNKS = 4096, 4  # standard error kept: bytes in a chunk, and chunks
 _INHERITED = ("PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 
 
 class ChildNotStartedError(Exception):
-    """No process that reads could be started, so nothing is known about any file.
+    """No reader process could be started, so nothing is known about any file.
 
     Attributes:
-        reason: What the system said, or the last that the process did.
+        reason: The system's message, or the process's last words.
     """
 
     def __init__(self, reason: str) -> None:
@@ -49,11 +52,11 @@ class ChildNotStartedError(Exception):
         self.reason = reason
 
 
-class ChildEndedError(NotServedError):
-    """A process is gone or of no more use; its words are what to say of the file it was reading.
+class ProcessEndedError(NotServedError):
+    """A process ended or is unusable; the message describes the file it was reading.
 
     Attributes:
-        may_retry: Another process might read the same file.
+        may_retry: Another process might be able to read the same file.
     """
 
     def __init__(self, reason: str, *, lasting: bool = True, may_retry: bool = True) -> None:
@@ -61,19 +64,19 @@ class ChildEndedError(NotServedError):
         self.may_retry = may_retry
 
 
-class Child:
-    """A process that has its orders; for one thread at a time, but any may end it.
+class ReaderProcess:
+    """One process with its orders, for one thread at a time; any thread may end it.
 
     Attributes:
-        files: How many it was asked to read.
-        is_alive: It answered whenever it was asked.
+        files: Number of files sent to it.
+        is_alive: It has answered every time.
     """
 
     def __init__(self, orders: Orders) -> None:
-        """Start it and wait until it is ready.
+        """Start the process and wait until it is ready.
 
         Raises:
-            ChildNotStartedError: If it cannot be.
+            ChildNotStartedError: If it cannot be started.
         """
         self.files = 0
         self.is_alive = True
@@ -94,10 +97,10 @@ class Child:
             raise ChildNotStartedError(self._last_words() or "it said nothing")
 
     def ask(self, doc_id: str, raw: bytes) -> Reply:
-        """Have it read one file.
+        """Read one file in this process.
 
         Raises:
-            ChildEndedError: If it ended over it, took too long or talked nonsense.
+            ProcessEndedError: If it ended, took too long or sent something else than a reply.
         """
         self.files += 1
         with self._within(self._limits.seconds):
@@ -109,40 +112,37 @@ class Child:
         return reply
 
     def end(self) -> None:
-        """End it at once, and close what leads to it."""
+        """Kill it and close its pipes."""
         self._process.kill()
         self._process.wait()
         self._listener.join(_END_SECONDS)
         for pipe in (self._files, self._replies):
-            with suppress(OSError):  # what it was being told may still be on its way
+            with suppress(OSError):  # unsent data may be left
                 pipe.close()
 
     def _say(self, *frames: bytes) -> bytes | None:
-        """Tell it something and wait for what it says; None if it says nothing any more.
-
-        What is no message is an empty one, which is no reply either.
-        """
+        """Send frames and return the answer: None if the process ended, b"" if it is malformed."""
         try:
             for frame in frames:
                 write_frame(self._files, frame)
             return read_frame(self._replies, self._limits.memory_bytes)
         except BrokenFrameError:
             return b""
-        except (OSError, ValueError):  # a ValueError: ended by another thread
+        except (OSError, ValueError):  # ValueError: another thread closed the pipe
             return None
 
-    def _find_cause(self, seconds: float) -> ChildEndedError:
+    def _find_cause(self, seconds: float) -> ProcessEndedError:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(seconds)
         code = self._process.poll()
         if self._is_overdue or code == -getattr(signal, "SIGXCPU", 0):
-            return ChildEndedError(problems.too_slow(self._limits.seconds), may_retry=False)
-        # A kernel that runs out of memory kills without a word.
+            return ProcessEndedError(problems.too_slow(self._limits.seconds), may_retry=False)
+        # A kernel that runs out of memory kills silently.
         if code in {OUT_OF_MEMORY, -getattr(signal, "SIGKILL", 0)}:
-            return ChildEndedError(problems.too_much_memory(self._limits.memory_bytes))
+            return ProcessEndedError(problems.too_much_memory(self._limits.memory_bytes))
         self._listener.join(_END_SECONDS if code is not None else 0)
-        _log.warning("a process that reads files ended with %s: %s", code, self._last_words())
-        return ChildEndedError(problems.CRASHED, lasting=False)
+        _log.warning("a reader process ended with %s: %s", code, self._last_words())
+        return ProcessEndedError(problems.CRASHED, lasting=False)
 
     @contextmanager
     def _within(self, seconds: float) -> Iterator[None]:
@@ -153,7 +153,7 @@ class Child:
             yield
         finally:
             timer.cancel()
-            timer.join()  # or it might end the process over the next file
+            timer.join()  # or it might end the process during the next file
 
     def _stop(self) -> None:
         self._is_overdue = True
@@ -168,11 +168,87 @@ class Child:
         return b"".join(tuple(self._errors)).decode("utf-8", "replace").strip()
 
 
+class Pool:
+    """Reader processes, started on demand; for any number of threads."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+        self._idle: list[ReaderProcess] = []
+        self._all: set[ReaderProcess] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End every process, even a busy one, and start no more."""
+        with self._lock:
+            self._closed = True
+            ending = list(self._all)
+        for process in ending:
+            process.end()
+
+    def read(self, doc_id: str, raw: bytes) -> Served:
+        """Read one file in a process.
+
+        Raises:
+            NotServedError: If there is nothing to serve, or if reading it ended the process.
+            ChildNotStartedError: If no process can be started.
+        """
+        process = self._take()
+        is_fresh = not process.files
+        try:
+            reply = self._ask(process, doc_id, raw)
+        except ProcessEndedError as error:
+            if is_fresh or not error.may_retry:
+                raise
+            # The cause may be what earlier files left behind in that process.
+            reply = self._ask(self._start(), doc_id, raw)
+        if isinstance(reply, Served):
+            return reply
+        if isinstance(reply, Refused):
+            raise NotServedError(reply.reason, lasting=reply.lasting)
+        _log.error("cannot read %s\n%s", doc_id, reply.traceback)
+        raise NotServedError(problems.OUR_FAULT, lasting=False)
+
+    def _ask(self, process: ReaderProcess, doc_id: str, raw: bytes) -> Reply:
+        try:
+            return process.ask(doc_id, raw)
+        finally:
+            self._put(process)
+
+    def _take(self) -> ReaderProcess:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        return self._start()
+
+    def _start(self) -> ReaderProcess:
+        process = ReaderProcess(self._orders)
+        with self._lock:
+            if not self._closed:
+                self._all.add(process)
+                return process
+        process.end()
+        raise ChildNotStartedError(_CLOSED)
+
+    def _put(self, process: ReaderProcess) -> None:
+        reusable = process.is_alive and process.files < _MAX_FILES
+        with self._lock:
+            if reusable:
+                self._idle.append(process)
+            else:
+                self._all.discard(process)
+        if not reusable:
+            process.end()
+
+
 def _start_process() -> subprocess.Popen[bytes]:
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    # The modules are found where this process found them, wherever it was started.
+    # Modules are found where this process found them, whatever the working directory.
     places = os.pathsep.join(str(Path(place).resolve()) for place in sys.path)
-    return subprocess.Popen(  # noqa: S603  # this very Python, with a module of our own
+    return subprocess.Popen(  # noqa: S603  # this Python, and one of our own modules
         [sys.executable, "-P", "-m", _MODULE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -198,7 +274,7 @@ def _understood(body: bytes, doc_id: str) -> Reply | None:
 
 
 def _is_sound(served: Served, doc_id: str) -> bool:
-    """Whether every passage is a slice of the document, with its sentences inside."""
+    """Check that every passage is a slice of the document, with its sentences inside."""
     document = served.document
     return document.doc_id == doc_id and all(
         passage.doc_id == doc_id

@@ -1,9 +1,9 @@
-"""What the process that reads and the one that started it say to each other, on two pipes.
+"""The messages between Pullquote and its reader processes, over two pipes.
 
-Each message is a frame: eight bytes of length, most significant first, then so many bytes. Orders
-come first and are answered with `READY`; then each file is two frames, its `doc_id` and its
-bytes, and is answered with a reply. Orders and replies are JSON that is checked against the types
-below: nothing that a child says is ever run, as a pickle would be.
+Each message is a frame: its length as eight bytes, most significant first, then the bytes. Orders
+come first and are answered with `READY`. Then each file is two frames, its `doc_id` and its bytes,
+and is answered with a reply. Orders and replies are JSON, validated against the types below:
+nothing that a reader process sends is ever run, as a pickle would be.
 """
 
 from typing import IO, Annotated, Literal
@@ -16,13 +16,13 @@ from .limits import Limits
 READY = b"ready"
 
 OUT_OF_MEMORY = 77
-"""Exit status of a process that reads, when a file needs more than it may have."""
+"""Exit status of a reader process when a file needs more memory than allowed."""
 
 _LENGTH = 8  # bytes
 
 
 class BrokenFrameError(Exception):
-    """The other side said something that is no message."""
+    """The other side sent something that is not a message."""
 
 
 class _Message(BaseModel):
@@ -30,7 +30,7 @@ class _Message(BaseModel):
 
 
 class Orders(_Message):
-    """What holds for every file; lengths of passages are in code points."""
+    """Settings for every file; lengths of passages are in code points."""
 
     limits: Limits
     max_chars: int
@@ -38,7 +38,7 @@ class Orders(_Message):
 
 
 class Served(_Message):
-    """A file that was read: its document, n >= 1 passages, a sentence for each thing lost."""
+    """A file that was read: its document, n >= 1 passages, a sentence for each part lost."""
 
     kind: Literal["served"] = "served"
     document: Document
@@ -47,10 +47,10 @@ class Served(_Message):
 
 
 class Refused(_Message):
-    """A file that is not served, and why, as one plain sentence.
+    """A file that is not served, with the reason as one plain sentence.
 
     Attributes:
-        lasting: Reading the same bytes again would say the same.
+        lasting: Reading the same bytes again would give the same reason.
     """
 
     kind: Literal["refused"] = "refused"
@@ -59,7 +59,7 @@ class Refused(_Message):
 
 
 class Fault(_Message):
-    """A file that a fault of ours kept from being read, with its traceback."""
+    """A file that could not be read because of a bug, with the traceback."""
 
     kind: Literal["fault"] = "fault"
     traceback: str
@@ -70,17 +70,17 @@ REPLY: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator="ki
 
 
 def write_frame(pipe: IO[bytes], body: bytes) -> None:
-    """Send one message at once."""
+    """Send one message and flush the pipe."""
     pipe.write(len(body).to_bytes(_LENGTH, "big"))
     pipe.write(body)
     pipe.flush()
 
 
 def read_frame(pipe: IO[bytes], most: int) -> bytes | None:
-    """Wait for one message; None if the other side has ended before the end of it.
+    """Wait for one message; return None if the other side ended before completing it.
 
     Raises:
-        BrokenFrameError: If it says that it is longer than `most` bytes.
+        BrokenFrameError: If its length is given as more than `most` bytes.
     """
     head = pipe.read(_LENGTH)
     if len(head) < _LENGTH:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.splitting import split_sentences
+from sources.sentences import split_sentences
 
 
 def _split(text: str) -> list[str]:

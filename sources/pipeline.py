@@ -1,48 +1,37 @@
-"""One file's bytes -> its document and passages: the whole way in one function."""
+"""Turn one file's bytes into its document and passages."""
 
 import hashlib
 import re
 from pathlib import PurePosixPath
 
 from . import problems
-from .blocks import Block, Draft
-from .cleaning import Cleaned, clean
 from .documents import Document, Heading, Passage
+from .draft import Block, Draft
 from .limits import DEFAULT_LIMITS, Limits
 from .passages import cut_passages
+from .problems import NotServedError
 from .readers import READERS, UnreadableFileError
 from .readers.kinds import check_kind
+from .roles import Cleaned, clean
 from .sentences import find_sentences, heading_text, without_repeats
 
-_LOST = "\ufffd"  # stands for a character that could not be told
-
-
-class NotServedError(Exception):
-    """A file has nothing to serve; its words are the reason, as one plain sentence.
-
-    Attributes:
-        lasting: Reading the same bytes again would say the same.
-    """
-
-    def __init__(self, reason: str, *, lasting: bool = True) -> None:
-        super().__init__(reason)
-        self.lasting = lasting
+_LOST = "\ufffd"  # replaces a character that could not be decoded
 
 
 def read_document(
     doc_id: str, raw: bytes, *, max_chars: int, target_chars: int, limits: Limits = DEFAULT_LIMITS
 ) -> tuple[Document, list[Passage], tuple[str, ...]]:
-    """Read, clean and cut one file.
+    """Read one file and split it into passages.
 
     Args:
-        doc_id: Its path in the folder; the end of it tells the format, which must be known.
+        doc_id: Its path in the folder; its extension determines the format, and must be known.
         raw: Its bytes.
         max_chars: Length of the longest passage, in code points; at least 1.
-        target_chars: The length that passages are brought near to; at least 1.
-        limits: What its reader has to keep.
+        target_chars: Preferred length of passages, in code points; at least 1.
+        limits: Limits for its reader.
 
     Returns:
-        The document, its n >= 1 passages, and a sentence for each thing not understood in it.
+        The document, its n >= 1 passages, and a sentence for each part that could not be read.
 
     Raises:
         NotServedError: If there is nothing to serve.
@@ -88,7 +77,7 @@ def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:
 
 
 def _title(text: str, doc_id: str, cleaned: Cleaned) -> str:
-    """The title line, or what the citation block says, or the file's name made readable."""
+    """Return the title line, or the title in the metadata, or the file's name made readable."""
     written = next((heading_text(text, b) for b in cleaned.blocks if b.kind == "title"), "")
     name = re.sub(r"[\s_-]+", " ", PurePosixPath(doc_id).stem).strip()
     return written or cleaned.metadata.title or name[:1].upper() + name[1:] or doc_id
