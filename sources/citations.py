@@ -10,6 +10,7 @@ _PAGE_NAMES: Mapping[PageKind, tuple[str, str]] = {
     "page": ("p.", "pp."),
     "slide": ("slide", "slides"),
     "chapter": ("chapter", "chapters"),
+    "print": ("p.", "pp."),
 }
 
 

@@ -19,7 +19,8 @@ from pydantic import BaseModel, ConfigDict
 PassageKind = Literal["text", "reference", "about"]
 """Running text; an entry of a list of works cited; the document's own citation block."""
 
-PageKind = Literal["page", "slide", "chapter"]
+PageKind = Literal["page", "slide", "chapter", "print"]
+"""A page, slide or chapter of the file, or a page of the printed edition that it was made from."""
 
 _WHITE_SPACE = re.compile(r"\s+")
 

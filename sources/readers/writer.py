@@ -1,42 +1,64 @@
-"""A draft, written block by block: for formats whose text is not the file's own bytes."""
+"""Write a draft block by block: for formats whose text is not the file's own bytes."""
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 
-from sources.documents import PageBreak, PageKind
+from sources.documents import LeftOut, PageBreak, PageKind
 from sources.draft import Block, BlockKind, Draft
 from sources.metadata import Metadata
 
-_LEAD_IN = 240  # code points; what is longer makes sense without the next paragraph
+_LEAD_IN = 240  # code points; anything longer makes sense without the next paragraph
 _LAST_LEVEL = 6
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"\n\s*")
-# What markup takes for white space; a space that does not break is a character of the text.
+# White space of markup; a no-break space is a character of the text.
 _SPACES = re.compile(r"[ \t\r\f\v\u2028\u2029\x85]+")
 _AROUND_LINE_END = re.compile(r" ?\n ?")
+_PAGE_MARK = "\x00"  # no XML and no HTML has this character
 
 
 class DraftWriter:
-    """Grows a text whose blocks stand apart: by a blank line, or by a line end in lists."""
+    """Builds a text of blocks, separated by a blank line, or by a line end in lists.
+
+    What is left out of the index follows the text of its slide, chapter or document, so that it
+    interrupts no passage.
+    """
 
     def __init__(self, *, titled: bool = True) -> None:
-        """Begin a draft.
+        """Start a draft.
 
         Args:
-            titled: A heading of level 1 at the very beginning is the title.
+            titled: A heading of level 1 before any other block is the title.
         """
         self._titled = titled
         self._text: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
         self._pages: list[PageBreak] = []
+        self._labels: list[str] = []  # of printed pages whose mark was not written yet
+        self._waiting: list[tuple[str, str]] = []
+        self._left_out: list[LeftOut] = []
 
     def page(self, number: int, kind: PageKind, label: str = "") -> None:
-        """Begin a page; its label is its number where nothing is printed on it."""
-        start = self._length + (2 if self._blocks else 0)
+        """Start a page; `label` is what is printed on it, if that is not its number."""
+        if kind in {"slide", "chapter"}:
+            self._write_left_out()
+        start = self._length + (2 if self._text else 0)
         self._pages.append(
             PageBreak(start=start, label=label or str(number), number=number, kind=kind)
         )
+
+    def print_page(self, label: str) -> str:
+        """Return a mark to put into the next words, where a page of the printed edition starts."""
+        self._labels.append(label)
+        return _PAGE_MARK
+
+    def leave_out(self, words: str, reason: str) -> None:
+        """Write words that are kept out of the index, and why."""
+        if words := _tidied(words):
+            self._waiting.append((words, reason))
 
     def heading(self, words: str, level: int) -> None:
         """Write a heading on one line, level 1 being the highest."""
@@ -46,12 +68,12 @@ class DraftWriter:
         self._write(words, kind=kind, level=0 if is_title else min(level, _LAST_LEVEL))
 
     def paragraph(self, words: str, *, glued: bool = False) -> None:
-        """Write a paragraph, in which a line end is one, and blank lines part paragraphs."""
+        """Write a paragraph; line ends in it are kept, and blank lines separate paragraphs."""
         for part in _BLANK_LINE.split(words):
             self._write(_tidied(part), glued=glued)
 
     def entry(self, words: str) -> None:
-        """Write the entry of a list, without any mark."""
+        """Write a list entry, without its bullet."""
         self._write(_tidied(words), kind="entry")
 
     def note(self, words: str) -> None:
@@ -59,29 +81,41 @@ class DraftWriter:
         self._write(_tidied(words), kind="note")
 
     def lines(self, lines: Iterable[str]) -> None:
-        """Write lines that no sentence reaches across: of a stanza, a table or a program."""
+        """Write lines that no sentence crosses: of a stanza, a table or a program."""
         kept = [line.rstrip() for line in lines if line.strip()]
         if kept:
             kept[0] = kept[0].lstrip()
             self._write("\n".join(kept), lined=True)
 
     def rows(self, rows: Iterable[Sequence[str]]) -> None:
-        """Write the rows of a table, a tab between cells; empty cells are passed over."""
+        """Write the rows of a table, with a tab between cells; empty cells are skipped."""
         cells = ([" ".join(cell.split()) for cell in row] for row in rows)
         self.lines("\t".join(filter(None, row)) for row in cells)
 
     def draft(self, metadata: Metadata, problems: Sequence[str] = ()) -> Draft:
-        """All that was written."""
+        """Return everything written so far as a draft."""
+        self._write_left_out()
         text = "".join(self._text)
-        # A page without text at the end begins where the text ends.
+        # A page without text at the end starts where the text ends.
         pages = (p.model_copy(update={"start": min(p.start, len(text))}) for p in self._pages)
         return Draft(
             text,
             tuple(self._blocks),
+            left_out=tuple(self._left_out),
             pages=tuple(pages),
             metadata=metadata,
             problems=tuple(problems),
         )
+
+    def _write_left_out(self) -> None:
+        """Write what was left out since the last time; one span for each reason in a row."""
+        for reason, group in groupby(self._waiting, itemgetter(1)):
+            if self._text:
+                self._add("\n\n")
+            start = self._length
+            self._add("\n".join(words for words, _ in group))
+            self._left_out.append(LeftOut(start=start, end=self._length, reason=reason))
+        self._waiting.clear()
 
     def _write(
         self,
@@ -92,14 +126,17 @@ class DraftWriter:
         glued: bool = False,
         lined: bool = False,
     ) -> None:
-        if not words.strip():
+        words, marks = _without_marks(words)
+        if not words:
+            self._start_print_pages([0] * len(marks), self._length + (2 if self._text else 0))
             return
-        if self._blocks:
-            listed = kind == "entry" and self._blocks[-1].kind == "entry"
-            # A page begins after a blank line, where `page` said that it would.
+        if self._text:
+            listed = kind == "entry" and bool(self._blocks) and self._blocks[-1].kind == "entry"
+            # A page starts after a blank line, at the offset that `page` computed.
             begins = bool(self._pages) and self._pages[-1].start > self._length
             self._add("\n" if listed and not begins else "\n\n")
         start = self._length
+        self._start_print_pages(marks, start)
         self._add(words)
         ends = [start + match.end() for match in _LINE.finditer(words)]
         starts = [start, *ends]
@@ -119,6 +156,14 @@ class DraftWriter:
             )
         )
 
+    def _start_print_pages(self, offsets: Iterable[int], base: int) -> None:
+        for offset in offsets:
+            label = self._labels.pop(0)
+            number = len(self._pages) + 1
+            self._pages.append(
+                PageBreak(start=base + offset, label=label, number=number, kind="print")
+            )
+
     def _add(self, words: str) -> None:
         self._text.append(words)
         self._length += len(words)
@@ -126,6 +171,17 @@ class DraftWriter:
 
 def _tidied(words: str) -> str:
     return _AROUND_LINE_END.sub("\n", _SPACES.sub(" ", words)).strip()
+
+
+def _without_marks(words: str) -> tuple[str, list[int]]:
+    """Take the marks of printed pages out of words; return the offsets where they were."""
+    text, *parts = words.split(_PAGE_MARK)
+    offsets: list[int] = []
+    for part in parts:
+        offsets.append(len(text))
+        text += part.lstrip() if not text or text[-1].isspace() else part
+    text = text.strip() if parts or not text.strip() else text
+    return text, [min(offset, len(text)) for offset in offsets]
 
 
 def _trimmed(words: str, offset: int, start: int, end: int) -> tuple[int, int]:
