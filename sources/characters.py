@@ -1,10 +1,70 @@
-"""Fold characters that look alike, by Unicode's compatibility form."""
+"""Fold characters that look alike, and give private-use characters their usual meaning."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 # Python sorts n marks on one letter in n * n steps; no language uses more than a few.
 _TOO_MANY_MARKS = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
+# Adobe's glyph list: old-style digits, small capitals, raised letters, and the like.
+_ADOBE = {
+    0xF6DC: "1",
+    **{0xF730 + digit: str(digit) for digit in range(10)},
+    **{0xF760 + letter: chr(0x60 + letter) for letter in range(1, 27)},
+    **{0xF700 + letter: chr(letter) for letter in range(0xE0, 0xFF) if letter != ord("÷")},
+    **dict(zip(range(0xF6E9, 0xF6F4), "abdeilmorst", strict=True)),
+    0xF721: "!",
+    0xF724: "$",
+    0xF726: "&",
+    0xF73F: "?",
+    0xF7A1: "¡",
+    0xF7A2: "¢",
+    0xF7BF: "¿",
+    0xF6DF: "¢",
+    0xF6E0: "¢",
+    0xF6E1: ",",
+    0xF6E2: ",",
+    0xF6E3: "$",
+    0xF6E4: "$",
+    0xF6E5: "-",
+    0xF6E6: "-",
+    0xF6E7: ".",
+    0xF6E8: ".",
+    0xF6DE: "—",
+    0xF6BE: "ȷ",
+    0xF6D9: "©",
+    0xF6DA: "®",
+    0xF6DB: "™",
+    0xF8E8: "®",
+    0xF8E9: "©",
+    0xF8EA: "™",
+}
+# The bullets, arrows and ticks of the fonts Symbol and Wingdings.
+_SYMBOLS = {
+    0xF0B7: "•",
+    0xF0A7: "▪",
+    0xF0A8: "▪",
+    0xF06E: "▪",
+    0xF06C: "●",
+    0xF071: "❑",
+    0xF076: "❖",
+    0xF0D8: "➢",
+    0xF0E0: "→",
+    0xF0E8: "➔",
+    0xF0FC: "✓",
+    0xF0FE: "☑",
+    0xF02D: "\u2212",
+    0xF0AE: "→",
+}
+NAMED_PRIVATE_USE: Mapping[int, str] = {**_ADOBE, **_SYMBOLS}
+"""Private-use characters with a meaning that many fonts share, for `str.translate`."""
+
+_HYPHENS = dict.fromkeys((0x2010, 0x2011), "-")
+# Soft hyphens, as PDFium writes those at a line's end too, zero-width spaces, signs of direction.
+_SHAPELESS = re.compile(
+    "[\x02\ufffe\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 
 
 def nfkc(text: str) -> str:
@@ -12,3 +72,15 @@ def nfkc(text: str) -> str:
     if text.isascii():
         return text
     return unicodedata.normalize("NFKC", _TOO_MANY_MARKS.sub(r"\1", text))
+
+
+def folded(text: str) -> str:
+    """Fold what readers may change in a quotation without changing its words.
+
+    These are compatibility forms ("ﬁ" is "fi", "²" is "2"), private-use characters with a known
+    meaning, hyphens, and characters without any shape, such as soft hyphens.
+    """
+    if text.isascii() and "\x02" not in text:
+        return text
+    text = nfkc(text.translate(NAMED_PRIVATE_USE)).translate(_HYPHENS)
+    return _SHAPELESS.sub("", text)

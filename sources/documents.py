@@ -62,11 +62,17 @@ class PageBreak(_Frozen):
 
 
 class LeftOut(_Frozen):
-    """A span [start, end) of a document that is kept out of the index, and why."""
+    """A span [start, end) of a document that is left out of the index, and why.
+
+    Attributes:
+        place: Where it is in the file ("page 3", "slide 4"), if the file has such places and it is
+            not where the span is: readers may move it to the end of the text.
+    """
 
     start: int
     end: int
     reason: str
+    place: str | None = None
 
 
 class Document(_Frozen):
@@ -84,6 +90,7 @@ class Document(_Frozen):
     headings: tuple[Heading, ...] = ()
     pages: tuple[PageBreak, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()  # spans not in the file, such as "[formula]"
     sha256: str  # of the file's bytes
 
 
@@ -106,7 +113,9 @@ class Passage:
         text: Exactly `document.text[locator.start:locator.end]`.
         sentences: Spans [start, end) in `text`, in order and disjoint; each is not empty.
         breaks: Offsets in `text`, ascending, where a new paragraph or list item begins.
-            White space elsewhere, line ends included, is as good as one space.
+            White space elsewhere, line ends included, is equivalent to one space.
+        marks: Spans [start, end) in `text`, in order, of editorial marks such as "[formula]": not
+            words of the file, but written where it has something that cannot be shown.
     """
 
     doc_id: str
@@ -115,6 +124,7 @@ class Passage:
     sentences: tuple[tuple[int, int], ...]
     breaks: tuple[int, ...] = ()
     kind: PassageKind = "text"
+    marks: tuple[tuple[int, int], ...] = ()
 
     @property
     def passage_id(self) -> str:

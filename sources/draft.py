@@ -1,10 +1,17 @@
 """What a reader makes of a file before it is split: its whole text and its blocks."""
 
-from dataclasses import dataclass, field
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .documents import LeftOut, PageBreak, PassageKind
 from .metadata import Metadata
+
+# Noncharacters, which no text contains; they only surround marks until the draft is complete.
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_MARK = re.compile(f"{_OPEN}(\\[[^{_OPEN}{_CLOSE}]*\\]){_CLOSE}")
 
 BlockKind = Literal["title", "heading", "paragraph", "entry", "note"]
 Span = tuple[int, int]
@@ -48,6 +55,10 @@ class Draft:
         left_out: Text that the reader itself excludes from the index. Every character that is
             not white space is in a block or in one of these.
         problems: One sentence for each part that could not be read; the rest is served.
+        marks: Spans that are not in the file: what an editor writes where something cannot be
+            shown, such as "[formula]". `settle_marks` finds them.
+        withheld: Text that one of the problems reports and that must not be stored: hidden words,
+            comments, deleted text. It is only compared with the file's own text.
     """
 
     text: str
@@ -56,3 +67,52 @@ class Draft:
     pages: tuple[PageBreak, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     problems: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    marks: tuple[Span, ...] = ()
+
+
+def mark(words: str) -> str:
+    """Return an editorial mark to insert into a reader's text, such as "[formula]".
+
+    It may pass through any number of functions that treat it as ordinary characters.
+    """
+    words = re.sub(f"[{_OPEN}{_CLOSE}]", "", words)
+    return f"{_OPEN}[{words}]{_CLOSE}"
+
+
+def settle_marks(draft: Draft) -> Draft:
+    """Turn what `mark` returned into plain text, and note its spans in `Draft.marks`."""
+    found = list(_MARK.finditer(draft.text))
+    if not found:
+        return draft
+    removed = [at for match in found for at in (match.start(), match.end() - 1)]
+
+    def moved(offset: int) -> int:
+        return offset - bisect_left(removed, offset)
+
+    def span(start_end: Span) -> Span:
+        return moved(start_end[0]), moved(start_end[1])
+
+    def block(old: Block) -> Block:
+        start, end = span((old.start, old.end))
+        units, lines = tuple(map(span, old.units)), tuple(map(moved, old.lines))
+        return replace(old, start=start, end=end, units=units, lines=lines)
+
+    return replace(
+        draft,
+        text=_MARK.sub(r"\1", draft.text),
+        blocks=tuple(map(block, draft.blocks)),
+        left_out=tuple(
+            left.model_copy(update={"start": moved(left.start), "end": moved(left.end)})
+            for left in draft.left_out
+        ),
+        pages=tuple(page.model_copy(update={"start": moved(page.start)}) for page in draft.pages),
+        marks=tuple(span((match.start(), match.end())) for match in found),
+    )
+
+
+def without_marks(text: str, marks: Sequence[Span]) -> str:
+    """Return a text without the spans of its editorial marks."""
+    ends = [0, *(end for _, end in marks)]
+    starts = [*(start for start, _ in marks), len(text)]
+    return "".join(text[end:start] for end, start in zip(ends, starts, strict=True))

@@ -107,4 +107,5 @@ def _passage(doc_id: str, draft: Draft, group: Sequence[Sentence]) -> Passage:
         sentences=tuple((s.words - start, s.end - start) for s in group),
         breaks=tuple(line - start for line in sorted(lines)),
         kind=first.block.role,
+        marks=tuple((a - start, b - start) for a, b in draft.marks if start <= a and b <= end),
     )

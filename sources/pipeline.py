@@ -5,14 +5,16 @@ import re
 from pathlib import PurePosixPath
 
 from . import problems
+from .conservation import Lost, find_lost
 from .documents import Document, Heading, Passage
-from .draft import Block, Draft
+from .draft import Block, Draft, settle_marks, without_marks
 from .limits import DEFAULT_LIMITS, Limits
 from .passages import cut_passages
 from .problems import NotServedError
 from .readers import READERS, UnreadableFileError
 from .readers.kinds import check_kind
 from .roles import Cleaned, clean
+from .second_reading import read_again
 from .sentences import find_sentences, heading_text, without_repeats
 
 _LOST = "\ufffd"  # replaces a character that could not be decoded
@@ -53,11 +55,23 @@ def read_document(
         headings=tuple(_heading(draft.text, b) for b in cleaned.blocks if b.is_heading),
         pages=draft.pages,
         left_out=tuple(left_out),
+        marks=draft.marks,
         sha256=hashlib.sha256(raw).hexdigest(),
     )
     lost = draft.text.count(_LOST)
     notes = (problems.lost_letters(lost),) if lost else ()
     return document, passages, (*draft.problems, *notes)
+
+
+def read_lost(doc_id: str, raw: bytes, limits: Limits) -> list[Lost]:
+    """Find the text of a file that its reader neither serves nor leaves out with a reason.
+
+    Raises:
+        NotServedError: If the file is refused.
+    """
+    draft = _draft(doc_id, raw, limits)
+    pieces = read_again(PurePosixPath(doc_id).suffix.casefold(), raw, limits)
+    return find_lost(pieces, (without_marks(draft.text, draft.marks), *draft.withheld))
 
 
 def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:
@@ -71,6 +85,7 @@ def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:
         # A library that is missing today may be installed tomorrow.
         lasting = not isinstance(error.__cause__, ImportError)
         raise NotServedError(str(error), lasting=lasting) from error
+    draft = settle_marks(draft)
     if len(draft.text) > limits.max_text_chars:
         raise NotServedError(problems.too_long(len(draft.text), limits.max_text_chars))
     return draft

@@ -281,5 +281,6 @@ def _is_sound(served: Served, doc_id: str) -> bool:
         and 0 <= passage.locator.start < passage.locator.end
         and passage.text == document.text[passage.locator.start : passage.locator.end]
         and all(0 <= start < end <= len(passage.text) for start, end in passage.sentences)
+        and all(0 <= start < end <= len(passage.text) for start, end in passage.marks)
         for passage in served.passages
     )
