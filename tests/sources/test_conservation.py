@@ -11,9 +11,8 @@ TALE = (
     "On windy days the old bridge hums, and people say that it sings to the river. "
     "The sound of the bridge comes from the railing of the bridge, whose tubes are hollow."
 ).split()
-_WORD = st.text(
-    st.characters(categories=["Ll", "Lu", "Nd"], max_codepoint=0xFF), min_size=1, max_size=8
-)
+_LETTER = st.characters(categories=["Ll", "Lu", "Nd"], max_codepoint=0xFF)
+_WORD = st.text(_LETTER, min_size=1, max_size=8)
 _WORDS = st.lists(_WORD, min_size=1, max_size=60)
 
 
