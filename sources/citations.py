@@ -11,6 +11,7 @@ _PAGE_NAMES: Mapping[PageKind, tuple[str, str]] = {
     "slide": ("slide", "slides"),
     "chapter": ("chapter", "chapters"),
     "print": ("p.", "pp."),
+    "time": ("at", "at"),
 }
 
 

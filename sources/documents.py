@@ -19,8 +19,9 @@ from pydantic import BaseModel, ConfigDict
 PassageKind = Literal["text", "reference", "about"]
 """Running text; an entry of a list of works cited; the document's own citation block."""
 
-PageKind = Literal["page", "slide", "chapter", "print"]
-"""A page, slide or chapter of the file, or a page of the printed edition that it was made from."""
+PageKind = Literal["page", "slide", "chapter", "print", "time"]
+"""A page, slide or chapter of the file, a page of the printed edition that it was made from, or
+the time in a recording from which its words are heard."""
 
 _WHITE_SPACE = re.compile(r"\s+")
 

@@ -83,7 +83,8 @@ _BYLINE = re.compile(
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b).*", re.IGNORECASE | re.DOTALL)
 _CAPTION = re.compile(
     r"""(?:figure|fig\.?|table|image|photo(?:graph)?|picture|map|chart|source|credit
-      | abb(?:ildung|\.) | tab(?:elle|\.) | bild | carte | tableau)\b\s*(?:\d|:|by\b)""",
+      | abb(?:ildung|\.) | tab(?:elle|\.) | bild | carte | tableau)\b\s*(?:\d|:|by\b)
+      | \[(?:illustration|image|picture|photo(?:graph)?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -15,6 +15,7 @@ from sources.draft import Draft
 from sources.limits import Limits
 
 from .archives import refusing_damage
+from .captions import read_captions
 from .errors import NotTextError, UnreadableFileError
 from .markdown import read_markdown
 from .plain import read_plain
@@ -54,8 +55,10 @@ READERS: Mapping[str, Reader] = {
     ".odt": _reader("odt", "read_odt", "office"),
     ".pdf": _reader("pdf", "read_pdf", "pdf"),
     ".pptx": _reader("pptx", "read_pptx", "office"),
+    ".srt": read_captions,
     ".text": read_plain,
     ".txt": read_plain,
+    ".vtt": read_captions,
     ".xhtml": _reader("html", "read_html", "web"),
 }
 """By the end of the file's name, in small letters."""

@@ -52,9 +52,11 @@ def read_markdown(raw: bytes, limits: Limits) -> Draft:
     # Blanks in the place of the front matter, so that offsets and line numbers hold.
     body = _NOT_LINE_END.sub(" ", text[: front.end]) + text[front.end :]
     tokens = _PARSER.parse(body)
+    draft = None
     if _is_plain(body, tokens):
         draft = plain_draft(body)
         blocks, left_out = list(draft.blocks), list(draft.left_out)
+        text = text[: front.end] + draft.text[front.end :]
     else:
         blocks = list(_glued(body, _with_quote_marks(body, list(_leaves(body, tokens)))))
         left_out = list(_uncovered(body, blocks))
@@ -64,7 +66,12 @@ def read_markdown(raw: bytes, limits: Limits) -> Draft:
         end = len(text[: front.end].rstrip())
         left_out.insert(0, LeftOut(start=0, end=end, reason=_FRONT_MATTER))
     return Draft(
-        text, tuple(blocks), tuple(left_out), metadata=front.metadata, problems=front.problems
+        text,
+        tuple(blocks),
+        tuple(left_out),
+        draft.pages if draft else (),
+        front.metadata,
+        front.problems,
     )
 
 

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from .desk import read
+from tests.sources.desk import read
 
 HIVES = (
     "In winter the bees hang together in a ball around the queen and shiver with their wings, "

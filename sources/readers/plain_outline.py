@@ -1,4 +1,4 @@
-"""Title and headings of a plain text, by how a line stands among the others."""
+"""Find title and headings of a plain text by comparing each line with its neighbors."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from sources.draft import BlockKind
 from sources.metadata import is_date
 from sources.phrases import find_byline
 
-from .lines import LONG, Line
+from .plain_lines import LONG, Line
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s+\w")
@@ -22,12 +22,12 @@ _SMALL_WORD = re.compile(r"\b[a-z]\w+")
 _MAX_TITLE = 200  # code points
 _MAX_WORDS, _MAX_COLON_WORDS = 12, 5
 _MAX_LETTERHEAD = 5  # lines
-_MAX_STACKED = 3  # headings in a row; more are a list or verse
-_MAX_ALIKE = 2  # places of one wording, as in a table of contents; more are speakers, or a refrain
+_MAX_STACKED = 3  # headings in a row; any more are a list or verse
+_MAX_ALIKE = 2  # uses of one wording, as in a table of contents; any more are speakers or a refrain
 
 
 class Outline:
-    """What each of a document's lines is, after wrapped lines were joined."""
+    """The kind of each line of a document, after wrapped lines were joined."""
 
     def __init__(self, text: str, lines: Sequence[Line]) -> None:
         self._lines = lines
@@ -38,7 +38,7 @@ class Outline:
         self.kinds = self._find_kinds()
 
     def is_attribution(self, i: int) -> bool:
-        """Whether line `i` says whose words the quotation before it is."""
+        """Tell whether line `i` names the author of the quotation before it."""
         if i == 0 or i == len(self._lines) or not self._lines[i - 1].is_quotation:
             return False
         text = self._lines[i].text
@@ -53,7 +53,7 @@ class Outline:
     def _find_kinds(self) -> list[BlockKind]:
         kinds: list[BlockKind] = ["entry" if x.is_entry else "paragraph" for x in self._lines]
         stacked = 0
-        # From below: a line is a heading by what it heads, which may be a heading itself.
+        # From below: what a line heads makes it a heading, and may be a heading itself.
         for i in reversed(range(len(self._lines) - 1)):
             stacked = stacked if kinds[i + 1] == "heading" else 0
             room = stacked < _MAX_STACKED
@@ -67,7 +67,7 @@ class Outline:
         return kinds
 
     def _letterhead(self) -> int:
-        """How many lines stand above the title, such as name, class and date on an essay."""
+        """Count the lines above the title, such as name, class and date on an essay."""
         size = 1
         while size < len(self._lines) and not self._lines[size].gap:
             size += 1
@@ -91,7 +91,7 @@ class Outline:
         return self._lines[i].text.endswith("?") and any(others)
 
     def _may_head(self, i: int) -> bool:
-        """Whether a line looks like a heading, whatever stands around it."""
+        """Tell whether a line on its own looks like a heading."""
         line = self._lines[i]
         if len(line.text) >= LONG or not _LETTERS.search(line.text):
             return False
@@ -103,7 +103,7 @@ class Outline:
             return False
         if line.is_entry and not self._is_numbered_heading(i):
             return False
-        odd = line.is_lower or line.is_term or line.is_row or line.is_set_phrase
+        odd = line.is_lower or line.is_term or line.is_row or line.is_set_phrase or line.is_note
         return not (odd or is_date(line.text) or self._is_common(i))
 
     def _is_numbered_heading(self, i: int) -> bool:
@@ -113,17 +113,17 @@ class Outline:
         )
 
     def _is_common(self, i: int) -> bool:
-        """Whether the line, or the label it begins with, stands elsewhere too.
+        """Tell whether the line, or the label it begins with, occurs elsewhere too.
 
-        A line next to its own repeat is a picture's description beside its caption.
+        A line next to its own repeat is a picture's description followed by its caption.
         """
         key, label = self._keys[i], self._lines[i].label
-        beside = key in [*self._keys[max(i - 1, 0) : i], *self._keys[i + 1 : i + 2]]
+        repeated = key in [*self._keys[max(i - 1, 0) : i], *self._keys[i + 1 : i + 2]]
         most = 1 if self._lines[i].text.isupper() else _MAX_ALIKE
-        return beside or self._alike[key] > most or bool(label and self._labels[label] > 1)
+        return repeated or self._alike[key] > most or bool(label and self._labels[label] > 1)
 
     def _heads(self, i: int, *, on_heading: bool) -> bool:
-        """Whether what stands above and below a line lets it be a heading."""
+        """Tell whether the lines above and below a line let it be a heading."""
         line, following = self._lines[i], self._lines[i + 1]
         above = self._lines[i - 1]
         free = line.gap or above.is_ended or not above.is_prose or self.is_attribution(i - 1)

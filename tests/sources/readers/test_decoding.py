@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from sources import problems
 from sources.readers import NotTextError
 from sources.readers.decoding import decode
-
-from .desk import read_raw
+from tests.sources.desk import read_raw
 
 TEXT = "Die Brücke – “so alt” wie der Fluß – singt.\nL’été, l’œuvre.\n"
 

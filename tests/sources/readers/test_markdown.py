@@ -2,7 +2,7 @@
 
 import pytest
 
-from .desk import read
+from tests.sources.desk import read
 
 FRONT = """---
 title: "Bees: a short life"
