@@ -62,6 +62,8 @@ def assign_roles(text: str, blocks: Sequence[Block]) -> list[Block]:
             assigned.append(replace(block, kind="heading", level=max(block.level, 1), units=()))
         elif _is_head_matter(text, block, assigned) or is_copyright(_words(text, block)):
             assigned.append(replace(block, kind="paragraph", level=0, role="about"))
+        elif block.role == "about":
+            assigned.append(block)
         elif block.is_heading:
             section = "text"
             assigned.append(block)

@@ -45,7 +45,7 @@ def number_text(value: int, style: str) -> str:
         return number_text(value, style.lower()).upper()
     if style in {"1", "01"}:
         return f"{value:0{len(style)}}"
-    if value < 1:
+    if value < 1 and style != "1st":
         return ""
     if alphabet := _LETTERS.get(style):
         # The 27th letter is "aa", the 28th "bb".

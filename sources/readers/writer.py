@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -59,6 +60,19 @@ class DraftWriter:
         """Write words that are kept out of the index, and why."""
         if words := _tidied(words):
             self._waiting.append((words, reason))
+
+    def title(self, words: str) -> None:
+        """Write the title of the document; a later one becomes a heading."""
+        if any(block.kind == "title" for block in self._blocks):
+            self.heading(words, 1)
+        else:
+            self._write(" ".join(words.split()), kind="title")
+
+    def about(self, words: str) -> None:
+        """Write a line that says who wrote the document, or when."""
+        written = len(self._blocks)
+        self._write(_tidied(words))
+        self._blocks[written:] = [replace(block, role="about") for block in self._blocks[written:]]
 
     def heading(self, words: str, level: int) -> None:
         """Write a heading on one line, level 1 being the highest."""

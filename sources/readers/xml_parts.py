@@ -1,8 +1,10 @@
 """The XML parts of an archive, parsed so that nothing is fetched and no entity is spelled out."""
 
+import posixpath
+import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -12,6 +14,7 @@ from sources.metadata import Metadata
 DC = "{http://purl.org/dc/elements/1.1/}"
 """The names of Dublin Core, as lxml writes them."""
 
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 # What programs write where nobody wrote a title or a name.
 _NO_TITLES = frozenset({"powerpoint presentation", "powerpoint-präsentation", "word document"})
 _NO_TITLE_BEGINS = ("microsoft word - ", "microsoft powerpoint - ", "slide 1", "untitled")
@@ -48,6 +51,63 @@ def parse_xml(part: bytes) -> etree._Element:
     return etree.fromstring(part, parser)
 
 
+class Package:
+    """The parts of an Office file (DOCX, PPTX), and which part refers to which."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        """Take an archive that `open_archive` has checked."""
+        self._archive = archive
+        self._names = {name.casefold(): name for name in archive.namelist()}
+        self._relations: dict[str, list[_Relation]] = {}
+
+    def read(self, part: str) -> bytes | None:
+        """The bytes of a part; None if it is missing."""
+        name = self._names.get(part.casefold())
+        return None if name is None else self._archive.read(name)
+
+    def xml(self, part: str | None) -> etree._Element | None:
+        """The root of a part; None if it is missing or not XML."""
+        raw = self.read(part) if part else None
+        if raw is None:
+            return None
+        try:
+            # The strict variant of the format differs in the names of its namespaces alone.
+            return parse_xml(_STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", raw))
+        except etree.XMLSyntaxError:
+            return None
+
+    def target(self, part: str, relation: str) -> str | None:
+        """The part that another one calls by the id of a relation."""
+        return next((r.target for r in self._of(part) if r.id == relation), None)
+
+    def targets(self, part: str, kind: str) -> list[str]:
+        """The parts of a kind, such as "footnotes", that a part refers to; "" is the package."""
+        return [r.target for r in self._of(part) if r.kind == kind]
+
+    def _of(self, part: str) -> list["_Relation"]:
+        if part not in self._relations:
+            folder, name = posixpath.split(part)
+            root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+            found = [] if root is None else root.iterfind("{*}Relationship")
+            self._relations[part] = [
+                _Relation(
+                    relation.get("Id", ""),
+                    relation.get("Type", "").rpartition("/")[2],
+                    posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:],
+                )
+                for relation in found
+                if relation.get("TargetMode") != "External"
+            ]
+        return self._relations[part]
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    id: str
+    kind: str  # the last word of its type
+    target: str  # name of the part
+
+
 def dublin_core(about: etree._Element | None) -> Metadata:
     """What the elements of Dublin Core in an entry say about a document."""
     if about is None:
@@ -68,11 +128,19 @@ def dublin_core(about: etree._Element | None) -> Metadata:
     return metadata
 
 
-def with_title(draft: Draft) -> Draft:
-    """A title that is set as one counts for more than what the program noted once."""
-    if not any(block.kind == "title" for block in draft.blocks):
-        return draft
-    return replace(draft, metadata=draft.metadata.model_copy(update={"title": None}))
+def with_title(draft: Draft, authors: Sequence[str] = ()) -> Draft:
+    """Prefer a title and authors on the page to what the program noted once.
+
+    Args:
+        draft: Of a document with its properties as metadata.
+        authors: Names under the title.
+    """
+    known: dict[str, object] = {}
+    if any(block.kind == "title" for block in draft.blocks):
+        known["title"] = None
+    if authors:
+        known["authors"] = tuple(authors)
+    return replace(draft, metadata=draft.metadata.model_copy(update=known))
 
 
 def _values(about: etree._Element, name: str) -> Iterator[str]:

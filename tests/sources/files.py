@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 
 import docx
+import odfdo
 import pptx
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
@@ -13,6 +14,18 @@ from lxml import etree
 from pptx.presentation import Presentation
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PREFIXES = {
+    "r": _OFFICE,
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+}
 _NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _CONTAINER = """<?xml version="1.0"?>
@@ -59,6 +72,37 @@ def word_file(write: Callable[[WordDocument], object], notes: Iterable[str] = ()
     return _with_notes(raw, f"<w:footnotes {WORD}>{listed}</w:footnotes>") if listed else raw
 
 
+def word_markup(body: str, parts: Mapping[str, tuple[str, str | bytes]] | None = None) -> bytes:
+    """A Word document of this markup.
+
+    Args:
+        body: What stands in `w:body`.
+        parts: By its name in `word/`, a part's relation to the document and its content; the id
+            of the relation is the name without its extension.
+    """
+    parts = parts or {}
+    names = " ".join((WORD, *(f'xmlns:{prefix}="{name}"' for prefix, name in _PREFIXES.items())))
+    relations = "".join(
+        f'<Relationship Id="{name.partition(".")[0]}" Type="{_OFFICE}/{kind}" Target="{name}"/>'
+        for name, (kind, _) in parts.items()
+    )
+    return zipped(
+        {
+            "_rels/.rels": _relations(
+                f'<Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
+            ),
+            "word/document.xml": f"<w:document {names}><w:body>{body}</w:body></w:document>",
+            "word/_rels/document.xml.rels": _relations(relations),
+            **{f"word/{name}": content for name, (_, content) in parts.items()},
+        }
+    )
+
+
+def _relations(inner: str) -> str:
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{namespace}">{inner}</Relationships>'
+
+
 def run(words: str) -> str:
     """A run of words, in the markup of Word documents."""
     return f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>'
@@ -69,6 +113,18 @@ def add_markup(paragraph: Paragraph, element: str, inner: str = "", **attributes
     named = " ".join(f'w:{name}="{value}"' for name, value in attributes.items())
     markup = f"<w:{element} {WORD} {named}>{inner}</w:{element}>"
     etree.ElementBase.append(paragraph._p, parse_xml(markup))  # noqa: SLF001  # its only way
+
+
+def text_file(write: Callable[[odfdo.Body], object], author: str = "Ann Bell") -> bytes:
+    """An OpenDocument text."""
+    document = odfdo.Document("text")
+    document.meta.initial_creator = author
+    document.meta.creator = "Who saved it last"
+    document.body.clear()
+    write(document.body)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def slides_file(write: Callable[[Presentation], object]) -> bytes:

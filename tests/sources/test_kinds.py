@@ -12,8 +12,7 @@ from sources.problems import NotServedError
 from sources.readers.kinds import Kind, kind_of
 
 from .desk import read_raw
-from .files import book_file, slides_file, word_file, zipped
-from .test_odt import text_file
+from .files import book_file, slides_file, text_file, word_file, zipped
 
 WORD = word_file(lambda document: document.add_paragraph("The mill is old."))
 SLIDES = slides_file(lambda _: None)

@@ -1,31 +1,16 @@
 """OpenDocument texts: headings, lists, tables and notes; nothing deleted, nothing remarked."""
 
-import io
-from collections.abc import Callable
-
 import pytest
-from odfdo import Body, Document, Frame, Header, List, Paragraph, Table
+from odfdo import Body, Frame, Header, List, Paragraph, Table
 
 from sources.problems import NotServedError
-
-from .desk import read_raw
-from .files import with_entries
+from tests.sources.desk import read_raw
+from tests.sources.files import text_file, with_entries
 
 LEFT = "Three things remain from the time of the millers, and the ledger is one of them."
 DELETED = """<text:tracked-changes xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
 <text:changed-region><text:deletion><text:p>Deleted words.</text:p></text:deletion>
 </text:changed-region></text:tracked-changes>"""
-
-
-def text_file(write: Callable[[Body], object], author: str = "Ann Bell") -> bytes:
-    document = Document("text")
-    document.meta.initial_creator = author
-    document.meta.creator = "Who saved it last"
-    document.body.clear()
-    write(document.body)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
 
 
 def test_title_headings_lists_and_tables_keep_their_order_and_words() -> None:

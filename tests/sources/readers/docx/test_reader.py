@@ -6,9 +6,8 @@ from docx.enum.text import WD_BREAK
 
 from sources import problems
 from sources.problems import NotServedError
-
-from .desk import read_raw
-from .files import WORD, add_markup, run, with_entries, word_file, zipped
+from tests.sources.desk import read_raw
+from tests.sources.files import WORD, add_markup, run, with_entries, word_file, zipped
 
 LEFT = "Three things remain from the time of the millers, and the ledger is one of them."
 VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
@@ -43,7 +42,7 @@ def test_title_headings_lists_and_tables_keep_their_order_and_words() -> None:
     ]
     assert read.document.text.endswith("Numbers\n\nYear\tSacks\n1801\t412")
     assert read.shown == [
-        f"{LEFT}\nthe overshot wheel\nthe miller’s house",
+        f"{LEFT}\nthe overshot wheel\n1. the miller’s house",
         "Year   Sacks\n1801   412",
     ]
     assert read.passages[0].locator.section == "What is left"

@@ -12,9 +12,8 @@ from pptx.util import Inches
 
 from sources.limits import DEFAULT_LIMITS
 from sources.problems import NotServedError
-
-from .desk import read_raw
-from .files import slides_file
+from tests.sources.desk import read_raw
+from tests.sources.files import slides_file
 
 DIAGRAM = " ".join(
     f'xmlns:{prefix}="http://schemas.openxmlformats.org/{name}"'
