@@ -8,6 +8,7 @@ from . import problems
 from .conservation import Lost, find_lost
 from .documents import Document, Heading, Passage
 from .draft import Block, Draft, settle_marks, without_marks
+from .legibility import why_illegible
 from .limits import DEFAULT_LIMITS, Limits
 from .passages import cut_passages
 from .problems import NotServedError
@@ -86,6 +87,8 @@ def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:
         lasting = not isinstance(error.__cause__, ImportError)
         raise NotServedError(str(error), lasting=lasting) from error
     draft = settle_marks(draft)
+    if why_illegible(draft.text):
+        raise NotServedError(problems.ILLEGIBLE)
     if len(draft.text) > limits.max_text_chars:
         raise NotServedError(problems.too_long(len(draft.text), limits.max_text_chars))
     return draft

@@ -26,6 +26,10 @@ DAMAGED = (
     "It is damaged, or was not saved to its end; open it in the program that it was made with, "
     "and save it again."
 )
+ILLEGIBLE = (
+    "Its letters make no words, as if its font or encoding were its own; save it again as PDF or "
+    "UTF-8 from the program that it was made with, or have its letters recognised (OCR)."
+)
 LOCKED = "It is protected with a password; save it without one."
 COPY_PROTECTED = (
     "It is protected against copying, so its text cannot be read; use a copy without protection."
