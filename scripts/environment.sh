@@ -1,21 +1,32 @@
-# Sourced by the scripts beside it: sets `root`, and gives `environment`.
+# Sourced by the scripts in this folder: sets `root` and defines `environment`.
 # shellcheck shell=bash
 
 self=$(readlink -f "${BASH_SOURCE[0]}")
 root=${self%/scripts/*}
-# The checkout is run as it is, not installed: -P and its place before all others keep a `bot` or
-# `config` package of the current folder, or of anybody else's, from being taken for ours.
+# The checkout runs as it is, without being installed: with -P and with its place before all
+# others, no `bot` or `config` package of the current folder or of another project is imported.
 export PYTHONPATH=$root${PYTHONPATH:+:$PYTHONPATH}
 
-# Sets `python` to one that has what a lock file lists, made first where it is missing or old.
-#   environment FOLDER LOCK    both relative to the checkout
+# Sets `python` to one that has all packages of the given lock files, after installing those that
+# are missing: environment LOCK...
 environment() {
-  python=$root/$1/bin/python
-  # The folder's copy of the lock is written last, so one that is half made never passes.
-  if [ ! -x "$python" ] || ! cmp -s "$root/$2" "$root/$1/$2"; then
+  # shellcheck disable=SC2034  # the scripts that source this run it
+  python=$root/.venv/bin/python
+  if ! is_current "$@"; then
     find_python
-    "$found" -I "$root/scripts/environment.py" "$root/$1" "$root/$2"
+    # -E and -s: nothing but the standard library and the files in this folder.
+    "$found" -E -s -B "$root/scripts/environment.py" "$root" "$@"
   fi
+}
+
+# Whether .venv was installed from the given lock files and is whole. Runs at every start.
+is_current() {
+  for lock in "$@"; do
+    cmp -s "$root/$lock" "$root/.venv/$lock" 2>/dev/null || return 1
+  done
+  while read -r name || [ -n "$name" ]; do
+    [ -e "$root/.venv/$name" ] || return 1
+  done 2>/dev/null <"$root/.venv/contents"
 }
 
 # Sets `found` to a Python for which the lock files hold ready-built packages.

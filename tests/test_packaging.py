@@ -8,19 +8,20 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from packaging.version import Version
 
 import bot
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "config", "index", "sources")
 LOCKS = ("requirements.lock", "requirements-browser.lock", "requirements-dev.lock")
+ALL_LOCKS = (*LOCKS, "requirements-uv.lock")
 SCRIPTS = ("scripts/pullquote", "scripts/test", "scripts/lock", "scripts/picture", ".ci/run")
 MACHINE_PATH = r"(^|[^[:alnum:]._~-])/(home/runner|mnt|root|tmp|Users|work|workspace)/[[:alnum:]]"
 
@@ -32,6 +33,8 @@ BROWSER = SERVED + EXTRAS["preview"] + EXTRAS["review"]
 STARTED = {"datasette", "datasette-dashboards"}  # as a command, never imported
 ALONG = {"lxml-html-clean"}  # what another needs and does not ask for
 DEV = PYPROJECT["dependency-groups"]["dev"]
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+SYSTEMS = [(name, machine) for name in ("linux", "darwin") for machine in ("x86_64", "arm64")]
 
 
 @pytest.mark.parametrize("name", PACKAGES)
@@ -51,34 +54,53 @@ def test_pyproject_declares_just_what_the_packages_import() -> None:
     assert owned == declared - STARTED - ALONG
 
 
-@pytest.mark.parametrize(
-    ("lock", "dependencies"),
-    list(zip(LOCKS, (SERVED, BROWSER, BROWSER + DEV), strict=True)),
-)
-def test_a_lock_holds_every_dependency_in_a_version_that_pyproject_allows(
-    lock: str, dependencies: list[str]
+@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize("system", SYSTEMS, ids="-".join)
+def test_the_locks_install_what_pyproject_asks_for_in_one_version_each(
+    system: tuple[str, str], python: str
 ) -> None:
-    locked = _locked(lock)
+    """One version over all locks: what a larger one adds leaves alone what is there."""
+    where = _where(*system, python)
+    wanted = [SERVED, BROWSER, BROWSER + DEV]
 
-    for requirement in map(Requirement, dependencies):
-        versions = locked[canonicalize_name(requirement.name)]
-        assert all(requirement.specifier.contains(version) for version in versions), requirement
+    for size, dependencies in enumerate(wanted, start=1):
+        locked = [entry for lock in LOCKS[:size] for entry in _locked(lock) if _holds(entry, where)]
+        versions = {canonicalize_name(entry.name): str(entry.specifier)[2:] for entry in locked}
+
+        assert len(versions) == len(locked)
+        for dependency in map(Requirement, dependencies):
+            if _holds(dependency, where):
+                version = versions[canonicalize_name(dependency.name)]
+                assert dependency.specifier.contains(version), dependency
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+def test_the_installer_is_one_that_pyproject_allows() -> None:
+    (locked,) = _locked("requirements-uv.lock")
+    (wanted,) = map(Requirement, PYPROJECT["dependency-groups"]["installer"])
+
+    assert locked.name == wanted.name
+    assert wanted.specifier.contains(str(locked.specifier)[2:])
+
+
+@pytest.mark.parametrize("lock", ALL_LOCKS)
 def test_a_lock_has_hashes_for_every_package_and_no_addresses(lock: str) -> None:
     text = (ROOT / lock).read_text("utf-8")
 
     entries = re.split(r"\n(?=\w)", text)[1:]
 
-    assert len(entries) == sum(len(versions) for versions in _locked(lock).values())
+    assert len(entries) == len(_locked(lock))
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
-    assert "://" not in text
+    assert not re.search(r"://|@|\b(index|find-links|registry|host)\b|\.(org|com|io|net)\b", text)
 
 
-@pytest.mark.parametrize("larger", LOCKS[1:])
-def test_the_larger_locks_hold_the_very_versions_that_users_run(larger: str) -> None:
-    assert _locked("requirements.lock").items() <= _locked(larger).items()
+def test_readme_says_how_much_the_locks_download() -> None:
+    base, browser, _, uv = map(_megabytes, ALL_LOCKS)
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+
+    first, more = re.findall(r"first run downloads (?:about|another) (\d+) MB", readme)
+
+    assert int(first) == pytest.approx(base + uv, abs=5)
+    assert int(more) == pytest.approx(browser, abs=5)
 
 
 def test_the_wheel_holds_the_four_packages_with_the_starter_documents_and_answers(
@@ -135,13 +157,30 @@ def _imports(package: Path) -> Iterator[str]:
                 yield node.module.partition(".")[0]
 
 
-def _locked(lock: str) -> dict[str, set[Version]]:
-    versions: dict[str, set[Version]] = {}
-    for name, version in re.findall(
-        r"^([\w.-]+)==(\S+)", (ROOT / lock).read_text("utf-8"), re.MULTILINE
-    ):
-        versions.setdefault(canonicalize_name(name), set()).add(Version(version))
-    return versions
+def _megabytes(lock: str) -> int:
+    (size,) = re.findall(r"^# (\d+) MB", (ROOT / lock).read_text("utf-8"), re.MULTILINE)
+    return int(size)
+
+
+@cache
+def _locked(lock: str) -> list[Requirement]:
+    text = (ROOT / lock).read_text("utf-8")
+    return [Requirement(line) for line in re.findall(r"^(\w.*?) *\\$", text, re.MULTILINE)]
+
+
+def _where(sys_platform: str, machine: str, python: str) -> dict[str, str]:
+    return {
+        "sys_platform": sys_platform,
+        "platform_machine": machine,
+        "python_version": python,
+        "python_full_version": f"{python}.9",
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+    }
+
+
+def _holds(requirement: Requirement, where: dict[str, str]) -> bool:
+    return requirement.marker is None or requirement.marker.evaluate(where)
 
 
 def _beside_python(program: str) -> str:
