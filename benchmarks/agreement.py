@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.contract import answer_object, json_line
+from bot.cli.output import answer_object, json_line
 from index import Evaluation
 
 from .collections import QuestionSet

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.log.query_log import QueryLog
+from bot.storage.query_log import QueryLog
 
 from .query_log import make_entry
 

@@ -21,9 +21,9 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from bot.log.query_log import QueryLog
-from bot.log.schema import STEPS
-from bot.log.stats import read_stats
+from bot.storage.query_log import QueryLog
+from bot.storage.schema import STEPS
+from bot.storage.statistics import read_stats
 
 QUESTIONS, DAYS, ASKERS, WORDINGS, SOURCES, PASSAGES = 1_000_000, 180, 2_000, 20_000, 300, 3
 REPEATS = 5

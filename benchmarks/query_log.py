@@ -16,8 +16,8 @@ from statistics import median, quantiles
 from rich.console import Console
 from rich.table import Table
 
-from bot.log.entry import Entry, LoggedPassage, Quoted, new_answer_id
-from bot.log.query_log import QueryLog
+from bot.storage.entries import Entry, LoggedPassage, Quoted, new_answer_id
+from bot.storage.query_log import QueryLog
 from sources import Citation
 
 ASKERS = (1, 8, 64, 512)

@@ -14,15 +14,16 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from bot.answering import Answerer
-from bot.guidance import Guidance
-from bot.libraries import Change, Libraries, Rules, ServerLibrary
-from bot.libraries.editions import Edition
+from bot.libraries.active import Rules, Views, make_searcher
+from bot.libraries.own_documents import Change
 from bot.libraries.reading import read_folder
-from bot.libraries.seeing import make_searcher
-from bot.log.query_log import QueryLog
-from bot.privacy.pseudonyms import Pseudonyms
-from bot.views import Views
+from bot.libraries.registry import Libraries
+from bot.libraries.server import ServerLibrary
+from bot.libraries.versions import Edition
+from bot.services.answering import Answerer
+from bot.services.pseudonyms import Pseudonyms
+from bot.storage.lessons import Guidance
+from bot.storage.query_log import QueryLog
 from sources import Limits
 
 from .collections import STARTER

@@ -22,13 +22,13 @@ import aiohttp
 import discord
 import simcord
 
-from bot.answering import Answerer
-from bot.client import PullquoteBot
-from bot.libraries import Libraries, Rules
-from bot.libraries.editions import Edition
-from bot.log.query_log import QueryLog
-from bot.privacy.pseudonyms import Pseudonyms
-from bot.views import Views
+from bot.bot import PullquoteBot
+from bot.libraries.active import Rules, Views
+from bot.libraries.registry import Libraries
+from bot.libraries.versions import Edition
+from bot.services.answering import Answerer
+from bot.services.pseudonyms import Pseudonyms
+from bot.storage.query_log import QueryLog
 from index import LibraryIndex, Searcher, View
 from sources import Limits, load_library
 

@@ -13,8 +13,8 @@ import discord
 import pytest
 from click.testing import CliRunner
 
-from bot.__main__ import main
-from bot.log.schema import STEPS
+from bot.app import main
+from bot.storage.schema import STEPS
 from config import Settings
 from index import load_questions, parse_synonyms
 from sources import load_library

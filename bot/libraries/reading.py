@@ -1,18 +1,33 @@
-"""From files to an index: what is unchanged is neither read nor analysed again."""
+"""From files to an index; unchanged documents are neither read nor analysed again."""
 
+import hashlib
+import shutil
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.errors import MissingFolderError, ReaderNotStartedError
-from bot.scopes import own_id
-from index import LibraryIndex
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.errors import MissingFolderError, ReaderNotStartedError, SynonymFileError
+from bot.storage.files import write_whole
+from config import Settings
+from index import (
+    LibraryIndex,
+    SnapshotError,
+    SynonymsError,
+    SynonymTable,
+    parse_synonyms,
+)
 from sources import ChildNotStartedError, Library, Limits, SourceFile, load_library, read_files
 from sources import Progress as Reading
 
-from .editions import Edition
-from .messages import OwnSource
+from .scopes import own_id
+from .versions import _CACHE, _FILE_NAME, _MOST_FOLDERS, _NAME_DIGITS, COMMON, Edition, Editions
+
+SYNONYMS = "synonyms.toml"
+
+_MB = 1_000_000
 
 
 def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
@@ -54,6 +69,17 @@ def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
     return _index(library, known, indexing)
 
 
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OwnSource(_Message):
+    """A document of the server's own: its name and where its bytes are."""
+
+    name: str
+    path: Path
+
+
 def read_own(
     own: Iterable[OwnSource],
     *,
@@ -90,3 +116,132 @@ def _index(
 
 def _open(path: Path) -> BinaryIO:
     return path.open("rb")
+
+
+_LARGEST = 1_000_000  # bytes; nobody writes that many by hand
+
+
+def read_synonyms(folder: Path) -> SynonymTable | None:
+    """The synonyms of a folder of documents; None if it has no such file.
+
+    Raises:
+        SynonymFileError: If the file cannot be read or is no synonym table.
+    """
+    path = folder / SYNONYMS
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise SynonymFileError(path, 1, (error.strerror or str(error)).lower()) from error
+    if len(raw) > _LARGEST:
+        raise SynonymFileError(path, 1, f"it has more than {_LARGEST:,} bytes")
+    try:
+        return parse_synonyms(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise SynonymFileError(path, line, "it is not UTF-8") from error
+    except SynonymsError as error:
+        raise SynonymFileError(path, error.line, error.reason) from error
+
+
+def reading_limits(settings: Settings) -> Limits:
+    """The limits in the units of whoever keeps them: megabytes are a million bytes."""
+    return Limits(
+        max_file_bytes=settings.max_file_mb * _MB,
+        max_text_bytes=settings.max_text_mb * _MB,
+        max_text_chars=settings.max_text_mb * _MB,
+        max_pages=settings.max_pages,
+        max_unpacked_bytes=settings.max_unpacked_mb * _MB,
+        max_archive_entries=settings.max_archive_entries,
+        max_files=settings.max_files,
+        seconds=settings.read_seconds,
+        memory_bytes=settings.read_memory_mb * _MB,
+    )
+
+
+class Cache:
+    """What is known of one folder of documents from earlier; nothing is lost with it."""
+
+    def __init__(self, folder: Path, data: Path) -> None:
+        """Look where it may be.
+
+        Args:
+            folder: Of the documents.
+            data: The data folder; without one, nothing is known or kept.
+        """
+        self._folder = folder
+        self._data = data
+        name = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:_NAME_DIGITS]
+        self._terminal = Editions(data / _CACHE / name)
+        self._served = Editions(data / COMMON)
+
+    def last(self) -> Edition | None:
+        """What the bot served last of the folder, else what a terminal did; None if neither."""
+        version = last_served(self._data / COMMON, self._folder)
+        return _load(self._served, version) or self.newest()
+
+    def newest(self) -> Edition | None:
+        """What of the folder's documents need not be read and analysed again."""
+        return _load(self._terminal, self._terminal.newest()) or _load(
+            self._served, self._served.newest()
+        )
+
+    def read(self, limits: Limits, reading: Callable[[Reading], None] | None) -> LibraryIndex:
+        """Read the folder as it is; arguments and errors as `read_folder`."""
+        previous = self.newest()
+        return read_folder(self._folder, limits=limits, previous=previous, reading=reading)
+
+    def keep(self, edition: Edition) -> None:
+        """Keep an edition in the place of the one that was kept, if there is a data folder.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        if not self._data.is_dir() or self._served.path(edition.version).exists():
+            return
+        self._terminal.add(edition)
+        self._terminal.forget({edition.version}, ())
+        self._terminal.sweep()
+        folders = sorted((self._data / _CACHE).iterdir(), key=lambda path: path.stat().st_mtime)
+        for old in folders[:-_MOST_FOLDERS]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _load(editions: Editions, version: str | None) -> Edition | None:
+    try:
+        return editions.load(version) if version else None
+    except SnapshotError:
+        return None
+
+
+class Served(BaseModel):
+    """A version, and the folder that it is of."""
+
+    model_config = ConfigDict(frozen=True)
+
+    folder: Path
+    version: str
+
+    def write(self, libraries: Path) -> None:
+        """Note it beside the versions.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        write_whole(libraries / _FILE_NAME, self.model_dump_json().encode())
+
+
+def last_served(libraries: Path, folder: Path) -> str | None:
+    """The version of a folder that was served last; None if none is known.
+
+    Args:
+        libraries: Where the versions are kept.
+        folder: Of the documents.
+    """
+    try:
+        served = Served.model_validate_json((libraries / _FILE_NAME).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return served.version if served.folder == folder.absolute() else None

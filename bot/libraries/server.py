@@ -1,7 +1,8 @@
 """The library of one server: what it holds, and everything its moderators do to it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
 
 from bot.errors import (
     NotWrittenError,
@@ -11,20 +12,16 @@ from bot.errors import (
     ReloadFailedError,
     ReloadRunningError,
 )
-from bot.guidance import Guidance
+from bot.storage.lessons import Guidance
+from bot.storage.reviews import audit
 from index import SnapshotError
 
-from .audit import audit
+from .active import Candidate, InUse, Placed, Shared
+from .comparison import Progress, Rehearsal, Tell
 from .decisions import Decisions
-from .history import entry, version_before
-from .in_use import InUse
-from .own import NO_CHANGE, Change, OwnDocuments, planned
-from .placing import Candidate, Placed
-from .rehearsal import Rehearsal, Tell
-from .reloading import build_candidate
-from .shared import Shared
-from .state import Action, HistoryEntry, OwnDocument
-from .under_way import UnderWay
+from .own_documents import NO_CHANGE, Change, OwnDocuments, planned
+from .reload import build_candidate
+from .state import Action, HistoryEntry, OwnDocument, entry, version_before
 
 _OVERTAKEN = "another version was put in place meanwhile"
 
@@ -274,3 +271,55 @@ class ServerLibrary:
     async def _audit(self, action: str, by: str | None, details: Mapping[str, object]) -> None:
         self._shared.changed()
         await audit(self._shared.log, self._guild_id, by, action, details)
+
+
+_STOPPED = "it was stopped"
+
+
+class UnderWay:
+    """The reload of a server that was begun last; for the event loop only."""
+
+    def __init__(self) -> None:
+        self._task: asyncio.Task[Rehearsal] | None = None
+        self._listeners: list[Tell] = []
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not come to its end."""
+        return self._task is not None and not self._task.done()
+
+    def begin(self, reload: Coroutine[Any, Any, Rehearsal]) -> None:
+        """Begin another one; none may be running."""
+        self._listeners.clear()
+        self._task = asyncio.create_task(reload, name="reload")
+
+    def tell(self, progress: Progress) -> None:
+        """Tell everybody who waits how far it is."""
+        for listener in self._listeners:
+            listener(progress)
+
+    async def result(self, progress: Tell | None) -> Rehearsal:
+        """Wait for what comes of it; it goes on even if whoever waits is cancelled.
+
+        Args:
+            progress: Is told how far it is.
+
+        Raises:
+            ReloadFailedError: If it is ended before.
+        """
+        running = self._task
+        assert running is not None  # noqa: S101  # only what was begun is waited for
+        if progress:
+            self._listeners.append(progress)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            if running.cancelled():
+                raise ReloadFailedError(_STOPPED) from None
+            raise
+
+    async def cancel(self) -> None:
+        """End it; whoever waits for it gets a ReloadFailedError."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})

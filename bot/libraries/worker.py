@@ -13,20 +13,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.errors import MENDABLE, SynonymFileError, sentence
-from bot.synonym_file import FILE_NAME as SYNONYMS
-from bot.synonym_file import read_synonyms
 from index import SnapshotError, SynonymTable
 from sources import Progress as Reading
 
-from .editions import Edition
-from .golden import golden_questions
-from .messages import Built, Request, Said
-from .reading import read_folder, read_own
-from .rehearsal import FileProblem, Progress, Step, Tell
-from .replaying import compare
-from .seeing import make_searcher
+from .active import make_searcher
+from .comparison import FileProblem, Progress, Step, Tell, compare, golden_questions
+from .reading import SYNONYMS, read_folder, read_own, read_synonyms
+from .reload import Built, Request, Said
+from .versions import Edition
 
 _NICE = 19  # answers go first
+
 _TELL_EVERY_S = 0.2
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from bot.answered import Answered
+from bot.services.answering import Answered
 from index import Answer, Correction, Hit, Quote, Status
 from sources import Citation, Locator, Passage
 

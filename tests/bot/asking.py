@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from bot.answered import Answered
-from bot.answering import Answerer
-from bot.log.entry import Surface
+from bot.services.answering import Answered, Answerer
+from bot.storage.entries import Surface
 from sources import Library, load_library
 
 USER_ID = 918273645546372819

@@ -8,9 +8,9 @@ import discord
 import simcord
 from simcord.components import walk_components
 
-from bot.answering import Answerer
-from bot.client import PullquoteBot
-from bot.libraries import Libraries
+from bot.bot import PullquoteBot
+from bot.libraries.registry import Libraries
+from bot.services.answering import Answerer
 
 BEES = """---
 title: On Bees

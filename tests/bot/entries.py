@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.log import query_log
-from bot.log.entry import Entry, LoggedPassage, new_answer_id
+from bot.storage import query_log
+from bot.storage.entries import Entry, LoggedPassage, new_answer_id
 
 BEES = LoggedPassage(passage_id="b" * 12, source="bees.txt", start=0, end=11, score=2.5)
 WASPS = LoggedPassage(passage_id="a" * 12, source="wasps.txt", start=13, end=25, score=0.5)

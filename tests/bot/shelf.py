@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from bot.__main__ import main
+from bot.app import main
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -6,8 +6,8 @@ from typing import Any
 import discord
 import simcord
 
-from bot.log.opt_outs import opt_out
-from bot.messages.layout import notice
+from bot.storage.people import opt_out
+from bot.ui.layout import notice
 
 from .classroom import Classroom, add_moderator
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot.libraries import reloading
+from bot.libraries import reload as reloading
 from sources import library
 from tests.bot.libraries.stage import ReadHere, rebuild_here
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.libraries import reloading
+from bot.libraries import reload as reloading
 from sources import library
 
 from .stage import ReadHere, Stage, rebuild_here

@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Self
 
 from bot.errors import SynonymFileError
-from bot.guidance import Guidance
-from bot.libraries import Libraries, Rules, ServerLibrary, worker
-from bot.libraries.cache import Cache
-from bot.libraries.editions import Edition
-from bot.libraries.messages import Built, Request
-from bot.libraries.reading import read_folder
-from bot.libraries.rehearsal import Progress, Tell
-from bot.libraries.seeing import make_searcher
-from bot.log.query_log import QueryLog
-from bot.synonym_file import read_synonyms
-from bot.views import Views
+from bot.libraries import worker
+from bot.libraries.active import Rules, Views, make_searcher
+from bot.libraries.comparison import Progress, Tell
+from bot.libraries.reading import Cache, read_folder, read_synonyms
+from bot.libraries.registry import Libraries
+from bot.libraries.reload import Built, Request
+from bot.libraries.server import ServerLibrary
+from bot.libraries.versions import Edition
+from bot.storage.lessons import Guidance
+from bot.storage.query_log import QueryLog
 from sources import Limits
 from sources.pipeline import read_document
 from sources.protocol import Orders, Served

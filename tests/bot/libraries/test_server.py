@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot import kept_file
-from bot.durable import write_whole
 from bot.errors import (
     LibraryFullError,
     NoOwnDocumentError,
@@ -21,10 +19,15 @@ from bot.errors import (
     ReloadFailedError,
     ReloadRunningError,
 )
-from bot.guidance import GoldenQuestion, Guidance, OutsideQuestion, OwnSynonym, PinnedPassage
-from bot.libraries import Change, Progress, Rules, own, reloading
-from bot.libraries.messages import Built, Request
-from bot.libraries.rehearsal import Tell
+from bot.libraries import own_documents as own
+from bot.libraries import reload as reloading
+from bot.libraries.active import Rules
+from bot.libraries.comparison import Progress, Tell
+from bot.libraries.own_documents import Change
+from bot.libraries.reload import Built, Request
+from bot.storage import files as kept_file
+from bot.storage.files import write_whole
+from bot.storage.lessons import GoldenQuestion, Guidance, OutsideQuestion, OwnSynonym, PinnedPassage
 from tests.bot.entries import make_entry
 
 from .stage import (

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.libraries.history import entry
-from bot.libraries.own import Change, OwnDocuments, planned
-from bot.libraries.state import FILE_NAME, OwnDocument, ServerState, StateFile
+from bot.libraries.own_documents import Change, OwnDocuments, planned
+from bot.libraries.state import FILE_NAME, OwnDocument, ServerState, StateFile, entry
 from sources import Limits
 
 NOTES = OwnDocument(

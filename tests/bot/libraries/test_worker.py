@@ -1,10 +1,15 @@
 """What a rebuild tells while it goes on."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from bot.libraries import Change, Progress
+from bot.libraries.own_documents import Change
 
 from .stage import BY, OWLS, Stage
+
+if TYPE_CHECKING:
+    from bot.libraries.comparison import Progress
 
 
 @pytest.mark.usefixtures("quick")

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from unittest.mock import patch
 
-from bot.libraries import Change
+from bot.libraries.own_documents import Change
 
 from .stage import BY, OWLS, ReadHere, Stage, rebuild_here
 
@@ -87,6 +87,6 @@ def _kill_at(step: int, folders: tuple[str, ...]) -> None:
 if __name__ == "__main__":
     with (
         patch("sources.library.Pool", ReadHere),
-        patch("bot.libraries.reloading.rebuild_aside", rebuild_here),
+        patch("bot.libraries.reload.rebuild_aside", rebuild_here),
     ):
         main()

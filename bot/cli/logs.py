@@ -1,0 +1,227 @@
+"""`pullquote logs recent | search | gaps | stats`: what was asked, and how it was answered."""
+
+import asyncio
+import importlib.util
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bot.errors import (
+    ExtraMissingError,
+    MissingFolderError,
+    NoDocumentsError,
+    NotDrawnError,
+    NotPngError,
+    ReaderNotStartedError,
+    sentence,
+)
+from bot.services.charts import Chart, draw
+from bot.services.pseudonyms import Pseudonyms
+from bot.services.reports import PERIODS, check_days, midnight, read_figures
+from bot.storage.entries import Surface
+from bot.storage.files import write_whole
+from bot.storage.questions import Wanted, search_log
+from index import Status
+
+from . import options
+from .gaps import ServerSearchers, server_gaps
+from .options import common_options
+from .output import JsonObject, json_line, visible
+from .startup import KEY_FILE, Given, load_edition, settings_of
+from .tables import (
+    draw_gaps,
+    draw_questions,
+    draw_stats,
+    figures_object,
+    gap_object,
+    question_object,
+)
+
+_MOST_TOP = 10
+
+_PNG = ".png"
+
+_NEEDS = "A chart needs matplotlib"
+
+
+@click.command()
+@options.server
+@options.limit
+@options.as_json
+@common_options
+@click.pass_obj
+def recent(given: Given, server: int | None, limit: int, *, as_json: bool) -> None:
+    """List the questions that were asked last, the newest first."""
+    _list(given, server, Wanted(), limit, as_json=as_json)
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("--status", type=click.Choice(["found", "weak", "none"]), help="Answered so.")
+@options.since
+@options.until
+@click.option("--source", metavar="ID", help="Answered from this document; `sources list` has ids.")
+@click.option("--surface", type=click.Choice(["slash", "mention", "menu", "terminal"]))
+@options.server
+@options.limit
+@options.as_json
+@common_options
+@click.pass_obj
+def search(  # noqa: PLR0913  # the command's options
+    given: Given,
+    words: tuple[str, ...],
+    *,
+    status: Status | None,
+    since: date | None,
+    until: date | None,
+    source: str | None,
+    surface: Surface | None,
+    server: int | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """List the questions with all of these WORDS, and whatever else is asked for."""
+    check_days(since, until)
+    wanted = Wanted(
+        text=" ".join(words),
+        status=status,
+        since=midnight(since),
+        until=midnight(until, days_later=1),
+        source=source,
+        surface=surface,
+    )
+    _list(given, server, wanted, limit, as_json=as_json)
+
+
+@click.command()
+@click.option("--period", type=click.Choice([*PERIODS]), default="all", show_default=True)
+@options.server
+@options.limit
+@options.as_json
+@common_options
+@click.pass_obj
+def gaps(given: Given, period: str, server: int | None, limit: int, *, as_json: bool) -> None:
+    """List what the sources did not answer, questions that ask the same as one.
+
+    What was decided in Discord is left out.
+    """
+    settings = settings_of(given)
+    searchers = ServerSearchers(settings, load_edition(settings))
+    since = PERIODS[period].since()
+    found = options.on_log(
+        given, lambda log: server_gaps(log, searchers, guild_id=server, since=since)
+    )
+    if found is None:
+        return
+    shown = found[:limit]
+    if as_json:
+        _print_json(map(gap_object, shown))
+    elif shown:
+        sys.stdout.write(draw_gaps(shown, Console()))
+    _tell_rest(len(shown), has_more=len(found) > limit, of="gaps")
+
+
+@click.command()
+@click.option("--period", type=click.Choice([*PERIODS]), default="month", show_default=True)
+@click.option("--chart", type=click.Path(path_type=Path), metavar="FILE.png", help="Draw a chart.")
+@options.server
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@common_options
+@click.pass_obj
+def stats(
+    given: Given, period: str, chart: Path | None, server: int | None, *, as_json: bool
+) -> None:
+    """Tell how much was asked, and how well it was answered."""
+    if chart is not None:
+        _check_chart(chart)
+    titles = _titles(given, server)
+    taking = partial(read_figures, sources=titles, most=_MOST_TOP)
+    figures = options.on_log(given, lambda log: taking(log.rows, server, period))
+    if figures is None:
+        return
+    if as_json:
+        _print_json([figures_object(figures, titles)])
+    else:
+        click.echo(f"Figures {PERIODS[period].told}")
+        sys.stdout.write(draw_stats(figures.stats, titles, Console()))
+    if chart is not None:
+        _draw_chart(figures.chart, chart)
+
+
+def _list(given: Given, server: int | None, wanted: Wanted, limit: int, *, as_json: bool) -> None:
+    page = options.on_log(given, lambda log: search_log(log.rows, server, wanted, limit=limit))
+    if page is None:
+        return
+    if as_json:
+        _print_json(map(question_object, page.questions))
+    elif page.questions:
+        sys.stdout.write(draw_questions(page.questions, Console()))
+    _tell_rest(len(page.questions), has_more=page.has_older, of="questions")
+
+
+def _print_json(objects: Iterable[JsonObject]) -> None:
+    for one in objects:
+        click.echo(json_line(one), nl=False)
+
+
+def _tell_rest(number: int, *, has_more: bool, of: str) -> None:
+    """Say what the rows do not; beside them, so that scripts get rows alone."""
+    if not number:
+        click.echo(f"There are no such {of}.", err=True)
+    elif has_more:
+        click.echo(f"There are more {of}: --limit {number * 5} shows {number * 5}.", err=True)
+
+
+def _titles(given: Given, server: int | None) -> Mapping[str, str]:
+    """The titles of the documents by id; none, told, if they cannot be read."""
+    settings = settings_of(given)
+    try:
+        edition = load_edition(settings)
+    except (MissingFolderError, NoDocumentsError, ReaderNotStartedError) as error:
+        click.echo(
+            visible(f"Which sources were never quoted is not told. {sentence(error)}"), err=True
+        )
+        return {}
+    library = ServerSearchers(settings, edition).of(server).library
+    return {doc_id: document.title for doc_id, document in library.documents.items()}
+
+
+def _check_chart(chart: Path) -> None:
+    if chart.suffix.lower() != _PNG:  # so that no other file is replaced by a slip
+        raise NotPngError(chart)
+    if importlib.util.find_spec("matplotlib") is None:
+        raise ExtraMissingError(_NEEDS, "logs stats", "charts")
+
+
+def _draw_chart(chart: Chart, to: Path) -> None:
+    picture = asyncio.run(draw(chart))
+    if picture is None:
+        raise NotDrawnError
+    write_whole(to, picture.png)
+    click.echo(f"{to}: {picture.alt}", err=True)
+
+
+@click.command("new-term")
+@common_options
+@click.pass_obj
+def new_term(given: Given) -> None:
+    """Give everybody another pseudonym from today on, as at the beginning of a term.
+
+    What was asked before stays, and its askers can still see and delete it.
+    """
+    keys = settings_of(given).data / KEY_FILE
+    today = datetime.now(UTC).date()
+    if not keys.exists():
+        click.echo(f"Nobody has a pseudonym yet: there is no {keys}.", err=True)
+    elif Pseudonyms.load(keys).rotate(today):
+        click.echo(
+            f"A new term begins today, {today} (UTC): everybody gets another pseudonym. A bot that "
+            "is running follows within a day, or when it is restarted."
+        )
+    else:
+        click.echo(f"Nothing is to be done: the last term began no earlier than {today} (UTC).")

@@ -1,0 +1,224 @@
+"""`pullquote logs serve | backup | export | purge`: the log elsewhere, and out of it."""
+
+import importlib.util
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from bot.errors import ExtraMissingError, FileThereError, NobodyToAskError, UnclearPurgeError
+from bot.services.reports import Format, check_days, write_export
+from bot.storage.database import backup
+from bot.storage.files import draft_beside, settle_names
+from bot.storage.people import forget_before
+from bot.storage.query_log import QueryLog
+from bot.storage.questions import export_rows
+from bot.storage.reviews import audit
+
+from . import options
+from .options import common_options
+from .startup import Given
+
+_BY = "terminal"  # in the audit table; no pseudonym, for these have 32 digits
+
+_STDOUT = "-"
+
+_ASKED_BEFORE = "SELECT count(*) FROM question WHERE asked_at < ?"
+
+Write = Callable[[bytes], object]
+
+
+@click.command()
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=0,
+    help="Port to listen on. [default: a free one]",
+)
+@common_options
+@click.pass_obj
+def serve(given: Given, port: int) -> None:
+    """Show a copy of the log in this machine's browser, with charts and ready-made queries."""
+    path = options.log_path(given)
+    if path is not None:
+        serve_log(path, port=port, announce=click.echo)
+
+
+@click.command("backup")
+@click.argument("to", type=click.Path(path_type=Path), metavar="FILE")
+@common_options
+@click.pass_obj
+def back_up(given: Given, to: Path) -> None:
+    """Copy the log into a new FILE, whole and without stopping the bot."""
+    path = options.log_path(given)
+    if path is not None:
+        backup(path, to)
+        click.echo(f"The log was copied to {to}.")
+
+
+@click.command()
+@click.argument("to", metavar="FILE")
+@click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv")
+@options.since
+@options.until
+@options.server
+@click.option("--force", is_flag=True, help="Replace FILE if there is one.")
+@common_options
+@click.pass_obj
+def export(  # noqa: PLR0913  # the command's options
+    given: Given,
+    to: str,
+    *,
+    kind: Format,
+    since: date | None,
+    until: date | None,
+    server: int | None,
+    force: bool,
+) -> None:
+    """Write the questions to FILE ("-": standard output), which its owner alone can read."""
+    check_days(since, until)
+    if to != _STDOUT and not force and os.path.lexists(to):
+        raise FileThereError(Path(to))
+    days = {"from": f"{since or ''}", "to": f"{until or ''}"}
+    end = until + timedelta(days=1) if until else None
+
+    async def work(log: QueryLog) -> int:
+        with _opened(to) as write:
+            number = await write_export(export_rows(log.rows, server, since, end), kind, write)
+            details = {**days, "format": kind, "questions": number}
+            await audit(log, server, _BY, "logs export", details)
+        return number
+
+    number = options.on_log(given, work)
+    if number is not None:
+        place = "standard output" if to == _STDOUT else to
+        click.echo(f"Questions written to {place}: {number:,}.", err=True)
+
+
+@click.command()
+@click.option("--older-than", type=click.IntRange(1, 36_500), metavar="DAYS")
+@click.option("--before", type=options.Day(), metavar="DATE", help="The first day that is kept.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@common_options
+@click.pass_obj
+def purge(given: Given, older_than: int | None, before: date | None, *, yes: bool) -> None:
+    """Delete for good what was asked before a day (UTC), in all servers.
+
+    Counts of whole days stay. A bot may be running.
+    """
+    day = _first_kept(older_than, before)
+    asked = options.on_log(given, lambda log: log.rows(_ASKED_BEFORE, (day.isoformat(),)))
+    if asked is None:
+        return
+    number = asked[0][0]
+    if not number:
+        click.echo(f"Nothing is kept that was asked before {day}.")
+        return
+    if not yes:
+        _confirm(number, day)
+
+    async def work(log: QueryLog) -> int:
+        deleted = await forget_before(log, day)
+        await audit(log, None, _BY, "logs purge", {"before": f"{day}", "questions": deleted})
+        return deleted
+
+    deleted = options.on_log(given, work)
+    click.echo(
+        f"Deleted what was asked before {day}: {deleted:,} questions with their answers, votes and "
+        "wishes. The counts of whole days are kept."
+    )
+
+
+def _first_kept(older_than: int | None, before: date | None) -> date:
+    if (older_than is None) == (before is None):
+        raise UnclearPurgeError
+    return before or datetime.now(UTC).date() - timedelta(days=older_than or 0)
+
+
+def _confirm(number: int, day: date) -> None:
+    if not sys.stdin.isatty():
+        raise NobodyToAskError
+    click.confirm(f"Delete for good the {number:,} questions asked before {day}?", abort=True)
+
+
+@contextmanager
+def _opened(to: str) -> Iterator[Write]:
+    """Take a file part by part; it is under its name when it is whole, and on disk."""
+    if to == _STDOUT:
+        yield sys.stdout.buffer.write
+        return
+    path = Path(to)
+    draft = draft_beside(path)
+    try:
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            yield file.write
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        error.filename = to  # not that of the draft, which nobody knows
+        raise
+    finally:
+        draft.unlink(missing_ok=True)
+    settle_names(path.parent)
+
+
+SHOWN = Path(__file__).with_name("datasette.yaml")
+"""Titles, ready-made queries and charts."""
+
+_NEEDS = "The log in the browser needs Datasette"
+
+_NOT_COPIED = ("wish", "opted_out")  # they say nothing to a reviewer, and belong to one person
+
+
+def serve_log(database: Path, *, port: int = 0, announce: Callable[[str], None] = print) -> None:
+    """Show a copy of the log to this machine's browser, until Ctrl-C or SIGTERM.
+
+    Args:
+        database: The query log; it may be in use.
+        port: On the loopback interface; 0 takes a free one.
+        announce: Given a line for the person at the terminal.
+
+    Raises:
+        ExtraMissingError: If Datasette is not installed.
+        LogUnusableError: If there is no log to copy.
+    """
+    if importlib.util.find_spec("datasette") is None:
+        raise ExtraMissingError(_NEEDS, "logs serve", "review")
+    with tempfile.TemporaryDirectory(prefix="pullquote-") as folder:  # for its owner's eyes only
+        copy = Path(folder, "questions.db")  # shown by this name, which `datasette.yaml` knows
+        backup(database, copy)
+        _drop(copy, *_NOT_COPIED)
+        announce("This shows the log as it is now, until Ctrl-C; start it again for what is new.")
+        _run_datasette(copy, port)
+
+
+def _drop(database: Path, *tables: str) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        for table in tables:
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("VACUUM")  # else what was in them would still be in the file
+
+
+def _run_datasette(database: Path, port: int) -> None:
+    command = (
+        *(sys.executable, "-P", "-m", "datasette", "serve", "--immutable", database),
+        *("--metadata", SHOWN, "--host", "127.0.0.1", "--port", str(port)),
+        *("--setting", "allow_download", "off"),
+    )
+    with subprocess.Popen(command) as server:  # noqa: S603  # our own words, no shell
+        # Whichever signal ends us, the copy is deleted once nobody reads it any more.
+        before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        with suppress(KeyboardInterrupt):  # which the server has got as well
+            server.wait()
+        server.wait()
+        signal.signal(signal.SIGTERM, before)

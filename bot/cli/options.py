@@ -1,0 +1,188 @@
+"""How every command of the shell behaves: common options, exit status, errors on one line."""
+
+import asyncio
+import io
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from bot.errors import MENDABLE, BadDateError, sentence
+from bot.services.reports import read_day
+from bot.storage.query_log import QueryLog
+
+from .startup import DATABASE, Given, settings_of
+
+NOTHING_FOUND = 1
+
+MISUSED = 2
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+READER_GONE = 141  # 128 + SIGPIPE
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Shell(click.Group):
+    """A group of commands; each returns its exit status, None for 0."""
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401  # click's own signature
+        """Run a command and leave the process; what a person can mend is told on one line."""
+        _take_any_text()
+        extra |= {"prog_name": "pullquote", "standalone_mode": False}
+        try:
+            status = super().main(*args, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            status = 0
+        except click.Abort:
+            status = INTERRUPTED
+        except MENDABLE as error:
+            click.echo(f"pullquote: {sentence(error)}", err=True)
+            status = MISUSED
+        sys.exit(status)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command to its last byte of output."""
+        try:
+            status: object = super().invoke(ctx)
+            sys.stdout.flush()  # here, where an error is still caught, not at the interpreter's end
+        except BrokenPipeError:
+            _drop_output()
+            return READER_GONE  # quietly, as with `| head`
+        except OSError as error:
+            if error.filename is None:  # of the output, as when a disk is full behind it
+                _drop_output()
+            raise
+        return status
+
+
+def common_options(command: _Command) -> _Command:
+    """Add `--sources`, `--data` and `--config`, which may stand before or after a subcommand.
+
+    What is given is in `click.Context.obj`, a dictionary by name of the setting.
+    """
+    for name, text in (
+        ("config", "Settings file. [default: pullquote.toml, if there is one]"),
+        ("data", "Folder for the query log. [default: data]"),
+        ("sources", "Folder of documents. [default: the documents that come with Pullquote]"),
+    ):
+        metavar = "FILE" if name == "config" else "DIR"
+        # Text, not a path yet: `Path("")` would quietly be the working directory.
+        option = click.option(
+            f"--{name}", type=str, metavar=metavar, help=text, expose_value=False, callback=_keep
+        )
+        command = option(command)
+    return command
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    given = ctx.ensure_object(dict)
+    if value is not None:
+        given[param.name] = value
+
+
+def _take_any_text() -> None:
+    """Let no character end a command that the terminal's encoding lacks, or gets wrong."""
+    for name, mode, errors in (
+        ("stdin", "r", "replace"),
+        ("stdout", "w", "backslashreplace"),
+        ("stderr", "w", "backslashreplace"),
+    ):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started this process
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  # open to the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere; else Python writes it at exit and fails once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+_Result = TypeVar("_Result")
+
+
+class Day(click.ParamType[date]):
+    """A day, written as in 2026-09-30."""
+
+    name = "DATE"
+
+    def convert(
+        self,
+        value: str | date,
+        param: click.Parameter | None,  # noqa: ARG002  # click's own signature
+        ctx: click.Context | None,  # noqa: ARG002  # as above
+    ) -> date:
+        """Read what was typed.
+
+        Raises:
+            BadDateError: If it is no day.
+        """
+        if isinstance(value, date):  # click may ask twice
+            return value
+        day = read_day(value)
+        if day is None:
+            raise BadDateError(value)
+        return day
+
+
+server = click.option(
+    "--server",
+    type=click.IntRange(min=1),
+    metavar="ID",
+    help="Of this server alone. [default: of all, and of the terminal]",
+)
+
+since = click.option("--since", type=Day(), metavar="DATE", help="From this day on (UTC).")
+
+until = click.option("--until", type=Day(), metavar="DATE", help="Up to this day, included (UTC).")
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one line a row.")
+
+limit = click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="Rows, at most.",
+)
+
+
+def on_log(given: Given, work: Callable[[QueryLog], Awaitable[_Result]]) -> _Result | None:
+    """Do something with the log, which a bot may be writing to; None, told, if there is none.
+
+    Raises:
+        LogUnusableError, NewerLogError: If it cannot be used.
+    """
+    path = log_path(given)
+    return None if path is None else asyncio.run(_on(QueryLog.open(path), work))
+
+
+def log_path(given: Given) -> Path | None:
+    """The file of the log; None, told, if there is none."""
+    path = settings_of(given).data / DATABASE
+    if path.exists():
+        return path
+    words = f"Nothing was asked yet, for there is no {path}: name another folder with --data."
+    click.echo(words, err=True)
+    return None
+
+
+async def _on(
+    opening: Awaitable[QueryLog], work: Callable[[QueryLog], Awaitable[_Result]]
+) -> _Result:
+    log = await opening
+    try:
+        return await work(log)
+    finally:
+        await log.close()

@@ -1,0 +1,181 @@
+"""Putting the parts together: from what was given on a command line to what answers."""
+
+import asyncio
+import gc
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bot.errors import DataFolderError, NoDocumentsError, SynonymFileError
+from bot.libraries.active import Rules, Views, make_searcher
+from bot.libraries.reading import Cache, read_synonyms, reading_limits
+from bot.libraries.registry import Libraries
+from bot.libraries.versions import Edition
+from bot.services.answering import Answerer
+from bot.services.privacy import Keeping
+from bot.services.pseudonyms import Pseudonyms
+from bot.storage.lessons import Guidance
+from bot.storage.query_log import QueryLog
+from config import Settings, load_settings
+from index import Searcher, SynonymTable
+
+from .output import reading_bar, visible
+
+Given = dict[str, str]
+"""The common options that were given, by name."""
+
+DATABASE = "queries.db"
+
+KEY_FILE = "pseudonyms.key"
+"""In the data folder, both."""
+
+_SWITCH_INTERVAL_S = 0.0001
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    runner: asyncio.Runner
+    answerer: Answerer
+    query_log: QueryLog
+
+
+def settings_of(given: Given) -> Settings:
+    """Every setting, those of the command line among them.
+
+    Raises:
+        SettingsError: The first thing that is wrong.
+    """
+    rest = {name: value for name, value in given.items() if name != "config"}
+    return load_settings(rest, Path(given["config"]) if "config" in given else None)
+
+
+def keeping_of(settings: Settings) -> Keeping:
+    """How long what is about people is kept."""
+    days = None if settings.retention_days == "forever" else settings.retention_days
+    return Keeping(days, settings.new_term_on)
+
+
+@contextmanager
+def answering(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer]]:
+    """Everything an answer needs, open; the log is closed whatever happens.
+
+    The documents are read before there is an event loop that it could hold up.
+    """
+    edition = load_edition(settings)
+    with _opened(settings, edition) as parts:
+        keep(settings, edition)
+        yield parts.runner, parts.answerer
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libraries]]:
+    """Everything a bot needs, open: as `answering`, and the library of each server."""
+    edition = load_edition(settings)
+    # A thread that computes keeps the event loop waiting for Python's own 5 ms, each time.
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    with _opened(settings, edition) as parts:
+        libraries = Libraries(
+            sources=settings.sources,
+            data=settings.data,
+            start=edition,
+            views=parts.answerer.views,
+            limits=reading_limits(settings),
+            log=parts.query_log,
+            rules=Rules(settings.kept_versions, settings.switch_without_asking, settings.watch),
+        )
+        gc.freeze()  # what was made until now stays, and is never looked through for garbage
+        try:
+            yield parts.runner, parts.answerer, libraries
+        finally:
+            parts.runner.run(libraries.close())
+
+
+@contextmanager
+def _opened(settings: Settings, edition: Edition) -> Iterator[_Open]:
+    _make_folder(settings.data)
+    pseudonyms = Pseudonyms.load(settings.data / KEY_FILE)
+    views = Views(make_searcher(edition, None, Guidance()))
+    with asyncio.Runner() as runner:
+        query_log = runner.run(QueryLog.open(settings.data / DATABASE))
+        answerer = Answerer(views, query_log, pseudonyms)
+        try:
+            yield _Open(runner, answerer, query_log)
+        finally:
+            runner.run(_close(answerer, query_log))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what people asked is in it
+    except OSError as error:
+        raise DataFolderError(folder, (error.strerror or str(error)).lower()) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise DataFolderError(folder, "it is read-only")
+
+
+async def _close(answerer: Answerer, query_log: QueryLog) -> None:
+    await answerer.settle()
+    await query_log.close()
+
+
+_log = logging.getLogger(__name__)
+
+
+def read_edition(settings: Settings) -> Edition:
+    """The folder of documents as it is; what is unchanged is taken from the data folder.
+
+    Raises:
+        MissingFolderError: If it is not there.
+        ReaderNotStartedError: If no process to read in can be started.
+    """
+    cache = Cache(settings.sources, settings.data)
+    with reading_bar() as reading:
+        index = cache.read(reading_limits(settings), reading)
+    return Edition.of(index, synonyms(settings))
+
+
+def load_edition(settings: Settings) -> Edition:
+    """What is to be answered from; that some files are not in it is noted on standard error.
+
+    Raises:
+        MissingFolderError, ReaderNotStartedError: As `read_edition`.
+        NoDocumentsError: If there is nothing to answer from.
+    """
+    edition = read_edition(settings)
+    library = edition.index.library
+    unread = len(library.problems)
+    if not library.documents:
+        raise NoDocumentsError(settings.sources, unread)
+    if unread:
+        click.echo(f"Problems with files: {unread}; see `pullquote sources check`.", err=True)
+    return edition
+
+
+def load_searcher(settings: Settings) -> Searcher:
+    """What answers in a terminal; it is quick to load the next time. Errors as `load_edition`."""
+    edition = load_edition(settings)
+    keep(settings, edition)
+    return make_searcher(edition, None, Guidance())
+
+
+def keep(settings: Settings, edition: Edition) -> None:
+    """Let the next command be quicker, if there is a data folder."""
+    try:
+        Cache(settings.sources, settings.data).keep(edition)
+    except OSError as error:
+        _log.info("The index is not kept (%s).", error)
+
+
+def synonyms(settings: Settings) -> SynonymTable | None:
+    """The class's own synonyms; wrong ones are told on standard error, and left out."""
+    try:
+        return read_synonyms(settings.sources)
+    except SynonymFileError as error:
+        click.echo(visible(str(error)), err=True)
+        return None

@@ -1,0 +1,1 @@
+"""What users see on Discord, one cog each."""

@@ -1,0 +1,162 @@
+"""Questions on Discord: `/ask`, a mention of the bot, and the buttons under their answers."""
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.libraries.scopes import scopes_of
+from bot.services.answering import Answered, Answerer
+from bot.services.privacy import first_notice
+from bot.ui.buttons import LastingButton, viewer_of
+from bot.ui.layout import Reply, notice
+from bot.ui.pages import choices
+from bot.ui.replies import BotInteraction, apology, in_time, reply_to, respond
+from sources import Library
+
+from .answer_message import AS_TYPED, MORE_PASSAGES, answer_reply, more_reply
+
+if TYPE_CHECKING:
+    from bot.bot import PullquoteBot
+
+
+MAX_QUESTION_CHARS = 1000
+MAX_SOURCE_CHARS = 300
+
+HOW_TO_ASK = (
+    "Ask me a question, by `/ask` or by mentioning me and writing it behind my name: I quote what "
+    "the class's sources say about it."
+)
+TOO_LONG = f"Please ask in at most {MAX_QUESTION_CHARS:,} characters."
+FORGOTTEN = "I no longer have that answer: please ask the question again."
+
+# Users, roles, channels and custom emoji, as Discord writes them into a text.
+_REFERENCE = re.compile(r"<(?:@[!&]?|#|a?:\w+:)[0-9]+>")
+
+
+class Ask(commands.Cog):
+    """Quotes the sources in reply to a question."""
+
+    def __init__(self, bot: "PullquoteBot", answerer: Answerer) -> None:
+        self._bot = bot
+        self._answerer = answerer
+
+    @app_commands.command(description="What the class's sources say, quoted word for word")
+    @app_commands.describe(
+        question="What you want to know from the class's sources",
+        private="Only you will see the answer",
+        source="Search only in this collection or document: choose one of those that are offered",
+    )
+    async def ask(
+        self,
+        interaction: BotInteraction,
+        question: app_commands.Range[str, 1, MAX_QUESTION_CHARS],
+        private: bool = False,  # noqa: FBT001, FBT002  # the name and default of Discord's option
+        source: app_commands.Range[str, 1, MAX_SOURCE_CHARS] | None = None,
+    ) -> None:
+        """Answer a question, for everyone to see unless it is to be private."""
+        words = question_words(question)
+        if not words:
+            await respond(interaction, notice(HOW_TO_ASK), private=True)
+            return
+        asking = self._answerer.ask(
+            words,
+            surface="slash",
+            user_id=interaction.user.id,
+            guild_id=interaction.guild_id,
+            channel_id=interaction.channel_id,
+            source=source,
+            private=private,
+        )
+        answered = await in_time(interaction, asking, private=private)
+        reply = shown(self._bot, answered, with_question=True)
+        await respond(interaction, reply, private=private)
+
+    @ask.autocomplete("source")
+    async def _sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
+        library = self._answerer.views.of(interaction.guild_id).library
+        return await asyncio.to_thread(_offered, library, typed)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message whose words mention the bot, in its channel and without a ping."""
+        if message.author.bot or message.guild is None or not self._is_addressed(message):
+            return
+        if not self._bot.admit(message.id):
+            return
+        try:
+            reply = await self._answer(message, message.guild.id)
+        except Exception as error:  # noqa: BLE001  # told, logged under a number, survived
+            reply = apology(error)
+        await reply_to(message, reply)
+
+    def _is_addressed(self, message: discord.Message) -> bool:
+        """Not so by @everyone, by a role, or by the ping that comes with each reply."""
+        bot = self._bot.user
+        # In code, which is how people explain a mention, it stands in the words alone.
+        if bot is None or bot not in message.mentions:
+            return False
+        return re.search(f"<@!?{bot.id}>", message.content) is not None
+
+    async def _answer(self, message: discord.Message, guild_id: int) -> Reply:
+        words = question_words(message.content)
+        if not words:
+            return notice(HOW_TO_ASK)
+        if len(words) > MAX_QUESTION_CHARS:
+            return notice(TOO_LONG)
+        answered = await self._answerer.ask(
+            words,
+            surface="mention",
+            user_id=message.author.id,
+            guild_id=guild_id,
+            channel_id=message.channel.id,
+        )
+        return shown(self._bot, answered, with_question=False)
+
+
+class MorePassages(LastingButton, template=MORE_PASSAGES):
+    """The button that shows an answer's next passages to whoever presses it."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Show the passages."""
+        recalling = interaction.client.answerer.recall(
+            self.match["answer_id"], viewer_of(interaction)
+        )
+        answered = await in_time(interaction, recalling, private=True)
+        rank = int(self.match["rank"])
+        reply = more_reply(answered, rank) if answered else notice(FORGOTTEN)
+        await respond(interaction, reply, private=True)
+
+
+class AsTyped(LastingButton, template=AS_TYPED):
+    """The button that asks again, with every word as the student typed it."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Answer the question, to nobody but whoever presses."""
+        asking = interaction.client.answerer.ask_as_typed(
+            self.match["answer_id"], viewer_of(interaction), channel_id=interaction.channel_id
+        )
+        answered = await in_time(interaction, asking, private=True)
+        reply = notice(FORGOTTEN)
+        if answered:
+            reply = shown(interaction.client, answered, with_question=True)
+        await respond(interaction, reply, private=True)
+
+
+def shown(bot: "PullquoteBot", answered: Answered, *, with_question: bool) -> Reply:
+    """An answer as a message, which tells whoever asked for the first time what is kept."""
+    foot = first_notice(bot.keeping) if answered.asker.is_new else ""
+    return answer_reply(answered, with_question=with_question, foot=foot)
+
+
+def _offered(library: Library, typed: str) -> list[Choice[str]]:
+    return choices(scopes_of(library.documents), typed)
+
+
+def question_words(text: str) -> str:
+    """A question without what is no word of it: mentions, custom emoji and spare white space."""
+    return " ".join(_REFERENCE.sub(" ", text).split())

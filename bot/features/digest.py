@@ -1,0 +1,249 @@
+"""`/logs stats`: the figures of a period, in words and as a picture."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.errors import DigestChannelError, LogUnusableError
+from bot.services.charts import draw
+from bot.services.gaps import Gap, open_gaps
+from bot.services.reports import PERIODS, read_figures, summary
+from bot.storage.entries import instant
+from bot.storage.statistics import Stats
+from bot.text import count, listed
+from bot.ui.layout import Attachment, MessageDraft, Reply, card, notice
+from bot.ui.quotation import clip, escape
+
+from .context import Desk
+from .gap_cards import gap_row
+
+if TYPE_CHECKING:
+    from bot.bot import PullquoteBot
+
+_MOST_TOP = 5
+
+_MOST_SOURCES = 5
+
+_QUESTION_CHARS = 120
+
+_TITLE_CHARS = 80
+
+_PICTURE = "questions.png"
+
+
+async def stats_reply(desk: Desk, period: str) -> Reply:
+    """The figures of the desk's server.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    titles = {doc_id: d.title for doc_id, d in desk.searcher().library.documents.items()}
+    figures = await read_figures(
+        desk.log.rows, desk.guild_id, period, sources=titles, most=_MOST_TOP
+    )
+    stats = figures.stats
+    words = "\n".join((f"### Figures {PERIODS[period].told}", *stats_lines(stats, titles)))
+    message = MessageDraft()
+    message.text(words)
+    picture = await draw(figures.chart) if stats.days else None
+    if picture:
+        message.picture(Attachment(_PICTURE, picture.png), picture.alt)
+    return message.reply()
+
+
+def stats_lines(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
+    """The figures in Markdown, line by line.
+
+    Args:
+        stats: Of any period.
+        titles: Of the server's documents, by id.
+    """
+    yield from brief_lines(stats)
+    yield from _sources(stats, titles)
+
+
+def brief_lines(stats: Stats) -> Iterator[str]:
+    """The same without the sources."""
+    first, *others = summary(stats)
+    yield f"**{first}**" if others else first
+    yield from others
+    yield from _top(stats)
+
+
+def _top(stats: Stats) -> Iterator[str]:
+    if stats.top_questions:
+        yield "**Asked most**"
+    for top in stats.top_questions:
+        question = escape(clip(top.question, _QUESTION_CHARS))
+        yield f"- {question}\n-# {top.times:,} times, {count(top.askers, 'asker')}"
+
+
+def _sources(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
+    if stats.cited:
+        yield "**Quoted most**"
+    for source, answers in stats.cited[:_MOST_SOURCES]:
+        title = escape(clip(titles.get(source, source), _TITLE_CHARS))
+        yield f"- *{title}*: {count(answers, 'answer')}"
+    if stats.never_cited:
+        shown = stats.never_cited[:_MOST_SOURCES]
+        named = [f"*{escape(clip(titles[source], _TITLE_CHARS))}*" for source in shown]
+        yield f"**Never quoted**\n{listed(named, len(stats.never_cited))}"
+
+
+_log = logging.getLogger(__name__)
+
+WEEK = timedelta(days=7)
+
+MOST_GAPS = 5
+
+MOST_TOP = 3
+
+_VISIBLE = (
+    "This week's digest is not shown here, for everyone can see this channel: hide it from "
+    "@\u200beveryone, or choose another with `/logs digest`."
+)
+
+_NO_GAPS = "Every question was answered or decided."
+
+_SET = """
+    INSERT INTO digest (guild_id, channel_id, sent_at) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET channel_id = excluded.channel_id
+"""
+
+_UNSET = "DELETE FROM digest WHERE guild_id = ?"
+
+_CHANNEL = "SELECT channel_id FROM digest WHERE guild_id = ?"
+
+_DUE = "SELECT guild_id, channel_id, sent_at FROM digest WHERE sent_at <= ?"
+
+_SENT = "UPDATE digest SET sent_at = ? WHERE guild_id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    guild_id: int
+    channel_id: int
+    sent_at: str
+
+
+def everyone_sees(channel: discord.abc.GuildChannel) -> bool:
+    """Whether a channel is open to all members of its server."""
+    return channel.permissions_for(channel.guild.default_role).view_channel
+
+
+class Digests:
+    """Sends what is due; each week's at most once, whatever happens in between."""
+
+    def __init__(self, bot: "PullquoteBot") -> None:
+        self._bot = bot
+        self._turn = asyncio.Lock()
+
+    async def begin(self, channel: discord.TextChannel) -> None:
+        """Send a server's digests to a channel from now on, the first one at once.
+
+        Raises:
+            DigestChannelError: If everyone can see the channel, or the bot may not write there.
+            LogUnusableError: If it cannot be written.
+        """
+        if everyone_sees(channel):
+            raise DigestChannelError(open=True)
+        mine = channel.permissions_for(channel.guild.me)
+        if not (mine.view_channel and mine.send_messages):
+            raise DigestChannelError(open=False)
+        place = (channel.guild.id, channel.id, instant(datetime.now(UTC) - WEEK))
+        await self._bot.answerer.query_log.change((_SET, place))
+        await self.send_due()
+
+    async def end(self, guild_id: int) -> None:
+        """Send a server's digests no longer.
+
+        Raises:
+            LogUnusableError: If it cannot be written.
+        """
+        await self._bot.answerer.query_log.change((_UNSET, (guild_id,)))
+
+    async def channel(self, guild_id: int) -> discord.TextChannel | None:
+        """Where a server's digests go; None without one that only moderators see.
+
+        Raises:
+            LogUnusableError: If the log cannot be read now.
+        """
+        rows = await self._bot.answerer.query_log.rows(_CHANNEL, (guild_id,))
+        guild = self._bot.get_guild(guild_id)
+        channel = guild and rows and guild.get_channel(rows[0]["channel_id"])
+        if not isinstance(channel, discord.TextChannel) or everyone_sees(channel):
+            return None
+        return channel
+
+    async def send_due(self) -> None:
+        """Send every digest whose week is over."""
+        async with self._turn:
+            try:
+                for due in await self._due(datetime.now(UTC) - WEEK):
+                    await self._try(due)
+            except (LogUnusableError, sqlite3.Error) as error:
+                _log.warning("The weekly digests have to wait: %s", error)
+
+    async def _try(self, due: _Due) -> None:
+        try:
+            await self._send(due)
+        except (LogUnusableError, sqlite3.Error):
+            raise
+        except Exception:  # noqa: BLE001  # other servers wait behind this one
+            _log.exception("the weekly digest of server %d failed", due.guild_id)
+
+    async def _due(self, before: datetime) -> list[_Due]:
+        rows = await self._bot.answerer.query_log.rows(_DUE, (instant(before),))
+        return [_Due(**dict(row)) for row in rows]
+
+    async def _send(self, due: _Due) -> None:
+        log = self._bot.answerer.query_log
+        guild = self._bot.get_guild(due.guild_id)
+        channel = guild and guild.get_channel(due.channel_id)
+        if not isinstance(channel, discord.TextChannel):
+            return
+        reply = notice(_VISIBLE) if everyone_sees(channel) else await self.reply(due.guild_id)
+        # Noted before it is sent: a bot that is killed in between loses one, and sends none twice.
+        await log.change((_SENT, (instant(datetime.now(UTC)), due.guild_id)))
+        try:
+            await channel.send(view=reply.view, files=reply.files())
+        except discord.Forbidden:
+            _log.warning("not allowed to send the weekly digest to channel %d", channel.id)
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            _log.info("a weekly digest is sent later: %s", type(error).__name__)
+            await log.change((_SENT, (due.sent_at, due.guild_id)))
+
+    async def reply(self, guild_id: int) -> Reply:
+        """The digest of a server for the last week.
+
+        Raises:
+            LogUnusableError: If the log cannot be read now.
+        """
+        log, searcher = self._bot.answerer.query_log, self._bot.answerer.views.of(guild_id)
+        guidance = self._bot.libraries.of(guild_id).guidance
+        figures = await read_figures(log.rows, guild_id, "week", sources=(), most=MOST_TOP)
+        gaps = await open_gaps(log, guild_id, searcher, guidance, datetime.now(UTC) - WEEK)
+        return digest_reply(figures.stats, gaps)
+
+
+def digest_reply(stats: Stats, gaps: list[Gap]) -> Reply:
+    """The card: figures, then the gaps that were asked most, each with its button.
+
+    Args:
+        stats: Of the week.
+        gaps: Those that are open, most asked first.
+    """
+    head = "\n".join(("### What was asked this week", *brief_lines(stats)))
+    shown = gaps[:MOST_GAPS]
+    rest = len(gaps) - len(shown)
+    if not shown:
+        return card(head, foot=_NO_GAPS if stats.questions else "")
+    more = f" and {rest:,} more, in `/logs gaps`" if rest else ""
+    return card(f"{head}\n**Not answered**{more}", [*map(gap_row, shown)])

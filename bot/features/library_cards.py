@@ -1,0 +1,304 @@
+"""The documents of a server as a list, and what is wrong with its files: pages of a message."""
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from discord import ui
+
+from bot.errors import LogUnusableError
+from bot.libraries.scopes import OWN, document_scopes, find_scope, own_id, path_of
+from bot.libraries.state import OwnDocument
+from bot.text import count
+from bot.ui.buttons import is_moderator
+from bot.ui.layout import Reply, ago, notice, sheet, turning
+from bot.ui.pages import paged
+from bot.ui.quotation import cited, clip, escape
+from bot.ui.replies import BotInteraction
+from sources import Citation, Document, Library, Problem
+
+from .context import engine_of, library_of, somebody
+
+LIST = re.compile(r"sources:(?P<page>[0-9]{1,6})")
+"""The custom id of a button that turns the list to a page."""
+
+PROBLEMS = re.compile(r"problems:(?P<page>[0-9]{1,6})")
+"""The custom id of a button that shows a page of the problems."""
+
+PAGE_CHARS = 3500  # leaves room for what is around it within Discord's 4,000
+
+PAGE_DOCUMENTS = 10  # more is a wall of text on a phone
+
+PAGE_PROBLEMS = 10
+
+_TITLE_CHARS = 150
+
+_AUTHORS_CHARS = 100
+
+_FOLDER_CHARS = 60
+
+_MANY_PAGES = 3
+
+_REASON_CHARS = 300
+
+
+def list_reply(
+    library: Library, own: Mapping[str, OwnDocument], page: int, *, for_moderator: bool
+) -> Reply:
+    """A page (from 1) of the list; the last one if the library has shrunk since.
+
+    Args:
+        library: What the server searches.
+        own: What moderators added, by document id.
+        page: Any number.
+        for_moderator: With the way to the details of problems.
+    """
+    blocks = list(_listed(library, own))
+    pages = paged((text for _, text in blocks), PAGE_CHARS, PAGE_DOCUMENTS)
+    page = min(max(page, 1), len(pages))
+    first = sum(len(one) for one in pages[: page - 1])
+    parts = [
+        "\n".join((*([f"### {group}"] if own else []), *(text for _, text in together)))
+        for group, together in groupby(blocks[first : first + len(pages[page - 1])], _group)
+    ]
+    documents = count(len(library.documents), "document")
+    head = f"## {documents}, {count(len(library.passages), 'passage')}"
+    buttons = [*turning("sources", page, len(pages))]
+    if for_moderator and library.problems:
+        buttons.append(ui.Button(label="Problems", custom_id="problems:1"))
+    return sheet([head, *parts, _foot(library, page, len(pages))], buttons)
+
+
+def problems_reply(problems: tuple[Problem, ...], page: int) -> Reply:
+    """A page (from 1) of what is wrong with files, for moderators."""
+    if not problems:
+        return notice("There is no problem with any file.")
+    pages = paged(map(_problem, problems), PAGE_CHARS, PAGE_PROBLEMS)
+    page = min(max(page, 1), len(pages))
+    foot = f"-# page {page} of {len(pages)}" if len(pages) > 1 else ""
+    lines = (f"### {count(len(problems), 'problem')} with files", *pages[page - 1], foot)
+    return notice("\n".join(filter(None, lines)), *turning("problems", page, len(pages)))
+
+
+def own_by_id(own: tuple[OwnDocument, ...]) -> dict[str, OwnDocument]:
+    """What moderators added, by document id."""
+    return {own_id(document.name): document for document in own}
+
+
+def pages_of(document: Document) -> str:
+    """How many pages, slides or chapters a document has; "" if it has none."""
+    if not document.pages:
+        return ""
+    return count(document.pages[-1].number, document.pages[-1].kind)
+
+
+def _listed(library: Library, own: Mapping[str, OwnDocument]) -> Iterator[tuple[str, str]]:
+    """The documents with their groups: what moderators added comes first."""
+    passages = Counter(passage.doc_id for passage in library.passages)
+    problems = Counter(problem.source for problem in library.problems)
+    in_order = sorted(library.documents.values(), key=lambda d: not d.doc_id.startswith(OWN))
+    for document in in_order:
+        added = own.get(document.doc_id)
+        folder = path_of(document.doc_id).parent.as_posix()
+        facts = (
+            f"in {escape(clip(folder, _FOLDER_CHARS))}" if folder != "." else "",
+            escape(clip(", ".join(document.authors), _AUTHORS_CHARS)),
+            pages_of(document),
+            count(passages[document.doc_id], "passage"),
+            count(problems[document.doc_id], "problem") if problems[document.doc_id] else "",
+            f"added {ago(added.added_at)}" if added else "",
+        )
+        title = escape(clip(document.title, _TITLE_CHARS))
+        group = "Added in this server" if document.doc_id.startswith(OWN) else "Common documents"
+        yield group, f"**{title}**\n-# {' · '.join(filter(None, facts))}"
+
+
+def _group(block: tuple[str, str]) -> str:
+    return block[0]
+
+
+def _foot(library: Library, page: int, pages: int) -> str:
+    facts = [f"Version {library.version}"]
+    if pages > 1:
+        facts.append(f"page {page} of {pages}")
+    if pages > _MANY_PAGES:
+        facts.append("`/sources show` finds a document by its title or file")
+    if library.problems:
+        problems = count(len(library.problems), "problem")
+        facts.append(f"{problems} with files, which moderators can look into")
+    return f"-# {' · '.join(facts)}"
+
+
+def _problem(problem: Problem) -> str:
+    name = escape(clip(problem.source.removeprefix(OWN), _TITLE_CHARS))
+    return f"- **{name}**: {escape(clip(problem.reason, _REASON_CHARS))}"
+
+
+CITED_DAYS = 30
+"""How far back its citations are counted."""
+
+_MOST_HEADINGS = 8
+
+_MOST_REASONS = 3
+
+_MOST_PROBLEMS = 3
+
+_HEADING_CHARS = 50
+
+_LEFT_OUT_CHARS = 100
+
+_LICENCE_CHARS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """A document with what is known about it from elsewhere.
+
+    Attributes:
+        library: That it is in.
+        added: How it came, if moderators added it; None with a common document.
+        by: A short name for whoever added it.
+        cited: In how many answers of the last `CITED_DAYS` days; None if that is not known now.
+        for_moderator: With the details of its problems.
+    """
+
+    document: Document
+    library: Library
+    added: OwnDocument | None
+    by: str
+    cited: int | None
+    for_moderator: bool
+
+
+def document_reply(shown: DocumentFacts) -> Reply:
+    """The facts about a document, its headings, and what of it cannot be found."""
+    parts = (_facts(shown), _headings(shown.document), _left_out(shown.document), _problems(shown))
+    return sheet([part for part in parts if part])
+
+
+def _facts(shown: DocumentFacts) -> str:
+    document = shown.document
+    passages = sum(p.doc_id == document.doc_id for p in shown.library.passages)
+    citation = Citation(
+        title=document.title,
+        authors=document.authors,
+        publisher=document.publisher,
+        published=document.published,
+        url=document.url,
+    )
+    size = (pages_of(document), count(passages, "passage"))
+    folder = path_of(document.doc_id).parent.as_posix()
+    lines = [
+        f"### {cited(citation)}",
+        f"{' · '.join(filter(None, size))} · version {document.sha256[:8]}",
+        f"Collection: {escape(clip(folder, _HEADING_CHARS))}" if folder != "." else "",
+        f"Licence: {escape(clip(document.licence, _LICENCE_CHARS))}" if document.licence else "",
+        _origin(shown),
+        _cited(shown.cited),
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def _origin(shown: DocumentFacts) -> str:
+    if shown.added is None:
+        return "One of the common documents, which the operator of the bot keeps."
+    return f"Added {ago(shown.added.added_at)} by {shown.by}."
+
+
+def _cited(answers: int | None) -> str:
+    if answers is None:
+        return ""
+    times = f"Shown in {count(answers, 'answer')}" if answers else "Not shown in any answer"
+    return f"{times} in the last {CITED_DAYS} days."
+
+
+def _headings(document: Document) -> str:
+    headings = [heading for heading in document.headings if heading.level]
+    if not headings:
+        return ""
+    top = min(heading.level for heading in headings)
+    lines = [
+        f"{'  ' * min(heading.level - top, 2)}- {escape(clip(heading.text, _HEADING_CHARS))}"
+        for heading in headings[:_MOST_HEADINGS]
+    ]
+    rest = len(headings) - len(lines)
+    return "\n".join(("**Headings**", *lines, *([f"-# and {rest:,} more"] if rest else [])))
+
+
+def _left_out(document: Document) -> str:
+    """What is kept out of the index, by reason."""
+    reasons = Counter(span.reason for span in document.left_out)
+    if not reasons:
+        return ""
+    lines = [
+        f"- {escape(clip(reason, _LEFT_OUT_CHARS))} ({count(places, 'place')})"
+        for reason, places in reasons.most_common(_MOST_REASONS)
+    ]
+    return "\n".join(("**Not searched**", *lines))
+
+
+def _problems(shown: DocumentFacts) -> str:
+    reasons = [p.reason for p in shown.library.problems if p.source == shown.document.doc_id]
+    if not reasons:
+        return ""
+    if not shown.for_moderator:
+        return f"-# {count(len(reasons), 'problem')}, which moderators can look into"
+    return "\n".join(("**Problems**", *_reason_lines(reasons)))
+
+
+def _reason_lines(reasons: list[str]) -> Iterator[str]:
+    for reason in reasons[:_MOST_PROBLEMS]:
+        yield f"- {escape(clip(reason, _LEFT_OUT_CHARS))}"
+    if len(reasons) > _MOST_PROBLEMS:
+        yield f"-# and {len(reasons) - _MOST_PROBLEMS:,} more"
+
+
+_COUNT = "SELECT ifnull(sum(answers), 0) FROM cited WHERE guild_id = ? AND day >= ? AND source = ?"
+
+
+async def list_page(interaction: BotInteraction, page: int) -> Reply:
+    """A page of the list, for whoever asks."""
+    engine = engine_of(interaction)
+    return await asyncio.to_thread(
+        list_reply,
+        library_of(interaction),
+        own_by_id(engine.own),
+        page,
+        for_moderator=is_moderator(interaction),
+    )
+
+
+async def document_page(interaction: BotInteraction, typed: str) -> Reply:
+    """What is known about the document that was meant.
+
+    Raises:
+        UnknownSourceError: If there is none, or more than one may be meant.
+    """
+    library = library_of(interaction)
+    engine = engine_of(interaction)
+    chosen = find_scope(document_scopes(library.documents), typed)
+    added = own_by_id(engine.own).get(chosen.key)
+    shown = DocumentFacts(
+        document=library.documents[chosen.key],
+        library=library,
+        added=added,
+        by=somebody(added.by if added else None),
+        cited=await _cited_lately(interaction, chosen.key),
+        for_moderator=is_moderator(interaction),
+    )
+    return await asyncio.to_thread(document_reply, shown)
+
+
+async def _cited_lately(interaction: BotInteraction, doc_id: str) -> int | None:
+    """In how many answers of the server a document was shown; None if the log is unusable now."""
+    log = interaction.client.answerer.query_log
+    since = (datetime.now(UTC) - timedelta(days=CITED_DAYS)).date().isoformat()
+    try:
+        rows = await log.rows(_COUNT, (interaction.guild_id or 0, since, doc_id))
+    except LogUnusableError:
+        return None
+    return int(rows[0][0])

@@ -1,0 +1,230 @@
+"""`/mydata`: what is kept of whoever asks, for them to see, take along and delete."""
+
+import re
+from collections.abc import Iterator
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+from discord.utils import format_dt
+
+from bot.services.privacy import Keeping, Kept, Person
+from bot.text import count
+from bot.ui.buttons import LastingButton
+from bot.ui.layout import MAX_FILE_BYTES, Attachment, MessageDraft, Reply, ago, notice
+from bot.ui.quotation import clip, escape
+from bot.ui.replies import BotInteraction, answer_privately, change_message, respond
+
+
+class MyData(
+    commands.GroupCog, name="mydata", description="What is kept of you here, and deleting it"
+):
+    """Shows people what is kept of them; nobody sees anything of anybody else."""
+
+    @app_commands.command(description="What is kept of you in this server")
+    async def show(self, interaction: BotInteraction) -> None:
+        """Show how much is kept, and the newest of it."""
+        await answer_privately(interaction, _kept(interaction))
+
+    @app_commands.command(description="All that is kept of you in this server, as a file")
+    async def export(self, interaction: BotInteraction) -> None:
+        """Give everything as a file."""
+        await answer_privately(interaction, _export(interaction))
+
+    @app_commands.command(description="Delete all that is kept of you in this server")
+    async def delete(self, interaction: BotInteraction) -> None:
+        """Ask whether everything is to be deleted."""
+        await answer_privately(interaction, _confirm(interaction))
+
+    @app_commands.command(description="From now on, keep none of your questions in this server")
+    async def optout(self, interaction: BotInteraction) -> None:
+        """Have questions counted, not kept."""
+        await answer_privately(interaction, _opt_out(interaction))
+
+    @app_commands.command(description="Have your questions in this server kept again")
+    async def optin(self, interaction: BotInteraction) -> None:
+        """Have questions kept again."""
+        await answer_privately(interaction, _opt_in(interaction))
+
+
+DELETE = re.compile(r"mydata:delete:(?P<code>[0-9a-f]{16})")
+"""The custom id of the button that deletes everything of one person."""
+
+
+class DeleteButton(LastingButton, template=DELETE):
+    """Deletes all that is kept of whoever presses, if it was they who wanted that."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Delete it, and tell what was deleted."""
+        if self.match["code"] == person_of(interaction).code:
+            await change_message(interaction, _delete(interaction))
+        else:
+            await respond(interaction, notice(NOT_YOURS), private=True)
+
+
+def person_of(interaction: BotInteraction) -> Person:
+    """Whoever is behind an interaction, in its server."""
+    assert interaction.guild_id is not None  # noqa: S101  # the commands are for servers only
+    bot = interaction.client
+    return Person(interaction.user.id, interaction.guild_id, bot.answerer, bot.libraries)
+
+
+async def _kept(interaction: BotInteraction) -> Reply:
+    return kept_reply(await person_of(interaction).kept(), interaction.client.keeping)
+
+
+async def _export(interaction: BotInteraction) -> Reply:
+    name, content = await person_of(interaction).export(interaction.client.keeping, MAX_FILE_BYTES)
+    return export_reply(Attachment(name, content))
+
+
+async def _confirm(interaction: BotInteraction) -> Reply:
+    person = person_of(interaction)
+    return confirm_reply(await person.kept(), person.code)
+
+
+async def _delete(interaction: BotInteraction) -> Reply:
+    person = person_of(interaction)
+    kept = await person.kept()
+    await person.delete()
+    return deleted_reply(kept)
+
+
+async def _opt_out(interaction: BotInteraction) -> Reply:
+    await person_of(interaction).opt_out()
+    return opted_out_reply()
+
+
+async def _opt_in(interaction: BotInteraction) -> Reply:
+    await person_of(interaction).opt_in()
+    return opted_in_reply(interaction.client.keeping)
+
+
+NOT_YOURS = "This button is somebody else's: `/mydata delete` gives you one of your own."
+
+_QUESTION_CHARS = 150
+
+_NOTHING = "Nothing of you is kept in this server."
+
+_FOOT = (
+    "-# `/mydata export` gives you all of it, `/mydata delete` deletes it, and after "
+    "`/mydata optout` no more is kept."
+)
+
+_OPTED_OUT_FOOT = (
+    "-# `/mydata export` gives you all of it, `/mydata delete` deletes it, and after "
+    "`/mydata optin` your questions are kept again."
+)
+
+_STAYS = (
+    "**What stays:** counts of each day, which name nobody; and the messages in Discord's "
+    "channels, which are yours and the moderators' to delete."
+)
+
+_TOO_LARGE = (
+    "What is kept of you is larger than Discord takes: please ask the operator of the bot for it."
+)
+
+
+def kept_reply(kept: Kept, keeping: Keeping) -> Reply:
+    """How much is kept of somebody, and their newest questions."""
+    lines = ["### What is kept of you here", *_standing(kept, keeping)]
+    if kept.newest:
+        lines += ["**Your newest questions**", *_newest(kept)]
+    lines.append(_OPTED_OUT_FOOT if kept.opted_out else _FOOT)
+    return notice("\n".join(lines))
+
+
+def export_reply(file: Attachment) -> Reply:
+    """A file with everything, or why there is none."""
+    if len(file.content) > MAX_FILE_BYTES:
+        return notice(_TOO_LARGE)
+    message = MessageDraft()
+    message.text("### All that is kept of you in this server")
+    message.file(file)
+    message.text("-# Only you see this message, and only for a while: save the file.")
+    return message.reply()
+
+
+def confirm_reply(kept: Kept, code: str) -> Reply:
+    """Ask whether everything is to be deleted."""
+    if kept.is_nothing:
+        return notice(f"{_NOTHING} There is nothing to delete.")
+    return notice(
+        "### Delete all that is kept of you here?\n"
+        f"**Deleted at once, and for good:** {_amounts(kept)}.\n{_stays(kept)}",
+        ui.Button(
+            label="Delete everything",
+            custom_id=f"mydata:delete:{code}",
+            style=discord.ButtonStyle.danger,
+        ),
+    )
+
+
+def deleted_reply(kept: Kept) -> Reply:
+    """Tell what was deleted, and what stays."""
+    if kept.is_nothing:
+        return notice(_NOTHING)
+    return notice(f"### Deleted\n{_amounts(kept).capitalize()}.\n{_stays(kept)}")
+
+
+def opted_out_reply() -> Reply:
+    """Tell what opting out means."""
+    return notice(
+        "### Your questions are no longer kept\n"
+        "From now on they are answered as before and only counted: neither their words nor who "
+        "asked them is stored. That you opted out is, under a code that is used for nothing else.\n"
+        "So under your answers there is no receipt, no vote and no *Tell me when this is "
+        "answered*, and *More passages* and *Search as typed* work until I am restarted. Votes and "
+        "requests that you make under other people's answers are not kept either.\n"
+        "-# What was kept before stays until `/mydata delete`. `/mydata optin` takes this back."
+    )
+
+
+def opted_in_reply(keeping: Keeping) -> Reply:
+    """Tell what opting in means."""
+    return notice(
+        f"Your questions are kept again from now on, {keeping.how_long}, under a code in place of "
+        "your name."
+    )
+
+
+def _standing(kept: Kept, keeping: Keeping) -> Iterator[str]:
+    if kept.is_nothing:
+        yield _NOTHING
+    else:
+        since = kept.amounts.since
+        yield f"**{_amounts(kept).capitalize()}**" + (
+            f", since {format_dt(since, 'D')}." if since else "."
+        )
+        yield f"Each is kept {keeping.how_long}, under a code in place of your name."
+    if kept.opted_out:
+        yield f"You opted out {ago(kept.opted_out)}: what you ask since is counted, not kept."
+
+
+def _newest(kept: Kept) -> Iterator[str]:
+    for question, at in kept.newest:
+        yield f"- {escape(clip(question, _QUESTION_CHARS))} – {ago(at)}"
+
+
+def _amounts(kept: Kept) -> str:
+    """What there is: "12 questions, 1 vote and 2 requests to be told"; it is not nothing."""
+    amounts = kept.amounts
+    named = (
+        (amounts.questions, "question", ""),
+        (amounts.votes, "vote", ""),
+        (amounts.wishes, "request", " to be told"),
+    )
+    parts = [f"{count(number, noun)}{what}" for number, noun, what in named if number]
+    if kept.acts:
+        parts.append(f"your code at {count(kept.acts, 'moderator action')}")
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _stays(kept: Kept) -> str:
+    lines = [_STAYS]
+    if kept.acts:
+        lines.append("What you did as a moderator stays, too, without your code.")
+    if kept.opted_out:
+        lines.append("That you opted out stays, so that it holds.")
+    return "\n".join(lines)

@@ -1,0 +1,244 @@
+"""`/logs recent` and `/logs search`: what was asked, on pages, and each answer as it was sent."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlencode
+
+from discord import ui
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.errors import ForgottenError
+from bot.latest import Latest
+from bot.services.reports import midnight
+from bot.storage.entries import Surface
+from bot.storage.questions import Cursor, LoggedQuestion, LogPage, Turn, Wanted, search_log
+from bot.text import STATUSES, short_name
+from bot.ui.buttons import ModeratorButton
+from bot.ui.layout import ROWS_PER_PAGE, Reply, Row, ago, card, notice
+from bot.ui.quotation import clip, escape
+from bot.ui.replies import BotInteraction, answer_privately, change_message
+from index import Status
+
+from .context import Desk, desk_of
+from .receipts import receipt_of
+
+KEPT_KEY = r"~[\w-]{1,24}"
+"""What a key looks like, as part of a regular expression; nothing else in a button begins so."""
+
+LOG_PAGE = re.compile(
+    rf"log:(?P<way>older|newer):(?P<place>[0-9.]{{3,40}}):(?P<terms>{KEPT_KEY}|[^~].*)?",
+    re.DOTALL,
+)
+"""The custom id of a button that turns the pages; the terms are there, or kept in memory."""
+
+OPEN = re.compile(r"logged:(?P<answer_id>[a-z0-9]{1,64})")
+"""The custom id of a button that opens an answer as it was sent."""
+
+_ID_CHARS = 100  # Discord's limit
+
+_NO_ANSWER = "That answer is no longer kept."
+
+_QUESTION_CHARS = 150
+
+_TITLE_CHARS = 80
+
+
+class Terms(BaseModel):
+    """What questions have to match, as a moderator puts it; the days are of UTC, both included."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str | None = None
+    status: Status | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    source: str | None = None
+    surface: Surface | None = None
+
+    def encoded(self) -> str:
+        """All of it on one line of ASCII, of any length; empty without terms."""
+        given = self.model_dump(mode="json", exclude_none=True)
+        return urlencode({_SHORT[name]: value for name, value in given.items()})
+
+    @classmethod
+    def decode(cls, encoded: str) -> "Terms":
+        """What `encoded` gave.
+
+        Raises:
+            ForgottenError: If it was something else, as of another version.
+        """
+        try:
+            return cls.model_validate({_LONG.get(k, k): v for k, v in parse_qsl(encoded)})
+        except ValidationError as error:
+            raise ForgottenError from error
+
+    def wanted(self) -> Wanted:
+        """The same, as the log is searched for it."""
+        return Wanted(
+            text=self.text,
+            status=self.status,
+            since=midnight(self.first_day),
+            until=midnight(self.last_day, days_later=1),
+            source=self.source,
+            surface=self.surface,
+        )
+
+    def told(self, titles: Mapping[str, str]) -> str:
+        """The terms in Markdown, for a head; empty without any.
+
+        Args:
+            titles: Of documents, by id; without its title, a document is told by its id.
+        """
+        source = (
+            self.source and f"*{escape(clip(titles.get(self.source, self.source), _SHOWN_CHARS))}*"
+        )
+        words = {
+            "": f"“{escape(clip(self.text, _SHOWN_CHARS))}”" if self.text else None,
+            "status ": self.status,
+            "from ": self.first_day,
+            "to ": self.last_day,
+            "quoting ": source,
+            "asked by ": self.surface,
+        }
+        return ", ".join(f"{name}{value}" for name, value in words.items() if value)
+
+
+MOST_KEPT = 1_000
+
+
+class KeptWords:
+    """The words that buttons lead to, each for one server; a restart forgets them all."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        """Begin empty.
+
+        Args:
+            most: Beyond it, new words cost those that were not used for longest.
+        """
+        self._words: Latest[tuple[int, str], str] = Latest(most)
+
+    def keep(self, guild_id: int, words: str) -> str:
+        """Keep words under a new key of 13 characters: ~, then letters, digits, - and _."""
+        key = _MARK + secrets.token_urlsafe(_KEY_BYTES)
+        self._words[guild_id, key] = words
+        return key
+
+    def get(self, guild_id: int, key: str) -> str:
+        """The words that were kept for a server.
+
+        Raises:
+            ForgottenError: If there are none, or no longer.
+        """
+        try:
+            self._words.move_to_end((guild_id, key))
+        except KeyError as error:
+            raise ForgottenError from error
+        return self._words[guild_id, key]
+
+
+async def list_reply(desk: Desk, kept: KeptWords, terms: Terms, turn: Turn | None = None) -> Reply:
+    """A page of the questions of the desk's server.
+
+    Args:
+        desk: The moderator's.
+        kept: For terms that do not fit into a button.
+        terms: What the questions match.
+        turn: None for the newest.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    wanted = terms.wanted()
+    page = await search_log(desk.log.rows, desk.guild_id, wanted, limit=ROWS_PER_PAGE, turn=turn)
+    titles = {doc_id: d.title for doc_id, d in desk.searcher().library.documents.items()}
+    told = terms.told(titles)
+    if not page.questions:
+        return card("### Nothing found" + (f"\n-# {told}" if told else "\nNobody has asked yet."))
+    head = "### Questions" + (f"\n-# {told}" if told else "\n-# The newest first")
+    rows = [*map(_row, page.questions)]
+    return card(head, rows, buttons=_turns(desk, kept, terms, page))
+
+
+class LogPageButton(ModeratorButton, template=LOG_PAGE):
+    """The buttons that turn the pages."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Turn the page."""
+        desk, kept = desk_of(interaction), interaction.client.kept_words
+        encoded = self.match["terms"] or ""
+        if is_kept(encoded):
+            encoded = kept.get(desk.guild_id, encoded)
+        place = Cursor.parse(self.match["place"])
+        way: Literal["older", "newer"] = "older" if self.match["way"] == "older" else "newer"
+        turn = Turn(way, place) if place else None
+        await change_message(interaction, list_reply(desk, kept, Terms.decode(encoded), turn))
+
+
+class OpenButton(ModeratorButton, template=OPEN):
+    """The buttons that open an answer."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Show it as it was sent, and what became of its source."""
+        opening = _receipt(desk_of(interaction), self.match["answer_id"])
+        await answer_privately(interaction, opening)
+
+
+async def _receipt(desk: Desk, answer_id: str) -> Reply:
+    entry = await desk.log.find(answer_id)
+    if entry is None or entry.guild_id != desk.guild_id:
+        return notice(_NO_ANSWER)
+    return await receipt_of(entry, 1, desk.searcher().library)
+
+
+def _row(asked: LoggedQuestion) -> Row:
+    question = escape(clip(asked.question, _QUESTION_CHARS))
+    parts = [ago(asked.asked_at), f"asker {short_name(asked.asker)}", STATUSES[asked.status]]
+    if asked.source is not None:
+        parts.append(f"*{escape(clip(asked.title or asked.source, _TITLE_CHARS))}*")
+    opening = ui.Button[Any](label="Open", custom_id=f"logged:{asked.answer_id}")
+    return Row(f"**{question}**\n-# {' · '.join(parts)}", opening)
+
+
+def _turns(desk: Desk, kept: KeptWords, terms: Terms, page: LogPage) -> list[ui.Button[Any]]:
+    ends = []
+    if page.has_newer:
+        ends.append(("Newer", "newer", page.questions[0].cursor))
+    if page.has_older:
+        ends.append(("Older", "older", page.questions[-1].cursor))
+    return [
+        ui.Button(label=label, custom_id=_turn_id(desk, kept, f"log:{way}:{cursor}:", terms))
+        for label, way, cursor in ends
+    ]
+
+
+def _turn_id(desk: Desk, kept: KeptWords, prefix: str, terms: Terms) -> str:
+    encoded = terms.encoded()
+    if len(prefix) + len(encoded) <= _ID_CHARS:
+        return prefix + encoded
+    return prefix + kept.keep(desk.guild_id, encoded)
+
+
+_SHOWN_CHARS = 60
+
+_SHORT = {
+    "text": "t",
+    "status": "s",
+    "first_day": "f",
+    "last_day": "l",
+    "source": "o",
+    "surface": "u",
+}
+
+_LONG = {short: name for name, short in _SHORT.items()}
+
+_MARK = "~"
+
+_KEY_BYTES = 9
+
+
+def is_kept(key: str) -> bool:
+    """Whether it is a key to words, and not what stands in a button in their place."""
+    return key.startswith(_MARK)

@@ -1,0 +1,235 @@
+"""`/receipt`: what was answered once, and whether the sources still say so."""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from discord import app_commands, ui
+from discord.app_commands import Choice
+from discord.ext import commands
+from discord.utils import format_dt
+
+from bot.errors import LogUnusableError, NoReceiptError
+from bot.libraries.scopes import MOST_CHOICES, path_of
+from bot.services.answering import Answerer, Viewer
+from bot.services.receipts import Standing, State, quoted_pair, standing_of
+from bot.storage.entries import Entry, LoggedPassage
+from bot.ui.buttons import LastingButton, viewer_of
+from bot.ui.layout import MAX_TEXT, MessageDraft, Reply
+from bot.ui.pages import CHOICE_CHARS
+from bot.ui.quotation import clip, escape, quotation
+from bot.ui.replies import BotInteraction, answer_privately, change_message
+from sources import Library, citation_line
+
+_MOST_TYPED = 100
+
+# Six characters of an answer's id are enough, if only one answer of the server has them.
+_ID = re.compile(r"[a-z2-7]{6,16}")
+
+_AFTER_ALL = "~"  # comes after each character of an id
+
+# Whoever may not see a private answer is not even told that there is one.
+_FIND = """
+    SELECT answer_id FROM question
+    WHERE answer_id >= ? AND answer_id < ? AND guild_id IS ?
+          AND (private = 0 OR asker IN (SELECT value FROM json_each(?)) OR ?)
+    LIMIT 2
+"""
+
+_OWN = """
+    SELECT answer_id, question FROM question
+    WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
+    ORDER BY asked_at DESC LIMIT 100
+"""
+
+
+class Receipts(commands.Cog):
+    """Shows again what was answered."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+
+    @app_commands.command(description="What an answer quoted, and whether the source still says so")
+    @app_commands.describe(id="The letters after Receipt under an answer, or one of your questions")
+    async def receipt(
+        self,
+        interaction: BotInteraction,
+        id: app_commands.Range[str, 1, _MOST_TYPED],  # noqa: A002  # the name of Discord's option
+    ) -> None:
+        """Show the receipt of an answer."""
+        making = _receipt(self._answerer, viewer_of(interaction), id)
+        await answer_privately(interaction, making)
+
+    @receipt.autocomplete("id")
+    async def _own_questions(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
+        """The asker's own latest questions."""
+        viewer = viewer_of(interaction)
+        names = _names(self._answerer, viewer)
+        try:
+            rows = await self._answerer.query_log.rows(_OWN, (viewer.guild_id, names))
+        except LogUnusableError:
+            return []
+        named = [(clip(question, CHOICE_CHARS), answer_id) for answer_id, question in rows]
+        near = [pair for pair in named if typed.casefold() in f"{pair[0]} {pair[1]}".casefold()]
+        return [Choice(name=name, value=answer_id) for name, answer_id in near[:MOST_CHOICES]]
+
+
+RECEIPT = re.compile(r"receipt:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})")
+"""The custom id of a button that shows a receipt's passage of this rank."""
+
+
+class ReceiptButton(LastingButton, template=RECEIPT):
+    """Turns to another passage of a receipt."""
+
+    async def press(self, interaction: BotInteraction) -> None:
+        """Turn to the passage."""
+        answerer = interaction.client.answerer
+        answer_id, rank = self.match["answer_id"], int(self.match["rank"])
+        making = _receipt(answerer, viewer_of(interaction), answer_id, rank)
+        await change_message(interaction, making)
+
+
+async def _receipt(answerer: Answerer, viewer: Viewer, typed: str, rank: int = 1) -> Reply:
+    """The receipt of the answer that was meant, at one of its passages.
+
+    Raises:
+        NoReceiptError: If there is none, or the viewer may not see it.
+        LogUnusableError: If the log cannot be read now.
+    """
+    entry = await _find(answerer, viewer, typed)
+    if entry is None:
+        raise NoReceiptError(typed)
+    return await receipt_of(entry, rank, answerer.views.of(viewer.guild_id).library)
+
+
+async def receipt_of(entry: Entry, rank: int, library: Library) -> Reply:
+    """The receipt of an answer at one of its passages, compared with a library of its server.
+
+    Args:
+        entry: Whoever is to see it may.
+        rank: Of the passage, from 1; of the nearest one there is, if it has none.
+        library: What the server searches now.
+    """
+    rank = min(max(rank, 1), max(len(entry.passages), 1))
+    logged = entry.passages[rank - 1] if entry.passages else None
+    if logged is None or logged.quoted is None:
+        return receipt_reply(entry, rank, None)
+    standing = await asyncio.to_thread(standing_of, logged, logged.quoted, library)
+    return receipt_reply(entry, rank, standing)
+
+
+async def _find(answerer: Answerer, viewer: Viewer, typed: str) -> Entry | None:
+    """The only answer that the viewer may see whose id begins so."""
+    found = _ID.fullmatch(typed.casefold().removeprefix("receipt").strip(" #:"))
+    if found is None:
+        return None
+    begins = found.group()
+    names = _names(answerer, viewer)
+    rows = await answerer.query_log.rows(
+        _FIND, (begins, begins + _AFTER_ALL, viewer.guild_id, names, viewer.moderates)
+    )
+    return await answerer.find(rows[0][0], viewer) if len(rows) == 1 else None
+
+
+def _names(answerer: Answerer, viewer: Viewer) -> str:
+    """The viewer's pseudonyms, for each has another one every term; as JSON."""
+    return json.dumps(answerer.pseudonyms.all_of(viewer.user_id, viewer.guild_id))
+
+
+_QUESTION_CHARS = 120
+
+_SCOPE_CHARS = 60
+
+_NOW_CHARS = 300
+
+_CITATION_CHARS = 300  # the place comes last in it
+
+_WAYS = {
+    "slash": "by /ask",
+    "mention": "by a mention",
+    "menu": "from a message's menu",
+    "terminal": "in the terminal",
+}
+
+_STATUSES = {
+    "found": "An answer was found.",
+    "weak": "The closest passages were shown; they may not answer it.",
+    "none": "The sources did not answer it, so nothing was quoted.",
+}
+
+_STANDINGS: dict[State, str] = {
+    "unchanged": "**The source still says exactly this**, at the same place.",
+    "moved": "**The source still says exactly this**, at another place.",
+    "changed": "**The source was changed since**, and no longer says exactly this.",
+    "gone": "**The document is no longer in the library.** These words are kept here only.",
+}
+
+_NOT_KEPT = "The words of this answer were not kept yet: it is of an older version of Pullquote."
+
+_DIGEST_CHARS = 12
+
+
+def receipt_reply(entry: Entry, rank: int, standing: Standing | None) -> Reply:
+    """One passage of an answer as it was quoted, and what became of it.
+
+    Args:
+        entry: The answer, as it was logged.
+        rank: Of the passage, from 1; passed over if the answer quoted none.
+        standing: Of this passage; None if its words were not kept, or there is none.
+    """
+    draft = MessageDraft()
+    head = _head(entry)
+    draft.text(head)
+    if standing is None:
+        if entry.passages:
+            draft.text(_NOT_KEPT)
+        return draft.reply()
+    logged = entry.passages[rank - 1]
+    told = _told(standing, logged)
+    place = f"-# Passage {rank} of {len(entry.passages)}, as it was quoted"
+    stands = f"{_STANDINGS[standing.state]}\n{place}"
+    draft.separator()
+    draft.text(stands)
+    room = MAX_TEXT - len(head) - len(told) - len(stands)
+    draft.quotation(quotation(*quoted_pair(logged, rank), room), rank)
+    draft.separator()
+    draft.text(told)
+    draft.buttons(*_buttons(entry, rank))
+    return draft.reply()
+
+
+def _head(entry: Entry) -> str:
+    where = escape(clip(str(path_of(entry.scope)), _SCOPE_CHARS)) if entry.scope else ""
+    scope = f" · only in *{where}*" if where else ""
+    private = " · privately" if entry.private else ""
+    return "\n".join(
+        (
+            f"### {escape(clip(entry.question, _QUESTION_CHARS))}",
+            _STATUSES[entry.status],
+            f"-# Asked {format_dt(entry.asked_at, 'f')} {_WAYS[entry.surface]}{private}{scope}",
+            f"-# Receipt {entry.answer_id} · library version {entry.library_version}",
+        )
+    )
+
+
+def _told(standing: Standing, logged: LoggedPassage) -> str:
+    digest = f" · file {logged.quoted.document[:_DIGEST_CHARS]}" if logged.quoted else ""
+    lines = [
+        f"-# Quoted from characters {logged.start:,} to {logged.end:,}{digest}",
+    ]
+    if standing.citation:
+        line = escape(clip(citation_line(standing.citation), _CITATION_CHARS))
+        lines.append(f"-# Now in {line}")
+    if standing.now is not None:
+        lines.append(f"What is most like it reads now:\n> {escape(clip(standing.now, _NOW_CHARS))}")
+    return "\n".join(lines)
+
+
+def _buttons(entry: Entry, rank: int) -> Iterator[ui.Button[Any]]:
+    prefix = f"receipt:{entry.answer_id}"
+    if rank > 1:
+        yield ui.Button(label="Previous passage", custom_id=f"{prefix}:{rank - 1}")
+    if rank < len(entry.passages):
+        yield ui.Button(label="Next passage", custom_id=f"{prefix}:{rank + 1}")

@@ -1,0 +1,216 @@
+"""`/logs`: what the class asked, for the moderators of its own server."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Literal
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+
+from bot.libraries.scopes import document_scopes, find_scope
+from bot.services.reports import Format, Period, export, read_days
+from bot.storage.questions import ExportedQuestion, export_rows
+from bot.text import count
+from bot.ui.buttons import ModeratorCog, is_moderator
+from bot.ui.layout import MAX_FILE_BYTES, MAX_FILES, Attachment, MessageDraft, Reply, notice
+from bot.ui.pages import choices
+from bot.ui.replies import BotInteraction, answer_privately
+from index import Status
+from sources import Library
+
+from .context import Desk, desk_of
+from .digest import stats_reply
+from .gap_cards import gaps_reply
+from .question_list import Terms, list_reply
+
+MOST_TEXT_CHARS = 300
+
+_DIGEST = "From now on there is a card each week at this time, the first one now"
+
+_NO_DIGEST = "There are no weekly cards any more; `/logs digest` with a channel begins them anew."
+
+
+class Logs(ModeratorCog, name="logs", description="What was asked here, for moderators"):
+    """Shows moderators what their server asked."""
+
+    @app_commands.command(description="What was asked last, with its answers")
+    async def recent(self, interaction: BotInteraction) -> None:
+        """Show the first page of all questions."""
+        await answer_privately(interaction, _list(interaction, Terms()))
+
+    @app_commands.command(description="What was asked, found by its words, status, date or source")
+    @app_commands.describe(
+        text="Words of the question",
+        status="How it was answered",
+        first_day="From this day on, as in 2026-09-30",
+        last_day="Up to this day, as in 2026-09-30",
+        source="A document that was quoted",
+        surface="How it was asked",
+    )
+    @app_commands.rename(first_day="from", last_day="to")
+    async def search(  # noqa: PLR0913, PLR0917  # Discord's options
+        self,
+        interaction: BotInteraction,
+        text: app_commands.Range[str, 1, MOST_TEXT_CHARS] | None = None,
+        status: Status | None = None,
+        first_day: app_commands.Range[str, 1, 40] | None = None,
+        last_day: app_commands.Range[str, 1, 40] | None = None,
+        source: str | None = None,
+        surface: Literal["slash", "mention", "menu"] | None = None,
+    ) -> None:
+        """Show the first page of the questions that match."""
+        first, last = read_days(first_day, last_day)
+        terms = Terms(
+            text=text,
+            status=status,
+            first_day=first,
+            last_day=last,
+            surface=surface,
+        )
+        await answer_privately(interaction, _search(interaction, terms, source))
+
+    @search.autocomplete("source")
+    async def _offer_sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
+        if not is_moderator(interaction):
+            return []
+        return await asyncio.to_thread(_offered, _library(interaction), typed)
+
+    @app_commands.command(description="Questions that the sources did not answer, and their fixes")
+    @app_commands.describe(period="How far to look back")
+    async def gaps(self, interaction: BotInteraction, period: Period = "all") -> None:
+        """Show the first page of the gaps."""
+        await answer_privately(interaction, _gaps(interaction, period))
+
+    @app_commands.command(description="How much was asked, and how well it was answered")
+    @app_commands.describe(period="How far to look back")
+    async def stats(self, interaction: BotInteraction, period: Period = "month") -> None:
+        """Show the figures of a period."""
+        await answer_privately(interaction, stats_reply(desk_of(interaction), period))
+
+    @app_commands.command(description="The questions of some days as a file, for you alone")
+    @app_commands.describe(
+        first_day="From this day on, as in 2026-09-30",
+        last_day="Up to this day, as in 2026-09-30",
+        kind="For a spreadsheet, or for other programs",
+    )
+    @app_commands.rename(first_day="from", last_day="to", kind="format")
+    async def export(
+        self,
+        interaction: BotInteraction,
+        first_day: app_commands.Range[str, 1, 40] | None = None,
+        last_day: app_commands.Range[str, 1, 40] | None = None,
+        kind: Format = "csv",
+    ) -> None:
+        """Attach the questions."""
+        first, last = read_days(first_day, last_day)
+        terms = Terms(first_day=first, last_day=last)
+        await answer_privately(interaction, export_reply(desk_of(interaction), terms, kind))
+
+    @app_commands.command(description="A card each week in a channel of the moderators")
+    @app_commands.describe(channel="Hidden from everyone else; without one, there are no cards")
+    async def digest(
+        self, interaction: BotInteraction, channel: discord.TextChannel | None = None
+    ) -> None:
+        """Set the channel of the weekly digest, or have none."""
+        await answer_privately(interaction, _set_digest(interaction, channel))
+
+
+async def _set_digest(interaction: BotInteraction, channel: discord.TextChannel | None) -> Reply:
+    desk, digests = desk_of(interaction), interaction.client.digests
+    if channel is None:
+        await digests.end(desk.guild_id)
+    else:
+        await digests.begin(channel)
+    await desk.audit("logs digest", {"channel": channel and channel.id})
+    return notice(_NO_DIGEST if channel is None else f"{_DIGEST}: {channel.mention}.")
+
+
+async def _gaps(interaction: BotInteraction, period: Period) -> Reply:
+    return gaps_reply(await desk_of(interaction).gaps(period), period, 1)
+
+
+async def _list(interaction: BotInteraction, terms: Terms) -> Reply:
+    return await list_reply(desk_of(interaction), interaction.client.kept_words, terms)
+
+
+async def _search(interaction: BotInteraction, terms: Terms, source: str | None) -> Reply:
+    if source:
+        doc_id = await asyncio.to_thread(_doc_id, _library(interaction), source)
+        terms = terms.model_copy(update={"source": doc_id})
+    return await _list(interaction, terms)
+
+
+def _library(interaction: BotInteraction) -> Library:
+    return interaction.client.answerer.views.of(interaction.guild_id).library
+
+
+def _offered(library: Library, typed: str) -> list[Choice[str]]:
+    return choices(document_scopes(library.documents), typed)
+
+
+def _doc_id(library: Library, typed: str) -> str:
+    return find_scope(document_scopes(library.documents), typed).key
+
+
+MOST_QUESTIONS = 100_000  # in memory at once
+
+_NOTE = "-# Pseudonyms in place of people; what they wrote is as they wrote it."
+
+_TOO_MUCH = (
+    "The log of these days is larger than Discord takes: please export fewer days at a time, with "
+    "`from` and `to`."
+)
+
+
+async def export_reply(desk: Desk, terms: Terms, kind: Format) -> Reply:
+    """The questions of some days as files; that they were exported is audited.
+
+    Args:
+        desk: The moderator's.
+        terms: Of which the days count.
+        kind: Of the files.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    questions = await _asked(desk, terms)
+    if not questions:
+        return notice("Nobody asked anything in these days.")
+    files = await asyncio.to_thread(_files, questions[:MOST_QUESTIONS], kind)
+    if len(questions) > MOST_QUESTIONS or not files:
+        return notice(_TOO_MUCH)
+    days = {"from": str(terms.first_day or ""), "to": str(terms.last_day or "")}
+    await desk.audit("logs export", {**days, "format": kind, "questions": len(questions)})
+    message = MessageDraft()
+    message.text(f"### {count(len(questions), 'question')}")
+    for file in files:
+        message.file(file)
+    message.text(_NOTE)
+    return message.reply()
+
+
+async def _asked(desk: Desk, terms: Terms) -> list[ExportedQuestion]:
+    """The questions of the days, the oldest first; one more than may be, if there are more."""
+    after = terms.last_day and terms.last_day + timedelta(days=1)
+    questions = []
+    async for question in export_rows(desk.log.rows, desk.guild_id, terms.first_day, after):
+        questions.append(question)
+        if len(questions) > MOST_QUESTIONS:
+            break
+    return questions
+
+
+def _files(questions: Sequence[ExportedQuestion], kind: Format) -> list[Attachment]:
+    """The files, each of about the same number of questions; none if ten are not enough."""
+    for parts in range(1, MAX_FILES + 1):
+        step = -(-len(questions) // parts)
+        shares = [questions[at : at + step] for at in range(0, len(questions), step)]
+        contents = [export(share, kind) for share in shares]
+        if all(len(content) <= MAX_FILE_BYTES for content in contents):
+            return [
+                Attachment(f"questions-{n}.{kind}", content)
+                for n, content in enumerate(contents, start=1)
+            ]
+    return []

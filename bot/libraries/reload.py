@@ -1,0 +1,276 @@
+"""One reload, from a request to what may be switched to; nothing in place is touched."""
+
+import asyncio
+import logging
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.errors import LogUnusableError, ReloadFailedError
+from bot.storage.database import LogReader
+from bot.storage.files import phrase
+from bot.storage.lessons import Guidance
+from bot.storage.query_log import QueryLog
+from index import SnapshotError
+from sources import Limits
+
+from .active import Candidate, Placed, Shared
+from .comparison import Comparison, Progress, Rehearsal, Tell
+from .own_documents import OwnDocuments
+from .reading import OwnSource, _Message
+from .state import OwnDocument, new_id
+
+
+async def build_candidate(  # noqa: PLR0913  # all that a reload depends on, each by its name
+    shared: Shared,
+    own: OwnDocuments,
+    *,
+    guild_id: int,
+    placed: Placed,
+    documents: tuple[OwnDocument, ...],
+    guidance: Guidance,
+    by: str | None,
+    tell: Tell,
+) -> Candidate:
+    """Read, index and rehearse in a worker process, and load what it built.
+
+    Args:
+        shared: Its `turn` is held.
+        own: Of the server.
+        guild_id: Of the server.
+        placed: What is in place.
+        documents: The server's own as they are to be; their files are there.
+        guidance: What the server is taught.
+        by: Who asks.
+        tell: Is told how far it is.
+
+    Raises:
+        ReloadFailedError: If the process does not get to its end, or the disk is full.
+    """
+    newest = shared.commons.newest()
+    request = Request(
+        sources=shared.sources.absolute(),
+        limits=shared.limits,
+        common=shared.commons.path(placed.common.version).absolute(),
+        own=own.editions.path(placed.own.version).absolute() if placed.own else None,
+        newest=shared.commons.path(newest).absolute() if newest else None,
+        own_sources=own.sources(documents),
+        guidance=guidance,
+        recent=await recent_questions(shared.log, guild_id),
+        common_draft=shared.commons.draft().absolute(),
+        own_draft=own.editions.draft().absolute(),
+    )
+    built, new = await _build(shared, own, request, documents, tell)
+    is_switch = new.versions != placed.versions or new.documents != placed.documents
+    return Candidate(_rehearsal(built, by, is_switch=is_switch), new)
+
+
+class Request(_Message):
+    """What is to be rebuilt and compared; sent as one line, after which the pipe stays open.
+
+    Attributes:
+        sources: The operator's folder.
+        limits: What the files may cost.
+        common: Where the version of it is saved that the server is on.
+        own: Where the server's own documents are saved that are in place; None without any.
+        newest: Where a newer version of the folder is saved, for what of it can be used again.
+        own_sources: The server's own documents as they are to be.
+        guidance: What the server's moderators taught.
+        recent: Questions of the log, the newest first, each once.
+        common_draft: Where to save the folder as it is now, if that is another version.
+        own_draft: Where to save the server's own documents, if they are others.
+    """
+
+    sources: Path
+    limits: Limits
+    common: Path
+    own: Path | None
+    newest: Path | None
+    own_sources: tuple[OwnSource, ...]
+    guidance: Guidance
+    recent: tuple[str, ...]
+    common_draft: Path
+    own_draft: Path
+
+
+class Built(_Message):
+    """What a worker built: versions by name, and what differs."""
+
+    common: str
+    own: str | None = None
+    comparison: Comparison
+
+
+async def _build(
+    shared: Shared,
+    own: OwnDocuments,
+    request: Request,
+    documents: tuple[OwnDocument, ...],
+    tell: Tell,
+) -> tuple[Built, Placed]:
+    drafts = request.common_draft, request.own_draft
+    try:
+        built = await rebuild_aside(request, tell)
+        tell(Progress(step="loading"))
+        return built, await asyncio.to_thread(_take_over, shared, own, built, documents, drafts)
+    except OSError as error:
+        raise ReloadFailedError(phrase(error)) from error
+    except SnapshotError as error:
+        raise ReloadFailedError(error.reason.rstrip(".").lower()) from error
+    finally:
+        await asyncio.shield(asyncio.to_thread(_remove, drafts))
+
+
+def _take_over(
+    shared: Shared,
+    own: OwnDocuments,
+    built: Built,
+    documents: tuple[OwnDocument, ...],
+    drafts: tuple[Path, Path],
+) -> Placed:
+    if drafts[0].exists():
+        shared.commons.adopt(drafts[0], built.common)
+    if built.own and drafts[1].exists():
+        own.editions.adopt(drafts[1], built.own)
+    return Placed(
+        shared.commons.load(built.common),
+        own.editions.load(built.own) if built.own else None,
+        documents,
+    )
+
+
+def _remove(drafts: tuple[Path, Path]) -> None:
+    for draft in drafts:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _rehearsal(built: Built, by: str | None, *, is_switch: bool) -> Rehearsal:
+    return Rehearsal(
+        **dict(built.comparison),
+        id=new_id(),
+        by=by,
+        at=datetime.now(UTC),
+        is_switch=is_switch,
+    )
+
+
+_MODULE = "bot.libraries.worker"
+
+_LONGEST_LINE = 64 * 2**20  # bytes; a result holds some hundred answers
+
+# Neither a token nor a setting: a worker reads what strangers wrote.
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
+
+_ENDED = "its process ended early"
+
+_NOT_STARTED = "its process could not be started"
+
+
+async def rebuild_aside(request: Request, tell: Tell) -> Built:
+    """Have a process do what is requested; it is ended whenever this is.
+
+    Raises:
+        ReloadFailedError: If it did not get to its end.
+    """
+    try:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",
+            "-m",
+            _MODULE,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=_environment(),
+            limit=_LONGEST_LINE,
+            start_new_session=True,  # Ctrl-C is for the bot, which ends this as it ends itself
+        )
+    except OSError as error:
+        raise ReloadFailedError(_NOT_STARTED) from error
+    try:
+        return await _listen(process, request, tell)
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        # Also when cancelled: a process that nobody waited for stays in the system's table.
+        await asyncio.shield(process.wait())
+
+
+async def _listen(process: asyncio.subprocess.Process, request: Request, tell: Tell) -> Built:
+    assert process.stdin is not None  # noqa: S101  # both are pipes, see above
+    assert process.stdout is not None  # noqa: S101
+    with suppress(BrokenPipeError, ConnectionResetError):  # it ended already: seen below
+        process.stdin.write(request.model_dump_json().encode() + b"\n")
+        await process.stdin.drain()
+    async for line in process.stdout:
+        said = Said.model_validate_json(line)
+        if said.progress:
+            tell(said.progress)
+        if said.built:
+            return said.built
+        if said.failed:
+            raise ReloadFailedError(said.failed.rstrip("."))
+    raise ReloadFailedError(_ENDED)
+
+
+def _environment() -> dict[str, str]:
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    # The modules are found where this process found them, wherever it was started.
+    return {
+        **inherited,
+        "PYTHONPATH": os.pathsep.join(filter(None, map(os.path.abspath, sys.path))),
+    }
+
+
+class Said(_Message):
+    """One line of a worker; the last one of a worker that got to its end has `built`."""
+
+    progress: Progress | None = None
+    built: Built | None = None
+    failed: str | None = None
+
+
+_log = logging.getLogger(__name__)
+
+MOST_RECENT = 200
+"""Questions of the log that are asked again."""
+
+_LOOKED_AT = 5_000  # rows; many ask the same
+
+_OF_SERVER = """
+    SELECT question FROM question WHERE guild_id IS ? ORDER BY asked_at DESC LIMIT ?
+"""
+
+_OF_ALL = "SELECT question FROM question ORDER BY asked_at DESC LIMIT ?"
+
+
+async def recent_questions(log: QueryLog, guild_id: int) -> tuple[str, ...]:
+    """The last different questions of a server, the newest first; none if the log is unusable."""
+    try:
+        rows = await log.rows(_OF_SERVER, (guild_id, _LOOKED_AT))
+    except LogUnusableError as error:
+        _log.warning("A reload is rehearsed without the log's questions: %s", error)
+        return ()
+    return _different(rows)
+
+
+async def recent_everywhere(path: Path) -> tuple[str, ...]:
+    """The last different questions of all servers, the newest first; none if there is no log."""
+    reader = LogReader(path)
+    try:
+        return _different(await reader.rows(_OF_ALL, (_LOOKED_AT,)))
+    except LogUnusableError:
+        return ()
+    finally:
+        await reader.close()
+
+
+def _different(rows: Iterable[sqlite3.Row]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for (question,) in rows:
+        found.setdefault(" ".join(question.casefold().split()), question)
+    return tuple(found.values())[:MOST_RECENT]

@@ -1,1 +1,0 @@
-"""What is known of a person, under which name and for how long, and what they decide about it."""

@@ -1,1 +1,0 @@
-"""What moderators and operators see of the log, and what they do about it."""

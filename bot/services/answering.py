@@ -1,0 +1,330 @@
+"""An answer with what the log knows it by."""
+
+import asyncio
+import time
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.errors import LogUnusableError
+from bot.latest import Latest
+from bot.libraries.active import Views
+from bot.libraries.scopes import Scope, find_scope, scopes_of
+from bot.storage.entries import Entry, Surface, new_answer_id
+from bot.storage.masking import masked
+from bot.storage.people import find_asker
+from bot.storage.query_log import QueryLog
+from index import Answer, Searcher
+from sources import Library
+
+from .pseudonyms import Pseudonyms
+from .receipts import answer_of, kept_passages
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What decides how somebody is answered.
+
+    Attributes:
+        is_new: Nothing that they asked here is kept, and they were not told yet what is.
+        is_kept: What they ask is kept, for they did not opt out.
+    """
+
+    is_new: bool = False
+    is_kept: bool = True
+
+
+UNKNOWN = Asker()
+"""Somebody of whom nothing can be said: answered, and kept, like anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that was given.
+
+    Attributes:
+        answer_id: 16 characters, a to z and 2 to 7.
+        latency_ms: Of the search alone.
+        scope: The name of the document or collection that it was limited to; None without limit.
+        asker: What the log knows of whoever asked.
+    """
+
+    answer_id: str
+    answer: Answer
+    latency_ms: float
+    scope: str | None = None
+    asker: Asker = UNKNOWN
+
+
+DEFAULT_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """All that is logged of a question before its answer is known."""
+
+    asked_at: datetime
+    surface: Surface
+    asker: str  # a pseudonym
+    opted_out_as: str  # another one
+    guild_id: int | None
+    channel_id: int | None
+    as_typed: bool
+    source: str | None
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who wants to see an earlier answer, and where.
+
+    Attributes:
+        moderates: Whether they are a moderator of this guild.
+    """
+
+    user_id: int
+    guild_id: int | None
+    moderates: bool = False
+
+
+class Answerer:
+    """Answers questions and logs them.
+
+    Attributes:
+        views: What each server searches; asked once per question.
+        query_log: Where the questions are.
+        pseudonyms: Name whoever asks.
+        askers: Know who asks for the first time.
+    """
+
+    def __init__(self, views: Views, query_log: QueryLog, pseudonyms: Pseudonyms) -> None:
+        self.views = views
+        self.query_log = query_log
+        self.pseudonyms = pseudonyms
+        self.askers = Askers(query_log)
+        self._running: set[asyncio.Task[Answered]] = set()
+
+    def pseudonym(self, user_id: int, guild_id: int | None) -> str:
+        """What somebody is called in the log of a server."""
+        return self.pseudonyms.of(user_id, guild_id)
+
+    async def ask(  # noqa: PLR0913 - what a surface knows of a question, each by its name
+        self,
+        question: str,
+        *,
+        surface: Surface,
+        user_id: int,
+        guild_id: int | None,
+        channel_id: int | None,
+        limit: int = DEFAULT_LIMIT,
+        as_typed: bool = False,
+        source: str | None = None,
+        private: bool = False,
+    ) -> Answered:
+        """Answer a question and log it; the row is on disk, or 250 ms have passed since.
+
+        Whoever is cancelled while waiting here still has asked: the row is written all the same.
+
+        Args:
+            question: Any text.
+            surface: Where it was asked.
+            user_id: Who asks; only a pseudonym is kept.
+            guild_id: None outside any.
+            channel_id: None outside any.
+            limit: Passages at most; at least 1.
+            as_typed: Whether no word is read as another that it may have been meant for.
+            source: A collection or document that it is limited to, as it was chosen or typed.
+            private: Whether nobody else sees the answer.
+
+        Raises:
+            UnknownSourceError: If there is no such source; then nothing is logged.
+        """
+        asking = _Asking(
+            asked_at=datetime.now(UTC),
+            surface=surface,
+            asker=self.pseudonym(user_id, guild_id),
+            opted_out_as=self.pseudonyms.opted_out(user_id, guild_id),
+            guild_id=guild_id,
+            # Outside a guild a channel has one student in it, and tells who it is.
+            channel_id=None if guild_id is None else channel_id,
+            as_typed=as_typed,
+            source=source,
+            private=private,
+        )
+        names = self.pseudonyms.all_of(user_id, guild_id)
+        task = asyncio.create_task(self._answer(question, limit, asking, names))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def ask_as_typed(
+        self, answer_id: str, viewer: Viewer, *, channel_id: int | None
+    ) -> Answered | None:
+        """Ask the question of an earlier answer again, with its words as they were typed.
+
+        The answer is for the viewer alone, and limited as the earlier one was.
+
+        Returns:
+            None if there is no such answer that the viewer may see.
+
+        Raises:
+            LogUnusableError: If the log cannot be read now.
+            UnknownSourceError: If what it was limited to is there no more.
+        """
+        entry = await self.find(answer_id, viewer)
+        if entry is None:
+            return None
+        return await self.ask(
+            entry.question,
+            surface=entry.surface,
+            user_id=viewer.user_id,
+            guild_id=viewer.guild_id,
+            channel_id=channel_id,
+            as_typed=True,
+            source=entry.scope,
+            private=True,
+        )
+
+    async def recall(self, answer_id: str, viewer: Viewer) -> Answered | None:
+        """Give an earlier answer again as it was, without logging it as a new question.
+
+        Only an answer whose words were not kept yet is made anew, from the library of today.
+
+        Returns:
+            None if there is no such answer that the viewer may see.
+
+        Raises:
+            LogUnusableError: If the log cannot be read now.
+        """
+        entry = await self.find(answer_id, viewer)
+        if entry is None:
+            return None
+        answer = answer_of(entry)
+        if answer is None:
+            limit, correct = len(entry.passages), not entry.as_typed
+            searcher = self.views.of(viewer.guild_id)
+            answer = await asyncio.to_thread(
+                searcher.answer, entry.question, limit=limit, correct=correct
+            )
+        return Answered(answer_id, answer, entry.latency_ms)
+
+    async def find(self, answer_id: str, viewer: Viewer) -> Entry | None:
+        """What is kept of an earlier answer.
+
+        An id is no key to another server's answers; and of those that were private, it is one
+        for their askers and for moderators only.
+
+        Returns:
+            None if there is no such answer that the viewer may see.
+
+        Raises:
+            LogUnusableError: If the log cannot be read now.
+        """
+        entry = await self.query_log.find(answer_id)
+        if entry is None or entry.guild_id != viewer.guild_id:
+            return None
+        is_theirs = entry.asker in self.pseudonyms.all_of(viewer.user_id, viewer.guild_id)
+        return entry if is_theirs or viewer.moderates or not entry.private else None
+
+    async def settle(self) -> None:
+        """Wait for the questions whose askers no longer wait; call it before closing the log."""
+        if self._running:
+            await asyncio.wait(self._running)
+
+    async def _answer(
+        self, question: str, limit: int, asking: _Asking, names: tuple[str, ...]
+    ) -> Answered:
+        finding = asyncio.create_task(self._asker(asking, names))  # while the search runs
+        started = time.perf_counter()
+        searcher = self.views.of(asking.guild_id)
+        answer, scope = await asyncio.to_thread(_search, searcher, question, limit, asking)
+        latency_ms = (time.perf_counter() - started) * 1000
+        asker = self.askers.greet(await finding, asking.opted_out_as)
+        scope_name = scope.name if scope else None
+        answered = Answered(new_answer_id(), answer, latency_ms, scope_name, asker)
+        entry = _entry(asking, answered, searcher.library, scope)
+        await self.query_log.record(entry)
+        return answered
+
+    async def _asker(self, asking: _Asking, names: tuple[str, ...]) -> Asker:
+        if asking.guild_id is None:  # in the terminal, where the operator asks
+            return UNKNOWN
+        return await self.askers.find(asking.guild_id, names, asking.opted_out_as)
+
+
+def _search(
+    searcher: Searcher, question: str, limit: int, asking: _Asking
+) -> tuple[Answer, Scope | None]:
+    """Answer from what the question is limited to, which is looked up in what is searched now."""
+    scope = None
+    if asking.source is not None:
+        scope = find_scope(scopes_of(searcher.library.documents), asking.source)
+        searcher = searcher.within(scope.doc_ids)
+    return searcher.answer(question, limit=limit, correct=not asking.as_typed), scope
+
+
+def _entry(asking: _Asking, answered: Answered, library: Library, scope: Scope | None) -> Entry:
+    answer = answered.answer
+    return Entry(
+        answer_id=answered.answer_id,
+        asked_at=asking.asked_at,
+        guild_id=asking.guild_id,
+        channel_id=asking.channel_id,
+        surface=asking.surface,
+        asker=asking.asker,
+        opted_out_as=asking.opted_out_as,
+        question=masked(answer.question),
+        as_typed=asking.as_typed,
+        scope=scope.key if scope else None,
+        private=asking.private,
+        status=answer.status,
+        confidence=answer.confidence,
+        library_version=answer.library_version,
+        latency_ms=answered.latency_ms,
+        passages=kept_passages(answer, library),
+    )
+
+
+PATIENCE_S = 0.1
+"""What an answer waits at most for this, should it take longer than the search."""
+
+_MOST_TOLD = 10_000
+
+
+class Askers:
+    """Knows who asks for the first time, from what they asked before: it stores nothing itself."""
+
+    def __init__(self, log: QueryLog) -> None:
+        """Read in a log.
+
+        Args:
+            log: Where questions are kept.
+        """
+        self._log = log
+        # While the log cannot be written, it knows nobody. Of too many, one is greeted twice.
+        self._told: Latest[str, None] = Latest(_MOST_TOLD)
+
+    async def find(
+        self, guild_id: int | None, pseudonyms: Collection[str], opted_out_as: str
+    ) -> Asker:
+        """What is known of somebody; a log that cannot be read in time knows everybody."""
+        with suppress(LogUnusableError, TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                has_asked, opted_out = await find_asker(
+                    self._log.rows, guild_id, pseudonyms, opted_out_as
+                )
+            return Asker(is_new=not (has_asked or opted_out), is_kept=not opted_out)
+        return UNKNOWN
+
+    def greet(self, asker: Asker, opted_out_as: str) -> Asker:
+        """Count somebody who is answered now as new, if they were not greeted before."""
+        if opted_out_as in self._told:
+            return replace(asker, is_new=False)
+        if asker.is_new:
+            self._told[opted_out_as] = None
+        return asker
+
+    def forget(self, opted_out_as: str) -> None:
+        """Tell somebody again, who was deleted."""
+        self._told.pop(opted_out_as, None)

@@ -1,0 +1,300 @@
+"""Reading the query log: what is kept of one person."""
+
+import asyncio
+import json
+import logging
+import sqlite3
+from collections.abc import Collection, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from .database import address
+from .entries import instant
+from .files import ASIDE, aside
+from .query_log import QueryLog
+from .questions import Rows
+
+Kept = Mapping[str, list[dict[str, object]]]
+"""Rows by what they are about; all that JSON can hold."""
+
+_QUERIES = {
+    "questions": """
+        SELECT answer_id, asked_at, CAST(channel_id AS TEXT) AS channel_id, surface, question,
+               as_typed, scope, private, status, confidence, library_version, latency_ms, (
+                   SELECT json_group_array(json_object('source', source, 'text', text))
+                   FROM passage LEFT JOIN quoted ON quoted.id = passage.quoted
+                   WHERE question_id = question.id
+               ) AS passages
+        FROM question WHERE asker IN (SELECT value FROM json_each(?)) ORDER BY asked_at
+    """,
+    "votes": """
+        SELECT answer_id, at, helpful, reason
+        FROM vote WHERE voter IN (SELECT value FROM json_each(?)) ORDER BY at
+    """,
+    "wishes": """
+        SELECT answer_id, at, told_at
+        FROM wish WHERE asker IN (SELECT value FROM json_each(?)) ORDER BY at
+    """,
+    "decisions": """
+        SELECT answer_id, at, decision
+        FROM gap WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY at
+    """,
+    "actions": """
+        SELECT at, action, details
+        FROM audit WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY at
+    """,
+}
+_JSON = {"passages", "details"}
+_COUNTS = """
+    SELECT (SELECT count(*) FROM question WHERE guild_id IS :guild_id AND asker IN (
+                SELECT value FROM json_each(:names))) AS questions,
+           (SELECT min(asked_at) FROM question WHERE guild_id IS :guild_id AND asker IN (
+                SELECT value FROM json_each(:names))) AS since,
+           (SELECT count(*) FROM vote WHERE voter IN (
+                SELECT value FROM json_each(:names))) AS votes,
+           (SELECT count(*) FROM wish WHERE asker IN (
+                SELECT value FROM json_each(:names))) AS wishes,
+           (SELECT count(*) FROM gap WHERE actor IN (SELECT value FROM json_each(:names)))
+           + (SELECT count(*) FROM audit WHERE actor IN (
+                SELECT value FROM json_each(:names))) AS actions
+"""
+_NEWEST = """
+    SELECT question, asked_at FROM question
+    WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
+    ORDER BY asked_at DESC LIMIT ?
+"""
+_ASKER = """
+    SELECT EXISTS (
+        SELECT 1 FROM question
+        WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
+    ), EXISTS (SELECT 1 FROM opted_out WHERE asker = ?)
+"""
+
+
+async def export_person(rows: Rows, pseudonyms: Collection[str]) -> Kept:
+    """All that is kept of a person in one server, by questions, votes, wishes and the like.
+
+    Args:
+        rows: `QueryLog.rows`.
+        pseudonyms: All that the person may have there; no two servers share one.
+    """
+    names = json.dumps([*pseudonyms])
+    return {
+        about: [
+            {name: json.loads(of) if name in _JSON else of for name, of in dict(row).items()}
+            for row in await rows(query, (names,))
+        ]
+        for about, query in _QUERIES.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How much of a person is kept in one server.
+
+    Attributes:
+        since: When the oldest question was asked; None without any.
+        actions: What they did as a moderator, by the log.
+    """
+
+    questions: int
+    since: datetime | None
+    votes: int
+    wishes: int
+    actions: int
+
+
+async def count_person(rows: Rows, guild_id: int | None, pseudonyms: Collection[str]) -> Amounts:
+    """How much is kept of a person in one server.
+
+    Args:
+        rows: `QueryLog.rows`.
+        guild_id: None outside any.
+        pseudonyms: All that the person may have there.
+    """
+    (row,) = await rows(_COUNTS, {"guild_id": guild_id, "names": json.dumps([*pseudonyms])})
+    since = datetime.fromisoformat(row["since"]) if row["since"] else None
+    return Amounts(row["questions"], since, row["votes"], row["wishes"], row["actions"])
+
+
+async def newest_questions(
+    rows: Rows, guild_id: int | None, pseudonyms: Collection[str], most: int
+) -> list[tuple[str, datetime]]:
+    """The newest questions of a person in one server, each with its time, the newest first."""
+    found = await rows(_NEWEST, (guild_id, json.dumps([*pseudonyms]), most))
+    return [(question, datetime.fromisoformat(at)) for question, at in found]
+
+
+async def find_asker(
+    rows: Rows, guild_id: int | None, pseudonyms: Collection[str], opted_out_as: str
+) -> tuple[bool, bool]:
+    """Whether a question of this person in a server is kept, and whether they opted out.
+
+    Args:
+        rows: `QueryLog.rows`.
+        guild_id: None outside any.
+        pseudonyms: All that the person may have there.
+        opted_out_as: The name under which they may have opted out.
+    """
+    ((has_asked, opted_out),) = await rows(
+        _ASKER, (guild_id, json.dumps([*pseudonyms]), opted_out_as)
+    )
+    return bool(has_asked), bool(opted_out)
+
+
+_OPT_OUT = "INSERT OR IGNORE INTO opted_out (asker, guild_id, since) VALUES (?, ?, ?)"
+_OPT_IN = "DELETE FROM opted_out WHERE asker = ?"
+_SINCE = "SELECT since FROM opted_out WHERE asker = ?"
+
+
+async def opt_out(log: QueryLog, name: str, guild_id: int | None, at: datetime) -> None:
+    """Keep no question of a person any more that an `Entry` with this `opted_out_as` is about.
+
+    Args:
+        log: Where questions are kept.
+        name: `Pseudonyms.opted_out` of the person.
+        guild_id: None outside any.
+        at: Now.
+
+    Raises:
+        LogUnusableError: If it cannot be written; then it is not so.
+    """
+    await log.change((_OPT_OUT, (name, guild_id, instant(at))))
+
+
+async def opt_in(log: QueryLog, name: str) -> None:
+    """Keep a person's questions again.
+
+    Raises:
+        LogUnusableError: If it cannot be written; then it is not so.
+    """
+    await log.change((_OPT_IN, (name,)))
+
+
+async def opted_out_since(log: QueryLog, name: str) -> datetime | None:
+    """Since when a person's questions are not kept; None if they are.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    rows = await log.rows(_SINCE, (name,))
+    return datetime.fromisoformat(rows[0]["since"]) if rows else None
+
+
+_logger = logging.getLogger(__name__)
+
+_ROWS = 100  # questions in one transaction, which takes some milliseconds
+_TRIES, _PAUSE, _BUSY_SECONDS = 50, 0.1, 0.05
+
+_OLD_QUESTIONS = "SELECT id FROM question WHERE asked_at < ? ORDER BY asked_at LIMIT ?"
+_OLD_QUOTED = "SELECT id FROM quoted WHERE last_shown < ? LIMIT ?"
+_QUESTIONS_OF = """
+    SELECT id FROM question
+    WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?)) LIMIT ?
+"""
+_COUNT_VOTES = """
+    INSERT INTO daily (guild_id, day, helpful, unhelpful)
+    SELECT ifnull(vote.guild_id, 0), substr(at, 1, 10), sum(helpful), sum(NOT helpful)
+    FROM vote JOIN question USING (answer_id)
+    WHERE question.id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2
+    ON CONFLICT DO UPDATE SET helpful = helpful + excluded.helpful,
+                              unhelpful = unhelpful + excluded.unhelpful
+"""
+_DELETE_QUESTIONS = "DELETE FROM question WHERE id IN (SELECT value FROM json_each(?))"
+_DELETE_QUOTED = """
+    DELETE FROM quoted WHERE last_shown < ? AND id IN (SELECT value FROM json_each(?))
+"""
+_FORGET_ACTORS = "UPDATE audit SET actor = '' WHERE at < ? AND actor <> ''"
+# What was decided or done stays, for the class; who did it goes.
+_DELETE_PERSON = (
+    "DELETE FROM vote WHERE voter IN (SELECT value FROM json_each(?))",
+    "DELETE FROM wish WHERE asker IN (SELECT value FROM json_each(?))",
+    "UPDATE gap SET actor = '' WHERE actor IN (SELECT value FROM json_each(?))",
+    "UPDATE audit SET actor = '' WHERE actor IN (SELECT value FROM json_each(?))",
+)
+_DELETE_QUESTIONS_OF = """
+    DELETE FROM question WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
+"""
+
+
+async def forget_before(log: QueryLog, day: date) -> int:
+    """Delete all that was asked before a day, in UTC; counts of whole days stay.
+
+    With a question go its passages, votes, wishes and decisions; then the quotations that no
+    answer shows any more, who did what before that day, and damaged logs set aside before it.
+
+    Returns:
+        How many questions were deleted.
+
+    Raises:
+        LogUnusableError: If the log cannot be read or written now; the next call goes on.
+    """
+    moment = datetime.combine(day, time(), UTC)
+    log.forget(before=moment)
+    deleted = 0
+    while ids := await _ids(log, _OLD_QUESTIONS, day.isoformat(), _ROWS):
+        await log.change((_COUNT_VOTES, (ids,)), (_DELETE_QUESTIONS, (ids,)))
+        deleted += len(json.loads(ids))
+    while ids := await _ids(log, _OLD_QUOTED, day.isoformat(), _ROWS):
+        await log.change((_DELETE_QUOTED, (day.isoformat(), ids)))
+    await log.change((_FORGET_ACTORS, (day.isoformat(),)))
+    await asyncio.to_thread(_delete_set_aside, log.path, day)
+    await overwrite(log.path)
+    return deleted
+
+
+async def delete_person(log: QueryLog, guild_id: int | None, pseudonyms: Collection[str]) -> None:
+    """Delete all that somebody asked, voted and wished in a server; also their name as a moderator.
+
+    That they opted out stays, under a name that leads to nothing else.
+
+    Args:
+        log: Where it is.
+        guild_id: None outside any.
+        pseudonyms: All that the person may have there.
+
+    Raises:
+        LogUnusableError: If the log cannot be read or written now; some may be deleted by then.
+    """
+    log.forget(askers=pseudonyms)
+    names = json.dumps([*pseudonyms])
+    while ids := await _ids(log, _QUESTIONS_OF, guild_id, names, _ROWS):
+        await log.change((_DELETE_QUESTIONS, (ids,)))
+    # Once more, for questions that were only waiting to be written.
+    rest = ((statement, (names,)) for statement in _DELETE_PERSON)
+    await log.change((_DELETE_QUESTIONS_OF, (guild_id, names)), *rest)
+    await overwrite(log.path)
+
+
+async def overwrite(path: Path) -> None:
+    """Move the write-ahead log into the database and empty it: in it are rows since deleted."""
+    for _ in range(_TRIES):
+        if await asyncio.to_thread(_checkpoint, path):
+            return
+        await asyncio.sleep(_PAUSE)
+    _logger.warning("What was deleted from %s is overwritten later, for it is in use.", path)
+
+
+async def _ids(log: QueryLog, sql: str, *parameters: object) -> str | None:
+    """The ids that a query gives, as JSON; None if there is none."""
+    rows = await log.rows(sql, parameters)
+    return json.dumps([row[0] for row in rows]) if rows else None
+
+
+def _checkpoint(path: Path) -> bool:
+    where = address(path, "rw")
+    with closing(sqlite3.connect(where, uri=True, timeout=_BUSY_SECONDS)) as connection:
+        # First without keeping anybody from writing: what is left then takes but a moment.
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return not busy
+
+
+def _delete_set_aside(path: Path, day: date) -> None:
+    """Delete damaged logs that were set aside before a day; their names tell when."""
+    before = aside(path, datetime.combine(day, time())).name
+    for old in path.parent.glob(f"{path.stem}{ASIDE}*"):
+        if old.name < before:
+            old.unlink(missing_ok=True)

@@ -1,0 +1,153 @@
+"""The log of questions, as the rest of the program sees it."""
+
+import asyncio
+import logging
+import sqlite3
+import threading
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from bot.errors import LogUnusableError
+from bot.latest import Latest
+
+from .database import LogReader, Parameters, find_damage, identity
+from .entries import Entry, Statement
+from .questions import read_entry
+from .writer import LogStore, LogWriter, is_passing, is_refusal
+
+_logger = logging.getLogger(__name__)
+
+RECORD_SECONDS = 0.25
+"""What an answer waits at most for its row."""
+
+CHANGE_SECONDS = 5.0
+"""What a change waits at most before it is given up."""
+
+CLOSE_SECONDS = 3.0
+"""What `close` waits at most for the rows that are not written yet."""
+
+_CHECK_SECONDS = 60.0  # some gigabytes; a larger log is looked through in part
+_OPEN_SECONDS = 0.2  # what `open` waits for that; most logs are looked through by then
+_MOST_RECENT = 1_000  # buttons work under the latest answers, even if these are not kept
+
+
+class QueryLog:
+    """Keeps every question with its answer; a slow, full or locked disk never costs an answer.
+
+    Entries and changes are written in the order in which they came, by one task.
+
+    Attributes:
+        path: The database file.
+    """
+
+    def __init__(self, store: LogStore) -> None:
+        self.path = store.path
+        self._store = store
+        self._writer = LogWriter(store)
+        self._reader = LogReader(store.path)
+        self._recent: Latest[str, Entry] = Latest(_MOST_RECENT)
+        self._stop_check = threading.Event()
+        self._check = asyncio.create_task(self._look_for_damage(), name="query log check")
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Open the log, or begin one.
+
+        A locked database or a full disk is no obstacle: rows wait in memory until it passes. The
+        file is looked through for damage; if that takes longer, it goes on beside the questions.
+
+        Raises:
+            LogUnusableError: If the file can be neither opened nor made.
+            NewerLogError: If it was written by a newer version of Pullquote.
+        """
+        store = LogStore(path)
+        try:
+            await store.connect()
+        except (sqlite3.Error, OSError) as error:
+            if not is_passing(error):
+                raise LogUnusableError(path, error) from error
+        log = cls(store)
+        await asyncio.wait({log._check}, timeout=_OPEN_SECONDS)
+        return log
+
+    async def record(self, entry: Entry) -> bool:
+        """Hand an entry to the writer and wait until it is committed, 250 ms at most.
+
+        Returns:
+            True if the entry is on disk; False if it is handed over, to be written later.
+        """
+        if self._writer.closed:
+            _logger.error("A question is lost, for it came after the query log was closed.")
+            return False
+        self._recent[entry.answer_id] = entry
+        settled = self._writer.put(entry).settled
+        await asyncio.wait({settled}, timeout=RECORD_SECONDS)
+        return settled.done() and settled.result() is None
+
+    async def change(self, *statements: Statement) -> None:
+        """Apply statements in their order, all or none, after all that was recorded before.
+
+        They are committed when this returns. Whoever is cancelled while waiting here still has
+        changed what was to be changed.
+
+        Raises:
+            LogUnusableError: If the disk fails for 5 s; nothing of it is applied later.
+            sqlite3.Error, OverflowError, UnicodeError: If the statements themselves are refused.
+        """
+        if self._writer.closed:
+            raise LogUnusableError(self.path, TimeoutError("it was closed"))
+        waiting = self._writer.put(statements)
+        await asyncio.wait({waiting.settled}, timeout=CHANGE_SECONDS)
+        if not waiting.settled.done():
+            await self._writer.give_up(waiting)
+        error = waiting.settled.result()
+        if error is not None:
+            raise (
+                error if is_refusal(error, of_change=True) else LogUnusableError(self.path, error)
+            )
+
+    async def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """Run one query on what is committed, beside the writer; rows by position and by name.
+
+        Raises:
+            LogUnusableError: If the database cannot be read now.
+        """
+        return await self._reader.rows(sql, parameters)
+
+    async def find(self, answer_id: str) -> Entry | None:
+        """Find an entry, be it written or still waiting; None if there is none.
+
+        The latest are found even if they are not kept, for their askers opted out.
+
+        Raises:
+            LogUnusableError: If the database cannot be read now.
+        """
+        in_memory = self._writer.find(answer_id) or self._recent.get(answer_id)
+        return in_memory or await read_entry(self.rows, answer_id)
+
+    def forget(self, *, askers: Collection[str] = (), before: datetime | None = None) -> None:
+        """Take entries out of the memory of this process, as they are deleted from the disk."""
+        for entry in [*self._recent.values()]:
+            if entry.asker in askers or (before is not None and entry.asked_at < before):
+                del self._recent[entry.answer_id]
+
+    async def close(self) -> None:
+        """Write what can be written within 3 s, say what could not, and close the database."""
+        self._stop_check.set()
+        try:
+            await self._writer.close(CLOSE_SECONDS)
+        finally:
+            await self._reader.close()
+            await asyncio.wait({self._check})
+
+    async def _look_for_damage(self) -> None:
+        try:
+            file = await asyncio.to_thread(identity, self.path)
+        except OSError:
+            return  # there is none yet
+        damage = await asyncio.to_thread(find_damage, self.path, _CHECK_SECONDS, self._stop_check)
+        if damage is not None:
+            self._store.condemn(damage, file)
+            self._writer.put(())  # so that it is set aside now, not with the next question

@@ -1,0 +1,294 @@
+"""Reading the query log: one answer as it was."""
+
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal, Self
+
+from index import Status
+
+from .database import Parameters
+from .entries import BREAKS, CITATION, Entry, LoggedPassage, Quoted, Surface, asked_as, instant
+
+Rows = Callable[[str, Parameters], Awaitable[list[sqlite3.Row]]]
+"""`QueryLog.rows`, or whatever else runs a query."""
+
+_QUESTION = "SELECT * FROM question WHERE answer_id = ?"
+_PASSAGES = """
+    SELECT passage.*, text, breaks, citation, document
+    FROM passage LEFT JOIN quoted ON quoted.id = passage.quoted
+    WHERE question_id = ? ORDER BY rank
+"""
+
+
+async def read_entry(rows: Rows, answer_id: str) -> Entry | None:
+    """Read one committed entry; None if there is none."""
+    questions = await rows(_QUESTION, (answer_id,))
+    if not questions:
+        return None
+    question = dict(questions[0])
+    passages = await rows(_PASSAGES, (question["id"],))
+    return Entry.model_validate({**question, "passages": [_passage(row) for row in passages]})
+
+
+def _passage(row: sqlite3.Row) -> LoggedPassage:
+    quoted = (
+        Quoted(
+            text=row["text"],
+            breaks=BREAKS.validate_json(row["breaks"]),
+            citation=CITATION.validate_json(row["citation"]),
+            document=row["document"],
+        )
+        if row["text"] is not None
+        else None
+    )
+    return LoggedPassage.model_validate({**dict(row), "quoted": quoted})
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CURSOR = re.compile(r"([0-9]{1,17})\.([0-9]{1,18})")
+
+_SELECT = """
+    SELECT question.id, answer_id, asked_at, question.guild_id, asker, surface, question, status,
+           passage.source AS source, json_extract(quoted.citation, '$.title') AS title
+    FROM question
+    LEFT JOIN passage ON passage.question_id = question.id AND passage.rank = 1
+    LEFT JOIN quoted ON quoted.id = passage.quoted
+"""
+_CITED = "EXISTS (SELECT 1 FROM passage AS p WHERE p.question_id = question.id AND p.source = ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a logged question has to match; None matches all.
+
+    Attributes:
+        text: Words or parts of them, in any order; case and punctuation do not count.
+        since: Asked from then on.
+        until: Asked before.
+        source: The id of a document that the answer quoted.
+    """
+
+    text: str | None = None
+    status: Status | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    source: str | None = None
+    surface: Surface | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place between two questions of the log."""
+
+    asked_at: datetime
+    row: int
+
+    def __str__(self) -> str:
+        """In digits and a dot, at most 36 characters."""
+        return f"{(self.asked_at - _EPOCH) // timedelta(microseconds=1)}.{self.row}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """What was made by `str`; None if the text was not."""
+        match = _CURSOR.fullmatch(text)
+        if match is None:
+            return None
+        try:
+            return cls(_EPOCH + timedelta(microseconds=int(match[1])), int(match[2]))
+        except OverflowError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which page: the one of older, or of newer questions than a place."""
+
+    way: Literal["older", "newer"]
+    place: Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedQuestion:
+    """A question as it stands in a list.
+
+    Attributes:
+        guild_id: None of the terminal.
+        asker: A pseudonym.
+        source: The id of the first document that was quoted; None if none was.
+        title: Of that document; None in rows that were written before it was kept.
+    """
+
+    answer_id: str
+    asked_at: datetime
+    guild_id: int | None
+    asker: str
+    surface: Surface
+    question: str
+    status: Status
+    source: str | None
+    title: str | None
+    cursor: Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Some questions, the newest first, and whether there are others before and behind."""
+
+    questions: tuple[LoggedQuestion, ...]
+    has_newer: bool
+    has_older: bool
+
+
+async def search_log(
+    rows: Rows, guild_id: int | None, wanted: Wanted, *, limit: int, turn: Turn | None = None
+) -> LogPage:
+    """One page of the questions that match.
+
+    Args:
+        rows: Runs a query.
+        guild_id: Of the server; None for all servers and the terminal together.
+        wanted: What they have to match.
+        limit: Questions on the page, at least 1.
+        turn: None for the page with the newest.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    back = turn is not None and turn.way == "newer"
+    sign, order = (">", "ASC") if back else ("<", "DESC")
+    clauses = [*_clauses(guild_id, wanted)]
+    if turn is not None:
+        at = f"(asked_at, question.id) {sign} (?, ?)"
+        clauses.append((at, (instant(turn.place.asked_at), turn.place.row)))
+    where = " AND ".join(clause for clause, _ in clauses) or "TRUE"
+    parameters = [*(value for _, values in clauses for value in values), limit + 1]
+    sql = f"{_SELECT} WHERE {where} ORDER BY asked_at {order}, question.id {order} LIMIT ?"
+    found = [_question(row) for row in await rows(sql, parameters)]
+    more, found = len(found) > limit, found[:limit]
+    if back:
+        return LogPage(tuple(reversed(found)), has_newer=more, has_older=True)
+    return LogPage(tuple(found), has_newer=turn is not None, has_older=more)
+
+
+def _clauses(guild_id: int | None, wanted: Wanted) -> Iterator[tuple[str, Sequence[object]]]:
+    """SQL with its parameters for each thing that is wanted."""
+    if guild_id is not None:
+        yield "question.guild_id = ?", (guild_id,)
+    if wanted.text:
+        words = dict.fromkeys(asked_as(wanted.text).split())
+        for word in words:
+            yield "instr(asked_as, ?)", (word,)
+        if not words:  # punctuation alone is looked for as it is
+            yield "instr(question, ?)", (wanted.text,)
+    if wanted.status:
+        yield "status = ?", (wanted.status,)
+    if wanted.since:
+        yield "asked_at >= ?", (instant(wanted.since),)
+    if wanted.until:
+        yield "asked_at < ?", (instant(wanted.until),)
+    if wanted.source:
+        yield _CITED, (wanted.source,)
+    if wanted.surface:
+        yield "surface = ?", (wanted.surface,)
+
+
+def _question(row: sqlite3.Row) -> LoggedQuestion:
+    asked_at = datetime.fromisoformat(row["asked_at"])
+    return LoggedQuestion(
+        answer_id=row["answer_id"],
+        asked_at=asked_at,
+        guild_id=row["guild_id"],
+        asker=row["asker"],
+        surface=row["surface"],
+        question=row["question"],
+        status=row["status"],
+        source=row["source"],
+        title=row["title"],
+        cursor=Cursor(asked_at, row["id"]),
+    )
+
+
+PORTION = 1_000
+"""Questions in memory at once."""
+
+_PORTION = """
+    SELECT question.id AS id, answer_id, asked_at, guild_id, surface, asker, question, scope,
+           status, confidence, latency_ms, library_version,
+           (SELECT source FROM passage WHERE question_id = question.id AND rank = 1) AS source,
+           (SELECT substr(text, quote_start + 1, quote_end - quote_start)
+            FROM passage JOIN quoted ON quoted.id = passage.quoted
+            WHERE question_id = question.id AND rank = 1) AS quote,
+           (SELECT count(*) FROM vote WHERE vote.answer_id = question.answer_id AND helpful)
+               AS helpful,
+           (SELECT count(*) FROM vote WHERE vote.answer_id = question.answer_id AND NOT helpful)
+               AS unhelpful,
+           (SELECT decision FROM gap WHERE gap.answer_id = question.answer_id) AS decision
+    FROM question
+    WHERE {guild} (asked_at, question.id) > (?, ?) AND asked_at < ?
+    ORDER BY asked_at, question.id LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedQuestion:
+    """A question as it is exported.
+
+    Attributes:
+        guild_id: None of the terminal.
+        asker: A pseudonym.
+        scope: What it was limited to; None without limit.
+        source: The id of the document that was quoted first; None if none was.
+        quote: The part of it that was shown in bold; None as above, and of older versions.
+        helpful: Votes.
+        unhelpful: Votes.
+        decision: What a moderator decided about it; None if nobody did.
+    """
+
+    answer_id: str
+    asked_at: datetime
+    guild_id: int | None
+    surface: Surface
+    asker: str
+    question: str
+    scope: str | None
+    status: Status
+    confidence: float
+    latency_ms: float
+    library_version: str
+    source: str | None
+    quote: str | None
+    helpful: int
+    unhelpful: int
+    decision: str | None
+
+
+async def export_rows(
+    rows: Rows, guild_id: int | None, since: date | None = None, until: date | None = None
+) -> AsyncIterator[ExportedQuestion]:
+    """Give every question of a period, the oldest first.
+
+    Args:
+        rows: `QueryLog.rows`.
+        guild_id: None for all servers and the terminal together.
+        since: The first day, in UTC; None for all there are.
+        until: The day after the last one.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    sql = _PORTION.format(guild="" if guild_id is None else "guild_id = ? AND")
+    whose = [] if guild_id is None else [guild_id]
+    end = (until or date.max).isoformat()
+    place: tuple[str, int] = ((since or date.min).isoformat(), 0)
+    while portion := await rows(sql, (*whose, *place, end, PORTION)):
+        for row in portion:
+            yield _exported(row)
+        place = portion[-1]["asked_at"], portion[-1]["id"]
+
+
+def _exported(row: sqlite3.Row) -> ExportedQuestion:
+    fields = {name: value for name, value in dict(row).items() if name != "id"}
+    return ExportedQuestion(**{**fields, "asked_at": datetime.fromisoformat(row["asked_at"])})

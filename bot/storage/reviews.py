@@ -1,0 +1,186 @@
+"""The audit table: what moderators did, by pseudonym."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from bot.errors import LogUnusableError
+from index import Status
+
+from .entries import instant
+from .masking import masked_within
+from .query_log import QueryLog
+
+_log = logging.getLogger(__name__)
+
+_BOT = "bot"  # no pseudonym: these have 32 digits
+_INSERT = "INSERT INTO audit (at, guild_id, actor, action, details) VALUES (?, ?, ?, ?, ?)"
+
+
+async def audit(
+    log: QueryLog, guild_id: int | None, by: str | None, action: str, details: Mapping[str, object]
+) -> None:
+    """Write down what a moderator did; what was done stands, even if this cannot be written.
+
+    Args:
+        log: Whose database has the table.
+        guild_id: Of the server; None for all of them.
+        by: The moderator's pseudonym; None for the bot itself.
+        action: A word or two, "sources switch".
+        details: What JSON can hold, and names nobody.
+    """
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    row = (at, guild_id, by or _BOT, action, json.dumps(masked_within(details), ensure_ascii=False))
+    try:
+        await log.change((_INSERT, row))
+    except (LogUnusableError, sqlite3.Error, OverflowError, UnicodeError) as error:
+        _log.error("The audit table lacks a row (%s): %s in server %s.", error, action, guild_id)
+
+
+_WAITING = """
+    SELECT count(DISTINCT wish.asker) FROM wish JOIN question USING (answer_id)
+    WHERE sealed IS NOT NULL AND guild_id = ?
+        AND answer_id IN (SELECT value FROM json_each(?))
+"""
+
+
+async def wishes_for(log: QueryLog, guild_id: int, answer_ids: Sequence[str]) -> int:
+    """How many people wait to be told of one of these answers of a server.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    ((people,),) = await log.rows(_WAITING, (guild_id, json.dumps(answer_ids)))
+    return int(people)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question without a good answer that nobody has decided about.
+
+    Attributes:
+        asker: A pseudonym.
+        unhelpful: Votes that say so of the answer.
+        reasons: What these voters wrote.
+    """
+
+    answer_id: str
+    question: str
+    asker: str
+    asked_at: datetime
+    status: Status
+    unhelpful: int
+    reasons: tuple[str, ...] = ()
+
+
+Decision = Literal["synonym", "pin", "source", "out_of_scope", "done"]
+
+ANSWERED: frozenset[Decision] = frozenset({"synonym", "pin", "source"})
+"""Decisions after which there is an answer to tell of."""
+
+MOST_CANDIDATES = 5_000  # the latest; nobody reads more, and grouping them takes a second
+
+_OPEN = """
+    SELECT answer_id, question, asker, asked_at, status,
+        (SELECT count(*) FROM vote WHERE vote.answer_id = question.answer_id AND NOT helpful)
+            AS unhelpful,
+        (SELECT json_group_array(reason) FROM vote
+            WHERE vote.answer_id = question.answer_id AND NOT helpful AND reason IS NOT NULL)
+            AS reasons
+    FROM question
+    WHERE guild_id IS ? AND asked_at >= ?
+        AND (status IN ('weak', 'none') OR EXISTS (
+            SELECT 1 FROM vote WHERE vote.answer_id = question.answer_id AND NOT helpful))
+        AND NOT EXISTS (SELECT 1 FROM gap WHERE gap.answer_id = question.answer_id)
+    ORDER BY asked_at DESC LIMIT ?
+"""
+# Of a question that is still kept: its asker may have had it deleted meanwhile.
+_DECIDE = """
+    INSERT OR IGNORE INTO gap (answer_id, decision, at, actor)
+    SELECT answer_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
+"""
+_DECIDED_AT = """
+    SELECT gap.at FROM gap JOIN question USING (answer_id) WHERE answer_id = ? AND guild_id = ?
+"""
+_DECIDED_THEN = """
+    SELECT 1 FROM gap JOIN question USING (answer_id) WHERE gap.at = ? AND guild_id = ? LIMIT 1
+"""
+_REOPEN = """
+    DELETE FROM gap WHERE at = ?
+        AND answer_id IN (SELECT answer_id FROM question WHERE guild_id = ?)
+"""
+
+
+async def open_candidates(
+    log: QueryLog, guild_id: int | None, since: datetime | None = None
+) -> list[Candidate]:
+    """The questions of a server that nobody has decided about, the oldest first.
+
+    Args:
+        log: Where they are kept.
+        guild_id: Of the server; None for the terminal's.
+        since: Only those asked from then on.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    first = instant(since) if since else ""
+    rows = await log.rows(_OPEN, (guild_id, first, MOST_CANDIDATES))
+    return [
+        Candidate(
+            answer_id=row["answer_id"],
+            question=row["question"],
+            asker=row["asker"],
+            asked_at=datetime.fromisoformat(row["asked_at"]),
+            status=row["status"],
+            unhelpful=row["unhelpful"],
+            reasons=tuple(json.loads(row["reasons"])),
+        )
+        for row in reversed(rows)
+    ]
+
+
+async def decide(  # noqa: PLR0913 - what is decided of which, by whom and when
+    log: QueryLog,
+    guild_id: int,
+    answer_ids: Sequence[str],
+    decision: Decision,
+    *,
+    by: str,
+    at: datetime,
+) -> None:
+    """Take a gap of a server off the list; what others have decided of it meanwhile stands.
+
+    Raises:
+        LogUnusableError: If it cannot be written; then nothing is decided.
+    """
+    row = decision, instant(at), by
+    await log.change(*((_DECIDE, (*row, answer_id, guild_id)) for answer_id in answer_ids))
+
+
+async def decided_at(log: QueryLog, guild_id: int, answer_id: str) -> datetime | None:
+    """When a question of this server was decided; None if it is not.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    rows = await log.rows(_DECIDED_AT, (answer_id, guild_id))
+    return datetime.fromisoformat(rows[0]["at"]) if rows else None
+
+
+async def reopen(log: QueryLog, guild_id: int, at: datetime) -> bool:
+    """Put what was decided in one moment back on the list.
+
+    Returns:
+        Whether anything was.
+
+    Raises:
+        LogUnusableError: If it cannot be written.
+    """
+    decided = await log.rows(_DECIDED_THEN, (instant(at), guild_id))
+    await log.change((_REOPEN, (instant(at), guild_id)))
+    return bool(decided)

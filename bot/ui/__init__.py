@@ -1,0 +1,1 @@
+"""Building blocks for messages, buttons and forms on Discord."""

@@ -1,0 +1,145 @@
+"""Text -> Discord's Markdown that shows exactly this text.
+
+Discord shows a backslash and the punctuation mark behind it as that mark alone, everywhere but
+in code and in links. So each mark that could begin a construct gets one, and nothing else does:
+notifications and screen readers may show the backslashes.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote as percent_encoded
+
+from index import Hit, Quote
+from sources import Citation, Passage, citation_line
+
+# Emphasis, code, strikethrough, spoilers, links, mentions, times and custom emoji; and the colon
+# that makes https://... a link, or the one that begins :smile:.
+_SPECIAL = re.compile(r"[\\*_~|`<\[\]@]|:(?=//|[\w+-]+:)")
+# Headings, small print, quotations and lists, numbered ones too: Discord numbers them anew.
+_AT_LINE_START = re.compile(r"^(?:[0-9]+(?=[.)])|(?=[-#>+=]))", re.MULTILINE)
+_JOINERS = "\u200c\u200d"  # they shape Persian and Indian words and emoji, and Discord keeps them
+_GONE = "\N{REPLACEMENT CHARACTER}"
+
+
+def escape(text: str) -> str:
+    """Discord's Markdown for a text, shown as it stands, line by line."""
+    return _AT_LINE_START.sub(r"\g<0>\\", _SPECIAL.sub(r"\\\g<0>", text))
+
+
+def showable(text: str) -> str:
+    """The text as Discord can show it; unequal to `text` if it cannot show all of it.
+
+    Discord drops or cannot carry control characters, lone surrogates and characters without an
+    agreed shape; they become the replacement character. Invisible ones are left out, for among
+    them are those that turn the reading order of what follows.
+    """
+    if all(line.isprintable() for line in text.split("\n")):
+        return text
+    return "".join(map(_showable_character, text))
+
+
+def clip(text: str, limit: int) -> str:
+    """The text on one line, showable, and cut to `limit` characters with an ellipsis."""
+    line = showable(" ".join(text.split()))
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _showable_character(character: str) -> str:
+    if character.isprintable() or character == "\n" or character in _JOINERS:
+        return character
+    return "" if unicodedata.category(character) == "Cf" else _GONE
+
+
+LEAST_ROOM = 2400
+"""What a passage needs at the least: its longest citations, and some of its words."""
+
+_CITATION_CHARS = 300
+_MOST_REPEATS = 1  # room for an answer is worth more than further places of the same
+
+_IN_PART = "-# Too long to show whole: the file below has all of this passage."
+_NOT_EXACT = "-# Discord cannot show some of its characters: the file below has them all."
+_NOTE_CHARS = max(len(_IN_PART), len(_NOT_EXACT))
+
+_PINNED = "-# Pinned by a moderator\n"
+
+_INK = re.compile(r"\S")
+_LINKABLE_URL = re.compile(r"https?://.{1,500}")
+_UNLINKABLE = re.compile(r"[\[\]]|://")  # Discord draws no link around these
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What is shown of a passage.
+
+    Attributes:
+        block: The passage as a block quote, in Markdown.
+        source: Its citation and, if there is a file, what for; in Markdown.
+        exact: The passage's text as UTF-8 where `block` is not all of it, else None.
+    """
+
+    block: str
+    source: str
+    exact: bytes | None = None
+
+    def __len__(self) -> int:
+        """Characters, as Discord counts them."""
+        return len(self.block) + len(self.source)
+
+
+def quotation(hit: Hit, quote: Quote, room: int) -> Quotation:
+    """A passage and its citation in at most `room` characters, `LEAST_ROOM` or more."""
+    passage = hit.passage
+    places = (quote.citation, *hit.repeats[:_MOST_REPEATS])
+    pinned = _PINNED if hit.pinned else ""
+    source = f"{pinned}-# " + "\n-# The same stands in ".join(map(cited, places))
+    room -= len(source) + 1 + _NOTE_CHARS
+    shown = passage.shown()
+    block = _block_quote(shown, *_answering(passage, quote))
+    exact = passage.text.encode("utf-8", "surrogatepass")
+    if len(block) > room:
+        part = _beginning(passage.shown(quote.start, quote.end), room)
+        return Quotation(part, f"{source}\n{_IN_PART}", exact)
+    if showable(shown) != shown:
+        return Quotation(block, f"{source}\n{_NOT_EXACT}", exact)
+    return Quotation(block, source)
+
+
+def cited(citation: Citation) -> str:
+    """A citation on one line of Markdown, its title a link where the document has an address."""
+    line = clip(citation_line(citation), _CITATION_CHARS)
+    title = clip(citation.title, _CITATION_CHARS)
+    url = percent_encoded(citation.url or "", safe=":/?#@!$&+,;=%~", errors="replace")
+    there = title and title in line  # a title may have nothing to show
+    if not there or not _LINKABLE_URL.fullmatch(url) or _UNLINKABLE.search(title):
+        return escape(line)
+    before, _, after = line.partition(title)
+    return f"{escape(before)}[{escape(title)}]({url}){escape(after)}"
+
+
+def _beginning(text: str, room: int) -> str:
+    """As much of a text as fits into a block quote of `room` characters."""
+    while len(block := _block_quote(text, 0, len(text))) > room:
+        text = text[: len(text) * room // len(block)].rstrip()
+    return block
+
+
+def _answering(passage: Passage, quote: Quote) -> tuple[int, int]:
+    """The span of the quote in what is shown of its passage, where only white space differs."""
+    ink = [match.start() for match in _INK.finditer(passage.shown())]
+    before = len(_INK.findall(passage.text[: quote.start]))
+    inside = len(_INK.findall(passage.text[quote.start : quote.end]))
+    return (ink[before], ink[before + inside - 1] + 1) if inside else (0, 0)
+
+
+def _block_quote(shown: str, start: int, end: int) -> str:
+    """A block quote of the lines of `shown`, with [start, end) in bold."""
+    lines = []
+    for line in shown.split("\n"):
+        first, last = max(start, 0), max(end, 0)
+        parts = line[:first], line[first:last], line[last:]
+        before, bold, after = (escape(showable(part)) for part in parts)
+        stars = "**" if bold.strip() else ""
+        lines.append(f"> {before}{stars}{bold}{stars}{after}")
+        start, end = start - len(line) - 1, end - len(line) - 1
+    return "\n".join(lines)

@@ -1,0 +1,183 @@
+"""How anything is said on Discord: within three seconds, once, and even when it went wrong."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+import aiohttp
+import discord
+
+from bot.errors import LogUnusableError, RefusedError, sentence
+
+from .layout import Reply, notice
+from .quotation import escape
+
+if TYPE_CHECKING:
+    from bot.bot import PullquoteBot
+
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+BotInteraction: TypeAlias = "discord.Interaction[PullquoteBot]"
+
+PATIENCE_S = 1.5  # of the 3 s that Discord gives; the rest is for a slow network
+
+_UNKNOWN_INTERACTION = 10062  # answered after 3 s, or while the gateway was away
+_ALREADY_ANSWERED = 40060  # delivered twice, or Discord failed after it had taken our answer
+_TOKEN_EXPIRED = 50027  # 15 min after the question
+_LOG_AWAY = (
+    "I cannot reach what is kept at this moment, so nothing was changed: please try again in a "
+    "minute. Questions are answered all the same."
+)
+_GONE = {_UNKNOWN_INTERACTION, _ALREADY_ANSWERED, _TOKEN_EXPIRED}
+
+
+async def in_time(interaction: BotInteraction, work: Awaitable[_T], *, private: bool) -> _T:
+    """Await `work`; if that takes long, Discord shows meanwhile that the bot is thinking.
+
+    Args:
+        interaction: Not yet responded to.
+        work: What the answer is made of.
+        private: Whether the answer will be; Discord wants to know that with the first response.
+    """
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
+    if not done:
+        # Whether Discord heard or not, the answer is still to come: it meets what is wrong.
+        with suppress(discord.HTTPException, aiohttp.ClientConnectionError):
+            await interaction.response.defer(ephemeral=private, thinking=True)
+    return await task
+
+
+async def answer_privately(interaction: BotInteraction, work: Awaitable[Reply]) -> None:
+    """Show what `work` makes to nobody but whoever asked for it."""
+    await respond(interaction, await in_time(interaction, work, private=True), private=True)
+
+
+async def respond(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
+    """Answer an interaction, deferred before or not."""
+    await _answer(interaction, reply, partial(_send, interaction, reply, private=private))
+
+
+async def change_message(interaction: BotInteraction, work: Awaitable[Reply]) -> None:
+    """Put what `work` makes in the place of the message whose button was pressed."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
+    if not done:
+        # As with `in_time`; but the message stays as it is until then.
+        with suppress(discord.HTTPException, aiohttp.ClientConnectionError):
+            await interaction.response.defer()
+    reply = await task
+    await _answer(interaction, reply, partial(_change, interaction, reply))
+
+
+async def _answer(
+    interaction: BotInteraction, reply: Reply, send: Callable[[], Awaitable[None]]
+) -> None:
+    try:
+        await _insist(send)
+    except discord.HTTPException as error:
+        if error.code != _ALREADY_ANSWERED:
+            raise
+        # Discord took this answer, or its announcement, and told us that it had failed.
+        await _edit(interaction, reply)
+
+
+async def _send(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
+    if interaction.response.is_done():
+        await _edit(interaction, reply)
+    else:
+        await interaction.response.send_message(
+            view=reply.view, files=reply.files(), ephemeral=private
+        )
+
+
+async def _change(interaction: BotInteraction, reply: Reply) -> None:
+    if interaction.response.is_done():
+        await _edit(interaction, reply)
+    else:
+        await interaction.response.edit_message(view=reply.view, attachments=reply.files())
+
+
+async def _edit(interaction: BotInteraction, reply: Reply) -> None:
+    await interaction.edit_original_response(view=reply.view, attachments=reply.files())
+
+
+async def reply_to(message: discord.Message, reply: Reply) -> None:
+    """Reply to a message in its channel without a ping, be the message gone or not."""
+
+    async def send() -> None:
+        await message.channel.send(
+            view=reply.view,
+            files=reply.files(),
+            reference=message.to_reference(fail_if_not_exists=False),
+            mention_author=False,
+            nonce=message.id,
+        )
+
+    try:
+        await _insist(send)
+    except discord.Forbidden:
+        _log.warning(
+            "not allowed to reply in channel %d: give the bot Send Messages and Read Message "
+            "History there",
+            message.channel.id,
+        )
+
+
+async def _insist(send: Callable[[], Awaitable[None]]) -> None:
+    """Send again if the connection broke, when nobody knows whether Discord heard.
+
+    If it did, it shows one message: it refuses a second answer to an interaction, and knows a
+    message again by its nonce.
+    """
+    try:
+        await send()
+    except aiohttp.ClientConnectionError:
+        await send()
+
+
+async def or_report(interaction: BotInteraction, work: Awaitable[None]) -> None:
+    """Await `work`; its failures end as those of commands do."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  # the last line of defence: told and logged
+        await report(interaction, error)
+
+
+async def report(interaction: BotInteraction, error: Exception) -> None:
+    """Log why an interaction failed, and tell whoever waits for its answer."""
+    if isinstance(error, discord.HTTPException) and error.code in _GONE:
+        _log.info("an answer could not be delivered: %s", error.text)
+        return
+    words = _told(error) or apology(error)
+    try:
+        # Not `respond`: an apology never takes the place of an answer that is there.
+        await _send(interaction, words, private=True)
+    except (discord.HTTPException, aiohttp.ClientError) as worse:
+        _log.info("nor could the apology be delivered: %s", type(worse).__name__)
+
+
+def _told(error: Exception) -> Reply | None:
+    """What somebody can do about an error that was foreseen; None with any other."""
+    if isinstance(error, RefusedError):
+        return notice(escape(sentence(error)))
+    if isinstance(error, LogUnusableError):  # the path in its sentence is the operator's
+        _log.warning("somebody has to try again: %s", sentence(error))
+        return notice(_LOG_AWAY)
+    return None
+
+
+def apology(error: Exception) -> Reply:
+    """Log an error that nobody foresaw under a number, and word it for whoever asked."""
+    number = secrets.token_hex(3)
+    _log.error("error %s", number, exc_info=error)
+    return notice(
+        "Sorry, something went wrong here, and it is not your question. Please ask again; "
+        f"if it happens again, tell a moderator the number {number}."
+    )

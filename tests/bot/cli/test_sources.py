@@ -1,0 +1,87 @@
+"""What the library holds and leaves out, and how well it answers, as the command line tells it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bot.shelf import run
+
+pytestmark = pytest.mark.usefixtures("shelf")
+
+
+def test_sources_list_names_each_document_with_its_passages_and_title() -> None:
+    result = run("sources", "list")
+
+    words = [line.split() for line in result.stdout.splitlines()]
+    assert [line[1:] for line in words] == [
+        ["bees.txt", "On", "bees"],
+        ["owls.txt", "On", "owls"],
+    ]
+    assert all(int(line[0]) > 0 for line in words)
+
+
+def test_sources_check_tells_what_is_left_out_with_line_and_reason(shelf: Path) -> None:
+    (shelf / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
+    (shelf / "blog.txt").write_text(
+        "On wasps\n\nWasps build paper nests in the eaves of barns.\n\nComments are closed.\n"
+    )
+
+    result = run("sources", "check")
+
+    assert result.exit_code == 0
+    assert any(line.startswith("broken.txt: ") for line in result.stdout.splitlines())
+    assert "blog.txt, line 5: left out, " in result.stdout
+    assert '"Comments are closed."' in result.stdout
+    assert "3 documents served" in result.stdout
+
+
+def test_sources_check_tells_what_is_wrong_with_the_synonyms(shelf: Path) -> None:
+    (shelf / "synonyms.toml").write_text('groups = [["alone"]]\n')
+
+    result = run("sources", "check")
+
+    assert result.exit_code == 0
+    assert "synonyms.toml, line 1: a group is a list of two or more words" in result.stderr
+    assert "2 documents served" in result.stdout
+
+
+def test_sources_check_tells_why_nothing_at_all_is_served(shelf: Path) -> None:
+    for document in shelf.iterdir():
+        document.write_bytes(b"\x00\x01\x02" * 100)
+
+    result = run("sources", "check")
+
+    assert result.exit_code == 0
+    assert "bees.txt: " in result.stdout
+    assert "0 documents served" in result.stdout
+
+
+KNOWN = (
+    '{"id": "k1", "question": "who decoded the waggle dance?", "answers": '
+    '[{"source": "bees.txt", "quote": "Karl von Frisch decoded the waggle dance in Austria."}]}\n'
+    '{"id": "k2", "question": "how do owls hunt?", "answers": '
+    '[{"source": "bees.txt", "quote": "no such words"}]}\n'
+    '{"id": "k3", "question": "xylophone"}\n'
+)
+
+
+def test_evaluate_gives_the_figures_and_names_the_misses() -> None:
+    Path("known.jsonl").write_text(KNOWN)
+
+    result = run("evaluate", "known.jsonl")
+
+    assert result.exit_code == 0
+    assert ["S@1", "0.500"] in [line.split() for line in result.stdout.splitlines()]
+    assert "missed k2: how do owls hunt?\n    instead: owls.txt: " in result.stdout
+    assert not Path("data").exists()
+
+
+def test_evaluate_json_is_one_object() -> None:
+    Path("known.jsonl").write_text(KNOWN)
+
+    result = run("evaluate", "known.jsonl", "--json")
+
+    shown = json.loads(result.stdout)
+    assert (shown["S@1"], shown["S@3"], shown["quote@1"]) == (0.5, 0.5, 0.5)
+    assert (shown["questions"], shown["missed"]) == (3, ["k2"])

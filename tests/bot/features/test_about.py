@@ -1,0 +1,29 @@
+"""`/about` says what a student should know before asking."""
+
+from bot.services.privacy import Keeping
+from tests.bot.classroom import Classroom, words
+
+
+async def test_about_tells_how_answers_are_made_and_what_is_kept(classroom: Classroom) -> None:
+    about = await classroom.student.slash(classroom.channel, "about")
+
+    assert about.ephemeral
+    assert "There is no language model" in words(about)
+    assert "your Discord id are not kept" in words(about)
+    assert f"3 documents · version {classroom.answerer.views.of(None).library.version}" in words(
+        about
+    )
+    assert "kept for 180 days; then only counts stay" in words(about)
+    assert "`/mydata delete` deletes it at once" in words(about)
+
+
+async def test_about_tells_that_there_is_no_time_limit_where_there_is_none(
+    classroom: Classroom,
+) -> None:
+    bot = classroom.new_bot()
+    bot.keeping = Keeping(days=None)
+    await classroom.env.restart_bot(bot)
+
+    about = await classroom.student.slash(classroom.channel, "about")
+
+    assert "kept without a time limit, until you delete it" in words(about)

@@ -1,0 +1,246 @@
+"""Messages stay within Discord's limits, whatever the sources and the students write."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.features.answer_message import (
+    AS_TYPED,
+    MORE_PASSAGES,
+    PASSAGES_PER_PAGE,
+    VOTE,
+    WISH,
+    answer_reply,
+    more_reply,
+)
+from bot.services.answering import Answered
+from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT, Reply
+from index import Correction, Status
+from sources import Citation
+from tests.bot.answers import ANSWER_ID, HOSTILE, an_answer
+
+VOTES = [f"vote:up:{ANSWER_ID}", f"vote:down:{ANSWER_ID}"]
+LONGEST = st.text("*", min_size=500, max_size=500)
+"""Twice as long once it is escaped."""
+
+
+def components(reply: Reply) -> list[dict[str, Any]]:
+    """All components of a message, nested ones included."""
+
+    def walk(level: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        for component in level:
+            yield component
+            yield from walk(component.get("components", []))
+
+    return list(walk(reply.view.to_components()))  # type: ignore[no-untyped-call]  # in discord.py
+
+
+def texts(reply: Reply) -> list[str]:
+    """What the text displays of a message hold."""
+    return [component["content"] for component in components(reply) if component["type"] == 10]
+
+
+def button_ids(reply: Reply) -> list[str]:
+    """The custom ids of a message's buttons."""
+    return [component["custom_id"] for component in components(reply) if component["type"] == 2]
+
+
+def assert_within_limits(reply: Reply) -> None:
+    """Fail on a message that Discord would refuse."""
+    assert len(components(reply)) <= MAX_COMPONENTS
+    assert all(texts(reply))
+    assert sum(map(len, texts(reply))) <= MAX_TEXT
+    "".join(texts(reply)).encode()  # a lone surrogate would be refused
+    known = (MORE_PASSAGES, AS_TYPED, VOTE, WISH)
+    assert all(any(kind.fullmatch(own) for kind in known) for own in button_ids(reply))
+    shown_files = [c["file"]["url"] for c in components(reply) if c["type"] == 13]
+    assert shown_files == [f"attachment://{file.filename}" for file in reply.files()]
+
+
+@st.composite
+def hostile_answers(draw: st.DrawFn) -> Answered:
+    """Any answer, with everything that may be told beside its passages."""
+    status = draw(st.sampled_from(get_args(Status)))
+    words = draw(st.lists(HOSTILE | LONGEST, max_size=5))
+    answered = an_answer(
+        *([] if status == "none" else draw(st.lists(HOSTILE, min_size=1, max_size=6))),
+        question=draw(HOSTILE | LONGEST),
+        reason=draw(HOSTILE | LONGEST),
+        corrections=[Correction(word, word) for word in words],
+        status=status,
+    )
+    elsewhere = Citation(draw(HOSTILE | LONGEST), url=f"https://bees.example/{'a' * 487}")
+    answer = answered.answer
+    answer = replace(
+        answer,
+        suggestions=tuple(words),
+        titles=tuple(words),
+        hits=tuple(replace(hit, repeats=(elsewhere,)) for hit in answer.hits),
+        quotes=tuple(replace(quote, citation=elsewhere) for quote in answer.quotes),
+    )
+    return replace(answered, answer=answer)
+
+
+@given(hostile_answers(), st.booleans())
+def test_any_answer_is_within_the_limits(answered: Answered, with_question: bool) -> None:  # noqa: FBT001  # drawn
+    assert_within_limits(answer_reply(answered, with_question=with_question))
+
+
+@given(hostile_answers())
+def test_the_button_leads_through_all_passages_within_the_limits(answered: Answered) -> None:
+    reply = answer_reply(answered, with_question=True)
+    shown = min(1, len(answered.answer.hits))
+
+    while match := next(filter(None, map(MORE_PASSAGES.fullmatch, button_ids(reply))), None):
+        assert int(match["rank"]) == shown + 1
+        reply = more_reply(answered, shown + 1)
+        assert_within_limits(reply)
+        shown += sum(text.startswith("-# ") and " of " in text for text in texts(reply)[::3])
+
+    assert shown == len(answered.answer.hits)
+
+
+def test_found_answer_shows_question_verdict_passage_and_source() -> None:
+    assert texts(answer_reply(an_answer("Bees dance."), with_question=True)) == [
+        "### What do bees do?\n-# Very likely answers this",
+        "> **Bees dance.**",
+        "-# [On Bees](https://bees.example/dance), Ada Keeper, par. 3",
+        "-# Receipt abcdefgh",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "confidence", "words"),
+    [
+        ("found", 0.8, "-# Very likely answers this"),
+        ("found", 0.79, "-# Likely answers this"),
+        ("found", 0.49, "**May answer this.** It lacks “fly”."),
+        ("weak", 0.4, "**May not answer this; it is the closest passage.** It lacks “fly”."),
+    ],
+)
+def test_confidence_is_told_in_words(status: Status, confidence: float, words: str) -> None:
+    answered = an_answer("Bees.", status=status, confidence=confidence, reason="It lacks “fly”.")
+
+    assert texts(answer_reply(answered, with_question=False))[0] == words
+
+
+def test_no_answer_gives_the_reason_and_what_to_try() -> None:
+    answered = an_answer(status="none", reason="No passage has any of the question's words.")
+
+    text, _ = texts(answer_reply(answered, with_question=False))
+
+    assert text.startswith("**The sources do not answer this.** No passage has any of the")
+    assert "Try other words" in text
+
+
+def test_correction_is_told() -> None:
+    answered = an_answer("Bees.", corrections=[Correction("dacne", "dance")])
+
+    (head, *_) = texts(answer_reply(answered, with_question=False))
+
+    assert head.endswith("\n-# Read *dacne* as *dance*")
+
+
+def test_single_passage_has_no_button() -> None:
+    assert button_ids(answer_reply(an_answer("Bees."), with_question=True)) == VOTES
+
+
+def test_more_passages_come_a_few_at_a_time() -> None:
+    reply = more_reply(an_answer(*["Bees dance."] * 9), 2)
+
+    assert texts(reply)[::3] == ["-# 2 of 9", "-# 3 of 9", "-# 4 of 9"]
+    assert button_ids(reply) == [f"more:abcdefgh23456722:{2 + PASSAGES_PER_PAGE}"]
+
+
+def test_rank_beyond_the_last_passage_is_told_in_a_sentence() -> None:
+    assert texts(more_reply(an_answer("Bees."), 2)) == [
+        "There are no more passages for this question."
+    ]
+
+
+def test_words_read_as_others_may_be_searched_as_typed() -> None:
+    corrected = an_answer("Bees dance.", corrections=[Correction("beez", "bees")])
+
+    as_typed = [f"typed:{ANSWER_ID}", *VOTES]
+    assert button_ids(answer_reply(corrected, with_question=False)) == as_typed
+    assert button_ids(answer_reply(an_answer("Bees dance."), with_question=False)) == VOTES
+
+
+@pytest.mark.parametrize(("status", "votes"), [("found", VOTES), ("weak", VOTES), ("none", [])])
+def test_readers_vote_on_what_is_quoted_and_wish_for_what_is_not_found(
+    status: Status, votes: list[str]
+) -> None:
+    texts_quoted = [] if status == "none" else ["Bees."]
+    reply = answer_reply(an_answer(*texts_quoted, status=status), with_question=True)
+
+    wish = [] if status == "found" else [f"wish:{ANSWER_ID}"]
+    assert button_ids(reply) == [*votes, *wish]
+
+
+def test_question_out_of_scope_shows_the_moderators_sentence_and_no_button() -> None:
+    answered = an_answer(status="none", reason="This comes *next* term.")
+    outside = replace(answered, answer=replace(answered.answer, out_of_scope=True))
+
+    reply = answer_reply(outside, with_question=False)
+
+    assert texts(reply)[0] == r"**Out of scope.** This comes \*next\* term."
+    assert button_ids(reply) == []
+
+
+def test_pinned_passage_is_marked() -> None:
+    answered = an_answer("Bees.")
+    pinned = replace(answered.answer, hits=(replace(answered.answer.hits[0], pinned=True),))
+
+    reply = answer_reply(replace(answered, answer=pinned), with_question=False)
+
+    assert "\n".join(texts(reply)).count("Pinned by a moderator") == 1
+
+
+def test_words_that_look_alike_are_offered_where_nothing_is_found() -> None:
+    answered = an_answer(status="none")
+    answer = replace(answered.answer, suggestions=("hornet", "honey"))
+
+    (head, *_) = texts(answer_reply(replace(answered, answer=answer), with_question=False))
+
+    assert head.endswith("-# Words of the sources that look alike: *hornet*, *honey*")
+
+
+def test_titles_of_the_sources_are_told_where_nothing_is_found() -> None:
+    answered = an_answer(status="none")
+    answer = replace(answered.answer, titles=("Bees", "Owls *", "Ants", "Wasps"))
+
+    (head, *_) = texts(answer_reply(replace(answered, answer=answer), with_question=False))
+
+    assert head.endswith("shows what is searched: *Bees*, *Owls \\**, *Ants* and 1 more.")
+
+
+def test_a_passage_that_stands_twice_names_its_other_place() -> None:
+    answered = an_answer("Bees dance.")
+    hit = replace(answered.answer.hits[0], repeats=(Citation(title="On Hives", paragraph=9),))
+    answer = replace(answered.answer, hits=(hit,))
+
+    shown = texts(answer_reply(replace(answered, answer=answer), with_question=False))
+
+    assert shown[-2].endswith("\n-# The same stands in On Hives, par. 9")
+
+
+def test_answer_says_what_it_was_limited_to() -> None:
+    answered = replace(an_answer("Bees."), scope="Week *3*")
+
+    (head, *_) = texts(answer_reply(answered, with_question=False))
+
+    assert "-# Searched only in *Week \\*3\\**" in head
+
+
+def test_passage_that_moderators_chose_is_marked() -> None:
+    answered = an_answer("Bees.")
+    hit = replace(answered.answer.hits[0], pinned=True)
+    answer = replace(answered.answer, hits=(hit,))
+
+    shown = texts(answer_reply(replace(answered, answer=answer), with_question=False))
+
+    assert shown[2].startswith("-# Pinned by a moderator\n-# [On Bees]")

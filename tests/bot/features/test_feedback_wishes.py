@@ -1,0 +1,221 @@
+"""Who wished to be told gets one private message, once, and nobody else does."""
+
+from datetime import timedelta
+
+import pytest
+import simcord
+
+from bot.bot import PullquoteBot
+from bot.features import feedback as wishes
+from index import Answer, Searcher, parse_synonyms
+from tests.bot.classroom import Classroom, words
+from tests.bot.entries import select
+from tests.bot.staff import (
+    fill,
+    forge,
+    guild_of,
+    moderator_of,
+    other_class,
+    press,
+    student_opts_out,
+)
+
+QUESTION = "How does the apiarist calm the swarm?"
+WISHES = "SELECT sealed IS NOT NULL, told_at IS NOT NULL FROM wish"
+
+
+async def _wished(classroom: Classroom) -> simcord.InteractionResult:
+    asked = await classroom.ask(QUESTION)
+    return await press(classroom.student, asked, "Tell me when this is answered")
+
+
+async def _fix(classroom: Classroom) -> simcord.InteractionResult:
+    """A teacher answers the gap by a synonym."""
+    teacher = moderator_of(classroom)
+    listed = await teacher.slash(classroom.channel, "logs gaps")
+    opened = await press(teacher, listed, "Fix")
+    form = await press(teacher, opened, "Add a synonym")
+    return await fill(teacher, form, "apiarist", "keeper")
+
+
+def _told(classroom: Classroom) -> list[str]:
+    return [words(message) for message in classroom.student.user.dm_channel.history()]
+
+
+async def test_wish_is_noted_without_a_user_id(classroom: Classroom) -> None:
+    wished = await _wished(classroom)
+
+    assert wished.ephemeral
+    assert words(wished).startswith("You will get one private message")
+    ((asker, sealed),) = select(classroom.database, "SELECT asker, sealed FROM wish")
+    assert str(classroom.student.id) not in asker
+    assert str(classroom.student.id).encode() not in sealed
+
+
+async def test_who_wished_is_told_once_and_the_wish_is_erased(classroom: Classroom) -> None:
+    await _wished(classroom)
+
+    fixed = await _fix(classroom)
+
+    assert "A private message goes to 1 asker who wished for it." in words(fixed)
+    (told,) = _told(classroom)
+    assert told.startswith(f"### {QUESTION}\nThere is an answer now in Class:\n")
+    assert "Smoke calms the bees" in told
+    assert select(classroom.database, WISHES) == [(0, 1)]
+    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # of our bot
+    assert len(_told(classroom)) == 1
+
+
+async def test_wish_survives_a_restart_between_the_fix_and_the_message(
+    classroom: Classroom,
+) -> None:
+    await _wished(classroom)
+    classroom.env.inject_error("POST", "/users/@me/channels", status=400, times=None)
+    await _fix(classroom)
+    assert select(classroom.database, WISHES) == [(1, 0)]
+    classroom.env.backend.faults.clear()
+
+    bot = PullquoteBot(classroom.answerer, classroom.libraries)
+    await classroom.env.restart_bot(bot)
+    await bot.wishes.tell()
+
+    assert len(_told(classroom)) == 1
+
+
+async def test_closed_direct_messages_end_the_wish(classroom: Classroom) -> None:
+    await _wished(classroom)
+    classroom.env.inject_error(
+        "POST", f"/channels/{classroom.student.user.dm_channel.id}/messages", status=403, code=50007
+    )
+
+    await _fix(classroom)
+
+    assert _told(classroom) == []
+    assert select(classroom.database, WISHES) == [(0, 1)]
+
+
+async def test_message_that_fails_for_a_week_is_given_up(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _wished(classroom)
+    classroom.env.inject_error("POST", "/users/@me/channels", status=400, times=None)
+    monkeypatch.setattr(wishes, "GIVEN_UP_AFTER", timedelta())
+
+    await _fix(classroom)
+
+    assert select(classroom.database, WISHES) == [(0, 1)]
+
+
+async def test_who_left_the_class_is_told_nothing_of_its_sources(classroom: Classroom) -> None:
+    await _wished(classroom)
+    guild_of(classroom).remove_member(classroom.student)
+
+    await _fix(classroom)
+
+    assert _told(classroom) == []
+    assert select(classroom.database, WISHES) == [(0, 1)]
+
+
+async def test_gap_that_is_only_set_aside_tells_nobody(classroom: Classroom) -> None:
+    await _wished(classroom)
+    teacher = moderator_of(classroom)
+    listed = await teacher.slash(classroom.channel, "logs gaps")
+
+    await press(teacher, await press(teacher, listed, "Fix"), "Done")
+
+    assert _told(classroom) == []
+    assert select(classroom.database, WISHES) == [(1, 0)]
+
+
+async def test_wish_for_an_answer_of_another_server_is_none(classroom: Classroom) -> None:
+    await classroom.ask(QUESTION)
+    (answer_id,) = select(classroom.database, "SELECT answer_id FROM question")
+    colleague, channel = other_class(classroom)
+
+    wished = await forge(classroom, colleague, channel, f"wish:{answer_id}")
+
+    assert words(wished).startswith("I could not tell you")
+    assert select(classroom.database, WISHES) == []
+
+
+async def test_wish_of_somebody_who_opted_out_is_not_kept(classroom: Classroom) -> None:
+    asked = await classroom.ask(QUESTION)
+    await student_opts_out(classroom)
+
+    wished = await press(classroom.student, asked, "Tell me when this is answered")
+
+    assert words(wished).startswith("I could not tell you")
+    assert select(classroom.database, WISHES) == []
+
+
+@pytest.mark.parametrize("decision", [None, "Done"])
+async def test_synonym_from_elsewhere_that_answers_a_wish_is_told_of(
+    classroom: Classroom, decision: str | None
+) -> None:
+    await _wished(classroom)
+    teacher = moderator_of(classroom)
+    if decision is not None:
+        listed = await teacher.slash(classroom.channel, "logs gaps")
+        await press(teacher, await press(teacher, listed, "Fix"), decision)
+
+    await teacher.slash(classroom.channel, "synonyms add", word="apiarist", means="wasp")
+    assert _told(classroom) == []
+    await teacher.slash(classroom.channel, "synonyms add", word="apiarist", means="keeper")
+
+    (told,) = _told(classroom)
+    assert "Smoke calms the bees" in told
+    assert select(classroom.database, WISHES) == [(0, 1)]
+
+
+async def test_round_tells_of_what_another_version_of_the_sources_answers(
+    classroom: Classroom,
+) -> None:
+    await _wished(classroom)
+    guild_id = guild_of(classroom).id
+    table = parse_synonyms('groups = [["apiarist", "keeper"]]')
+    better = Searcher(classroom.answerer.views.of(guild_id).view, table)
+
+    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # of our bot
+    assert _told(classroom) == []
+    classroom.answerer.views.switch(guild_id, better)
+    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
+
+    assert len(_told(classroom)) == 1
+
+
+async def test_wish_is_asked_again_only_of_what_has_changed(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _wished(classroom)
+    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # of our bot
+    views, guild_id = classroom.answerer.views, guild_of(classroom).id
+    asked: list[str] = []
+    answer = Searcher.answer
+
+    def counted(self: Searcher, question: str, *, limit: int = 1, correct: bool = True) -> Answer:
+        asked.append(question)
+        return answer(self, question, limit=limit, correct=correct)
+
+    monkeypatch.setattr(Searcher, "answer", counted)
+    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
+    assert asked == []
+
+    views.switch(guild_id, Searcher(views.of(guild_id).view))
+    for _ in range(2):
+        await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
+
+    assert asked == [QUESTION]
+
+
+@pytest.mark.parametrize(("source", "number"), [("On Wasps", 0), ("On Bees", 1)])
+async def test_wish_within_a_source_is_asked_again_within_it(
+    classroom: Classroom, source: str, number: int
+) -> None:
+    asked = await classroom.ask(QUESTION, source=source)
+    await press(classroom.student, asked, "Tell me when this is answered")
+
+    await moderator_of(classroom).slash(
+        classroom.channel, "synonyms add", word="apiarist", means="keeper"
+    )
+
+    assert len(_told(classroom)) == number

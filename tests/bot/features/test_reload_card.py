@@ -1,0 +1,271 @@
+"""What a reload would change, as a message."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.features.reload_card import REHEARSAL, effect_of, rehearsal_reply
+from bot.libraries.comparison import ChangedDocument, FileProblem, Rehearsal, Replayed, Shown
+from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT
+from index import Status
+from sources import Problem
+from tests.bot.answers import HOSTILE
+
+from .test_answer_message import button_ids, components, texts
+
+ID = "a" * 16
+FOUND = Shown(status="found", doc_id="bees.md", citation="On Bees, par. 2", quote="Bees dance.")
+NONE = Shown(status="none")
+
+
+def a_rehearsal(**changes: object) -> Rehearsal:
+    """A reload that changes nothing, but for `changes`."""
+    fields: dict[str, object] = {
+        "id": ID,
+        "by": "somebody",
+        "at": datetime(2026, 1, 2, tzinfo=UTC),
+        "is_switch": True,
+        "added": (),
+        "removed": (),
+        "changed": (),
+        "documents": 2,
+        "passages": 9,
+        "problems": (),
+        "golden": 0,
+        "recent": 0,
+        "replayed": (),
+    }
+    return Rehearsal.model_validate(fields | changes)
+
+
+def a_document(title: str = "On Bees") -> ChangedDocument:
+    return ChangedDocument(doc_id="bees.md", title=title)
+
+
+def replayed(
+    before: Shown,
+    after: Shown,
+    *,
+    right: tuple[bool, bool] | None = None,
+    unanswerable: bool = False,
+) -> Replayed:
+    """A question, golden if it is known whether its answers are right."""
+    was, is_now = right or (None, None)
+    return Replayed(
+        question="What do bees do?",
+        before=before,
+        after=after,
+        right_before=was,
+        right_after=is_now,
+        unanswerable=unanswerable,
+    )
+
+
+def test_counts_come_first_the_documents_then_the_answers() -> None:
+    rehearsal = a_rehearsal(
+        added=(a_document(), a_document("On Wasps")),
+        changed=(a_document("On Ants"),),
+        golden=1,
+        recent=3,
+        replayed=(
+            replayed(NONE, FOUND),
+            replayed(FOUND, NONE),
+            replayed(FOUND, NONE),
+            replayed(FOUND, FOUND.model_copy(update={"quote": "Bees fly."}), right=(True, False)),
+        ),
+    )
+
+    head, documents, first, *others, foot = texts(rehearsal_reply(rehearsal))
+
+    assert head == (
+        "### What the new version would change\n"
+        "**2 documents added, 1 changed.**\n"
+        "4 questions asked of both versions (1 golden, 3 recent): "
+        "**1 known answer lost, 2 answers vanish, 1 answer appears.**"
+    )
+    assert documents == "**Added:** *On Bees*, *On Wasps*\n**Changed:** *On Ants*"
+    assert first == (
+        "**A known answer is lost** · golden question\n“What do bees do?”\n"
+        "-# Before: found · On Bees, par. 2\n> Bees dance.\n\n"
+        "-# After: found · On Bees, par. 2\n> Bees fly."
+    )
+    assert [other.partition("\n")[0] for other in others] == [
+        "**An answer vanishes**",
+        "**An answer vanishes**",
+        "**An answer appears**",
+    ]
+    assert foot == (
+        "-# The old version answers until you switch. The new one has 2 documents, 9 passages"
+    )
+
+
+def test_answer_to_a_question_that_has_none_is_told_apart_from_a_lost_one() -> None:
+    too_much = replayed(NONE, FOUND, right=(True, False), unanswerable=True)
+    no_more = replayed(FOUND, NONE, right=(False, True), unanswerable=True)
+
+    head, first, second, _ = texts(
+        rehearsal_reply(a_rehearsal(golden=2, replayed=(no_more, too_much)))
+    )
+
+    assert head.endswith("**1 answer where there should be none, 1 wrong answer no longer given.**")
+    assert first.startswith("**An answer where there should be none** · golden question\n")
+    assert second.startswith("**A wrong answer is no longer given** · golden question\n")
+
+
+def test_words_that_stay_the_same_are_shown_once() -> None:
+    surer = replayed(FOUND.model_copy(update={"status": "weak"}), FOUND)
+
+    shown = texts(rehearsal_reply(a_rehearsal(recent=1, replayed=(surer,))))[1]
+
+    assert shown == (
+        "**An answer appears**\n“What do bees do?”\n"
+        "-# Before: closest passage only, the same words\n\n"
+        "-# After: found · On Bees, par. 2\n> Bees dance."
+    )
+
+
+def test_answers_that_only_moved_come_last_together_without_their_words() -> None:
+    moved = replayed(FOUND, FOUND.model_copy(update={"citation": "On Bees, par. 3"}))
+
+    head, lost, first, second, _ = texts(
+        rehearsal_reply(a_rehearsal(recent=5, replayed=(*(moved,) * 4, replayed(FOUND, NONE))))
+    )
+
+    assert head.endswith("**1 answer vanishes, 4 answers only cited at another place.**")
+    assert lost.startswith("**An answer vanishes**")
+    place = "“What do bees do?”\n-# Before: On Bees, par. 2\n-# After: On Bees, par. 3"
+    title = "**The same words, cited at another place**"
+    assert first == "\n".join((title, *(place,) * 3))
+    assert second == f"{title}\n{place}"
+
+
+def test_same_words_of_another_file_name_the_file_that_had_them() -> None:
+    elsewhere = FOUND.model_copy(update={"doc_id": "~/week 4/bees.md"})
+
+    shown = texts(
+        rehearsal_reply(
+            a_rehearsal(golden=1, replayed=(replayed(elsewhere, FOUND, right=(True, False)),))
+        )
+    )[1]
+
+    assert "-# Before: found, the same words in week 4/bees.md\n" in shown
+
+
+def test_of_equal_effects_those_on_answers_come_before_those_on_closest_passages() -> None:
+    weak = FOUND.model_copy(update={"status": "weak"})
+    other = {"quote": "Bees fly."}
+    vague = replayed(weak, weak.model_copy(update=other))
+    sure = replayed(FOUND, FOUND.model_copy(update=other))
+
+    _, first, second, _ = texts(rehearsal_reply(a_rehearsal(recent=2, replayed=(vague, sure))))
+
+    assert "-# Before: found" in first
+    assert "-# Before: closest passage only" in second
+
+
+def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
+    twins = (
+        ChangedDocument(doc_id="~/a/one.md", title="Notes"),
+        ChangedDocument(doc_id="~/a/two.md", title="Notes"),
+        a_document(),
+    )
+
+    shown = texts(rehearsal_reply(a_rehearsal(added=twins)))[1]
+
+    assert shown == "**Added:** *Notes* (one.md), *Notes* (two.md), *On Bees*"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "There are neither golden questions nor questions in the log yet, so no answers"),
+        ({"recent": 1}, "1 question asked of both versions (0 golden, 1 recent): **no answer ch"),
+        ({"is_switch": False}, "### Nothing has changed\n**No document is added, removed or chan"),
+        ({"switched": True}, "### Switched: nothing is lost\n"),
+    ],
+)
+def test_what_there_is_not_is_said(changes: dict[str, object], words: str) -> None:
+    assert words in texts(rehearsal_reply(a_rehearsal(**changes)))[0]
+
+
+@pytest.mark.parametrize("changes", [{"is_switch": False}, {"switched": True}])
+def test_nothing_is_left_to_decide_where_nothing_changed_or_is_switched(
+    changes: dict[str, object],
+) -> None:
+    assert button_ids(rehearsal_reply(a_rehearsal(**changes))) == []
+
+
+def test_new_problems_come_first_and_known_ones_last() -> None:
+    problems = (
+        FileProblem(source="old.md", reason="It is empty.", is_new=False),
+        FileProblem(source="~/week 3/scan.pdf", reason="Page 3 has no text.", is_new=True),
+    )
+
+    shown = texts(rehearsal_reply(a_rehearsal(problems=problems, added=(a_document(),))))
+
+    assert shown[1] == "**Problems with files**\n- week 3/scan.pdf: Page 3 has no text."
+    assert shown[-2] == "**Problems that were there before**\n- old.md: It is empty."
+
+
+def test_files_that_were_refused_are_on_top_of_the_first_page() -> None:
+    shown = texts(rehearsal_reply(a_rehearsal(), refused=[Problem("a.png", "It is a picture.")]))
+
+    assert shown[0] == "**Not taken in**\n- a.png: It is a picture."
+
+
+def test_many_answers_are_on_pages_each_with_the_buttons_to_decide() -> None:
+    rehearsal = a_rehearsal(recent=20, replayed=(replayed(FOUND, NONE),) * 20)
+
+    first, last = rehearsal_reply(rehearsal), rehearsal_reply(rehearsal, 99)
+
+    decide = [f"rehearsal:switch:{ID}", f"rehearsal:discard:{ID}"]
+    assert button_ids(first) == [*decide, f"rehearsal:2:{ID}"]
+    assert texts(first)[-1].endswith(" · page 1 of 4")
+    assert button_ids(last) == [*decide, f"rehearsal:3:{ID}"]
+
+
+STATUSES: st.SearchStrategy[Status] = st.sampled_from(["found", "weak", "none"])
+SHOWN = st.builds(Shown, status=STATUSES, citation=HOSTILE, quote=st.none() | HOSTILE)
+RIGHT = st.none() | st.booleans()
+REHEARSALS = st.builds(
+    a_rehearsal,
+    added=st.lists(st.builds(a_document, HOSTILE), max_size=20),
+    removed=st.lists(st.builds(a_document, HOSTILE), max_size=20),
+    changed=st.lists(st.builds(a_document, HOSTILE), max_size=20),
+    problems=st.lists(
+        st.builds(FileProblem, source=HOSTILE, reason=HOSTILE, is_new=st.booleans()), max_size=12
+    ),
+    golden=st.integers(0, 500),
+    recent=st.integers(0, 500),
+    replayed=st.lists(
+        st.builds(
+            Replayed,
+            question=HOSTILE,
+            before=SHOWN,
+            after=SHOWN,
+            right_before=RIGHT,
+            right_after=RIGHT,
+            unanswerable=st.booleans(),
+        ).filter(lambda one: effect_of(one) != "same"),
+        max_size=12,
+    ),
+)
+
+
+@given(
+    REHEARSALS,
+    st.integers(0, 99),
+    st.lists(st.builds(Problem, source=HOSTILE, reason=HOSTILE), max_size=10),
+)
+def test_any_card_is_within_the_limits(
+    rehearsal: Rehearsal, page: int, refused: list[Problem]
+) -> None:
+    reply = rehearsal_reply(rehearsal, page, refused)
+
+    assert len(components(reply)) <= MAX_COMPONENTS
+    assert all(texts(reply))
+    assert sum(map(len, texts(reply))) <= MAX_TEXT
+    "".join(texts(reply)).encode()  # a lone surrogate would be refused
+    assert all(REHEARSAL.fullmatch(custom_id) for custom_id in button_ids(reply))

@@ -1,0 +1,339 @@
+"""What moderators change in Discord, from the file to the answer and back."""
+
+import asyncio
+
+import pytest
+import simcord
+
+from bot.bot import PullquoteBot
+from bot.features.versions import NO_HISTORY, NO_VERSION_BEFORE
+from bot.libraries.own_documents import Change
+from tests.bot.classroom import Classroom, words
+from tests.bot.staff import buttons, forge, labels, moderator_of, other_class, press
+
+OWLS = b"# On Owls\n\nOwls hunt mice at night, for they hear each rustle in the leaves.\n"
+MOLES = b"# On Moles\n\nMoles dig tunnels in the meadow and store living worms.\n"
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+HUNT = "What do owls hunt at night?"
+
+REFUSED = "This is for moderators"
+
+
+async def send(
+    classroom: Classroom,
+    teacher: simcord.MemberActor,
+    *files: tuple[str, bytes],
+    collection: str = "",
+) -> simcord.InteractionResult:
+    """Send files by the form."""
+    form = await teacher.slash(classroom.channel, "sources add", collection=collection)
+    assert form.modal is not None
+    upload, folder = (field["component"] for field in form.modal["components"])
+    assert folder.get("value", "") == collection
+    filled = {upload["custom_id"]: [*files], folder["custom_id"]: collection}
+    return await teacher.submit_modal(form, filled)
+
+
+async def switch(
+    classroom: Classroom, teacher: simcord.MemberActor, *files: tuple[str, bytes]
+) -> None:
+    """Put files in place."""
+    await press(teacher, await send(classroom, teacher, *files), "Switch")
+
+
+def on_disk(classroom: Classroom) -> list[str]:
+    """The files of moderators that are kept, and what is half written."""
+    data = classroom.database.parent / "data"
+    return [str(p.relative_to(data)) for p in data.rglob("files/*") if p.is_file()]
+
+
+async def test_added_file_is_rehearsed_switched_cited_and_taken_back(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    assert "do not answer" in words(await classroom.ask(HUNT))
+
+    card = await teacher.slash(classroom.channel, "sources add", file=("owls.md", OWLS))
+    assert card.ephemeral
+    assert "**1 document added.**" in words(card)
+    assert "1 question asked of both versions (0 golden, 1 recent): **1 answer appears.**" in words(
+        card
+    )
+    assert "**Added:** *On Owls*" in words(card)
+    assert labels(card) == ["Switch", "Discard"]
+    assert "do not answer" in words(await classroom.ask(HUNT))
+
+    await press(teacher, card, "Switch")
+    assert "**Switched.**" in words(card)
+    assert labels(card) == []
+    assert "Owls hunt mice at night" in words(await classroom.ask(HUNT))
+
+    history = await teacher.slash(classroom.channel, "sources history")
+    assert "**Documents: 1 added** <t:" in words(history)
+    assert "1 file added here · by moderator " in words(history)
+    assert str(teacher.id) not in words(history)
+
+    back = await teacher.slash(classroom.channel, "sources rollback")
+    assert "### Go back to this version?\n**The beginning**" in words(back)
+    await press(teacher, back, "Go back")
+    assert "### Done\nQuestions are answered from this version again:\n**The beginning**" in words(
+        back
+    )
+    assert "do not answer" in words(await classroom.ask(HUNT))
+
+
+async def test_form_takes_several_files_into_a_collection_and_tells_which_it_refuses(
+    classroom: Classroom,
+) -> None:
+    teacher = moderator_of(classroom)
+    bees = (classroom.database.parent / "sources" / "bees.md").read_bytes()
+
+    card = await send(
+        classroom,
+        teacher,
+        ("owls.md", OWLS),
+        ("../../moles", MOLES),
+        ("owls.png", PICTURE),
+        ("again.md", bees),
+        collection="Week 3",
+    )
+
+    assert "**2 documents added.**" in words(card)
+    assert "**Not taken in**\n- owls.png: By its name it is a picture" in words(card)
+    assert "- Week 3/again.md: It is there already, as “On Bees”." in words(card)
+    await press(teacher, card, "Switch")
+    offered = await classroom.student.autocomplete(classroom.channel, "ask", "source", "week")
+    assert offered[0]["name"] == "Week 3 (collection of 2)"
+    asked = await classroom.ask("Who digs tunnels?", source=offered[0]["value"])
+    assert "-# Searched only in *Week 3*" in words(asked)
+    assert "Moles dig tunnels" in words(asked)
+    listed = words(await classroom.student.slash(classroom.channel, "sources list"))
+    assert "### Added in this server\n**On Moles**\n-# in Week 3 · 1 passage · added <t:" in listed
+
+
+async def test_files_of_which_none_may_come_in_begin_no_reload(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+
+    told = await send(classroom, teacher, ("owls.png", PICTURE))
+
+    assert words(told).startswith("**Not taken in**\n- owls.png: By its name it is a picture")
+    assert labels(told) == []
+    assert on_disk(classroom) == []
+
+
+async def test_discarded_files_are_forgotten_and_the_card_can_not_be_decided_again(
+    classroom: Classroom,
+) -> None:
+    teacher = moderator_of(classroom)
+    card = await send(classroom, teacher, ("owls.md", OWLS))
+    switch_id = buttons(card)[0]["custom_id"]
+
+    await press(teacher, card, "Discard")
+
+    assert "**Discarded.**" in words(card)
+    again = await forge(classroom, teacher, classroom.channel, switch_id)
+    assert "This can no longer be decided" in words(again)
+    assert labels(again) == []
+    assert "do not answer" in words(await classroom.ask(HUNT))
+
+
+async def test_files_sent_while_others_are_taken_in_come_after_them_and_with_them(
+    classroom: Classroom,
+) -> None:
+    teacher = moderator_of(classroom)
+    library = classroom.libraries.of(classroom.env.guild.id)
+    first = asyncio.create_task(library.reload(Change(add={"owls.md": OWLS}), by="b" * 32))
+    await asyncio.sleep(0)  # it is begun
+
+    card = await send(classroom, teacher, ("moles.md", MOLES))
+
+    assert [document.title for document in (await first).added] == ["On Owls"]
+    assert "**2 documents added.**" in words(card)
+    stale = f"rehearsal:switch:{(await first).id}"
+    told = await forge(classroom, teacher, classroom.channel, stale)
+    assert "This can no longer be decided" in words(told)
+    await press(teacher, card, "Switch")
+    assert "**Switched.**" in words(card)
+
+
+async def test_rollback_without_a_version_before_says_how_to_go_on(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+
+    told = await teacher.slash(classroom.channel, "sources rollback")
+    assert words(told) == NO_HISTORY
+
+    await switch(classroom, teacher, ("owls.md", OWLS))
+    back = await teacher.slash(classroom.channel, "sources rollback")
+    await press(teacher, back, "Go back")
+    told = await teacher.slash(classroom.channel, "sources rollback")
+    assert words(told) == NO_VERSION_BEFORE
+    offered = await teacher.autocomplete(classroom.channel, "sources rollback", "version", "added")
+    again = await teacher.slash(classroom.channel, "sources rollback", version=offered[0]["value"])
+    await press(teacher, again, "Go back")
+    assert "this version again:\n**Documents: 1 added**" in words(again)
+    history = await teacher.slash(classroom.channel, "sources history")
+    assert "**Gone back to: 1 added** <t:" in words(history)
+
+
+async def test_removed_document_is_told_by_the_answers_that_vanish(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    await switch(classroom, teacher, ("owls.md", OWLS))
+    await classroom.ask(HUNT)
+    (own,) = await teacher.autocomplete(classroom.channel, "sources remove", "document", "")
+
+    card = await teacher.slash(classroom.channel, "sources remove", document=own["value"])
+
+    assert own["name"] == "On Owls"
+    assert "**1 document removed.**" in words(card)
+    assert "**An answer vanishes**\n“What do owls hunt at night?”\n-# Before: found" in words(card)
+    assert "-# After: no answer" in words(card)
+    await press(teacher, card, "Switch")
+    assert "do not answer" in words(await classroom.ask(HUNT))
+
+
+async def test_common_document_cannot_be_removed_from_discord(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+
+    told = await teacher.slash(classroom.channel, "sources remove", document="On Bees")
+
+    assert "which only the operator of the bot can change" in words(told)
+    assert classroom.env.errors  # the refusal itself
+
+
+async def test_reload_of_an_unchanged_library_says_so_and_offers_nothing(
+    classroom: Classroom,
+) -> None:
+    card = await moderator_of(classroom).slash(classroom.channel, "sources reload")
+
+    assert words(card).startswith("### Nothing has changed\n")
+    assert labels(card) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("sources add", {}),
+        ("sources add", {"file": ("owls.md", OWLS)}),
+        ("sources remove", {"document": "On Bees"}),
+        ("sources reload", {}),
+        ("sources rollback", {}),
+        ("sources history", {}),
+    ],
+)
+async def test_student_gets_one_private_sentence(
+    classroom: Classroom, command: str, options: dict[str, object]
+) -> None:
+    told = await classroom.student.slash(classroom.channel, command, **options)
+
+    assert told.ephemeral
+    assert words(told).startswith(REFUSED)
+    assert on_disk(classroom) == []
+    assert classroom.env.errors  # the refusal itself
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        ("sources add", "collection"),
+        ("sources remove", "document"),
+        ("sources rollback", "version"),
+    ],
+)
+async def test_student_is_offered_nothing_that_is_for_moderators(
+    classroom: Classroom, command: str, option: str
+) -> None:
+    teacher = moderator_of(classroom)
+    (classroom.database.parent / "sources" / "week 1").mkdir()
+    await press(
+        teacher, await send(classroom, teacher, ("owls.md", OWLS), collection="A"), "Switch"
+    )
+
+    assert await classroom.student.autocomplete(classroom.channel, command, option, "") == []
+    assert await teacher.autocomplete(classroom.channel, command, option, "") != []
+
+
+async def test_who_moderates_no_more_cannot_send_the_form_that_is_open(
+    classroom: Classroom,
+) -> None:
+    bot = classroom.env.bot
+    assert isinstance(bot, PullquoteBot)
+    bot.moderator_role = "Helpers"
+    assert classroom.channel.guild is not None
+    role = classroom.channel.guild.create_role("Helpers")
+    helper = classroom.channel.guild.add_member(classroom.env.create_user("h"), roles=[role])
+    form = await helper.slash(classroom.channel, "sources add")
+    assert form.modal is not None
+    bot.moderator_role = None
+
+    upload = form.modal["components"][0]["component"]["custom_id"]
+    told = await helper.submit_modal(form, {upload: [("owls.md", OWLS)]})
+
+    assert words(told).startswith(REFUSED)
+    assert on_disk(classroom) == []
+
+
+async def test_neither_students_nor_moderators_elsewhere_can_use_the_buttons(
+    classroom: Classroom,
+) -> None:
+    teacher = moderator_of(classroom)
+    stranger, elsewhere = other_class(classroom)
+    await switch(classroom, teacher, ("moles.md", MOLES))
+    card = await send(classroom, teacher, ("owls.md", OWLS))
+    decide, discard = (button["custom_id"] for button in buttons(card))
+    turn = decide.replace("switch", "1")
+    begun = classroom.libraries.of(classroom.env.guild.id).history()[-1].id
+
+    for custom_id in (decide, discard, turn, f"rollback:{begun}", "history:1", "problems:1"):
+        told = await forge(classroom, classroom.student, classroom.channel, custom_id)
+        assert words(told).startswith(REFUSED)
+    for custom_id in (decide, discard, turn):
+        told = await forge(classroom, stranger, elsewhere, custom_id)
+        assert "This can no longer be decided" in words(told)
+    told = await forge(classroom, stranger, elsewhere, f"rollback:{begun}")
+    assert "There is no such version to go back to" in words(told)
+    seen = await forge(classroom, stranger, elsewhere, "history:1")
+    assert NO_HISTORY in words(seen)
+
+    await press(teacher, card, "Switch")
+    assert "**Switched.**" in words(card)
+
+
+async def test_moderator_elsewhere_sees_and_changes_nothing_of_this_server(
+    classroom: Classroom,
+) -> None:
+    teacher = moderator_of(classroom)
+    stranger, elsewhere = other_class(classroom)
+    await switch(classroom, teacher, ("owls.md", OWLS))
+    version = classroom.libraries.of(classroom.env.guild.id).history()[-1].id
+    own = await teacher.autocomplete(classroom.channel, "sources remove", "document", "")
+    owl = own[0]["value"]
+
+    assert await stranger.autocomplete(elsewhere, "sources remove", "document", "") == []
+    assert await stranger.autocomplete(elsewhere, "sources show", "document", "owls") == []
+    assert await stranger.autocomplete(elsewhere, "sources rollback", "version", "") == []
+    for command, options in (
+        ("sources remove", {"document": owl}),
+        ("sources remove", {"document": "~/owls.md"}),
+        ("sources show", {"document": owl}),
+        ("ask", {"question": HUNT, "source": owl}),
+    ):
+        told = await stranger.slash(elsewhere, command, **options)
+        assert "No single source is called" in words(told)
+    told = await stranger.slash(elsewhere, "sources rollback", version=version)
+    assert "There is no such version to go back to" in words(told)
+    assert "Owls" not in words(await stranger.slash(elsewhere, "sources list"))
+    assert "do not answer" in words(await stranger.slash(elsewhere, "ask", question=HUNT))
+    assert "Owls hunt mice" in words(await classroom.ask(HUNT))
+    assert classroom.env.errors  # the refusals themselves
+
+
+async def test_show_tells_what_is_known_and_details_of_problems_to_moderators_only(
+    classroom: Classroom,
+) -> None:
+    await classroom.ask("bees")
+
+    shown = await classroom.student.slash(classroom.channel, "sources show", document="On Bees")
+
+    assert shown.ephemeral
+    assert words(shown).startswith("### [On Bees](https://bees.example/dance), Ada Keeper, 2019\n")
+    assert "One of the common documents, which the operator of the bot keeps." in words(shown)
+    assert "Shown in 1 answer in the last 30 days." in words(shown)
+    assert "**Headings**\n- The dance\n- The drones" in words(shown)

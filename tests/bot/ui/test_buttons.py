@@ -1,0 +1,97 @@
+"""Who may moderate."""
+
+import discord
+import pytest
+import simcord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.bot import PullquoteBot
+from bot.ui.buttons import ModeratorButton, moderators_only
+from bot.ui.layout import notice
+from bot.ui.replies import BotInteraction, respond
+from tests.bot.classroom import Classroom, words
+
+DONE = "It is done."
+
+
+class _Secret(commands.Cog):
+    @app_commands.command(description="For moderators")
+    @moderators_only()
+    async def secret(self, interaction: BotInteraction) -> None:
+        await respond(
+            interaction,
+            notice(DONE, discord.ui.Button(label="Do", custom_id="do:1")),
+            private=False,
+        )
+
+
+class _Do(ModeratorButton, template=r"do:(?P<number>[0-9]+)"):
+    async def press(self, interaction: BotInteraction) -> None:
+        await respond(interaction, notice(DONE), private=True)
+
+
+@pytest.fixture
+async def simcord_bot(simcord_bot: PullquoteBot) -> PullquoteBot:
+    """The bot with a command and a button for moderators, who may have a role of their own."""
+    simcord_bot.moderator_role = "Teachers"
+    await simcord_bot.add_cog(_Secret())
+    simcord_bot.add_dynamic_items(_Do)
+    return simcord_bot
+
+
+def _member(classroom: Classroom, role: str, *, manages: bool = False) -> simcord.MemberActor:
+    guild = classroom.channel.guild
+    assert guild is not None
+    power = discord.Permissions(manage_guild=manages)
+    user = classroom.env.create_user("somebody")
+    return guild.add_member(user, roles=[guild.create_role(role, permissions=power)])
+
+
+async def test_student_gets_one_private_sentence_instead_of_a_moderators_command(
+    classroom: Classroom,
+) -> None:
+    asked = await classroom.student.slash(classroom.channel, "secret")
+
+    assert asked.ephemeral
+    assert words(asked) == (
+        "This is for moderators: who may do it has the permission Manage Server or the role "
+        "Teachers here; please ask one of them."
+    )
+    assert classroom.env.errors  # the refusal itself
+
+
+@pytest.mark.parametrize(("role", "manages"), [("any", True), ("Teachers", False)])
+async def test_manage_server_or_the_named_role_may_use_commands_and_buttons(
+    classroom: Classroom, role: str, *, manages: bool
+) -> None:
+    moderator = _member(classroom, role, manages=manages)
+
+    asked = await moderator.slash(classroom.channel, "secret")
+    assert asked.response is not None
+    pressed = await moderator.click(asked.response, label="Do")
+
+    assert words(asked) == words(pressed) == DONE
+
+
+async def test_student_cannot_press_a_moderators_button_that_is_in_sight(
+    classroom: Classroom,
+) -> None:
+    moderator = _member(classroom, "Teachers")
+    asked = await moderator.slash(classroom.channel, "secret")
+    assert asked.response is not None
+
+    pressed = await classroom.student.click(asked.response, label="Do")
+
+    assert "for moderators" in words(pressed)
+
+
+async def test_moderator_who_lost_the_right_since_is_refused(classroom: Classroom) -> None:
+    moderator = _member(classroom, "Teachers")
+    asked = await moderator.slash(classroom.channel, "secret")
+    assert asked.response is not None
+    classroom.env.bot.moderator_role = None  # type: ignore[attr-defined]  # of our bot
+
+    pressed = await moderator.click(asked.response, label="Do")
+
+    assert "for moderators" in words(pressed)
