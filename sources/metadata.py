@@ -1,8 +1,13 @@
-"""What a file says about itself: title, authors, dates and the like, parsed from its words."""
+"""What a file says about itself: title, authors, dates; parsed, and checked for plausibility.
+
+Programs and web pages fill these fields with whatever is at hand. What a person wrote into a text
+(front matter, a citation block) is taken as it is; everything else has to look like a title, a
+name or a date, for no author is better than a wrong one.
+"""
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from pydantic import BaseModel, ConfigDict
@@ -21,9 +26,60 @@ _ALIKE = 0.8  # of difflib's ratio: "titel" and "title" are, "subtitle" and "tit
 _Parser = Callable[[str], str | tuple[str, ...] | None]
 _QUOTED = re.compile(r"\A[\"“„«'‘]([^\"“”„«»]+)[\"”“»'’]\Z")
 _POSITION = re.compile(
-    r"\b(?:writer|editor|reporter|correspondent|journalist|professor|teacher|historian|ph\.?d)\b",
-    re.IGNORECASE,
+    r"""(?:(?:staff|senior|junior|chief|managing|contributing|guest|news|foreign|political|former
+          |associate|assistant|adjunct|history|science|english)\s+){0,3}
+      (?:writers?|editors?|reporters?|correspondents?|journalists?|professors?|teachers?|lecturers?
+          |historians?|ph\.?\s?d|m\.?a|b\.?a|m\.?d)\.?(?:\s+(?:of|for|at|in)\b.*)?""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_SUFFIX = re.compile(r",\s*(?=(?:jr|sr)\b\.?|I{2,3}\b)", re.IGNORECASE)
+_COMPUTED = re.compile(
+    r"today|now|last[- ]modified|.*(?:\{\{|Sys\.(?:Date|time)|\\today).*", re.IGNORECASE
+)
+
+_LONGEST_TITLE, _LONGEST_NAME = 300, 80  # code points
+_MOST_WORDS = 8  # of a name
+_MOST_NAMES = 30
+_NO_TITLE = re.compile(
+    r"""(?:
+        (?:(?:new|neues?|nouveau)\ )?(?:microsoft\ (?:word|powerpoint|excel|office)\b.*
+          | word-?\ ?(?:document|dokument)|document|dokument|doc|presentation|präsentation
+          | powerpoint[- ](?:presentation|präsentation)|slides?|folie|title|titel|page|seite|file
+          | scan(?:ned\ document)?|image|img|untitled|unbenannt|sans\ titre|sin\ título|pdf|print
+          | book|cover|text|output|export|layout)(?:[\s\d()._-]*|\ (?:document|page|slide)\ ?\d*)
+      | (?:home|index|main|default|welcome|start)(?:\ ?page)?
+      | just\ a\ moment\W* | (?:error\ )?404\b.* | page\ not\ found | access\ denied
+      | (?:log|sign)\ ?in | about:blank | (?:https?|file):\S* | www\.\S*
+      | \S+\.(?:docx?|pdf|txt|html?|pptx?|odt|odp|tex|dvi|indd|qxd|rtf|md|epub|pub|pages|key)
+      | .*[/\\]\S+\.\w{2,4} | \W* | [0-9a-f-]{8,}
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# What stands where an author would, or is all that such a name consists of.
+_NO_NAMES = frozenset(
+    """about account acer add admin administrator all anonymous apple archive articles asus author
+    authors by category comment comments computer contact contributor contributors control cookies
+    copyright customer database databases date default dell department desktop edit editor editors
+    follow for from guest home hp in info its laptop lenovo library local log login mail main menu
+    microsoft more my news none office on online other our owner page pages pc post posted posts
+    powerpoint print privacy public published read related reply reserved rights root sample scanner
+    search see share sign site skip source sources staff student subscribe system table tags teacher
+    team test the title to top unknown unnamed updated us user users view web webmaster website
+    windows word wordpress writer you your""".split()
+)
+_SMALL_WORDS = frozenset(
+    """a af al am and av bin da das de del della den der des di do dos du e el et for fra für ibn
+    in la las le les los o of on op och och ter ten the to und van ve von vom y z zu zum zur '
+    """.split()
+)
+_NOT_IN_NAMES = re.compile(r"[@_{}<>=©®|\\/:;()\[\]\d\"“”]|\bhttps?\b|\bwww\b", re.IGNORECASE)
+_NAME_WORD = re.compile(r"[^\W\d_](?:[\w'’.\-&]*)", re.UNICODE)
+_FIRST_YEAR = 1000
+_DATE = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?)?")
+# The days on which clocks of computers and formats of files begin.
+_NO_DATES = frozenset({"1601-01-01", "1899-12-30", "1900-01-01", "1904-01-01", "1970-01-01"}) | {
+    "1980-01-01"
+}
 _ADDRESS = re.compile(r"https?://\S+")
 _DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%B %d %Y", "%d %B %Y", "%b %d %Y", "%d %b %Y")
 _MONTH_FORMS = ("%Y-%m", "%B %Y", "%b %Y")
@@ -54,6 +110,66 @@ class Metadata(BaseModel):
             return self
         return self.model_copy(update={field: _PARSERS.get(field, str)(words)})
 
+    def plausible(self) -> "Metadata":
+        """Return these fields without title, authors and dates that are probably none."""
+        return self.model_copy(
+            update={
+                "title": self.title if is_plausible_title(self.title or "") else None,
+                "authors": self.authors if are_plausible_names(self.authors) else (),
+                "published": self.published if _is_plausible_date(self.published) else None,
+                "accessed": self.accessed if _is_plausible_date(self.accessed) else None,
+            }
+        )
+
+    def filled_from(self, *others: "Metadata") -> "Metadata":
+        """Return these fields, each empty one filled with the first plausible value of others."""
+        metadata = self
+        for other in others:
+            known = {name: value for name, value in other.plausible() if value}
+            missing = {name: value for name, value in known.items() if not getattr(metadata, name)}
+            metadata = metadata.model_copy(update=missing)
+        return metadata
+
+
+def is_plausible_title(words: str) -> bool:
+    """Tell whether words may be a title: no file name, address, number or default of a program."""
+    return len(words) <= _LONGEST_TITLE and not _NO_TITLE.fullmatch(words.strip())
+
+
+def are_plausible_names(names: Sequence[str]) -> bool:
+    """Tell whether all of these may be names of persons or organisations.
+
+    One that may not casts doubt on the others: it shows that a text was split that is no list.
+    """
+    return len(names) <= _MOST_NAMES and all(map(_is_plausible_name, names))
+
+
+def _is_plausible_name(name: str) -> bool:
+    words = name.replace(",", " ").split()
+    if len(name) > _LONGEST_NAME or not 1 <= len(words) <= _MOST_WORDS:
+        return False
+    if _NOT_IN_NAMES.search(name) or all(w.casefold().strip(".'’") in _NO_NAMES for w in words):
+        return False
+    return all(_NAME_WORD.match(w) and (_begins_large(w) or _is_small(w)) for w in words) and any(
+        map(_begins_large, words)
+    )
+
+
+def _begins_large(word: str) -> bool:
+    """Tell whether a word begins like a name; letters without case, such as Chinese, do."""
+    first = word.lstrip("'’")[:1]
+    return not first.islower() or any(c.isupper() for c in word[1:])
+
+
+def _is_small(word: str) -> bool:
+    return word.casefold() in _SMALL_WORDS
+
+
+def _is_plausible_date(words: str | None) -> bool:
+    match = _DATE.fullmatch(words or "")
+    latest = datetime.now(UTC).year + 1
+    return match is not None and words not in _NO_DATES and _FIRST_YEAR <= int(match[1]) <= latest
+
 
 def meant_field(name: str) -> str | None:
     """Suggest the field that a misspelled name stands for, if there is one."""
@@ -63,9 +179,25 @@ def meant_field(name: str) -> str | None:
 
 
 def split_names(words: str) -> tuple[str, ...]:
-    """Split a line such as "Ann Bell, Carl Dow and Eve Fox" into names."""
-    names = re.split(r"\s*(?:[,;&]|\band\b)\s*", words)
-    return tuple(name for name in names if name and not _POSITION.search(name))
+    """Split a line such as "Ann Bell, Carl Dow and Eve Fox" into names.
+
+    "Bell, Ann" is one person, and so is each of "Bell, Ann; Dow, Carl".
+    """
+    words = _SUFFIX.sub(" ", words)
+    several = [part for part in re.split(r"\s*(?:[;&]|,?\s\band\b)\s*", words) if part]
+    # In "Plato, Aristotle and Zeno", nobody's given name comes second.
+    one_word = len(several) > 1 and " " not in several[-1]
+    names = (name for part in several for name in _split_at_commas(part, turn=not one_word))
+    return tuple(name for name in names if name and not _POSITION.fullmatch(name))
+
+
+def _split_at_commas(words: str, *, turn: bool) -> Sequence[str]:
+    parts = [part.strip() for part in words.split(",")]
+    parts = [part for part in parts if part and not _POSITION.fullmatch(part)]
+    if turn and len(parts) == 2 and 1 in {len(part.split()) for part in parts}:  # noqa: PLR2004  # a pair
+        family, given = parts
+        return [f"{given} {family}"]
+    return parts
 
 
 def iso_date(words: str) -> str:
@@ -104,6 +236,11 @@ def _parsed(words: str, form: str) -> datetime | None:
         return None
 
 
+def _given_date(words: str) -> str | None:
+    # What a program computes when it shows the page says nothing about the text.
+    return None if _COMPUTED.fullmatch(words) else iso_date(words)
+
+
 def _address(words: str) -> str | None:
     # Anything else would become a link that does not lead to a web page.
     return words if _ADDRESS.fullmatch(words) else None
@@ -111,7 +248,7 @@ def _address(words: str) -> str | None:
 
 _PARSERS: Mapping[str, _Parser] = {
     "authors": split_names,
-    "published": iso_date,
-    "accessed": iso_date,
+    "published": _given_date,
+    "accessed": _given_date,
     "url": _address,
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from . import problems
@@ -18,6 +19,7 @@ from .roles import Cleaned, clean
 from .second_reading import read_again
 from .sentences import find_sentences, heading_text, without_repeats
 
+_WRITTEN = frozenset({".txt", ".text", ".md", ".markdown"})  # what they say, a person wrote
 _LOST = "\ufffd"  # replaces a character that could not be decoded
 
 
@@ -87,7 +89,9 @@ def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:
         lasting = not isinstance(error.__cause__, ImportError)
         raise NotServedError(str(error), lasting=lasting) from error
     draft = settle_marks(draft)
-    if why_illegible(draft.text):
+    if ending not in _WRITTEN:
+        draft = replace(draft, metadata=draft.metadata.plausible())
+    if why_illegible("\n".join(draft.text[b.start : b.end] for b in draft.blocks)):
         raise NotServedError(problems.ILLEGIBLE)
     if len(draft.text) > limits.max_text_chars:
         raise NotServedError(problems.too_long(len(draft.text), limits.max_text_chars))

@@ -8,7 +8,7 @@ from itertools import groupby, zip_longest
 from .boilerplate import REPEATED, word_key
 from .documents import LeftOut, PassageKind
 from .draft import Block, Draft
-from .metadata import Metadata, is_date
+from .metadata import Metadata, is_date, split_names
 from .phrases import (
     PAGE_AROUND,
     find_byline,
@@ -124,7 +124,7 @@ def _read_about(text: str, blocks: Sequence[Block], metadata: Metadata) -> Metad
         if field := find_field(words):
             metadata = metadata.with_field(*field)
         elif names := find_byline(words):
-            metadata = metadata.with_field("by", names)
+            metadata = metadata.filled_from(Metadata(authors=split_names(names)))
         elif is_copyright(words):
             metadata = metadata.with_field("copyright", words)
         elif is_date(words):
