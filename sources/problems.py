@@ -39,6 +39,11 @@ OVERGROWN = (
     "open it in a browser and save it as PDF."
 )
 HIDDEN_WORDS = "Its hidden words are not read; show them in Word to have them quoted."
+DELETED_WORDS = (
+    "Its deleted text, which is still in the file as tracked changes, is not read; "
+    "reject those changes to have it quoted."
+)
+COMMENTS = "Its comments are not read; write into the text what should be quoted."
 NO_PAGE = "It holds no web page; open it in a browser and save the page again."
 ODD_ARCHIVE = (
     "It names places outside itself, as no honest file does; "

@@ -35,7 +35,8 @@ def diagram_paragraphs(data: etree._Element) -> Iterator[str]:
     Args:
         data: The root of the diagram's data part.
     """
-    points = {point.get("modelId", ""): point for point in data.iterfind("{*}ptLst/{*}pt")}
+    listed = enumerate(data.iterfind("{*}ptLst/{*}pt"))
+    points = {point.get("modelId", f"#{place}"): point for place, point in listed}
     below: Mapping[str, list[tuple[int, str]]] = defaultdict(list)
     for link in data.iterfind("{*}cxnLst/{*}cxn"):
         if link.get("type", "parOf") == "parOf":

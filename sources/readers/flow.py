@@ -5,11 +5,13 @@ What Word and OpenDocument have in common: headings that only look like headings
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lxml import etree
+
+from sources.draft import mark
 
 from .markup import write_markup
 from .writer import DraftWriter
@@ -25,6 +27,12 @@ _NAME = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;&\n]|\band\b)\s*")
 _WORDS = re.compile(r"[^\W\d_]{2}")
+# Descriptions that a program wrote, and names of files.
+_NO_DESCRIPTION = re.compile(
+    r"automatically generated|\A(?:image|picture|grafik|bild|img)[ _-]?\d*\Z|\.\w{3,4}\Z",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _LAST_LEVEL = 6
 _HEAD = 8  # paragraphs in which the title stands
 
@@ -84,6 +92,30 @@ class Markup:
 
 
 Item = Paragraph | Table | Markup
+
+
+def image_mark(alternative: str) -> str:
+    """Return the mark for a picture in a sentence, with the text that describes it, if any."""
+    words = " ".join(alternative.split())
+    return mark(f"image: {words}" if words and not _NO_DESCRIPTION.search(words) else "image")
+
+
+def with_images(words: Sequence[str], images: Collection[int]) -> str:
+    """Join pieces of a paragraph; of its pictures, only those in a sentence leave their marks.
+
+    Args:
+        words: Pieces of text.
+        images: The places of marks for pictures among them.
+    """
+    kept = list(words)
+    for place in sorted(images):
+        before = "".join(kept[:place]).strip()
+        after = any(
+            p.strip() for i, p in enumerate(kept[place + 1 :], place + 1) if i not in images
+        )
+        if not before or (_SENTENCE_END.search(before) and not after):
+            kept[place] = ""
+    return "".join(kept).strip()
 
 
 def write_flow(items: Sequence[Item], writer: DraftWriter) -> tuple[str, ...]:

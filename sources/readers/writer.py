@@ -41,6 +41,7 @@ class DraftWriter:
         self._labels: list[str] = []  # of printed pages whose mark was not written yet
         self._waiting: list[tuple[str, str]] = []
         self._left_out: list[LeftOut] = []
+        self._withheld: list[tuple[str, str]] = []
 
     def page(self, number: int, kind: PageKind, label: str = "") -> None:
         """Start a page; `label` is what is printed on it, if that is not its number."""
@@ -73,6 +74,11 @@ class DraftWriter:
         written = len(self._blocks)
         self._write(_tidied(words))
         self._blocks[written:] = [replace(block, role="about") for block in self._blocks[written:]]
+
+    def withhold(self, words: str, problem: str) -> None:
+        """Note words that must not be stored, and the problem that reports them."""
+        if words.strip():
+            self._withheld.append((words, problem))
 
     def heading(self, words: str, level: int) -> None:
         """Write a heading on one line, level 1 being the highest."""
@@ -118,7 +124,8 @@ class DraftWriter:
             left_out=tuple(self._left_out),
             pages=tuple(pages),
             metadata=metadata,
-            problems=tuple(problems),
+            problems=tuple(dict.fromkeys((*problems, *(why for _, why in self._withheld)))),
+            withheld=tuple(words for words, _ in self._withheld),
         )
 
     def _write_left_out(self) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from sources import problems
+from sources.draft import mark
 from sources.readers.drawings import chart_rows, diagram_paragraphs
-from sources.readers.flow import Item, Paragraph, Table
+from sources.readers.flow import Item, Paragraph, Table, image_mark
 from sources.readers.formulas import formula_text
 from sources.readers.symbols import symbol_text, without_places
 from sources.readers.xml_parts import Package
@@ -14,12 +16,10 @@ from sources.readers.xml_parts import Package
 from .markup import R, W, all_words, alternative, is_on, local_name, number_of, value_of
 from .styles import Styles
 
-DELETED = "it is deleted text that Word keeps as a tracked change"
-HIDDEN = "it is formatted as hidden text"
 PROMPT = "it is the prompt of an empty form field"
 _CODE = "it is the code of a field"
 
-_FORMULA = "[formula]"
+_FORMULA = mark("formula")
 _CONTENTS = "TOC"
 _BOXES = {True: "☒", False: "☐"}
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
@@ -36,23 +36,25 @@ class Line:
     Attributes:
         style: The id of the paragraph's style.
         words: Pieces of its text.
+        images: Places of marks for pictures among these pieces.
         runs: Of each piece with words, its length and the properties of its run.
         below: Notes, text boxes, charts and diagrams, which follow the paragraph.
-        left_out: Pieces of text that are not shown, by their reason.
+        not_shown: Pieces of text that are not shown, by their reason or problem.
         in_contents: It belongs to a table of contents.
     """
 
     style: str
     words: list[str] = field(default_factory=list)
+    images: set[int] = field(default_factory=set)
     runs: list[tuple[int, etree._Element | None]] = field(default_factory=list)
     below: list[Item] = field(default_factory=list)
-    left_out: dict[str, list[str]] = field(default_factory=dict)
+    not_shown: dict[str, list[str]] = field(default_factory=dict)
     in_contents: bool = False
 
-    def leave_out(self, words: str, reason: str) -> None:
+    def skip(self, words: str, reason: str) -> None:
         """Keep words that are not shown."""
         if words.strip():
-            self.left_out.setdefault(reason, []).append(words)
+            self.not_shown.setdefault(reason, []).append(words)
 
 
 @dataclass(slots=True)
@@ -111,14 +113,14 @@ class LineReader:
             if name == "r":
                 self._read_run(element, line)
             elif name in {"del", "moveFrom"}:
-                line.leave_out(all_words(element), DELETED)
+                line.skip(all_words(element), problems.DELETED_WORDS)
             elif name == "oMath":
                 self._write(formula_text(element), line)
             elif name == "oMathPara":
                 lines = "\n".join(map(formula_text, element.iterfind("{*}oMath")))
                 self._write(f"\n{lines}\n", line)
             elif name == "sdt" and is_prompt(element):
-                line.leave_out(all_words(element), PROMPT)
+                line.skip(all_words(element), PROMPT)
             elif name == "AlternateContent":
                 self._read_inner(alternative(element), line)
             elif not name.endswith("Pr"):
@@ -126,9 +128,9 @@ class LineReader:
 
     def _write(self, words: str, line: Line, run: etree._Element | None = None) -> None:
         if not all(field.in_result for field in self._fields):
-            line.leave_out(words, _CODE)
+            line.skip(words, _CODE)
         elif self._styles.is_hidden(line.style, run):
-            line.leave_out(words, HIDDEN)
+            line.skip(words, problems.HIDDEN_WORDS)
         else:
             line.words.append(words)
             if length := len(words.strip()):
@@ -144,7 +146,7 @@ class LineReader:
             elif name in _CHARACTERS:
                 self._write(_CHARACTERS[name], line, properties)
             elif name == "delText":
-                line.leave_out(element.text or "", DELETED)
+                line.skip(element.text or "", problems.DELETED_WORDS)
             elif name == "sym":
                 self._write(_symbol(element), line, properties)
             elif name in {"fldChar", "instrText"}:
@@ -199,7 +201,10 @@ class LineReader:
             self._write(_FORMULA, line)
         for element in _with_text(drawing):
             name = local_name(element)
-            if name == "txbxContent":
+            if name == "inline":
+                line.images.add(len(line.words))
+                line.words.append(image_mark(_description(element)))
+            elif name == "txbxContent":
                 line.below += self._read_blocks(element)
             elif name == "textpath":
                 line.below.append(Paragraph(element.get("string", "")))
@@ -227,14 +232,25 @@ def _children(root: etree._Element | None, name: str) -> Iterator[etree._Element
 
 
 def _with_text(drawing: etree._Element) -> Iterator[etree._Element]:
-    """Yield what holds text in a drawing; a box in a box is part of the outer one."""
+    """Yield what holds text in a drawing, and pictures that are set in a line of text.
+
+    A box in a box is part of the outer one.
+    """
     if local_name(drawing) == "AlternateContent":
         drawing = alternative(drawing)
     for element in drawing:
-        if local_name(element) in _IN_DRAWINGS:
+        name = local_name(element)
+        if (
+            name == "inline" and next(element.iter("{*}pic"), None) is not None
+        ) or name in _IN_DRAWINGS:
             yield element
         else:
             yield from _with_text(element)
+
+
+def _description(picture: etree._Element) -> str:
+    about = picture.find("{*}docPr")
+    return "" if about is None else about.get("descr", "")
 
 
 def _form_value(mark: etree._Element) -> str:

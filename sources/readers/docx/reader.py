@@ -10,23 +10,24 @@ from sources import problems
 from sources.draft import Draft
 from sources.limits import Limits
 from sources.readers.archives import open_archive
-from sources.readers.flow import Item, Paragraph, Table, write_flow
+from sources.readers.flow import Item, Paragraph, Table, with_images, write_flow
 from sources.readers.formulas import formula_text
 from sources.readers.tables import Cell, spread_rows
 from sources.readers.writer import DraftWriter
 from sources.readers.xml_parts import Package, dublin_core, with_title
 
 from .chunks import read_chunk
-from .lines import DELETED, HIDDEN, PROMPT, LineReader, is_prompt
+from .lines import PROMPT, LineReader, is_prompt
 from .lists import Numbering
 from .markup import R, W, all_words, alternative, local_name, number_of, value_of
 from .styles import Styles
 
 _MAIN = "word/document.xml"  # if the package does not say which part it is
 _CORE = "docProps/core.xml"  # likewise
-_COMMENT = "it is a comment"
 _CONTENTS = "it is a table of contents"
 _RUNNING = "it is a header or footer"
+_BESIDE = (("comments", problems.COMMENTS), ("header", _RUNNING), ("footer", _RUNNING))
+_WITHHELD = frozenset({problems.HIDDEN_WORDS, problems.DELETED_WORDS, problems.COMMENTS})
 _NO_REFERENCE = "it is a note that nothing refers to"
 _LONGEST_CELL = 400  # code points; a table with longer cells only places text on the page
 _ENTRY_END = re.compile(r"\t|[\divxlc]\s*\Z")  # the page number in a table of contents
@@ -36,30 +37,25 @@ _AROUND_ROWS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
 def read_docx(raw: bytes, limits: Limits) -> Draft:
     """Read the text of a Word document; notes and text boxes follow their paragraphs.
 
-    Deleted and hidden text, comments, headers and footers are left out, each with its reason.
+    Headers, footers, tables of contents and prompts are left out, each with its reason. Deleted and
+    hidden text and comments are reported as problems, and not stored.
 
     Raises:
         UnreadableFileError: If it is damaged or exceeds a limit.
     """
     package = Package(open_archive(raw, limits))
-    document = _Document(package, limits)
-    items = document.read()
     writer = DraftWriter()
-    authors = write_flow(items, writer)
-    for words, reason in document.left_out:
-        writer.leave_out(words, reason)
+    authors = write_flow(_Document(package, writer, limits).read(), writer)
     about = package.xml(next(iter(package.targets("", "core-properties")), _CORE))
-    hidden = any(reason == HIDDEN for _, reason in document.left_out)
-    draft = writer.draft(dublin_core(about), (problems.HIDDEN_WORDS,) if hidden else ())
-    return with_title(draft, authors)
+    return with_title(writer.draft(dublin_core(about)), authors)
 
 
 class _Document:
-    """Collects what is shown of a document, and in `left_out` the rest with its reasons."""
+    """Finds what is shown of a document; the rest goes to the writer, with its reasons."""
 
-    def __init__(self, package: Package, limits: Limits) -> None:
-        self.left_out: list[tuple[str, str]] = []
+    def __init__(self, package: Package, writer: DraftWriter, limits: Limits) -> None:
         self._package = package
+        self._writer = writer
         self._limits = limits
         self._main = next(iter(package.targets("", "officeDocument")), _MAIN)
         self._styles = Styles(self._related("styles"))
@@ -73,19 +69,28 @@ class _Document:
         body = None if root is None else root.find(f"{W}body")
         items = [] if body is None else list(self._blocks(body))
         for _, note in self._lines.notes.values():
-            self._leave_out(note, _NO_REFERENCE)
-        for kind, reason in (("comments", _COMMENT), ("header", _RUNNING), ("footer", _RUNNING)):
+            self._skip_all(note, _NO_REFERENCE)
+        for kind, reason in (
+            ("comments", problems.COMMENTS),
+            ("header", _RUNNING),
+            ("footer", _RUNNING),
+        ):
             for part in self._package.targets(self._main, kind):
-                self._leave_out(self._package.xml(part), reason)
+                self._skip_all(self._package.xml(part), reason)
         return items
 
     def _related(self, kind: str) -> etree._Element | None:
         return self._package.xml(next(iter(self._package.targets(self._main, kind)), None))
 
-    def _leave_out(self, element: etree._Element | None, reason: str) -> None:
+    def _skip(self, words: str, reason: str) -> None:
+        if reason in _WITHHELD:
+            self._writer.withhold(words, reason)
+        else:
+            self._writer.leave_out(words, reason)
+
+    def _skip_all(self, element: etree._Element | None, reason: str) -> None:
         for paragraph in () if element is None else element.iter(f"{W}p"):
-            if words := all_words(paragraph):
-                self.left_out.append((words, reason))
+            self._skip(all_words(paragraph), reason)
 
     def _blocks(self, container: etree._Element) -> Iterator[Item]:
         for element in container:
@@ -97,9 +102,9 @@ class _Document:
             elif name == "altChunk":
                 yield from self._chunk(element)
             elif name in {"del", "moveFrom"}:
-                self._leave_out(element, DELETED)
+                self._skip_all(element, problems.DELETED_WORDS)
             elif name == "sdt" and is_prompt(element):
-                self._leave_out(element, PROMPT)
+                self._skip_all(element, PROMPT)
             elif name in {"oMath", "oMathPara"}:
                 yield Paragraph(formula_text(element))
             elif name == "AlternateContent":
@@ -114,23 +119,22 @@ class _Document:
             yield from read_chunk(part, raw, self._limits, self._read_inner)
 
     def _read_inner(self, raw: bytes) -> list[Item]:
-        inner = _Document(Package(open_archive(raw, self._limits)), self._limits)
-        items = inner.read()
-        self.left_out += inner.left_out
-        return items
+        package = Package(open_archive(raw, self._limits))
+        return _Document(package, self._writer, self._limits).read()
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Item]:
         properties = paragraph.find(f"{W}pPr")
         line = self._lines.read(paragraph)
-        words = "".join(line.words).strip()
-        self.left_out += [("".join(parts), reason) for reason, parts in line.left_out.items()]
+        words = with_images(line.words, line.images)
+        for reason, pieces in line.not_shown.items():
+            self._skip("".join(pieces), reason)
         # Word numbers an empty paragraph, too, but not one whose words are all hidden.
         number = None
-        if words or not line.left_out:
+        if words or not line.not_shown:
             number = self._numbering.next_number(properties)
         is_entry = line.in_contents and _ENTRY_END.search(words)
         if words and (is_entry or self._styles.is_contents(properties)):
-            self.left_out.append((words, _CONTENTS))
+            self._skip(words, _CONTENTS)
         elif _is_dropped_capital(properties):
             self._dropped_capital = words
         elif words:
@@ -172,7 +176,7 @@ class _Document:
     def _is_deleted(self, row: etree._Element) -> bool:
         deleted = row.find(f"{W}trPr/{W}del") is not None
         if deleted:
-            self._leave_out(row, DELETED)
+            self._skip_all(row, problems.DELETED_WORDS)
         return deleted
 
 

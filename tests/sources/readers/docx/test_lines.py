@@ -2,8 +2,9 @@
 
 import pytest
 
+from sources import problems
 from tests.sources.desk import Read, read_raw
-from tests.sources.files import run, word_markup
+from tests.sources.files import WORD, run, word_markup
 
 CHART = """<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"
  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><a:p><a:r>
@@ -159,21 +160,44 @@ def test_an_entry_of_contents_in_a_field_is_left_out() -> None:
     assert found.left_out == ["What is left 14"]
 
 
-def test_hidden_and_deleted_words_are_left_out_with_their_reasons() -> None:
+PICTURE = """<w:r><w:drawing><wp:inline xmlns:wp="x"><wp:docPr descr="{}"/><a:graphic>
+<pic:pic xmlns:pic="y"/></a:graphic></wp:inline></w:drawing></w:r>"""
+
+
+@pytest.mark.parametrize(
+    ("description", "shown"),
+    [
+        ("a green flag", "Press [image: a green flag] to start."),
+        ("", "Press [image] to start."),
+        ("flag.png", "Press [image] to start."),
+        ("A flag Description automatically generated", "Press [image] to start."),
+    ],
+)
+def test_a_picture_in_a_sentence_leaves_a_mark(description: str, shown: str) -> None:
+    found = read(paragraph(run("Press "), PICTURE.format(description), run(" to start.")))
+
+    assert found.shown == [shown]
+
+
+def test_pictures_around_sentences_leave_none() -> None:
+    picture = PICTURE.format("a mill")
+    body = paragraph(picture, run("The mill is old."), picture) + paragraph(picture)
+
+    assert read(body).shown == ["The mill is old."]
+
+
+def test_hidden_and_deleted_words_are_reported_and_not_stored() -> None:
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Answer: the flood.</w:t></w:r>"
     deleted = "<w:del><w:r><w:delText>in May </w:delText></w:r></w:del>"
     found = read(paragraph(run("It stood still "), deleted, hidden, run("for a year.")))
 
-    assert found.shown == ["It stood still for a year."]
-    assert sorted(found.left_out) == ["Answer: the flood.", "in May"]
+    assert found.document.text == "It stood still for a year."
+    assert set(found.notes) == {problems.HIDDEN_WORDS, problems.DELETED_WORDS}
 
 
-def test_words_hidden_by_their_style_are_left_out() -> None:
-    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+def test_words_hidden_by_their_style_are_not_stored() -> None:
     style = '<w:style w:styleId="Key"><w:rPr><w:vanish/></w:rPr></w:style>'
     hidden = '<w:r><w:rPr><w:rStyle w:val="Key"/></w:rPr><w:t>Answer: the flood.</w:t></w:r>'
-    body = paragraph(run("Why? "), hidden)
+    found = read(paragraph(run("Why?"), hidden), styles=f"<w:styles {WORD}>{style}</w:styles>")
 
-    assert read(body, styles=f"<w:styles {word}>{style}</w:styles>").left_out == [
-        "Answer: the flood."
-    ]
+    assert found.document.text == "Why?"
