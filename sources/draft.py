@@ -28,6 +28,7 @@ class Block:
         level: Level of a heading, from 1; 0 for anything else.
         glued: Makes little sense without the next block: a lead-in, a term, a quotation.
         role: Kind of the passages made from this block.
+        quotable: It is a heading that also is text: a sentence, or all that its section says.
     """
 
     start: int
@@ -38,10 +39,11 @@ class Block:
     level: int = 0
     glued: bool = False
     role: PassageKind = "text"
+    quotable: bool = False
 
     @property
     def is_heading(self) -> bool:
-        """Names the blocks below it, and becomes no passage itself."""
+        """Names the blocks below it; it becomes no passage itself unless it is quotable."""
         return self.kind in {"title", "heading"}
 
 

@@ -55,7 +55,9 @@ def read_document(
         title=draft.metadata.title or _title(draft.text, doc_id, cleaned),
         **cleaned.metadata.model_dump(exclude={"title"}),
         text=draft.text,
-        headings=tuple(_heading(draft.text, b) for b in cleaned.blocks if b.is_heading),
+        headings=tuple(
+            _heading(draft.text, b) for b in cleaned.blocks if b.is_heading and not b.quotable
+        ),
         pages=draft.pages,
         left_out=tuple(left_out),
         marks=draft.marks,

@@ -18,12 +18,17 @@ from .phrases import (
     is_furniture,
     is_references_heading,
 )
+from .sentences import heading_text
 
 _NOTHING_UNDER = "it is a heading with nothing under it"
 _NO_WORDS = "there are no words in it"
 _MIN_CAPTION_WORDS = 3
 _MIN_FIELDS = 3  # lines "Name: value" that make a citation block without a heading
 _LONGEST_WORK = 500  # code points; anything longer is a paragraph, not the citation of one work
+_MIN_SENTENCE = 5  # words of a heading that is a sentence: "Late work loses 10 % a day."
+_MIN_LINE = 4  # words of a heading with nothing under it that still says something
+_SENTENCE_END = re.compile(r"[\w%)][.!…][\"'”’»)\]]*\Z")
+_UNDERLINED = re.compile(r"\n[ \t]*(?:=+|-+)\Z|\s#+\Z")
 _LETTER = re.compile(r"[^\W_]")
 _WORK = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:https?:|www\.|doi\b|ibid\b|n\. ?d\.|pp?\. ?\d)", re.IGNORECASE
@@ -46,6 +51,7 @@ def clean(draft: Draft) -> Cleaned:
     """Leave out web furniture, repeated captions and empty lists; give each block its role."""
     kept, furniture = _without_furniture(draft.text, draft.blocks)
     blocks, empty = _without_empty_headings(draft.text, assign_roles(draft.text, kept))
+    blocks = list(_with_quotable(draft, blocks))
     metadata = _read_about(draft.text, blocks, draft.metadata)
     left_out = sorted((*draft.left_out, *furniture, *empty), key=lambda span: span.start)
     return Cleaned(tuple(blocks), tuple(left_out), metadata)
@@ -113,6 +119,28 @@ def _without_empty_headings(
         else:
             kept.append(block)
     return kept, left_out
+
+
+def _with_quotable(draft: Draft, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Mark headings that are text as well: sentences, and those with nothing under them."""
+    in_slides = any(page.kind == "slide" for page in draft.pages)
+    for block, below in zip_longest(blocks, blocks[1:]):
+        words = heading_text(draft.text, block) if block.is_heading else ""
+        count = len(words.split())
+        is_sentence = count >= _MIN_SENTENCE and _SENTENCE_END.search(words) is not None
+        if is_sentence or (count >= _MIN_LINE and _is_empty(block, below, in_slides=in_slides)):
+            marked = _UNDERLINED.search(draft.text[block.start : block.end])
+            yield replace(block, quotable=marked is None)
+        else:
+            yield block
+
+
+def _is_empty(heading: Block, below: Block | None, *, in_slides: bool) -> bool:
+    """Say whether nothing is under a heading, neither text nor headings of a deeper level."""
+    if below is None or not below.is_heading:
+        return below is None
+    # The only heading below the title of a slide is that of its notes.
+    return below.level <= heading.level or in_slides
 
 
 def _read_about(text: str, blocks: Sequence[Block], metadata: Metadata) -> Metadata:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from sentencex import segment
 
@@ -14,6 +14,7 @@ from .draft import Block, Span
 
 # Around a heading's words: "## ... ##", and the line under it.
 _HEADING_MARKS = re.compile(r"\A#{1,6}(?=\s)|\s#+\Z|\n[ \t]*(?:=+|-+)\Z")
+_HEADING_BEGINS = re.compile(r"#{1,6}\s+")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)([^*_]+)(?<=\S)\1")
 _LONG_SENTENCE = 8  # words; a shorter one may recur by chance
 
@@ -64,16 +65,18 @@ class Sentence:
 
 
 def find_sentences(text: str, blocks: Sequence[Block]) -> list[Sentence]:
-    """Return the sentences of all blocks except headings, in order."""
+    """Return the sentences of all blocks in order, except headings that are no text."""
     sentences: list[Sentence] = []
     section: str | None = None
     part = paragraph = 0
     before: Block | None = None
-    for block in blocks:
+    for block, below in zip_longest(blocks, blocks[1:]):
         if block.is_heading:
-            section = heading_text(text, block) if block.kind == "heading" else None
+            is_section = block.kind == "heading" and below is not None and not below.is_heading
+            section = heading_text(text, block) if is_section else None
             before = None
-            continue
+            if not block.quotable:
+                continue
         paragraph += 1
         noted = before is not None and (before.kind == "note") != (block.kind == "note")
         if before is None or noted or before.role != block.role or block.role == "reference":
@@ -104,7 +107,8 @@ def _sentences_of(
 ) -> Iterator[Sentence]:
     block = place[0]
     for unit in block.units or ((block.start, block.end),):
-        spans = split_sentences(text, *unit)
+        marks = _HEADING_BEGINS.match(text, *unit) if block.is_heading else None
+        spans = split_sentences(text, marks.end() if marks else unit[0], unit[1])
         if block.role == "reference" and spans:
             spans = [(spans[0][0], spans[-1][1])]  # one work, with any number of full stops
         start = unit[0]

@@ -209,3 +209,35 @@ def test_an_address_that_is_no_web_page_is_not_linked() -> None:
     page = read(f"Title: A\nAuthor: Ada Stone\nURL: javascript:alert(1)\n\n{HUM}\n")
 
     assert page.document.url is None
+
+
+LATE = "Late work loses 10 % a day."
+
+
+def test_a_heading_that_is_a_sentence_is_quoted_with_the_text_under_it() -> None:
+    rules = read(f"# Rules\n\n## {LATE}\n\nAsk for more time before the day.\n", "rules.md")
+
+    assert [passage.text for passage in rules.passages] == [
+        f"## {LATE}\n\nAsk for more time before the day."
+    ]
+    assert rules.passages[0].locator.section == LATE
+    first, last = rules.passages[0].sentences[0]
+    assert rules.passages[0].text[first:last] == LATE
+
+
+def test_a_heading_with_nothing_under_it_is_quoted_if_it_says_something() -> None:
+    text = "# Rules\n\n## Monday to Friday from nine\n\n## Hours\n\n## Place\n\nIn the old mill.\n"
+    rules = read(text, "rules.md")
+
+    assert [passage.text for passage in rules.passages] == [
+        "## Monday to Friday from nine",
+        "In the old mill.",
+    ]
+    assert [passage.locator.section for passage in rules.passages] == [None, "Place"]
+    assert rules.headings == ["Hours", "Place"]
+
+
+def test_a_heading_above_deeper_ones_names_them_and_is_no_text() -> None:
+    text = "# Rules\n\n## What holds for all of us\n\n### Hours\n\nFrom nine to five.\n"
+
+    assert read(text, "rules.md").shown == ["From nine to five."]

@@ -58,7 +58,7 @@ def read_pptx(raw: bytes, limits: Limits) -> Draft:
     slides = list(pptx.Presentation(io.BytesIO(raw)).slides)
     if len(slides) > limits.max_pages:
         raise UnreadableFileError(problems.too_many_pages(len(slides), limits.max_pages, "slides"))
-    writer = DraftWriter()
+    writer = DraftWriter(titled=bool(slides) and _has_title(slides[0]))
     hidden = [n for n, slide in enumerate(slides, 1) if slide.element.get("show") == _HIDDEN]
     for number, slide in enumerate(slides, 1):
         writer.page(number, "slide")
@@ -160,6 +160,14 @@ class _SlideReader:
             self._writer.heading(_NOTES, 2)
         for words in paragraphs:
             self._writer.paragraph(words)
+
+
+def _has_title(slide: Slide) -> bool:
+    """Say whether the title of the first slide is that of the presentation, and not a sentence."""
+    title = slide.shapes.title
+    if title is None or title.placeholder_format.type == PP_PLACEHOLDER.CENTER_TITLE:
+        return True
+    return any(_has_text(shape) for shape in slide.shapes if shape.shape_id != title.shape_id)
 
 
 def _has_text(shape: BaseShape) -> bool:

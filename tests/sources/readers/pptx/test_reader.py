@@ -1,15 +1,20 @@
 """Presentations: slides with their numbers, text in reading order, tables and notes."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from lxml import etree
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Inches
 
+from sources import problems
 from sources.limits import DEFAULT_LIMITS
 from sources.problems import NotServedError
 from tests.sources.desk import read_raw
@@ -23,7 +28,13 @@ DIAGRAM = " ".join(
         ("r", "officeDocument/2006/relationships"),
     )
 )
-TITLE, TITLE_AND_TEXT, TITLE_ONLY, BLANK = 0, 1, 5, 6  # layouts of the empty presentation
+# Layouts of the empty presentation.
+TITLE, TITLE_AND_TEXT, COMPARISON, TITLE_ONLY, BLANK = 0, 1, 4, 5, 6
+P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+EQUATION = """<a14:m xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main"
+ xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:oMath><m:r><m:t>F=ma</m:t>
+</m:r></m:oMath></a14:m>"""
 
 
 def add_slide(presentation: Presentation, layout: int, title: str = "", words: str = "") -> Slide:
@@ -152,3 +163,95 @@ def test_a_presentation_with_more_slides_than_are_read_is_refused() -> None:
 def test_a_presentation_of_pictures_alone_is_empty() -> None:
     with pytest.raises(NotServedError, match="It is empty"):
         read_raw(slides_file(lambda presentation: add_slide(presentation, BLANK)), "empty.pptx")
+
+
+def test_slides_that_are_one_sentence_in_the_title_are_quoted() -> None:
+    def write(presentation: Presentation) -> None:
+        for words in ("Light becomes sugar in leaves", "Stomata close at noon to save water"):
+            add_slide(presentation, TITLE_ONLY, words)
+
+    read = read_raw(slides_file(write), "plants.pptx")
+
+    assert read.document.title == "Plants"
+    assert [(p.text, p.locator.page, p.locator.section) for p in read.passages] == [
+        ("Light becomes sugar in leaves", "1", None),
+        ("Stomata close at noon to save water", "2", None),
+    ]
+
+
+def test_columns_of_boxes_are_read_one_after_the_other() -> None:
+    def write(presentation: Presentation) -> None:
+        slide = add_slide(presentation, COMPARISON, "Bread")
+        for place, words in zip(
+            (1, 2, 3, 4), ("Rye", "It is dark.", "Wheat", "It is light."), strict=True
+        ):
+            slide.placeholders[place].text = words
+
+    text = read_raw(slides_file(write), "bread.pptx").document.text
+
+    assert text.split("\n\n") == ["Bread", "Rye", "It is dark.", "Wheat", "It is light."]
+
+
+def test_a_chart_is_read_as_a_table_on_its_slide() -> None:
+    def write(presentation: Presentation) -> None:
+        add_slide(presentation, BLANK)
+        data: Any = CategoryChartData()  # type: ignore[no-untyped-call]  # of python-pptx
+        data.categories = ["Ashford", "Bexley"]
+        data.add_series("Inhabitants", (2150, 3420))
+        slide = add_slide(presentation, TITLE_ONLY, "Population")
+        slide.shapes.add_chart(XL_CHART_TYPE.PIE, Inches(0), Inches(0), Inches(4), Inches(4), data)
+
+    read = read_raw(slides_file(write), "towns.pptx")
+
+    assert read.shown == ["Inhabitants\nAshford   2150\nBexley   3420"]
+    assert read.passages[0].locator.page == "2"
+
+
+def test_each_row_says_what_a_merged_cell_says() -> None:
+    def write(presentation: Presentation) -> None:
+        slide = add_slide(presentation, BLANK)
+        table = slide.shapes.add_table(2, 3, Inches(0), Inches(0), Inches(4), Inches(1)).table
+        words = ["Monday", "Latin", "Chemistry", "", "Sports", ""]
+        for cell, word in zip(table.iter_cells(), words, strict=True):
+            cell.text = word
+        table.cell(0, 0).merge(table.cell(1, 0))
+        table.cell(1, 1).merge(table.cell(1, 2))
+
+    assert read_raw(slides_file(write), "week.pptx").shown == [
+        "Monday   Latin   Chemistry\nMonday   Sports"
+    ]
+
+
+def test_shapes_that_are_kept_for_two_versions_are_read_once() -> None:
+    def write(presentation: Presentation) -> None:
+        slide = add_slide(presentation, BLANK)
+        add_box(slide, "The force is ", 1, 1)
+        box: Any = slide.shapes[0].element
+        paragraph = next(box.iter(qn("a:p")))
+        paragraph.append(etree.fromstring(EQUATION))
+        both = etree.fromstring(
+            f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice/></mc:AlternateContent>'
+        )
+        box.addprevious(both)
+        both[0].append(box)
+
+    assert read_raw(slides_file(write), "force.pptx").shown == ["The force is F=ma"]
+
+
+def test_footers_are_left_out_and_comments_are_not_stored() -> None:
+    def write(presentation: Presentation) -> None:
+        slide = add_slide(presentation, TITLE_AND_TEXT, "The mills", "the wheel")
+        box = slide.shapes.add_textbox(Inches(0), Inches(0), Inches(1), Inches(1))
+        box.text_frame.text = "Ann Bell, 2026"
+        place = next(box.element.iter(qn("p:nvPr")))
+        place.append(etree.SubElement(place, qn("p:ph"), type="ftr", idx="11"))
+        comment = f'<p:cmLst xmlns:p="{P}"><p:cm><p:text>Is this so?</p:text></p:cm></p:cmLst>'
+        package = slide.part.package
+        name = PackURI("/ppt/comments/comment1.xml")
+        slide.part.relate_to(Part(name, "application/xml", package, comment.encode()), "comments")
+
+    read = read_raw(slides_file(write), "mills.pptx")
+
+    assert read.left_out == ["Ann Bell, 2026"]
+    assert "Is this so?" not in read.document.text
+    assert read.notes == (problems.COMMENTS,)
