@@ -30,7 +30,6 @@ _NOT_YET = {
     "Congress slides.html",
     "Courts slides.pdf",
     "Federalism slides.html",
-    "Interest groups.pptx",
     "The Constitution and Its Origins.epub",
     "United States v. Nixon.odt",
     "lab-3-correlation.html",
