@@ -92,6 +92,12 @@ class Settings(BaseSettings):
     max_archive_entries: int = Field(
         10_000, ge=1, le=1_000_000, description="a whole number from 1 to 1,000,000"
     )
+    max_passages: int = Field(
+        20_000, ge=1, le=1_000_000, description="a whole number from 1 to 1,000,000"
+    )
+    max_library_passages: int = Field(
+        200_000, ge=1, le=10_000_000, description="a whole number from 1 to 10,000,000"
+    )
     max_files: int = Field(5_000, ge=1, le=100_000, description="a whole number from 1 to 100,000")
     read_seconds: int = Field(60, ge=1, le=3_600, description="a whole number from 1 to 3,600")
     read_memory_mb: int = Field(

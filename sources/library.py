@@ -173,6 +173,7 @@ def read_files(  # noqa: PLR0913  # by name, and each has its default
         message = "two files have the same doc_id"
         raise ValueError(message)
     outcomes = _read_all(ordered, _known(previous, orders), orders, workers, progress)
+    outcomes = list(_within(outcomes, ordered, limits.max_library_passages))
     documents = {x.document.doc_id: x.document for x in outcomes if x.document}
     return Library(
         version=_version(documents.values(), orders),
@@ -255,6 +256,20 @@ def _read_all(
             threads.shutdown(wait=False, cancel_futures=True)
             raise
     return [future.result() for future in coming]
+
+
+def _within(
+    outcomes: Iterable[_Outcome], files: Iterable[SourceFile], most: int
+) -> Iterator[_Outcome]:
+    """Leave out documents that would bring the number of passages above the limit."""
+    total = 0
+    for outcome, file in zip(outcomes, files, strict=True):
+        size = len(outcome.passages)
+        if total + size > most:
+            yield _Outcome(problems=(Problem(file.doc_id, problems.library_full(most)),))
+        else:
+            total += size
+            yield outcome
 
 
 def _follow(coming: Mapping[Future[_Outcome], str]) -> Iterator[Progress]:

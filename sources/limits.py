@@ -17,6 +17,8 @@ class Limits:
         max_unpacked_bytes: Total unpacked size of an archive's entries (EPUB, DOCX, ODT, PPTX) or
             a PDF's streams.
         max_archive_entries: Entries of an archive.
+        max_passages: Passages of a document, and as many headings.
+        max_library_passages: Passages of all documents of one library.
         max_files: Files read from one folder tree.
         seconds: Wall-clock time for one file.
         memory_bytes: Address space of the reader process.
@@ -28,6 +30,8 @@ class Limits:
     max_pages: int = 3_000
     max_unpacked_bytes: int = 300 * _MB
     max_archive_entries: int = 10_000
+    max_passages: int = 20_000
+    max_library_passages: int = 200_000
     max_files: int = 5_000
     seconds: float = 60
     memory_bytes: int = 1_000 * _MB

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import replace
+from itertools import islice
 from pathlib import PurePosixPath
 
 from . import problems
@@ -47,7 +48,11 @@ def read_document(
         draft.text, find_sentences(draft.text, cleaned.blocks), cleaned.left_out
     )
     sizes = (target_chars, max_chars)
-    passages = list(cut_passages(doc_id, draft, sentences, left_out, sizes))
+    most = limits.max_passages
+    passages = list(islice(cut_passages(doc_id, draft, sentences, left_out, sizes), most + 1))
+    headings = [b for b in cleaned.blocks if b.is_heading and not b.quotable]
+    if max(len(passages), len(headings)) > most:
+        raise NotServedError(problems.too_many_passages(most))
     if not passages:
         raise NotServedError(problems.NOTHING_TO_QUOTE if draft.text.strip() else problems.EMPTY)
     document = Document(
@@ -55,9 +60,7 @@ def read_document(
         title=draft.metadata.title or _title(draft.text, doc_id, cleaned),
         **cleaned.metadata.model_dump(exclude={"title"}),
         text=draft.text,
-        headings=tuple(
-            _heading(draft.text, b) for b in cleaned.blocks if b.is_heading and not b.quotable
-        ),
+        headings=tuple(_heading(draft.text, block) for block in headings),
         pages=draft.pages,
         left_out=tuple(left_out),
         marks=draft.marks,

@@ -50,8 +50,8 @@ ODD_ARCHIVE = (
     "open it in the program that it was made with, and save it again."
 )
 ENTITIES = (
-    "It defines abbreviations of its own (XML entities), which are never spelled out; "
-    "open it in the program that it was made with, and save it again."
+    "It defines abbreviations of its own (XML entities) or refers to other files, which is "
+    "never followed; open it in the program that it was made with, and save it again."
 )
 
 _KINDS: Mapping[str, str] = {
@@ -195,6 +195,22 @@ def too_much_memory(limit: int) -> str:
 def too_long(length: int, limit: int) -> str:
     """Its text, once taken out of the file, has more characters than are served."""
     return f"Its text has {length:,} characters, more than {limit:,}; split it into several files."
+
+
+def too_many_passages(limit: int) -> str:
+    """It would be split into more passages, or has more headings, than are served."""
+    return (
+        f"It makes more than {limit:,} passages or headings; split it into several files, "
+        "or raise max_passages in the settings."
+    )
+
+
+def library_full(limit: int) -> str:
+    """The documents before it have as many passages as one library may."""
+    return (
+        f"With it there would be more than {limit:,} passages; take out documents that are not "
+        "needed, or raise max_library_passages in the settings."
+    )
 
 
 def too_large(size: int, limit: int) -> str:

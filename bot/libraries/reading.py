@@ -155,6 +155,8 @@ def reading_limits(settings: Settings) -> Limits:
         max_pages=settings.max_pages,
         max_unpacked_bytes=settings.max_unpacked_mb * _MB,
         max_archive_entries=settings.max_archive_entries,
+        max_passages=settings.max_passages,
+        max_library_passages=settings.max_library_passages,
         max_files=settings.max_files,
         seconds=settings.read_seconds,
         memory_bytes=settings.read_memory_mb * _MB,

@@ -11,6 +11,8 @@ from sources.metadata import Metadata, meant_field
 
 _LONGEST = 10_000  # code points; what is longer is text between two rules
 _HANDLER = YAMLHandler()
+# Impossible dates, deep nesting, and tags such as "!!int ''" raise these.
+_NOT_YAML = (YAMLError, RecursionError, ValueError, LookupError, AttributeError, TypeError)
 _NOT_CLOSED = (
     "Its front matter has no end, so its title and authors are unknown and its lines are read as "
     "text; put a line --- under it."
@@ -38,8 +40,7 @@ def split_front_matter(text: str) -> FrontMatter:
     end = len(beginning) - len(rest)
     try:
         fields = _HANDLER.load(written)
-    # Deep nesting and impossible dates are no YAML errors.
-    except (YAMLError, RecursionError, ValueError) as error:
+    except _NOT_YAML as error:
         return FrontMatter(end, problems=(_not_yaml(error),))
     if not isinstance(fields, Mapping):
         return FrontMatter()

@@ -92,11 +92,39 @@ def test_a_locked_archive_is_refused() -> None:
     assert reason(bytes(raw)) == problems.LOCKED
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
-def test_entities_are_refused_in_each_encoding(encoding: str) -> None:
-    laughs = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><l>&b;</l>'
+@pytest.mark.parametrize("name", ["content.xml", "word/a.bin", "x", "OEBPS/page.xhtml", "a.png"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp037"])
+def test_entities_are_refused_in_any_entry_and_encoding(name: str, encoding: str) -> None:
+    laughs = '<?xml version="1.0"?>\n<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><l>&b;</l>'
 
-    assert reason(zipped({"content.xml": laughs.encode(encoding)})) == problems.ENTITIES
+    assert reason(zipped({name: laughs.encode(encoding)})) == problems.ENTITIES
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        '<!DOCTYPE l SYSTEM "file:///etc/passwd">',
+        "<!DOCTYPE l SYSTEM 'http://example.org/l.dtd' []>",
+        '<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE l []>',
+    ],
+)
+def test_external_references_and_odd_encodings_are_refused(beginning: str) -> None:
+    assert reason(zipped({"word/other": f"{beginning}<l/>"})) == problems.ENTITIES
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "<!DOCTYPE html>",
+        '<!DOCTYPE html SYSTEM "about:legacy-compat">',
+        (
+            '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" '
+            '"http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">'
+        ),
+    ],
+)
+def test_the_types_of_documents_that_books_name_are_no_reference(beginning: str) -> None:
+    assert open_archive(zipped({"a.xhtml": f"{beginning}<html/>"}), DEFAULT_LIMITS)
 
 
 @pytest.mark.parametrize("part", [0.3, 0.9, 0.999])

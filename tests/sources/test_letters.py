@@ -38,9 +38,7 @@ _NOT_YET = {
     "watson.odt",
 }
 # Letters at random would be judged illegible.
-_SYLLABLES = st.sampled_from(
-    ["ba", "che", "die", "éra", "ing", "lo", "men", "no", "12", "ü"]
-)
+_SYLLABLES = st.sampled_from(["ba", "che", "die", "éra", "ing", "lo", "men", "no", "12", "ü"])
 _WORD = st.lists(_SYLLABLES, min_size=1, max_size=4).map("".join)
 _PARAGRAPHS = st.lists(
     st.lists(_WORD, min_size=3, max_size=30).map(" ".join), min_size=1, max_size=6

@@ -170,6 +170,29 @@ def test_of_too_many_files_the_first_are_read(folder: Path) -> None:
     assert "more than 4 files" in _reasons(library)["c/d/e.txt"]
 
 
+def test_a_file_of_too_many_passages_or_headings_is_refused(folder: Path) -> None:
+    (folder / "headings.md").write_text("# h\n" * 300)
+    sections = (f"## {i}\n\nThe bridge hums {i} times.\n" for i in range(300))
+    (folder / "lines.md").write_text("\n".join(sections))
+
+    library = load_library(folder, limits=Limits(max_passages=200))
+
+    assert list(library.documents) == ["good.txt"]
+    assert _reasons(library) == dict.fromkeys(
+        ["headings.md", "lines.md"], problems.too_many_passages(200)
+    )
+
+
+def test_documents_beyond_the_passages_of_a_library_are_named(folder: Path) -> None:
+    for name in ("a.md", "b.md", "z.txt"):
+        (folder / name).write_text(f"{TEXT}\n\n# More\n\n{TEXT} It does, says {name}.")
+
+    library = load_library(folder, limits=Limits(max_library_passages=3))
+
+    assert list(library.documents) == ["a.md", "good.txt"]
+    assert _reasons(library) == dict.fromkeys(["b.md", "z.txt"], problems.library_full(3))
+
+
 def test_a_name_that_is_not_unicode_is_named(folder: Path) -> None:
     try:
         Path(os.fsdecode(os.fsencode(folder) + b"/b\xffd.txt")).write_text(TEXT)

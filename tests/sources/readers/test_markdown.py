@@ -49,7 +49,9 @@ def test_a_date_is_as_precise_as_it_was_written(written: str, kept: str) -> None
     assert read(f"---\ndate: {written}\n---\n{TEXT}", "notes.md").document.published == kept
 
 
-@pytest.mark.parametrize("wrong", ["title: A: B", "date: 2019-13-45", "a: " + "[" * 3000])
+@pytest.mark.parametrize(
+    "wrong", ["title: A: B", "date: 2019-13-45", "a: !!int ''", "a: " + "[" * 3000]
+)
 def test_front_matter_that_is_not_yaml_is_told_and_the_text_is_served(wrong: str) -> None:
     notes = read(f"---\n{wrong}\n---\n{TEXT}", "notes.md")
 
