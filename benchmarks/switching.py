@@ -14,12 +14,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from bot.libraries.active import Rules, Views, make_searcher
+from bot.libraries.active import Rules, SearcherRegistry, make_searcher
 from bot.libraries.own_documents import Change
 from bot.libraries.reading import read_folder
 from bot.libraries.registry import Libraries
 from bot.libraries.server import ServerLibrary
-from bot.libraries.versions import Edition
+from bot.libraries.versions import IndexVersion
 from bot.services.answering import Answerer
 from bot.services.pseudonyms import Pseudonyms
 from bot.storage.lessons import Guidance
@@ -40,13 +40,13 @@ async def main(questions: int, switches: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         log = await QueryLog.open(data / "queries.db")
-        start = Edition.of(read_folder(STARTER, limits=Limits()))
-        views = Views(make_searcher(start, None, Guidance()))
+        start = IndexVersion.of(read_folder(STARTER, limits=Limits()))
+        searchers = SearcherRegistry(make_searcher(start, None, Guidance()))
         libraries = Libraries(
             sources=STARTER,
             data=data,
             start=start,
-            views=views,
+            searchers=searchers,
             limits=Limits(),
             log=log,
             rules=Rules(kept_versions=100),
@@ -54,7 +54,7 @@ async def main(questions: int, switches: int) -> None:
         server = libraries.of(SERVER)
         for number in range(2):
             await server.switch((await server.reload(_numbered(number), by=BY)).id, by=BY)
-        answerer = Answerer(views, log, Pseudonyms.load(data / "key"))
+        answerer = Answerer(searchers, log, Pseudonyms.load(data / "key"))
         outcomes, seconds = await _ask_while_switching(answerer, server, questions, switches)
         await answerer.settle()
         await libraries.close()

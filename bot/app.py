@@ -40,7 +40,7 @@ def run(given: Given) -> None:
     setup_logging()
     token = settings.token.get_secret_value()
     with serving(settings) as (runner, answerer, libraries):
-        library = answerer.views.of(None).library
+        library = answerer.searchers.of(None).library
         _log.info("%d documents of %s to answer from", len(library.documents), settings.sources)
         bot = PullquoteBot(
             answerer,

@@ -23,9 +23,9 @@ import discord
 import simcord
 
 from bot.bot import PullquoteBot
-from bot.libraries.active import Rules, Views
+from bot.libraries.active import Rules, SearcherRegistry
 from bot.libraries.registry import Libraries
-from bot.libraries.versions import Edition
+from bot.libraries.versions import IndexVersion
 from bot.services.answering import Answerer
 from bot.services.pseudonyms import Pseudonyms
 from bot.storage.query_log import QueryLog
@@ -107,13 +107,13 @@ async def _picture(act: Callable[[_Class], Awaitable[simcord.MemberActor]]) -> b
     with tempfile.TemporaryDirectory() as folder:
         log = await QueryLog.open(Path(folder) / "queries.db")
         index = LibraryIndex.build(load_library(SOURCES))
-        views = Views(Searcher(View([index])))
-        answerer = Answerer(views, log, Pseudonyms.load(Path(folder) / "key"))
+        searchers = SearcherRegistry(Searcher(View([index])))
+        answerer = Answerer(searchers, log, Pseudonyms.load(Path(folder) / "key"))
         libraries = Libraries(
             sources=SOURCES,
             data=Path(folder),
-            start=Edition.of(index),
-            views=views,
+            start=IndexVersion.of(index),
+            searchers=searchers,
             limits=Limits(),
             log=log,
             rules=Rules(),

@@ -9,7 +9,7 @@ from bot.libraries.own_documents import OwnDocuments
 from bot.libraries.reading import reading_limits
 from bot.libraries.registry import SERVERS
 from bot.libraries.state import ServerState, StateFile, decided
-from bot.libraries.versions import COMMON, Edition, Editions
+from bot.libraries.versions import COMMON, IndexVersion, VersionStore
 from bot.services.gaps import Gap, gaps_of, outside_of
 from bot.storage.lessons import Guidance, GuidanceFile
 from bot.storage.query_log import QueryLog
@@ -36,7 +36,7 @@ class ServerGap:
 class ServerSearchers:
     """Searchers by server, each made when it is asked for."""
 
-    def __init__(self, settings: Settings, common: Edition) -> None:
+    def __init__(self, settings: Settings, common: IndexVersion) -> None:
         """Look in the data folder of the settings.
 
         Args:
@@ -44,7 +44,7 @@ class ServerSearchers:
             common: What the operator's folder holds now.
         """
         self._servers = settings.data / SERVERS
-        self._commons = Editions(settings.data / COMMON)
+        self._commons = VersionStore(settings.data / COMMON)
         self._limits = reading_limits(settings)
         self._common = common
 
@@ -57,7 +57,7 @@ class ServerSearchers:
             return make_searcher(self._common, None, Guidance())
         folder = self._servers / str(guild_id)
         state = StateFile(folder).read() or ServerState()
-        own = OwnDocuments(folder, self._limits).editions
+        own = OwnDocuments(folder, self._limits).versions
         return make_searcher(
             _kept(self._commons, decided(state, self._common.version)) or self._common,
             _kept(own, state.own_version),
@@ -114,8 +114,8 @@ def _grouped(
         yield ServerGap(guild_id, gap, lacking_words(searcher, gap.question))
 
 
-def _kept(editions: Editions, version: str | None) -> Edition | None:
+def _kept(versions: VersionStore, version: str | None) -> IndexVersion | None:
     try:
-        return editions.load(version) if version else None
+        return versions.load(version) if version else None
     except SnapshotError:
         return None

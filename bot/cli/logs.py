@@ -32,7 +32,7 @@ from . import options
 from .gaps import ServerSearchers, server_gaps
 from .options import common_options
 from .output import JsonObject, json_line, visible
-from .startup import KEY_FILE, Given, load_edition, settings_of
+from .startup import KEY_FILE, Given, load_current, settings_of
 from .tables import (
     draw_gaps,
     draw_questions,
@@ -111,7 +111,7 @@ def gaps(given: Given, period: str, server: int | None, limit: int, *, as_json: 
     What was decided in Discord is left out.
     """
     settings = settings_of(given)
-    searchers = ServerSearchers(settings, load_edition(settings))
+    searchers = ServerSearchers(settings, load_current(settings))
     since = PERIODS[period].since()
     found = options.on_log(
         given, lambda log: server_gaps(log, searchers, guild_id=server, since=since)
@@ -181,13 +181,13 @@ def _titles(given: Given, server: int | None) -> Mapping[str, str]:
     """The titles of the documents by id; none, told, if they cannot be read."""
     settings = settings_of(given)
     try:
-        edition = load_edition(settings)
+        current = load_current(settings)
     except (MissingFolderError, NoDocumentsError, ReaderNotStartedError) as error:
         click.echo(
             visible(f"Which sources were never quoted is not told. {sentence(error)}"), err=True
         )
         return {}
-    library = ServerSearchers(settings, edition).of(server).library
+    library = ServerSearchers(settings, current).of(server).library
     return {doc_id: document.title for doc_id, document in library.documents.items()}
 
 

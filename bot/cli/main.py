@@ -25,7 +25,7 @@ from .sources import (
     find_difference,
     list_lines,
 )
-from .startup import Given, answering, load_edition, load_searcher, read_edition, settings_of
+from .startup import Given, answering, load_current, load_searcher, read_current, settings_of
 
 _limit = click.option(
     "--limit",
@@ -133,7 +133,7 @@ def sources() -> None:
 @click.pass_obj
 def list_sources(given: Given) -> None:
     """List the documents, each with its number of passages."""
-    for line in list_lines(load_edition(settings_of(given)).index.library):
+    for line in list_lines(load_current(settings_of(given)).index.library):
         click.echo(visible(line))
 
 
@@ -142,7 +142,7 @@ def list_sources(given: Given) -> None:
 @click.pass_obj
 def check_sources(given: Given) -> None:
     """Tell which files are not served, and what of the others is left out, and why."""
-    for line in check_lines(read_edition(settings_of(given)).index.library):
+    for line in check_lines(read_current(settings_of(given)).index.library):
         click.echo(visible(line))
 
 

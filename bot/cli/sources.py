@@ -14,7 +14,7 @@ from bot.libraries.active import make_searcher
 from bot.libraries.comparison import Comparison, Effect, Replayed, Shown, compare, golden_questions
 from bot.libraries.reading import Cache
 from bot.libraries.reload import recent_everywhere
-from bot.libraries.versions import Edition
+from bot.libraries.versions import IndexVersion
 from bot.storage.lessons import Guidance
 from bot.text import count, cut
 from config import Settings
@@ -22,7 +22,7 @@ from index import Answer, Evaluation, LibraryIndex
 from sources import Document, Library
 
 from .output import JsonObject, visible
-from .startup import DATABASE, read_edition
+from .startup import DATABASE, read_current
 
 _WHAT: dict[Effect, tuple[str, str]] = {
     "vanishes": ("vanishes", "red"),
@@ -51,7 +51,7 @@ def find_difference(settings: Settings) -> Difference:
         MissingFolderError, ReaderNotStartedError: If the folder cannot be read.
     """
     last = Cache(settings.sources, settings.data).last()
-    now = read_edition(settings)
+    now = read_current(settings)
     golden, unusable = golden_questions(settings.sources)
     comparison = compare(
         make_searcher(last or _nothing(), None, Guidance()),
@@ -169,8 +169,8 @@ def _text(words: str) -> Text:
     return Text(visible(words))
 
 
-def _nothing() -> Edition:
-    return Edition.of(LibraryIndex.build(Library("0" * 12, {}, ())))
+def _nothing() -> IndexVersion:
+    return IndexVersion.of(LibraryIndex.build(Library("0" * 12, {}, ())))
 
 
 _EXCERPT_CHARS = 60

@@ -13,10 +13,10 @@ from pathlib import Path
 import click
 
 from bot.errors import DataFolderError, NoDocumentsError, SynonymFileError
-from bot.libraries.active import Rules, Views, make_searcher
+from bot.libraries.active import Rules, SearcherRegistry, make_searcher
 from bot.libraries.reading import Cache, read_synonyms, reading_limits
 from bot.libraries.registry import Libraries
-from bot.libraries.versions import Edition
+from bot.libraries.versions import IndexVersion
 from bot.services.answering import Answerer
 from bot.services.privacy import Keeping
 from bot.services.pseudonyms import Pseudonyms
@@ -67,24 +67,24 @@ def answering(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer]]:
 
     The documents are read before there is an event loop that it could hold up.
     """
-    edition = load_edition(settings)
-    with _opened(settings, edition) as parts:
-        keep(settings, edition)
+    current = load_current(settings)
+    with _opened(settings, current) as parts:
+        keep(settings, current)
         yield parts.runner, parts.answerer
 
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libraries]]:
     """Everything a bot needs, open: as `answering`, and the library of each server."""
-    edition = load_edition(settings)
+    current = load_current(settings)
     # A thread that computes keeps the event loop waiting for Python's own 5 ms, each time.
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
-    with _opened(settings, edition) as parts:
+    with _opened(settings, current) as parts:
         libraries = Libraries(
             sources=settings.sources,
             data=settings.data,
-            start=edition,
-            views=parts.answerer.views,
+            start=current,
+            searchers=parts.answerer.searchers,
             limits=reading_limits(settings),
             log=parts.query_log,
             rules=Rules(settings.kept_versions, settings.switch_without_asking, settings.watch),
@@ -97,13 +97,13 @@ def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libr
 
 
 @contextmanager
-def _opened(settings: Settings, edition: Edition) -> Iterator[_Open]:
+def _opened(settings: Settings, current: IndexVersion) -> Iterator[_Open]:
     _make_folder(settings.data)
     pseudonyms = Pseudonyms.load(settings.data / KEY_FILE)
-    views = Views(make_searcher(edition, None, Guidance()))
+    searchers = SearcherRegistry(make_searcher(current, None, Guidance()))
     with asyncio.Runner() as runner:
         query_log = runner.run(QueryLog.open(settings.data / DATABASE))
-        answerer = Answerer(views, query_log, pseudonyms)
+        answerer = Answerer(searchers, query_log, pseudonyms)
         try:
             yield _Open(runner, answerer, query_log)
         finally:
@@ -127,7 +127,7 @@ async def _close(answerer: Answerer, query_log: QueryLog) -> None:
 _log = logging.getLogger(__name__)
 
 
-def read_edition(settings: Settings) -> Edition:
+def read_current(settings: Settings) -> IndexVersion:
     """The folder of documents as it is; what is unchanged is taken from the data folder.
 
     Raises:
@@ -137,37 +137,37 @@ def read_edition(settings: Settings) -> Edition:
     cache = Cache(settings.sources, settings.data)
     with reading_bar() as reading:
         index = cache.read(reading_limits(settings), reading)
-    return Edition.of(index, synonyms(settings))
+    return IndexVersion.of(index, synonyms(settings))
 
 
-def load_edition(settings: Settings) -> Edition:
+def load_current(settings: Settings) -> IndexVersion:
     """What is to be answered from; that some files are not in it is noted on standard error.
 
     Raises:
-        MissingFolderError, ReaderNotStartedError: As `read_edition`.
+        MissingFolderError, ReaderNotStartedError: As `read_current`.
         NoDocumentsError: If there is nothing to answer from.
     """
-    edition = read_edition(settings)
-    library = edition.index.library
+    current = read_current(settings)
+    library = current.index.library
     unread = len(library.problems)
     if not library.documents:
         raise NoDocumentsError(settings.sources, unread)
     if unread:
         click.echo(f"Problems with files: {unread}; see `pullquote sources check`.", err=True)
-    return edition
+    return current
 
 
 def load_searcher(settings: Settings) -> Searcher:
-    """What answers in a terminal; it is quick to load the next time. Errors as `load_edition`."""
-    edition = load_edition(settings)
-    keep(settings, edition)
-    return make_searcher(edition, None, Guidance())
+    """What answers in a terminal; it is quick to load the next time. Errors as `load_current`."""
+    current = load_current(settings)
+    keep(settings, current)
+    return make_searcher(current, None, Guidance())
 
 
-def keep(settings: Settings, edition: Edition) -> None:
+def keep(settings: Settings, current: IndexVersion) -> None:
     """Let the next command be quicker, if there is a data folder."""
     try:
-        Cache(settings.sources, settings.data).keep(edition)
+        Cache(settings.sources, settings.data).keep(current)
     except OSError as error:
         _log.info("The index is not kept (%s).", error)
 

@@ -20,7 +20,7 @@ class About(commands.Cog):
     @app_commands.command(description="What Pullquote is, how it answers, and what it keeps")
     async def about(self, interaction: BotInteraction) -> None:
         """Show what the bot is."""
-        library = self._answerer.views.of(interaction.guild_id).library
+        library = self._answerer.searchers.of(interaction.guild_id).library
         reply = about_reply(library, interaction.client.keeping)
         await respond(interaction, reply, private=True)
 

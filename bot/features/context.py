@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.libraries.active import Views
+from bot.libraries.active import SearcherRegistry
 from bot.libraries.scopes import Scope, document_scopes, find_scope, own_id, path_of
 from bot.libraries.server import ServerLibrary
 from bot.libraries.state import HistoryEntry, version_before
@@ -70,7 +70,7 @@ class Shelf:
 
 def library_of(interaction: discord.Interaction[Any]) -> Library:
     """What the server of an interaction searches now."""
-    library: Library = interaction.client.answerer.views.of(interaction.guild_id).library
+    library: Library = interaction.client.answerer.searchers.of(interaction.guild_id).library
     return library
 
 
@@ -112,11 +112,11 @@ class Desk:
     by: str
     log: QueryLog
     library: ServerLibrary
-    views: Views
+    searchers: SearcherRegistry
 
     def searcher(self) -> Searcher:
         """What the server's questions are answered from at this moment."""
-        return self.views.of(self.guild_id)
+        return self.searchers.of(self.guild_id)
 
     async def gaps(self, period: str = "all") -> list[Gap]:
         """The open gaps of a period.
@@ -165,5 +165,5 @@ def desk_of(interaction: discord.Interaction[Any]) -> Desk:
         by=bot.answerer.pseudonym(interaction.user.id, guild_id),
         log=bot.answerer.query_log,
         library=bot.libraries.of(guild_id),
-        views=bot.answerer.views,
+        searchers=bot.answerer.searchers,
     )

@@ -226,7 +226,7 @@ class Digests:
         Raises:
             LogUnusableError: If the log cannot be read now.
         """
-        log, searcher = self._bot.answerer.query_log, self._bot.answerer.views.of(guild_id)
+        log, searcher = self._bot.answerer.query_log, self._bot.answerer.searchers.of(guild_id)
         guidance = self._bot.libraries.of(guild_id).guidance
         figures = await read_figures(log.rows, guild_id, "week", sources=(), most=MOST_TOP)
         gaps = await open_gaps(log, guild_id, searcher, guidance, datetime.now(UTC) - WEEK)

@@ -231,7 +231,7 @@ class Wishes:
 
     async def _answer(self, wish: _Wish) -> Answer | None:
         """What the question is answered now; None without an answer."""
-        served = self._bot.answerer.views.of(wish.guild_id)
+        served = self._bot.answerer.searchers.of(wish.guild_id)
         asked = self._asked_in_vain.get(wish.key)
         if asked is not None and asked() is served:
             return None

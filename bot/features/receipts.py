@@ -101,7 +101,7 @@ async def _receipt(answerer: Answerer, viewer: Viewer, typed: str, rank: int = 1
     entry = await _find(answerer, viewer, typed)
     if entry is None:
         raise NoReceiptError(typed)
-    return await receipt_of(entry, rank, answerer.views.of(viewer.guild_id).library)
+    return await receipt_of(entry, rank, answerer.searchers.of(viewer.guild_id).library)
 
 
 async def receipt_of(entry: Entry, rank: int, library: Library) -> Reply:

@@ -143,7 +143,7 @@ async def _search(interaction: BotInteraction, terms: Terms, source: str | None)
 
 
 def _library(interaction: BotInteraction) -> Library:
-    return interaction.client.answerer.views.of(interaction.guild_id).library
+    return interaction.client.answerer.searchers.of(interaction.guild_id).library
 
 
 def _offered(library: Library, typed: str) -> list[Choice[str]]:

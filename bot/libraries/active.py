@@ -16,10 +16,10 @@ from sources import Limits
 
 from .comparison import Rehearsal
 from .state import HistoryEntry, OwnDocument
-from .versions import Edition, Editions
+from .versions import IndexVersion, VersionStore
 
 
-class Views:
+class SearcherRegistry:
     """Which searcher answers for which server; read once per question."""
 
     def __init__(self, common: Searcher, servers: Mapping[int, Searcher] | None = None) -> None:
@@ -60,7 +60,7 @@ class Rules:
     watch: bool = False
 
 
-def make_searcher(common: Edition, own: Edition | None, guidance: Guidance) -> Searcher:
+def make_searcher(common: IndexVersion, own: IndexVersion | None, guidance: Guidance) -> Searcher:
     """Put together what a server is answered from.
 
     Args:
@@ -92,9 +92,9 @@ class Shared:
     sources: Path
     limits: Limits
     servers: Path
-    commons: Editions
-    start: Edition
-    views: Views
+    commons: VersionStore
+    start: IndexVersion
+    searchers: SearcherRegistry
     log: QueryLog
     rules: Rules
     changed: Callable[[], None]
@@ -102,11 +102,11 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """The editions that a server sees, and which documents its own one was made of."""
+class Active:
+    """The versions that a server sees, and which documents its own one was made of."""
 
-    common: Edition
-    own: Edition | None = None
+    common: IndexVersion
+    own: IndexVersion | None = None
     documents: tuple[OwnDocument, ...] = ()
 
     @property
@@ -116,11 +116,11 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Staged:
     """What a reload built, until it is decided."""
 
     rehearsal: Rehearsal
-    placed: Placed
+    placed: Active
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class InUse:
     at_hand: frozenset[str]
 
     @classmethod
-    def of(cls, placed: Sequence[Placed], history: Sequence[HistoryEntry]) -> "InUse":
+    def of(cls, placed: Sequence[Active], history: Sequence[HistoryEntry]) -> "InUse":
         """What is in place, may come, or can be gone back to; the newest of the history last."""
         now = [one.versions for one in placed]
         past = [(entry.common, entry.own_version) for entry in history]

@@ -11,7 +11,7 @@ from bot.storage.files import phrase
 from bot.storage.lessons import Guidance, GuidanceFile, Taught
 from index import Searcher
 
-from .active import InUse, Placed, Views, make_searcher
+from .active import Active, InUse, SearcherRegistry, make_searcher
 from .state import HistoryEntry, OwnDocument, ServerState, StateFile, begun, gone_to, looked_at
 
 _T = TypeVar("_T")
@@ -38,10 +38,10 @@ class Decisions:
         guild_id: int,
         *,
         state: ServerState,
-        placed: Placed,
+        placed: Active,
         state_file: StateFile,
         guidance_file: GuidanceFile,
-        views: Views,
+        searchers: SearcherRegistry,
         kept_versions: int,
     ) -> None:
         """Take over what is in place already, and read what was taught."""
@@ -51,16 +51,16 @@ class Decisions:
         self._guild_id = guild_id
         self._state_file = state_file
         self._guidance_file = guidance_file
-        self._views = views
+        self._searchers = searchers
         self._kept_versions = kept_versions
         self._forgotten = Forgotten()
-        self._coming: list[Placed] = []
+        self._coming: list[Active] = []
         self._changing = asyncio.Lock()
         self._changes: set[asyncio.Task[Any]] = set()
 
     def show(self) -> None:
         """Answer questions from what is in place; blocks."""
-        self._views.switch(self._guild_id, self._searcher(self.placed, self.guidance))
+        self._searchers.switch(self._guild_id, self._searcher(self.placed, self.guidance))
 
     async def begin(self) -> None:
         """A reload is begun."""
@@ -70,8 +70,8 @@ class Decisions:
         """A reload has found a version of the operator's folder."""
         await self._whole(self._write(lambda: looked_at(self.state, folder)))
 
-    async def place(self, placed: Placed, entry: HistoryEntry) -> None:
-        """Put other editions in place."""
+    async def place(self, placed: Active, entry: HistoryEntry) -> None:
+        """Put other versions in place."""
         self._coming.append(placed)
         await self._whole(self._place(placed, entry))
 
@@ -79,7 +79,7 @@ class Decisions:
         """Replace the guidance by what `make` makes of it, and give that."""
         return await self._whole(self._teach(make))
 
-    def in_use(self, undecided: Placed | None) -> InUse:
+    def in_use(self, undecided: Active | None) -> InUse:
         """What must stay on disk.
 
         Args:
@@ -126,7 +126,7 @@ class Decisions:
         await asyncio.to_thread(self._state_file.write, state)
         self.state = state
 
-    async def _place(self, placed: Placed, entry: HistoryEntry) -> None:
+    async def _place(self, placed: Active, entry: HistoryEntry) -> None:
         try:
             # Made first: nothing that can fail lies between the disk and the questions.
             searcher = await asyncio.to_thread(self._searcher, placed, self.guidance)
@@ -135,7 +135,7 @@ class Decisions:
             self.placed = placed
         finally:
             self._coming.remove(placed)
-        self._views.switch(self._guild_id, searcher)
+        self._searchers.switch(self._guild_id, searcher)
 
     async def _teach(self, make: Callable[[Guidance], Guidance]) -> Guidance:
         guidance = make(self.guidance)
@@ -156,7 +156,7 @@ class Decisions:
             self.placed = replace(self.placed, documents=documents)
 
     @staticmethod
-    def _searcher(placed: Placed, guidance: Guidance) -> Searcher:
+    def _searcher(placed: Active, guidance: Guidance) -> Searcher:
         return make_searcher(placed.common, placed.own, guidance)
 
 

@@ -1,4 +1,4 @@
-"""The documents that one server's moderators added: which, their files, and read as an edition."""
+"""The documents that one server's moderators added: the list, their files, and their index."""
 
 import hashlib
 import logging
@@ -14,7 +14,7 @@ from sources import Limits
 
 from .reading import OwnSource, read_own
 from .state import OwnDocument
-from .versions import Edition, Editions
+from .versions import IndexVersion, VersionStore
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class OwnDocuments:
         """
         self._limits = limits
         self.files = OwnFiles(folder / "files")
-        self.editions = Editions(folder / "libraries")
+        self.versions = VersionStore(folder / "libraries")
 
     def keep(self, change: Change) -> None:
         """Write the files that a change adds; blocks.
@@ -77,8 +77,8 @@ class OwnDocuments:
             for document in documents
         )
 
-    def edition(self, documents: tuple[OwnDocument, ...], version: str | None) -> Edition | None:
-        """Documents as an edition: from memory, from disk, or read again; blocks. None of none.
+    def load(self, documents: tuple[OwnDocument, ...], version: str | None) -> IndexVersion | None:
+        """Load the index version of documents, or read them again. None without any. Blocking.
 
         Raises:
             ReaderNotStartedError: If they have to be read again, and cannot be.
@@ -87,12 +87,12 @@ class OwnDocuments:
             return None
         try:
             if version is not None:
-                return self.editions.load(version)
+                return self.versions.load(version)
         except SnapshotError as error:
             _log.warning("A server's own documents are read again: %s", error.reason)
-        read = Edition.of(read_own(self.sources(documents), limits=self._limits))
+        read = IndexVersion.of(read_own(self.sources(documents), limits=self._limits))
         try:
-            return self.editions.add(read)
+            return self.versions.add(read)
         except OSError as error:
             _log.warning("A server's own documents cannot be saved as read (%s).", error)
             return read

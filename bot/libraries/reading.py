@@ -23,7 +23,15 @@ from sources import ChildNotStartedError, Library, Limits, SourceFile, load_libr
 from sources import Progress as Reading
 
 from .scopes import own_id
-from .versions import _CACHE, _FILE_NAME, _MOST_FOLDERS, _NAME_DIGITS, COMMON, Edition, Editions
+from .versions import (
+    _CACHE,
+    _FILE_NAME,
+    _MOST_FOLDERS,
+    _NAME_DIGITS,
+    COMMON,
+    IndexVersion,
+    VersionStore,
+)
 
 SYNONYMS = "synonyms.toml"
 
@@ -34,7 +42,7 @@ def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
     folder: Path,
     *,
     limits: Limits,
-    previous: Edition | None = None,
+    previous: IndexVersion | None = None,
     workers: int | None = None,
     reading: Callable[[Reading], None] | None = None,
     indexing: Callable[[int, int], None] | None = None,
@@ -84,7 +92,7 @@ def read_own(
     own: Iterable[OwnSource],
     *,
     limits: Limits,
-    previous: Edition | None = None,
+    previous: IndexVersion | None = None,
     reading: Callable[[Reading], None] | None = None,
     indexing: Callable[[int, int], None] | None = None,
 ) -> LibraryIndex:
@@ -176,15 +184,15 @@ class Cache:
         self._folder = folder
         self._data = data
         name = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:_NAME_DIGITS]
-        self._terminal = Editions(data / _CACHE / name)
-        self._served = Editions(data / COMMON)
+        self._terminal = VersionStore(data / _CACHE / name)
+        self._served = VersionStore(data / COMMON)
 
-    def last(self) -> Edition | None:
+    def last(self) -> IndexVersion | None:
         """What the bot served last of the folder, else what a terminal did; None if neither."""
         version = last_served(self._data / COMMON, self._folder)
         return _load(self._served, version) or self.newest()
 
-    def newest(self) -> Edition | None:
+    def newest(self) -> IndexVersion | None:
         """What of the folder's documents need not be read and analysed again."""
         return _load(self._terminal, self._terminal.newest()) or _load(
             self._served, self._served.newest()
@@ -195,25 +203,25 @@ class Cache:
         previous = self.newest()
         return read_folder(self._folder, limits=limits, previous=previous, reading=reading)
 
-    def keep(self, edition: Edition) -> None:
-        """Keep an edition in the place of the one that was kept, if there is a data folder.
+    def keep(self, current: IndexVersion) -> None:
+        """Keep an index version in the place of the one that was kept, if there is a data folder.
 
         Raises:
             OSError: If it cannot be written.
         """
-        if not self._data.is_dir() or self._served.path(edition.version).exists():
+        if not self._data.is_dir() or self._served.path(current.version).exists():
             return
-        self._terminal.add(edition)
-        self._terminal.forget({edition.version}, ())
+        self._terminal.add(current)
+        self._terminal.forget({current.version}, ())
         self._terminal.sweep()
         folders = sorted((self._data / _CACHE).iterdir(), key=lambda path: path.stat().st_mtime)
         for old in folders[:-_MOST_FOLDERS]:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _load(editions: Editions, version: str | None) -> Edition | None:
+def _load(versions: VersionStore, version: str | None) -> IndexVersion | None:
     try:
-        return editions.load(version) if version else None
+        return versions.load(version) if version else None
     except SnapshotError:
         return None
 

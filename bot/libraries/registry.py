@@ -16,14 +16,14 @@ from bot.storage.query_log import QueryLog
 from index import SnapshotError
 from sources import Limits
 
-from .active import InUse, Placed, Rules, Shared, Views
+from .active import Active, InUse, Rules, SearcherRegistry, Shared
 from .comparison import Rehearsal
 from .decisions import Decisions, Named
 from .own_documents import OwnDocuments
 from .reading import Served
 from .server import ServerLibrary
 from .state import ServerState, StateFile, followed, resumed
-from .versions import COMMON, Edition, Editions
+from .versions import COMMON, IndexVersion, VersionStore
 
 _log = logging.getLogger(__name__)
 
@@ -39,32 +39,32 @@ class Libraries:
         *,
         sources: Path,
         data: Path,
-        start: Edition,
-        views: Views,
+        start: IndexVersion,
+        searchers: SearcherRegistry,
         limits: Limits,
         log: QueryLog,
         rules: Rules,
     ) -> None:
-        """Take up every server where it stood, and show it in `views`; blocks.
+        """Take up every server where it stood, and show it in `searchers`; blocks.
 
         Args:
             sources: The operator's folder.
             data: The data folder; no other bot uses it.
             start: What the operator's folder holds now.
-            views: Has `start` for everybody.
+            searchers: Has `start` for everybody.
             limits: What files may cost.
             log: For the audit table, and the questions that reloads are rehearsed with.
             rules: What the operator decided.
         """
         self._libraries = data / COMMON
-        commons = Editions(self._libraries)
+        commons = VersionStore(self._libraries)
         commons.sweep()
         try:
             start = commons.add(start)
         except OSError as error:
             _log.warning("The index cannot be saved (%s): no reload is possible.", error)
         self._shared = Shared(
-            sources, limits, data / SERVERS, commons, start, views, log, rules, self._tidy_soon
+            sources, limits, data / SERVERS, commons, start, searchers, log, rules, self._tidy_soon
         )
         self._started = datetime.now(UTC)
         self._servers: dict[int, ServerLibrary] = {}
@@ -142,10 +142,10 @@ class Libraries:
         decisions = Decisions(
             guild_id,
             state=state,
-            placed=Placed(common, _own_edition(own, state, guild_id), state.own),
+            placed=Active(common, _own_version(own, state, guild_id), state.own),
             state_file=state_file,
             guidance_file=GuidanceFile(folder),
-            views=shared.views,
+            searchers=shared.searchers,
             kept_versions=shared.rules.kept_versions,
         )
         self._decisions[guild_id] = decisions
@@ -153,10 +153,10 @@ class Libraries:
         if folder.exists():
             decisions.show()
             sweep(folder)
-            own.editions.sweep()
+            own.versions.sweep()
         return server
 
-    def _resume(self, state_file: StateFile) -> tuple[ServerState, Edition]:
+    def _resume(self, state_file: StateFile) -> tuple[ServerState, IndexVersion]:
         """What a server decided, brought up to what the folder holds now."""
         on_disk = state_file.read()
         start, kept = self._shared.start, self._shared.rules.kept_versions
@@ -171,7 +171,7 @@ class Libraries:
                 _log.warning("What a server decided cannot be written (%s).", error)
         return state, common
 
-    def _load(self, version: str) -> Edition | None:
+    def _load(self, version: str) -> IndexVersion | None:
         try:
             return self._shared.commons.load(version)
         except SnapshotError as error:
@@ -227,9 +227,9 @@ class Libraries:
             _log.warning("Which version is served cannot be noted (%s).", error)
 
 
-def _own_edition(own: OwnDocuments, state: ServerState, guild_id: int) -> Edition | None:
+def _own_version(own: OwnDocuments, state: ServerState, guild_id: int) -> IndexVersion | None:
     try:
-        return own.edition(state.own, state.own_version)
+        return own.load(state.own, state.own_version)
     except ReaderNotStartedError as error:
         _log.error("The documents of server %d itself cannot be read: %s", guild_id, error)
         return None

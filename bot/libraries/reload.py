@@ -19,24 +19,24 @@ from bot.storage.query_log import QueryLog
 from index import SnapshotError
 from sources import Limits
 
-from .active import Candidate, Placed, Shared
+from .active import Active, Shared, Staged
 from .comparison import Comparison, Progress, Rehearsal, Tell
 from .own_documents import OwnDocuments
 from .reading import OwnSource, _Message
 from .state import OwnDocument, new_id
 
 
-async def build_candidate(  # noqa: PLR0913  # all that a reload depends on, each by its name
+async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each by its name
     shared: Shared,
     own: OwnDocuments,
     *,
     guild_id: int,
-    placed: Placed,
+    placed: Active,
     documents: tuple[OwnDocument, ...],
     guidance: Guidance,
     by: str | None,
     tell: Tell,
-) -> Candidate:
+) -> Staged:
     """Read, index and rehearse in a worker process, and load what it built.
 
     Args:
@@ -57,17 +57,17 @@ async def build_candidate(  # noqa: PLR0913  # all that a reload depends on, eac
         sources=shared.sources.absolute(),
         limits=shared.limits,
         common=shared.commons.path(placed.common.version).absolute(),
-        own=own.editions.path(placed.own.version).absolute() if placed.own else None,
+        own=own.versions.path(placed.own.version).absolute() if placed.own else None,
         newest=shared.commons.path(newest).absolute() if newest else None,
         own_sources=own.sources(documents),
         guidance=guidance,
         recent=await recent_questions(shared.log, guild_id),
         common_draft=shared.commons.draft().absolute(),
-        own_draft=own.editions.draft().absolute(),
+        own_draft=own.versions.draft().absolute(),
     )
     built, new = await _build(shared, own, request, documents, tell)
     is_switch = new.versions != placed.versions or new.documents != placed.documents
-    return Candidate(_rehearsal(built, by, is_switch=is_switch), new)
+    return Staged(_rehearsal(built, by, is_switch=is_switch), new)
 
 
 class Request(_Message):
@@ -112,7 +112,7 @@ async def _build(
     request: Request,
     documents: tuple[OwnDocument, ...],
     tell: Tell,
-) -> tuple[Built, Placed]:
+) -> tuple[Built, Active]:
     drafts = request.common_draft, request.own_draft
     try:
         built = await rebuild_aside(request, tell)
@@ -132,14 +132,14 @@ def _take_over(
     built: Built,
     documents: tuple[OwnDocument, ...],
     drafts: tuple[Path, Path],
-) -> Placed:
+) -> Active:
     if drafts[0].exists():
         shared.commons.adopt(drafts[0], built.common)
     if built.own and drafts[1].exists():
-        own.editions.adopt(drafts[1], built.own)
-    return Placed(
+        own.versions.adopt(drafts[1], built.own)
+    return Active(
         shared.commons.load(built.common),
-        own.editions.load(built.own) if built.own else None,
+        own.versions.load(built.own) if built.own else None,
         documents,
     )
 

@@ -16,11 +16,11 @@ from bot.storage.lessons import Guidance
 from bot.storage.reviews import audit
 from index import SnapshotError
 
-from .active import Candidate, InUse, Placed, Shared
+from .active import Active, InUse, Shared, Staged
 from .comparison import Progress, Rehearsal, Tell
 from .decisions import Decisions
 from .own_documents import NO_CHANGE, Change, OwnDocuments, planned
-from .reload import build_candidate
+from .reload import build_staged
 from .state import Action, HistoryEntry, OwnDocument, entry, version_before
 
 _OVERTAKEN = "another version was put in place meanwhile"
@@ -40,7 +40,7 @@ class ServerLibrary:
         self._shared = shared
         self._own = own
         self._decisions = decisions
-        self._candidate: Candidate | None = None
+        self._candidate: Staged | None = None
         self._under_way = UnderWay()
 
     @property
@@ -178,7 +178,7 @@ class ServerLibrary:
 
     def forget_but(self, used: InUse) -> None:
         """Remove the own documents that are not in use; blocks."""
-        self._own.editions.forget(used.own_versions, used.at_hand)
+        self._own.versions.forget(used.own_versions, used.at_hand)
         self._own.files.forget(used.files)
 
     async def _reload(self, change: Change, by: str | None) -> Rehearsal:
@@ -188,7 +188,7 @@ class ServerLibrary:
             documents = await asyncio.to_thread(planned, base.documents, change, by)
             await self._decisions.begin()
             await asyncio.to_thread(self._own.keep, change)
-            candidate = await build_candidate(
+            candidate = await build_staged(
                 self._shared,
                 self._own,
                 guild_id=self._guild_id,
@@ -213,7 +213,7 @@ class ServerLibrary:
     def _may_switch(self, rehearsal: Rehearsal) -> bool:
         return self._shared.rules.switch_without_asking and not rehearsal.does_harm
 
-    async def _switch(self, candidate: Candidate, by: str | None) -> HistoryEntry:
+    async def _switch(self, candidate: Staged, by: str | None) -> HistoryEntry:
         summary = candidate.rehearsal.summary
         new = await self._place("switch", candidate.placed, by, summary)
         await self._audit("sources switch", by, {"what": summary, "to": new.id})
@@ -222,7 +222,7 @@ class ServerLibrary:
     async def _place(
         self,
         action: Action,
-        placed: Placed,
+        placed: Active,
         by: str | None,
         summary: str,
         restores: str | None = None,
@@ -246,7 +246,7 @@ class ServerLibrary:
             raise
         return new
 
-    def _undecided(self, rehearsal_id: str) -> Candidate:
+    def _undecided(self, rehearsal_id: str) -> Staged:
         if self._candidate is None or self._candidate.rehearsal.id != rehearsal_id:
             raise RehearsalGoneError
         return self._candidate
@@ -261,10 +261,10 @@ class ServerLibrary:
             raise NoVersionError
         return target
 
-    def _load(self, target: HistoryEntry) -> Placed:
-        return Placed(
+    def _load(self, target: HistoryEntry) -> Active:
+        return Active(
             self._shared.commons.load(target.common),
-            self._own.edition(target.own, target.own_version),
+            self._own.load(target.own, target.own_version),
             target.own,
         )
 

@@ -23,7 +23,7 @@ _MISNAMED = "It is another version than its name says."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Edition:
+class IndexVersion:
     """One version of a folder of documents, or of a server's own documents.
 
     Attributes:
@@ -37,7 +37,7 @@ class Edition:
     synonyms: SynonymTable | None = None
 
     @classmethod
-    def of(cls, index: LibraryIndex, synonyms: SynonymTable | None = None) -> "Edition":
+    def of(cls, index: LibraryIndex, synonyms: SynonymTable | None = None) -> "IndexVersion":
         """Name an index and synonyms by what is in them."""
         version = index.library.version
         if synonyms is not None:
@@ -58,7 +58,7 @@ class Edition:
         save_index(self.index, folder / _INDEX)
 
     @classmethod
-    def load(cls, folder: Path) -> "Edition":
+    def load(cls, folder: Path) -> "IndexVersion":
         """Read what `save` wrote.
 
         Raises:
@@ -79,7 +79,7 @@ def _read_synonyms(folder: Path) -> SynonymTable | None:
 
 
 def _is_readable(folder: Path) -> bool:
-    """Whether an edition could be loaded; not if another version of Pullquote wrote it."""
+    """Whether an index version could be loaded; not if another version of Pullquote wrote it."""
     try:
         check_index(folder / _INDEX)
         _read_synonyms(folder)
@@ -103,7 +103,7 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-class Editions:
+class VersionStore:
     """The versions of one library that are kept; each is read once and shared."""
 
     def __init__(self, folder: Path) -> None:
@@ -113,7 +113,7 @@ class Editions:
             folder: Has a folder for each version, under the version's name.
         """
         self._folder = folder
-        self._loaded: dict[str, Edition] = {}
+        self._loaded: dict[str, IndexVersion] = {}
 
     def path(self, version: str) -> Path:
         """Where a version is kept, if it is."""
@@ -123,7 +123,7 @@ class Editions:
         """A folder to build something in, which is not there yet."""
         return draft_beside(self._folder / "new")
 
-    def load(self, version: str) -> Edition:
+    def load(self, version: str) -> IndexVersion:
         """Give a version; blocks unless it is in memory.
 
         Raises:
@@ -131,13 +131,13 @@ class Editions:
         """
         known = self._loaded.get(version)
         if known is None:
-            known = Edition.load(self.path(version))
+            known = IndexVersion.load(self.path(version))
             if known.version != version:
                 raise SnapshotError(_MISNAMED)
             known = self._loaded.setdefault(version, known)  # two threads may meet here
         return known
 
-    def add(self, edition: Edition) -> Edition:
+    def add(self, current: IndexVersion) -> IndexVersion:
         """Keep a version that is in memory, on disk too; give the one that is shared.
 
         What is on disk under its name stays, if it can be read.
@@ -145,14 +145,14 @@ class Editions:
         Raises:
             OSError: If it cannot be written.
         """
-        if not _is_readable(self.path(edition.version)):
+        if not _is_readable(self.path(current.version)):
             draft = self.draft()
             try:
-                edition.save(draft)
-                self.adopt(draft, edition.version)
+                current.save(draft)
+                self.adopt(draft, current.version)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
-        return self._loaded.setdefault(edition.version, edition)
+        return self._loaded.setdefault(current.version, current)
 
     def adopt(self, draft: Path, version: str) -> None:
         """Keep a version that was saved aside; one that is kept already stays, if it can be read.

@@ -20,7 +20,7 @@ from .active import make_searcher
 from .comparison import FileProblem, Progress, Step, Tell, compare, golden_questions
 from .reading import SYNONYMS, read_folder, read_own, read_synonyms
 from .reload import Built, Request, Said
-from .versions import Edition
+from .versions import IndexVersion
 
 _NICE = 19  # answers go first
 
@@ -49,8 +49,8 @@ def rebuild(request: Request, tell: Tell) -> Built:
         PullquoteError, OSError: If the folder cannot be read, or nothing be saved.
         SnapshotError: If what is in place cannot be read from disk.
     """
-    common = Edition.load(request.common)
-    own = Edition.load(request.own) if request.own else None
+    common = IndexVersion.load(request.common)
+    own = IndexVersion.load(request.own) if request.own else None
     index = read_folder(
         request.sources,
         limits=request.limits,
@@ -60,7 +60,7 @@ def rebuild(request: Request, tell: Tell) -> Built:
         indexing=_counted(tell, "indexing"),
     )
     synonyms, wrong = _synonyms(request.sources)
-    new_common = Edition.of(index, synonyms)
+    new_common = IndexVersion.of(index, synonyms)
     new_own = _read_own(request, own, tell)
     _save(new_common, common, request.common_draft)
     _save(new_own, own, request.own_draft)
@@ -76,14 +76,14 @@ def rebuild(request: Request, tell: Tell) -> Built:
     )
 
 
-def _newest(folder: Path | None) -> Edition | None:
+def _newest(folder: Path | None) -> IndexVersion | None:
     try:
-        return Edition.load(folder) if folder else None
+        return IndexVersion.load(folder) if folder else None
     except SnapshotError:  # what is in place serves as well, if less of it may be unchanged
         return None
 
 
-def _read_own(request: Request, own: Edition | None, tell: Tell) -> Edition | None:
+def _read_own(request: Request, own: IndexVersion | None, tell: Tell) -> IndexVersion | None:
     if not request.own_sources:
         return None
     index = read_own(
@@ -93,10 +93,10 @@ def _read_own(request: Request, own: Edition | None, tell: Tell) -> Edition | No
         reading=_of_files(tell, "reading own"),
         indexing=_counted(tell, "indexing"),
     )
-    return Edition.of(index)
+    return IndexVersion.of(index)
 
 
-def _save(new: Edition | None, old: Edition | None, draft: Path) -> None:
+def _save(new: IndexVersion | None, old: IndexVersion | None, draft: Path) -> None:
     if new is not None and (old is None or new.version != old.version):
         new.save(draft)
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bot.errors import LogUnusableError
 from bot.latest import Latest
-from bot.libraries.active import Views
+from bot.libraries.active import SearcherRegistry
 from bot.libraries.scopes import Scope, find_scope, scopes_of
 from bot.storage.entries import Entry, Surface, new_answer_id
 from bot.storage.masking import masked
@@ -92,14 +92,16 @@ class Answerer:
     """Answers questions and logs them.
 
     Attributes:
-        views: What each server searches; asked once per question.
+        searchers: What each server searches; asked once per question.
         query_log: Where the questions are.
         pseudonyms: Name whoever asks.
         askers: Know who asks for the first time.
     """
 
-    def __init__(self, views: Views, query_log: QueryLog, pseudonyms: Pseudonyms) -> None:
-        self.views = views
+    def __init__(
+        self, searchers: SearcherRegistry, query_log: QueryLog, pseudonyms: Pseudonyms
+    ) -> None:
+        self.searchers = searchers
         self.query_log = query_log
         self.pseudonyms = pseudonyms
         self.askers = Askers(query_log)
@@ -203,7 +205,7 @@ class Answerer:
         answer = answer_of(entry)
         if answer is None:
             limit, correct = len(entry.passages), not entry.as_typed
-            searcher = self.views.of(viewer.guild_id)
+            searcher = self.searchers.of(viewer.guild_id)
             answer = await asyncio.to_thread(
                 searcher.answer, entry.question, limit=limit, correct=correct
             )
@@ -237,7 +239,7 @@ class Answerer:
     ) -> Answered:
         finding = asyncio.create_task(self._asker(asking, names))  # while the search runs
         started = time.perf_counter()
-        searcher = self.views.of(asking.guild_id)
+        searcher = self.searchers.of(asking.guild_id)
         answer, scope = await asyncio.to_thread(_search, searcher, question, limit, asking)
         latency_ms = (time.perf_counter() - started) * 1000
         asker = self.askers.greet(await finding, asking.opted_out_as)

@@ -7,9 +7,9 @@ import pytest
 import simcord
 
 from bot.bot import PullquoteBot
-from bot.libraries.active import Rules, Views
+from bot.libraries.active import Rules, SearcherRegistry
 from bot.libraries.registry import Libraries
-from bot.libraries.versions import Edition
+from bot.libraries.versions import IndexVersion
 from bot.services.answering import Answerer
 from bot.services.pseudonyms import Pseudonyms
 from bot.storage import query_log
@@ -78,7 +78,7 @@ async def log(path: Path) -> AsyncIterator[QueryLog]:
 @pytest.fixture
 async def answerer(library: Library, log: QueryLog, tmp_path: Path) -> AsyncIterator[Answerer]:
     """The real way of a question, from the documents to the database."""
-    answerer = Answerer(Views(Searcher(library)), log, Pseudonyms.load(tmp_path / "key"))
+    answerer = Answerer(SearcherRegistry(Searcher(library)), log, Pseudonyms.load(tmp_path / "key"))
     yield answerer
     await answerer.settle()
 
@@ -103,8 +103,8 @@ async def libraries(  # noqa: PLR0913, PLR0917  # as many fixtures as a bot has 
         sources=sources_folder,
         limits=Limits(),
         data=tmp_path / "data",
-        start=Edition.of(LibraryIndex.build(library)),
-        views=answerer.views,
+        start=IndexVersion.of(LibraryIndex.build(library)),
+        searchers=answerer.searchers,
         log=log,
         rules=rules,
     )

@@ -7,7 +7,7 @@ import pytest
 
 from bot.cli.gaps import ServerGap, ServerSearchers, server_gaps
 from bot.libraries.state import OwnDocument, ServerState, StateFile
-from bot.libraries.versions import Edition, Editions
+from bot.libraries.versions import IndexVersion, VersionStore
 from bot.storage.lessons import Guidance, GuidanceFile, OutsideQuestion
 from bot.storage.query_log import QueryLog
 from config import load_settings
@@ -23,7 +23,7 @@ ONE, OTHER = 11, 12
 def searchers(tmp_path: Path, library: Library) -> ServerSearchers:
     """The documents of the folder for everybody, and a data folder without anything else."""
     settings = load_settings({"data": f"{tmp_path}", "sources": f"{tmp_path / 'sources'}"})
-    return ServerSearchers(settings, Edition.of(LibraryIndex.build(library)))
+    return ServerSearchers(settings, IndexVersion.of(LibraryIndex.build(library)))
 
 
 async def _ask(log: QueryLog, *asked: tuple[str, int | None]) -> None:
@@ -69,10 +69,10 @@ async def test_words_of_a_server_s_own_documents_are_not_lacking_there(
 ) -> None:  # fmt: skip
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "zebras.md").write_text("# Zebras\n\nZebras run in herds.\n", "utf-8")
-    own = Edition.of(LibraryIndex.build(load_library(tmp_path / "own")))
+    own = IndexVersion.of(LibraryIndex.build(load_library(tmp_path / "own")))
     folder = tmp_path / "servers" / f"{ONE}"
     if is_kept:
-        Editions(folder / "libraries").add(own)
+        VersionStore(folder / "libraries").add(own)
     document = OwnDocument(name="zebras.md", sha256="0" * 64, size=9, added_at=NOW, by=None)
     StateFile(folder).write(ServerState(own=(document,), own_version=own.version))
     await _ask(log, ("Do zebras sleep?", ONE))

@@ -10,8 +10,9 @@ async def test_about_tells_how_answers_are_made_and_what_is_kept(classroom: Clas
     assert about.ephemeral
     assert "There is no language model" in words(about)
     assert "your Discord id are not kept" in words(about)
-    assert f"3 documents · version {classroom.answerer.views.of(None).library.version}" in words(
-        about
+    assert (
+        f"3 documents · version {classroom.answerer.searchers.of(None).library.version}"
+        in words(about)
     )
     assert "kept for 180 days; then only counts stay" in words(about)
     assert "`/mydata delete` deletes it at once" in words(about)

@@ -60,7 +60,7 @@ async def _change(classroom: Classroom) -> None:
 
 def _status(classroom: Classroom, channel: simcord.ChannelHandle) -> str:
     assert channel.guild is not None
-    return classroom.answerer.views.of(channel.guild.id).answer(HERDS).status
+    return classroom.answerer.searchers.of(channel.guild.id).answer(HERDS).status
 
 
 @WATCHED

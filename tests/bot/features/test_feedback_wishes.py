@@ -173,11 +173,11 @@ async def test_round_tells_of_what_another_version_of_the_sources_answers(
     await _wished(classroom)
     guild_id = guild_of(classroom).id
     table = parse_synonyms('groups = [["apiarist", "keeper"]]')
-    better = Searcher(classroom.answerer.views.of(guild_id).view, table)
+    better = Searcher(classroom.answerer.searchers.of(guild_id).view, table)
 
     await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # of our bot
     assert _told(classroom) == []
-    classroom.answerer.views.switch(guild_id, better)
+    classroom.answerer.searchers.switch(guild_id, better)
     await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
 
     assert len(_told(classroom)) == 1
@@ -188,7 +188,7 @@ async def test_wish_is_asked_again_only_of_what_has_changed(
 ) -> None:
     await _wished(classroom)
     await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # of our bot
-    views, guild_id = classroom.answerer.views, guild_of(classroom).id
+    searchers, guild_id = classroom.answerer.searchers, guild_of(classroom).id
     asked: list[str] = []
     answer = Searcher.answer
 
@@ -200,7 +200,7 @@ async def test_wish_is_asked_again_only_of_what_has_changed(
     await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
     assert asked == []
 
-    views.switch(guild_id, Searcher(views.of(guild_id).view))
+    searchers.switch(guild_id, Searcher(searchers.of(guild_id).view))
     for _ in range(2):
         await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
 

@@ -14,7 +14,7 @@ from bot.features.library_cards import (
     own_by_id,
     problems_reply,
 )
-from bot.libraries.active import Views
+from bot.libraries.active import SearcherRegistry
 from bot.libraries.state import OwnDocument
 from bot.ui.layout import MAX_TEXT
 from index import Searcher
@@ -61,7 +61,7 @@ async def test_list_names_each_document_with_authors_and_passages(classroom: Cla
 
 async def test_long_list_has_pages_that_can_be_turned_both_ways(classroom: Classroom) -> None:
     library = a_library(*(f"Volume {number}" for number in range(PAGE_DOCUMENTS + 1)))
-    classroom.answerer.views = Views(Searcher(library))
+    classroom.answerer.searchers = SearcherRegistry(Searcher(library))
     listed = await classroom.student.slash(classroom.channel, "sources list")
     assert "page 1 of 2" in words(listed)
 

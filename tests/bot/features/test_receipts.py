@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.features.receipts import RECEIPT, receipt_reply
-from bot.libraries.active import Views
+from bot.libraries.active import SearcherRegistry
 from bot.services.receipts import Standing
 from bot.storage.entries import Entry, LoggedPassage, Quoted
 from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT
@@ -54,7 +54,7 @@ async def test_receipt_keeps_the_words_when_the_source_has_others(classroom: Cla
     folder = classroom.database.parent / "sources"
     bees = folder / "bees.md"
     bees.write_text(bees.read_text("utf-8").replace("waggle", "round"), "utf-8")
-    classroom.answerer.views = Views(Searcher(load_library(folder)))
+    classroom.answerer.searchers = SearcherRegistry(Searcher(load_library(folder)))
 
     shown = await receipt(classroom, classroom.student, short_id(asked))
 
@@ -73,7 +73,7 @@ async def test_new_place_of_words_is_told_in_full_however_long_the_title_is(
     (folder / "bees.md").write_text(
         text.replace("## The dance\n", "New.\n\n## The dance\n"), "utf-8"
     )
-    classroom.answerer.views = Views(Searcher(load_library(folder)))
+    classroom.answerer.searchers = SearcherRegistry(Searcher(load_library(folder)))
 
     shown = await receipt(classroom, classroom.student, short_id(asked))
 

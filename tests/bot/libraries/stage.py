@@ -9,13 +9,13 @@ from typing import Self
 
 from bot.errors import SynonymFileError
 from bot.libraries import worker
-from bot.libraries.active import Rules, Views, make_searcher
+from bot.libraries.active import Rules, SearcherRegistry, make_searcher
 from bot.libraries.comparison import Progress, Tell
 from bot.libraries.reading import Cache, read_folder, read_synonyms
 from bot.libraries.registry import Libraries
 from bot.libraries.reload import Built, Request
 from bot.libraries.server import ServerLibrary
-from bot.libraries.versions import Edition
+from bot.libraries.versions import IndexVersion
 from bot.storage.lessons import Guidance
 from bot.storage.query_log import QueryLog
 from sources import Limits
@@ -41,7 +41,7 @@ class Opened:
     """The libraries of a bot that runs."""
 
     libraries: Libraries
-    views: Views
+    searchers: SearcherRegistry
     log: QueryLog
 
     @property
@@ -51,11 +51,11 @@ class Opened:
 
     def status(self, question: str, guild_id: int | None = SERVER) -> str:
         """How a question is answered in a server."""
-        return self.views.of(guild_id).answer(question).status
+        return self.searchers.of(guild_id).answer(question).status
 
     def knows(self, guild_id: int | None = SERVER) -> set[str]:
         """The documents that a server searches."""
-        return {*self.views.of(guild_id).library.documents}
+        return {*self.searchers.of(guild_id).library.documents}
 
 
 class Stage:
@@ -89,19 +89,19 @@ class Stage:
         synonyms = None
         with suppress(SynonymFileError):
             synonyms = read_synonyms(self.sources)
-        start = Edition.of(index, synonyms)
-        views = Views(make_searcher(start, None, Guidance()))
+        start = IndexVersion.of(index, synonyms)
+        searchers = SearcherRegistry(make_searcher(start, None, Guidance()))
         libraries = Libraries(
             sources=self.sources,
             data=self.data,
             start=start,
-            views=views,
+            searchers=searchers,
             limits=Limits(),
             log=log,
             rules=rules or Rules(),
         )
         try:
-            yield Opened(libraries, views, log)
+            yield Opened(libraries, searchers, log)
         finally:
             await libraries.close()
             await log.close()

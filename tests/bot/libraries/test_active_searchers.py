@@ -1,6 +1,6 @@
 """Which searcher answers for which server."""
 
-from bot.libraries.active import Views
+from bot.libraries.active import SearcherRegistry
 from index import Searcher
 from sources import Library
 
@@ -11,16 +11,16 @@ OWN = Searcher(Library("1", {}, ()))
 def test_servers_without_anything_of_their_own_and_the_terminal_search_the_common_documents() -> (
     None
 ):
-    views = Views(COMMON, {7: OWN})
+    searchers = SearcherRegistry(COMMON, {7: OWN})
 
-    assert views.of(None) is views.of(8) is COMMON
-    assert views.of(7) is OWN
+    assert searchers.of(None) is searchers.of(8) is COMMON
+    assert searchers.of(7) is OWN
 
 
 def test_switch_changes_one_server_only() -> None:
-    views = Views(COMMON)
+    searchers = SearcherRegistry(COMMON)
 
-    views.switch(7, OWN)
+    searchers.switch(7, OWN)
 
-    assert views.of(7) is OWN
-    assert views.of(8) is views.of(None) is COMMON
+    assert searchers.of(7) is OWN
+    assert searchers.of(8) is searchers.of(None) is COMMON

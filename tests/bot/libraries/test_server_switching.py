@@ -23,7 +23,7 @@ async def test_each_of_a_thousand_questions_during_switches_is_answered_by_one_v
     async with stage.open() as bot:
         await bot.server.switch((await bot.server.reload(_numbered(0), by=BY)).id, by=BY)
         await bot.server.switch((await bot.server.reload(_numbered(1), by=BY)).id, by=BY)
-        answerer = Answerer(bot.views, bot.log, Pseudonyms.load(stage.data / "key"))
+        answerer = Answerer(bot.searchers, bot.log, Pseudonyms.load(stage.data / "key"))
         switching = asyncio.create_task(_to_and_fro(bot))
 
         answered = await asyncio.gather(*(_ask_on(answerer) for _ in range(ASKERS)))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.libraries.versions import Edition, Editions
+from bot.libraries.versions import IndexVersion, VersionStore
 from index import LibraryIndex, SnapshotError
 from sources import Library
 
@@ -12,39 +12,39 @@ VERSIONS = ("a" * 12, "b" * 12, "c" * 12)
 
 
 @pytest.fixture
-def editions(tmp_path: Path) -> Editions:
+def versions(tmp_path: Path) -> VersionStore:
     """Three versions."""
-    kept = Editions(tmp_path)
+    kept = VersionStore(tmp_path)
     for version in VERSIONS:
-        kept.add(Edition.of(LibraryIndex.build(Library(version, {}, ()))))
+        kept.add(IndexVersion.of(LibraryIndex.build(Library(version, {}, ()))))
     return kept
 
 
 def test_version_that_is_at_hand_is_shared_and_another_one_read_from_disk(
-    editions: Editions,
+    versions: VersionStore,
 ) -> None:
-    before = [editions.load(version) for version in VERSIONS]
+    before = [versions.load(version) for version in VERSIONS]
 
-    editions.forget(VERSIONS, VERSIONS[:1])
+    versions.forget(VERSIONS, VERSIONS[:1])
 
-    after = [editions.load(version) for version in VERSIONS]
+    after = [versions.load(version) for version in VERSIONS]
     assert [a is b for a, b in zip(before, after, strict=True)] == [True, False, False]
     assert [one.version for one in after] == [*VERSIONS]
 
 
 def test_version_under_the_name_of_another_is_refused_each_time(
-    editions: Editions, tmp_path: Path
+    versions: VersionStore, tmp_path: Path
 ) -> None:
     (tmp_path / VERSIONS[0]).rename(tmp_path / ("d" * 12))
 
     for _ in range(2):
         with pytest.raises(SnapshotError, match="another version than its name says"):
-            editions.load("d" * 12)
+            versions.load("d" * 12)
 
 
-def test_version_that_is_not_used_is_gone_from_disk_as_well(editions: Editions) -> None:
-    editions.forget(VERSIONS[:2], ())
+def test_version_that_is_not_used_is_gone_from_disk_as_well(versions: VersionStore) -> None:
+    versions.forget(VERSIONS[:2], ())
 
     with pytest.raises(SnapshotError, match="not there"):
-        editions.load(VERSIONS[2])
-    assert editions.load(VERSIONS[1]).version == VERSIONS[1]
+        versions.load(VERSIONS[2])
+    assert versions.load(VERSIONS[1]).version == VERSIONS[1]

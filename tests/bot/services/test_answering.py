@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.libraries.active import Views
+from bot.libraries.active import SearcherRegistry
 from bot.services.answering import Answerer, Viewer
 from bot.services.pseudonyms import Pseudonyms
 from bot.storage.entries import Entry, Surface
@@ -182,7 +182,7 @@ async def test_a_question_cancelled_during_its_search_is_logged_once(
     log: QueryLog, path: Path, library: Library, tmp_path: Path
 ) -> None:
     searcher = SlowSearcher(library)
-    answerer = Answerer(Views(searcher), log, Pseudonyms.load(tmp_path / "key"))
+    answerer = Answerer(SearcherRegistry(searcher), log, Pseudonyms.load(tmp_path / "key"))
     asking = asyncio.create_task(ask(answerer))
     await asyncio.to_thread(searcher.begun.wait)
 
@@ -199,7 +199,7 @@ async def test_a_question_cancelled_while_its_row_is_written_is_logged_once(
     path: Path, library: Library, tmp_path: Path
 ) -> None:
     log = await TellingLog.open(path)
-    answerer = Answerer(Views(Searcher(library)), log, Pseudonyms.load(tmp_path / "key"))
+    answerer = Answerer(SearcherRegistry(Searcher(library)), log, Pseudonyms.load(tmp_path / "key"))
     with locked(path):
         asking = asyncio.create_task(ask(answerer))
         await log.handed_over.wait()
@@ -215,7 +215,7 @@ async def test_a_question_cancelled_while_its_row_is_written_is_logged_once(
 async def test_a_search_that_fails_raises_its_error_and_logs_nothing(
     answerer: Answerer, path: Path, library: Library
 ) -> None:
-    answerer.views = Views(FailingSearcher(library))
+    answerer.searchers = SearcherRegistry(FailingSearcher(library))
 
     with pytest.raises(RuntimeError):
         await ask(answerer)
@@ -227,12 +227,12 @@ async def test_a_library_swapped_during_a_question_serves_the_next_one(
     log: QueryLog, path: Path, library: Library, tmp_path: Path
 ) -> None:
     searcher = SlowSearcher(library)
-    answerer = Answerer(Views(searcher), log, Pseudonyms.load(tmp_path / "key"))
+    answerer = Answerer(SearcherRegistry(searcher), log, Pseudonyms.load(tmp_path / "key"))
     asking = asyncio.create_task(ask(answerer))
     await asyncio.to_thread(searcher.begun.wait)
     newer = make_library(tmp_path / "newer", ants=ANTS)
 
-    answerer.views = Views(Searcher(newer))
+    answerer.searchers = SearcherRegistry(Searcher(newer))
     searcher.let_go.set()
     during, after = await asking, await ask(answerer)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.libraries.active import Views
+from bot.libraries.active import SearcherRegistry
 from bot.services.answering import Answerer, Viewer
 from bot.services.pseudonyms import Pseudonyms
 from bot.storage.query_log import QueryLog
@@ -37,7 +37,9 @@ async def test_recall_after_a_restart_shows_the_same_and_logs_nothing(
     await log.close()
 
     restarted = await QueryLog.open(path)
-    again = Answerer(Views(Searcher(library)), restarted, Pseudonyms.load(tmp_path / "key"))
+    again = Answerer(
+        SearcherRegistry(Searcher(library)), restarted, Pseudonyms.load(tmp_path / "key")
+    )
     recalled = await again.recall(answered.answer_id, ASKER)
     await restarted.close()
 
@@ -51,7 +53,7 @@ async def test_recall_shows_what_was_answered_though_the_documents_are_others_no
     answerer: Answerer, tmp_path: Path
 ) -> None:
     answered = await ask(answerer, "dance of bees to flowers in the hive")
-    answerer.views = Views(Searcher(make_library(tmp_path / "changed", ants=ANTS)))
+    answerer.searchers = SearcherRegistry(Searcher(make_library(tmp_path / "changed", ants=ANTS)))
 
     recalled = await answerer.recall(answered.answer_id, ASKER)
 
@@ -65,7 +67,7 @@ async def test_recall_of_a_question_that_had_no_answer_has_none_although_there_i
     answerer: Answerer, tmp_path: Path
 ) -> None:
     answered = await ask(answerer, "ants")
-    answerer.views = Views(Searcher(make_library(tmp_path / "documents", ants=ANTS)))
+    answerer.searchers = SearcherRegistry(Searcher(make_library(tmp_path / "documents", ants=ANTS)))
 
     recalled = await answerer.recall(answered.answer_id, ASKER)
 
