@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from index import Status
-
-STATUSES: dict[Status, str] = {
+STATUSES = {
     "found": "answered",
     "weak": "closest passage only",
     "none": "found nothing",
@@ -23,12 +21,6 @@ def listed(names: Sequence[str], total: int, between: str = ", ") -> str:
     """The first names of `total`, and how many are left: "bees, wasps and 3 more"."""
     rest = total - len(names)
     return between.join(names) + (f" and {rest:,} more" if rest else "")
-
-
-def cut(words: str, most: int = 60) -> str:
-    """The words on one line, and of more than `most` characters only so many, with an ellipsis."""
-    line = " ".join(words.split())
-    return line if len(line) <= most else f"{line[:most]}…"
 
 
 def short_name(pseudonym: str) -> str:

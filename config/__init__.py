@@ -1,13 +1,16 @@
-"""Settings, and nothing else."""
+"""Settings; imports none of the other packages."""
 
-from .errors import (
+from .settings import (
+    SETTINGS_FILE,
+    TOKEN_VARIABLE,
     SecretInFileError,
+    Settings,
     SettingsError,
     UnknownSettingError,
     UnreadableSettingsError,
     UnusableValueError,
+    load_settings,
 )
-from .settings import SETTINGS_FILE, TOKEN_VARIABLE, Settings, load_settings
 
 __all__ = [
     "SETTINGS_FILE",

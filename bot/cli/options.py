@@ -14,6 +14,8 @@ import click
 from bot.errors import MENDABLE, BadDateError, sentence
 from bot.services.reports import read_day
 from bot.storage.query_log import QueryLog
+from config import SettingsError
+from index import QuestionsError
 
 from .startup import DATABASE, Given, settings_of
 
@@ -42,7 +44,10 @@ class Shell(click.Group):
             status = 0
         except click.Abort:
             status = INTERRUPTED
-        except MENDABLE as error:
+        except click.ClickException as error:
+            click.echo(f"pullquote: {_usage_sentence(error)}", err=True)
+            status = MISUSED
+        except (*MENDABLE, SettingsError, QuestionsError) as error:
             click.echo(f"pullquote: {sentence(error)}", err=True)
             status = MISUSED
         sys.exit(status)
@@ -186,3 +191,11 @@ async def _on(
         return await work(log)
     finally:
         await log.close()
+
+
+def _usage_sentence(error: click.ClickException) -> str:
+    """Return what is wrong with a command line, and where its help is, on one line."""
+    words = " ".join(error.format_message().split())
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        return f"{words.rstrip('.')}. See `{error.ctx.command_path} --help`."
+    return words

@@ -10,13 +10,14 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from bot.errors import shortened
 from bot.libraries.active import make_searcher
 from bot.libraries.comparison import Comparison, Effect, Replayed, Shown, compare, golden_questions
 from bot.libraries.reading import Cache
 from bot.libraries.reload import recent_everywhere
 from bot.libraries.versions import IndexVersion
 from bot.storage.lessons import Guidance
-from bot.text import count, cut
+from bot.text import count
 from config import Settings
 from index import Answer, Evaluation, LibraryIndex
 from sources import Document, Library
@@ -154,7 +155,7 @@ def _effect(one: Replayed) -> Text:
 def _shown(sign: str, shown: Shown) -> Text:
     if shown.quote is None:
         return Text(f"{sign} {shown.status}")
-    quote = cut(shown.quote, _LONGEST_QUOTE)
+    quote = shortened(shown.quote, _LONGEST_QUOTE)
     return _text(f"{sign} {shown.status}: {quote}\n  — {shown.citation}")
 
 
@@ -229,11 +230,11 @@ def _instead(answer: Answer) -> str:
     if not answer.hits:
         return f"nothing. {answer.reason}"
     quote = answer.quotes[0]
-    return f"{answer.hits[0].passage.doc_id}: {cut(quote.text, _EXCERPT_CHARS)}"
+    return f"{answer.hits[0].passage.doc_id}: {shortened(quote.text, _EXCERPT_CHARS)}"
 
 
 def _left_out_lines(document: Document) -> Iterator[str]:
     for span in document.left_out:
         line = document.text.count("\n", 0, span.start) + 1
-        words = cut(document.text[span.start : span.end], _EXCERPT_CHARS)
+        words = shortened(document.text[span.start : span.end], _EXCERPT_CHARS)
         yield f'{document.doc_id}, line {line}: left out, {span.reason}: "{words}"'

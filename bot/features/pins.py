@@ -161,7 +161,7 @@ async def add_synonym(desk: Desk, gap: Gap, words: tuple[str, str]) -> Reply:
     """Let words stand for one another; that closes the gap if it brings an answer.
 
     Raises:
-        ReviewError: If the words cannot be taught.
+        RefusedError: If the words cannot be taught.
     """
     at = datetime.now(UTC)
     synonym = OwnSynonym(by=desk.by, at=at, words=words)
@@ -180,7 +180,7 @@ async def pin_passage(desk: Desk, subject: Subject, passage: Passage) -> Reply:
     """Show a passage first for a question and for all that ask the same.
 
     Raises:
-        ReviewError: If there are too many pins, or the passage is gone.
+        RefusedError: If there are too many pins, or the passage is gone.
     """
     at = datetime.now(UTC)
     pin = PinnedPassage(
@@ -205,7 +205,7 @@ async def put_out_of_scope(desk: Desk, gap: Gap, sentence: str) -> Reply:
     """Say a sentence to a question, and to all that ask the same, instead of quoting.
 
     Raises:
-        ReviewError: If there are too many such questions.
+        RefusedError: If there are too many such questions.
     """
     at = datetime.now(UTC)
     outside = OutsideQuestion(by=desk.by, at=at, question=gap.question, sentence=sentence)

@@ -175,7 +175,7 @@ async def add_files(
 
     Raises:
         NotModeratorError: If who sends them moderates no server here.
-        LibraryError: If the server may not have them.
+        RefusedError: If the server may not have them.
     """
     shelf = shelf_of(interaction)
     fetching = fetch_uploads(attachments, collection, interaction.client.libraries.limits)

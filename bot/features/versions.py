@@ -10,7 +10,7 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.errors import LibraryError, RehearsalGoneError, sentence
+from bot.errors import RefusedError, RehearsalGoneError, sentence
 from bot.libraries.comparison import Progress, Rehearsal, Tell
 from bot.libraries.own_documents import NO_CHANGE, Change
 from bot.libraries.state import HistoryEntry
@@ -60,7 +60,7 @@ async def rehearse(
         refused: Files that are not in the change, and why.
 
     Raises:
-        LibraryError: If nothing comes of it.
+        RefusedError: If nothing comes of it.
     """
     latest = [Progress(step="reading")]
     task = asyncio.ensure_future(
@@ -85,7 +85,7 @@ async def rehearse(
 async def _in_turn(shelf: Shelf, change: Change, progress: Tell) -> Rehearsal:
     """Reload; a change that another reload lacks comes after that one, and holds it as well."""
     while change and shelf.engine.is_reloading:
-        with suppress(LibraryError):  # which is told to whoever began it
+        with suppress(RefusedError):  # which is told to whoever began it
             await shelf.engine.reload(by=shelf.by, progress=progress)
     return await shelf.engine.reload(change, by=shelf.by, progress=progress)
 

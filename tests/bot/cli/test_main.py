@@ -208,7 +208,7 @@ def test_the_version_is_the_project_s() -> None:
         (("ask", "  ", ""), "question is empty"),
         (("ask", "owls", "--sources", "nowhere"), "no folder nowhere"),
         (("ask", "owls", "--sources", "shelf/bees.txt"), "is a file"),
-        (("ask", "owls", "--sources", "empty"), "no document in empty"),
+        (("ask", "owls", "--sources", "empty"), "no documents in empty"),
         (("ask", "owls", "--sources", ""), "--sources"),
         (("ask", "owls", "--data", "shelf/bees.txt"), "data folder"),
         (("ask", "owls", "--data", "shelf/bees.txt/data"), "data folder"),
@@ -247,7 +247,7 @@ def test_a_misspelt_setting_is_one_line_with_status_2() -> None:
 
     assert result.exit_code == 2
     assert result.stderr == (
-        'pullquote: "sorces" in pullquote.toml is not a setting; did you mean "sources"?\n'
+        'pullquote: "sorces" in pullquote.toml is not a setting. Did you mean "sources"?\n'
     )
 
 

@@ -72,7 +72,7 @@ async def test_student_is_refused_every_command(classroom: Classroom) -> None:
         refused = await classroom.student.slash(classroom.channel, name, **options)
 
         assert refused.ephemeral
-        assert words(refused).startswith("This is for moderators")
+        assert words(refused).startswith("Only moderators")
     assert len(classroom.env.errors) == len(COMMANDS)  # the refusals themselves
 
 
@@ -86,7 +86,7 @@ async def test_student_is_refused_every_button(classroom: Classroom) -> None:
         refused = await forge(classroom, classroom.student, classroom.channel, custom_id)
 
         assert refused.ephemeral
-        assert words(refused).startswith("This is for moderators")
+        assert words(refused).startswith("Only moderators")
 
 
 def test_every_button_is_tried() -> None:

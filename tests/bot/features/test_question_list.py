@@ -4,6 +4,7 @@ import pytest
 import simcord
 
 from bot.bot import PullquoteBot
+from bot.errors import BadDateError
 from bot.ui.layout import ROWS_PER_PAGE
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
 from tests.bot.staff import buttons, forge, guild_of, labels, moderator_of, other_class, press
@@ -66,7 +67,7 @@ async def test_long_search_terms_are_kept_until_a_restart(classroom: Classroom) 
     await classroom.env.restart_bot(PullquoteBot(classroom.answerer, classroom.libraries))
     forgotten = await press(teacher, shown, "Newer")
 
-    assert words(forgotten).startswith("I no longer know what this button was about")
+    assert words(forgotten).startswith("This button has expired")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ async def test_open_shows_the_answer_as_it_was_sent(classroom: Classroom) -> Non
 async def test_day_that_is_none_is_told(classroom: Classroom) -> None:
     shown = await _search(classroom, **{"from": "*yesterday*"})
 
-    assert words(shown) == (r"“\*yesterday\*” is no date: write it as in 2026-09-30.")
+    assert words(shown) == str(BadDateError(r"\*yesterday\*"))
     assert classroom.env.errors  # the refusal itself
 
 
@@ -138,7 +139,7 @@ async def test_student_who_gets_at_buttons_of_the_log_is_refused(classroom: Clas
         refused = await forge(classroom, classroom.student, classroom.channel, custom_id)
 
         assert refused.ephemeral
-        assert words(refused).startswith("This is for moderators")
+        assert words(refused).startswith("Only moderators")
 
 
 @pytest.mark.parametrize("terms", ["nonsense=1", "s=maybe", "f=never", "~abc"])
@@ -147,7 +148,7 @@ async def test_page_button_of_another_time_is_told(classroom: Classroom, terms: 
 
     turned = await forge(classroom, teacher, classroom.channel, f"log:older:1.1:{terms}")
 
-    assert words(turned).startswith("I no longer know what this button was about")
+    assert words(turned).startswith("This button has expired")
 
 
 async def test_only_moderators_are_offered_sources(classroom: Classroom) -> None:
@@ -164,7 +165,7 @@ async def test_days_in_the_wrong_order_are_told(classroom: Classroom, name: str)
 
     refused = await moderator_of(classroom).slash(classroom.channel, name, **days)
 
-    assert words(refused).startswith("There is no day from 2026-09-30 to 2026-09-01")
+    assert words(refused).startswith("2026-09-30 is after 2026-09-01")
     assert classroom.env.errors  # the refusal itself
 
 

@@ -16,7 +16,7 @@ MOLES = b"# On Moles\n\nMoles dig tunnels in the meadow and store living worms.\
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 HUNT = "What do owls hunt at night?"
 
-REFUSED = "This is for moderators"
+REFUSED = "Only moderators"
 
 
 async def send(
@@ -130,7 +130,7 @@ async def test_discarded_files_are_forgotten_and_the_card_can_not_be_decided_aga
 
     assert "**Discarded.**" in words(card)
     again = await forge(classroom, teacher, classroom.channel, switch_id)
-    assert "This can no longer be decided" in words(again)
+    assert "This preview is out of date" in words(again)
     assert labels(again) == []
     assert "do not answer" in words(await classroom.ask(HUNT))
 
@@ -149,7 +149,7 @@ async def test_files_sent_while_others_are_taken_in_come_after_them_and_with_the
     assert "**2 documents added.**" in words(card)
     stale = f"rehearsal:switch:{(await first).id}"
     told = await forge(classroom, teacher, classroom.channel, stale)
-    assert "This can no longer be decided" in words(told)
+    assert "This preview is out of date" in words(told)
     await press(teacher, card, "Switch")
     assert "**Switched.**" in words(card)
 
@@ -194,7 +194,7 @@ async def test_common_document_cannot_be_removed_from_discord(classroom: Classro
 
     told = await teacher.slash(classroom.channel, "sources remove", document="On Bees")
 
-    assert "which only the operator of the bot can change" in words(told)
+    assert "Only the bot's operator can change it" in words(told)
     assert classroom.env.errors  # the refusal itself
 
 
@@ -286,7 +286,7 @@ async def test_neither_students_nor_moderators_elsewhere_can_use_the_buttons(
         assert words(told).startswith(REFUSED)
     for custom_id in (decide, discard, turn):
         told = await forge(classroom, stranger, elsewhere, custom_id)
-        assert "This can no longer be decided" in words(told)
+        assert "This preview is out of date" in words(told)
     told = await forge(classroom, stranger, elsewhere, f"rollback:{begun}")
     assert "There is no such version to go back to" in words(told)
     seen = await forge(classroom, stranger, elsewhere, "history:1")
@@ -316,7 +316,7 @@ async def test_moderator_elsewhere_sees_and_changes_nothing_of_this_server(
         ("ask", {"question": HUNT, "source": owl}),
     ):
         told = await stranger.slash(elsewhere, command, **options)
-        assert "No single source is called" in words(told)
+        assert "There is no single source called" in words(told)
     told = await stranger.slash(elsewhere, "sources rollback", version=version)
     assert "There is no such version to go back to" in words(told)
     assert "Owls" not in words(await stranger.slash(elsewhere, "sources list"))

@@ -220,7 +220,7 @@ def test_an_opt_out_cannot_be_linked_to_a_pseudonym(person: tuple[int, int | Non
 def test_a_folder_that_cannot_be_made_is_named_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "taken").touch()
 
-    with pytest.raises(KeyUnusableError, match="taken/key, cannot be used") as refused:
+    with pytest.raises(KeyUnusableError, match="taken/key can't be used") as refused:
         Pseudonyms.load(tmp_path / "taken" / "key")
 
     assert "\n" not in str(refused.value)

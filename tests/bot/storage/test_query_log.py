@@ -289,7 +289,7 @@ async def test_a_record_cancelled_while_it_waits_is_written_once(log: QueryLog, 
 async def test_finding_in_a_log_that_cannot_be_read_is_one_sentence(
     log: QueryLog, path: Path
 ) -> None:
-    with folder_replaced(path), pytest.raises(LogUnusableError, match="cannot be used"):
+    with folder_replaced(path), pytest.raises(LogUnusableError, match="can't be used"):
         await log.find("a")
 
 

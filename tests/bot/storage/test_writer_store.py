@@ -128,7 +128,7 @@ async def test_a_deleted_folder_is_made_anew_for_the_next_row(store: LogStore, p
 async def test_a_place_that_cannot_be_written_is_refused_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "taken").touch()
 
-    with pytest.raises(LogUnusableError, match=r"taken/queries\.db cannot be used") as refused:
+    with pytest.raises(LogUnusableError, match=r"taken/queries\.db can't be used") as refused:
         await QueryLog.open(tmp_path / "taken" / "queries.db")
 
     assert refused.value.path == tmp_path / "taken" / "queries.db"
