@@ -1,9 +1,10 @@
 """The values that leave this package: documents, passages, places and citations.
 
 What is read from a file is a frozen pydantic model; what lives only in memory is a frozen,
-slotted dataclass. Offsets count code points of `Document.text`, which is the file's decoded
-text with a line feed at each line end and without a byte order mark. Nothing else is changed: each
-character that is not white space lies in exactly one passage, heading or span that is left out.
+slotted dataclass. Offsets count code points of `Document.text`. For plain text that is the file's
+decoded text with a line feed at each line end and without a byte order mark; marks that interrupt
+a sentence (of Markdown, captions, pages) are moved to the end of their section. Each character
+that is not white space lies in exactly one passage, heading or span that is left out.
 """
 
 import re

@@ -15,8 +15,8 @@ from .documents import Problem
 from .problems import NotServedError
 from .readers import READERS
 
-_ABOUT_THE_FOLDER = {"readme", "licence", "license", "copying"}  # any ending
-_IGNORED_NAMES = {"questions.jsonl", "synonyms.toml", "thumbs.db", "desktop.ini"}
+_LICENCES = {"licence", "license", "copying"}  # any extension
+_IGNORED_NAMES = {"readme", "questions.jsonl", "synonyms.toml", "thumbs.db", "desktop.ini"}
 # Each is 0 on systems without it. Without NONBLOCK, opening a pipe waits for a writer.
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
@@ -72,7 +72,7 @@ def find_files(folder: Path, most: int) -> tuple[list[SourceFile], list[Problem]
     """List the files of a folder tree that have a reader, sorted by path.
 
     Ignores hidden files and folders, leftovers of editors and the system, `questions.jsonl`,
-    `synonyms.toml`, and files about the folder itself: README and LICENSE. Follows links only to
+    `synonyms.toml`, and licences. A README is read: it may be a syllabus. Follows links only to
     files inside the folder.
 
     Args:
@@ -140,7 +140,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def _is_ignored(name: str) -> bool:
     small = name.casefold()
     leftover = small.startswith((".", "~", "__")) or small.endswith("~")
-    return leftover or small in _IGNORED_NAMES or Path(small).stem in _ABOUT_THE_FOLDER
+    return leftover or small in _IGNORED_NAMES or Path(small).stem in _LICENCES
 
 
 def _resolved(path: Path, root: Path) -> Path:

@@ -44,6 +44,10 @@ DELETED_WORDS = (
     "reject those changes to have it quoted."
 )
 COMMENTS = "Its comments are not read; write into the text what should be quoted."
+PRIVATE_REMARKS = (
+    "Its private remarks, between %% and %%, are not read; take these signs away to have them "
+    "quoted."
+)
 NO_PAGE = "It holds no web page; open it in a browser and save the page again."
 ODD_ARCHIVE = (
     "It names places outside itself, as no honest file does; "

@@ -124,6 +124,8 @@ def without_repeats(
 ) -> tuple[list[Sentence], list[LeftOut]]:
     """Keep only the first occurrence of long sentences, and of short ones among them.
 
+    Rows of tables are always kept: what is equal in two tables is said of two things.
+
     Args:
         text: The document's text.
         sentences: In order.
@@ -132,8 +134,15 @@ def without_repeats(
     Returns:
         The sentences kept, and all spans left out, both in order.
     """
-    keys = [word_key(text[s.start : s.end]) for s in sentences]
-    flags = repeated(keys, longest=_LONG_SENTENCE)
+    rows = [bool(s.block.units) and "\t" in text[s.start : s.end] for s in sentences]
+    keys = [
+        "" if row else word_key(text[s.start : s.end])
+        for row, s in zip(rows, sentences, strict=True)
+    ]
+    flags = [
+        flag and not row
+        for flag, row in zip(repeated(keys, longest=_LONG_SENTENCE), rows, strict=True)
+    ]
     kept = [sentence for sentence, flag in zip(sentences, flags, strict=True) if not flag]
     gaps = [span.start for span in left_out]
     repeats: list[LeftOut] = []

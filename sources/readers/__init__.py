@@ -55,6 +55,8 @@ READERS: Mapping[str, Reader] = {
     ".odt": _reader("odt", "read_odt", "office"),
     ".pdf": _reader("pdf", "read_pdf", "pdf"),
     ".pptx": _reader("pptx", "read_pptx", "office"),
+    ".qmd": read_markdown,
+    ".rmd": read_markdown,
     ".srt": read_captions,
     ".text": read_plain,
     ".txt": read_plain,

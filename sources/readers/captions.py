@@ -272,7 +272,7 @@ def _markup(text: str, turn: Turn) -> Iterator[Edit]:
     ]
     tags = [Edit(*tag.span(), reason=_MARKUP) for tag in _TAG.finditer(text, turn.words, turn.end)]
     signs = [
-        Edit(*sign.span(), html.unescape(sign[0]))
+        Edit(*sign.span(), html.unescape(sign[0]), _MARKUP)
         for sign in _ENTITY.finditer(text, turn.words, turn.end)
         if html.unescape(sign[0]) != sign[0]
     ]

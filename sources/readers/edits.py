@@ -22,7 +22,7 @@ class Edit:
 
     Attributes:
         words: Shown in its place; a line feed starts a new line on display.
-        reason: Why its letters are left out; "" if `words` says the same.
+        reason: Why its letters are left out; "" if `words` has the same.
     """
 
     start: int
@@ -35,7 +35,7 @@ def apply_edits(draft: Draft, edits: Iterable[Edit]) -> Draft:
     """Return the draft with its marks replaced and every offset moved along.
 
     The letters of the marks follow at the end of their section, since a passage is a slice of the
-    text and so ends at text that is left out.
+    text and so ends at text that is left out. Signs alone are withheld.
 
     Args:
         draft: Its blocks are in order.
@@ -70,6 +70,7 @@ class _Editor:
         self._pieces: list[tuple[int, int, int]] = []
         self._lines: list[int] = []
         self._lost: list[tuple[str, str]] = []  # reason and words
+        self._signs: list[str] = []
         self._asides: list[LeftOut] = []
 
     def add(self, edit: Edit) -> None:
@@ -79,9 +80,11 @@ class _Editor:
         self._copied = edit.end
         if edit.words == "\n":
             self._lines.append(self._length)
-        words = self._draft.text[edit.start : edit.end]
+        words = " ".join(self._draft.text[edit.start : edit.end].split())
         if edit.reason and _LETTER.search(words):
-            self._lost.append((edit.reason, " ".join(words.split())))
+            self._lost.append((edit.reason, words))
+        else:
+            self._signs.append(words)
 
     def end_section(self, end: int) -> None:
         """Write the text up to the end of a section, and then the letters of its marks."""
@@ -109,6 +112,7 @@ class _Editor:
             blocks=tuple(b for b in map(self._moved(text), self._draft.blocks) if b.start < b.end),
             left_out=tuple(sorted((*left_out, *self._asides), key=lambda span: span.start)),
             pages=tuple(pages),
+            withheld=(*self._draft.withheld, *filter(None, self._signs)),
         )
 
     def _copy(self, end: int) -> None:

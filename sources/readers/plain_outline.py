@@ -19,6 +19,7 @@ _NAME = re.compile(
 )
 _DASH = re.compile(r"[-–—―~]+\s*")
 _SMALL_WORD = re.compile(r"\b[a-z]\w+")
+_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+\Z")
 _MAX_TITLE = 200  # code points
 _MAX_WORDS, _MAX_COLON_WORDS = 12, 5
 _MAX_LETTERHEAD = 5  # lines
@@ -93,7 +94,7 @@ class Outline:
     def _may_head(self, i: int) -> bool:
         """Tell whether a line on its own looks like a heading."""
         line = self._lines[i]
-        if len(line.text) >= LONG or not _LETTERS.search(line.text):
+        if len(line.text) >= LONG or not _LETTERS.search(line.text) or _ADDRESS.match(line.text):
             return False
         words = len(line.text.split())
         ended = line.is_ended or line.text.endswith(",")

@@ -204,10 +204,17 @@ def test_a_name_that_is_not_unicode_is_named(folder: Path) -> None:
     }
 
 
+def test_a_readme_is_read_for_it_may_be_a_syllabus(folder: Path) -> None:
+    (folder / "README.md").write_text(f"# Syllabus\n\n{TEXT}\n")
+
+    assert load_library(folder).documents["README.md"].title == "Syllabus"
+
+
 def test_files_about_the_folder_and_hidden_ones_are_passed_over_in_silence(folder: Path) -> None:
     for name in (
-        "README.md",
+        "README",
         "LICENSE",
+        "License.md",
         ".notes.txt",
         "~$good.txt",
         "good.txt~",

@@ -1,0 +1,340 @@
+"""Marks that dialects of Markdown add: Quarto, MyST, kramdown, Jekyll, Hugo, Obsidian and others.
+
+Each is replaced so that what is left is CommonMark, or left out. Code and formulas stay as written.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sources.draft import mark
+
+from .edits import Edit
+
+_COMMENT = "it is a comment"
+_SETTING = "it is a setting for the program that displays the page"
+_HIDDEN_CODE = "it is code that the page does not show"
+_TARGET = "it is where a link leads"
+
+_FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>[^`\n]*)$")
+_DIRECTIVE = re.compile(r"\{(?P<name>[a-zA-Z][\w:+-]*)(?P<options>[^}]*)\}[ \t]*(?P<words>.*)$")
+_TITLE = re.compile(r"\btitle=(?:\"(?P<a>[^\"]+)\"|'(?P<b>[^']+)')")
+_OPTION = re.compile(r"[ \t>]*:[\w-]+:(?:[ \t].*)?$")
+_CELL_OPTION = re.compile(r"^[ \t]*(?:#|//|--|%)\|.*$", re.MULTILINE)
+_NOT_SHOWN = re.compile(r"\b(?:echo|include)\s*[=:]\s*(?:F|FALSE|false|False)\b")
+_CODE = frozenset(
+    "r python julia ojs sql bash sh js javascript mermaid dot stan rcpp code code-block code-cell "
+    "sourcecode highlight math ipython ipython3 css html svg graphviz plantuml tikz c cpp java "
+    "prompt doctest parsed-literal".split()
+)
+_NO_TEXT = frozenset(
+    "index toctree tableofcontents contents bibliography include literalinclude raw eval-rst tags "
+    "only meta youtube video iframe embed list-of-figures glossary-index".split()
+)
+_OF_FILE = frozenset("figure image figure-md video audio download".split())  # name a file, no words
+# Lines that are nothing but a mark.
+_LINE = re.compile(
+    r"""^(?:
+        \([\w:.-]+\)=                              # target of MyST
+      | \+\+\+.*                                   # cell break of MyST
+      | [ \t]*\{:(?!:)[^}\n]*\}                    # attributes of kramdown
+      | [ \t]*\{[#.][^}\n]*\}                      # attributes of Pandoc
+      | [ \t]*\[(?:TOC|toc)\] | \[\[_TOC_\]\]      # place of the contents
+      | (?:\#[^\W\d][\w/-]*[ \t]*)+                # tags of Obsidian
+    )[ \t]*$""",
+    re.VERBOSE,
+)
+_CALLOUT = re.compile(
+    r"(?P<prefix>(?:[ \t]*>)+[ \t]*)(?P<mark>\[![\w-]+\][+-]?)[ \t]*(?P<title>.*)$"
+)
+_ADMONITION = re.compile(
+    r"(?P<mark>[!?]{3}\+?[ \t]+[\w-]+(?:[ \t]+[\w-]+)*)(?:[ \t]+\"(?P<title>.*)\")?$"
+)
+_NOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?=\S|$)")
+_INDENT = re.compile(r"(?: {4}|\t)(?=[ \t]*\S)")
+_INLINE = re.compile(
+    r"""
+    (?P<escape>\\[^\w\s])
+  | (?P<role>\{[a-zA-Z][\w:+-]*\})(?P<role_ticks>`+)(?P<role_words>[^`\n]+)
+      (?P<role_end>(?P=role_ticks))
+  | (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`))
+  | (?P<math>\$\$(?:(?!\n[ \t]*\n).)+?\$\$ | \$(?=[^\s$])(?:\\.|[^$\n\\])*?(?<=[^\s])\$(?![\w$]))
+  | (?P<comment><!--.*?--> | (?<![\w%])%%(?!%)(?:(?:(?!\n[ \t]*\n).)*?%%|[^\n]*$)
+      | \{::comment\}.*?\{:/(?:comment)?\}
+      | \{%-?[ \t]*comment.*?endcomment[ \t]*-?%\} )
+  | (?P<setting>\{\{[<%].*?[>%]\}\} | \{%.*?%\} | \{::?/?[ ]?[a-zA-Z#.][^{}\n]*\}
+      | (?<=[)`])\{[#.\w][^{}\n]*\} | [ \t]\{[#.][^{}\n]*\}(?=[ \t]*\#*[ \t]*$)
+      | [ \t]\^(?=[\d-]*[a-zA-Z])[a-zA-Z\d-]{5,}[ \t]*$ )
+  | (?P<span>\[)(?P<span_words>[^\[\]\n]+)(?P<span_end>\]\{[#.][^{}\n]*\})
+  | (?P<wiki>!?(?<![\w\])])\[\[)(?P<target>[^\[\]|\n]+)(?:\|(?P<shown>[^\[\]\n]*))?
+      (?P<wiki_end>\]\])
+  | (?P<light>(?<![=\w])==)(?=[^\s=])(?P<lit>[^\n=]+?)(?<=\S)(?P<light_end>==(?![=\w]))
+  | (?P<note>\[\^)(?=[^\]\s]+\])
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+_MYST = re.compile(r"^(?:\([\w:.-]+\)=|[`:]{3,}\{[a-z]|jupytext:|kernelspec:)", re.MULTILINE)
+_ROLE_TARGET = re.compile(r"\s*<[^<>]+>\Z")
+_COMMENTS = (
+    ("<!--", "-->"),
+    ("%%", "%%"),
+    ("{::comment}", "{:/comment}"),
+    ("{% comment %}", "{% endcomment %}"),
+)
+_SHORTCODE = re.compile(
+    r"\{[{%][<%-]?\s*(video|audio|figure|img|image|youtube|embed|include|gist)\b"
+)
+_PICTURE = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp[34]|wav|webm|mov)\s*\Z", re.IGNORECASE
+)
+
+
+def find_dialect_marks(text: str, start: int) -> list[Edit]:
+    r"""Find the marks of dialects in a Markdown file.
+
+    Args:
+        text: The whole file.
+        start: End of the front matter.
+
+    Returns:
+        One or more edits for each mark, in order and disjoint. They leave CommonMark, in which
+        "\[1]" refers to a footnote.
+    """
+    scanner = _Scanner(text)
+    at = start
+    while at < len(text):
+        at = scanner.scan(at)
+    edits = list(scanner.edits)
+    first = start
+    for taken, last in (*sorted(scanner.taken), (len(text), len(text))):
+        for match in _INLINE.finditer(text, first, max(first, taken)):
+            edits += _EDITS.get(match.lastgroup or "", _none)(match)
+        first = max(first, last)
+    return sorted(edits, key=lambda edit: (edit.start, edit.end))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fence:
+    """The opening of a fenced part."""
+
+    sign: str
+    size: int
+    start: int
+    options: str = ""
+    is_cell: bool = False
+
+
+class _Scanner:
+    """Finds code and the marks that are lines of their own, line by line."""
+
+    def __init__(self, text: str) -> None:
+        self.edits: list[Edit] = []
+        self.taken: list[tuple[int, int]] = []  # spans in which no other mark is looked for
+        self._text = text
+        self._is_myst = _MYST.search(text) is not None
+        self._code: _Fence | None = None
+        self._open: list[_Fence] = []  # directives, whose content is Markdown
+
+    def scan(self, at: int) -> int:
+        """Look at the line that begins at an offset; return where to continue."""
+        end = self._line_end(at)
+        fence = _FENCE.match(self._text, at, end)
+        if self._code:
+            if fence and self._closes(self._code, fence):
+                self._end_code(self._code, end)
+            elif end == len(self._text):
+                self.taken.append((self._code.start, end))
+        elif fence:
+            return self._fence(fence, at, end)
+        elif last := self._long_comment(at, end):
+            return last
+        else:
+            self._mark(at, end)
+        return end + 1
+
+    def _line_end(self, at: int) -> int:
+        end = self._text.find("\n", at)
+        return end if end >= 0 else len(self._text)
+
+    def _remove(self, start: int, end: int, reason: str = _SETTING, words: str = "") -> None:
+        self.edits.append(Edit(start, end, words, reason))
+        self.taken.append((start, end))
+
+    def _closes(self, opening: _Fence, fence: re.Match[str]) -> bool:
+        same = fence["fence"][0] == opening.sign and len(fence["fence"]) >= opening.size
+        return same and not fence["info"].strip()
+
+    def _fence(self, fence: re.Match[str], at: int, end: int) -> int:
+        sign, size = fence["fence"][0], len(fence["fence"])
+        directive = _DIRECTIVE.match(self._text, fence.start("info"), end)
+        name = directive["name"].lower() if directive else ""
+        if self._open and self._closes(self._open[-1], fence):
+            self._open.pop()
+            self._remove(fence.start("fence"), end)
+        elif directive and name in _NO_TEXT:
+            return self._without_text(_Fence(sign, size, at), end)
+        elif directive and name not in _CODE:
+            self._open.append(_Fence(sign, size, at))
+            return self._directive(fence.start("fence"), directive, end)
+        elif sign == ":":
+            self._division(fence, end)
+        else:
+            options = directive["options"] if directive else ""
+            self._code = _Fence(sign, size, at, options, is_cell=directive is not None)
+            if end == len(self._text):
+                self.taken.append((at, end))
+        return end + 1
+
+    def _without_text(self, opening: _Fence, end: int) -> int:
+        """Remove a directive whose content is no text, such as entries of the index."""
+        while end < len(self._text):
+            at, end = end + 1, self._line_end(end + 1)
+            fence = _FENCE.match(self._text, at, end)
+            if fence and self._closes(opening, fence):
+                break
+        self._remove(opening.start, end)
+        return end + 1
+
+    def _directive(self, start: int, directive: re.Match[str], end: int) -> int:
+        """Remove a directive's name and options, and keep its title as a paragraph."""
+        words = directive["words"].strip()
+        if words and directive["name"].lower() not in _OF_FILE:
+            self._remove(start, directive.start("words"))
+            self.edits.append(Edit(end, end, "\n"))
+        else:
+            self._remove(start, end)
+        at = end + 1
+        is_block = self._text.startswith("---", at)
+        while at < len(self._text):
+            end = self._line_end(at)
+            line = self._text[at:end]
+            if not (is_block or _OPTION.match(line)):
+                break
+            closes = is_block and at > directive.end() + 1 and line.rstrip() == "---"
+            self._remove(at, end)
+            at = end + 1
+            if closes:
+                break
+        return at
+
+    def _division(self, fence: re.Match[str], end: int) -> None:
+        """Remove the line that begins or ends a division of Pandoc, but for its title."""
+        if title := _TITLE.search(self._text, fence.start("info"), end):
+            first, last = title.span("a" if title["a"] else "b")
+            self._remove(fence.start("fence"), first)
+            self._remove(last, end, words="\n")
+        else:
+            self._remove(fence.start("fence"), end)
+
+    def _end_code(self, opening: _Fence, end: int) -> None:
+        self._code = None
+        self.taken.append((opening.start, end))
+        if not opening.is_cell:
+            return
+        options = list(_CELL_OPTION.finditer(self._text, opening.start, end))
+        if any(_NOT_SHOWN.search(x) for x in (opening.options, *(o[0] for o in options))):
+            self.edits.append(Edit(opening.start, end, reason=_HIDDEN_CODE))
+        else:
+            self.edits += [Edit(*option.span(), reason=_SETTING) for option in options]
+
+    def _long_comment(self, at: int, end: int) -> int | None:
+        """Remove a comment that begins on this line and ends on a later one."""
+        for opening, closing in _COMMENTS:
+            start = self._text.rfind(opening, at, end)
+            closed = self._text.count(opening, at, end) % 2 == 0 if opening == closing else False
+            if start < 0 or closed or self._text.find(closing, start + 1, end) >= 0:
+                continue
+            if opening == "%%" and self._text[at:start].strip("> \t"):
+                continue  # in the middle of a line it may be a sign of its own
+            last = self._text.find(closing, end)
+            if last >= 0 or opening == "%%":
+                last = last + len(closing) if last >= 0 else len(self._text)
+                self._remove(start, last, "" if opening == "%%" else _COMMENT)
+                return last
+        return None
+
+    def _mark(self, at: int, end: int) -> None:
+        """Remove the mark that a line is, or begins with."""
+        line = self._text[at:end]
+        if _LINE.match(line):
+            self._remove(at, end)
+        elif self._is_myst and line.startswith("% "):
+            self._remove(at, end, _COMMENT)
+        elif callout := _CALLOUT.match(line):
+            self._remove(at + callout.start("mark"), at + callout.start("title"))
+            # The title is a paragraph of its own.
+            above = [Edit(end, end, f"\n{callout['prefix']}")] if callout["title"].strip() else []
+            self.edits += above
+        elif note := _NOTE.match(line):
+            self._remove(at + note.end("label") + 1, at + note.end("label") + 2)
+            self._dedent(end)
+        elif (admonition := _ADMONITION.match(line)) and _INDENT.match(self._text, end + 1):
+            last = at + (admonition.start("title") if admonition["title"] else len(line))
+            self._remove(at, last)
+            if admonition["title"]:
+                self._remove(end - 1, end, words="\n")
+            self._dedent(end)
+
+    def _dedent(self, end: int) -> None:
+        """Make indented lines below a mark lines of the text, and not code."""
+        while end < len(self._text):
+            at, end = end + 1, self._line_end(end + 1)
+            if indent := _INDENT.match(self._text, at, end):
+                self.edits.append(Edit(*indent.span()))
+            elif self._text[at:end].strip():
+                break
+
+
+def _none(_: re.Match[str]) -> list[Edit]:
+    return []
+
+
+def _comment(match: re.Match[str]) -> list[Edit]:
+    start, end = match.span()
+    before, after = match.string[:start][-1:], match.string[end : end + 1]
+    start -= before == " " and (not after or after in " .,;:!?)\n")
+    # A private remark is stored nowhere.
+    return [Edit(start, end, reason="" if match[0].startswith("%%") else _COMMENT)]
+
+
+def _setting(match: re.Match[str]) -> list[Edit]:
+    """Leave a mark in brackets where the program would put something into a line."""
+    name = _SHORTCODE.match(match[0])
+    line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+    rest = match.string[match.end() :].partition("\n")[0]
+    alone = not (line.strip("> \t") or rest.strip())
+    return [Edit(*match.span(), "" if alone or not name else mark(name[1]), _SETTING)]
+
+
+def _role(match: re.Match[str]) -> list[Edit]:
+    start, end = match.span("role_words")
+    if match["role"] in {"{math}", "{code}", "{kbd}", "{raw}"}:
+        return [Edit(*match.span("role"), reason=_SETTING)]
+    edits = [Edit(match.start(), start, reason=_SETTING), Edit(end, match.end())]
+    if target := _ROLE_TARGET.search(match["role_words"]):
+        edits.insert(1, Edit(start + target.start(), end, reason=_TARGET))
+    return edits
+
+
+def _wiki(match: re.Match[str]) -> list[Edit]:
+    end = Edit(*match.span("wiki_end"))
+    if match["wiki"].startswith("!") and _PICTURE.search(match["target"]):
+        size = Edit(match.end("target"), match.start("wiki_end"), reason=_TARGET)
+        return [Edit(*match.span("wiki"), "!["), size, Edit(end.start, end.end, "]()")]
+    if match["shown"]:
+        return [Edit(match.start(), match.start("shown"), reason=_TARGET), end]
+    return [Edit(*match.span("wiki")), Edit(match.end("target"), match.end())]
+
+
+_EDITS: Mapping[str, Callable[[re.Match[str]], list[Edit]]] = {
+    "comment": _comment,
+    "role_end": _role,
+    "setting": _setting,
+    "span_end": lambda match: [
+        Edit(*match.span("span")),
+        Edit(*match.span("span_end"), reason=_SETTING),
+    ],
+    "wiki_end": _wiki,
+    "light_end": lambda match: [Edit(*match.span("light")), Edit(*match.span("light_end"))],
+    "note": lambda match: [Edit(*match.span(), "\\[")],
+}
