@@ -20,7 +20,7 @@ from bot.storage.database import backup
 from bot.storage.files import draft_beside, settle_names
 from bot.storage.people import forget_before
 from bot.storage.query_log import QueryLog
-from bot.storage.questions import export_rows
+from bot.storage.questions import count_before, export_rows
 from bot.storage.reviews import audit
 
 from . import options
@@ -30,8 +30,6 @@ from .startup import Given
 _BY = "terminal"  # in the audit table; no pseudonym, for these have 32 digits
 
 _STDOUT = "-"
-
-_ASKED_BEFORE = "SELECT count(*) FROM question WHERE asked_at < ?"
 
 Write = Callable[[bytes], object]
 
@@ -115,10 +113,9 @@ def purge(given: Given, older_than: int | None, before: date | None, *, yes: boo
     Counts of whole days stay. A bot may be running.
     """
     day = _first_kept(older_than, before)
-    asked = options.on_log(given, lambda log: log.rows(_ASKED_BEFORE, (day.isoformat(),)))
-    if asked is None:
+    number = options.on_log(given, lambda log: count_before(log.rows, day))
+    if number is None:
         return
-    number = asked[0][0]
     if not number:
         click.echo(f"Nothing is kept that was asked before {day}.")
         return

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,14 @@ from bot.errors import DigestChannelError, LogUnusableError
 from bot.services.charts import draw
 from bot.services.gaps import Gap, open_gaps
 from bot.services.reports import PERIODS, read_figures, summary
-from bot.storage.entries import instant
+from bot.storage.reviews import (
+    Digest,
+    digest_channel,
+    due_digests,
+    note_sent,
+    set_digest,
+    unset_digest,
+)
 from bot.storage.statistics import Stats
 from bot.text import count, listed
 from bot.ui.layout import Attachment, MessageDraft, Reply, card, notice
@@ -112,26 +118,6 @@ _VISIBLE = (
 
 _NO_GAPS = "Every question was answered or decided."
 
-_SET = """
-    INSERT INTO digest (guild_id, channel_id, sent_at) VALUES (?, ?, ?)
-    ON CONFLICT DO UPDATE SET channel_id = excluded.channel_id
-"""
-
-_UNSET = "DELETE FROM digest WHERE guild_id = ?"
-
-_CHANNEL = "SELECT channel_id FROM digest WHERE guild_id = ?"
-
-_DUE = "SELECT guild_id, channel_id, sent_at FROM digest WHERE sent_at <= ?"
-
-_SENT = "UPDATE digest SET sent_at = ? WHERE guild_id = ?"
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    guild_id: int
-    channel_id: int
-    sent_at: str
-
 
 def everyone_sees(channel: discord.abc.GuildChannel) -> bool:
     """Whether a channel is open to all members of its server."""
@@ -157,8 +143,8 @@ class Digests:
         mine = channel.permissions_for(channel.guild.me)
         if not (mine.view_channel and mine.send_messages):
             raise DigestChannelError(open=False)
-        place = (channel.guild.id, channel.id, instant(datetime.now(UTC) - WEEK))
-        await self._bot.answerer.query_log.change((_SET, place))
+        log = self._bot.answerer.query_log
+        await set_digest(log, channel.guild.id, channel.id, datetime.now(UTC) - WEEK)
         await self.send_due()
 
     async def end(self, guild_id: int) -> None:
@@ -167,7 +153,7 @@ class Digests:
         Raises:
             LogUnusableError: If it cannot be written.
         """
-        await self._bot.answerer.query_log.change((_UNSET, (guild_id,)))
+        await unset_digest(self._bot.answerer.query_log, guild_id)
 
     async def channel(self, guild_id: int) -> discord.TextChannel | None:
         """Where a server's digests go; None without one that only moderators see.
@@ -175,9 +161,9 @@ class Digests:
         Raises:
             LogUnusableError: If the log cannot be read now.
         """
-        rows = await self._bot.answerer.query_log.rows(_CHANNEL, (guild_id,))
+        channel_id = await digest_channel(self._bot.answerer.query_log, guild_id)
         guild = self._bot.get_guild(guild_id)
-        channel = guild and rows and guild.get_channel(rows[0]["channel_id"])
+        channel = guild and channel_id and guild.get_channel(channel_id)
         if not isinstance(channel, discord.TextChannel) or everyone_sees(channel):
             return None
         return channel
@@ -186,12 +172,13 @@ class Digests:
         """Send every digest whose week is over."""
         async with self._turn:
             try:
-                for due in await self._due(datetime.now(UTC) - WEEK):
+                log = self._bot.answerer.query_log
+                for due in await due_digests(log, datetime.now(UTC) - WEEK):
                     await self._try(due)
             except (LogUnusableError, sqlite3.Error) as error:
                 _log.warning("The weekly digests have to wait: %s", error)
 
-    async def _try(self, due: _Due) -> None:
+    async def _try(self, due: Digest) -> None:
         try:
             await self._send(due)
         except (LogUnusableError, sqlite3.Error):
@@ -199,11 +186,7 @@ class Digests:
         except Exception:  # noqa: BLE001  # other servers wait behind this one
             _log.exception("the weekly digest of server %d failed", due.guild_id)
 
-    async def _due(self, before: datetime) -> list[_Due]:
-        rows = await self._bot.answerer.query_log.rows(_DUE, (instant(before),))
-        return [_Due(**dict(row)) for row in rows]
-
-    async def _send(self, due: _Due) -> None:
+    async def _send(self, due: Digest) -> None:
         log = self._bot.answerer.query_log
         guild = self._bot.get_guild(due.guild_id)
         channel = guild and guild.get_channel(due.channel_id)
@@ -211,14 +194,14 @@ class Digests:
             return
         reply = notice(_VISIBLE) if everyone_sees(channel) else await self.reply(due.guild_id)
         # Noted before it is sent: a bot that is killed in between loses one, and sends none twice.
-        await log.change((_SENT, (instant(datetime.now(UTC)), due.guild_id)))
+        await note_sent(log, due.guild_id, datetime.now(UTC))
         try:
             await channel.send(view=reply.view, files=reply.files())
         except discord.Forbidden:
             _log.warning("not allowed to send the weekly digest to channel %d", channel.id)
         except (discord.HTTPException, aiohttp.ClientError) as error:
             _log.info("a weekly digest is sent later: %s", type(error).__name__)
-            await log.change((_SENT, (due.sent_at, due.guild_id)))
+            await note_sent(log, due.guild_id, due.sent_at)
 
     async def reply(self, guild_id: int) -> Reply:
         """The digest of a server for the last week.

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import sqlite3
 import weakref
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,14 @@ from discord import ui
 
 from bot.errors import KeyUnusableError, LogUnusableError, UnknownSourceError
 from bot.libraries.scopes import find_scope, scopes_of
-from bot.storage.entries import instant
+from bot.storage.feedback import (
+    NotificationRequest,
+    Reader,
+    open_requests,
+    request_notification,
+    save_vote,
+    settle_request,
+)
 from bot.storage.masking import masked
 from bot.ui.buttons import Form, LastingButton
 from bot.ui.layout import MAX_TEXT, MessageDraft, Reply, notice
@@ -34,15 +40,6 @@ _THANKS = "Thank you: your vote is noted. You can change it here at any time."
 _VOTE_NOT_KEPT = (
     "Your vote is not kept: either this answer is not, or you asked to keep nothing of you."
 )
-
-# Of an answer of this server that is still kept, and of somebody of whom anything is.
-_VOTE = """
-    INSERT INTO vote (answer_id, voter, guild_id, at, helpful, reason)
-    SELECT answer_id, ?, guild_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
-        AND NOT EXISTS (SELECT 1 FROM opted_out WHERE opted_out.asker = ?)
-"""
-_TAKE_BACK = "DELETE FROM vote WHERE answer_id = ? AND voter = ?"
-_HAS_VOTE = "SELECT 1 FROM vote WHERE answer_id = ? AND voter = ? AND at = ?"
 
 
 class Vote(LastingButton, template=VOTE):
@@ -81,15 +78,21 @@ async def _note(
 async def _vote(
     interaction: BotInteraction, answer_id: str, *, helpful: bool, reason: str | None
 ) -> Reply:
-    answerer, guild_id = interaction.client.answerer, interaction.guild_id
-    user_id, at = interaction.user.id, instant(datetime.now(UTC))
-    voter = answerer.pseudonym(user_id, guild_id)
-    before = [(_TAKE_BACK, (answer_id, n)) for n in answerer.pseudonyms.all_of(user_id, guild_id)]
-    name = answerer.pseudonyms.opted_out(user_id, guild_id)
-    vote = (_VOTE, (voter, at, helpful, reason, answer_id, guild_id, name))
-    await answerer.query_log.change(*before, vote)
-    there = await answerer.query_log.rows(_HAS_VOTE, (answer_id, voter, at))
-    return notice(_THANKS if there else _VOTE_NOT_KEPT)
+    log, reader = interaction.client.answerer.query_log, _reader(interaction)
+    saved = await save_vote(log, answer_id, reader, helpful=helpful, reason=reason)
+    return notice(_THANKS if saved else _VOTE_NOT_KEPT)
+
+
+def _reader(interaction: BotInteraction) -> Reader:
+    """The person who pressed a button."""
+    names, place = interaction.client.answerer.pseudonyms, interaction.guild_id
+    user_id = interaction.user.id
+    return Reader(
+        guild_id=place,
+        name=names.of(user_id, place),
+        names=names.all_of(user_id, place),
+        opted_out_as=names.opted_out(user_id, place),
+    )
 
 
 _log = logging.getLogger(__name__)
@@ -105,20 +108,6 @@ _LAST = "-# This is the one message that you asked for; that you did is no longe
 _QUESTION_CHARS = 200
 _SERVER_CHARS = 100
 
-# Of an answer of this server that is still kept, and of somebody of whom anything is.
-_WISH = """
-    INSERT INTO wish (answer_id, asker, sealed, at)
-    SELECT answer_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
-        AND NOT EXISTS (SELECT 1 FROM opted_out WHERE opted_out.asker = ?)
-    ON CONFLICT DO UPDATE SET sealed = excluded.sealed, at = excluded.at, told_at = NULL
-"""
-_HAS_WISH = "SELECT 1 FROM wish WHERE answer_id = ? AND asker = ?"
-_MADE = """
-    SELECT wish.answer_id, wish.asker, sealed, question, as_typed, scope, guild_id
-    FROM wish JOIN question USING (answer_id) WHERE sealed IS NOT NULL ORDER BY wish.at
-"""
-_ERASE = "UPDATE wish SET sealed = NULL, told_at = ? WHERE answer_id = ? AND asker = ?"
-
 
 class WishButton(LastingButton, template=WISH):
     """The button that makes a wish."""
@@ -129,34 +118,12 @@ class WishButton(LastingButton, template=WISH):
         interaction.client.wishes.tell_soon()  # it may be answered since it was asked
 
     async def _note(self, interaction: BotInteraction) -> Reply:
-        answerer, answer_id = interaction.client.answerer, self.match["answer_id"]
-        asker = answerer.pseudonym(interaction.user.id, interaction.guild_id)
+        answerer = interaction.client.answerer
         sealed = answerer.pseudonyms.seal(interaction.user.id)
-        log = answerer.query_log
-        name = answerer.pseudonyms.opted_out(interaction.user.id, interaction.guild_id)
-        at = instant(datetime.now(UTC))
-        wish = (asker, sealed, at, answer_id, interaction.guild_id, name)
-        await log.change((_WISH, wish))
-        there = await log.rows(_HAS_WISH, (answer_id, asker))
-        return notice(_NOTED if there else _WISH_NOT_KEPT)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """A wish that is not granted yet; `asker` is a pseudonym, and `sealed` who it is."""
-
-    answer_id: str
-    asker: str
-    sealed: bytes
-    question: str
-    as_typed: bool
-    scope: str | None
-    guild_id: int
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells it from other wishes."""
-        return self.answer_id, self.asker
+        saved = await request_notification(
+            answerer.query_log, self.match["answer_id"], _reader(interaction), sealed
+        )
+        return notice(_NOTED if saved else _WISH_NOT_KEPT)
 
 
 class Wishes:
@@ -196,21 +163,19 @@ class Wishes:
             except (LogUnusableError, sqlite3.Error) as error:
                 _log.warning("Those who wished to be told have to wait: %s", error)
 
-    async def _made(self) -> list[_Wish]:
-        rows = await self._bot.answerer.query_log.rows(_MADE)
-        wishes = [_Wish(**dict(row)) for row in rows]
+    async def _made(self) -> list[NotificationRequest]:
+        wishes = await open_requests(self._bot.answerer.query_log)
         kept = {wish.key for wish in wishes}
         self._asked_in_vain = {k: v for k, v in self._asked_in_vain.items() if k in kept}
         self._failing_since = {k: v for k, v in self._failing_since.items() if k in kept}
         return wishes
 
-    async def _grant(self, wish: _Wish) -> None:
+    async def _grant(self, wish: NotificationRequest) -> None:
         """Tell somebody and erase the wish, if there is an answer by now."""
         if await self._is_settled(wish):
-            told = (instant(datetime.now(UTC)), wish.answer_id, wish.asker)
-            await self._bot.answerer.query_log.change((_ERASE, told))
+            await settle_request(self._bot.answerer.query_log, wish)
 
-    async def _is_settled(self, wish: _Wish) -> bool:
+    async def _is_settled(self, wish: NotificationRequest) -> bool:
         """Whether the answer is sent, or there is no hope that it ever will be."""
         try:
             answer = await self._answer(wish)
@@ -229,7 +194,7 @@ class Wishes:
         now = datetime.now(UTC)
         return now - self._failing_since.setdefault(wish.key, now) >= GIVEN_UP_AFTER
 
-    async def _answer(self, wish: _Wish) -> Answer | None:
+    async def _answer(self, wish: NotificationRequest) -> Answer | None:
         """What the question is answered now; None without an answer."""
         served = self._bot.answerer.searchers.of(wish.guild_id)
         asked = self._asked_in_vain.get(wish.key)
@@ -240,7 +205,7 @@ class Wishes:
             self._asked_in_vain[wish.key] = weakref.ref(served)
         return answer
 
-    async def _send(self, wish: _Wish, answer: Answer) -> None:
+    async def _send(self, wish: NotificationRequest, answer: Answer) -> None:
         guild = self._bot.get_guild(wish.guild_id)
         if guild is None:  # the bot had to leave, and what it quotes there is for members
             return
@@ -251,7 +216,7 @@ class Wishes:
         await channel.send(view=reply.view, files=reply.files())
 
 
-def _ask_again(searcher: Searcher, wish: _Wish) -> Answer | None:
+def _ask_again(searcher: Searcher, wish: NotificationRequest) -> Answer | None:
     """The answer to a question, limited as it was; None if nothing is found, or closest only."""
     if wish.scope is not None:
         try:

@@ -13,6 +13,7 @@ from discord import ui
 from bot.errors import LogUnusableError
 from bot.libraries.scopes import OWN, document_scopes, find_scope, own_id, path_of
 from bot.libraries.state import OwnDocument
+from bot.storage.statistics import answers_citing
 from bot.text import count
 from bot.ui.buttons import is_moderator
 from bot.ui.layout import Reply, ago, notice, sheet, turning
@@ -257,9 +258,6 @@ def _reason_lines(reasons: list[str]) -> Iterator[str]:
         yield f"-# and {len(reasons) - _MOST_PROBLEMS:,} more"
 
 
-_COUNT = "SELECT ifnull(sum(answers), 0) FROM cited WHERE guild_id = ? AND day >= ? AND source = ?"
-
-
 async def list_page(interaction: BotInteraction, page: int) -> Reply:
     """A page of the list, for whoever asks."""
     engine = engine_of(interaction)
@@ -296,9 +294,8 @@ async def document_page(interaction: BotInteraction, typed: str) -> Reply:
 async def _cited_lately(interaction: BotInteraction, doc_id: str) -> int | None:
     """In how many answers of the server a document was shown; None if the log is unusable now."""
     log = interaction.client.answerer.query_log
-    since = (datetime.now(UTC) - timedelta(days=CITED_DAYS)).date().isoformat()
+    since = (datetime.now(UTC) - timedelta(days=CITED_DAYS)).date()
     try:
-        rows = await log.rows(_COUNT, (interaction.guild_id or 0, since, doc_id))
+        return await answers_citing(log.rows, interaction.guild_id, since, doc_id)
     except LogUnusableError:
         return None
-    return int(rows[0][0])

@@ -12,8 +12,9 @@ from bot.errors import PassageGoneError
 from bot.services.gaps import Gap
 from bot.services.lessons import with_golden, with_outside, with_pin, with_synonym, without_moment
 from bot.storage.entries import asked_as
+from bot.storage.feedback import waiting_for
 from bot.storage.lessons import GoldenQuestion, OutsideQuestion, OwnSynonym, PinnedPassage
-from bot.storage.reviews import ANSWERED, Decision, decide, wishes_for
+from bot.storage.reviews import ANSWERED, Decision, decide
 from bot.text import count
 from bot.ui.buttons import ModeratorButton, ModeratorForm
 from bot.ui.layout import Reply, Row, card
@@ -265,7 +266,7 @@ async def _fixed(
     # Not the question: whoever asked it may delete it, and what is audited stays.
     await desk.audit("gap decide", {"decision": decision, "gap": gap.key})
     foot.append(_off_the_list(decision))
-    wishes = await wishes_for(desk.log, desk.guild_id, gap.answer_ids)
+    wishes = await waiting_for(desk.log, desk.guild_id, gap.answer_ids)
     if decision in ANSWERED and wishes:
         foot.append(f"A private message goes to {count(wishes, 'asker')} who wished for it.")
     undo = [gap_button("Undo", "undo", gap.key)]

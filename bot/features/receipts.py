@@ -1,7 +1,6 @@
 """`/receipt`: what was answered once, and whether the sources still say so."""
 
 import asyncio
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +15,7 @@ from bot.libraries.scopes import MOST_CHOICES, path_of
 from bot.services.answering import Answerer, Viewer
 from bot.services.receipts import Standing, State, quoted_pair, standing_of
 from bot.storage.entries import Entry, LoggedPassage
+from bot.storage.questions import answers_like, latest_answers
 from bot.ui.buttons import LastingButton, viewer_of
 from bot.ui.layout import MAX_TEXT, MessageDraft, Reply
 from bot.ui.pages import CHOICE_CHARS
@@ -28,23 +28,8 @@ _MOST_TYPED = 100
 # Six characters of an answer's id are enough, if only one answer of the server has them.
 _ID = re.compile(r"[a-z2-7]{6,16}")
 
-_AFTER_ALL = "~"  # comes after each character of an id
 
 # Whoever may not see a private answer is not even told that there is one.
-_FIND = """
-    SELECT answer_id FROM question
-    WHERE answer_id >= ? AND answer_id < ? AND guild_id IS ?
-          AND (private = 0 OR asker IN (SELECT value FROM json_each(?)) OR ?)
-    LIMIT 2
-"""
-
-_OWN = """
-    SELECT answer_id, question FROM question
-    WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
-    ORDER BY asked_at DESC LIMIT 100
-"""
-
-
 class Receipts(commands.Cog):
     """Shows again what was answered."""
 
@@ -66,9 +51,9 @@ class Receipts(commands.Cog):
     async def _own_questions(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
         """The asker's own latest questions."""
         viewer = viewer_of(interaction)
-        names = _names(self._answerer, viewer)
+        names = self._answerer.pseudonyms.all_of(viewer.user_id, viewer.guild_id)
         try:
-            rows = await self._answerer.query_log.rows(_OWN, (viewer.guild_id, names))
+            rows = await latest_answers(self._answerer.query_log.rows, viewer.guild_id, names)
         except LogUnusableError:
             return []
         named = [(clip(question, CHOICE_CHARS), answer_id) for answer_id, question in rows]
@@ -125,17 +110,14 @@ async def _find(answerer: Answerer, viewer: Viewer, typed: str) -> Entry | None:
     found = _ID.fullmatch(typed.casefold().removeprefix("receipt").strip(" #:"))
     if found is None:
         return None
-    begins = found.group()
-    names = _names(answerer, viewer)
-    rows = await answerer.query_log.rows(
-        _FIND, (begins, begins + _AFTER_ALL, viewer.guild_id, names, viewer.moderates)
+    ids = await answers_like(
+        answerer.query_log.rows,
+        found.group(),
+        viewer.guild_id,
+        answerer.pseudonyms.all_of(viewer.user_id, viewer.guild_id),
+        moderates=viewer.moderates,
     )
-    return await answerer.find(rows[0][0], viewer) if len(rows) == 1 else None
-
-
-def _names(answerer: Answerer, viewer: Viewer) -> str:
-    """The viewer's pseudonyms, for each has another one every term; as JSON."""
-    return json.dumps(answerer.pseudonyms.all_of(viewer.user_id, viewer.guild_id))
+    return await answerer.find(ids[0], viewer) if len(ids) == 1 else None
 
 
 _QUESTION_CHARS = 120

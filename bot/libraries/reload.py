@@ -4,9 +4,7 @@ import asyncio
 import logging
 import os
 import shutil
-import sqlite3
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +14,7 @@ from bot.storage.database import LogReader
 from bot.storage.files import phrase
 from bot.storage.lessons import Guidance
 from bot.storage.query_log import QueryLog
+from bot.storage.questions import recent_questions
 from index import SnapshotError
 from sources import Limits
 
@@ -61,7 +60,7 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
         newest=shared.commons.path(newest).absolute() if newest else None,
         own_sources=own.sources(documents),
         guidance=guidance,
-        recent=await recent_questions(shared.log, guild_id),
+        recent=await _recent(shared.log, guild_id),
         common_draft=shared.commons.draft().absolute(),
         own_draft=own.versions.draft().absolute(),
     )
@@ -239,38 +238,21 @@ _log = logging.getLogger(__name__)
 MOST_RECENT = 200
 """Questions of the log that are asked again."""
 
-_LOOKED_AT = 5_000  # rows; many ask the same
-
-_OF_SERVER = """
-    SELECT question FROM question WHERE guild_id IS ? ORDER BY asked_at DESC LIMIT ?
-"""
-
-_OF_ALL = "SELECT question FROM question ORDER BY asked_at DESC LIMIT ?"
-
-
-async def recent_questions(log: QueryLog, guild_id: int) -> tuple[str, ...]:
-    """The last different questions of a server, the newest first; none if the log is unusable."""
-    try:
-        rows = await log.rows(_OF_SERVER, (guild_id, _LOOKED_AT))
-    except LogUnusableError as error:
-        _log.warning("A reload is rehearsed without the log's questions: %s", error)
-        return ()
-    return _different(rows)
-
 
 async def recent_everywhere(path: Path) -> tuple[str, ...]:
-    """The last different questions of all servers, the newest first; none if there is no log."""
+    """Read the latest questions of all servers, the newest first; none if there is no log."""
     reader = LogReader(path)
     try:
-        return _different(await reader.rows(_OF_ALL, (_LOOKED_AT,)))
+        return await recent_questions(reader.rows, None, MOST_RECENT)
     except LogUnusableError:
         return ()
     finally:
         await reader.close()
 
 
-def _different(rows: Iterable[sqlite3.Row]) -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    for (question,) in rows:
-        found.setdefault(" ".join(question.casefold().split()), question)
-    return tuple(found.values())[:MOST_RECENT]
+async def _recent(log: QueryLog, guild_id: int) -> tuple[str, ...]:
+    try:
+        return await recent_questions(log.rows, guild_id, MOST_RECENT)
+    except LogUnusableError as error:
+        _log.warning("A reload is rehearsed without the log's questions: %s", error)
+        return ()

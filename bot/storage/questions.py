@@ -1,8 +1,9 @@
 """Reading the query log: one answer as it was."""
 
+import json
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, Self
@@ -292,3 +293,74 @@ async def export_rows(
 def _exported(row: sqlite3.Row) -> ExportedQuestion:
     fields = {name: value for name, value in dict(row).items() if name != "id"}
     return ExportedQuestion(**{**fields, "asked_at": datetime.fromisoformat(row["asked_at"])})
+
+
+_LATEST_ANSWERS = """
+    SELECT answer_id, question FROM question
+    WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
+    ORDER BY asked_at DESC LIMIT 100
+"""
+_ANSWERS_LIKE = """
+    SELECT answer_id FROM question
+    WHERE answer_id >= ? AND answer_id < ? AND guild_id IS ?
+          AND (private = 0 OR asker IN (SELECT value FROM json_each(?)) OR ?)
+    LIMIT 2
+"""
+_AFTER_ALL = "~"  # sorts behind every letter and digit of an id
+_COUNT_BEFORE = "SELECT count(*) FROM question WHERE asked_at < ?"
+_RECENT = "SELECT question FROM question {where} ORDER BY asked_at DESC LIMIT ?"
+_MOST_READ = 5_000  # rows; many ask the same
+
+
+async def latest_answers(
+    rows: Rows, guild_id: int | None, pseudonyms: Collection[str]
+) -> list[tuple[str, str]]:
+    """Read the ids and questions of a person's latest answers, at most 100, the newest first.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    found = await rows(_LATEST_ANSWERS, (guild_id, json.dumps([*pseudonyms])))
+    return [(answer_id, question) for answer_id, question in found]
+
+
+async def answers_like(
+    rows: Rows, prefix: str, guild_id: int | None, pseudonyms: Collection[str], *, moderates: bool
+) -> list[str]:
+    """Find the ids, at most two, that begin with a prefix, of answers that a person may see.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    names = json.dumps([*pseudonyms])
+    found = await rows(_ANSWERS_LIKE, (prefix, prefix + _AFTER_ALL, guild_id, names, moderates))
+    return [row[0] for row in found]
+
+
+async def count_before(rows: Rows, day: date) -> int:
+    """Count the questions asked before a day, in UTC.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    ((number,),) = await rows(_COUNT_BEFORE, (day.isoformat(),))
+    return int(number)
+
+
+async def recent_questions(rows: Rows, guild_id: int | None, most: int) -> tuple[str, ...]:
+    """Read the latest different questions, the newest first.
+
+    Args:
+        rows: Runs a query.
+        guild_id: Of the server; None for all servers and the terminal together.
+        most: Questions, at most.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    where = "" if guild_id is None else "WHERE guild_id = ?"
+    whose = [] if guild_id is None else [guild_id]
+    found: dict[str, str] = {}
+    for (question,) in await rows(_RECENT.format(where=where), (*whose, _MOST_READ)):
+        found.setdefault(" ".join(question.casefold().split()), question)
+    return tuple(found.values())[:most]

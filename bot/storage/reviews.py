@@ -41,23 +41,6 @@ async def audit(
         _log.error("The audit table lacks a row (%s): %s in server %s.", error, action, guild_id)
 
 
-_WAITING = """
-    SELECT count(DISTINCT wish.asker) FROM wish JOIN question USING (answer_id)
-    WHERE sealed IS NOT NULL AND guild_id = ?
-        AND answer_id IN (SELECT value FROM json_each(?))
-"""
-
-
-async def wishes_for(log: QueryLog, guild_id: int, answer_ids: Sequence[str]) -> int:
-    """How many people wait to be told of one of these answers of a server.
-
-    Raises:
-        LogUnusableError: If the log cannot be read now.
-    """
-    ((people,),) = await log.rows(_WAITING, (guild_id, json.dumps(answer_ids)))
-    return int(people)
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A question without a good answer that nobody has decided about.
@@ -184,3 +167,69 @@ async def reopen(log: QueryLog, guild_id: int, at: datetime) -> bool:
     decided = await log.rows(_DECIDED_THEN, (instant(at), guild_id))
     await log.change((_REOPEN, (instant(at), guild_id)))
     return bool(decided)
+
+
+_SET_DIGEST = """
+    INSERT INTO digest (guild_id, channel_id, sent_at) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET channel_id = excluded.channel_id
+"""
+_UNSET_DIGEST = "DELETE FROM digest WHERE guild_id = ?"
+_DIGEST_CHANNEL = "SELECT channel_id FROM digest WHERE guild_id = ?"
+_DUE_DIGESTS = "SELECT guild_id, channel_id, sent_at FROM digest WHERE sent_at <= ?"
+_SENT = "UPDATE digest SET sent_at = ? WHERE guild_id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Where a server's weekly digest goes, and when the last one was sent."""
+
+    guild_id: int
+    channel_id: int
+    sent_at: datetime
+
+
+async def set_digest(log: QueryLog, guild_id: int, channel_id: int, sent_at: datetime) -> None:
+    """Set a server's digest channel; `sent_at` counts only if there was none.
+
+    Raises:
+        LogUnusableError: If the log cannot be written now.
+    """
+    await log.change((_SET_DIGEST, (guild_id, channel_id, instant(sent_at))))
+
+
+async def unset_digest(log: QueryLog, guild_id: int) -> None:
+    """Stop a server's digests.
+
+    Raises:
+        LogUnusableError: If the log cannot be written now.
+    """
+    await log.change((_UNSET_DIGEST, (guild_id,)))
+
+
+async def digest_channel(log: QueryLog, guild_id: int) -> int | None:
+    """Look up the id of a server's digest channel; None without one.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    rows = await log.rows(_DIGEST_CHANNEL, (guild_id,))
+    return int(rows[0][0]) if rows else None
+
+
+async def due_digests(log: QueryLog, before: datetime) -> list[Digest]:
+    """Read the digests that were last sent at `before` or earlier.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    rows = await log.rows(_DUE_DIGESTS, (instant(before),))
+    return [Digest(guild, channel, datetime.fromisoformat(at)) for guild, channel, at in rows]
+
+
+async def note_sent(log: QueryLog, guild_id: int, at: datetime) -> None:
+    """Record when a server's digest was sent last.
+
+    Raises:
+        LogUnusableError: If the log cannot be written now.
+    """
+    await log.change((_SENT, (instant(at), guild_id)))

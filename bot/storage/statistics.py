@@ -234,3 +234,18 @@ def of(guild_id: int | None) -> Queries:
     """The queries for a server, :guild; with None for all and the terminal together."""
     guild = "" if guild_id is None else "guild_id = :guild AND"
     return Queries(*(sql.format(guild=guild) for sql in (_DAYS, _LATENCIES, _CITED, _VOTES, _TOP)))
+
+
+_CITING = """
+    SELECT ifnull(sum(answers), 0) FROM cited WHERE guild_id = ? AND day >= ? AND source = ?
+"""
+
+
+async def answers_citing(rows: Rows, guild_id: int | None, since: date, doc_id: str) -> int:
+    """Count the answers of a server since a day that cite a document.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    ((answers,),) = await rows(_CITING, (guild_id or 0, since.isoformat(), doc_id))
+    return int(answers)
