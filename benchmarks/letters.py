@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         total += letters
         print(f"{path}: {letters:,} letters lost in {len(lost):,} places")
         for each in lost if given.all else lost[:_SHOWN]:
-            print(f"    {each.place or '-'}: {each.letters} in “{each.words}”")
+            print(f"    {each.place or '-'}: {each.letters} in “{each.around}”")
     print(f"{total:,} letters lost")
     return int(total > 0)
 

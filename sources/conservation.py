@@ -9,12 +9,19 @@ a line's end or spaced out, and separate words that a file ran together.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from . import problems
 from .characters import folded
+from .documents import LeftOut
+from .draft import Draft
 from .second_reading import Piece
 
+NO_PLACE = "no place in the text was found for it"
+"""Reason for leaving out what would otherwise be lost."""
+
+_BLANK_LINE = "\n\n"
 _CONTEXT = 3  # words shown on each side of lost ones
 _LONGEST_SHOWN = 200  # code points
 _SHORTEST = 3  # letters; fewer are only found at the edge of a word, or they might be anywhere
@@ -31,12 +38,14 @@ class Lost:
     Attributes:
         place: Where they are, as in `Piece`.
         letters: Their number.
-        words: The words they belong to, with a few words around them.
+        words: The words they belong to.
+        around: The same with a few words before and after, to find them by.
     """
 
     place: str
     letters: int
     words: str
+    around: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,20 @@ def find_lost(pieces: Iterable[Piece], kept: Sequence[str]) -> list[Lost]:
         left.account(words, run, lost)
     left.account_signs(lost)
     return list(_reported(there, lost))
+
+
+def with_lost(draft: Draft, lost: Sequence[Lost]) -> Draft:
+    """Add lost words at the end of a draft's text, left out and reported."""
+    if not lost:
+        return draft
+    text, left_out = draft.text, list(draft.left_out)
+    for each in lost:
+        start = len(text) + len(_BLANK_LINE) if text else 0
+        text += _BLANK_LINE[: start - len(text)] + each.words
+        place = each.place or None
+        left_out.append(LeftOut(start=start, end=len(text), reason=NO_PLACE, place=place))
+    problem = problems.text_without_place([(each.place, each.around) for each in lost])
+    return replace(draft, text=text, left_out=tuple(left_out), problems=(*draft.problems, problem))
 
 
 def _odd_ones(words: Sequence[str], others: Sequence[str], odd: Counter[str]) -> list[int]:
@@ -215,9 +238,10 @@ def _reported(there: Sequence[_Word], lost: Mapping[int, str]) -> Iterator[Lost]
     for run in _near(sorted(at for at, letters in lost.items() if letters)):
         first, last = run[0], run[-1] + 1
         place = there[first].place
-        around = there[max(0, first - _CONTEXT) : last + _CONTEXT]
-        words = " ".join(each.word for each in around if each.place == place)
-        yield Lost(place, sum(len(lost[at]) for at in run), words[:_LONGEST_SHOWN])
+        words = " ".join(each.word for each in there[first:last])
+        near = there[max(0, first - _CONTEXT) : last + _CONTEXT]
+        around = " ".join(each.word for each in near if each.place == place)
+        yield Lost(place, sum(len(lost[at]) for at in run), words, around[:_LONGEST_SHOWN])
 
 
 def _near(positions: Sequence[int]) -> Iterator[list[int]]:

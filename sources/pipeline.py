@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from . import problems
-from .conservation import Lost, find_lost
+from .conservation import NO_PLACE, Lost, find_lost, with_lost
 from .documents import Document, Heading, Passage
 from .draft import Block, Draft, settle_marks, without_marks
 from .legibility import why_illegible
@@ -21,6 +21,8 @@ from .second_reading import read_again
 from .sentences import find_sentences, heading_text, without_repeats
 
 _WRITTEN = frozenset({".txt", ".text", ".md", ".markdown"})  # what they say, a person wrote
+# Their readers lose text still.
+_NOT_YET = frozenset({".htm", ".html", ".mht", ".mhtml", ".odt", ".xhtml"})
 _LOST = "\ufffd"  # replaces a character that could not be decoded
 
 
@@ -43,6 +45,7 @@ def read_document(
         NotServedError: If there is nothing to serve.
     """
     draft = _draft(doc_id, raw, limits)
+    draft = _with_all_text(doc_id, raw, limits, draft)
     cleaned = clean(draft)
     sentences, left_out = without_repeats(
         draft.text, find_sentences(draft.text, cleaned.blocks), cleaned.left_out
@@ -54,7 +57,7 @@ def read_document(
     if max(len(passages), len(headings)) > most:
         raise NotServedError(problems.too_many_passages(most))
     if not passages:
-        raise NotServedError(problems.NOTHING_TO_QUOTE if draft.text.strip() else problems.EMPTY)
+        raise NotServedError(_why_nothing(draft))
     document = Document(
         doc_id=doc_id,
         title=draft.metadata.title or _title(draft.text, doc_id, cleaned),
@@ -71,13 +74,34 @@ def read_document(
     return document, passages, (*draft.problems, *notes)
 
 
+def _why_nothing(draft: Draft) -> str:
+    if not draft.text.strip():
+        return problems.EMPTY
+    is_lost = all(span.reason == NO_PLACE for span in draft.left_out) and not draft.blocks
+    return problems.DAMAGED if is_lost else problems.NOTHING_TO_QUOTE
+
+
 def read_lost(doc_id: str, raw: bytes, limits: Limits) -> list[Lost]:
     """Find the text of a file that its reader neither serves nor leaves out with a reason.
 
     Raises:
         NotServedError: If the file is refused.
     """
-    draft = _draft(doc_id, raw, limits)
+    return _lost(doc_id, raw, limits, _draft(doc_id, raw, limits))
+
+
+def _with_all_text(doc_id: str, raw: bytes, limits: Limits, draft: Draft) -> Draft:
+    if PurePosixPath(doc_id).suffix.casefold() in _NOT_YET:
+        return draft
+    try:
+        return with_lost(draft, _lost(doc_id, raw, limits, draft))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # damaged where its reader did not look
+        return replace(draft, problems=(*draft.problems, problems.UNCHECKED))
+
+
+def _lost(doc_id: str, raw: bytes, limits: Limits, draft: Draft) -> list[Lost]:
     pieces = read_again(PurePosixPath(doc_id).suffix.casefold(), raw, limits)
     return find_lost(pieces, (without_marks(draft.text, draft.marks), *draft.withheld))
 

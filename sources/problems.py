@@ -16,6 +16,10 @@ OUR_FAULT = (
     "please report it together with the file."
 )
 MOVED = "It was moved or replaced while the documents were being read; have them read again."
+UNCHECKED = (
+    "It is damaged in parts, so some of its text may be missing; open it in the program that it "
+    "was made with, and save it again."
+)
 NOT_A_FILE = "It is a device or a pipe, not a file; take it out of the folder."
 CRASHED = (
     "Reading it made the reader break down; open it in the program that it was made with, and save "
@@ -92,6 +96,7 @@ _MENDS: Mapping[str, str] = {
     "archive": "unpack it, and take the files in it",
 }
 _MOST_NUMBERS = 10
+_MOST_SHOWN = 3  # places of words
 _RECOGNISE = "have a program recognise its letters (OCR), and take the file that it makes"
 _LEAVE_OUT = "leave it out, or save its text as a document"
 _OLD_ENDINGS: Mapping[str, str] = {
@@ -232,6 +237,15 @@ def lost_letters(count: int) -> str:
         f"In it {letters} cannot be read, shown as “\ufffd”; "
         "save it again as UTF-8, or from the program that it was made with."
     )
+
+
+def text_without_place(places: Sequence[tuple[str, str]]) -> str:
+    """Some words of a file are in none of its passages: where they are, and the words around."""
+    shown = places[:_MOST_SHOWN]
+    named = [f"“{words}” ({place})" if place else f"“{words}”" for place, words in shown]
+    more = len(places) - len(shown)
+    listed = ", ".join(named) + (f" and in {more:,} more places" if more else "")
+    return f"Some of its words are left out, as no place in the text was found for them: {listed}."
 
 
 def missing_chapters(count: int) -> str:

@@ -65,7 +65,8 @@ def read_again(ending: str, raw: bytes, limits: Limits) -> Iterator[Piece]:
         raw: The file's bytes.
         limits: Limits for its reader.
     """
-    return _READINGS.get(ending, _read_text)(raw, limits)
+    reading = _READINGS.get(ending)
+    return reading(raw, limits) if reading else iter(())
 
 
 def _read_text(raw: bytes, limits: Limits) -> Iterator[Piece]:
@@ -229,6 +230,7 @@ def _read_pdf(raw: bytes, _: Limits) -> Iterator[Piece]:
 
 
 _READINGS: Mapping[str, Callable[[bytes, Limits], Iterator[Piece]]] = {
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), _read_text),
     ".docx": _read_office,
     ".epub": _read_epub,
     ".htm": _read_page,

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.conservation import find_lost
+from sources.conservation import NO_PLACE, find_lost, with_lost
+from sources.draft import Block, Draft
 from sources.second_reading import Piece
 
 TALE = (
@@ -17,7 +18,7 @@ _WORDS = st.lists(_WORD, min_size=1, max_size=60)
 
 
 def _lost(words: str, kept: str) -> list[str]:
-    return [lost.words for lost in find_lost([Piece("page 1", words)], [kept])]
+    return [lost.around for lost in find_lost([Piece("page 1", words)], [kept])]
 
 
 @given(_WORDS, st.data())
@@ -47,7 +48,8 @@ def test_a_lost_word_is_named_where_it_was_although_others_are_like_it() -> None
     (lost,) = find_lost(pieces, [" ".join(document)])
 
     assert (lost.place, lost.letters) == ("page 1", len("bridge"))
-    assert lost.words == "days the old bridge hums, and people"
+    assert lost.words == "bridge"
+    assert lost.around == "days the old bridge hums, and people"
 
 
 @pytest.mark.parametrize(
@@ -96,3 +98,16 @@ def test_places_far_apart_are_reported_one_by_one() -> None:
         "first",
         "last",
     ]
+
+
+def test_lost_words_are_left_out_and_named_with_their_place() -> None:
+    draft = Draft("The mill is old.", (Block(0, 16),))
+    pieces = [Piece("page 1", "The mill is"), Piece("page 2", "very old. Nobody knows why.")]
+
+    draft = with_lost(draft, find_lost(pieces, [draft.text]))
+
+    assert [(draft.text[s.start : s.end], s.reason, s.place) for s in draft.left_out] == [
+        ("very old. Nobody knows why.", NO_PLACE, "page 2")
+    ]
+    (problem,) = draft.problems
+    assert problem.endswith(": “very old. Nobody knows why.” (page 2).")

@@ -123,7 +123,7 @@ def test_no_letter_of_a_real_file_is_lost(path: Path) -> None:
 
     lost = read_lost(path.name, path.read_bytes(), DEFAULT_LIMITS)
 
-    assert [(each.place, each.words) for each in lost] == []
+    assert [(each.place, each.around) for each in lost] == []
 
 
 def test_the_real_files_are_there() -> None:
