@@ -1,21 +1,53 @@
-"""Raised letters as plain text, in which nothing stands higher."""
+"""Raised letters in plain text: notes, powers and ordinals."""
 
 import re
 
-_NOTE_MARK = re.compile(r"\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3}")
+_NOTE_MARK = re.compile(r"\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3}|[a-h](?:,[a-h])*")
 _BEFORE_NOTE = re.compile(r"(?:^|(?:[^\W\d_]['’]?){3}|[.,;:!?)\]\"'”’»])\Z")
-_POWER = re.compile(r"[+\u2212-]?[0-9]+")
-_RAISED_DIGITS = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+# Words that take powers, not notes.
+_FUNCTION = re.compile(
+    r"(?<![^\W_])(?:(?:ar?c?)?(?:sin|cos|tan|cot|sec|csc)h?|log|exp|det|lim|min|max|mol|rad"
+    r"|inch(?:es)?|foot|feet|yards?|miles?|(?:centi|kilo|milli)?met(?:er|re)s?)\Z"
+)
+_FORMULA_IN_BRACKETS = re.compile(r"[(\[](?:[^()\[\]\w]|\d|_|[^\W\d_]{1,2}(?![^\W\d_]))+[)\]]\Z")
+_SIGNED = re.compile(r"[+\u2212-]?[0-9]+|[0-9]*[+\u2212-]")
+_RAISED_SIGNS = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_BASE = re.compile(r"(?:(?<![^\W_])[^\W\d_]|\d|[)\]}|])\Z")
+_ORDINAL = re.compile(
+    r"(?:\d|(?<![^\W_])[IVXLC]+)(?:st|nd|rd|th|[èe]?re?|[èe]me|er|e|o|a|os|as|de|ste|ter)\Z"
+)
+_ABBREVIATION = re.compile(r"(?<![^\W_])(?:M(?:me|lle|gr|[rs])s?|Dre?|[Nn]os?|Ste?|V(?:ve|e))\Z")
+_SIMPLE = re.compile(r"[^\W_]+|\d+\.\d+")
 
 
 def raised_words(before: str, words: str) -> str:
-    """Raised words as plain text: "[12]" for the number of a note, "²" for a power.
+    """Return raised words as plain text.
+
+    A note is "[12]"; a power is "²", or "^" before what Unicode has no raised form of. All other
+    words stay as they are: those of "1st", "Mme" or "®".
 
     Args:
-        before: What stands before them on the same line; "" if nothing does.
-        words: Other ones, as of "1st", stay as they are.
+        before: The words before them on the same line; "" if there are none.
+        words: The raised words.
     """
     mark = words.strip()
-    if _NOTE_MARK.fullmatch(mark) and _BEFORE_NOTE.search(before):
+    if _NOTE_MARK.fullmatch(mark) and _takes_note(before, mark):
         return f"[{mark}]" if before else f"[{mark}] "
-    return words.translate(_RAISED_DIGITS) if _POWER.fullmatch(mark) else words
+    if _SIGNED.fullmatch(mark):
+        return words.translate(_RAISED_SIGNS)
+    if not _is_power(before, mark):
+        return words
+    return f"^{mark}" if _SIMPLE.fullmatch(mark) else f"^({mark})"
+
+
+def _takes_note(before: str, mark: str) -> bool:
+    if not _BEFORE_NOTE.search(before) or (mark.isalpha() and not before[-1:].isalpha()):
+        return False
+    return not (_FUNCTION.search(before) or _FORMULA_IN_BRACKETS.search(before))
+
+
+def _is_power(before: str, mark: str) -> bool:
+    if not _BASE.search(before) or not any(sign.isalnum() or sign == "\u22a4" for sign in mark):
+        return False
+    whole = before[-8:] + mark
+    return not (_ORDINAL.search(whole) or _ABBREVIATION.search(whole))

@@ -8,6 +8,8 @@ from statistics import median
 
 from .values import Line, Segment, find_rows
 
+MOST_COLUMNS = 1_000_000  # of one page
+
 _MIN_ROWS = 4  # that start at one x, to make a column
 _MANY_ROWS = 10  # whose ends show a column, however short its neighbour
 _RAGGED = 0.15  # of a column's width by which its lines may fall short
@@ -36,7 +38,6 @@ class ColumnReader:
 
     def __init__(self) -> None:
         self._gutters: list[float] = []  # found so far
-        self._count = 0  # columns read so far
 
     def lines(self, segments: Sequence[Segment], page: int) -> list[Line]:
         """Return the lines of a page, column by column.
@@ -50,9 +51,9 @@ class ColumnReader:
         ordered = sorted(_with_initials(segments), key=lambda s: (s.y, s.x0))
         whole = _Area(ordered, min(s.x0 for s in segments), max(s.x1 for s in segments))
         lines: list[Line] = []
-        for area in self._columns(whole):
-            self._count += 1
-            lines += (_line(row, area, self._count, page) for row in find_rows(area.segments))
+        for number, area in enumerate(self._columns(whole), page * MOST_COLUMNS):
+            edges = (area.left, area.right)
+            lines += (make_line(row, edges, number, page) for row in find_rows(area.segments))
         return lines
 
     def _columns(self, area: _Area) -> Iterator[_Area]:
@@ -193,7 +194,15 @@ def _is_spread(row: Sequence[Segment]) -> bool:
     return alike and 2 * words > len(row) and not any(" " in segment.text for segment in row)
 
 
-def _line(row: Sequence[Segment], area: _Area, column: int, page: int) -> Line:
+def make_line(row: Sequence[Segment], edges: tuple[float, float], column: int, page: int) -> Line:
+    """Join segments side by side to a line; a tab separates those that are far apart.
+
+    Args:
+        row: From left to right.
+        edges: Of its column, left and right.
+        column: Its number.
+        page: Number of the page.
+    """
     main = max(row, key=lambda s: len(s.text))
     text = row[0].text
     tab = " " if _is_spread(row) else "\t"
@@ -207,8 +216,9 @@ def _line(row: Sequence[Segment], area: _Area, column: int, page: int) -> Line:
         y=main.y,
         size=main.size,
         bold=all(segment.bold for segment in row),
-        left=area.left,
-        right=area.right,
+        left=edges[0],
+        right=edges[1],
         column=column,
         page=page,
+        numbers=tuple(segment.number for segment in row if segment.number is not None),
     )

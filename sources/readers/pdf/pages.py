@@ -1,8 +1,8 @@
-"""Bytes -> the pages of a PDF, by pypdfium2 (PDFium, the reader of PDF in Chrome)."""
+"""Bytes -> the pages of a PDF, by pypdfium2 (PDFium, the PDF reader of Chrome)."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -11,23 +11,26 @@ from sources import problems
 from sources.limits import Limits
 from sources.readers.errors import UnreadableFileError
 
+from .encodings import NO_LETTER
+from .fields import read_fields
 from .segments import page_segments
-from .values import Page
+from .shapes import read_shapes
+from .values import Omission, Page, Segment
+from .words import has_known_words, is_legible
 
-_NO_LETTER = re.compile("[\ufffd\ue000-\uf8ff]")
-_MIN_PATHS = 20  # fewer are rules, frames and underlines
+UNREADABLE = "its letters cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """What is used of a PDF; `about` is what it says of itself ("Title", "Author", ...)."""
+    """The used parts of a PDF; `about` is its document properties ("Title", "Author", ...)."""
 
     pages: tuple[Page, ...]
     about: Mapping[str, str]
 
 
 def read_pages(raw: bytes, limits: Limits) -> PdfFile:
-    """Take a PDF apart.
+    """Read the pages of a PDF.
 
     Raises:
         UnreadableFileError: If it is damaged, locked or too long.
@@ -41,7 +44,10 @@ def read_pages(raw: bytes, limits: Limits) -> PdfFile:
         count = len(pdf)
         if count > limits.max_pages:
             raise UnreadableFileError(problems.too_many_pages(count, limits.max_pages, "pages"))
-        return PdfFile(tuple(_page(pdf, i) for i in range(count)), pdf.get_metadata_dict())
+        if pdf.get_formtype() != pdfium_c.FORMTYPE_NONE:
+            pdf.init_forms()
+        pages = [_page(pdf, i) for i in range(count)]
+        return PdfFile(tuple(_legible_pages(pages)), pdf.get_metadata_dict())
     finally:
         pdf.close()
 
@@ -50,18 +56,50 @@ def _page(pdf: pdfium.PdfDocument, position: int) -> Page:
     label = " ".join(pdf.get_page_label(position).split())
     try:
         page = pdf[position]
-        segments, aslant = page_segments(page)
-        shows = _shows_picture(page)
+        shapes = read_shapes(page)
+        text_page = page.get_textpage()
     except pdfium.PdfiumError:  # one broken page must not cost the others
         return Page(position + 1, label, (), has_picture=True)
-    page.close()
-    words = "".join(segment.text for segment in segments)
-    if 2 * len(_NO_LETTER.findall(words)) > len(words):  # a font that does not name its letters
-        return Page(position + 1, label, (), has_picture=True)
-    return Page(position + 1, label, tuple(segments), tuple(aslant), shows)
+    try:
+        segments, omissions = page_segments(text_page, page.get_bbox(), shapes.rules)
+        segments += read_fields(page, pdf.formenv)
+    finally:
+        text_page.close()
+        page.close()
+    return Page(position + 1, label, tuple(segments), tuple(omissions), shapes.has_picture)
 
 
-def _shows_picture(page: pdfium.PdfPage) -> bool:
-    kinds = [pdfium_c.FPDFPageObj_GetType(shape.raw) for shape in page.get_objects(max_depth=3)]
-    drawn = kinds.count(pdfium_c.FPDF_PAGEOBJ_PATH) + kinds.count(pdfium_c.FPDF_PAGEOBJ_SHADING)
-    return pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds or drawn >= _MIN_PATHS
+def _legible_pages(pages: Sequence[Page]) -> Iterator[Page]:
+    """Leave out what is made of random signs: a page, or the words in one font."""
+    fonts: defaultdict[str, list[str]] = defaultdict(list)
+    for page in pages:
+        for segment in page.segments:
+            if segment.unnamed:
+                fonts[segment.unnamed].append(segment.text)
+    illegible = {font for font, words in fonts.items() if not has_known_words(" ".join(words))}
+    for page in pages:
+        yield _legible_page(page, illegible)
+
+
+def _legible_page(page: Page, illegible: set[str]) -> Page:
+    text = " ".join(segment.text for segment in page.segments)
+    lost = sum(
+        len(s.text) if s.unnamed in illegible else s.text.count(NO_LETTER) for s in page.segments
+    )
+    if 2 * lost > len(text) or not is_legible(text):
+        return replace(
+            page,
+            segments=(),
+            omissions=(*page.omissions, Omission(text, UNREADABLE)),
+            has_picture=True,
+        )
+    words = [s.text for s in page.segments if s.unnamed in illegible]
+    return replace(
+        page,
+        segments=tuple(_with_hole(s) if s.unnamed in illegible else s for s in page.segments),
+        omissions=(*page.omissions, *(Omission(text, UNREADABLE) for text in words)),
+    )
+
+
+def _with_hole(segment: Segment) -> Segment:
+    return replace(segment, text=NO_LETTER)

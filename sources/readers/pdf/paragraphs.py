@@ -241,8 +241,8 @@ def _is_next_row(above: Line, line: Line, style: Style) -> bool:
 
 
 def _rows(lines: Sequence[Line]) -> Paragraph:
-    if len(lines) > 1:
-        return Paragraph("rows", tuple(lines))
     words = lines[0].text
+    if len(lines) > 1 or "\t" in without_mark(words):
+        return Paragraph("rows", tuple(lines))
     shouted = words.isupper() and len(words) <= _LONGEST_SHOUT and not is_ended(words)
     return Paragraph("heading" if shouted and "\t" not in words else "paragraph", tuple(lines))

@@ -6,7 +6,7 @@ columns and pages are joined to paragraphs, and words that were broken at a line
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from sources import problems
@@ -17,14 +17,15 @@ from sources.readers.errors import UnreadableFileError
 from .columns import ColumnReader
 from .furniture import clean_pages
 from .metadata import read_metadata
+from .order import lines_in_file_order, pages_out_of_order
 from .pages import read_pages
 from .paragraphs import Paragraph, find_paragraphs
 from .style import Style, body_size
-from .text import LineJoiner, PdfText
-from .values import Line
+from .text import PdfText
+from .values import Line, Segment
+from .words import LineJoiner
 
 _AROUND = "it stands around the text of the pages"
-_ASLANT = "it is set across the text of its page"
 _CONTENTS = "it is a list of contents"
 _PAGE = re.compile(r"[ \t](?:\d{1,4}|[ivxlc]{1,8})\Z")
 _LED = re.compile(r"(?:\.[ \t]?){4,}[ \t]*(?:\d{1,4}|[ivxlc]{1,8})\Z")
@@ -46,10 +47,8 @@ def read_pdf(raw: bytes, limits: Limits) -> Draft:
     pictures = [p.page.number for p in pages if p.page.has_picture and not p.page.segments]
     if pictures and not any(p.page.segments for p in pages):
         raise UnreadableFileError(problems.only_pictures(len(pages)))
-    columns = ColumnReader()
-    lines = [line for p in pages for line in columns.lines(p.page.segments, p.page.number)]
+    lines, paragraphs = _in_reading_order({p.page.number: p.page.segments for p in pages}, size)
     text = PdfText([page.label for page in pages], LineJoiner(line.text for line in lines))
-    paragraphs = find_paragraphs(lines, Style.of(lines, size))
     contents = _contents(paragraphs)
     for paragraph, level in zip(paragraphs, _levels(paragraphs, size), strict=True):
         if paragraph in contents:
@@ -57,10 +56,30 @@ def read_pdf(raw: bytes, limits: Limits) -> Draft:
         else:
             text.paragraph(paragraph, level)
     text.leave_out((words for page in pages for words in page.furniture), _AROUND)
-    text.leave_out((words for page in pages for words in page.page.aslant), _ASLANT)
+    for page in pages:
+        for reason, omissions in groupby(page.page.omissions, lambda omission: omission.reason):
+            text.leave_out((words for words, _ in omissions), reason)
     beginning = "\n".join(line.text for line in lines[:_FIRST_LINES])
     found = (problems.pages_without_text(pictures),) if pictures else ()
     return text.draft(read_metadata(file.about, beginning), found)
+
+
+def _in_reading_order(
+    pages: Mapping[int, Sequence[Segment]], size: float
+) -> tuple[list[Line], list[Paragraph]]:
+    """Return the lines and paragraphs of a document, read by columns or else in file order."""
+    reader = ColumnReader()
+    lines = {page: reader.lines(segments, page) for page, segments in pages.items()}
+    paragraphs = _paragraphs(lines, size)
+    if wrong := pages_out_of_order(paragraphs, pages):
+        lines |= {page: lines_in_file_order(pages[page], page) for page in wrong}
+        paragraphs = _paragraphs(lines, size)
+    return [line for page in lines.values() for line in page], paragraphs
+
+
+def _paragraphs(pages: Mapping[int, Sequence[Line]], size: float) -> list[Paragraph]:
+    lines = [line for page in pages.values() for line in page]
+    return find_paragraphs(lines, Style.of(lines, size))
 
 
 def _contents(paragraphs: Sequence[Paragraph]) -> frozenset[Paragraph]:

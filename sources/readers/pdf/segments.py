@@ -1,216 +1,306 @@
-"""A page of a PDF -> its characters with their places, as PDFium finds them -> segments."""
+"""The characters of a page -> segments: pieces of lines, with raised letters in plain text."""
 
-import ctypes
-import math
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import groupby
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate, groupby
+from statistics import median
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
 from sources.readers.raised import raised_words
 
-from .values import Segment
+from .characters import SPACE, Box, Glyph, font_of, read_glyphs
+from .fractions import Rule, with_fractions
+from .values import Omission, Segment
+from .words import is_known
 
-# Distances as printers count them: in sizes of the type.
+ASLANT = "it is set across the text of its page"
+OUTSIDE = "it lies outside its page"
+TWICE = "it is printed twice in the same place"
+
+# Distances in sizes of the type.
 _BACK, _GAP, _SPACE, _TWICE = 0.6, 1.0, 0.3, 0.12
+_RTL_SPACE = 0.15
+_TIGHT = 0.02  # less is no space, whatever PDFium takes it for
 _RAISED, _SMALL, _TINY = 0.6, 0.85, 0.4
-_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "▪", "\uf0fc": "•"}  # of symbol fonts
-_HYPHENS = dict.fromkeys("\x02\u2010\ufffe", "-")  # PDFium writes the first at a line's end
-_WRITTEN = str.maketrans({**_LIGATURES, **_BULLETS, **_HYPHENS})
-_NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\uffff]")
-_SURROGATES = range(0xD800, 0xE000)
 _SOFT_HYPHEN = "\u00ad"
-_UNKNOWN = "\ufffd"
-_QUARTERS = 4  # turns to the left make a whole one
-_STRAIGHT = 0.1  # quarter turns
-_NAME_BYTES = 100
-_FORCED_BOLD = 1 << 18  # a flag of the font
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_FIRST_RIGHT_TO_LEFT = "\u0590"
+_MIN_SPREAD = 5  # letters in a row, each with space around it
+_WORD_GAP = 1.6  # of the gaps between such letters
+_NEGATION = "\u0338"
+# Accents that old fonts print on a letter.
+_MARKS = {
+    **dict(
+        zip(
+            "`\u00b4\u02c6\u02dc¯\u02d8\u02d9¨\u02c7\u02da\u02dd\u00b8",
+            "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030c\u030a\u030b\u0327",
+            strict=True,
+        )
+    ),
+    _NEGATION: _NEGATION,
+}
+_DOTLESS = {"\u0131": "i", "\u0237": "j"}
 
-_Box = tuple[float, float, float, float]
 
+def page_segments(
+    text_page: pdfium.PdfTextPage, box: Box, rules: Sequence[Rule] = ()
+) -> tuple[list[Segment], list[Omission]]:
+    """Return the text that runs as most of a page's does, and what is omitted.
 
-class _Glyph(NamedTuple):
-    """A character in a frame in which its text runs to the right.
+    On a page of text that runs to the left, such as Hebrew, x grows to the left.
 
-    Attributes:
-        turns: Of its text in the file, in quarters to the left; None if it is aslant.
-        spaced: White space stands before it.
-        number: On its page, from 0.
+    Args:
+        text_page: PDFium's text layer of the page.
+        box: Of the page.
+        rules: Horizontal lines on the page.
     """
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    turns: int | None
-    spaced: bool
-    number: int
-
-
-def page_segments(page: pdfium.PdfPage) -> tuple[list[Segment], list[str]]:
-    """The text that runs as most of a page's does, and words that run otherwise.
-
-    Both are in the order of the file. What lies outside of the page is in neither.
-    """
-    text_page = page.get_textpage()
-    try:
-        glyphs = list(_glyphs(text_page, page.get_bbox()))
-        counts = Counter(glyph.turns for glyph in glyphs if glyph.turns is not None)
-        main = counts.most_common(1)[0][0] if counts else 0
-        straight = [glyph for glyph in glyphs if glyph.turns == main]
-        segments = (_segment(text_page, run) for run in _runs(straight))
-        shown = [segment for segment in segments if _is_on(page, main, segment)]
-        return shown, list(_slanting(glyphs, main))
-    finally:
-        text_page.close()
-
-
-def _glyphs(text_page: pdfium.PdfTextPage, page_box: _Box) -> Iterator[_Glyph]:
-    handle = text_page.raw
-    found, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    left, _, _, top = page_box
-    size, turns, style, spaced = 0.0, None, None, False
-    for index in range(text_page.count_chars()):
-        text = _written(pdfium_c.FPDFText_GetUnicode(handle, index))
-        if not text or text == " ":
-            spaced = spaced or text == " "
-            continue
-        pdfium_c.FPDFText_GetLooseCharBox(handle, index, found)
-        pdfium_c.FPDFText_GetCharOrigin(handle, index, x, y)
-        # Within a line of one style neither changes, and asking for the style takes long.
-        if style != (style := (y.value, found.top - found.bottom)):
-            size, turns = _style(text_page, index)
-        if turns:
-            box = (found.left, found.bottom, found.right, found.top)
-            place = _turned(turns, box, (x.value, y.value), page_box)
+    glyphs = list(read_glyphs(text_page, box))
+    counts = Counter(glyph.turns for glyph in glyphs if glyph.turns is not None)
+    main = counts.most_common(1)[0][0] if counts else 0
+    straight = [glyph for glyph in glyphs if glyph.turns == main]
+    if not main and rules:
+        straight = with_fractions(straight, rules, _text)
+    segments: list[Segment] = []
+    omissions = [Omission(words, ASLANT) for words in _slanting(glyphs, main)]
+    seen: dict[str, list[Segment]] = {}
+    for run, again in _runs(straight):
+        segment = _segment(text_page, run, len(segments))
+        reason = TWICE if _is_repeated(segment, seen) else None
+        if not _is_on(box, main, segment):
+            reason = OUTSIDE
+        if reason:
+            omissions.append(Omission(segment.text, reason))
         else:
-            place = (found.left - left, found.right - left, top - y.value)
-        yield _Glyph(text, *place, size, turns, spaced, index)
-        spaced = False
+            segments.append(segment)
+            seen.setdefault(segment.text, []).append(segment)
+        if again:
+            omissions.append(Omission(again, TWICE))
+    letters = sum(len(segment.text) for segment in segments)
+    if 2 * sum(len(s.text) for s in segments if _is_right_to_left(s.text)) > letters:
+        width = box[2] - box[0] if main % 2 == 0 else box[3] - box[1]
+        segments = [replace(s, x0=width - s.x1, x1=width - s.x0) for s in segments]
+    return segments, omissions
 
 
-@lru_cache(4096)
-def _written(code: int) -> str:
-    """A character as text has it; one space for white space, nothing for what is not seen."""
-    character = chr(code) if code and code not in _SURROGATES else _UNKNOWN
-    if character in "\r\n":  # PDFium's own idea of where lines end
-        return ""
-    return " " if character.isspace() else _NOT_SHOWN.sub("", character.translate(_WRITTEN))
+def _is_repeated(segment: Segment, seen: dict[str, list[Segment]]) -> bool:
+    """Whether the same words are printed over others, as makeshift bold type or a shadow is."""
+    return any(
+        max(abs(other.x0 - segment.x0), abs(other.y - segment.y)) < _TWICE * segment.size
+        for other in seen.get(segment.text, ())
+    )
 
 
-def _style(text_page: pdfium.PdfTextPage, index: int) -> tuple[float, int | None]:
-    """Size of the type as shown, and which way it runs."""
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
-    scale = math.hypot(matrix.c, matrix.d)
-    size = abs(pdfium_c.FPDFText_GetFontSize(text_page, index)) * scale
-    quarters = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
-    turns = round(quarters) % _QUARTERS if abs(quarters - round(quarters)) < _STRAIGHT else None
-    return max(size, 1.0), turns
-
-
-def _is_on(page: pdfium.PdfPage, turns: int, segment: Segment) -> bool:
-    left, bottom, right, top = page.get_bbox()
+def _is_on(box: Box, turns: int, segment: Segment) -> bool:
+    left, bottom, right, top = box
     width, height = right - left, top - bottom
     if turns % 2:
         width, height = height, width
     return segment.x1 > 0 and segment.x0 < width and 0 < segment.y < height + segment.size
 
 
-def _turned(
-    turns: int, box: _Box, origin: tuple[float, float], page: _Box
-) -> tuple[float, float, float]:
-    """Beginning, end and line of a character, in a frame in which its text runs to the right."""
-    left, bottom, right, top = page
-    if turns == 1:
-        return box[1] - bottom, box[3] - bottom, origin[0] - left
-    if turns == _QUARTERS - 1:
-        return top - box[3], top - box[1], right - origin[0]
-    return right - box[2], right - box[0], origin[1] - bottom
-
-
-def _runs(glyphs: Sequence[_Glyph]) -> Iterator[list[_Glyph]]:
-    run: list[_Glyph] = []
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], str]]:
+    """Yield the characters of each segment, and those printed twice in it."""
+    run: list[Glyph] = []
+    again = ""
     main = None  # the largest of the run, so that a raised number changes nothing
     for glyph in glyphs:
         if main is None:
             run, main = [glyph], glyph
             continue
-        gap = glyph.x0 - run[-1].x1
-        if glyph.y == main.y and glyph.size == main.size and 0 <= gap <= _SPACE:
+        last = run[-1]
+        gap = glyph.x0 - last.x1
+        if (
+            glyph.y == main.y
+            and glyph.size == main.size
+            and 0 <= gap <= _SPACE
+            and (glyph.unnamed == last.unnamed)
+        ):
             run.append(glyph)  # as most are
-        elif _goes_on(gap, main, glyph):
-            if not _is_again(run[-1], glyph):
-                run.append(glyph)
-                main = max(main, glyph, key=lambda g: g.size)
+        elif _continues(last, main, glyph):
+            if _is_again(last, glyph):
+                again += glyph.text
+                continue
+            run.append(glyph)
+            main = max(main, glyph, key=lambda g: g.size)
         else:
-            yield run
-            run, main = [glyph], glyph
+            yield run, again
+            run, main, again = [glyph], glyph, ""
     if run:
-        yield run
+        yield run, again
 
 
-def _is_again(before: _Glyph, glyph: _Glyph) -> bool:
-    """Whether the same letter is printed over the last one, as makeshift bold type is."""
-    apart = max(abs(before.x0 - glyph.x0), abs(before.y - glyph.y))
-    return before.text == glyph.text and apart < _TWICE * glyph.size
+def _is_again(last: Glyph, glyph: Glyph) -> bool:
+    """Whether the same letter is printed over the last one, as makeshift bold type is.
+
+    At the very same place it is the next letter of a ligature: PDFium itself drops letters that
+    are printed twice there.
+    """
+    apart = max(abs(last.x0 - glyph.x0), abs(last.y - glyph.y))
+    return last.text == glyph.text and 0 < apart < _TWICE * glyph.size
 
 
-def _goes_on(gap: float, main: _Glyph, glyph: _Glyph) -> bool:
+def _continues(last: Glyph, main: Glyph, glyph: Glyph) -> bool:
     small, size = sorted((main.size, glyph.size))
-    beside = -_BACK * size <= gap <= _GAP * size
-    return beside and abs(glyph.y - main.y) <= _RAISED * size and small >= _TINY * size
+    if (
+        abs(glyph.y - main.y) > _RAISED * size
+        or small < _TINY * size
+        or glyph.unnamed != last.unnamed
+    ):
+        return False
+    if _is_right_to_left(last.text) or _is_right_to_left(glyph.text):
+        after = last.x0 - glyph.x1 if glyph.x0 < last.x0 else glyph.x0 - last.x1
+        return -_BACK * size <= after <= _GAP * size
+    # A letter of a ligature begins where the last one does.
+    back = max(_BACK * size, last.x1 - last.x0)
+    return -back - _TWICE * size < glyph.x0 - last.x1 <= _GAP * size
 
 
-def _segment(text_page: pdfium.PdfTextPage, run: Sequence[_Glyph]) -> Segment:
-    heights = Counter((glyph.size, glyph.y) for glyph in run)
-    size, y = max(heights, key=lambda height: (heights[height], height))
-    text, end = "", run[0].x0
-    for raised, group in groupby(run, lambda g: g.size < _SMALL * size and g.y < y - _TWICE * size):
-        piece = list(group)
-        # PDFium sees a new line after a raised letter, and not the space.
-        space = " " if piece[0].x0 - end > _TWICE * size and not piece[0].spaced else ""
-        words = _joined(piece)
-        text += space + (raised_words(text, words) if raised else words)
-        end = piece[-1].x1
+def _segment(text_page: pdfium.PdfTextPage, run: Sequence[Glyph], number: int) -> Segment:
+    size, y = _main(run)
     samples = {run[0].number, run[len(run) // 2].number, run[-1].number}
-    bold = all(_is_bold(text_page, index) for index in samples)
-    text = unicodedata.normalize("NFC", _soft_hyphens_gone(text.strip()))
-    return Segment(text, run[0].x0, max(glyph.x1 for glyph in run), y, size, bold)
+    return Segment(
+        text=_text(run),
+        x0=min(glyph.x0 for glyph in run),
+        x1=max(glyph.x1 for glyph in run),
+        y=y,
+        size=size,
+        bold=all(font_of(text_page, index)[1] for index in samples),
+        number=number,
+        unnamed=run[0].unnamed,
+    )
 
 
-def _soft_hyphens_gone(text: str) -> str:
-    """A soft hyphen is seen at a line's end only."""
+def _main(run: Sequence[Glyph]) -> tuple[float, float]:
+    """Return size and baseline of most characters."""
+    heights = Counter((glyph.size, glyph.y) for glyph in run)
+    return max(heights, key=lambda height: (heights[height], height))
+
+
+def _text(run: Sequence[Glyph]) -> str:
+    """Return the characters of a segment as plain text."""
+    size, y = _main(run)
+    if any(_is_right_to_left(glyph.text) for glyph in run):
+        return _finished(_from_the_right(run))
+    text, end = "", run[0].x0
+    groups = [list(group) for _, group in groupby(run, lambda g: _height(g, size, y))]
+    for group, following in zip(groups, [*groups[1:], None], strict=True):
+        height = _height(group[0], size, y)
+        # PDFium sees a new line after a raised letter, and not the space.
+        least = _TIGHT if group[0].spaced else _TWICE
+        space = " " if group[0].x0 - end > least * size and group[0].spaced < SPACE else ""
+        words = _joined(group)
+        if height < 0 and following and _is_over(group, following, end):
+            words = f"{words}/"
+        elif height < 0:
+            words = raised_words(text, words)
+        text += space + words
+        end = max(glyph.x1 for glyph in group)
+    return _finished(text)
+
+
+def _height(glyph: Glyph, size: float, y: float) -> int:
+    """Return -1 for a raised letter, 1 for a lowered one, 0 for all others."""
+    if glyph.size >= _SMALL * size:
+        return 0
+    return -1 if glyph.y < y - _TWICE * size else int(glyph.y > y + _TWICE * size)
+
+
+def _finished(text: str) -> str:
+    """Remove soft hyphens, which show only at a line's end, and compose accents."""
+    text = text.strip()
     end = "-" if text.endswith(_SOFT_HYPHEN) else ""
-    return text.replace(_SOFT_HYPHEN, "") + end
+    return unicodedata.normalize("NFC", text.replace(_SOFT_HYPHEN, "") + end)
 
 
-def _joined(run: Sequence[_Glyph]) -> str:
+def _joined(run: Sequence[Glyph]) -> str:
+    """Return characters side by side as text."""
     text = ""
-    end = None
-    for glyph in run:
-        wide = end is not None and glyph.x0 - end > _SPACE * glyph.size
-        text += f" {glyph.text}" if glyph.spaced or wide else glyph.text
-        end = glyph.x1
+    held = ""  # marks that follow in the text the letter which they precede in the file
+    for i, (glyph, spaced) in enumerate(zip(run, _spaces(run), strict=True)):
+        text += " " * spaced
+        mark = _MARKS.get(glyph.text, "")
+        if mark and i + 1 < len(run) and _is_on_letter(glyph, run[i + 1]):
+            held += mark
+        elif mark and i and _is_on_letter(glyph, run[i - 1]):
+            text = text.rstrip() + mark
+        else:
+            text += _DOTLESS.get(glyph.text, glyph.text) + held if held else glyph.text
+            held = ""
+    return text + held
+
+
+def _is_on_letter(mark: Glyph, letter: Glyph) -> bool:
+    """Whether an accent, or the stroke of a negated sign, is set on a letter."""
+    if mark.text == _NEGATION:
+        return mark.x0 < letter.x1
+    middle = (mark.x0 + mark.x1) / 2
+    return letter.text.isalpha() and letter.x0 <= middle <= letter.x1
+
+
+def _spaces(run: Sequence[Glyph]) -> list[bool]:
+    """Return for each character whether a space precedes it."""
+    ends = accumulate((glyph.x1 for glyph in run), max)
+    gaps = [0.0, *(glyph.x0 - end for end, glyph in zip(ends, run[1:], strict=False))]
+    spaces = [
+        glyph.spaced == SPACE or gap > (_TIGHT if glyph.spaced else _SPACE) * glyph.size
+        for glyph, gap in zip(run, gaps, strict=True)
+    ]
+    start = 0
+    for end in range(1, len(run) + 1):
+        if end < len(run) and spaces[end] and run[end].text.isalpha():
+            continue
+        if end - start >= _MIN_SPREAD:
+            spaces[start + 1 : end] = _spaces_in_spread(run[start:end], gaps[start + 1 : end])
+        start = end
+    return spaces
+
+
+def _spaces_in_spread(run: Sequence[Glyph], gaps: Sequence[float]) -> list[bool]:
+    """Return for each letter but the first whether a space precedes it, if all are spaced out."""
+    wide = _WORD_GAP * median(gaps)
+    spaces = [gap > wide for gap in gaps]
+    text = run[0].text + "".join(
+        f" {glyph.text}" if space else glyph.text
+        for glyph, space in zip(run[1:], spaces, strict=True)
+    )
+    words = [word for word in text.split() if len(word) > 1]
+    # Letters may be the options of a list, or variables: only words are put together.
+    return spaces if words and all(map(is_known, words)) else [True] * len(gaps)
+
+
+def _is_over(above: Sequence[Glyph], below: Sequence[Glyph], end: float) -> bool:
+    """Whether raised and lowered letters are a fraction, not both at one base.
+
+    Args:
+        above: The raised letters.
+        below: What follows them.
+        end: Where the letter before them ends.
+    """
+    overlapping = below[0].x0 < above[-1].x1 - _TWICE * below[0].size
+    return overlapping and above[0].x0 - end > _TWICE * above[0].size and below[0].y > above[0].y
+
+
+def _from_the_right(run: Sequence[Glyph]) -> str:
+    """Return characters of a script that runs to the left, however the file orders them."""
+    text, end = "", run[0].x1
+    for glyph in sorted(run, key=lambda g: -g.x0):
+        text += " " if end - glyph.x1 > _RTL_SPACE * glyph.size else ""
+        text += glyph.text
+        end = glyph.x0
     return text
 
 
-def _is_bold(text_page: pdfium.PdfTextPage, index: int) -> bool:
-    name, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
-    pdfium_c.FPDFText_GetFontInfo(text_page, index, name, _NAME_BYTES, flags)
-    return _BOLD.search(name.value) is not None or bool(flags.value & _FORCED_BOLD)
+def _is_right_to_left(text: str) -> bool:
+    return any(
+        character >= _FIRST_RIGHT_TO_LEFT and unicodedata.bidirectional(character) in _RIGHT_TO_LEFT
+        for character in text
+    )
 
 
-def _slanting(glyphs: Sequence[_Glyph], main: int) -> Iterator[str]:
+def _slanting(glyphs: Iterable[Glyph], main: int) -> Iterator[str]:
     for turns, group in groupby(glyphs, lambda glyph: glyph.turns):
         if turns != main:
             yield "".join(f" {g.text}" if g.spaced else g.text for g in group).strip()

@@ -101,6 +101,11 @@ def is_bullet(text: str) -> bool:
     return _BULLET.match(text) is not None
 
 
+def is_mark(text: str) -> bool:
+    """Whether text is a bullet or list number without the entry."""
+    return is_entry(f"{text} x")
+
+
 def is_entry(text: str) -> bool:
     """Whether text begins with a bullet or a list number or letter."""
     return is_bullet(text) or _NUMBERED.match(text) is not None

@@ -5,6 +5,7 @@ Distances are in points. x grows to the right, y downwards from the page's upper
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _SAME_LINE = 0.45  # of the type's size, between baselines
 
@@ -17,6 +18,9 @@ class Segment:
         y: Of the baseline.
         size: Of the type, raised letters excluded.
         bold: Whether all of it is.
+        number: Its place on the page in file order; None for what is no part of the text layer,
+            such as the value of a form field.
+        unnamed: Name of its font if the font doesn't say what letters these are; else "".
     """
 
     text: str
@@ -25,6 +29,15 @@ class Segment:
     y: float
     size: float
     bold: bool = False
+    number: int | None = None
+    unnamed: str = ""
+
+
+class Omission(NamedTuple):
+    """Words of a page that are left out of its text, and the reason, to follow "because"."""
+
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +48,14 @@ class Page:
         number: From 1.
         label: From the file's page labels; "" if it has none.
         segments: In file order.
-        aslant: Words that run in another direction than most of the page does.
+        omissions: In file order.
         has_picture: Whether it shows anything besides text.
     """
 
     number: int
     label: str
     segments: tuple[Segment, ...]
-    aslant: tuple[str, ...] = ()
+    omissions: tuple[Omission, ...] = ()
     has_picture: bool = False
 
 
@@ -54,6 +67,7 @@ class Line:
         left: Edge of its column, like `right`.
         column: Number of its column, unique in the document.
         page: Number of its page, from 1.
+        numbers: Of its segments, in reading order, those outside the text layer excluded.
     """
 
     text: str
@@ -66,6 +80,7 @@ class Line:
     right: float
     column: int
     page: int
+    numbers: tuple[int, ...] = ()
 
 
 def find_rows(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
