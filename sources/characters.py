@@ -60,9 +60,10 @@ NAMED_PRIVATE_USE: Mapping[int, str] = {**_ADOBE, **_SYMBOLS}
 """Private-use characters with a meaning that many fonts share, for `str.translate`."""
 
 _HYPHENS = dict.fromkeys((0x2010, 0x2011), "-")
-# Soft hyphens, as PDFium writes those at a line's end too, zero-width spaces, signs of direction.
+_ACCENTS = dict.fromkeys(map(ord, "¨¯\u00b4\u00b8\u02c6\u02c7\u02d8\u02d9\u02da\u02dc\u02dd"))
+# Accents, soft hyphens, as PDFium writes those at a line's end too, signs of direction.
 _SHAPELESS = re.compile(
-    "[\x02\ufffe\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "[\x02\ufffe\u00ad\u0300-\u0338\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 
@@ -78,9 +79,10 @@ def folded(text: str) -> str:
     """Fold what readers may change in a quotation without changing its words.
 
     These are compatibility forms ("ﬁ" is "fi", "²" is "2"), private-use characters with a known
-    meaning, hyphens, and characters without any shape, such as soft hyphens.
+    meaning, hyphens, characters without any shape, such as soft hyphens, and accents, which old
+    fonts set beside their letters.
     """
     if text.isascii() and "\x02" not in text:
         return text
-    text = nfkc(text.translate(NAMED_PRIVATE_USE)).translate(_HYPHENS)
-    return _SHAPELESS.sub("", text)
+    text = nfkc(text.translate(NAMED_PRIVATE_USE).translate(_ACCENTS)).translate(_HYPHENS)
+    return _SHAPELESS.sub("", unicodedata.normalize("NFD", text))

@@ -19,7 +19,8 @@ from .limits import Limits
 from .readers.decoding import decode_within
 
 if TYPE_CHECKING:
-    from lxml import etree  # an extra, which need not be installed
+    import pypdfium2  # extras, which need not be installed
+    from lxml import etree
 
 # Scripts, styles, the page's name (which is cited), and the source text of a formula.
 _NO_WEB_TEXT = frozenset({"script", "style", "title", "annotation", "annotation-xml"})
@@ -220,13 +221,26 @@ def _read_pdf(raw: bytes, _: Limits) -> Iterator[Piece]:
         for position in range(len(pdf)):
             try:
                 page = pdf[position]
-                words = page.get_textpage().get_text_range()
+                words = _words_of_text_layer(page.get_textpage())
             except pypdfium2.PdfiumError:  # the reader says so
                 continue
             yield Piece(f"page {position + 1}", words)
             page.close()
     finally:
         pdf.close()
+
+
+def _words_of_text_layer(layer: "pypdfium2.PdfTextPage") -> str:
+    """Return the text layer of a page without codes that no font gives a letter."""
+    from pypdfium2 import raw  # noqa: PLC0415  # needs an extra
+
+    codes = (
+        raw.FPDFText_GetUnicode(layer, i)
+        for i in range(layer.count_chars())
+        if raw.FPDFText_HasUnicodeMapError(layer, i) != 1
+    )
+    units = b"".join(chr(code).encode("utf-16-le", "surrogatepass") for code in codes)
+    return units.decode("utf-16-le", "replace")  # on Windows, a character may be two codes
 
 
 _READINGS: Mapping[str, Callable[[bytes, Limits], Iterator[Piece]]] = {

@@ -138,3 +138,71 @@ class Typesetter:
             self.pdf.set_font("Times", style, 0.6 * size if raised else size)
             self.pdf.text(x, y - 0.35 * size * raised, part)
             x += self.pdf.get_string_width(part)
+
+
+def raw_pdf(
+    *contents: str,
+    font: str = "/BaseFont /Helvetica /Encoding /WinAnsiEncoding",
+    page: str = "",
+    catalog: str = "",
+    objects: Sequence[str] = (),
+    unicode: Mapping[int, str] | None = None,
+) -> bytes:
+    """Write a PDF by hand, for what no library sets: each page is 400 points wide and high.
+
+    Args:
+        contents: The instructions that draw each page, in Latin-1; font /F is there.
+        font: Entries of the font's dictionary.
+        page: Further entries of each page's dictionary.
+        catalog: Further entries of the document's catalog.
+        objects: Further objects; the first has number 5.
+        unicode: What the codes of the font stand for, if it says so.
+    """
+    count = len(objects) + 5
+    kids = " ".join(f"{count + 2 * i} 0 R" for i in range(len(contents)))
+    written = [
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>",
+        f"<< /Type /Font /Subtype /Type1 {font} {_meanings(unicode) if unicode else ''} >>",
+        _stream(_cmap(unicode or {})),
+        *objects,
+    ]
+    common = f"/MediaBox [0 0 400 400] /Resources << /Font << /F 3 0 R >> >> {page}"
+    for content in contents:
+        stream = len(written) + 2
+        written.append(f"<< /Type /Page /Parent 2 0 R /Contents {stream} 0 R {common} >>")
+        written.append(_stream(content))
+    raw, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(written, 1):
+        places.append(len(raw))
+        raw += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(written) + 1
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R >>\n"
+    return raw + f"{end}startxref\n{len(raw)}\n%%EOF\n".encode("latin-1")
+
+
+def _meanings(unicode: Mapping[int, str]) -> str:
+    widths = " ".join("600" if len(unicode.get(code, "")) > 1 else "500" for code in range(256))
+    return f"/ToUnicode 4 0 R /FirstChar 0 /LastChar 255 /Widths [{widths}]"
+
+
+def _stream(content: str) -> str:
+    return f"<< /Length {len(content.encode('latin-1'))} >>\nstream\n{content}\nendstream"
+
+
+def _cmap(unicode: Mapping[int, str]) -> str:
+    pairs = "\n".join(
+        f"<{code:02x}> <{text.encode('utf-16-be').hex()}>" for code, text in unicode.items()
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(unicode)} beginbfchar\n{pairs}\nendbfchar endcmap end end"
+    )
+
+
+def shown_at(x: float, y: float, text: str, size: float = 10) -> str:
+    """Return the instruction that shows text in the font of `raw_pdf`; y grows upwards."""
+    escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    return f"BT /F {size} Tf {x} {y} Td ({escaped}) Tj ET"

@@ -65,7 +65,7 @@ def read_glyphs(text_page: pdfium.PdfTextPage, page_box: Box) -> Iterator[Glyph]
         # Within a line of one style neither changes, and asking for the style takes long.
         if style != (style := (y.value, found.top - found.bottom)):
             size, turns = _style(text_page, index)
-            if _runs_down(found, x.value):
+            if turns == 0 and _runs_down(found, x.value):
                 turns = _DOWN
         if turns:
             box = (found.left, found.bottom, found.right, found.top)
@@ -147,7 +147,7 @@ def _style(text_page: pdfium.PdfTextPage, index: int) -> tuple[float, int | None
 def _runs_down(box: pdfium_c.FS_RECTF, x: float) -> bool:
     """Whether a character is set vertically: PDFium's box is twice as wide then, around it."""
     width, height = box.right - box.left, box.top - box.bottom
-    return abs(width - 2 * height) < _FLAT and abs(box.left + height - x) < _FLAT
+    return bool(abs(width - 2 * height) < _FLAT and abs(box.left + height - x) < _FLAT)
 
 
 def _turned(

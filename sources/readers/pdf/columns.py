@@ -208,7 +208,8 @@ def make_line(row: Sequence[Segment], edges: tuple[float, float], column: int, p
     tab = " " if _is_spread(row) else "\t"
     for before, segment in pairwise(row):
         gap = (segment.x0 - before.x1) / main.size
-        text += (tab if gap > _TAB else " " if gap > _SPACE else "") + segment.text
+        space = " " if segment.is_field else tab  # a value belongs to its label
+        text += (space if gap > _TAB else " " if gap > _SPACE else "") + segment.text
     return Line(
         text=text,
         x0=row[0].x0,

@@ -1,13 +1,12 @@
-"""Character codes of PDFium's text layer -> text, private codes of common fonts included.
-
-Sources: Adobe Glyph List 1.2 for the corporate use subarea, the Symbol encoding of the PDF
-standard (ISO 32000, annex D), and the encodings OMX and OMS of TeX's fonts.
-"""
+"""Character codes of PDFium's text layer -> text, private codes of common fonts included."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+
+from sources.characters import NAMED_PRIVATE_USE
+from sources.readers.symbols import symbol_text
 
 NO_LETTER = "\ufffd"
 """Replaces a character whose letter isn't known."""
@@ -15,58 +14,31 @@ NO_LETTER = "\ufffd"
 _SURROGATES = range(0xD800, 0xE000)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _HYPHENS = dict.fromkeys("\x02\u2010\ufffe", "-")  # PDFium writes the first at a line's end
-_ADOBE = {
-    **{chr(0xF730 + digit): str(digit) for digit in range(10)},  # old-style digits
-    **{chr(0xF700 + code): chr(code) for code in (*b"!$&?", *range(0x61, 0x7B))},  # small capitals
-    **{chr(0xF700 + code): chr(code) for code in (*range(0xE0, 0xF7), *range(0xF8, 0x100))},
-    **dict(zip(map(chr, range(0xF6DF, 0xF6E9)), "¢¢,,$$--..", strict=True)),
-    **dict(zip(map(chr, range(0xF6E9, 0xF6F4)), "abdeilmorst", strict=True)),  # raised letters
-    **dict(zip(map(chr, range(0xF8E5, 0xF8EB)), "⎯⏐⎯®©™", strict=True)),
-    **dict(zip(map(chr, range(0xF8EB, 0xF8FF)), "⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪⎮⎞⎟⎠⎤⎥⎦⎫⎬⎭", strict=True)),
-    **dict(zip("\uf6d9\uf6da\uf6db\uf6dc\uf6de", "©®™1—", strict=True)),
-    **dict(zip("\uf6f9\uf6fa\uf6fd\uf6ff\uf7a2", "łœšž¢", strict=True)),
-}
-# Bullets and arrows of Symbol and Wingdings, whichever font has them.
-_BULLETS = dict(zip("\uf0b7\uf0a7\uf0d8\uf0fc\uf0e0", "•▪▪✓→", strict=True))
-_WRITTEN = str.maketrans({**_LIGATURES, **_HYPHENS, **_ADOBE, **_BULLETS})
+# Pieces of large brackets, in the order of Adobe's glyph list.
+_BRACKETS = dict(zip(map(chr, range(0xF8EB, 0xF8FF)), "⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪⎮⎞⎟⎠⎤⎥⎦⎫⎬⎭", strict=True))
+_WRITTEN = {**NAMED_PRIVATE_USE, **str.maketrans({**_LIGATURES, **_HYPHENS, **_BRACKETS})}
 _NOT_SHOWN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _UNNAMED = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\uffff\ufffd\U000f0000-\U0010ffff]")
 _SHAPED = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")  # letters by their shape in a word
 
-_SYMBOL_LETTERS = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
-        "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ",
-        strict=True,
-    )
-)
-_SYMBOL_SIGNS = dict(
-    zip(
-        b"\"$'@\\^\xa3\xa5\xab\xac\xae\xb0\xb1\xb3\xb4\xb6\xb8\xb9\xba\xbb\xc4\xc5\xc7\xc8\xcc\xce",
-        "∀∃∋≅∴⊥≤∞↔←→°±≥×∂÷≠≡≈⊗⊕∩∪⊂∈",  # noqa: RUF001  # signs of formulas
-        strict=True,
-    )
-) | dict(zip(b"\xd0\xd1\xd6\xd7\xde\xe5\xf2", "∠∇√⋅⇒∑∫", strict=True))
+_FAMILY = re.compile("symbol|wingdings")
 _TEX_BRACKETS = "()[]⌊⌋⌈⌉{}⟨⟩"
+# The encodings OMX and OMS: TeX's names for these signs are in no list, so PDFium gives the codes.
 _TEX_LARGE = {
     start + place: sign
     for start, signs in (
         *((0x00, f"{_TEX_BRACKETS}|‖/\\()"), (0x12, f"{_TEX_BRACKETS}/\\")),
         *((0x20, f"{_TEX_BRACKETS}/\\/\\"), (0x30, "⎛⎞⎡⎤⎣⎦⎢⎥⎧⎫⎩⎭⎨⎬⎪⏐⎝⎠⎜⎟⟨⟩⊔⨆∮∮⊙⨀⊕⨁⊗⨂")),
-        *((0x50, "∑∏∫⋃⋂⨄⋀⋁∑∏∫⋃⋂⨄⋀⋁∐∐"), (0x68, "[]⌊⌋⌈⌉{}√√√√√")),  # noqa: RUF001  # signs of formulas
+        *((0x50, "∑∏∫⋃⋂⨄⋀⋁∑∏∫⋃⋂⨄⋀⋁∐∐"), (0x68, "[]⌊⌋⌈⌉{}√√√√√")),  # noqa: RUF001  # signs
     )
     for place, sign in enumerate(signs)
 }
-_NEGATION = "\u0338"  # a stroke through the next sign
-_FONTS: tuple[tuple[str, Mapping[int, str]], ...] = (
-    ("CMEX", _TEX_LARGE),
-    ("CMSY", {0x36: _NEGATION, 0x37: "↦", 0x0D: "○"}),
-    ("SYMBOL", {0xF000 + ord(a): b for a, b in _SYMBOL_LETTERS.items()}),
-    ("SYMBOL", {0xF000 + code: sign for code, sign in _SYMBOL_SIGNS.items()}),
-    ("SYMBOL", {0xF000 + code: chr(code) for code in b" !#%&()*+,-./0123456789:;<=>?[]_{|}"}),
-    ("WINGDINGS", dict(zip(b"lnoqru\x9f", "●■□❑❒◆•", strict=True))),
-    ("WINGDINGS", {0xF000 + a: b for a, b in zip(b"lnoqruv\x9f", "●■□❑❒◆❖•", strict=True)}),
-)
+NEGATION = "\u0338"
+"""A stroke through a sign; TeX sets it before the sign."""
+_TEX: Mapping[str, Mapping[int, str]] = {
+    "CMEX": _TEX_LARGE,
+    "CMSY": {0x36: NEGATION, 0x37: "↦", 0x0D: "○"},
+}
 
 
 @lru_cache(4096)
@@ -93,8 +65,9 @@ def written_in(font: str, code: int) -> str:
         font: Its name, with or without the prefix of a subset.
         code: As the text layer has it.
     """
-    name = font.rpartition("+")[2].upper()
-    for prefix, table in _FONTS:
+    name = font.rpartition("+")[2]
+    for prefix, table in _TEX.items():
         if name.startswith(prefix) and code in table:
             return table[code]
-    return NO_LETTER
+    family = _FAMILY.match(name.casefold())
+    return (symbol_text(code, family[0]) if family else "") or NO_LETTER

@@ -76,7 +76,7 @@ def _segments(
     first = top - max(box.top, box.bottom) + free + (1 - _DESCENT) * size
     for i, line in enumerate(lines):
         y = first + i * _LEADING * size
-        yield Segment(line, box.left - left, box.right - left, y, size)
+        yield Segment(line, box.left - left, box.right - left, y, size, is_field=True)
 
 
 def _filled_in(forms: pdfium.PdfFormEnv, annotation: Any) -> tuple[str, float]:  # noqa: ANN401  # PDFium's handle

@@ -1,15 +1,18 @@
 """Page furniture: running heads, footers and printed page numbers."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from statistics import median
 
 from .values import Page, Segment, find_rows
 
 _EDGE = 3  # rows at the top and at the foot of a page
 _LARGE = 1.4  # of the body size; what is larger is a repeated heading
+_HEADING = 1.12  # of the body size; what is larger may be the heading of a slide
+_LEVEL = 6.0  # points between running heads of different pages
 _SMALLER = 0.93  # of the size of the adjacent row
 _APART = 1.4  # of the size of the type, between furniture and text
 _FEW_PAGES = 6
@@ -101,57 +104,66 @@ class _Known:
     """How furniture is recognised.
 
     Attributes:
+        heading: Type size from which a row may be a heading.
         largest: Type size from which a row is a heading.
         smallest: Type size below which an edge row of a one-page file is furniture; 0 if the file
             has more pages.
-        repeated: Keys of the rows repeated at the same edge of other pages.
+        alike: Keys of the rows repeated at the same edge of other pages, numbers aside.
+        repeated: Texts of rows that are the same on several pages.
+        everywhere: Texts of rows that are the same on most pages.
         sequences: Numberings that continue from page to page.
     """
 
+    heading: float
     largest: float
     smallest: float
+    alike: frozenset[str]
     repeated: frozenset[str]
+    everywhere: frozenset[str]
     sequences: frozenset[_Sequence] = frozenset()
 
-    def numbers(self, row: _Row, page: int) -> Iterator[_Printed]:
+    def numbers(self, row: _Row, place: int) -> Iterator[_Printed]:
         """Yield the page number that a row consists of, begins with or ends with."""
-        head = row.key in self.repeated or (row.outermost and len(row.text) <= _LONGEST_HEAD)
+        head = row.key in self.alike or (row.outermost and len(row.text) <= _LONGEST_HEAD)
         for pattern in (_ALONE, *_AT_END) if head else (_ALONE,):
             if match := pattern.fullmatch(row.text):
                 words = match["number"]
-                yield _Printed(words, _value(words) - page)
+                yield _Printed(words, _value(words) - place)
 
-    def holds(self, row: _Row, page: int, label: str) -> bool:
+    def holds(self, row: _Row, page: Page, label: str) -> bool:
         """Whether a row at the edge of a page is furniture."""
         if row.size >= self.largest:
             return False
         alone = _ALONE.fullmatch(row.text)
-        if row.key in self.repeated or (alone and alone["number"] in {label, str(page)}):
+        if alone and alone["number"] in {label, str(page.number)}:
+            return True
+        if row.text in (self.repeated if row.size < self.heading else self.everywhere):
             return True
         # A footnote is as small, but never the top row.
         if row.size < self.smallest and (row.first or (row.last and _ORIGIN.search(row.text))):
             return True
-        return any(number.sequence in self.sequences for number in self.numbers(row, page))
+        if row.size >= self.heading and not alone:
+            return False
+        return any(number.sequence in self.sequences for number in self.numbers(row, _place(page)))
 
 
 def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
     """Remove running heads, footers and page numbers, and find each page's label.
 
-    A row is furniture if it repeats at the edge of other pages, numbers aside, or if a number in it
-    counts the pages; and if all rows further out are furniture. That may be all there is on a page,
-    as before a new chapter, but not on most pages.
+    A row is furniture if it repeats at the edge of other pages, or if a number in it counts the
+    pages; and if all rows further out are furniture. That may be all there is on a page, as before
+    a new chapter, but not on most pages.
     """
     rows = {page.number: _rows(page) for page in pages}
-    largest, smallest = _LARGE * body_size, _SMALLER * body_size if len(pages) == 1 else 0
-    known = _Known(largest, smallest, _repeated(rows.values(), largest))
+    known = _known(rows, body_size)
     numbers = {
-        page: {
+        page.number: {
             printed
-            for _, row in _edges(page_rows)
+            for _, row in _edges(rows[page.number])
             if row.size < known.largest
-            for printed in known.numbers(row, page)
+            for printed in known.numbers(row, _place(page))
         }
-        for page, page_rows in rows.items()
+        for page in pages
     }
     counts = Counter(p.sequence for printed in numbers.values() for p in printed)
     if len(pages) == 1:
@@ -159,14 +171,22 @@ def clean_pages(pages: Sequence[Page], body_size: float) -> list[CleanPage]:
     labels = _labels(pages, numbers, counts)
     known = replace(known, sequences=frozenset(s for s, count in counts.items() if count > 1))
     cleaned = [_cleaned(page, rows[page.number], known, labels[page.number]) for page in pages]
-    emptied = [not c.page.segments and not c.page.has_picture for c in cleaned]
-    if 2 * sum(emptied) <= len(pages):
+    emptied = [
+        bool(page.segments) and not (c.page.segments or c.page.has_picture)
+        for page, c in zip(pages, cleaned, strict=True)
+    ]
+    if 2 * sum(emptied) <= sum(bool(page.segments) for page in pages):
         return cleaned
     # Slides may differ in a number only.
     return [
         CleanPage(page, labels[page.number], ()) if is_empty else c
         for page, c, is_empty in zip(pages, cleaned, emptied, strict=True)
     ]
+
+
+def _place(page: Page) -> int:
+    """Return the number that counts a page, or the slide that it shows a step of."""
+    return page.place or page.number
 
 
 def _rows(page: Page) -> list[_Row]:
@@ -179,18 +199,32 @@ def _edges(rows: Sequence[_Row]) -> Iterator[tuple[str, _Row]]:
     yield from (("foot", row) for row in rows[_EDGE:][-_EDGE:])
 
 
-def _repeated(pages: Collection[Sequence[_Row]], largest: float) -> frozenset[str]:
-    counts = Counter(
-        found
-        for rows in pages
-        for found in {
-            (edge, row.key)
-            for edge, row in _edges(rows)
-            if row.size < largest and _LETTER.search(row.text)
-        }
+def _known(rows: Mapping[int, Sequence[_Row]], body_size: float) -> _Known:
+    alike: Counter[tuple[str, str]] = Counter()
+    heights: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    for page in rows.values():
+        edges = {(edge, row.text): row for edge, row in _edges(page) if _LETTER.search(row.text)}
+        alike.update({(edge, row.key) for (edge, _), row in edges.items()})
+        for found, row in edges.items():
+            heights[found].append(row.segments[0].y)
+    counts = {found: _most_level(ys) for found, ys in heights.items()}
+    filled = sum(map(bool, rows.values()))
+    least = 2 if filled <= _FEW_PAGES else 3
+    return _Known(
+        heading=_HEADING * body_size,
+        largest=_LARGE * body_size,
+        smallest=_SMALLER * body_size if len(rows) == 1 else 0,
+        alike=frozenset(key for (_, key), count in alike.items() if count >= least),
+        repeated=frozenset(text for (_, text), count in counts.items() if count >= least),
+        everywhere=frozenset(
+            text for (_, text), count in counts.items() if count >= max(least, filled / 2)
+        ),
     )
-    least = 2 if len(pages) <= _FEW_PAGES else 3
-    return frozenset(key for (_, key), count in counts.items() if count >= least)
+
+
+def _most_level(heights: Sequence[float]) -> int:
+    """Return how many rows are level with the one in the middle."""
+    return sum(abs(y - median(heights)) < _LEVEL for y in heights)
 
 
 def _value(words: str) -> int:
@@ -216,16 +250,23 @@ def _labels(
     numbers: Mapping[int, Collection[_Printed]],
     counts: Mapping[_Sequence, int],
 ) -> dict[int, str]:
-    given = {page.number: page.label for page in pages}
-    if any(label not in {"", str(number)} for number, label in given.items()):
-        return {n: label[:_LONGEST_LABEL].strip() or str(n) for n, label in given.items()}
     least = max(2, min(3, len(pages) // 3)) if len(pages) > 1 else 0
     found = {
-        number: max(likely, key=lambda p: (counts[p.sequence], p.words))
-        for number, printed in numbers.items()
-        if (likely := [p for p in printed if counts[p.sequence] >= least])
+        _place(page): max(likely, key=lambda p: (counts[p.sequence], p.words))
+        for page in pages
+        if (likely := [p for p in numbers[page.number] if counts[p.sequence] >= least])
     }
-    return {number: _label(number, found) for number in given}
+    given = {page.number: page.label[:_LONGEST_LABEL].strip() for page in pages}
+    labelled = any(label not in {"", str(number)} for number, label in given.items())
+    if labelled and not _contradicted(pages, found):
+        return {number: label or str(number) for number, label in given.items()}
+    return {page.number: _label(page, found) for page in pages}
+
+
+def _contradicted(pages: Sequence[Page], found: Mapping[int, _Printed]) -> bool:
+    """Whether most pages have another number in print than in the file's labels."""
+    others = [found[_place(p)].words != p.label for p in pages if _place(p) in found]
+    return 2 * sum(others) > len(pages)
 
 
 def _only_number(rows: Sequence[_Row], page: int) -> Iterator[_Printed]:
@@ -236,20 +277,22 @@ def _only_number(rows: Sequence[_Row], page: int) -> Iterator[_Printed]:
             yield _Printed(match["number"], _value(match["number"]) - page)
 
 
-def _label(number: int, found: Mapping[int, _Printed]) -> str:
+def _label(page: Page, found: Mapping[int, _Printed]) -> str:
     """Return the printed label, or derive it from a neighbour as chapters often open without."""
-    if printed := found.get(number):
+    place = _place(page)
+    if printed := found.get(place):
         return printed.words
-    beside = found.get(number - 1) or found.get(number + 1)
-    counted_on = number + beside.ahead if beside else 0
+    beside = found.get(place - 1) or found.get(place + 1)
+    counted_on = place + beside.ahead if beside else 0
     if beside is None or counted_on <= 0:
-        return str(number)
+        steps = page.first and page.first != page.number
+        return f"{page.first}–{page.number}" if steps else str(page.number)
     return str(counted_on) if beside.words.isdigit() else _roman(counted_on)
 
 
 def _cleaned(page: Page, rows: Sequence[_Row], known: _Known, label: str) -> CleanPage:
     def is_furniture(row: _Row) -> bool:
-        return known.holds(row, page.number, label)
+        return known.holds(row, page, label)
 
     top = _count_edge(rows, is_furniture)
     foot = _count_edge(rows[top:][::-1], is_furniture)

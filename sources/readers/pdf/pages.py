@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sources import problems
+from sources.legibility import why_illegible
 from sources.limits import Limits
 from sources.readers.errors import UnreadableFileError
 
@@ -16,7 +17,7 @@ from .fields import read_fields
 from .segments import page_segments
 from .shapes import read_shapes
 from .values import Omission, Page, Segment
-from .words import has_known_words, is_legible
+from .words import has_known_words
 
 UNREADABLE = "its letters cannot be read"
 
@@ -66,7 +67,14 @@ def _page(pdf: pdfium.PdfDocument, position: int) -> Page:
     finally:
         text_page.close()
         page.close()
-    return Page(position + 1, label, tuple(segments), tuple(omissions), shapes.has_picture)
+    return Page(
+        position + 1,
+        label,
+        tuple(segments),
+        tuple(omissions),
+        shapes.has_picture,
+        is_wide=shapes.is_wide,
+    )
 
 
 def _legible_pages(pages: Sequence[Page]) -> Iterator[Page]:
@@ -86,20 +94,28 @@ def _legible_page(page: Page, illegible: set[str]) -> Page:
     lost = sum(
         len(s.text) if s.unnamed in illegible else s.text.count(NO_LETTER) for s in page.segments
     )
-    if 2 * lost > len(text) or not is_legible(text):
+    if 2 * lost > len(text) or why_illegible(text):
         return replace(
             page,
             segments=(),
             omissions=(*page.omissions, Omission(text, UNREADABLE)),
             has_picture=True,
         )
-    words = [s.text for s in page.segments if s.unnamed in illegible]
+    lost_words = [s for s in page.segments if s.unnamed in illegible]
+    kept = (s for s in page.segments if s.unnamed not in illegible)
+    holes = (replace(s, text=NO_LETTER) for s in lost_words if _is_in_line(s, page.segments))
     return replace(
         page,
-        segments=tuple(_with_hole(s) if s.unnamed in illegible else s for s in page.segments),
-        omissions=(*page.omissions, *(Omission(text, UNREADABLE) for text in words)),
+        segments=tuple(sorted((*kept, *holes), key=lambda s: (s.number is None, s.number or 0))),
+        omissions=(*page.omissions, *(Omission(s.text, UNREADABLE) for s in lost_words)),
     )
 
 
-def _with_hole(segment: Segment) -> Segment:
-    return replace(segment, text=NO_LETTER)
+def _is_in_line(segment: Segment, segments: Sequence[Segment]) -> bool:
+    """Whether words precede a segment, so that it is no bullet."""
+    return any(
+        0 <= segment.x0 - other.x1 + segment.size < 2 * segment.size
+        and abs(other.y - segment.y) < segment.size / 2
+        for other in segments
+        if other is not segment
+    )

@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from sources.readers.raised import raised_words
 
 from .characters import SPACE, Box, Glyph, font_of, read_glyphs
+from .encodings import NEGATION
 from .fractions import Rule, with_fractions
 from .values import Omission, Segment
 from .words import is_known
@@ -30,7 +31,7 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _FIRST_RIGHT_TO_LEFT = "\u0590"
 _MIN_SPREAD = 5  # letters in a row, each with space around it
 _WORD_GAP = 1.6  # of the gaps between such letters
-_NEGATION = "\u0338"
+_SPREAD_GAP = 4.0  # of the gaps between such letters, between their words at most
 # Accents that old fonts print on a letter.
 _MARKS = {
     **dict(
@@ -40,7 +41,7 @@ _MARKS = {
             strict=True,
         )
     ),
-    _NEGATION: _NEGATION,
+    NEGATION: NEGATION,
 }
 _DOTLESS = {"\u0131": "i", "\u0237": "j"}
 
@@ -67,7 +68,8 @@ def page_segments(
     omissions = [Omission(words, ASLANT) for words in _slanting(glyphs, main)]
     seen: dict[str, list[Segment]] = {}
     for run, again in _runs(straight):
-        segment = _segment(text_page, run, len(segments))
+        # PDFium orders the lines of turned text by their place.
+        segment = _segment(text_page, run, None if main else len(segments))
         reason = TWICE if _is_repeated(segment, seen) else None
         if not _is_on(box, main, segment):
             reason = OUTSIDE
@@ -119,7 +121,7 @@ def _runs(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], str]]:
             and (glyph.unnamed == last.unnamed)
         ):
             run.append(glyph)  # as most are
-        elif _continues(last, main, glyph):
+        elif _continues(last, main, glyph) or _continues_spread(run, glyph):
             if _is_again(last, glyph):
                 again += glyph.text
                 continue
@@ -158,7 +160,17 @@ def _continues(last: Glyph, main: Glyph, glyph: Glyph) -> bool:
     return -back - _TWICE * size < glyph.x0 - last.x1 <= _GAP * size
 
 
-def _segment(text_page: pdfium.PdfTextPage, run: Sequence[Glyph], number: int) -> Segment:
+def _continues_spread(run: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Whether a character continues letters that are spaced out, so that gaps are wider, too."""
+    spread = run[-_MIN_SPREAD:]
+    if len(spread) < _MIN_SPREAD or glyph.y != run[-1].y or glyph.size != run[-1].size:
+        return False
+    gaps = [following.x0 - letter.x1 for letter, following in pairwise(spread)]
+    wide = min(gaps) > _TWICE * glyph.size and all(letter.text.isalpha() for letter in spread)
+    return wide and 0 < glyph.x0 - run[-1].x1 <= _SPREAD_GAP * min(gaps)
+
+
+def _segment(text_page: pdfium.PdfTextPage, run: Sequence[Glyph], number: int | None) -> Segment:
     size, y = _main(run)
     samples = {run[0].number, run[len(run) // 2].number, run[-1].number}
     return Segment(
@@ -234,7 +246,7 @@ def _joined(run: Sequence[Glyph]) -> str:
 
 def _is_on_letter(mark: Glyph, letter: Glyph) -> bool:
     """Whether an accent, or the stroke of a negated sign, is set on a letter."""
-    if mark.text == _NEGATION:
+    if mark.text == NEGATION:
         return mark.x0 < letter.x1
     middle = (mark.x0 + mark.x1) / 2
     return letter.text.isalpha() and letter.x0 <= middle <= letter.x1

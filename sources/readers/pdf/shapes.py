@@ -22,6 +22,7 @@ class Shapes:
     """What a page shows besides text."""
 
     has_picture: bool
+    is_wide: bool
     rules: tuple[Rule, ...]
 
 
@@ -34,12 +35,17 @@ def read_shapes(page: pdfium.PdfPage) -> Shapes:
     drawn = sum(kind in _DRAWN for kind in (*kinds, *inner))
     has_image = pdfium_c.FPDF_PAGEOBJ_IMAGE in (*kinds, *inner)
     left, _, _, top = page.get_bbox()
+    width, height = page.get_size()
     rules = (
         _rule(shape, left, top)
         for shape, kind in zip(shapes, kinds, strict=True)
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH
     )
-    return Shapes(has_image or drawn >= _MIN_PATHS, tuple(filter(None, rules)))
+    return Shapes(
+        has_picture=has_image or drawn >= _MIN_PATHS,
+        is_wide=width > height,
+        rules=tuple(filter(None, rules)),
+    )
 
 
 def _kinds_in(shape: Any, depth: int) -> Iterator[int]:  # noqa: ANN401  # PDFium's handle

@@ -67,7 +67,7 @@ class Style:
         text = _HEADING_NUMBER.sub("", line.text)
         if not _LETTERS.search(text) or is_bullet(text) or "\t" in text:
             return False
-        if line.size > _LARGER * self.size:
+        if line.heading or line.size > _LARGER * self.size:
             return True
         short = len(text) <= _LONGEST_BOLD and not text.endswith((".", ",", ";", ":"))
         return line.bold and not self.bold and short and line.size > _SMALLER * self.size

@@ -56,18 +56,26 @@ class PdfText:
         glued = lead_in and kind in {"paragraph", "entry"}
         self._blocks.append(Block(start, self._length, kind, units, level=level, glued=glued))
 
-    def leave_out(self, words: Iterable[str], reason: str) -> None:
-        """Append lines that are excluded from the index."""
+    def leave_out(self, words: Iterable[str], reason: str, page: int) -> None:
+        """Append lines of a page that are excluded from the index."""
         lines = "\n".join(words)
-        if lines:
+        if lines.strip():
             self._part()
-            self._left_out.append(
-                LeftOut(start=self._length, end=self._length + len(lines), reason=reason)
-            )
+            start, end = self._length, self._length + len(lines)
+            place = f"page {page}"
+            self._left_out.append(LeftOut(start=start, end=end, reason=reason, place=place))
             self._add(lines)
 
-    def draft(self, metadata: Metadata, problems: Iterable[str]) -> Draft:
-        """Return the draft; pages without text begin where the text ends."""
+    def draft(
+        self, metadata: Metadata, problems: Iterable[str], withheld: Iterable[str] = ()
+    ) -> Draft:
+        """Return the draft; pages without text begin where the text ends.
+
+        Args:
+            metadata: Of the document.
+            problems: A sentence for each.
+            withheld: Text that the problems report.
+        """
         self._begin_page(len(self._labels))
         return Draft(
             "".join(self._parts),
@@ -76,6 +84,7 @@ class PdfText:
             tuple(self._pages),
             metadata,
             tuple(problems),
+            tuple(withheld),
         )
 
     def _rows(self, lines: Sequence[Line]) -> tuple[Span, ...]:

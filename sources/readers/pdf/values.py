@@ -18,9 +18,9 @@ class Segment:
         y: Of the baseline.
         size: Of the type, raised letters excluded.
         bold: Whether all of it is.
-        number: Its place on the page in file order; None for what is no part of the text layer,
-            such as the value of a form field.
+        number: Its place on the page in file order; None if that says nothing.
         unnamed: Name of its font if the font doesn't say what letters these are; else "".
+        is_field: Whether it was filled in on the page, and is no part of the text layer.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Segment:
     bold: bool = False
     number: int | None = None
     unnamed: str = ""
+    is_field: bool = False
 
 
 class Omission(NamedTuple):
@@ -50,6 +51,9 @@ class Page:
         segments: In file order.
         omissions: In file order.
         has_picture: Whether it shows anything besides text.
+        is_wide: Whether it is wider than high, as slides are.
+        place: Number of its slide, where slides build up over several pages; else 0.
+        first: Number of the first page of the slide that it completes; else 0.
     """
 
     number: int
@@ -57,6 +61,9 @@ class Page:
     segments: tuple[Segment, ...]
     omissions: tuple[Omission, ...] = ()
     has_picture: bool = False
+    is_wide: bool = False
+    place: int = 0
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,8 @@ class Line:
         left: Edge of its column, like `right`.
         column: Number of its column, unique in the document.
         page: Number of its page, from 1.
-        numbers: Of its segments, in reading order, those outside the text layer excluded.
+        numbers: Of its segments, in reading order, where they have one.
+        heading: Whether it is the title of a slide.
     """
 
     text: str
@@ -81,6 +89,7 @@ class Line:
     column: int
     page: int
     numbers: tuple[int, ...] = ()
+    heading: bool = False
 
 
 def find_rows(segments: Sequence[Segment]) -> Iterator[list[Segment]]:

@@ -1,11 +1,9 @@
 """Words: which are known, which are broken at a line's end, and whether text is made of them."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
 
 from spellchecker import SpellChecker
 
@@ -23,60 +21,17 @@ _PREFIXES = _ALWAYS.union("co de neo post pre re semi sub".split())
 
 _LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl")  # whose dictionaries come along
 _LONG_WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}(?!\w)")
-_LATIN = re.compile(r"[a-z]{3,}")
-_VOWEL = re.compile(r"[aeiouyæøœ]")
-_TOKEN = re.compile(r"\W{0,2}(?:[^\W_]+(?:['’.·/-][^\W_]+)*|[\d.,:/%+\u2212–-]+)\W{0,3}")
-_EAST_ASIAN = frozenset("CJK HIRAGANA KATAKANA HANGUL FULLWIDTH BOPOMOFO".split())
-_NAME_PART = re.compile("[ -]")
 _SAMPLE = 4000  # characters that show what text is made of
-_FEW = 40  # letters; fewer show it by their words alone
 _KNOWN = 0.15  # of long words; few other languages share less with one of these
-_SANE, _WITH_VOWELS, _OF_ONE_SCRIPT = 0.5, 0.75, 0.85
-
-
-def is_legible(text: str) -> bool:
-    """Whether text has the look of a language, or of numbers, rather than of random signs."""
-    text = text[:_SAMPLE]
-    few = sum(map(str.isalnum, text)) < _FEW
-    return few or _is_sane(text) or _share_known(text) >= _KNOWN
 
 
 def has_known_words(text: str) -> bool:
-    """Whether text has words of a dictionary."""
-    return _share_known(text[:_SAMPLE]) >= _KNOWN
-
-
-def _is_sane(text: str) -> bool:
-    text = "".join(c for c in text if c.isascii() or not unicodedata.category(c).startswith("M"))
-    tokens = text.split()
-    scripts = [[_script(letter) for letter in token if letter.isalpha()] for token in tokens]
-    pairs = [a == b for letters in scripts for a, b in pairwise(letters)]
-    if sum(pairs) < _OF_ONE_SCRIPT * len(pairs):
-        return False
-    if 3 * sum(letters.count("CJK") for letters in scripts) > sum(map(len, scripts)):
-        return True  # without spaces there are no words to look at
-    sane = sum(_TOKEN.fullmatch(token) is not None for token in tokens)
-    latin = _LATIN.findall(unicodedata.normalize("NFD", text.casefold()))
-    vowels = sum(_VOWEL.search(word) is not None for word in latin)
-    return sane >= _SANE * len(tokens) and vowels >= _WITH_VOWELS * len(latin)
-
-
-@lru_cache(4096)
-def _script(letter: str) -> str:
-    """Return a letter's script, by its name: "LATIN", "CJK" for all of East Asia, ..."""
-    name = _NAME_PART.split(unicodedata.name(letter, "?"), 1)[0]
-    return "CJK" if name in _EAST_ASIAN else name
-
-
-def _share_known(text: str) -> float:
-    """Return the share of long words that the best fitting dictionary has."""
-    words = {word.casefold() for word in _LONG_WORD.findall(text)}
-    best = 0.0
-    for language in _LANGUAGES if words else ():
-        best = max(best, len(_dictionary(language).known(words)) / len(words))
-        if best >= _KNOWN:
-            break
-    return best
+    """Whether a good part of a text's long words is in a dictionary."""
+    words = {word.casefold() for word in _LONG_WORD.findall(text[:_SAMPLE])}
+    return any(
+        len(_dictionary(language).known(words)) >= _KNOWN * len(words)
+        for language in (_LANGUAGES if words else ())
+    )
 
 
 class LineJoiner:

@@ -31,7 +31,7 @@ from sources.readers.raised import raised_words
         ("chez M", "me", "me"),
         ("N", "o", "o"),
         ("Hive", "TM", "TM"),
-        ("f", "′", "′"),
+        ("f", "\u2032", "\u2032"),
     ],
 )
 def test_raised_letters_are_written_for_what_they_are(

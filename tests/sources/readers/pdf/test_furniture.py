@@ -19,9 +19,8 @@ def test_running_heads_footers_and_page_numbers_are_left_out_and_told() -> None:
     read = _read(pages)
 
     assert paragraphs(read) == [tale(0), tale(1), tale(2)]
-    assert read.left_out == [
-        "\n".join(f"The Journal of Hives {n}\nPage {n} of 3" for n in (1, 2, 3))
-    ]
+    assert read.left_out == [f"The Journal of Hives {n}\nPage {n} of 3" for n in (1, 2, 3)]
+    assert [span.place for span in read.document.left_out] == ["page 1", "page 2", "page 3"]
 
 
 def test_a_heading_with_the_number_of_its_page_stays() -> None:
