@@ -194,7 +194,7 @@ def _main(run: Sequence[Glyph]) -> tuple[float, float]:
 def _text(run: Sequence[Glyph]) -> str:
     """Return the characters of a segment as plain text."""
     size, y = _main(run)
-    if any(_is_right_to_left(glyph.text) for glyph in run):
+    if _is_right_to_left("".join(glyph.text for glyph in run)):
         return _finished(_from_the_right(run))
     text, end = "", run[0].x0
     groups = [list(group) for _, group in groupby(run, lambda g: _height(g, size, y))]
