@@ -199,7 +199,7 @@ def _words_of_odf(root: "etree._Element") -> str:
         name = _name(element)
         if event == "start":
             words.append("\n" if name in _ODF_LINES else "")
-            if name in _NO_ODF_TEXT or (name == "annotation" and element.get("encoding")):
+            if name in _NO_ODF_TEXT or (name == "annotation" and _repeats(element)):
                 steps.skip_subtree()
             else:
                 words.append(element.text or "")
@@ -207,6 +207,11 @@ def _words_of_odf(root: "etree._Element") -> str:
             words.append("\n" if name in _ODF_LINES else "")
             words.append(element.tail or "")
     return "".join(words)
+
+
+def _repeats(annotation: "etree._Element") -> bool:
+    """Say whether an annotation repeats a formula in another language, such as TeX."""
+    return any(str(name).endswith("encoding") for name in annotation.attrib)
 
 
 def _name(element: "etree._Element") -> str:

@@ -14,6 +14,7 @@ from lxml import etree
 from sources.draft import mark
 
 from .markup import write_markup
+from .tables import Cell, spread_rows
 from .writer import DraftWriter
 
 _MOST_WORDS = 14  # of a heading that only looks like one
@@ -34,6 +35,7 @@ _NO_DESCRIPTION = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _LAST_LEVEL = 6
+_LONGEST_CELL = 400  # code points; a table with longer cells only places text on the page
 _HEAD = 8  # paragraphs in which the title stands
 
 
@@ -94,6 +96,41 @@ class Markup:
 Item = Paragraph | Table | Markup
 
 
+def table_items(rows: Sequence[Sequence[tuple[Cell, Sequence[Item]]]]) -> Iterator[Item]:
+    """Yield a table, or the content of its cells if it only places them on the page.
+
+    Args:
+        rows: The cells of each row, which need no words, and what is in them.
+    """
+    contents = [items for row in rows for _, items in row if items]
+    if len(contents) <= 1 or any(map(_is_layout, contents)):
+        for items in contents:
+            yield from items
+        return
+    spread = ([replace(cell, words=_cell_words(items)) for cell, items in row] for row in rows)
+    yield Table(tuple(spread_rows(spread)))
+    for items in contents:
+        yield from filter(_is_note, items)
+
+
+def _is_layout(items: Sequence[Item]) -> bool:
+    """Say whether a cell holds more than a few words, so that the table only places it."""
+    length = 0
+    for item in items:
+        if not isinstance(item, Paragraph) or item.level is not None:
+            return True
+        length += 0 if item.note else len(item.words)
+    return length > _LONGEST_CELL
+
+
+def _cell_words(items: Sequence[Item]) -> str:
+    return " ".join(i.text for i in items if isinstance(i, Paragraph) and not i.note)
+
+
+def _is_note(item: Item) -> bool:
+    return isinstance(item, Paragraph) and item.note
+
+
 def image_mark(alternative: str) -> str:
     """Return the mark for a picture in a sentence, with the text that describes it, if any."""
     words = " ".join(alternative.split())
@@ -144,7 +181,7 @@ def _write_paragraph(paragraph: Paragraph, writer: DraftWriter) -> None:
     elif paragraph.level == 0:
         writer.title(paragraph.text)
     elif paragraph.level:
-        writer.heading(paragraph.text, paragraph.level)
+        writer.heading(paragraph.text, paragraph.level, numbered=bool(paragraph.number))
     elif paragraph.listed:
         writer.entry(paragraph.text)
     else:

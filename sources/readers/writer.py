@@ -80,10 +80,10 @@ class DraftWriter:
         if words.strip():
             self._withheld.append((words, problem))
 
-    def heading(self, words: str, level: int) -> None:
-        """Write a heading on one line, level 1 being the highest."""
+    def heading(self, words: str, level: int, *, numbered: bool = False) -> None:
+        """Write a heading on one line, level 1 being the highest; a numbered one is no title."""
         words = " ".join(words.split())
-        is_title = self._titled and level == 1 and not self._blocks
+        is_title = self._titled and level == 1 and not self._blocks and not numbered
         kind: BlockKind = "title" if is_title else "heading"
         self._write(words, kind=kind, level=0 if is_title else min(level, _LAST_LEVEL))
 

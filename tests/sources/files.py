@@ -26,6 +26,16 @@ _PREFIXES = {
     "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
 }
+_ODF = {
+    **{
+        prefix: f"urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"
+        for prefix in ("office", "text", "table", "style")
+    },
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
+}
 _NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _CONTAINER = """<?xml version="1.0"?>
@@ -125,6 +135,24 @@ def text_file(write: Callable[[odfdo.Body], object], author: str = "Ann Bell") -
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def text_markup(body: str, *, styles: str = "", more: Mapping[str, str] | None = None) -> bytes:
+    """An OpenDocument text of this markup.
+
+    Args:
+        body: What is in `office:text`.
+        styles: What is in the automatic styles.
+        more: Other entries of the archive.
+    """
+    namespaces = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in _ODF.items())
+    content = (
+        f"<office:document-content {namespaces}><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    mimetype = {"mimetype": "application/vnd.oasis.opendocument.text"}
+    return zipped({**mimetype, "content.xml": content, **(more or {})})
 
 
 def slides_file(write: Callable[[Presentation], object]) -> bytes:

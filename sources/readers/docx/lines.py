@@ -25,7 +25,7 @@ _BOXES = {True: "☒", False: "☐"}
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _REFERENCES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
-_DRAWINGS = frozenset({"drawing", "pict", "object", "AlternateContent"})
+_DRAWINGS = frozenset({"drawing", "pict", "object"})
 _IN_DRAWINGS = frozenset({"txbxContent", "textpath", "relIds", "chart", "txBody"})
 
 
@@ -137,7 +137,11 @@ class LineReader:
                 line.runs.append((length, run))
 
     def _read_run(self, run: etree._Element, line: Line) -> None:
-        properties = run.find(f"{W}rPr")
+        self._read_pieces(run, run.find(f"{W}rPr"), line)
+
+    def _read_pieces(
+        self, run: etree._Element, properties: etree._Element | None, line: Line
+    ) -> None:
         for element in run:
             name = local_name(element)
             if name == "t":
@@ -151,6 +155,8 @@ class LineReader:
                 self._write(_symbol(element), line, properties)
             elif name in {"fldChar", "instrText"}:
                 self._read_field(element, line)
+            elif name == "AlternateContent":
+                self._read_pieces(alternative(element), properties, line)
             else:
                 self._read_anchored(element, line)
 

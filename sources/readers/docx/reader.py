@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import etree
 
@@ -10,9 +9,9 @@ from sources import problems
 from sources.draft import Draft
 from sources.limits import Limits
 from sources.readers.archives import open_archive
-from sources.readers.flow import Item, Paragraph, Table, with_images, write_flow
+from sources.readers.flow import Item, Paragraph, table_items, with_images, write_flow
 from sources.readers.formulas import formula_text
-from sources.readers.tables import Cell, spread_rows
+from sources.readers.tables import Cell
 from sources.readers.writer import DraftWriter
 from sources.readers.xml_parts import Package, dublin_core, with_title
 
@@ -29,7 +28,7 @@ _RUNNING = "it is a header or footer"
 _BESIDE = (("comments", problems.COMMENTS), ("header", _RUNNING), ("footer", _RUNNING))
 _WITHHELD = frozenset({problems.HIDDEN_WORDS, problems.DELETED_WORDS, problems.COMMENTS})
 _NO_REFERENCE = "it is a note that nothing refers to"
-_LONGEST_CELL = 400  # code points; a table with longer cells only places text on the page
+_MOST_COLUMNS = 63  # of a table in Word
 _ENTRY_END = re.compile(r"\t|[\divxlc]\s*\Z")  # the page number in a table of contents
 _AROUND_ROWS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
 
@@ -152,20 +151,11 @@ class _Document:
 
     def _table(self, table: etree._Element) -> Iterator[Item]:
         rows = [self._row(row) for row in _inside(table, "tr") if not self._is_deleted(row)]
-        cells = [items for row in rows for _, items in row if items]
-        if len(cells) <= 1 or any(map(_is_layout, cells)):
-            for items in cells:
-                yield from items
-            return
-        yield Table(
-            tuple(spread_rows([_with_words(cell, items) for cell, items in row] for row in rows))
-        )
-        for items in cells:
-            yield from filter(_is_note, items)
+        yield from table_items(rows)
 
     def _row(self, row: etree._Element) -> list[tuple[Cell, list[Item]]]:
         skipped = number_of(row.find(f"{W}trPr/{W}gridBefore"), 0)
-        cells: list[tuple[Cell, list[Item]]] = [(Cell(""), [])] * min(skipped, _LONGEST_CELL)
+        cells: list[tuple[Cell, list[Item]]] = [(Cell(""), [])] * min(skipped, _MOST_COLUMNS)
         for cell in _inside(row, "tc"):
             merged = cell.find(f"{W}tcPr/{W}vMerge")
             columns = number_of(cell.find(f"{W}tcPr/{W}gridSpan"), 1)
@@ -187,25 +177,6 @@ def _inside(container: etree._Element, name: str) -> Iterator[etree._Element]:
             yield element
         elif local_name(element) in _AROUND_ROWS:
             yield from _inside(element, name)
-
-
-def _is_note(item: Item) -> bool:
-    return isinstance(item, Paragraph) and item.note
-
-
-def _is_layout(items: list[Item]) -> bool:
-    """Say whether a cell holds more than a few words, so that the table only places it."""
-    length = 0
-    for item in items:
-        if not isinstance(item, Paragraph) or item.level is not None:
-            return True
-        length += len(item.words)
-    return length > _LONGEST_CELL
-
-
-def _with_words(cell: Cell, items: list[Item]) -> Cell:
-    words = (item.text for item in items if isinstance(item, Paragraph) and not item.note)
-    return replace(cell, words=" ".join(words))
 
 
 def _is_dropped_capital(properties: etree._Element | None) -> bool:

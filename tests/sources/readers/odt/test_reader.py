@@ -33,8 +33,8 @@ def test_title_headings_lists_and_tables_keep_their_order_and_words() -> None:
     )
     assert [(h.level, h.text) for h in read.document.headings] == [
         (0, "The mills of the valley"),
-        (1, "What is left"),
-        (2, "Numbers"),
+        (1, "1. What is left"),
+        (2, "1.1. Numbers"),
     ]
     assert read.document.text.endswith("Numbers\n\nYear\tSacks\n1801\t412")
     assert read.shown[0] == f"{LEFT}\nthe overshot wheel\nthe miller’s house"
@@ -48,7 +48,7 @@ def test_a_note_is_a_passage_of_its_own_after_its_paragraph() -> None:
 
     read = read_raw(text_file(write), "canal.odt")
 
-    assert read.shown == ["The canal opened in 1819 and it changed the trade.", "See p. 44."]
+    assert read.shown == ["The canal opened in 1819 and it changed the trade.", "1 See p. 44."]
 
 
 def test_text_that_was_deleted_or_is_a_remark_is_never_shown() -> None:
