@@ -2,17 +2,19 @@
 
 Unicode NFKC, accents folded, typographic quotes made plain, possessives and the dots of
 abbreviations dropped, number words as digits, stop words left out, the rest stemmed (Snowball
-English). Nothing of this reaches a quotation: terms are only compared.
+English). Scripts without spaces between words, such as Chinese, give each pair of neighboring
+characters as a term. Nothing of this reaches a quotation: terms are only compared.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from Stemmer import Stemmer
 
-from sources.characters import nfkc
+from sources.characters import EAST_ASIAN, SOUTH_EAST_ASIAN, nfkc
 
 from .english import NUMBER_WORDS, STOP_WORDS
 
@@ -25,6 +27,26 @@ _WORD = re.compile(
       | (?P<word> [^\W_]+ (?: ' [^\W_]+ )* )""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Runs of one script; a line end between characters of Chinese or Japanese is no space.
+_UNSPACED = re.compile(
+    rf"""(?P<katakana> [\u30a0-\u30ff\u31f0-\u31ff]+ )
+      | (?P<hiragana> [\u3040-\u309f]+ )
+      | (?P<hangul> [\uac00-\ud7af]+ )
+      | (?P<han> (?![\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af])[{EAST_ASIAN}]
+                (?: \n? (?![\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af])[{EAST_ASIAN}] )* )
+      | (?P<thai> [{SOUTH_EAST_ASIAN}]+ )""",
+    re.VERBOSE,
+)
+# What asks, points or joins in Chinese; it parts the words around it.
+_HAN_STOP = re.compile(
+    r"""为什么 | 為什麼 | 什么 | 什麼 | 怎么样? | 怎麼樣? | 怎样 | 怎樣 | 哪[里裡个個些年]
+      | 多少 | 如何 | 是否 | 何[时時地] | 因[为為] | 所以 | 但是 | 以及 | 或者 | 可以
+      | [我他它她][们們] | [这這那][个個些]
+      | [的了是在和与與及或吗嗎呢吧啊谁誰哪几幾被把也都就]""",
+    re.VERBOSE,
+)
+_THAI_SIGN = re.compile("[^\u0e46-\u0e4e\u0ec6-\u0ece]")  # tone marks may be left out
+_SHORTEST_HIRAGANA = 4  # characters; fewer are endings and particles
 _ENDINGS = frozenset({"s", "d", "ll", "ve", "re", "m"})  # Marie's, he'd, they'll
 _ACCENT = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 # Endings of stems: harbour, organis-e, defenc-e, centr-e, catalogu-e, programm-e. What else ends
@@ -65,7 +87,8 @@ def plain(text: str) -> str:
     text = nfkc(text)
     if text.isascii():
         return text
-    return _ACCENT.sub("", unicodedata.normalize("NFD", text))
+    # Composed again: NFD takes the syllables of Korean apart, which are no accents.
+    return unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", text)))
 
 
 def tokens(text: str) -> list[Token]:
@@ -74,6 +97,12 @@ def tokens(text: str) -> list[Token]:
     An abbreviation is never a stop word ("US", "U.S."), unless the whole text is in capitals.
     """
     simple = plain(text)
+    if not simple.isascii() and _UNSPACED.search(simple):
+        return list(_unspaced(simple))
+    return _spaced(text, simple)
+
+
+def _spaced(text: str, simple: str) -> list[Token]:
     # Accents and quotes are one character before as after; where more was made plain, it is shown.
     shown = text if len(text) == len(simple) else simple
     shouted = simple.isupper()
@@ -89,6 +118,37 @@ def tokens(text: str) -> list[Token]:
         known = kind == "dotted" or (len(word) > 1 and word.isupper() and not shouted)
         found.append(_token(written, word.casefold()[:_LONGEST_WORD], abbreviation=known))
     return found
+
+
+def _unspaced(text: str) -> Iterator[Token]:
+    """Yield the words of a text that is at least partly in a script without spaces."""
+    start, before = 0, ""
+    for run in _UNSPACED.finditer(text):
+        between = text[start : run.start()]
+        yield from _spaced(between, between)
+        script = run.lastgroup or ""
+        # Directly after a word in Han they are its ending.
+        is_ending = script == "hiragana" and before == "han" and not between
+        yield from _pairs(run[0], script, is_ending=is_ending)
+        start, before = run.end(), script
+    yield from _spaced(text[start:], text[start:])
+
+
+def _pairs(run: str, script: str, *, is_ending: bool) -> Iterator[Token]:
+    """Yield each pair of neighboring characters in a run of one script, or a loanword whole."""
+    if script == "katakana":
+        yield Token(run, run, run, stop=False)
+        return
+    parts = [run]
+    if script == "han":
+        parts = _HAN_STOP.sub("\n", run.replace("\n", "")).split("\n")
+    elif script == "thai":
+        parts = ["".join(_THAI_SIGN.findall(run))]
+    for part in parts:
+        stop = is_ending or (script == "hiragana" and len(part) < _SHORTEST_HIRAGANA)
+        for at in range(max(len(part) - 1, 1)):
+            if pair := part[at : at + 2]:
+                yield Token(pair, pair, pair, stop)
 
 
 def terms(text: str) -> list[str]:

@@ -59,6 +59,17 @@ _SYMBOLS = {
 NAMED_PRIVATE_USE: Mapping[int, str] = {**_ADOBE, **_SYMBOLS}
 """Private-use characters with a meaning that many fonts share, for `str.translate`."""
 
+# Han with its repetition signs, kana, Hangul.
+EAST_ASIAN = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
+)
+"""Characters twice as wide as Latin ones, most of them words or parts of words without spaces
+between them; for a class of a regular expression."""
+SOUTH_EAST_ASIAN = "\u0e00-\u0e4e\u0e80-\u0ece\u1000-\u1049\u1780-\u17d3"
+"""Characters of Thai, Lao, Burmese and Khmer, whose words have no spaces between them, and whose
+vowels may be marks; for a class of a regular expression."""
+
 _HYPHENS = dict.fromkeys((0x2010, 0x2011), "-")
 _ACCENTS = dict.fromkeys(map(ord, "¨¯\u00b4\u00b8\u02c6\u02c7\u02d8\u02d9\u02da\u02dc\u02dd"))
 # Accents, soft hyphens, as PDFium writes those at a line's end too, signs of direction.

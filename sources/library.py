@@ -20,7 +20,7 @@ from .problems import NotServedError
 from .protocol import Orders
 from .readers import READERS
 
-FORMAT = 3  # raised when the same files would be split or cited differently
+FORMAT = 4  # raised when the same files would be split or cited differently
 
 _TICK = 1  # seconds
 _Value = TypeVar("_Value")

@@ -39,6 +39,8 @@ _MARK = re.compile(
 _LONGEST = 5000  # code points
 _CLEAR_END = re.compile(r"(?<=[a-z]{3}[.!?]) +(?=\W{0,2}[A-Z])")
 _SPACE = re.compile(" +")
+_THAI_SPACE = re.compile("(?<=[\u0e00-\u0eff\u1780-\u17ff]) +(?=[\u0e00-\u0eff\u1780-\u17ff])")
+_LEAST_THAI = 40  # code points; a shorter clause does not stand alone
 _WHITE_SPACE = re.compile(r"\s")
 
 
@@ -182,10 +184,21 @@ def _segments(text: str) -> Iterator[str]:
         if start + len(part) < len(text):
             ends = [*_CLEAR_END.finditer(part, _LONGEST // 2)] or [*_SPACE.finditer(part)]
             part = part[: ends[-1].end()] if ends else part
-        for piece in segment("en", part):
+        for piece in _unpunctuated(segment("en", part)):
             citation = _CITATION.match(piece)
             yield from (piece[: citation.end()], piece[citation.end() :]) if citation else (piece,)
         start += len(part)
+
+
+def _unpunctuated(pieces: Iterable[str]) -> Iterator[str]:
+    """Split where Thai and Khmer end a sentence or clause: at a space, without a full stop."""
+    for piece in pieces:
+        start = 0
+        for space in _THAI_SPACE.finditer(piece):
+            if space.end() - start >= _LEAST_THAI and space.end() < len(piece):
+                yield piece[start : space.end()]
+                start = space.end()
+        yield piece[start:]
 
 
 def _joined(pieces: Iterable[str]) -> Iterator[str]:

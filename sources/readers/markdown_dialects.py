@@ -41,6 +41,8 @@ _LINE = re.compile(
       | [ \t]*\{[#.][^}\n]*\}                      # attributes of Pandoc
       | [ \t]*\[(?:TOC|toc)\] | \[\[_TOC_\]\]      # place of the contents
       | (?:\#[^\W\d][\w/-]*[ \t]*)+                # tags of Obsidian
+      | \\(?:(?:new|clear)page|pagebreak|tableofcontents)          # commands of LaTeX
+      | \\(?:(?:big|med|small)skip|[vh]space\*?\{[^{}]*\})
     )[ \t]*$""",
     re.VERBOSE,
 )

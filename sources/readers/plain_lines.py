@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import quantiles
 
+from sources.characters import EAST_ASIAN
 from sources.phrases import is_caption, is_set_phrase
 
 LONG = 80  # code points; a longer line is prose
@@ -18,10 +19,11 @@ _ENTRY = re.compile(r"(?:[-*+•‣▪◦●○·–—]|\(?\d{1,3}[.)]|\(?[a-zA
 _TERM = re.compile(r"[A-Z][A-Z0-9&./]{1,9}s?\s*[-–—:=]\s*\w.{1,120}\Z")
 _LABEL = re.compile(r"([A-Z][^\s:]*(?: [^\s:]+){0,3})\s?:(?:\s|\Z)")
 _ROW = re.compile(r"\S\s{3,}\S|\t|\|")
-_ENDED = re.compile(r"[.!?:;…。！？：；][\"'”’»)\]*_」』）]*\Z")  # noqa: RUF001  # Chinese signs
+_ENDED = re.compile(r"[.!?:;…。！？：；][\"'”’»)\]*_」』）]*\Z")  # Chinese signs
 _QUOTATION = re.compile(
     r"[\"“„«‘](?:[^\"”“»]*|.*[\"”“»’](?:\s*\([^()]{1,60}\))?[.,]?)\Z", re.DOTALL
 )
+_WIDE = re.compile(rf"[{EAST_ASIAN}\u3000-\u303f\uff00-\uff60]")
 _NOTE = re.compile(r"\[(?:Foot|End)?note\b", re.IGNORECASE)
 
 _MIN_WIDTH, _MAX_WIDTH = 40, 160  # columns; narrower is verse, wider is a whole paragraph
@@ -87,6 +89,17 @@ class Line:
     def is_lower(self) -> bool:
         """Begins with a small letter, so it continues something."""
         return self.text[0].islower()
+
+    @property
+    def columns(self) -> int:
+        """Its width; Chinese, Japanese and Korean characters are twice as wide as others."""
+        return len(self.text) + (0 if self.text.isascii() else len(_WIDE.findall(self.text)))
+
+    @property
+    def may_continue(self) -> bool:
+        """Begins with a small letter, or with a character that has no capital form."""
+        first = self.text[0]
+        return first.islower() or (first.isalpha() and first == first.swapcase())
 
     @property
     def is_prose(self) -> bool:
@@ -171,21 +184,23 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     ]
     if len(pairs) < _MIN_LINES:
         return None
-    width = round(quantiles([len(line.text) for line, _ in pairs], n=10)[-1])
+    width = round(quantiles([line.columns for line, _ in pairs], n=10)[-1])
     full = [pair for pair in pairs if _is_full(*pair, _FULL * width)]
     broken = [following for line, following in full if not line.is_ended]
-    small = sum(following.is_lower for following in broken)
+    small = sum(following.may_continue for following in broken)
     fits = _MIN_WIDTH <= width <= _MAX_WIDTH
     # By length: a few short lines among them are headings, greetings or a table.
-    mostly = 2 * sum(len(a.text) for a, _ in full) >= sum(len(a.text) for a, _ in pairs)
+    mostly = 2 * sum(a.columns for a, _ in full) >= sum(a.columns for a, _ in pairs)
     most = mostly and 2 * len(broken) >= len(full) > 0
     # Nouns and names begin with capitals too, in German many of them.
     return width if fits and most and 5 * small >= 2 * len(broken) else None
 
 
 def _is_full(line: Line, following: Line, columns: float) -> bool:
+    if _WIDE.match(following.text):  # there may be a line end before any character
+        return line.columns + 4 > columns
     word = following.text.split(maxsplit=1)[0]
-    return len(line.text) + 1 + min(len(word), _LONGEST_WORD) > columns
+    return line.columns + 1 + min(len(word), _LONGEST_WORD) > columns
 
 
 def _continues(group: Sequence[Line], following: Line, width: int | None) -> bool:

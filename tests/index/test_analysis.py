@@ -155,3 +155,19 @@ def test_a_word_is_shown_with_its_accents_and_compared_without() -> None:
     (token,) = tokens("Détente")
 
     assert (token.written, token.word, token.term) == ("Détente", "detente", "detent")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("工匠用什么做砂浆？", ["工匠", "匠用", "做砂", "砂浆"]),
+        ("石灰混合成\n砂浆", ["石灰", "灰混", "混合", "合成", "成砂", "砂浆"]),
+        ("長城は1368年に建てられました", ["長城", "1368", "年", "建"]),
+        ("コンピューターの歴史", ["コンピューター", "歴史"]),
+        ("오래된 다리", ["오래", "래된", "다리"]),
+        ("กำแพง", ["กา", "าแ", "แพ", "พง"]),
+        ("The 长城 of Qin", ["长城", "qin"]),
+    ],
+)
+def test_scripts_without_spaces_give_pairs_of_characters(text: str, found: list[str]) -> None:
+    assert terms(text) == found

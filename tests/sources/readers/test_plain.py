@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from tests.sources.desk import read
+from tests.sources.desk import read, sentences
 
 HIVES = (
     "In winter the bees hang together in a ball around the queen and shiver with their wings, "
@@ -69,6 +69,17 @@ def test_wrapped_lines_are_one_paragraph(width: int) -> None:
     hive = read(wrapped)
 
     assert hive.shown == [f"{HIVES}\n{SPRING}"]
+
+
+def test_wrapped_lines_of_chinese_are_one_paragraph_and_verse_is_none() -> None:
+    wall = (
+        "秦朝把各国的城墙连接起来，用来防御北方的骑兵，工匠用糯米汁和石灰混合成砂浆，使砖石牢固，"
+        "士兵白天点烟，夜里点火来报告敌人，明朝在山口建造了瞭望塔，又重新修建了长城。"
+    )
+    poem = "床前明月光\n疑是地上霜\n举头望明月\n低头思故乡"
+
+    assert len(sentences(read(textwrap.fill(wall, 24)).passages[0])) == 1
+    assert read(poem).shown == [poem]
 
 
 def test_wrapped_list_entries_are_one_entry_each() -> None:
