@@ -1,8 +1,10 @@
 """Read a class's documents, split them into passages, and cite them."""
 
-from .citations import citation_line
+from .citations import citation_line, cite_document
+from .corrections import read_corrections, write_corrections
 from .documents import (
     Citation,
+    Correction,
     Document,
     Heading,
     LeftOut,
@@ -24,15 +26,18 @@ from .library import (
 )
 from .limits import Limits
 from .pool import ChildNotStartedError
+from .review import LeftOutKind, Review, review_library, where_in
 
 __all__ = [
     "FORMAT",
     "Changes",
     "ChildNotStartedError",
     "Citation",
+    "Correction",
     "Document",
     "Heading",
     "LeftOut",
+    "LeftOutKind",
     "Library",
     "Limits",
     "Locator",
@@ -41,9 +46,15 @@ __all__ = [
     "PassageKind",
     "Problem",
     "Progress",
+    "Review",
     "SourceFile",
     "citation_line",
+    "cite_document",
     "find_changes",
     "load_library",
+    "read_corrections",
     "read_files",
+    "review_library",
+    "where_in",
+    "write_corrections",
 ]

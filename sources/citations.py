@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from .documents import Citation, PageKind
+from .documents import Citation, Document, PageBreak, PageKind
 from .metadata import readable_date
 
 _MOST_NAMES = 3
@@ -31,6 +31,23 @@ def citation_line(citation: Citation) -> str:
         _place(citation),
     )
     return ", ".join(filter(None, parts))
+
+
+def cite_document(document: Document) -> Citation:
+    """Return the citation of a whole document."""
+    return Citation(
+        title=document.title,
+        authors=document.authors,
+        publisher=document.publisher,
+        published=document.published,
+        accessed=document.accessed,
+        url=document.url,
+    )
+
+
+def page_name(page: PageBreak) -> str:
+    """Return a page's name as citations have it: "p. 3", "slide 4", "chapter 2"."""
+    return f"{_PAGE_NAMES[page.kind][0]} {page.label}"
 
 
 def _listed(names: Sequence[str]) -> str:

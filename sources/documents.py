@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
-from typing import Literal
+from pathlib import PurePosixPath
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 PassageKind = Literal["text", "reference", "about"]
 """Running text; an entry of a list of works cited; the document's own citation block."""
@@ -77,14 +78,38 @@ class LeftOut(_Frozen):
     place: str | None = None
 
 
-class Document(_Frozen):
-    """One source document: its whole text as decoded, and what is known about it."""
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
-    doc_id: str  # path relative to its library, with forward slashes
+
+class Correction(_Frozen):
+    """Fields of a document that a person has corrected; None leaves one as the file has it.
+
+    Attributes:
+        authors: Empty if the document has no author.
+        published: A date such as 2019-10-01, 2019-10 or 2019, or a few words; "" for none.
+    """
+
+    title: _Words | None = None
+    authors: Annotated[tuple[_Words, ...], Field(max_length=50)] | None = None
+    published: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] | None = None
+
+
+class Document(_Frozen):
+    """One source document: its whole text as decoded, and what is known about it.
+
+    Attributes:
+        doc_id: Path relative to its library, with forward slashes.
+        published: As precise as it is known: 2019-10-01, 2019-10 or 2019.
+        marks: Spans of the text that are not in the file, such as "[formula]".
+        sha256: Hash of the file's bytes.
+        as_read: What the file itself says, in the fields that a person has corrected.
+    """
+
+    doc_id: str
     title: str
     authors: tuple[str, ...] = ()
     publisher: str | None = None
-    published: str | None = None  # as precise as known: 2019-10-01, 2019-10 or 2019
+    published: str | None = None
     accessed: str | None = None
     url: str | None = None
     licence: str | None = None
@@ -92,8 +117,15 @@ class Document(_Frozen):
     headings: tuple[Heading, ...] = ()
     pages: tuple[PageBreak, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    marks: tuple[tuple[int, int], ...] = ()  # spans not in the file, such as "[formula]"
-    sha256: str  # of the file's bytes
+    marks: tuple[tuple[int, int], ...] = ()
+    sha256: str
+    as_read: Correction | None = None
+
+    @property
+    def is_untitled(self) -> bool:
+        """Nothing in it says what it is called, so its file's name is cited."""
+        named = self.title == name_as_title(self.doc_id)
+        return named and not any(heading.level == 0 for heading in self.headings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +220,12 @@ class Problem:
     source: str
     reason: str
     sha256: str | None = None
+
+
+def name_as_title(doc_id: str) -> str:
+    """Turn the name of a file into a title: "week_3-bees.pdf" is "Week 3 bees"."""
+    name = re.sub(r"[\s_-]+", " ", PurePosixPath(doc_id).stem).strip()
+    return name[:1].upper() + name[1:] or doc_id
 
 
 def find_pages(

@@ -16,7 +16,8 @@ from .problems import NotServedError
 from .readers import READERS
 
 _LICENCES = {"licence", "license", "copying"}  # any extension
-_IGNORED_NAMES = {"readme", "questions.jsonl", "synonyms.toml", "thumbs.db", "desktop.ini"}
+_OUR_OWN = {"questions.jsonl", "synonyms.toml", "corrections.toml"}
+_IGNORED_NAMES = {"readme", *_OUR_OWN, "thumbs.db", "desktop.ini"}
 # Each is 0 on systems without it. Without NONBLOCK, opening a pipe waits for a writer.
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
@@ -72,8 +73,8 @@ def find_files(folder: Path, most: int) -> tuple[list[SourceFile], list[Problem]
     """List the files of a folder tree that have a reader, sorted by path.
 
     Ignores hidden files and folders, leftovers of editors and the system, `questions.jsonl`,
-    `synonyms.toml`, and licences. A README is read: it may be a syllabus. Follows links only to
-    files inside the folder.
+    `synonyms.toml`, `corrections.toml`, and licences. A README is read: it may be a syllabus.
+    Follows links only to files inside the folder.
 
     Args:
         folder: The root of the tree.

@@ -12,7 +12,10 @@ from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from . import problems
-from .documents import Citation, Document, Locator, Passage, Problem, find_pages
+from .citations import cite_document
+from .corrections import FILE_NAME as CORRECTIONS
+from .corrections import correct, digest, read_corrections
+from .documents import Citation, Correction, Document, Locator, Passage, Problem, find_pages
 from .folder import SourceFile, find_files
 from .limits import DEFAULT_LIMITS, Limits
 from .pool import Pool
@@ -47,20 +50,25 @@ class Library:
         document = self.documents[passage.doc_id]
         place = quoted or passage.locator
         first, last = find_pages(document.pages, place.start, place.end) or (None, None)
-        return Citation(
-            title=document.title,
-            authors=document.authors,
-            publisher=document.publisher,
-            published=document.published,
-            accessed=document.accessed,
+        return replace(
+            cite_document(document),
             section=passage.locator.section,
             paragraph=passage.locator.paragraph,
             page=first.label if first else None,
             last_page=last.label if last else None,
             page_number=first.number if first else None,
             page_kind=first.kind if first else "page",
-            url=document.url,
         )
+
+    def corrected(self, corrections: Mapping[str, Correction]) -> "Library":
+        """Return the library with titles, authors and dates as people have corrected them.
+
+        Args:
+            corrections: By `doc_id`, in place of any earlier ones.
+        """
+        documents = {i: correct(d, corrections.get(i)) for i, d in self.documents.items()}
+        changed = digest(self.documents.values()) ^ digest(documents.values())
+        return replace(self, documents=documents, version=f"{int(self.version, 16) ^ changed:012x}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,8 @@ def load_library(  # noqa: PLR0913  # by name, and each has its default
 ) -> Library:
     """Read every document of a folder tree, in processes of their own.
 
-    A file that cannot be read is named in `Library.problems`; the others are served.
+    A file that cannot be read is named in `Library.problems`; the others are served. Titles,
+    authors and dates are corrected by the folder's `corrections.toml`, if there is one.
 
     Args:
         folder: Root of the tree; hidden files are ignored, and links out of it not followed.
@@ -134,8 +143,25 @@ def load_library(  # noqa: PLR0913  # by name, and each has its default
         max_chars=max_chars,
         target_chars=target_chars,
     )
-    every = sorted((*library.problems, *found), key=lambda problem: problem.source)
+    corrections, wrong = _read_corrections(folder, library)
+    library = library.corrected(corrections)
+    every = sorted((*library.problems, *found, *wrong), key=lambda problem: problem.source)
     return replace(library, problems=tuple(every))
+
+
+def _read_corrections(
+    folder: Path, library: Library
+) -> tuple[Mapping[str, Correction], list[Problem]]:
+    try:
+        raw = (folder / CORRECTIONS).read_bytes()
+    except FileNotFoundError:
+        return {}, []
+    except OSError as error:
+        return {}, [Problem(CORRECTIONS, problems.unreadable(error))]
+    corrections, wrong = read_corrections(raw)
+    unknown = [i for i in corrections if i not in library.documents]
+    wrong += [Problem(CORRECTIONS, problems.corrects_nothing(doc_id)) for doc_id in unknown]
+    return corrections, wrong
 
 
 def read_files(  # noqa: PLR0913  # by name, and each has its default
@@ -311,6 +337,8 @@ def _grouped(
 
 def _known(previous: Library | None, orders: Orders) -> _Known:
     """Return the outcomes to reuse: none from a library made under other orders."""
+    if previous is not None:
+        previous = previous.corrected({})
     if previous is None or previous.version != _version(previous.documents.values(), orders):
         return _Known((), (), ())
     return _Known(previous.documents.values(), previous.passages, previous.problems)

@@ -1,14 +1,13 @@
 """Turn one file's bytes into its document and passages."""
 
 import hashlib
-import re
 from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
 
 from . import problems
 from .conservation import NO_PLACE, Lost, find_lost, with_lost
-from .documents import Document, Heading, Passage
+from .documents import Document, Heading, Passage, name_as_title
 from .draft import Block, Draft, settle_marks, without_marks
 from .legibility import why_illegible
 from .limits import DEFAULT_LIMITS, Limits
@@ -130,8 +129,7 @@ def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:
 def _title(text: str, doc_id: str, cleaned: Cleaned) -> str:
     """Return the title line, or the title in the metadata, or the file's name made readable."""
     written = next((heading_text(text, b) for b in cleaned.blocks if b.kind == "title"), "")
-    name = re.sub(r"[\s_-]+", " ", PurePosixPath(doc_id).stem).strip()
-    return written or cleaned.metadata.title or name[:1].upper() + name[1:] or doc_id
+    return written or cleaned.metadata.title or name_as_title(doc_id)
 
 
 def _heading(text: str, block: Block) -> Heading:

@@ -248,6 +248,26 @@ def text_without_place(places: Sequence[tuple[str, str]]) -> str:
     return f"Some of its words are left out, as no place in the text was found for them: {listed}."
 
 
+def not_toml(reason: str) -> str:
+    """A file of corrections cannot be parsed."""
+    return (
+        f"It is not valid TOML ({reason}), so no title, author or date is corrected; fix it there."
+    )
+
+
+def bad_correction(doc_id: str, field: str) -> str:
+    """A correction of a document is not as it should be."""
+    return (
+        f"The correction of “{doc_id}” is ignored, because its “{field}” is not valid; write title "
+        'and published as text, and authors as a list: authors = ["Ann Bell"].'
+    )
+
+
+def corrects_nothing(doc_id: str) -> str:
+    """A correction is of a document that is not there."""
+    return f"It corrects “{doc_id}”, which is not among the documents; check the name."
+
+
 def missing_chapters(count: int) -> str:
     """The e-book's list of chapters names some that are not in it."""
     chapters = "1 chapter" if count == 1 else f"{count:,} chapters"

@@ -20,7 +20,7 @@ from bot.storage.lessons import Guidance
 from bot.text import count
 from config import Settings
 from index import Answer, Evaluation, LibraryIndex
-from sources import Document, Library
+from sources import LeftOutKind, Library, citation_line, cite_document, review_library
 
 from .output import JsonObject, visible
 from .startup import DATABASE, read_current
@@ -178,24 +178,36 @@ _EXCERPT_CHARS = 60
 
 
 def list_lines(library: Library) -> Iterator[str]:
-    """One line a document: how many passages, its id, its title."""
+    """Yield a line for each document: its number of passages, its id, and how it is cited."""
     passages = Counter(passage.doc_id for passage in library.passages)
     for doc_id, document in library.documents.items():
-        yield f"{passages[doc_id]:6} {doc_id}  {document.title}"
+        cited = citation_line(cite_document(document))
+        yield f"{passages[doc_id]:6} {doc_id}  {cited}"
 
 
 def check_lines(library: Library) -> Iterator[str]:
-    """Each file's problems, and each span that is kept out of the index, with place and reason."""
-    for problem in library.problems:
-        yield f"{problem.source}: {problem.reason}"
-    for document in library.documents.values():
-        yield from _left_out_lines(document)
-    left_out = sum(len(document.left_out) for document in library.documents.values())
+    """Yield what a person should look at, most urgent first, and a summary."""
+    found = review_library(library)
+    for heading, problems in (("Not served:", found.not_served), ("Check:", found.in_part)):
+        if problems:
+            yield heading
+            yield from (f"  {problem.source}: {problem.reason}" for problem in problems)
+    if found.untitled:
+        yield "Cited by the name of its file, as it has no title:"
+        yield from (f"  {doc_id}" for doc_id in found.untitled)
+    if found.left_out:
+        yield "Left out of the index, and kept in the text:"
+        yield from map(_left_out_line, found.left_out)
     yield (
         f"{count(len(library.documents), 'document')} served as "
-        f"{count(len(library.passages), 'passage')}; {count(len(library.problems), 'problem')} "
-        f"with files; {count(left_out, 'place')} left out of the index, and kept in the text."
+        f"{count(len(library.passages), 'passage')}; "
+        f"{count(len(library.problems), 'problem')} with files."
     )
+
+
+def _left_out_line(kind: LeftOutKind) -> str:
+    places = f"{count(kind.spans, 'place')}, first at" if kind.spans > 1 else "at"
+    return f'  {kind.doc_id}: {kind.reason} ({places} {kind.where}: "{kind.example}")'
 
 
 def figures(evaluation: Evaluation) -> dict[str, float | None]:
@@ -231,10 +243,3 @@ def _instead(answer: Answer) -> str:
         return f"nothing. {answer.reason}"
     quote = answer.quotes[0]
     return f"{answer.hits[0].passage.doc_id}: {shortened(quote.text, _EXCERPT_CHARS)}"
-
-
-def _left_out_lines(document: Document) -> Iterator[str]:
-    for span in document.left_out:
-        line = document.text.count("\n", 0, span.start) + 1
-        words = shortened(document.text[span.start : span.end], _EXCERPT_CHARS)
-        yield f'{document.doc_id}, line {line}: left out, {span.reason}: "{words}"'

@@ -21,7 +21,7 @@ def test_sources_list_names_each_document_with_its_passages_and_title() -> None:
     assert all(int(line[0]) > 0 for line in words)
 
 
-def test_sources_check_tells_what_is_left_out_with_line_and_reason(shelf: Path) -> None:
+def test_sources_check_names_files_not_served_first_then_what_is_left_out(shelf: Path) -> None:
     (shelf / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
     (shelf / "blog.txt").write_text(
         "On wasps\n\nWasps build paper nests in the eaves of barns.\n\nComments are closed.\n"
@@ -30,9 +30,11 @@ def test_sources_check_tells_what_is_left_out_with_line_and_reason(shelf: Path) 
     result = run("sources", "check")
 
     assert result.exit_code == 0
-    assert any(line.startswith("broken.txt: ") for line in result.stdout.splitlines())
-    assert "blog.txt, line 5: left out, " in result.stdout
-    assert '"Comments are closed."' in result.stdout
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Not served:"
+    assert lines[1].startswith("  broken.txt: ")
+    assert lines[-2].startswith("  blog.txt: ")
+    assert lines[-2].endswith('(at line 5: "Comments are closed.")')
     assert "3 documents served" in result.stdout
 
 

@@ -1,0 +1,104 @@
+"""Corrections that people make to titles, authors and dates of documents.
+
+Files often name themselves wrongly. A correction is kept beside the documents, in the folder's
+`corrections.toml` or by whatever stores a server's uploads, and applied each time they are read.
+What the file says itself is kept as well, so that a correction can be removed.
+"""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+
+from pydantic import ValidationError
+
+from . import problems
+from .documents import Correction, Document, Problem
+
+FILE_NAME = "corrections.toml"
+"""The corrections of a folder: a table of `title`, `authors` and `published` for each document."""
+
+_LARGEST = 1_000_000  # bytes; nobody writes that many by hand
+
+
+def correct(document: Document, correction: Correction | None) -> Document:
+    """Return a document with the fields that are corrected; the others are as its file has them.
+
+    The same correction, applied again, changes nothing; None removes an earlier one.
+    """
+    if document.as_read is not None:
+        document = _with_fields(document, document.as_read, as_read=None)
+    if correction is None or correction == Correction():
+        return document
+    return _with_fields(document, correction, as_read=_fields_of(document, correction))
+
+
+def _fields_of(document: Document, correction: Correction) -> Correction:
+    """Return what the document has in the fields that are corrected."""
+    return Correction(
+        title=None if correction.title is None else document.title,
+        authors=None if correction.authors is None else document.authors,
+        published=None if correction.published is None else document.published or "",
+    )
+
+
+def _with_fields(document: Document, fields: Correction, as_read: Correction | None) -> Document:
+    changes: dict[str, object] = {
+        name: value for name, value in fields.model_dump().items() if value is not None
+    }
+    if "published" in changes:
+        changes["published"] = fields.published or None
+    return document.model_copy(update={**changes, "as_read": as_read})
+
+
+def digest(documents: Iterable[Document]) -> int:
+    """Return a number of 48 bits that changes with any correction; 0 if there is none."""
+    corrected = [
+        (document.doc_id, document.title, document.authors, document.published)
+        for document in documents
+        if document.as_read is not None
+    ]
+    if not corrected:
+        return 0
+    written = json.dumps(corrected, ensure_ascii=True).encode()
+    return int.from_bytes(hashlib.sha256(written).digest()[:6], "big")
+
+
+def read_corrections(raw: bytes) -> tuple[dict[str, Correction], list[Problem]]:
+    """Parse a file of corrections; an entry that is not valid costs only itself.
+
+    Returns:
+        The corrections by `doc_id`, and a problem for each thing that is wrong.
+    """
+    try:
+        if len(raw) > _LARGEST:
+            return {}, [Problem(FILE_NAME, problems.too_large(len(raw), _LARGEST))]
+        tables = tomllib.loads(raw.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return {}, [Problem(FILE_NAME, problems.not_toml(str(error)))]
+    corrections: dict[str, Correction] = {}
+    found: list[Problem] = []
+    for doc_id, fields in tables.items():
+        try:
+            corrections[doc_id] = Correction.model_validate(fields)
+        except ValidationError as error:
+            wrong = ".".join(map(str, error.errors()[0]["loc"][:1])) or "it"
+            found.append(Problem(FILE_NAME, problems.bad_correction(doc_id, wrong)))
+    return corrections, found
+
+
+def write_corrections(corrections: Mapping[str, Correction]) -> bytes:
+    """Write corrections as a file that `read_corrections` reads, sorted by document."""
+    lines: list[str] = []
+    for doc_id, correction in sorted(corrections.items()):
+        lines.append(f"[{_quoted(doc_id)}]")
+        for name, value in correction.model_dump(exclude_none=True).items():
+            listed = f"[{', '.join(map(_quoted, value))}]" if name == "authors" else _quoted(value)
+            lines.append(f"{name} = {listed}")
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+def _quoted(words: str) -> str:
+    """Write a string of TOML: as in JSON, except for the control character 7F."""
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007F")
