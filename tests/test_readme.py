@@ -17,7 +17,7 @@ from bot.app import main
 from bot.storage.schema import STEPS
 from config import Settings
 from index import load_questions, parse_synonyms
-from sources import load_library
+from sources import load_library, read_corrections
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -118,7 +118,16 @@ def test_the_front_matter_that_readme_shows_is_what_gets_cited(tmp_path: Path) -
 
 
 def test_the_synonyms_that_readme_shows_are_understood() -> None:
-    assert parse_synonyms(_block("toml"))
+    assert parse_synonyms(next(block for block in _blocks("toml") if "groups" in block))
+
+
+def test_the_corrections_that_readme_shows_are_understood() -> None:
+    shown = next(block for block in _blocks("toml") if "authors" in block)
+
+    corrections, problems = read_corrections(shown.encode())
+
+    assert [correction.title for correction in corrections.values()] == ["On bees"]
+    assert problems == []
 
 
 def test_the_known_question_that_readme_shows_is_understood(tmp_path: Path) -> None:
@@ -155,9 +164,15 @@ def test_the_invitation_asks_for_the_permissions_that_are_listed_and_no_others()
 
 
 def _block(language: str) -> str:
-    """README's only code block in a language, without the indentation of its list."""
-    (block,) = re.findall(rf"^   ```{language}\n(.*?)\n   ```$", README, re.DOTALL | re.MULTILINE)
-    return textwrap.dedent(block)
+    """Return README's only code block in a language."""
+    (block,) = _blocks(language)
+    return block
+
+
+def _blocks(language: str) -> list[str]:
+    """Return README's code blocks in a language, without the indentation of its list."""
+    blocks = re.findall(rf"^   ```{language}\n(.*?)\n   ```$", README, re.DOTALL | re.MULTILINE)
+    return [textwrap.dedent(block) for block in blocks]
 
 
 def _find(words: list[str]) -> tuple[click.Command, set[str]]:
