@@ -12,6 +12,11 @@ from .metadata import Metadata
 # Noncharacters, which no text contains; they only surround marks until the draft is complete.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _MARK = re.compile(f"{_OPEN}(\\[[^{_OPEN}{_CLOSE}]*\\]){_CLOSE}")
+# Descriptions that a program wrote, and names of files.
+_NO_DESCRIPTION = re.compile(
+    r"automatically generated|\A(?:image|picture|grafik|bild|img)[ _-]?\d*\Z|\.\w{3,4}\Z",
+    re.IGNORECASE,
+)
 
 BlockKind = Literal["title", "heading", "paragraph", "entry", "note"]
 Span = tuple[int, int]
@@ -80,6 +85,12 @@ def mark(words: str) -> str:
     """
     words = re.sub(f"[{_OPEN}{_CLOSE}]", "", words)
     return f"{_OPEN}[{words}]{_CLOSE}"
+
+
+def image_mark(alternative: str) -> str:
+    """Return the mark for a picture in a sentence, with the text that describes it, if any."""
+    words = " ".join(alternative.split())
+    return mark(f"image: {words}" if words and not _NO_DESCRIPTION.search(words) else "image")
 
 
 def settle_marks(draft: Draft) -> Draft:

@@ -11,8 +11,6 @@ from itertools import pairwise
 
 from lxml import etree
 
-from sources.draft import mark
-
 from .markup import write_markup
 from .tables import Cell, spread_rows
 from .writer import DraftWriter
@@ -28,11 +26,6 @@ _NAME = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;&\n]|\band\b)\s*")
 _WORDS = re.compile(r"[^\W\d_]{2}")
-# Descriptions that a program wrote, and names of files.
-_NO_DESCRIPTION = re.compile(
-    r"automatically generated|\A(?:image|picture|grafik|bild|img)[ _-]?\d*\Z|\.\w{3,4}\Z",
-    re.IGNORECASE,
-)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _LAST_LEVEL = 6
 _LONGEST_CELL = 400  # code points; a table with longer cells only places text on the page
@@ -129,12 +122,6 @@ def _cell_words(items: Sequence[Item]) -> str:
 
 def _is_note(item: Item) -> bool:
     return isinstance(item, Paragraph) and item.note
-
-
-def image_mark(alternative: str) -> str:
-    """Return the mark for a picture in a sentence, with the text that describes it, if any."""
-    words = " ".join(alternative.split())
-    return mark(f"image: {words}" if words and not _NO_DESCRIPTION.search(words) else "image")
 
 
 def with_images(words: Sequence[str], images: Collection[int]) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from sources import problems
-from sources.draft import mark
+from sources.draft import image_mark, mark
 from sources.readers.drawings import chart_rows, diagram_paragraphs
-from sources.readers.flow import Item, Paragraph, Table, image_mark
+from sources.readers.flow import Item, Paragraph, Table
 from sources.readers.formulas import formula_text
 from sources.readers.symbols import symbol_text, without_places
 from sources.readers.xml_parts import Package

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from sources import problems
-from sources.readers.flow import Item, Paragraph, Table, image_mark
+from sources.draft import image_mark
+from sources.readers.flow import Item, Paragraph, Table
 from sources.readers.formulas import formula_text
 from sources.readers.symbols import without_places
 from sources.readers.xml_parts import read_xml
