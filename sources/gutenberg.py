@@ -81,7 +81,7 @@ def find_book(text: str) -> Book | None:
         return None
     start = starts[-1] if starts else 0
     begin = _skip_credits(text, start, end) if starts else 0
-    return Book(begin, end, _read_header(text[:start]))
+    return Book(begin, end, read_header(text[:start]))
 
 
 def unwrap(draft: Draft) -> Draft:
@@ -140,7 +140,8 @@ def _skip_credits(text: str, start: int, end: int) -> int:
     return start
 
 
-def _read_header(header: str) -> Metadata:
+def read_header(header: str) -> Metadata:
+    """Read title and authors from the words before the book, one field a line."""
     fields: dict[str, str] = {}
     for match in _FIELD.finditer(header):
         fields.setdefault(match["name"].casefold(), match["value"])

@@ -274,6 +274,11 @@ def missing_chapters(count: int) -> str:
     return f"It lacks {chapters} that it lists; the others are served. Replace it by a whole copy."
 
 
+def slides_elsewhere(name: str) -> str:
+    """Some slides of a deck are in another file."""
+    return f"Some of its slides are in the file “{name[:80]}”; add that file to the folder as well."
+
+
 def hidden_slides(numbers: Sequence[int]) -> str:
     """Some slides are not shown in the presentation."""
     listed = ", ".join(map(str, numbers[:_MOST_NUMBERS]))

@@ -1,49 +1,47 @@
-"""Web pages, as browsers save them: HTML, XHTML and MHTML."""
+"""Read web pages as browsers save them: HTML, XHTML and MHTML."""
 
 import email
 import email.policy
-import logging
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 
-import trafilatura
+from lxml import etree
 
-from sources import problems
+from sources import gutenberg, problems
 from sources.draft import Draft
 from sources.limits import Limits
-from sources.metadata import Metadata, split_names
+from sources.metadata import Metadata
+from sources.phrases import PAGE_AROUND
 
 from .errors import UnreadableFileError
-from .furniture import main_part
+from .furniture import select
 from .markup import decode_page, parse_page, words_of, write_markup
+from .page_metadata import leave_out_gutenberg, read_metadata
+from .web_slides import Deck, find_deck, other_words
 from .writer import DraftWriter
 
-# Browsers note where they had the page: a comment in HTML, a header in MHTML.
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
-# Pictures that are kept in the page itself: megabytes of letters which are no text.
-_PICTURE = re.compile(r"(?<=[\"'(])data:[\w/+.;=-]{1,100},[^\"'()<>]{1000,}")
+_MARKUP = "it is the markup of the slides, not text"
+_NO_SLIDE = "it is behind the slides, or on a slide that is not shown"
+
+# Pictures in the page itself: megabytes of letters that are not text.
+_PICTURE = re.compile(r"data:[\w/+.;=-]{1,100},[^\"'()<>]{1000,}")
 _LOCATION = "Snapshot-Content-Location"
 _TITLE_LEVEL = 2  # some sites keep level 1 for their own name
-_HEAD = 4096  # code points in which the comment stands
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
-
-# It warns of each page without much text, which is none of the operator's business.
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def read_html(raw: bytes, _: Limits) -> Draft:
-    """Find the text of a web page and what the page says about itself.
+    """Read a web page: its text, and what it says about itself.
 
     Raises:
-        UnreadableFileError: If the bytes are no text.
+        UnreadableFileError: If the bytes are not text.
     """
-    return _read_page(raw)
+    return _read_page(decode_page(raw))
 
 
 def read_mhtml(raw: bytes, _: Limits) -> Draft:
-    """Find the text of the first page in a file that has a page together with its pictures.
+    """Read the first page in a file that holds a page together with its pictures.
 
     Raises:
         UnreadableFileError: If there is no page in it.
@@ -52,50 +50,75 @@ def read_mhtml(raw: bytes, _: Limits) -> Draft:
     for part in message.walk():
         page = part.get_payload(decode=True) if part.get_content_type() in _PAGES else None
         if isinstance(page, bytes):
-            return _read_page(page, saved_from=message.get(_LOCATION))
+            return _read_page(decode_page(page), saved_from=message.get(_LOCATION, ""))
     raise UnreadableFileError(problems.NO_PAGE)
 
 
-def _read_page(raw: bytes, saved_from: str | None = None) -> Draft:
-    text = _PICTURE.sub("", decode_page(raw))
+def _read_page(text: str, saved_from: str = "") -> Draft:
+    text = _PICTURE.sub("", text)
     root = parse_page(text)
     writer = DraftWriter()
     if root is None:
         return writer.draft(Metadata())
-    titles = [words_of(title) for title in root.iter("title")]
-    found = trafilatura.bare_extraction(text, include_comments=False)
-    body = getattr(found, "body", None)
-    write_markup(main_part(root, "" if body is None else "".join(body.itertext())), writer)
-    saved = _SAVED_FROM.search(text[:_HEAD])
-    metadata = _metadata(text, saved_from or (saved[1] if saved else ""))
-    draft = writer.draft(metadata)
-    return replace(draft, metadata=metadata.model_copy(update={"title": _title(draft, titles)}))
+    about = read_metadata(root, text, saved_from)
+    _open_shadow_roots(root)
+    deck = find_deck(root)
+    if deck:
+        _write_deck(deck, root, writer)
+        return _titled(writer.draft(about.metadata, deck.problems), about.titles)
+    selection = select(root)
+    named = leave_out_gutenberg(root, selection.elements)
+    write_markup(root, writer, selection)
+    draft = _titled(writer.draft(about.metadata), about.titles)
+    if not named.title:
+        return gutenberg.unwrap(draft)
+    known = named.model_dump(exclude_defaults=True)
+    return replace(draft, metadata=draft.metadata.model_copy(update=known))
 
 
-def _metadata(page: str, saved_from: str) -> Metadata:
-    about = trafilatura.extract_metadata(
-        page, date_config={"extensive_search": False, "original_date": True}
-    )
-    # A date in the words of the page may be any; one that the page gives of itself is in quotes.
-    day = about.date if about.date and re.search(rf"[\"']\s*{about.date}", page) else None
-    authors = (split_names(names.strip()) for names in (about.author or "").split(";"))
-    return Metadata(
-        title=about.title or None,
-        authors=tuple(chain.from_iterable(authors)),
-        publisher=about.sitename or None,
-        published=day,
-        licence=about.license or None,
-    ).with_field("url", about.url or saved_from)
+def _open_shadow_roots(root: etree._Element) -> None:
+    """Put the contents of shadow roots, as programs save them, where a browser shows them."""
+    for template in list(root.iter("template")):
+        host = template.getparent()
+        if host is None or not {"shadowrootmode", "shadowroot"} & {*template.attrib}:
+            continue
+        template.tag = "div"
+        slots = {slot.get("name", ""): slot for slot in reversed(list(template.iter("slot")))}
+        for child in [child for child in host if child is not template]:
+            slot = slots.get(child.get("slot", ""))
+            if slot is not None:
+                slot.append(child)
+
+
+def _write_deck(deck: Deck, root: etree._Element, writer: DraftWriter) -> None:
+    shown = 0
+    for slide in deck.slides:
+        if not slide.number:
+            writer.leave_out(words_of(slide.root), _NO_SLIDE)
+        else:
+            shown += 1
+            writer.page(shown, "slide", slide.number)
+            write_markup(slide.root, writer)
+        writer.leave_out(slide.markup, _MARKUP)
+    for words in other_words(deck, root):
+        writer.leave_out(words, PAGE_AROUND)
+
+
+def _titled(draft: Draft, titles: Sequence[str]) -> Draft:
+    title = _title(draft, titles)
+    return replace(draft, metadata=draft.metadata.model_copy(update={"title": title}))
 
 
 def _title(draft: Draft, titles: Sequence[str]) -> str | None:
-    """The heading of the text that the page's title has too, or what else it is called.
+    """Return the heading that is in the page's title, or else what the page is called.
 
-    The title alone names the site as well, and the first heading may be one of a menu.
+    The page's title also names the site, and the first heading may be one of a menu.
     """
     headings = [(b.level, draft.text[b.start : b.end]) for b in draft.blocks if b.is_heading]
-    called = [*filter(None, [draft.metadata.title])]
-    likely = [words for level, words in headings if level <= _TITLE_LEVEL] + called
-    shared = (words for words in likely if any(words in title for title in titles))
-    top = [words for level, words in headings[:1] if level <= 1]
-    return next(shared, next(iter((*called, *top, *titles)), None))
+    high = [words for level, words in headings if level <= _TITLE_LEVEL]
+    shared = [words for words in high if any(words in title for title in titles)]
+    if shared:
+        first = [words for words in shared if any(title.startswith(words) for title in titles)]
+        return max(first or shared, key=len)
+    top = next((words for level, words in headings if level <= 1), None)
+    return draft.metadata.title or top

@@ -21,6 +21,14 @@ class Read:
         return [passage.shown() for passage in self.passages]
 
     @property
+    def served(self) -> str:
+        """The document's text without what is left out of the index."""
+        text = self.document.text
+        for span in reversed(self.document.left_out):
+            text = f"{text[: span.start].rstrip()}\n\n{text[span.end :].lstrip()}"
+        return text.strip()
+
+    @property
     def headings(self) -> list[str]:
         """The words of each heading, the title apart."""
         return [heading.text for heading in self.document.headings if heading.level]

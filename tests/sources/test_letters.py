@@ -23,16 +23,6 @@ from .pdf_files import Typesetter
 
 SHARED = Path(__file__).parents[3] / "shared"
 STARTER = Path(sources.__file__).parent / "starter"
-# Their readers lose letters still; each has to leave this list.
-_NOT_YET = {
-    "C6_Behaviorism.html",
-    "Congress slides.html",
-    "Federalism slides.html",
-    "The Constitution and Its Origins.epub",
-    "lab-3-correlation.html",
-    "openstax-psychology-ch4-states-of-consciousness.epub",
-    "u2-d15-studies-confounding.html",
-}
 # Letters at random would be judged illegible.
 _SYLLABLES = st.sampled_from(["ba", "che", "die", "éra", "ing", "lo", "men", "no", "12", "ü"])
 _WORD = st.lists(_SYLLABLES, min_size=1, max_size=4).map("".join)
@@ -114,9 +104,6 @@ def _real_files() -> list[Path]:
 
 @pytest.mark.parametrize("path", _real_files(), ids=lambda path: path.name)
 def test_no_letter_of_a_real_file_is_lost(path: Path) -> None:
-    if path.name in _NOT_YET:
-        pytest.xfail("its reader loses letters still")
-
     lost = read_lost(path.name, path.read_bytes(), DEFAULT_LIMITS)
 
     assert [(each.place, each.around) for each in lost] == []

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from sources.problems import NotServedError
-
-from .desk import read_raw
+from tests.sources.desk import read_raw
 
 PAGES = Path(__file__).parent / "pages"
 TEXT = "The mill at the bend of the river was built in 1794, and it ground the valley’s rye."
@@ -41,7 +40,7 @@ def test_a_blog_post_is_read_without_menu_buttons_related_posts_and_comments() -
     assert (document.title, document.authors) == ("Why the old mill still matters", ("Ann Bell",))
     assert (document.published, document.publisher) == ("2021-03-14", "River Notes")
     assert document.url == "https://rivernotes.example/2021/03/old-mill/"
-    assert document.text.split("\n\n") == [
+    assert read.served.split("\n\n") == [
         "Why the old mill still matters",
         f"{BUILT}\nIt burned twice, and twice the village rebuilt it.",
         "The mill, seen from the south bank.",
@@ -62,9 +61,9 @@ def test_a_blog_post_is_read_without_menu_buttons_related_posts_and_comments() -
 def test_an_article_of_an_encyclopedia_keeps_facts_terms_tables_and_works_cited() -> None:
     read = read_raw((PAGES / "encyclopedia.html").read_bytes(), "treaty.html")
 
-    text = read.document.text
+    text = read.served
     assert (read.document.title, read.document.published) == ("Treaty of Harrow Ford", None)
-    assert read.headings == ["Background", "Terms", "Borders", "See also", "References"]
+    assert read.headings == ["Background", "Terms", "Borders", "References"]
     assert "Signed\t4 May 1672\nLocation\tHarrow Ford\nParties\tKingdom of Aldmark Free" in text
     assert "(Aldmarkish: Furtfriede) was signed" in text
     assert "ending the Nine Bridges War. It fixed the border" in text
@@ -95,8 +94,8 @@ def test_a_news_page_is_read_without_banner_advertisements_and_what_others_read(
     assert document.authors == ("Ida Moss", "Jon Reed")
     assert (document.published, document.publisher) == ("2022-11-02", "The Valley Courier")
     assert document.url == "https://courier.example/news/ferry-closes"
-    assert "The last boat will cross on New Year's Eve, the council says." in document.text
-    assert '"I shall miss the mornings," he said.' in document.text
+    assert "The last boat will cross on New Year's Eve, the council says." in read.served
+    assert '"I shall miss the mornings," he said.' in read.served
     around = [
         "By Ida",
         "privacy",
@@ -108,7 +107,7 @@ def test_a_news_page_is_read_without_banner_advertisements_and_what_others_read(
         "newsletter",
     ]
     around += ["Tags", "Most read", "angryreader", "©", "Storm"]
-    assert [words for words in around if words in document.text] == []
+    assert [words for words in around if words in read.served] == []
 
 
 def test_an_old_page_without_paragraph_ends_is_read_from_its_layout_table() -> None:
@@ -116,7 +115,7 @@ def test_an_old_page_without_paragraph_ends_is_read_from_its_layout_table() -> N
 
     assert read.document.title == "Speech of Governor Hale"
     assert read.headings == ["To the Assembly, 3 January 1848"]
-    paragraphs = read.document.text.split("\n\n")
+    paragraphs = read.served.split("\n\n")
     assert paragraphs[2].endswith("hard one for the province—harder than any since the flood.")
     assert paragraphs[4:7] == [
         "I ask you for three things.",
@@ -125,7 +124,7 @@ def test_an_old_page_without_paragraph_ends_is_read_from_its_layout_table() -> N
     ]
     assert paragraphs[8].endswith("“Bread and truth,” my father used to say, “are eaten at the "
                                   "same table.”")  # fmt: skip
-    assert "Speeches" not in read.document.text
+    assert "Speeches" not in read.served
 
 
 @pytest.mark.parametrize(
@@ -146,7 +145,7 @@ def test_an_old_page_without_paragraph_ends_is_read_from_its_layout_table() -> N
 def test_a_page_is_decoded_by_its_mark_or_by_what_it_says(head: str, encoding: str) -> None:
     raw = page(f"<p>{TEXT}</p><p>{MORE}</p>", head).decode().encode(encoding)
 
-    assert read_raw(raw, "mill.html").document.text == f"{TEXT}\n\n{MORE}"
+    assert read_raw(raw, "mill.html").served == f"{TEXT}\n\n{MORE}"
 
 
 def test_a_short_page_in_which_no_text_is_found_is_read_whole() -> None:
@@ -176,13 +175,13 @@ def test_verses_and_programs_keep_their_lines() -> None:
 def test_what_is_hidden_is_not_read(hidden: str) -> None:
     body = f"<main><p>{TEXT}</p><p {hidden}>Secret.</p><p>{MORE}</p></main>"
 
-    assert read_raw(page(body), "b.html").document.text == f"{TEXT}\n\n{MORE}"
+    assert read_raw(page(body), "b.html").served == f"{TEXT}\n\n{MORE}"
 
 
 def test_a_name_of_furniture_around_all_the_text_hides_nothing() -> None:
     body = f'<div class="comments-open has-sidebar"><p>{TEXT}</p><p>{MORE}</p></div>'
 
-    assert read_raw(page(body), "b.html").document.text == f"{TEXT}\n\n{MORE}"
+    assert read_raw(page(body), "b.html").served == f"{TEXT}\n\n{MORE}"
 
 
 def test_a_heading_is_kept_whatever_its_words_make_its_id() -> None:
@@ -209,7 +208,7 @@ def test_a_picture_kept_in_the_page_does_not_hide_which_words_are_its_text() -> 
 
     raw = page(f'{menu}<div><img src="data:image/png;base64,{picture}">{text}</div>')
 
-    assert "Mondays" not in read_raw(raw, "b.html").document.text
+    assert "Mondays" not in read_raw(raw, "b.html").served
 
 
 def test_a_page_saved_as_one_file_is_read_with_its_address() -> None:
@@ -237,13 +236,13 @@ def test_a_page_that_could_only_be_read_in_part_is_refused() -> None:
 def test_elements_that_are_never_closed_hide_nothing() -> None:
     body = f"<p>{TEXT}</p>" + "".join(f"<p><font size=2>The mill, {i}." for i in range(400))
 
-    assert read_raw(page(body), "old.html").document.text.endswith("The mill, 399.")
+    assert read_raw(page(body), "old.html").served.endswith("The mill, 399.")
 
 
 def test_entities_of_the_page_are_not_spelled_out() -> None:
     doctype = b'<!DOCTYPE html [<!ENTITY a "lol"><!ENTITY x SYSTEM "file:///etc/hostname">]>'
 
-    text = read_raw(doctype + f"<p>{TEXT}</p><p>&a;&x;</p>".encode(), "b.html").document.text
+    text = read_raw(doctype + f"<p>{TEXT}</p><p>&a;&x;</p>".encode(), "b.html").served
 
     assert text.endswith("&a;&x;")
 
@@ -258,7 +257,7 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     links = '<link rel="stylesheet" href="http://127.0.0.1/x"><base href="http://127.0.0.1/">'
     body = f'<p>{TEXT}</p><img src="http://127.0.0.1/i"><iframe src="http://127.0.0.1/f"></iframe>'
 
-    assert read_raw(page(body, links), "b.html").document.text == TEXT
+    assert read_raw(page(body, links), "b.html").served == TEXT
 
 
 @pytest.mark.parametrize(
@@ -270,4 +269,4 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_raised_figures_stay_apart_from_the_words_before_them(markup: str, shown: str) -> None:
-    assert shown in read_raw(page(f"<p>{TEXT} {markup}</p>"), "mill.html").document.text
+    assert shown in read_raw(page(f"<p>{TEXT} {markup}</p>"), "mill.html").served

@@ -8,9 +8,8 @@ import pytest
 
 from sources.limits import DEFAULT_LIMITS
 from sources.problems import NotServedError
-
-from .desk import read_raw
-from .files import book_file, zipped
+from tests.sources.desk import read_raw
+from tests.sources.files import book_file, zipped
 
 TEXT = "The mill at the bend of the river is old."
 ENCRYPTION = """<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"
