@@ -90,8 +90,8 @@ def test_any_bytes_are_served_or_refused_with_one_sentence(
         (".docx", "docx", "lxml", "office"),
         (".odt", "odt", "lxml", "office"),
         (".pptx", "pptx", "pptx", "office"),
-        (".html", "html", "trafilatura", "web"),
-        (".mhtml", "html", "trafilatura", "web"),
+        (".html", "html", "lxml", "web"),
+        (".mhtml", "html", "lxml", "web"),
         (".epub", "epub", "lxml", "web"),
     ],
 )
