@@ -38,6 +38,7 @@ _WINGDINGS: Final = {
     0xFE: "☑",
 }
 
+_PLACES = re.compile(f"[{chr(_PRIVATE)}-{chr(_LAST)}]")
 _PICTURES = re.compile("dings|zapf|marlett|mt extra|emoji|icon")
 
 
@@ -63,9 +64,6 @@ def symbol_text(place: int, font: str) -> str:
 
 def without_places(words: str, font: str) -> str:
     """Replace the characters of a text that are only places in a font."""
-    if not any(_PRIVATE <= ord(character) <= _LAST for character in words):
+    if not _PLACES.search(words):
         return words
-    return "".join(
-        symbol_text(ord(character), font) if _PRIVATE <= ord(character) <= _LAST else character
-        for character in words
-    )
+    return _PLACES.sub(lambda place: symbol_text(ord(place[0]), font), words)

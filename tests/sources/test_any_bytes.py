@@ -89,7 +89,7 @@ def test_any_bytes_are_served_or_refused_with_one_sentence(
     [
         (".docx", "docx", "lxml", "office"),
         (".odt", "odt", "lxml", "office"),
-        (".pptx", "pptx", "pptx", "office"),
+        (".pptx", "pptx", "lxml", "office"),
         (".html", "html", "lxml", "web"),
         (".mhtml", "html", "lxml", "web"),
         (".epub", "epub", "lxml", "web"),

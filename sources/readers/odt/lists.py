@@ -8,7 +8,7 @@ from lxml import etree
 
 from sources.readers.numbering import number_text
 
-from .markup import attribute, local_name, number_of
+from .markup import attribute, attributes, local_name, number, number_of
 
 _LEVELS = 10
 _OTHERS = {"甲": "stems", "α": "greek", "А": "cyrillic", "а": "cyrillic"}  # noqa: RUF001  # data
@@ -81,13 +81,14 @@ def _levels(style: etree._Element) -> dict[int, _Level]:
 
 def _level(level: etree._Element) -> _Level:
     is_number = local_name(level) in {"list-level-style-number", "outline-level-style"}
+    given = attributes(level)
     return _Level(
-        style=_style(attribute(level, "num-format")) if is_number else "",
-        start=number_of(level, "start-value"),
-        shown=number_of(level, "display-levels"),
-        prefix=attribute(level, "num-prefix"),
-        suffix=attribute(level, "num-suffix"),
-        pattern=attribute(level, "num-list-format"),
+        style=_style(given.get("num-format", "")) if is_number else "",
+        start=number(given.get("start-value", "")),
+        shown=number(given.get("display-levels", "")),
+        prefix=given.get("num-prefix", ""),
+        suffix=given.get("num-suffix", ""),
+        pattern=given.get("num-list-format", ""),
     )
 
 

@@ -15,9 +15,18 @@ def attribute(element: etree._Element, name: str, default: str = "") -> str:
     return next((v for k, v in element.attrib.items() if str(k).endswith(f"}}{name}")), default)
 
 
+def attributes(element: etree._Element) -> dict[str, str]:
+    """Return all attributes by their names without a namespace."""
+    return {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
+
+
 def number_of(element: etree._Element, name: str, default: int = 1) -> int:
     """Return an attribute as a number, if it is one."""
-    written = attribute(element, name)
+    return number(attribute(element, name), default)
+
+
+def number(written: str, default: int = 1) -> int:
+    """Return a number as it is written, or else the default."""
     return int(written) if written.isdecimal() else default
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from sources.readers.flow import Look
 
-from .markup import attribute, local_name
+from .markup import attribute, attributes, local_name
 
 _DEFAULT_SIZE = 12.0  # points
 _BOLD = frozenset({"bold", "600", "700", "800", "900"})
@@ -120,22 +120,21 @@ class Styles:
 
 
 def _read_style(style: etree._Element) -> _Style:
+    given = attributes(style)
     of_paragraph = style.find("{*}paragraph-properties")
     of_text = style.find("{*}text-properties")
-    aligned = "" if of_paragraph is None else attribute(of_paragraph, "text-align")
-    text = style if of_text is None else of_text
-    list_style = [v for k, v in style.attrib.items() if str(k).endswith("}list-style-name")]
+    text = {} if of_text is None else attributes(of_text)
     return _Style(
-        name=attribute(style, "name"),
-        parent=attribute(style, "parent-style-name"),
-        level=attribute(style, "default-outline-level"),
-        list_style=str(list_style[0]) if list_style else None,
-        aligned=aligned,
-        size=attribute(text, "font-size"),
-        weight=attribute(text, "font-weight"),
-        underline=attribute(text, "text-underline-style"),
-        display=attribute(text, "display"),
-        font=attribute(text, "font-name"),
+        name=given.get("name", ""),
+        parent=given.get("parent-style-name", ""),
+        level=given.get("default-outline-level", ""),
+        list_style=given.get("list-style-name"),
+        aligned="" if of_paragraph is None else attribute(of_paragraph, "text-align"),
+        size=text.get("font-size", ""),
+        weight=text.get("font-weight", ""),
+        underline=text.get("text-underline-style", ""),
+        display=text.get("display", ""),
+        font=text.get("font-name", ""),
     )
 
 

@@ -1,18 +1,8 @@
 """Read a presentation slide by slide: title, boxes in reading order, tables, charts and notes."""
 
-import io
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 
-import pptx
 from lxml import etree
-from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.shapes.autoshape import Shape
-from pptx.shapes.base import BaseShape
-from pptx.shapes.connector import Connector
-from pptx.shapes.graphfrm import GraphicFrame
-from pptx.shapes.group import GroupShape
-from pptx.slide import Slide
 
 from sources import problems
 from sources.draft import Draft
@@ -20,30 +10,20 @@ from sources.limits import Limits
 from sources.readers.archives import open_archive
 from sources.readers.drawings import chart_rows, diagram_paragraphs
 from sources.readers.errors import UnreadableFileError
-from sources.readers.markup import take_out
 from sources.readers.tables import spread_rows
 from sources.readers.writer import DraftWriter
-from sources.readers.xml_parts import dublin_core, parse_xml, read_xml, with_title
+from sources.readers.xml_parts import Package, dublin_core, with_title
 
+from .markup import P, Placeholder, R, Slide, shapes_in
 from .order import Box, reading_order
 from .text import A, read_lines, read_table, read_words
 
-_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_CORE = "docProps/core.xml"
-_COMMENTS = "ppt/comments/"
+_MAIN = "ppt/presentation.xml"  # if the package does not say which part it is
+_CORE = "docProps/core.xml"  # likewise
 _NOTES = "Speaker notes"
-_HIDDEN = "0"
 _RUNNING = "it is a header or footer"
-_AROUND = frozenset(
-    {
-        PP_PLACEHOLDER.DATE,
-        PP_PLACEHOLDER.FOOTER,
-        PP_PLACEHOLDER.HEADER,
-        PP_PLACEHOLDER.SLIDE_NUMBER,
-    }
-)
+_AROUND = frozenset({"dt", "ftr", "hdr", "sldNum"})  # placeholders around the text of a slide
+_TITLES = frozenset({"title", "ctrTitle"})
 
 
 def read_pptx(raw: bytes, limits: Limits) -> Draft:
@@ -54,152 +34,135 @@ def read_pptx(raw: bytes, limits: Limits) -> Draft:
     Raises:
         UnreadableFileError: If it is damaged or exceeds a limit.
     """
-    archive = open_archive(raw, limits)
-    slides = list(pptx.Presentation(io.BytesIO(raw)).slides)
+    package = Package(open_archive(raw, limits))
+    slides = list(_slides(package))
     if len(slides) > limits.max_pages:
         raise UnreadableFileError(problems.too_many_pages(len(slides), limits.max_pages, "slides"))
     writer = DraftWriter(titled=bool(slides) and _has_title(slides[0]))
-    hidden = [n for n, slide in enumerate(slides, 1) if slide.element.get("show") == _HIDDEN]
+    hidden = [number for number, slide in enumerate(slides, 1) if slide.is_hidden]
     for number, slide in enumerate(slides, 1):
         writer.page(number, "slide")
-        if number in hidden:
-            writer.withhold(_all_words(slide.element), problems.hidden_slides(hidden))
+        if slide.is_hidden:
+            writer.withhold(_all_words(slide.root), problems.hidden_slides(hidden))
         else:
-            _SlideReader(slide, writer).read()
-    for name in archive.namelist():
-        if name.startswith(_COMMENTS) and name.endswith(".xml"):
-            writer.withhold(_all_words(read_xml(archive, name)), problems.COMMENTS)
-    about = read_xml(archive, _CORE) if _CORE in archive.namelist() else None
+            _SlideReader(slide, package, writer).read()
+        for part in package.targets(slide.part, "comments"):
+            writer.withhold(_all_words(package.xml(part)), problems.COMMENTS)
+    about = package.xml(next(iter(package.targets("", "core-properties")), _CORE))
     return with_title(writer.draft(dublin_core(about)))
 
 
+def _slides(package: Package) -> Iterator[Slide]:
+    """Yield the slides in order."""
+    main = next(iter(package.targets("", "officeDocument")), _MAIN)
+    root = package.xml(main)
+    if root is None:
+        raise UnreadableFileError(problems.DAMAGED)
+    for listed in root.iterfind(f"{P}sldIdLst/{P}sldId"):
+        part = package.target(main, listed.get(f"{R}id", ""))
+        slide = package.xml(part)
+        if part and slide is not None:
+            yield Slide(part, slide, package)
+
+
 class _SlideReader:
-    def __init__(self, slide: Slide, writer: DraftWriter) -> None:
+    def __init__(self, slide: Slide, package: Package, writer: DraftWriter) -> None:
         self._slide = slide
+        self._package = package
         self._writer = writer
-        _choose_alternatives(slide.element)
 
     def read(self) -> None:
         """Write the title, the boxes in reading order, and the notes."""
-        title = self._slide.shapes.title
+        shapes = list(shapes_in(self._slide.root))
+        title = _title(shapes)
         if title is not None:
-            self._writer.heading(read_words(title.text_frame._txBody), 1)  # noqa: SLF001  # lxml
-        others = [s for s in self._slide.shapes if title is None or s.shape_id != title.shape_id]
-        self._write_shapes(others)
-        if self._slide.has_notes_slide:
-            self._write_notes()
+            self._writer.heading(read_words(title.find(f"{P}txBody")), 1)
+        self._write_shapes([shape for shape in shapes if shape is not title])
+        for part in self._package.targets(self._slide.part, "notesSlide"):
+            notes = self._package.xml(part)
+            if notes is not None:
+                self._write_notes(notes)
 
-    def _write_shapes(self, shapes: Iterable[BaseShape]) -> None:
-        boxes = [
-            Box(s.left or 0, s.top or 0, s.width or 0, s.height or 0, s)
-            for s in shapes
-            if not isinstance(s, Connector)
-        ]
-        for shape in reading_order([box for box in boxes if _has_text(box.content)]):
-            if isinstance(shape, GroupShape):
-                self._write_shapes(shape.shapes)
-            elif isinstance(shape, GraphicFrame):
+    def _write_shapes(self, shapes: Iterable[etree._Element]) -> None:
+        boxes = [Box(*self._slide.place(shape), shape) for shape in shapes if _has_text(shape)]
+        for shape in reading_order(boxes):
+            if shape.tag == f"{P}grpSp":
+                self._write_shapes(list(shapes_in(shape)))
+            elif shape.tag == f"{P}graphicFrame":
                 self._write_frame(shape)
-            elif shape.has_text_frame and isinstance(shape, Shape):
+            else:
                 self._write_box(shape)
 
-    def _write_box(self, shape: Shape) -> None:
-        body = shape.text_frame._txBody  # noqa: SLF001  # python-pptx has no way to read equations
-        if shape.is_placeholder and shape.placeholder_format.type in _AROUND:
+    def _write_box(self, shape: etree._Element) -> None:
+        body = shape.find(f"{P}txBody")
+        if body is None:
+            return
+        placeholder = Placeholder.of(shape)
+        if placeholder is not None and placeholder.kind in _AROUND:
             self._writer.leave_out(read_words(body), _RUNNING)
             return
-        lines = read_lines(body, list(self._styles(shape)))
+        lines = read_lines(body, list(self._slide.list_styles(shape)))
         for line in lines:
             words = f"{line.number}{line.words}"
-            if line.number or (shape.is_placeholder and len(lines) > 1):
+            if line.number or (placeholder is not None and len(lines) > 1):
                 self._writer.entry(words)
             else:
                 self._writer.paragraph(words)
 
-    def _styles(self, shape: Shape) -> Iterator[etree._Element]:
-        """Yield the list styles of a placeholder: of its layout, and of all text on slides."""
-        if not shape.is_placeholder:
-            return
-        index = str(shape.placeholder_format.idx)
-        layout = self._slide.slide_layout
-        for placeholder in layout.element.iter(f"{_P}ph"):
-            if placeholder.get("idx", "0") == index:
-                box = next(placeholder.iterancestors(f"{_P}sp"))
-                yield from box.iter(f"{A}lstStyle")
-        yield from layout.slide_master.element.iter(f"{_P}bodyStyle")
-
-    def _write_frame(self, frame: GraphicFrame) -> None:
+    def _write_frame(self, frame: etree._Element) -> None:
         """Write a table, a chart or a diagram ("SmartArt")."""
-        for element in frame.element.iter(f"{A}tbl", "{*}chart", "{*}relIds"):
+        for element in frame.iter(f"{A}tbl", "{*}chart", "{*}relIds"):
             if element.tag == f"{A}tbl":
                 self._writer.rows(spread_rows(read_table(element)))
-            elif _local_name(element) == "chart":
-                for chart in self._related(element.get(f"{_R}id", "")):
-                    self._writer.rows(chart_rows(chart))
-            else:
-                for data in self._related(element.get(f"{_R}dm", "")):
-                    for words in diagram_paragraphs(data):
-                        self._writer.entry(words)
+            elif (chart := self._related(element, "id")) is not None:
+                self._writer.rows(chart_rows(chart))
+            elif (data := self._related(element, "dm")) is not None:
+                for words in diagram_paragraphs(data):
+                    self._writer.entry(words)
 
-    def _related(self, relation: str) -> Iterator[etree._Element]:
-        with suppress(KeyError):
-            yield parse_xml(self._slide.part.related_part(relation).blob)
+    def _related(self, element: etree._Element, name: str) -> etree._Element | None:
+        relation = element.get(f"{R}{name}", "")
+        return self._package.xml(self._package.target(self._slide.part, relation))
 
-    def _write_notes(self) -> None:
-        notes = self._slide.notes_slide
-        paragraphs: list[str] = []
-        for shape in notes.shapes:
-            if not isinstance(shape, Shape):
-                continue
-            body = shape.text_frame._txBody  # noqa: SLF001  # see above
-            if shape.is_placeholder and shape.placeholder_format.type in _AROUND:
-                self._writer.leave_out(read_words(body), _RUNNING)
+    def _write_notes(self, notes: etree._Element) -> None:
+        shown: list[etree._Element] = []
+        for shape in filter(_has_text, shapes_in(notes)):
+            placeholder = Placeholder.of(shape)
+            if placeholder is not None and placeholder.kind in _AROUND:
+                self._writer.leave_out(read_words(shape.find(f"{P}txBody")), _RUNNING)
             else:
-                paragraphs += [f"{line.number}{line.words}" for line in read_lines(body)]
-        if paragraphs:
+                shown.append(shape)
+        if shown:
             self._writer.heading(_NOTES, 2)
-        for words in paragraphs:
-            self._writer.paragraph(words)
+        for shape in shown:
+            body = shape.find(f"{P}txBody")
+            for line in [] if body is None else read_lines(body):
+                self._writer.paragraph(f"{line.number}{line.words}")
+            self._write_frame(shape)
+
+
+def _title(shapes: Iterable[etree._Element]) -> etree._Element | None:
+    for shape in shapes:
+        placeholder = Placeholder.of(shape)
+        if placeholder is not None and placeholder.kind in _TITLES and _has_text(shape):
+            return shape
+    return None
 
 
 def _has_title(slide: Slide) -> bool:
     """Say whether the title of the first slide is that of the presentation, and not a sentence."""
-    title = slide.shapes.title
-    if title is None or title.placeholder_format.type == PP_PLACEHOLDER.CENTER_TITLE:
+    shapes = list(shapes_in(slide.root))
+    title = _title(shapes)
+    placeholder = None if title is None else Placeholder.of(title)
+    if placeholder is None or placeholder.kind == "ctrTitle":
         return True
-    return any(_has_text(shape) for shape in slide.shapes if shape.shape_id != title.shape_id)
+    return any(_has_text(shape) for shape in shapes if shape is not title)
 
 
-def _has_text(shape: BaseShape) -> bool:
-    return isinstance(shape, (GroupShape, GraphicFrame)) or (
-        shape.has_text_frame and any(text.text for text in shape.element.iter("{*}t"))
-    )
+def _has_text(shape: etree._Element) -> bool:
+    return shape.tag == f"{P}graphicFrame" or any(text.text for text in shape.iter("{*}t"))
 
 
-def _choose_alternatives(slide: etree._Element) -> None:
-    """Put the first version with content in the place of several; python-pptx sees none else.
-
-    Handwriting (`contentPart`) has no text, and python-pptx no class for it.
-    """
-    for ink in list(slide.iter("{*}contentPart")):
-        take_out(ink)
-    for both in list(slide.iter(f"{_MC}AlternateContent")):
-        above = both.getparent()
-        versions = list(both)
-        if above is not None and versions:
-            chosen = next((v for v in versions if _has_content(v)), versions[0])
-            for element in chosen:
-                both.addprevious(element)
-            above.remove(both)
-
-
-def _has_content(version: etree._Element) -> bool:
-    return any(True for _ in version.iter("{*}t", "{*}chart", "{*}relIds"))
-
-
-def _all_words(element: etree._Element) -> str:
-    return " ".join(text.text or "" for text in element.iter("{*}t", "{*}text"))
-
-
-def _local_name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+def _all_words(element: etree._Element | None) -> str:
+    parts = () if element is None else element.iter("{*}t", "{*}text")
+    return " ".join(part.text or "" for part in parts)
