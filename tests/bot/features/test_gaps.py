@@ -221,7 +221,7 @@ async def test_gap_that_somebody_else_decided_meanwhile_is_told(classroom: Class
 
     late = await fill(teacher, form, "apiarist", "keeper")
 
-    assert words(late).startswith("This question is decided already")
+    assert words(late).startswith("This question is no longer open")
     assert _guidance(classroom).synonyms == ()
 
 
@@ -246,10 +246,10 @@ async def test_no_button_reaches_into_another_server(classroom: Classroom) -> No
 
     for act in ("open", "synonym", "pin", "source", "again", "outside", "done", "undo"):
         forged = await forge(classroom, colleague, channel, f"gap:{act}:{answer_id}")
-        assert words(forged).startswith("This question is decided already")
+        assert words(forged).startswith("This question is no longer open")
     forged = await forge(classroom, colleague, channel, f"pin:{answer_id}:0123456789ab")
 
-    assert words(forged).startswith("This question is decided already")
+    assert words(forged).startswith("This question is no longer open")
     assert select(classroom.database, "SELECT * FROM gap") == []
 
 

@@ -52,7 +52,7 @@ async def test_synonym_is_found_with_listed_and_removed(classroom: Classroom) ->
         ("hive", "HIVE!", "both are the same"),
         ("?!", "hive", "one to 5 words"),
         ("one two three four five six", "hive", "one to 5 words"),
-        ("Hive", "colony", "stand for one another already"),
+        ("Hive", "colony", "are synonyms already"),
     ],
 )
 async def test_synonym_that_cannot_be_taught_is_told_why(
@@ -213,7 +213,7 @@ async def test_nothing_taught_is_told(classroom: Classroom, name: str) -> None:
 async def test_what_is_not_there_cannot_be_removed(classroom: Classroom) -> None:
     removed = await moderator_of(classroom).slash(classroom.channel, "pin remove", pin="nothing")
 
-    assert words(removed).startswith("There is no such thing here")
+    assert words(removed).startswith("There is no such entry")
     assert classroom.env.errors  # the refusal itself
 
 
@@ -228,7 +228,7 @@ async def test_other_server_neither_sees_nor_removes_what_was_taught(classroom: 
     removed = await colleague.slash(channel, "synonyms remove", synonym=offered["value"])
     shown = await forge(classroom, colleague, channel, "taught:synonyms:1")
 
-    assert words(removed).startswith("There is no such thing here")
+    assert words(removed).startswith("There is no such entry")
     assert words(shown).startswith("No synonyms yet")
     assert len(_guidance(classroom).synonyms) == 1
     assert "do not answer" in words(await colleague.slash(channel, "ask", question=SWARM))

@@ -288,7 +288,7 @@ async def test_neither_students_nor_moderators_elsewhere_can_use_the_buttons(
         told = await forge(classroom, stranger, elsewhere, custom_id)
         assert "This preview is out of date" in words(told)
     told = await forge(classroom, stranger, elsewhere, f"rollback:{begun}")
-    assert "There is no such version to go back to" in words(told)
+    assert "That version isn't available" in words(told)
     seen = await forge(classroom, stranger, elsewhere, "history:1")
     assert NO_HISTORY in words(seen)
 
@@ -318,7 +318,7 @@ async def test_moderator_elsewhere_sees_and_changes_nothing_of_this_server(
         told = await stranger.slash(elsewhere, command, **options)
         assert "There is no single source called" in words(told)
     told = await stranger.slash(elsewhere, "sources rollback", version=version)
-    assert "There is no such version to go back to" in words(told)
+    assert "That version isn't available" in words(told)
     assert "Owls" not in words(await stranger.slash(elsewhere, "sources list"))
     assert "do not answer" in words(await stranger.slash(elsewhere, "ask", question=HUNT))
     assert "Owls hunt mice" in words(await classroom.ask(HUNT))
