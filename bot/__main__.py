@@ -1,6 +1,69 @@
 """Entry point of `python -m bot` and of the `pullquote` command."""
 
-from .app import main
+import logging
+from functools import partial
+
+import click
+
+from .cli.main import main
+from .cli.options import common_options
+from .cli.startup import Given, keeping_of, serving, settings_of
+from .errors import MissingTokenError
+
+# discord.py takes longer to import than a question takes to answer, so only the two commands that
+# need it import it, and with it what shows anything on Discord.
+
+__all__ = ["main"]
+
+_log = logging.getLogger("bot")  # run with -m, this module is called __main__
+
+
+@main.command()
+@common_options
+@click.pass_obj
+def run(given: Given) -> None:
+    """Run the Discord bot. Reads the token from DISCORD_TOKEN."""
+    settings = settings_of(given)
+    if settings.token is None:
+        raise MissingTokenError
+    from discord.utils import setup_logging  # noqa: PLC0415  # see above
+
+    from .app import make_bot  # noqa: PLC0415  # see above
+    from .bot import serve  # noqa: PLC0415  # see above
+
+    setup_logging()
+    token = settings.token.get_secret_value()
+    with serving(settings) as (runner, answerer, libraries):
+        library = answerer.searchers.of(None).library
+        _log.info("%d documents of %s to answer from", len(library.documents), settings.sources)
+        bot = make_bot(
+            answerer,
+            libraries,
+            keeping=keeping_of(settings),
+            heartbeat=settings.data / "heartbeat",
+            moderator_role=settings.moderator_role,
+        )
+        runner.run(serve(bot, token))
+
+
+@main.command()
+@common_options
+@click.pass_obj
+def preview(given: Given) -> None:
+    """Try the bot in your browser, without Discord or a token."""
+    settings = settings_of(given)
+    from .app import make_bot, serve_preview  # noqa: PLC0415  # see above
+
+    with serving(settings) as (runner, answerer, libraries):
+        making = partial(
+            make_bot,
+            answerer,
+            libraries,
+            keeping=keeping_of(settings),
+            moderator_role=settings.moderator_role,
+        )
+        runner.run(serve_preview(making, announce=partial(click.echo, err=True)))
+
 
 if __name__ == "__main__":
     main()

@@ -1,87 +1,87 @@
-"""Where everything is put together: the command line, and the bot with its parts."""
+"""Where the bot is put together: each feature, and what it needs."""
 
 import asyncio
-import logging
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-import click
+import discord
 
-from bot.cli.main import main
-from bot.cli.options import common_options
-from bot.cli.startup import Given, keeping_of, serving, settings_of
-
-from .errors import ExtraMissingError, MissingTokenError
-
-if TYPE_CHECKING:
-    from .bot import PullquoteBot
-
-__all__ = ["main", "preview", "run", "serve_preview"]
-
-_log = logging.getLogger(__name__)
-
-
-@main.command()
-@common_options
-@click.pass_obj
-def run(given: Given) -> None:
-    """Be the Discord bot, with the token in the environment variable DISCORD_TOKEN."""
-    settings = settings_of(given)
-    if settings.token is None:
-        raise MissingTokenError
-    # Here, not above: discord.py takes longer to import than a question takes to answer.
-    from discord.utils import setup_logging  # noqa: PLC0415
-
-    from .bot import PullquoteBot, serve  # noqa: PLC0415
-
-    setup_logging()
-    token = settings.token.get_secret_value()
-    with serving(settings) as (runner, answerer, libraries):
-        library = answerer.searchers.of(None).library
-        _log.info("%d documents of %s to answer from", len(library.documents), settings.sources)
-        bot = PullquoteBot(
-            answerer,
-            libraries,
-            keeping=keeping_of(settings),
-            heartbeat=settings.data / "heartbeat",
-            moderator_role=settings.moderator_role,
-        )
-        runner.run(serve(bot, token))
-
-
-@main.command()
-@common_options
-@click.pass_obj
-def preview(given: Given) -> None:
-    """Be the same bot in a simulated Discord in this machine's browser, without a token."""
-    settings = settings_of(given)
-    # Here, not above: as with `run`.
-    from .bot import PullquoteBot  # noqa: PLC0415
-
-    # moved
-
-    with serving(settings) as (runner, answerer, libraries):
-        announce = partial(click.echo, err=True)
-        make_bot = partial(
-            PullquoteBot,
-            answerer,
-            libraries,
-            keeping=keeping_of(settings),
-            moderator_role=settings.moderator_role,
-        )
-        runner.run(serve_preview(make_bot, announce=announce))
-
-
-_NEEDS = "The preview needs a simulated Discord"
+from .bot import PullquoteBot
+from .errors import ExtraMissingError
+from .features.about import About
+from .features.ask import Ask
+from .features.background import Background
+from .features.context import Servers
+from .features.digest import Digests
+from .features.feedback import Feedback, Notifications
+from .features.gaps import Gaps
+from .features.lessons import OutOfScope, Pins, Synonyms
+from .features.mydata import MyData
+from .features.pins import PinButtons
+from .features.question_list import QuestionList, TokenCache
+from .features.receipts import Receipts
+from .features.review import Logs
+from .features.sources import Sources
+from .libraries.registry import Libraries
+from .services.answering import Answerer
+from .services.privacy import Keeping
+from .ui.permissions import Permissions
 
 WELCOME = "Welcome! Type `/` to see what the bot can do; `/ask` asks it."
 
+_NEEDS = "The preview needs a simulated Discord"
+_KEEPING = Keeping()
+
+
+def make_bot(
+    answerer: Answerer,
+    libraries: Libraries,
+    *,
+    keeping: Keeping = _KEEPING,
+    heartbeat: Path | None = None,
+    moderator_role: str | None = None,
+) -> PullquoteBot:
+    """Create the bot with all its features.
+
+    Args:
+        answerer: Answers and logs; open as long as the bot runs.
+        libraries: The documents of each server; open as long as the bot runs.
+        keeping: The retention period.
+        heartbeat: A file to touch while connected.
+        moderator_role: Name of a role that may moderate, besides Manage Server.
+    """
+    permissions = Permissions(moderator_role)
+    bot = PullquoteBot(permissions, heartbeat)
+    log, searchers = answerer.query_log, answerer.searchers
+    servers = Servers(answerer, libraries, permissions)
+    tokens = TokenCache()
+    notifications = Notifications(bot, answerer)
+    digests = Digests(bot, log, searchers, libraries)
+    bot.install(
+        [
+            Ask(bot, answerer, permissions, bot.deliveries, keeping),
+            Sources(servers, permissions, libraries.limits),
+            Receipts(answerer, permissions),
+            Feedback(answerer, notifications),
+            MyData(answerer, libraries, keeping),
+            About(searchers, keeping),
+            Logs(permissions, servers, tokens, digests),
+            QuestionList(servers, tokens),
+            Gaps(servers, notifications),
+            PinButtons(servers, tokens, notifications),
+            Synonyms(permissions, servers, notifications),
+            Pins(permissions, servers, tokens),
+            OutOfScope(permissions, servers),
+            Background(bot, answerer, libraries, keeping, notifications, digests),
+        ]
+    )
+    return bot
+
 
 async def serve_preview(
-    make_bot: Callable[[], "PullquoteBot"],
+    making: Callable[[], PullquoteBot],
     *,
     port: int = 0,
     announce: Callable[[str], None] = print,
@@ -89,15 +89,13 @@ async def serve_preview(
     """Show the bot to this machine's browser, until SIGTERM or Ctrl-C.
 
     Args:
-        make_bot: Called once.
+        making: Creates the bot; called once.
         port: On the loopback interface; 0 takes a free one.
         announce: Given a line for the person at the terminal, with the address to open.
 
     Raises:
         ExtraMissingError: If simcord is not installed.
     """
-    import discord  # noqa: PLC0415  # as above
-
     try:
         import simcord  # noqa: PLC0415  # an extra, which the bot itself does without
     except ImportError:
@@ -106,7 +104,7 @@ async def serve_preview(
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # on Windows, where Ctrl-C raises KeyboardInterrupt
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    bot = make_bot()
+    bot = making()
     async with simcord.run(bot, check_errors=False) as env:
         assert bot.user is not None  # noqa: S101  # simcord has logged it in
         await bot.user.edit(username="Pullquote")

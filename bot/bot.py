@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,53 +13,25 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
-from bot.features.about import About
-from bot.features.ask import Ask, AsTyped, MorePassages
-from bot.features.background import Rounds, Watch, tidy_daily
-from bot.features.digest import Digests
-from bot.features.feedback import Vote, WishButton, Wishes
-from bot.features.gaps import GapButton, GapsPage
-from bot.features.lessons import OutOfScope, Pins, Synonyms, TaughtPage
-from bot.features.mydata import DeleteButton, MyData
-from bot.features.pins import PinButton, PinSearch
-from bot.features.question_list import KeptWords, LogPageButton, OpenButton
-from bot.features.receipts import ReceiptButton, Receipts
-from bot.features.review import Logs
-from bot.features.sources import Sources
-from bot.features.versions import BUTTONS as SOURCE_BUTTONS
-from bot.libraries.registry import Libraries
-from bot.services.answering import Answerer
-from bot.services.privacy import Keeping
-from bot.ui.replies import BotInteraction, report
+from bot.ui.buttons import Router
+from bot.ui.permissions import Permissions
+from bot.ui.replies import BotInteraction, Deliveries, report
 
 from .errors import DiscordUnreachableError, TokenRefusedError
 from .health import BEAT_EVERY_S, beat
-from .latest import Latest
 
 _log = logging.getLogger(__name__)
 
 # No voice here; discord.py would warn at each start that it lacks the libraries for it.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
-# Known by their ids alone, so that those under old messages work after a restart.
-_LASTING_BUTTONS = (
-    *(AsTyped, MorePassages, Vote, WishButton, ReceiptButton, DeleteButton),
-    *SOURCE_BUTTONS,
-    *(GapButton, GapsPage, LogPageButton, OpenButton, PinButton, PinSearch, TaughtPage),
-)
-
-_KEEPING = Keeping()
-
-_REMEMBERED = 1000  # deliveries; Discord repeats one at once, if at all
-
 _LAST_WORDS_S = 1.5  # for answers under way when the bot is told to stop
-
 _CLOSE_S = 1.0  # for Discord's farewell
 
 
 class _Tree(app_commands.CommandTree["PullquoteBot"]):
     async def interaction_check(self, interaction: BotInteraction, /) -> bool:
-        return self.client.admit(interaction.id)
+        return self.client.deliveries.admit(interaction.id)
 
     async def on_error(
         self, interaction: BotInteraction, error: app_commands.AppCommandError, /
@@ -69,25 +41,21 @@ class _Tree(app_commands.CommandTree["PullquoteBot"]):
 
 
 class PullquoteBot(commands.Bot):
-    """Answers on Discord; needs no privileged intent and never pings anybody."""
+    """Answers on Discord; needs no privileged intent and never pings anybody.
 
-    def __init__(
-        self,
-        answerer: Answerer,
-        libraries: Libraries,
-        *,
-        keeping: Keeping = _KEEPING,
-        heartbeat: Path | None = None,
-        moderator_role: str | None = None,
-    ) -> None:
-        """Make the bot.
+    Attributes:
+        permissions: Decide who moderates.
+        deliveries: What has reached the bot.
+        router: Handles buttons and forms.
+        features: All that the bot does.
+    """
+
+    def __init__(self, permissions: Permissions, heartbeat: Path | None = None) -> None:
+        """Create the bot, without any features yet.
 
         Args:
-            answerer: What it answers with; open as long as the bot runs.
-            libraries: What changes the documents of each server; open as long.
-            keeping: How long questions are kept.
+            permissions: Decides who moderates.
             heartbeat: A file to touch while connected.
-            moderator_role: The name of a role that may moderate, besides Manage Server.
         """
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -99,53 +67,29 @@ class PullquoteBot(commands.Bot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             max_messages=None,
         )
-        self.answerer = answerer
-        self.libraries = libraries
-        self.keeping = keeping
-        self.moderator_role = moderator_role
-        self.kept_words = KeptWords()
-        self.wishes = Wishes(self)
-        self.digests = Digests(self)
+        self.permissions = permissions
+        self.deliveries = Deliveries()
+        self.router = Router(permissions, self.deliveries)
+        self.features: list[commands.Cog] = []
         self._heartbeat = heartbeat
         self._connected = False
-        self._admitted: Latest[int, None] = Latest(_REMEMBERED)
-        self._at_work: set[asyncio.Task[Any]] = set()
-        self._tidying: asyncio.Task[None] | None = None
 
-    def admit(self, delivery: int) -> bool:
-        """Whether this is the first delivery of an interaction or message.
-
-        The task that asks is waited for when the bot stops.
-        """
-        if delivery in self._admitted:
-            return False
-        self._admitted[delivery] = None
-        if task := asyncio.current_task():
-            self._at_work.add(task)
-            task.add_done_callback(self._at_work.discard)
-        return True
+    def install(self, features: Sequence[commands.Cog]) -> None:
+        """Give the bot its features; call it once, before connecting."""
+        self.features += features
+        for feature in features:
+            self.router.add(feature)
 
     async def setup_hook(self) -> None:
-        """Make ready before the first event comes."""
-        for cog in _cogs(self):
-            await self.add_cog(cog)
-        self.add_dynamic_items(*_LASTING_BUTTONS)
-        self._tidying = asyncio.create_task(
-            tidy_daily(
-                self.answerer.query_log, self.answerer.pseudonyms, self.libraries, self.keeping
-            ),
-            name="upkeep",
-        )
+        """Get ready before the first event."""
+        for feature in self.features:
+            await self.add_cog(feature)
         assert self.application_id is not None  # noqa: S101  # known since the login
         await register(self, self.application_id)
 
-    async def close(self) -> None:
-        """Part from Discord; what was to be tidied up is for the next start."""
-        if self._tidying is not None:
-            self._tidying.cancel()
-            await asyncio.wait({self._tidying})
-        await self.wishes.close()
-        await super().close()
+    async def on_interaction(self, interaction: BotInteraction, /) -> None:
+        """Handle buttons and forms; the tree handles commands."""
+        await self.router.dispatch(interaction)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cogs: there are no commands by prefix."""
@@ -178,21 +122,6 @@ class PullquoteBot(commands.Bot):
         except OSError as error:
             _log.warning("the heartbeat file cannot be written: %s", error)
 
-    async def last_words(self) -> None:
-        """Give the answers under way a moment to be sent."""
-        if self._at_work:
-            await asyncio.wait(self._at_work, timeout=_LAST_WORDS_S)
-
-
-def _cogs(bot: PullquoteBot) -> tuple[commands.Cog, ...]:
-    """All that the bot does: first for everybody, then for moderators, then by itself."""
-    answerer, role = bot.answerer, bot.moderator_role
-    return (
-        *(Ask(bot, answerer), Sources(), Receipts(answerer), MyData(), About(answerer)),
-        *(Logs(role), Synonyms(role), Pins(role), OutOfScope(role)),
-        *(Rounds(bot), Watch(bot)),
-    )
-
 
 async def serve(bot: PullquoteBot, token: str) -> None:
     """Run the bot until SIGTERM or SIGINT, and close it; returns within 3 s of the signal.
@@ -208,7 +137,7 @@ async def serve(bot: PullquoteBot, token: str) -> None:
             loop.add_signal_handler(number, running.cancel)
     try:
         await asyncio.wait({running})
-        await bot.last_words()
+        await bot.deliveries.settle(_LAST_WORDS_S)
     finally:
         with suppress(TimeoutError):
             await asyncio.wait_for(bot.close(), _CLOSE_S)

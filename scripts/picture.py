@@ -22,7 +22,7 @@ import aiohttp
 import discord
 import simcord
 
-from bot.bot import PullquoteBot
+from bot.app import make_bot
 from bot.libraries.active import Rules, SearcherRegistry
 from bot.libraries.registry import Libraries
 from bot.libraries.versions import IndexVersion
@@ -118,7 +118,7 @@ async def _picture(act: Callable[[_Class], Awaitable[simcord.MemberActor]]) -> b
             log=log,
             rules=Rules(),
         )
-        async with simcord.run(PullquoteBot(answerer, libraries)) as env:
+        async with simcord.run(make_bot(answerer, libraries)) as env:
             there = await _class(env)
             drawn = await _draw(there, await act(there))
         await libraries.close()

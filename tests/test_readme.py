@@ -13,7 +13,7 @@ import discord
 import pytest
 from click.testing import CliRunner
 
-from bot.app import main
+from bot.__main__ import main
 from bot.storage.schema import STEPS
 from config import Settings
 from index import load_questions, parse_synonyms

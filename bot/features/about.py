@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.services.answering import Answerer
+from bot.libraries.active import SearcherRegistry
 from bot.services.privacy import Keeping
 from bot.text import count
 from bot.ui.layout import Reply, sheet
@@ -14,14 +14,15 @@ from sources import Library
 class About(commands.Cog):
     """Tells what the bot does."""
 
-    def __init__(self, answerer: Answerer) -> None:
-        self._answerer = answerer
+    def __init__(self, searchers: SearcherRegistry, keeping: Keeping) -> None:
+        self._searchers = searchers
+        self._keeping = keeping
 
     @app_commands.command(description="What Pullquote is, how it answers, and what it keeps")
     async def about(self, interaction: BotInteraction) -> None:
         """Show what the bot is."""
-        library = self._answerer.searchers.of(interaction.guild_id).library
-        reply = about_reply(library, interaction.client.keeping)
+        library = self._searchers.of(interaction.guild_id).library
+        reply = about_reply(library, self._keeping)
         await respond(interaction, reply, private=True)
 
 

@@ -1,6 +1,5 @@
 """Answer -> message, within Discord's limits."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,10 +13,10 @@ from index import Answer
 
 PASSAGES_PER_PAGE = 3  # behind "More passages"; fewer if they are long
 
-AS_TYPED = re.compile(r"typed:(?P<answer_id>[a-z0-9]{1,64})")
+AS_TYPED = r"typed:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of a button that asks an answer's question again, with its words as typed."""
 
-MORE_PASSAGES = re.compile(r"more:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})")
+MORE_PASSAGES = r"more:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
 """The custom id of a button that shows an answer's passages from `rank` on."""
 
 SHORT_ID = 8
@@ -151,10 +150,7 @@ def _word(word: str) -> str:
     return escape(clip(word, _WORD_CHARS))
 
 
-VOTE = re.compile(r"vote:(?P<vote>up|down):(?P<answer_id>[a-z0-9]{1,64})")
-"""The custom id of a button that votes on an answer."""
-
-WISH = re.compile(r"wish:(?P<answer_id>[a-z0-9]{1,64})")
+WISH = r"wish:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of a button by which a reader wishes to be told of a better answer."""
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -11,18 +10,15 @@ from discord.ext import commands
 
 from bot.libraries.scopes import scopes_of
 from bot.services.answering import Answered, Answerer
-from bot.services.privacy import first_notice
-from bot.ui.buttons import LastingButton, viewer_of
+from bot.services.privacy import Keeping, first_notice
+from bot.ui.buttons import Press, route
 from bot.ui.layout import Reply, notice
 from bot.ui.pages import choices
-from bot.ui.replies import BotInteraction, apology, in_time, reply_to, respond
+from bot.ui.permissions import Permissions
+from bot.ui.replies import BotInteraction, Deliveries, apology, in_time, reply_to, respond
 from sources import Library
 
 from .answer_message import AS_TYPED, MORE_PASSAGES, answer_reply, more_reply
-
-if TYPE_CHECKING:
-    from bot.bot import PullquoteBot
-
 
 MAX_QUESTION_CHARS = 1000
 MAX_SOURCE_CHARS = 300
@@ -41,9 +37,28 @@ _REFERENCE = re.compile(r"<(?:@[!&]?|#|a?:\w+:)[0-9]+>")
 class Ask(commands.Cog):
     """Quotes the sources in reply to a question."""
 
-    def __init__(self, bot: "PullquoteBot", answerer: Answerer) -> None:
+    def __init__(
+        self,
+        bot: commands.Bot,
+        answerer: Answerer,
+        permissions: Permissions,
+        deliveries: Deliveries,
+        keeping: Keeping,
+    ) -> None:
+        """Create the cog.
+
+        Args:
+            bot: Whose mentions are questions.
+            answerer: Answers them.
+            permissions: Decides who may see private answers again.
+            deliveries: Tells repeated messages.
+            keeping: The retention period that a first answer mentions.
+        """
         self._bot = bot
         self._answerer = answerer
+        self._permissions = permissions
+        self._deliveries = deliveries
+        self._keeping = keeping
 
     @app_commands.command(description="What the class's sources say, quoted word for word")
     @app_commands.describe(
@@ -73,7 +88,7 @@ class Ask(commands.Cog):
             private=private,
         )
         answered = await in_time(interaction, asking, private=private)
-        reply = shown(self._bot, answered, with_question=True)
+        reply = self._shown(answered, with_question=True)
         await respond(interaction, reply, private=private)
 
     @ask.autocomplete("source")
@@ -86,7 +101,7 @@ class Ask(commands.Cog):
         """Answer a message whose words mention the bot, in its channel and without a ping."""
         if message.author.bot or message.guild is None or not self._is_addressed(message):
             return
-        if not self._bot.admit(message.id):
+        if not self._deliveries.admit(message.id):
             return
         try:
             reply = await self._answer(message, message.guild.id)
@@ -115,42 +130,30 @@ class Ask(commands.Cog):
             guild_id=guild_id,
             channel_id=message.channel.id,
         )
-        return shown(self._bot, answered, with_question=False)
+        return self._shown(answered, with_question=False)
 
+    @route(MORE_PASSAGES)
+    async def more(self, press: Press) -> Reply:
+        """Show an answer's next passages."""
+        viewer = self._permissions.viewer(press.interaction)
+        answered = await self._answerer.recall(press["answer_id"], viewer)
+        return more_reply(answered, int(press["rank"])) if answered else notice(FORGOTTEN)
 
-class MorePassages(LastingButton, template=MORE_PASSAGES):
-    """The button that shows an answer's next passages to whoever presses it."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Show the passages."""
-        recalling = interaction.client.answerer.recall(
-            self.match["answer_id"], viewer_of(interaction)
+    @route(AS_TYPED)
+    async def as_typed(self, press: Press) -> Reply:
+        """Ask again, without correcting the spelling."""
+        interaction = press.interaction
+        answered = await self._answerer.ask_as_typed(
+            press["answer_id"],
+            self._permissions.viewer(interaction),
+            channel_id=interaction.channel_id,
         )
-        answered = await in_time(interaction, recalling, private=True)
-        rank = int(self.match["rank"])
-        reply = more_reply(answered, rank) if answered else notice(FORGOTTEN)
-        await respond(interaction, reply, private=True)
+        return self._shown(answered, with_question=True) if answered else notice(FORGOTTEN)
 
-
-class AsTyped(LastingButton, template=AS_TYPED):
-    """The button that asks again, with every word as the student typed it."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Answer the question, to nobody but whoever presses."""
-        asking = interaction.client.answerer.ask_as_typed(
-            self.match["answer_id"], viewer_of(interaction), channel_id=interaction.channel_id
-        )
-        answered = await in_time(interaction, asking, private=True)
-        reply = notice(FORGOTTEN)
-        if answered:
-            reply = shown(interaction.client, answered, with_question=True)
-        await respond(interaction, reply, private=True)
-
-
-def shown(bot: "PullquoteBot", answered: Answered, *, with_question: bool) -> Reply:
-    """An answer as a message, which tells whoever asked for the first time what is kept."""
-    foot = first_notice(bot.keeping) if answered.asker.is_new else ""
-    return answer_reply(answered, with_question=with_question, foot=foot)
+    def _shown(self, answered: Answered, *, with_question: bool) -> Reply:
+        """Make the message; a person's first one mentions what is stored."""
+        foot = first_notice(self._keeping) if answered.asker.is_new else ""
+        return answer_reply(answered, with_question=with_question, foot=foot)
 
 
 def _offered(library: Library, typed: str) -> list[Choice[str]]:

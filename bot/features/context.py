@@ -1,45 +1,57 @@
-"""What a command or button works with: the log, the library and the asker of one server."""
+"""One server as the sender of a command or press may use it, and never another."""
 
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import discord
 
 from bot.libraries.active import SearcherRegistry
+from bot.libraries.registry import Libraries
 from bot.libraries.scopes import Scope, document_scopes, find_scope, own_id, path_of
 from bot.libraries.server import ServerLibrary
 from bot.libraries.state import HistoryEntry, version_before
+from bot.services.answering import Answerer
 from bot.services.gaps import Gap, gap_with, open_gaps
 from bot.services.reports import PERIODS
 from bot.storage.lessons import Guidance
 from bot.storage.query_log import QueryLog
 from bot.storage.reviews import audit
 from bot.text import short_name
-from bot.ui.buttons import demand_moderator
+from bot.ui.permissions import Permissions
+from bot.ui.replies import BotInteraction
 from index import Answer, Searcher
 from sources import Library
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """The library of the server that a moderator moderates.
+class Server:
+    """One server, for one member.
 
     Attributes:
-        by: The moderator's pseudonym.
-        engine: What changes the library.
-        library: What the server searches now.
+        by: The member's pseudonym.
+        moderates: Whether they moderate the server.
+        library: Its documents, versions and lessons.
     """
 
+    guild_id: int
     by: str
-    engine: ServerLibrary
-    library: Library
+    moderates: bool
+    log: QueryLog
+    library: ServerLibrary
+    searchers: SearcherRegistry
+
+    def searcher(self) -> Searcher:
+        """Return the server's active searcher."""
+        return self.searchers.of(self.guild_id)
+
+    @property
+    def documents(self) -> Library:
+        """The documents that the server searches now."""
+        return self.searcher().library
 
     def own_scopes(self) -> list[Scope]:
         """The documents that moderators added, read or not, by title."""
-        served = self.library.documents
-        ids = [own_id(document.name) for document in self.engine.own]
+        served = self.documents.documents
+        ids = [own_id(document.name) for document in self.library.own]
         unread = [
             Scope(doc_id, path_of(doc_id).name, "not read", frozenset({doc_id}))
             for doc_id in ids
@@ -55,68 +67,17 @@ class Shelf:
         """
         own = self.own_scopes()
         ids = {scope.key for scope in own}
-        common = {i: d for i, d in self.library.documents.items() if i not in ids}
+        common = {i: d for i, d in self.documents.documents.items() if i not in ids}
         chosen = find_scope([*own, *document_scopes(common)], typed)
         return str(path_of(chosen.key)) if chosen.key in ids else None
 
     def version_before(self) -> HistoryEntry | None:
         """What one step back leads to, as `rollback` takes it."""
-        return version_before(self.engine.history()[::-1])
+        return version_before(self.library.history()[::-1])
 
     def version(self, typed: str) -> HistoryEntry | None:
         """The earlier version that was chosen."""
-        return next((one for one in self.engine.history()[1:] if one.id == typed), None)
-
-
-def library_of(interaction: discord.Interaction[Any]) -> Library:
-    """What the server of an interaction searches now."""
-    library: Library = interaction.client.answerer.searchers.of(interaction.guild_id).library
-    return library
-
-
-def engine_of(interaction: discord.Interaction[Any]) -> ServerLibrary:
-    """What changes the library of the server of an interaction; for reading by anybody."""
-    engine: ServerLibrary = interaction.client.libraries.of(interaction.guild_id)
-    return engine
-
-
-def shelf_of(interaction: discord.Interaction[Any]) -> Shelf:
-    """The shelf of the moderator behind an interaction.
-
-    Raises:
-        NotModeratorError: If they moderate no server here.
-    """
-    guild_id = demand_moderator(interaction)
-    bot = interaction.client
-    return Shelf(
-        by=bot.answerer.pseudonym(interaction.user.id, guild_id),
-        engine=engine_of(interaction),
-        library=library_of(interaction),
-    )
-
-
-def somebody(by: str | None) -> str:
-    """A short name for whoever did something; too short to tell who they are."""
-    return f"moderator {short_name(by)}" if by else "the bot"
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """One moderator at work in one server.
-
-    Attributes:
-        by: The moderator's pseudonym.
-    """
-
-    guild_id: int
-    by: str
-    log: QueryLog
-    library: ServerLibrary
-    searchers: SearcherRegistry
-
-    def searcher(self) -> Searcher:
-        """What the server's questions are answered from at this moment."""
-        return self.searchers.of(self.guild_id)
+        return next((one for one in self.library.history()[1:] if one.id == typed), None)
 
     async def gaps(self, period: str = "all") -> list[Gap]:
         """The open gaps of a period.
@@ -152,18 +113,36 @@ class Desk:
         await audit(self.log, self.guild_id, self.by, action, details)
 
 
-def desk_of(interaction: discord.Interaction[Any]) -> Desk:
-    """The desk of whoever is behind an interaction.
+class Servers:
+    """Gives each interaction its server."""
 
-    Raises:
-        NotModeratorError: If they moderate no server here.
-    """
-    guild_id = demand_moderator(interaction)
-    bot = interaction.client
-    return Desk(
-        guild_id=guild_id,
-        by=bot.answerer.pseudonym(interaction.user.id, guild_id),
-        log=bot.answerer.query_log,
-        library=bot.libraries.of(guild_id),
-        searchers=bot.answerer.searchers,
-    )
+    def __init__(self, answerer: Answerer, libraries: Libraries, permissions: Permissions) -> None:
+        self._answerer = answerer
+        self._libraries = libraries
+        self._permissions = permissions
+
+    def of(self, interaction: BotInteraction) -> Server:
+        """Return the server of an interaction, for any member."""
+        assert interaction.guild_id is not None  # noqa: S101  # all commands are for servers only
+        return Server(
+            guild_id=interaction.guild_id,
+            by=self._answerer.pseudonym(interaction.user.id, interaction.guild_id),
+            moderates=self._permissions.is_moderator(interaction),
+            log=self._answerer.query_log,
+            library=self._libraries.of(interaction.guild_id),
+            searchers=self._answerer.searchers,
+        )
+
+    def moderated(self, interaction: BotInteraction) -> Server:
+        """Return the server of an interaction, for a moderator.
+
+        Raises:
+            NotModeratorError: If the sender doesn't moderate it.
+        """
+        self._permissions.demand_moderator(interaction)
+        return self.of(interaction)
+
+
+def somebody(by: str | None) -> str:
+    """A short name for whoever did something; too short to tell who they are."""
+    return f"moderator {short_name(by)}" if by else "the bot"

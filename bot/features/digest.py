@@ -5,15 +5,17 @@ import logging
 import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
 from bot.errors import DigestChannelError, LogUnusableError
+from bot.libraries.active import SearcherRegistry
+from bot.libraries.registry import Libraries
 from bot.services.charts import draw
 from bot.services.gaps import Gap, open_gaps
 from bot.services.reports import PERIODS, read_figures, summary
+from bot.storage.query_log import QueryLog
 from bot.storage.reviews import (
     Digest,
     digest_channel,
@@ -27,11 +29,8 @@ from bot.text import count, listed
 from bot.ui.layout import Attachment, MessageDraft, Reply, card, notice
 from bot.ui.quotation import clip, escape
 
-from .context import Desk
+from .context import Server
 from .gap_cards import gap_row
-
-if TYPE_CHECKING:
-    from bot.bot import PullquoteBot
 
 _MOST_TOP = 5
 
@@ -44,15 +43,15 @@ _TITLE_CHARS = 80
 _PICTURE = "questions.png"
 
 
-async def stats_reply(desk: Desk, period: str) -> Reply:
+async def stats_reply(server: Server, period: str) -> Reply:
     """The figures of the desk's server.
 
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
-    titles = {doc_id: d.title for doc_id, d in desk.searcher().library.documents.items()}
+    titles = {doc_id: d.title for doc_id, d in server.searcher().library.documents.items()}
     figures = await read_figures(
-        desk.log.rows, desk.guild_id, period, sources=titles, most=_MOST_TOP
+        server.log.rows, server.guild_id, period, sources=titles, most=_MOST_TOP
     )
     stats = figures.stats
     words = "\n".join((f"### Figures {PERIODS[period].told}", *stats_lines(stats, titles)))
@@ -127,8 +126,13 @@ def everyone_sees(channel: discord.abc.GuildChannel) -> bool:
 class Digests:
     """Sends what is due; each week's at most once, whatever happens in between."""
 
-    def __init__(self, bot: "PullquoteBot") -> None:
+    def __init__(
+        self, bot: discord.Client, log: QueryLog, searchers: SearcherRegistry, libraries: Libraries
+    ) -> None:
         self._bot = bot
+        self._log = log
+        self._searchers = searchers
+        self._libraries = libraries
         self._turn = asyncio.Lock()
 
     async def begin(self, channel: discord.TextChannel) -> None:
@@ -143,7 +147,7 @@ class Digests:
         mine = channel.permissions_for(channel.guild.me)
         if not (mine.view_channel and mine.send_messages):
             raise DigestChannelError(open=False)
-        log = self._bot.answerer.query_log
+        log = self._log
         await set_digest(log, channel.guild.id, channel.id, datetime.now(UTC) - WEEK)
         await self.send_due()
 
@@ -153,7 +157,7 @@ class Digests:
         Raises:
             LogUnusableError: If it cannot be written.
         """
-        await unset_digest(self._bot.answerer.query_log, guild_id)
+        await unset_digest(self._log, guild_id)
 
     async def channel(self, guild_id: int) -> discord.TextChannel | None:
         """Where a server's digests go; None without one that only moderators see.
@@ -161,7 +165,7 @@ class Digests:
         Raises:
             LogUnusableError: If the log cannot be read now.
         """
-        channel_id = await digest_channel(self._bot.answerer.query_log, guild_id)
+        channel_id = await digest_channel(self._log, guild_id)
         guild = self._bot.get_guild(guild_id)
         channel = guild and channel_id and guild.get_channel(channel_id)
         if not isinstance(channel, discord.TextChannel) or everyone_sees(channel):
@@ -172,7 +176,7 @@ class Digests:
         """Send every digest whose week is over."""
         async with self._turn:
             try:
-                log = self._bot.answerer.query_log
+                log = self._log
                 for due in await due_digests(log, datetime.now(UTC) - WEEK):
                     await self._try(due)
             except (LogUnusableError, sqlite3.Error) as error:
@@ -187,7 +191,7 @@ class Digests:
             _log.exception("the weekly digest of server %d failed", due.guild_id)
 
     async def _send(self, due: Digest) -> None:
-        log = self._bot.answerer.query_log
+        log = self._log
         guild = self._bot.get_guild(due.guild_id)
         channel = guild and guild.get_channel(due.channel_id)
         if not isinstance(channel, discord.TextChannel):
@@ -209,8 +213,8 @@ class Digests:
         Raises:
             LogUnusableError: If the log cannot be read now.
         """
-        log, searcher = self._bot.answerer.query_log, self._bot.answerer.searchers.of(guild_id)
-        guidance = self._bot.libraries.of(guild_id).guidance
+        log, searcher = self._log, self._searchers.of(guild_id)
+        guidance = self._libraries.of(guild_id).guidance
         figures = await read_figures(log.rows, guild_id, "week", sources=(), most=MOST_TOP)
         gaps = await open_gaps(log, guild_id, searcher, guidance, datetime.now(UTC) - WEEK)
         return digest_reply(figures.stats, gaps)

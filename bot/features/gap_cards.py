@@ -1,6 +1,5 @@
 """Gaps as a teacher sees them on a phone: the list, and one with all that can be done about it."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,13 +12,8 @@ from bot.ui.layout import DOUBTFUL, GOOD, ROWS_PER_PAGE, Reply, Row, ago, card, 
 from bot.ui.quotation import clip, escape
 from index import Answer
 
-GAP_PAGE = re.compile(rf"gaps:(?P<period>{'|'.join(PERIODS)}):(?P<page>[0-9]{{1,4}})")
+GAP_PAGE = rf"gaps:(?P<period>{'|'.join(PERIODS)}):(?P<page>[0-9]{{1,4}})"
 """The custom id of a button that turns the pages of the list."""
-
-GAP = re.compile(
-    r"gap:(?P<act>open|synonym|pin|source|again|outside|done|undo):(?P<answer_id>[a-z0-9]{1,64})"
-)
-"""The custom id of a button that does something about a gap: by the id of one of its answers."""
 
 _QUESTION_CHARS = 200
 

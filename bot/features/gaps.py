@@ -1,27 +1,25 @@
 """Buttons and forms under a gap."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable
 
-import discord
 from discord import ui
+from discord.ext import commands
 
 from bot.errors import DecidedGapError
-from bot.services.gaps import Gap
 from bot.services.lessons import MOST_WORD_CHARS, lacking_word, likely_words, without_moment
 from bot.storage.reviews import decided_at, reopen
-from bot.ui.buttons import ModeratorButton, ModeratorForm
+from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import Reply, card, notice
-from bot.ui.replies import BotInteraction, answer_privately, change_message
 
-from .context import Desk, desk_of
-from .gap_cards import GAP, GAP_PAGE, gap_button, gap_reply, gaps_reply
+from .context import Server, Servers
+from .feedback import Notifications
+from .gap_cards import GAP_PAGE, gap_button, gap_reply, gaps_reply
 from .pins import add_synonym, ask_again, candidates_reply, put_out_of_scope, set_aside
 
 MOST_SENTENCE_CHARS = 500
 
-_DESCRIPTION_CHARS = 100  # Discord's limit for what is said of a field
+_HINT_CHARS = 100  # Discord's limit
 
 _OUT_OF_SCOPE = "This is beyond our sources; please ask in class."
 
@@ -33,137 +31,121 @@ _HOW_TO_ADD = (
 _REOPENED = "It is undone: what was taught with it is forgotten, and it is back on the list."
 
 
-class GapsPage(ModeratorButton, template=GAP_PAGE):
-    """The buttons that turn the pages of the list."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Turn to the page."""
-        await change_message(interaction, self._turned(desk_of(interaction)))
-
-    async def _turned(self, desk: Desk) -> Reply:
-        period = self.match["period"]
-        return gaps_reply(await desk.gaps(period), period, int(self.match["page"]))
+def _gap_id(act: str) -> str:
+    return rf"gap:{act}:(?P<answer_id>[a-z0-9]{{1,64}})"
 
 
-class GapButton(ModeratorButton, template=GAP):
-    """The buttons that do something about one gap."""
+class Gaps(commands.Cog):
+    """Handles the buttons and forms that fix a gap."""
 
-    async def press(self, interaction: BotInteraction) -> None:
-        """Do it, or open the form that it takes."""
-        desk = desk_of(interaction)
-        act, answer_id = self.match["act"], self.match["answer_id"]
-        if act in _FORMS:
-            form = await _FORMS[act](desk, answer_id)
-            await interaction.response.send_modal(form)
-            return
-        await _show(interaction, _ACTS[act](desk, answer_id))
+    def __init__(self, servers: Servers, notifications: Notifications) -> None:
+        self._servers = servers
+        self._notifications = notifications
 
+    @route(GAP_PAGE, moderators=True, shows=Shows.IN_PLACE)
+    async def turn(self, press: Press) -> Reply:
+        """Show another page of the list."""
+        server, period = self._servers.of(press.interaction), press["period"]
+        return gaps_reply(await server.gaps(period), period, int(press["page"]))
 
-class _SynonymForm(ModeratorForm):
-    """Asks for a word of the class and one of the sources that stand for the same."""
+    @route(_gap_id("open"), moderators=True)
+    async def open(self, press: Press) -> Reply:
+        """Show one gap, and what can be done about it."""
+        server = self._servers.of(press.interaction)
+        gap = await server.gap(press["answer_id"])
+        return gap_reply(gap, await server.answer(gap.question))
 
-    def __init__(self, gap: Gap, lacking: str, likely: list[str]) -> None:
-        super().__init__("Add a synonym")
-        self._key = gap.key
-        self._asked: ui.TextInput[Any] = ui.TextInput(
-            default=lacking[:MOST_WORD_CHARS], max_length=MOST_WORD_CHARS
+    @route(_gap_id("pin"), moderators=True)
+    async def pin(self, press: Press) -> Reply:
+        """Show passages to pin."""
+        server = self._servers.of(press.interaction)
+        gap = await server.gap(press["answer_id"])
+        return await candidates_reply(server, gap.key, gap.question, gap.question)
+
+    @route(_gap_id("source"), moderators=True)
+    async def source(self, press: Press) -> Reply:
+        """Explain how to add a source."""
+        gap = await self._servers.of(press.interaction).gap(press["answer_id"])
+        return card(_HOW_TO_ADD, buttons=[gap_button("Ask again", "again", gap.key)])
+
+    @route(_gap_id("again"), moderators=True)
+    async def again(self, press: Press) -> Reply:
+        """Ask the question again."""
+        server = self._servers.of(press.interaction)
+        return await self._fixed(ask_again(server, await server.gap(press["answer_id"])))
+
+    @route(_gap_id("done"), moderators=True)
+    async def done(self, press: Press) -> Reply:
+        """Close a gap as it is."""
+        server = self._servers.of(press.interaction)
+        return await set_aside(server, await server.gap(press["answer_id"]))
+
+    @route(_gap_id("undo"), moderators=True)
+    async def undo(self, press: Press) -> Reply:
+        """Undo the fix of a gap."""
+        return await _undo(self._servers.of(press.interaction), press["answer_id"])
+
+    @route(_gap_id("synonym"), moderators=True, shows=Shows.FORM)
+    async def ask_synonym(self, press: Press) -> ui.Modal:
+        """Ask for a word of the class and one of the sources that mean the same."""
+        server = self._servers.of(press.interaction)
+        gap = await server.gap(press["answer_id"])
+        searcher = server.searcher()
+        lacking = await asyncio.to_thread(lacking_word, searcher, gap.question)
+        likely = await asyncio.to_thread(likely_words, searcher, gap.question)
+        hint = f"Perhaps {', '.join(likely)}"[:_HINT_CHARS] if likely else None
+        return form(
+            "Add a synonym",
+            f"gap-synonym:{gap.key}",
+            Field(
+                "asked",
+                "The word in the question",
+                MOST_WORD_CHARS,
+                default=lacking[:MOST_WORD_CHARS],
+            ),
+            Field("meant", "The sources' word for it", MOST_WORD_CHARS, hint=hint),
         )
-        self._meant: ui.TextInput[Any] = ui.TextInput(max_length=MOST_WORD_CHARS)
-        self.ask("The word that was asked with", self._asked)
-        hint = f"Perhaps {', '.join(likely)}"[:_DESCRIPTION_CHARS] if likely else None
-        self.ask("The sources' word for it", self._meant, hint)
 
-    async def filled(self, interaction: BotInteraction) -> None:
-        words = self._asked.value.strip(), self._meant.value.strip()
-        desk = desk_of(interaction)
-        await _show(interaction, self._add(desk, words))
+    @route(r"gap-synonym:(?P<answer_id>[a-z0-9]{1,64})", moderators=True)
+    async def synonym(self, press: Press) -> Reply:
+        """Add the synonym."""
+        server = self._servers.of(press.interaction)
+        gap = await server.gap(press["answer_id"])
+        words = press.fields["asked"].strip(), press.fields["meant"].strip()
+        return await self._fixed(add_synonym(server, gap, words))
 
-    async def _add(self, desk: Desk, words: tuple[str, str]) -> Reply:
-        return await add_synonym(desk, await desk.gap(self._key), words)
-
-
-class _OutsideForm(ModeratorForm):
-    """Asks for the sentence to say to a question that is out of scope."""
-
-    def __init__(self, gap: Gap) -> None:
-        super().__init__("Out of scope")
-        self._key = gap.key
-        self._sentence: ui.TextInput[Any] = ui.TextInput(
-            style=discord.TextStyle.paragraph,
+    @route(_gap_id("outside"), moderators=True, shows=Shows.FORM)
+    async def ask_sentence(self, press: Press) -> ui.Modal:
+        """Ask what to say to a question that is out of scope."""
+        gap = await self._servers.of(press.interaction).gap(press["answer_id"])
+        sentence = Field(
+            "sentence",
+            "What to say instead",
+            MOST_SENTENCE_CHARS,
+            hint="To this question and to others that ask the same.",
             default=_OUT_OF_SCOPE,
-            max_length=MOST_SENTENCE_CHARS,
+            paragraph=True,
         )
-        self.ask("What to say instead", self._sentence, "To this question and all that ask it.")
+        return form("Out of scope", f"gap-outside:{gap.key}", sentence)
 
-    async def filled(self, interaction: BotInteraction) -> None:
-        sentence = " ".join(self._sentence.value.split())
-        desk = desk_of(interaction)
-        await _show(interaction, self._put(desk, sentence))
+    @route(r"gap-outside:(?P<answer_id>[a-z0-9]{1,64})", moderators=True)
+    async def outside(self, press: Press) -> Reply:
+        """Put the question out of scope."""
+        server = self._servers.of(press.interaction)
+        gap = await server.gap(press["answer_id"])
+        sentence = " ".join(press.fields["sentence"].split())
+        return await put_out_of_scope(server, gap, sentence)
 
-    async def _put(self, desk: Desk, sentence: str) -> Reply:
-        return await put_out_of_scope(desk, await desk.gap(self._key), sentence)
-
-
-async def _show(interaction: BotInteraction, work: Awaitable[Reply]) -> None:
-    """Show what was done, and tell those who wished for it, if that was it."""
-    await answer_privately(interaction, work)
-    interaction.client.wishes.tell_soon()
-
-
-async def _open(desk: Desk, answer_id: str) -> Reply:
-    gap = await desk.gap(answer_id)
-    return gap_reply(gap, await desk.answer(gap.question))
+    async def _fixed(self, work: Awaitable[Reply]) -> Reply:
+        reply = await work
+        self._notifications.send_soon()
+        return reply
 
 
-async def _pin(desk: Desk, answer_id: str) -> Reply:
-    gap = await desk.gap(answer_id)
-    return await candidates_reply(desk, gap.key, gap.question, gap.question)
-
-
-async def _source(desk: Desk, answer_id: str) -> Reply:
-    gap = await desk.gap(answer_id)
-    return card(_HOW_TO_ADD, buttons=[gap_button("Ask again", "again", gap.key)])
-
-
-async def _again(desk: Desk, answer_id: str) -> Reply:
-    return await ask_again(desk, await desk.gap(answer_id))
-
-
-async def _done(desk: Desk, answer_id: str) -> Reply:
-    return await set_aside(desk, await desk.gap(answer_id))
-
-
-async def _undo(desk: Desk, answer_id: str) -> Reply:
-    at = await decided_at(desk.log, desk.guild_id, answer_id)
+async def _undo(server: Server, answer_id: str) -> Reply:
+    at = await decided_at(server.log, server.guild_id, answer_id)
     if at is None:
         raise DecidedGapError
-    await desk.teach(lambda known: without_moment(known, at), "gap undo", {"gap": answer_id})
-    await reopen(desk.log, desk.guild_id, at)
+    await server.teach(lambda known: without_moment(known, at), "gap undo", {"gap": answer_id})
+    await reopen(server.log, server.guild_id, at)
     return notice(_REOPENED, gap_button("Open it", "open", answer_id))
-
-
-async def _synonym_form(desk: Desk, answer_id: str) -> ModeratorForm:
-    gap = await desk.gap(answer_id)
-    searcher = desk.searcher()
-    lacking = await asyncio.to_thread(lacking_word, searcher, gap.question)
-    likely = await asyncio.to_thread(likely_words, searcher, gap.question)
-    return _SynonymForm(gap, lacking, likely)
-
-
-async def _outside_form(desk: Desk, answer_id: str) -> ModeratorForm:
-    return _OutsideForm(await desk.gap(answer_id))
-
-
-_ACTS: Mapping[str, Callable[[Desk, str], Awaitable[Reply]]] = {
-    "open": _open,
-    "pin": _pin,
-    "source": _source,
-    "again": _again,
-    "done": _done,
-    "undo": _undo,
-}
-
-_FORMS: Mapping[str, Callable[[Desk, str], Awaitable[ModeratorForm]]] = {
-    "synonym": _synonym_form,
-    "outside": _outside_form,
-}

@@ -1,12 +1,10 @@
 """`/synonyms`, `/pin` and `/out-of-scope`: what moderators taught, to be seen and taken back."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
@@ -16,59 +14,103 @@ from bot.services.lessons import MOST_WORD_CHARS, key_of, with_synonym, without_
 from bot.storage.lessons import Guidance, OutsideQuestion, OwnSynonym, PinnedPassage
 from bot.storage.reviews import reopen
 from bot.text import count, short_name
-from bot.ui.buttons import ModeratorButton, ModeratorCog, is_moderator
+from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import Reply, ago, card, notice, turning
 from bot.ui.pages import CHOICE_CHARS, paged
+from bot.ui.permissions import ModeratorCog, Permissions
 from bot.ui.quotation import clip, escape
 from bot.ui.replies import BotInteraction, answer_privately, respond
 from index import Searcher
 
-from .context import Desk, desk_of
+from .context import Server, Servers
+from .feedback import Notifications
 from .pins import candidates_reply
+from .question_list import TokenCache
 
 MOST_QUESTION_CHARS = 300
 
 
-class Synonyms(ModeratorCog, name="synonyms", description="Words that stand for one another"):
-    """Lets moderators teach words."""
+Kind = Literal["synonyms", "pins", "outside"]
 
-    @app_commands.command(name="list", description="The words that moderators here have taught")
+TAUGHT_PAGE = r"taught:(?P<kind>synonyms|pins|outside):(?P<page>[0-9]{1,4})"
+"""The custom id of a button that turns the pages of a list."""
+
+
+class LessonsCog(ModeratorCog):
+    """What the three groups share."""
+
+    def __init__(self, permissions: Permissions, servers: Servers) -> None:
+        super().__init__(permissions)
+        self._servers = servers
+
+    async def _list(self, interaction: BotInteraction, kind: Kind) -> None:
+        server = self._servers.moderated(interaction)
+        await respond(interaction, taught_reply(server, kind), private=True)
+
+    def _choices(self, interaction: BotInteraction, kind: Kind, typed: str) -> list[Choice[str]]:
+        server = self._servers.of(interaction)
+        return taught_choices(server, kind, typed) if server.moderates else []
+
+    async def _remove(self, interaction: BotInteraction, kind: Kind, chosen: str) -> None:
+        removing = take_back(self._servers.moderated(interaction), kind, chosen)
+        await answer_privately(interaction, removing)
+
+
+class Synonyms(LessonsCog, name="synonyms", description="Words that mean the same here"):
+    """Lets moderators add and remove synonyms."""
+
+    def __init__(
+        self, permissions: Permissions, servers: Servers, notifications: Notifications
+    ) -> None:
+        super().__init__(permissions, servers)
+        self._notifications = notifications
+
+    @app_commands.command(name="list", description="List the synonyms added in this server")
     async def list_(self, interaction: BotInteraction) -> None:
         """Show the first page."""
-        await respond(interaction, taught_reply(desk_of(interaction), "synonyms"), private=True)
+        await self._list(interaction, "synonyms")
 
-    @app_commands.command(description="Let two words or names stand for one another")
-    @app_commands.describe(word="As the class says it", means="As the sources say it")
+    @app_commands.command(description="Add two words or names that mean the same")
+    @app_commands.describe(word="The class's word", means="The sources' word")
     async def add(
         self,
         interaction: BotInteraction,
         word: app_commands.Range[str, 1, MOST_WORD_CHARS],
         means: app_commands.Range[str, 1, MOST_WORD_CHARS],
     ) -> None:
-        """Teach a synonym, and tell those whose question it answers."""
-        adding = _add_synonym(desk_of(interaction), (word.strip(), means.strip()))
-        await answer_privately(interaction, adding)
-        interaction.client.wishes.tell_soon()
+        """Add a synonym, and notify those whose question it answers."""
+        server = self._servers.moderated(interaction)
+        await answer_privately(interaction, _add_synonym(server, (word.strip(), means.strip())))
+        self._notifications.send_soon()
 
-    @app_commands.command(description="Forget a synonym")
-    @app_commands.describe(synonym="Choose one while you type")
+    @app_commands.command(description="Remove a synonym")
+    @app_commands.describe(synonym="Choose one as you type")
     async def remove(self, interaction: BotInteraction, synonym: str) -> None:
-        """Forget a synonym."""
-        forgetting = take_back(desk_of(interaction), "synonyms", synonym)
-        await answer_privately(interaction, forgetting)
+        """Remove a synonym."""
+        await self._remove(interaction, "synonyms", synonym)
 
     @remove.autocomplete("synonym")
     async def _offer(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        return taught_choices(interaction, "synonyms", typed)
+        return self._choices(interaction, "synonyms", typed)
+
+    @route(TAUGHT_PAGE, moderators=True, shows=Shows.IN_PLACE)
+    async def turn(self, press: Press) -> Reply:
+        """Show another page of any of the three lists."""
+        server = self._servers.of(press.interaction)
+        return taught_reply(server, press["kind"], int(press["page"]))
 
 
-class Pins(ModeratorCog, name="pin", description="Passages that are shown first"):
+class Pins(LessonsCog, name="pin", description="Passages to show first"):
     """Lets moderators choose the passage that answers a question."""
 
-    @app_commands.command(name="list", description="The passages that moderators here have pinned")
+    def __init__(self, permissions: Permissions, servers: Servers, tokens: TokenCache) -> None:
+        super().__init__(permissions, servers)
+        self._tokens = tokens
+
+    @app_commands.command(name="list", description="List the passages pinned in this server")
     async def list_(self, interaction: BotInteraction) -> None:
         """Show the first page."""
-        await respond(interaction, taught_reply(desk_of(interaction), "pins"), private=True)
+        await self._list(interaction, "pins")
 
     @app_commands.command(description="Choose the passage to show first for a question")
     @app_commands.describe(question="As a student would ask it")
@@ -78,51 +120,46 @@ class Pins(ModeratorCog, name="pin", description="Passages that are shown first"
         question: app_commands.Range[str, 1, MOST_QUESTION_CHARS],
     ) -> None:
         """Show passages to choose from."""
-        desk = desk_of(interaction)
-        subject = interaction.client.kept_words.keep(desk.guild_id, question)
-        finding = candidates_reply(desk, subject, question, question)
+        server = self._servers.moderated(interaction)
+        subject = self._tokens.keep(server.guild_id, question)
+        finding = candidates_reply(server, subject, question, question)
         await answer_privately(interaction, finding)
 
-    @app_commands.command(description="No longer show a passage first")
-    @app_commands.describe(pin="Choose one while you type")
+    @app_commands.command(description="Remove a pin")
+    @app_commands.describe(pin="Choose one as you type")
     async def remove(self, interaction: BotInteraction, pin: str) -> None:
-        """Forget a pin."""
-        await answer_privately(interaction, take_back(desk_of(interaction), "pins", pin))
+        """Remove a pin."""
+        await self._remove(interaction, "pins", pin)
 
     @remove.autocomplete("pin")
     async def _offer(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        return taught_choices(interaction, "pins", typed)
+        return self._choices(interaction, "pins", typed)
 
 
-class OutOfScope(ModeratorCog, name="out-of-scope", description="Questions beyond the sources"):
-    """Lets moderators take back what they put out of scope from a gap."""
+class OutOfScope(LessonsCog, name="out-of-scope", description="Questions beyond the sources"):
+    """Lets moderators see and undo what they put out of scope."""
 
-    @app_commands.command(name="list", description="What is out of scope here, and what is said")
+    @app_commands.command(name="list", description="List the questions that are out of scope here")
     async def list_(self, interaction: BotInteraction) -> None:
         """Show the first page."""
-        await respond(interaction, taught_reply(desk_of(interaction), "outside"), private=True)
+        await self._list(interaction, "outside")
 
     @app_commands.command(description="Answer a question from the sources again")
-    @app_commands.describe(question="Choose one while you type")
+    @app_commands.describe(question="Choose one as you type")
     async def remove(self, interaction: BotInteraction, question: str) -> None:
-        """Forget what to say to a question."""
-        await answer_privately(interaction, take_back(desk_of(interaction), "outside", question))
+        """Answer a question again."""
+        await self._remove(interaction, "outside", question)
 
     @remove.autocomplete("question")
     async def _offer(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        return taught_choices(interaction, "outside", typed)
+        return self._choices(interaction, "outside", typed)
 
 
-async def _add_synonym(desk: Desk, words: tuple[str, str]) -> Reply:
-    synonym = OwnSynonym(by=desk.by, at=datetime.now(UTC), words=words)
-    await desk.teach(lambda known: with_synonym(known, synonym), "synonyms add", {"words": words})
+async def _add_synonym(server: Server, words: tuple[str, str]) -> Reply:
+    synonym = OwnSynonym(by=server.by, at=datetime.now(UTC), words=words)
+    await server.teach(lambda known: with_synonym(known, synonym), "synonyms add", {"words": words})
     return notice(f"{synonym_line(words)}: from now on, questions find both.")
 
-
-Kind = Literal["synonyms", "pins", "outside"]
-
-TAUGHT_PAGE = re.compile(r"taught:(?P<kind>synonyms|pins|outside):(?P<page>[0-9]{1,4})")
-"""The custom id of a button that turns the pages of a list."""
 
 _PAGE_CHARS = 3000
 
@@ -174,28 +211,19 @@ _KINDS: Mapping[str, _Words] = {
 }
 
 
-class TaughtPage(ModeratorButton, template=TAUGHT_PAGE):
-    """The buttons that turn the pages of what was taught."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Turn to the page."""
-        reply = taught_reply(desk_of(interaction), self.match["kind"], int(self.match["page"]))
-        await interaction.response.edit_message(view=reply.view)
-
-
-def taught_reply(desk: Desk, kind: str, page: int = 1) -> Reply:
+def taught_reply(server: Server, kind: str, page: int = 1) -> Reply:
     """A page (from 1) of the lessons of a kind, the newest first.
 
     Args:
-        desk: The moderator's.
+        server: The moderator's.
         kind: Of the lessons.
         page: The last one is given if there are fewer by now.
     """
     words = _KINDS[kind]
-    taught = words.lessons(desk.library.guidance)
+    taught = words.lessons(server.library.guidance)
     if not taught:
         return notice(words.none)
-    searcher = desk.searcher()
+    searcher = server.searcher()
     lines = (_line(lesson, searcher) for lesson in reversed(taught))
     pages = paged(lines, _PAGE_CHARS, _PAGE_LINES)
     page = min(max(page, 1), len(pages))
@@ -205,23 +233,19 @@ def taught_reply(desk: Desk, kind: str, page: int = 1) -> Reply:
     return card("\n".join((head, *pages[page - 1])), foot=foot, buttons=turn)
 
 
-def taught_choices(
-    interaction: discord.Interaction[Any], kind: Kind, typed: str
-) -> list[Choice[str]]:
-    """What is offered while a moderator types; to others nothing."""
-    if not is_moderator(interaction):
-        return []
-    taught = _KINDS[kind].lessons(desk_of(interaction).library.guidance)
+def taught_choices(server: Server, kind: Kind, typed: str) -> list[Choice[str]]:
+    """Return the lessons that match what a moderator has typed so far."""
+    taught = _KINDS[kind].lessons(server.library.guidance)
     words = typed.casefold().strip()
     fitting = [lesson for lesson in reversed(taught) if words in _named(lesson).casefold()]
     return [Choice(name=_named(one), value=key_of(one)) for one in fitting[:MOST_CHOICES]]
 
 
-async def take_back(desk: Desk, kind: Kind, chosen: str) -> Reply:
+async def take_back(server: Server, kind: Kind, chosen: str) -> Reply:
     """Forget a lesson with its golden question, and reopen the gap that it was a fix of.
 
     Args:
-        desk: The moderator's.
+        server: The moderator's.
         kind: Of the lesson.
         chosen: What Discord sent for it, or its words.
 
@@ -231,11 +255,11 @@ async def take_back(desk: Desk, kind: Kind, chosen: str) -> Reply:
         LogUnusableError: If the gap cannot be reopened now.
     """
     words = _KINDS[kind]
-    lesson = _chosen(words.lessons(desk.library.guidance), chosen)
+    lesson = _chosen(words.lessons(server.library.guidance), chosen)
     told = lesson.model_dump(mode="json", exclude={"by", "at", "question", "text", "start"})
     # First, for it may fail: then the lesson is still there, to be taken back another time.
-    reopened = await reopen(desk.log, desk.guild_id, lesson.at)
-    await desk.teach(lambda known: without_moment(known, lesson.at), words.removed, told)
+    reopened = await reopen(server.log, server.guild_id, lesson.at)
+    await server.teach(lambda known: without_moment(known, lesson.at), words.removed, told)
     back = "\nThe question that it was to answer is back in `/logs gaps`." if reopened else ""
     return notice(f"Forgotten: {escape(_named(lesson))}{back}")
 

@@ -1,7 +1,6 @@
 """The documents of a server as a list, and what is wrong with its files: pages of a message."""
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,19 +14,17 @@ from bot.libraries.scopes import OWN, document_scopes, find_scope, own_id, path_
 from bot.libraries.state import OwnDocument
 from bot.storage.statistics import answers_citing
 from bot.text import count
-from bot.ui.buttons import is_moderator
 from bot.ui.layout import Reply, ago, notice, sheet, turning
 from bot.ui.pages import paged
 from bot.ui.quotation import cited, clip, escape
-from bot.ui.replies import BotInteraction
 from sources import Citation, Document, Library, Problem
 
-from .context import engine_of, library_of, somebody
+from .context import Server, somebody
 
-LIST = re.compile(r"sources:(?P<page>[0-9]{1,6})")
+LIST = r"sources:(?P<page>[0-9]{1,6})"
 """The custom id of a button that turns the list to a page."""
 
-PROBLEMS = re.compile(r"problems:(?P<page>[0-9]{1,6})")
+PROBLEMS = r"problems:(?P<page>[0-9]{1,6})"
 """The custom id of a button that shows a page of the problems."""
 
 PAGE_CHARS = 3500  # leaves room for what is around it within Discord's 4,000
@@ -258,44 +255,42 @@ def _reason_lines(reasons: list[str]) -> Iterator[str]:
         yield f"-# and {len(reasons) - _MOST_PROBLEMS:,} more"
 
 
-async def list_page(interaction: BotInteraction, page: int) -> Reply:
-    """A page of the list, for whoever asks."""
-    engine = engine_of(interaction)
+async def list_page(server: Server, page: int) -> Reply:
+    """Return a page of the list."""
     return await asyncio.to_thread(
         list_reply,
-        library_of(interaction),
-        own_by_id(engine.own),
+        server.documents,
+        own_by_id(server.library.own),
         page,
-        for_moderator=is_moderator(interaction),
+        for_moderator=server.moderates,
     )
 
 
-async def document_page(interaction: BotInteraction, typed: str) -> Reply:
-    """What is known about the document that was meant.
+async def document_page(server: Server, typed: str) -> Reply:
+    """Return what is known about the document that was meant.
 
     Raises:
         UnknownSourceError: If there is none, or more than one may be meant.
     """
-    library = library_of(interaction)
-    engine = engine_of(interaction)
+    library = server.documents
     chosen = find_scope(document_scopes(library.documents), typed)
-    added = own_by_id(engine.own).get(chosen.key)
+    added = own_by_id(server.library.own).get(chosen.key)
     shown = DocumentFacts(
         document=library.documents[chosen.key],
         library=library,
         added=added,
         by=somebody(added.by if added else None),
-        cited=await _cited_lately(interaction, chosen.key),
-        for_moderator=is_moderator(interaction),
+        cited=await _cited_lately(server, chosen.key),
+        for_moderator=server.moderates,
     )
     return await asyncio.to_thread(document_reply, shown)
 
 
-async def _cited_lately(interaction: BotInteraction, doc_id: str) -> int | None:
+async def _cited_lately(server: Server, doc_id: str) -> int | None:
     """In how many answers of the server a document was shown; None if the log is unusable now."""
-    log = interaction.client.answerer.query_log
+    log = server.log
     since = (datetime.now(UTC) - timedelta(days=CITED_DAYS)).date()
     try:
-        return await answers_citing(log.rows, interaction.guild_id, since, doc_id)
+        return await answers_citing(log.rows, server.guild_id, since, doc_id)
     except LogUnusableError:
         return None

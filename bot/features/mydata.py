@@ -1,6 +1,5 @@
 """`/mydata`: what is kept of whoever asks, for them to see, take along and delete."""
 
-import re
 from collections.abc import Iterator
 
 import discord
@@ -8,96 +7,99 @@ from discord import app_commands, ui
 from discord.ext import commands
 from discord.utils import format_dt
 
+from bot.libraries.registry import Libraries
+from bot.services.answering import Answerer
 from bot.services.privacy import Keeping, Kept, Person
 from bot.text import count
-from bot.ui.buttons import LastingButton
+from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import MAX_FILE_BYTES, Attachment, MessageDraft, Reply, ago, notice
 from bot.ui.quotation import clip, escape
 from bot.ui.replies import BotInteraction, answer_privately, change_message, respond
 
-
-class MyData(
-    commands.GroupCog, name="mydata", description="What is kept of you here, and deleting it"
-):
-    """Shows people what is kept of them; nobody sees anything of anybody else."""
-
-    @app_commands.command(description="What is kept of you in this server")
-    async def show(self, interaction: BotInteraction) -> None:
-        """Show how much is kept, and the newest of it."""
-        await answer_privately(interaction, _kept(interaction))
-
-    @app_commands.command(description="All that is kept of you in this server, as a file")
-    async def export(self, interaction: BotInteraction) -> None:
-        """Give everything as a file."""
-        await answer_privately(interaction, _export(interaction))
-
-    @app_commands.command(description="Delete all that is kept of you in this server")
-    async def delete(self, interaction: BotInteraction) -> None:
-        """Ask whether everything is to be deleted."""
-        await answer_privately(interaction, _confirm(interaction))
-
-    @app_commands.command(description="From now on, keep none of your questions in this server")
-    async def optout(self, interaction: BotInteraction) -> None:
-        """Have questions counted, not kept."""
-        await answer_privately(interaction, _opt_out(interaction))
-
-    @app_commands.command(description="Have your questions in this server kept again")
-    async def optin(self, interaction: BotInteraction) -> None:
-        """Have questions kept again."""
-        await answer_privately(interaction, _opt_in(interaction))
-
-
-DELETE = re.compile(r"mydata:delete:(?P<code>[0-9a-f]{16})")
+DELETE = r"mydata:delete:(?P<code>[0-9a-f]{16})"
 """The custom id of the button that deletes everything of one person."""
 
 
-class DeleteButton(LastingButton, template=DELETE):
-    """Deletes all that is kept of whoever presses, if it was they who wanted that."""
+class MyData(
+    commands.GroupCog, name="mydata", description="Your data in this server, and deleting it"
+):
+    """Shows people their own data, and nobody else's."""
 
-    async def press(self, interaction: BotInteraction) -> None:
-        """Delete it, and tell what was deleted."""
-        if self.match["code"] == person_of(interaction).code:
-            await change_message(interaction, _delete(interaction))
+    def __init__(self, answerer: Answerer, libraries: Libraries, keeping: Keeping) -> None:
+        """Create the group.
+
+        Args:
+            answerer: Has the log and the pseudonym keys.
+            libraries: Have what people did as moderators.
+            keeping: The retention period.
+        """
+        self._answerer = answerer
+        self._libraries = libraries
+        self._keeping = keeping
+
+    @app_commands.command(description="Show what is stored about you in this server")
+    async def show(self, interaction: BotInteraction) -> None:
+        """Show how much is stored, and the newest of it."""
+        await answer_privately(interaction, self._show(self._person(interaction)))
+
+    @app_commands.command(description="Get everything stored about you in this server as a file")
+    async def export(self, interaction: BotInteraction) -> None:
+        """Give everything as a file."""
+        await answer_privately(interaction, self._export(self._person(interaction)))
+
+    @app_commands.command(description="Delete everything stored about you in this server")
+    async def delete(self, interaction: BotInteraction) -> None:
+        """Ask for a confirmation."""
+        await answer_privately(interaction, _confirm(self._person(interaction)))
+
+    @app_commands.command(description="Stop storing your questions in this server")
+    async def optout(self, interaction: BotInteraction) -> None:
+        """Count questions from now on without storing them."""
+        await answer_privately(interaction, _opt_out(self._person(interaction)))
+
+    @app_commands.command(description="Store your questions in this server again")
+    async def optin(self, interaction: BotInteraction) -> None:
+        """Store questions again."""
+        await answer_privately(interaction, self._opt_in(self._person(interaction)))
+
+    @route(DELETE, shows=Shows.NOTHING)
+    async def confirmed(self, press: Press) -> None:
+        """Delete the data of the person who asked for that, and of nobody else."""
+        person = self._person(press.interaction)
+        if press["code"] == person.code:
+            await change_message(press.interaction, _delete(person))
         else:
-            await respond(interaction, notice(NOT_YOURS), private=True)
+            await respond(press.interaction, notice(NOT_YOURS), private=True)
+
+    def _person(self, interaction: BotInteraction) -> Person:
+        assert interaction.guild_id is not None  # noqa: S101  # all commands are for servers only
+        return Person(interaction.user.id, interaction.guild_id, self._answerer, self._libraries)
+
+    async def _show(self, person: Person) -> Reply:
+        return kept_reply(await person.kept(), self._keeping)
+
+    async def _export(self, person: Person) -> Reply:
+        name, content = await person.export(self._keeping, MAX_FILE_BYTES)
+        return export_reply(Attachment(name, content))
+
+    async def _opt_in(self, person: Person) -> Reply:
+        await person.opt_in()
+        return opted_in_reply(self._keeping)
 
 
-def person_of(interaction: BotInteraction) -> Person:
-    """Whoever is behind an interaction, in its server."""
-    assert interaction.guild_id is not None  # noqa: S101  # the commands are for servers only
-    bot = interaction.client
-    return Person(interaction.user.id, interaction.guild_id, bot.answerer, bot.libraries)
-
-
-async def _kept(interaction: BotInteraction) -> Reply:
-    return kept_reply(await person_of(interaction).kept(), interaction.client.keeping)
-
-
-async def _export(interaction: BotInteraction) -> Reply:
-    name, content = await person_of(interaction).export(interaction.client.keeping, MAX_FILE_BYTES)
-    return export_reply(Attachment(name, content))
-
-
-async def _confirm(interaction: BotInteraction) -> Reply:
-    person = person_of(interaction)
+async def _confirm(person: Person) -> Reply:
     return confirm_reply(await person.kept(), person.code)
 
 
-async def _delete(interaction: BotInteraction) -> Reply:
-    person = person_of(interaction)
+async def _delete(person: Person) -> Reply:
     kept = await person.kept()
     await person.delete()
     return deleted_reply(kept)
 
 
-async def _opt_out(interaction: BotInteraction) -> Reply:
-    await person_of(interaction).opt_out()
+async def _opt_out(person: Person) -> Reply:
+    await person.opt_out()
     return opted_out_reply()
-
-
-async def _opt_in(interaction: BotInteraction) -> Reply:
-    await person_of(interaction).opt_in()
-    return opted_in_reply(interaction.client.keeping)
 
 
 NOT_YOURS = "This button is somebody else's: `/mydata delete` gives you one of your own."

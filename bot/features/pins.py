@@ -1,12 +1,12 @@
 """Passages to choose from for a pin, for a gap or for any question."""
 
 import asyncio
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from discord import ui
+from discord.ext import commands
 
 from bot.errors import PassageGoneError
 from bot.services.gaps import Gap
@@ -16,23 +16,23 @@ from bot.storage.feedback import waiting_for
 from bot.storage.lessons import GoldenQuestion, OutsideQuestion, OwnSynonym, PinnedPassage
 from bot.storage.reviews import ANSWERED, Decision, decide
 from bot.text import count
-from bot.ui.buttons import ModeratorButton, ModeratorForm
+from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import Reply, Row, card
 from bot.ui.quotation import clip, escape
-from bot.ui.replies import BotInteraction, answer_privately
 from index import Answer, Searcher
 from sources import Passage
 
-from .context import Desk, desk_of
+from .context import Server, Servers
+from .feedback import Notifications
 from .gap_cards import changed_reply, fix_buttons, gap_button
-from .question_list import KEPT_KEY, KeptWords, is_kept
+from .question_list import KEY_PATTERN, TokenCache, is_token
 
-_SUBJECT = rf"(?P<subject>[a-z0-9]{{1,64}}|{KEPT_KEY})"  # a gap's key, or that of kept words
+_SUBJECT = rf"(?P<subject>[a-z0-9]{{1,64}}|{KEY_PATTERN})"  # a gap's key, or that of kept words
 
-PIN = re.compile(rf"pin:{_SUBJECT}:(?P<passage_id>[0-9a-f]{{12}})")
+PIN = rf"pin:{_SUBJECT}:(?P<passage_id>[0-9a-f]{{12}})"
 """The custom id of a button that pins a passage."""
 
-PIN_SEARCH = re.compile(rf"pinsearch:{_SUBJECT}")
+PIN_SEARCH = rf"pinsearch:{_SUBJECT}"
 """The custom id of a button that looks for other passages to pin."""
 
 MOST_CANDIDATES = 5
@@ -48,16 +48,16 @@ _TITLE_CHARS = 80
 _MOST_SEARCH_CHARS = 300
 
 
-async def candidates_reply(desk: Desk, subject: str, question: str, words: str) -> Reply:
+async def candidates_reply(server: Server, subject: str, question: str, words: str) -> Reply:
     """The passages that are closest to some words, each with a button that pins it.
 
     Args:
-        desk: The moderator's.
+        server: The moderator's.
         subject: The key of the gap, or of the question that is kept in memory.
         question: What the passage is to answer.
         words: What to search for.
     """
-    searcher = desk.searcher()
+    searcher = server.searcher()
     passages = await asyncio.to_thread(_closest, searcher, words)
     other = ui.Button[Any](label="Search with other words", custom_id=f"pinsearch:{subject}")
     head = f"### Pin a passage\nfor “{escape(clip(question, _QUESTION_CHARS))}”"
@@ -73,46 +73,6 @@ async def candidates_reply(desk: Desk, subject: str, question: str, words: str) 
     return card(head, rows, _WHAT_IT_DOES, [other])
 
 
-class PinButton(ModeratorButton, template=PIN):
-    """The buttons that pin a passage."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Pin the passage, and show what is answered now."""
-        await answer_privately(interaction, self._pin(interaction))
-        interaction.client.wishes.tell_soon()
-
-    async def _pin(self, interaction: BotInteraction) -> Reply:
-        desk = desk_of(interaction)
-        subject = await _subject(desk, interaction.client.kept_words, self.match["subject"])
-        passage_id = self.match["passage_id"]
-        passage = await asyncio.to_thread(_passage, desk.searcher(), passage_id)
-        return await pin_passage(desk, subject, passage)
-
-
-class PinSearch(ModeratorButton, template=PIN_SEARCH):
-    """The button that looks for other passages."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Ask with which words to search."""
-        await interaction.response.send_modal(_SearchForm(self.match["subject"]))
-
-
-class _SearchForm(ModeratorForm):
-    def __init__(self, subject: str) -> None:
-        super().__init__("Search for a passage")
-        self._subject = subject
-        self._words: ui.TextInput[Any] = ui.TextInput(max_length=_MOST_SEARCH_CHARS)
-        self.ask("Words that the passage has", self._words)
-
-    async def filled(self, interaction: BotInteraction) -> None:
-        await answer_privately(interaction, self._search(interaction))
-
-    async def _search(self, interaction: BotInteraction) -> Reply:
-        desk = desk_of(interaction)
-        subject = await _subject(desk, interaction.client.kept_words, self._subject)
-        return await candidates_reply(desk, self._subject, subject.question, self._words.value)
-
-
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What is to be fixed: a question, and the open gap that it is from, if it is from one."""
@@ -121,11 +81,43 @@ class Subject:
     gap: Gap | None = None
 
 
-async def _subject(desk: Desk, kept: KeptWords, key: str) -> Subject:
-    if is_kept(key):
-        return Subject(kept.get(desk.guild_id, key))
-    gap = await desk.gap(key)
-    return Subject(gap.question, gap)
+class PinButtons(commands.Cog):
+    """Handles the buttons that pin a passage, or search for others."""
+
+    def __init__(self, servers: Servers, tokens: TokenCache, notifications: Notifications) -> None:
+        self._servers = servers
+        self._tokens = tokens
+        self._notifications = notifications
+
+    @route(PIN, moderators=True)
+    async def pin(self, press: Press) -> Reply:
+        """Pin a passage, and show the new answer."""
+        server = self._servers.of(press.interaction)
+        subject = await self._subject(server, press["subject"])
+        passage = await asyncio.to_thread(_passage, server.searcher(), press["passage_id"])
+        reply = await pin_passage(server, subject, passage)
+        self._notifications.send_soon()
+        return reply
+
+    @route(PIN_SEARCH, moderators=True, shows=Shows.FORM)
+    async def ask_words(self, press: Press) -> ui.Modal:
+        """Ask which words to search for."""
+        words = Field("words", "Words in the passage", _MOST_SEARCH_CHARS)
+        return form("Search for a passage", f"pinwords:{press['subject']}", words)
+
+    @route(rf"pinwords:{_SUBJECT}", moderators=True)
+    async def search(self, press: Press) -> Reply:
+        """Show the passages that match other words."""
+        server = self._servers.of(press.interaction)
+        subject = await self._subject(server, press["subject"])
+        words = press.fields["words"]
+        return await candidates_reply(server, press["subject"], subject.question, words)
+
+    async def _subject(self, server: Server, key: str) -> Subject:
+        if is_token(key):
+            return Subject(self._tokens.get(server.guild_id, key))
+        gap = await server.gap(key)
+        return Subject(gap.question, gap)
 
 
 def _snippet(passage: Passage, words: str) -> str:
@@ -158,26 +150,26 @@ _NOT_ENOUGH = (
 )
 
 
-async def add_synonym(desk: Desk, gap: Gap, words: tuple[str, str]) -> Reply:
+async def add_synonym(server: Server, gap: Gap, words: tuple[str, str]) -> Reply:
     """Let words stand for one another; that closes the gap if it brings an answer.
 
     Raises:
         RefusedError: If the words cannot be taught.
     """
     at = datetime.now(UTC)
-    synonym = OwnSynonym(by=desk.by, at=at, words=words)
-    before = await desk.answer(gap.question)
-    await desk.teach(lambda known: with_synonym(known, synonym), "synonyms add", {"words": words})
-    after = await desk.answer(gap.question)
+    synonym = OwnSynonym(by=server.by, at=at, words=words)
+    before = await server.answer(gap.question)
+    await server.teach(lambda known: with_synonym(known, synonym), "synonyms add", {"words": words})
+    after = await server.answer(gap.question)
     if _found(after) not in {None, _found(before)}:
-        return await _fixed(desk, Subject(gap.question, gap), "synonym", (before, after), at)
+        return await _fixed(server, Subject(gap.question, gap), "synonym", (before, after), at)
     buttons = fix_buttons(gap.key)
     return changed_reply(
         "No better answer yet", gap.question, (before, after), [_NOT_ENOUGH], buttons
     )
 
 
-async def pin_passage(desk: Desk, subject: Subject, passage: Passage) -> Reply:
+async def pin_passage(server: Server, subject: Subject, passage: Passage) -> Reply:
     """Show a passage first for a question and for all that ask the same.
 
     Raises:
@@ -185,7 +177,7 @@ async def pin_passage(desk: Desk, subject: Subject, passage: Passage) -> Reply:
     """
     at = datetime.now(UTC)
     pin = PinnedPassage(
-        by=desk.by,
+        by=server.by,
         at=at,
         question=subject.question,
         source=passage.doc_id,
@@ -193,51 +185,51 @@ async def pin_passage(desk: Desk, subject: Subject, passage: Passage) -> Reply:
         text=passage.text,
     )
     details = {"source": passage.doc_id}
-    before = await desk.answer(subject.question)
-    await desk.teach(lambda known: with_pin(known, pin), "pin add", details)
-    after = await desk.answer(subject.question)
+    before = await server.answer(subject.question)
+    await server.teach(lambda known: with_pin(known, pin), "pin add", details)
+    after = await server.answer(subject.question)
     if not (after.hits and after.hits[0].pinned):  # its document was removed in this moment
-        await desk.teach(lambda known: without_moment(known, at), "pin remove", details)
+        await server.teach(lambda known: without_moment(known, at), "pin remove", details)
         raise PassageGoneError
-    return await _fixed(desk, subject, "pin", (before, after), at)
+    return await _fixed(server, subject, "pin", (before, after), at)
 
 
-async def put_out_of_scope(desk: Desk, gap: Gap, sentence: str) -> Reply:
+async def put_out_of_scope(server: Server, gap: Gap, sentence: str) -> Reply:
     """Say a sentence to a question, and to all that ask the same, instead of quoting.
 
     Raises:
         RefusedError: If there are too many such questions.
     """
     at = datetime.now(UTC)
-    outside = OutsideQuestion(by=desk.by, at=at, question=gap.question, sentence=sentence)
+    outside = OutsideQuestion(by=server.by, at=at, question=gap.question, sentence=sentence)
     details = {"sentence": sentence}
-    before = await desk.answer(gap.question)
-    await desk.teach(lambda known: with_outside(known, outside), "out of scope", details)
-    after = await desk.answer(gap.question)
-    return await _fixed(desk, Subject(gap.question, gap), "out_of_scope", (before, after), at)
+    before = await server.answer(gap.question)
+    await server.teach(lambda known: with_outside(known, outside), "out of scope", details)
+    after = await server.answer(gap.question)
+    return await _fixed(server, Subject(gap.question, gap), "out_of_scope", (before, after), at)
 
 
-async def ask_again(desk: Desk, gap: Gap) -> Reply:
+async def ask_again(server: Server, gap: Gap) -> Reply:
     """Close a gap that has an answer by now, which it had not: a source was added since."""
-    answer = await desk.answer(gap.question)
-    entry = await desk.log.find(gap.answer_ids[-1])
+    answer = await server.answer(gap.question)
+    entry = await server.log.find(gap.answer_ids[-1])
     before = entry.passages[0].passage_id if entry and entry.status == "found" else None
     if _found(answer) in {None, before}:
         buttons = fix_buttons(gap.key)
         return changed_reply("No better answer yet", gap.question, (None, answer), buttons=buttons)
     at = datetime.now(UTC)
-    return await _fixed(desk, Subject(gap.question, gap), "source", (None, answer), at)
+    return await _fixed(server, Subject(gap.question, gap), "source", (None, answer), at)
 
 
-async def set_aside(desk: Desk, gap: Gap) -> Reply:
+async def set_aside(server: Server, gap: Gap) -> Reply:
     """Take a gap off the list as it is."""
-    answer = await desk.answer(gap.question)
+    answer = await server.answer(gap.question)
     at = datetime.now(UTC)
-    return await _fixed(desk, Subject(gap.question, gap), "done", (None, answer), at)
+    return await _fixed(server, Subject(gap.question, gap), "done", (None, answer), at)
 
 
 async def _fixed(
-    desk: Desk,
+    server: Server,
     subject: Subject,
     decision: Decision,
     changed: tuple[Answer | None, Answer],
@@ -246,7 +238,7 @@ async def _fixed(
     """Keep the answer as a golden question, close the gap, and say what was done.
 
     Args:
-        desk: The moderator's.
+        server: The moderator's.
         subject: What was fixed.
         decision: How.
         changed: The answer before (None if it is the same) and after.
@@ -255,18 +247,18 @@ async def _fixed(
     after = changed[1]
     foot = []
     if decision != "done" and (after.hits or after.out_of_scope):
-        golden = _golden(subject.question, after, desk.by, at)
+        golden = _golden(subject.question, after, server.by, at)
         details = {"source": golden.source}
-        await desk.teach(lambda known: with_golden(known, golden), "golden add", details)
+        await server.teach(lambda known: with_golden(known, golden), "golden add", details)
         foot.append("Each reload of the sources will check that this answer is still there.")
     gap = subject.gap
     if gap is None:
         return changed_reply("Done", subject.question, changed, foot, good=True)
-    await decide(desk.log, desk.guild_id, gap.answer_ids, decision, by=desk.by, at=at)
+    await decide(server.log, server.guild_id, gap.answer_ids, decision, by=server.by, at=at)
     # Not the question: whoever asked it may delete it, and what is audited stays.
-    await desk.audit("gap decide", {"decision": decision, "gap": gap.key})
+    await server.audit("gap decide", {"decision": decision, "gap": gap.key})
     foot.append(_off_the_list(decision))
-    wishes = await waiting_for(desk.log, desk.guild_id, gap.answer_ids)
+    wishes = await waiting_for(server.log, server.guild_id, gap.answer_ids)
     if decision in ANSWERED and wishes:
         foot.append(f"A private message goes to {count(wishes, 'asker')} who wished for it.")
     undo = [gap_button("Undo", "undo", gap.key)]

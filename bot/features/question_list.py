@@ -1,40 +1,36 @@
 """`/logs recent` and `/logs search`: what was asked, on pages, and each answer as it was sent."""
 
-import re
 import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
+from cachetools import LRUCache
 from discord import ui
+from discord.ext import commands
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.errors import ForgottenError
-from bot.latest import Latest
 from bot.services.reports import midnight
 from bot.storage.entries import Surface
 from bot.storage.questions import Cursor, LoggedQuestion, LogPage, Turn, Wanted, search_log
 from bot.text import STATUSES, short_name
-from bot.ui.buttons import ModeratorButton
+from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import ROWS_PER_PAGE, Reply, Row, ago, card, notice
 from bot.ui.quotation import clip, escape
-from bot.ui.replies import BotInteraction, answer_privately, change_message
 from index import Status
 
-from .context import Desk, desk_of
+from .context import Server, Servers
 from .receipts import receipt_of
 
-KEPT_KEY = r"~[\w-]{1,24}"
+KEY_PATTERN = r"~[\w-]{1,24}"
 """What a key looks like, as part of a regular expression; nothing else in a button begins so."""
 
-LOG_PAGE = re.compile(
-    rf"log:(?P<way>older|newer):(?P<place>[0-9.]{{3,40}}):(?P<terms>{KEPT_KEY}|[^~].*)?",
-    re.DOTALL,
-)
+LOG_PAGE = rf"log:(?P<way>older|newer):(?P<place>[0-9.]{{3,40}}):(?P<terms>{KEY_PATTERN}|[^~].*)?"
 """The custom id of a button that turns the pages; the terms are there, or kept in memory."""
 
-OPEN = re.compile(r"logged:(?P<answer_id>[a-z0-9]{1,64})")
+OPEN = r"logged:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of a button that opens an answer as it was sent."""
 
 _ID_CHARS = 100  # Discord's limit
@@ -109,8 +105,8 @@ class Terms(BaseModel):
 MOST_KEPT = 1_000
 
 
-class KeptWords:
-    """The words that buttons lead to, each for one server; a restart forgets them all."""
+class TokenCache:
+    """Texts too long for a custom id, by a short token; each for one server, until a restart."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         """Begin empty.
@@ -118,7 +114,7 @@ class KeptWords:
         Args:
             most: Beyond it, new words cost those that were not used for longest.
         """
-        self._words: Latest[tuple[int, str], str] = Latest(most)
+        self._words: LRUCache[tuple[int, str], str] = LRUCache(most)
 
     def keep(self, guild_id: int, words: str) -> str:
         """Keep words under a new key of 13 characters: ~, then letters, digits, - and _."""
@@ -133,18 +129,19 @@ class KeptWords:
             ForgottenError: If there are none, or no longer.
         """
         try:
-            self._words.move_to_end((guild_id, key))
+            return self._words[guild_id, key]
         except KeyError as error:
             raise ForgottenError from error
-        return self._words[guild_id, key]
 
 
-async def list_reply(desk: Desk, kept: KeptWords, terms: Terms, turn: Turn | None = None) -> Reply:
+async def list_reply(
+    server: Server, tokens: TokenCache, terms: Terms, turn: Turn | None = None
+) -> Reply:
     """A page of the questions of the desk's server.
 
     Args:
-        desk: The moderator's.
-        kept: For terms that do not fit into a button.
+        server: The moderator's.
+        tokens: For terms that do not fit into a button.
         terms: What the questions match.
         turn: None for the newest.
 
@@ -152,45 +149,47 @@ async def list_reply(desk: Desk, kept: KeptWords, terms: Terms, turn: Turn | Non
         LogUnusableError: If the log cannot be read now.
     """
     wanted = terms.wanted()
-    page = await search_log(desk.log.rows, desk.guild_id, wanted, limit=ROWS_PER_PAGE, turn=turn)
-    titles = {doc_id: d.title for doc_id, d in desk.searcher().library.documents.items()}
+    page = await search_log(
+        server.log.rows, server.guild_id, wanted, limit=ROWS_PER_PAGE, turn=turn
+    )
+    titles = {doc_id: d.title for doc_id, d in server.searcher().library.documents.items()}
     told = terms.told(titles)
     if not page.questions:
         return card("### Nothing found" + (f"\n-# {told}" if told else "\nNobody has asked yet."))
     head = "### Questions" + (f"\n-# {told}" if told else "\n-# The newest first")
     rows = [*map(_row, page.questions)]
-    return card(head, rows, buttons=_turns(desk, kept, terms, page))
+    return card(head, rows, buttons=_turns(server, tokens, terms, page))
 
 
-class LogPageButton(ModeratorButton, template=LOG_PAGE):
-    """The buttons that turn the pages."""
+class QuestionList(commands.Cog):
+    """Handles the buttons of the list."""
 
-    async def press(self, interaction: BotInteraction) -> None:
-        """Turn the page."""
-        desk, kept = desk_of(interaction), interaction.client.kept_words
-        encoded = self.match["terms"] or ""
-        if is_kept(encoded):
-            encoded = kept.get(desk.guild_id, encoded)
-        place = Cursor.parse(self.match["place"])
-        way: Literal["older", "newer"] = "older" if self.match["way"] == "older" else "newer"
+    def __init__(self, servers: Servers, tokens: TokenCache) -> None:
+        self._servers = servers
+        self._tokens = tokens
+
+    @route(LOG_PAGE, moderators=True, shows=Shows.IN_PLACE)
+    async def turn(self, press: Press) -> Reply:
+        """Show another page."""
+        server, encoded = self._servers.of(press.interaction), press["terms"]
+        if is_token(encoded):
+            encoded = self._tokens.get(server.guild_id, encoded)
+        place = Cursor.parse(press["place"])
+        way: Literal["older", "newer"] = "older" if press["way"] == "older" else "newer"
         turn = Turn(way, place) if place else None
-        await change_message(interaction, list_reply(desk, kept, Terms.decode(encoded), turn))
+        return await list_reply(server, self._tokens, Terms.decode(encoded), turn)
+
+    @route(OPEN, moderators=True)
+    async def open(self, press: Press) -> Reply:
+        """Show an answer as it was sent, and whether its source still says so."""
+        return await _receipt(self._servers.of(press.interaction), press["answer_id"])
 
 
-class OpenButton(ModeratorButton, template=OPEN):
-    """The buttons that open an answer."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Show it as it was sent, and what became of its source."""
-        opening = _receipt(desk_of(interaction), self.match["answer_id"])
-        await answer_privately(interaction, opening)
-
-
-async def _receipt(desk: Desk, answer_id: str) -> Reply:
-    entry = await desk.log.find(answer_id)
-    if entry is None or entry.guild_id != desk.guild_id:
+async def _receipt(server: Server, answer_id: str) -> Reply:
+    entry = await server.log.find(answer_id)
+    if entry is None or entry.guild_id != server.guild_id:
         return notice(_NO_ANSWER)
-    return await receipt_of(entry, 1, desk.searcher().library)
+    return await receipt_of(entry, 1, server.searcher().library)
 
 
 def _row(asked: LoggedQuestion) -> Row:
@@ -202,23 +201,23 @@ def _row(asked: LoggedQuestion) -> Row:
     return Row(f"**{question}**\n-# {' · '.join(parts)}", opening)
 
 
-def _turns(desk: Desk, kept: KeptWords, terms: Terms, page: LogPage) -> list[ui.Button[Any]]:
+def _turns(server: Server, tokens: TokenCache, terms: Terms, page: LogPage) -> list[ui.Button[Any]]:
     ends = []
     if page.has_newer:
         ends.append(("Newer", "newer", page.questions[0].cursor))
     if page.has_older:
         ends.append(("Older", "older", page.questions[-1].cursor))
     return [
-        ui.Button(label=label, custom_id=_turn_id(desk, kept, f"log:{way}:{cursor}:", terms))
+        ui.Button(label=label, custom_id=_turn_id(server, tokens, f"log:{way}:{cursor}:", terms))
         for label, way, cursor in ends
     ]
 
 
-def _turn_id(desk: Desk, kept: KeptWords, prefix: str, terms: Terms) -> str:
+def _turn_id(server: Server, tokens: TokenCache, prefix: str, terms: Terms) -> str:
     encoded = terms.encoded()
     if len(prefix) + len(encoded) <= _ID_CHARS:
         return prefix + encoded
-    return prefix + kept.keep(desk.guild_id, encoded)
+    return prefix + tokens.keep(server.guild_id, encoded)
 
 
 _SHOWN_CHARS = 60
@@ -239,6 +238,6 @@ _MARK = "~"
 _KEY_BYTES = 9
 
 
-def is_kept(key: str) -> bool:
+def is_token(key: str) -> bool:
     """Whether it is a key to words, and not what stands in a button in their place."""
     return key.startswith(_MARK)

@@ -16,11 +16,12 @@ from bot.services.answering import Answerer, Viewer
 from bot.services.receipts import Standing, State, quoted_pair, standing_of
 from bot.storage.entries import Entry, LoggedPassage
 from bot.storage.questions import answers_like, latest_answers
-from bot.ui.buttons import LastingButton, viewer_of
+from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import MAX_TEXT, MessageDraft, Reply
 from bot.ui.pages import CHOICE_CHARS
+from bot.ui.permissions import Permissions
 from bot.ui.quotation import clip, escape, quotation
-from bot.ui.replies import BotInteraction, answer_privately, change_message
+from bot.ui.replies import BotInteraction, answer_privately
 from sources import Library, citation_line
 
 _MOST_TYPED = 100
@@ -30,11 +31,16 @@ _ID = re.compile(r"[a-z2-7]{6,16}")
 
 
 # Whoever may not see a private answer is not even told that there is one.
+RECEIPT = r"receipt:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
+"""The custom id of a button that shows a receipt's passage of this rank."""
+
+
 class Receipts(commands.Cog):
     """Shows again what was answered."""
 
-    def __init__(self, answerer: Answerer) -> None:
+    def __init__(self, answerer: Answerer, permissions: Permissions) -> None:
         self._answerer = answerer
+        self._permissions = permissions
 
     @app_commands.command(description="What an answer quoted, and whether the source still says so")
     @app_commands.describe(id="The letters after Receipt under an answer, or one of your questions")
@@ -44,13 +50,13 @@ class Receipts(commands.Cog):
         id: app_commands.Range[str, 1, _MOST_TYPED],  # noqa: A002  # the name of Discord's option
     ) -> None:
         """Show the receipt of an answer."""
-        making = _receipt(self._answerer, viewer_of(interaction), id)
+        making = _receipt(self._answerer, self._permissions.viewer(interaction), id)
         await answer_privately(interaction, making)
 
     @receipt.autocomplete("id")
     async def _own_questions(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
         """The asker's own latest questions."""
-        viewer = viewer_of(interaction)
+        viewer = self._permissions.viewer(interaction)
         names = self._answerer.pseudonyms.all_of(viewer.user_id, viewer.guild_id)
         try:
             rows = await latest_answers(self._answerer.query_log.rows, viewer.guild_id, names)
@@ -60,20 +66,11 @@ class Receipts(commands.Cog):
         near = [pair for pair in named if typed.casefold() in f"{pair[0]} {pair[1]}".casefold()]
         return [Choice(name=name, value=answer_id) for name, answer_id in near[:MOST_CHOICES]]
 
-
-RECEIPT = re.compile(r"receipt:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})")
-"""The custom id of a button that shows a receipt's passage of this rank."""
-
-
-class ReceiptButton(LastingButton, template=RECEIPT):
-    """Turns to another passage of a receipt."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Turn to the passage."""
-        answerer = interaction.client.answerer
-        answer_id, rank = self.match["answer_id"], int(self.match["rank"])
-        making = _receipt(answerer, viewer_of(interaction), answer_id, rank)
-        await change_message(interaction, making)
+    @route(RECEIPT, shows=Shows.IN_PLACE)
+    async def turn(self, press: Press) -> Reply:
+        """Show another passage of a receipt."""
+        viewer = self._permissions.viewer(press.interaction)
+        return await _receipt(self._answerer, viewer, press["answer_id"], int(press["rank"]))
 
 
 async def _receipt(answerer: Answerer, viewer: Viewer, typed: str, rank: int = 1) -> Reply:

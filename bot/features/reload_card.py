@@ -1,6 +1,5 @@
 """What a reload would change, so that a teacher sees it on a phone before deciding."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,7 +15,7 @@ from bot.ui.pages import paged
 from bot.ui.quotation import clip, escape
 from sources import Problem
 
-REHEARSAL = re.compile(r"rehearsal:(?P<act>switch|discard|[0-9]{1,4}):(?P<id>[a-z2-7]{16})")
+REHEARSAL = r"rehearsal:(?P<act>switch|discard|[0-9]{1,4}):(?P<id>[a-z2-7]{16})"
 """The custom id of a button of the card: what it does, or the page it turns to."""
 
 _REFUSED_CHARS = 1000

@@ -13,17 +13,17 @@ from bot.libraries.scopes import document_scopes, find_scope
 from bot.services.reports import Format, Period, export, read_days
 from bot.storage.questions import ExportedQuestion, export_rows
 from bot.text import count
-from bot.ui.buttons import ModeratorCog, is_moderator
 from bot.ui.layout import MAX_FILE_BYTES, MAX_FILES, Attachment, MessageDraft, Reply, notice
 from bot.ui.pages import choices
+from bot.ui.permissions import ModeratorCog, Permissions
 from bot.ui.replies import BotInteraction, answer_privately
 from index import Status
 from sources import Library
 
-from .context import Desk, desk_of
-from .digest import stats_reply
+from .context import Server, Servers
+from .digest import Digests, stats_reply
 from .gap_cards import gaps_reply
-from .question_list import Terms, list_reply
+from .question_list import Terms, TokenCache, list_reply
 
 MOST_TEXT_CHARS = 300
 
@@ -35,10 +35,18 @@ _NO_DIGEST = "There are no weekly cards any more; `/logs digest` with a channel 
 class Logs(ModeratorCog, name="logs", description="What was asked here, for moderators"):
     """Shows moderators what their server asked."""
 
+    def __init__(
+        self, permissions: Permissions, servers: Servers, tokens: TokenCache, digests: Digests
+    ) -> None:
+        super().__init__(permissions)
+        self._servers = servers
+        self._tokens = tokens
+        self._digests = digests
+
     @app_commands.command(description="What was asked last, with its answers")
     async def recent(self, interaction: BotInteraction) -> None:
         """Show the first page of all questions."""
-        await answer_privately(interaction, _list(interaction, Terms()))
+        await answer_privately(interaction, self._list(interaction, Terms()))
 
     @app_commands.command(description="What was asked, found by its words, status, date or source")
     @app_commands.describe(
@@ -69,25 +77,28 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
             last_day=last,
             surface=surface,
         )
-        await answer_privately(interaction, _search(interaction, terms, source))
+        await answer_privately(interaction, self._search(interaction, terms, source))
 
     @search.autocomplete("source")
     async def _offer_sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        if not is_moderator(interaction):
-            return []
-        return await asyncio.to_thread(_offered, _library(interaction), typed)
+        server = self._servers.of(interaction)
+        return (
+            await asyncio.to_thread(_offered, server.documents, typed) if server.moderates else []
+        )
 
     @app_commands.command(description="Questions that the sources did not answer, and their fixes")
     @app_commands.describe(period="How far to look back")
     async def gaps(self, interaction: BotInteraction, period: Period = "all") -> None:
         """Show the first page of the gaps."""
-        await answer_privately(interaction, _gaps(interaction, period))
+        await answer_privately(interaction, self._gaps(interaction, period))
 
     @app_commands.command(description="How much was asked, and how well it was answered")
     @app_commands.describe(period="How far to look back")
     async def stats(self, interaction: BotInteraction, period: Period = "month") -> None:
         """Show the figures of a period."""
-        await answer_privately(interaction, stats_reply(desk_of(interaction), period))
+        await answer_privately(
+            interaction, stats_reply(self._servers.moderated(interaction), period)
+        )
 
     @app_commands.command(description="The questions of some days as a file, for you alone")
     @app_commands.describe(
@@ -106,7 +117,9 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
         """Attach the questions."""
         first, last = read_days(first_day, last_day)
         terms = Terms(first_day=first, last_day=last)
-        await answer_privately(interaction, export_reply(desk_of(interaction), terms, kind))
+        await answer_privately(
+            interaction, export_reply(self._servers.moderated(interaction), terms, kind)
+        )
 
     @app_commands.command(description="A card each week in a channel of the moderators")
     @app_commands.describe(channel="Hidden from everyone else; without one, there are no cards")
@@ -114,36 +127,31 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
         self, interaction: BotInteraction, channel: discord.TextChannel | None = None
     ) -> None:
         """Set the channel of the weekly digest, or have none."""
-        await answer_privately(interaction, _set_digest(interaction, channel))
+        await answer_privately(interaction, self._set_digest(interaction, channel))
 
+    async def _set_digest(
+        self, interaction: BotInteraction, channel: discord.TextChannel | None
+    ) -> Reply:
+        server = self._servers.moderated(interaction)
+        if channel is None:
+            await self._digests.end(server.guild_id)
+        else:
+            await self._digests.begin(channel)
+        await server.audit("logs digest", {"channel": channel and channel.id})
+        return notice(_NO_DIGEST if channel is None else f"{_DIGEST}: {channel.mention}.")
 
-async def _set_digest(interaction: BotInteraction, channel: discord.TextChannel | None) -> Reply:
-    desk, digests = desk_of(interaction), interaction.client.digests
-    if channel is None:
-        await digests.end(desk.guild_id)
-    else:
-        await digests.begin(channel)
-    await desk.audit("logs digest", {"channel": channel and channel.id})
-    return notice(_NO_DIGEST if channel is None else f"{_DIGEST}: {channel.mention}.")
+    async def _gaps(self, interaction: BotInteraction, period: Period) -> Reply:
+        return gaps_reply(await self._servers.moderated(interaction).gaps(period), period, 1)
 
+    async def _list(self, interaction: BotInteraction, terms: Terms) -> Reply:
+        return await list_reply(self._servers.moderated(interaction), self._tokens, terms)
 
-async def _gaps(interaction: BotInteraction, period: Period) -> Reply:
-    return gaps_reply(await desk_of(interaction).gaps(period), period, 1)
-
-
-async def _list(interaction: BotInteraction, terms: Terms) -> Reply:
-    return await list_reply(desk_of(interaction), interaction.client.kept_words, terms)
-
-
-async def _search(interaction: BotInteraction, terms: Terms, source: str | None) -> Reply:
-    if source:
-        doc_id = await asyncio.to_thread(_doc_id, _library(interaction), source)
-        terms = terms.model_copy(update={"source": doc_id})
-    return await _list(interaction, terms)
-
-
-def _library(interaction: BotInteraction) -> Library:
-    return interaction.client.answerer.searchers.of(interaction.guild_id).library
+    async def _search(self, interaction: BotInteraction, terms: Terms, source: str | None) -> Reply:
+        if source:
+            documents = self._servers.of(interaction).documents
+            doc_id = await asyncio.to_thread(_doc_id, documents, source)
+            terms = terms.model_copy(update={"source": doc_id})
+        return await self._list(interaction, terms)
 
 
 def _offered(library: Library, typed: str) -> list[Choice[str]]:
@@ -164,25 +172,25 @@ _TOO_MUCH = (
 )
 
 
-async def export_reply(desk: Desk, terms: Terms, kind: Format) -> Reply:
+async def export_reply(server: Server, terms: Terms, kind: Format) -> Reply:
     """The questions of some days as files; that they were exported is audited.
 
     Args:
-        desk: The moderator's.
+        server: The moderator's.
         terms: Of which the days count.
         kind: Of the files.
 
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
-    questions = await _asked(desk, terms)
+    questions = await _asked(server, terms)
     if not questions:
         return notice("Nobody asked anything in these days.")
     files = await asyncio.to_thread(_files, questions[:MOST_QUESTIONS], kind)
     if len(questions) > MOST_QUESTIONS or not files:
         return notice(_TOO_MUCH)
     days = {"from": str(terms.first_day or ""), "to": str(terms.last_day or "")}
-    await desk.audit("logs export", {**days, "format": kind, "questions": len(questions)})
+    await server.audit("logs export", {**days, "format": kind, "questions": len(questions)})
     message = MessageDraft()
     message.text(f"### {count(len(questions), 'question')}")
     for file in files:
@@ -191,11 +199,11 @@ async def export_reply(desk: Desk, terms: Terms, kind: Format) -> Reply:
     return message.reply()
 
 
-async def _asked(desk: Desk, terms: Terms) -> list[ExportedQuestion]:
+async def _asked(server: Server, terms: Terms) -> list[ExportedQuestion]:
     """The questions of the days, the oldest first; one more than may be, if there are more."""
     after = terms.last_day and terms.last_day + timedelta(days=1)
     questions = []
-    async for question in export_rows(desk.log.rows, desk.guild_id, terms.first_day, after):
+    async for question in export_rows(server.log.rows, server.guild_id, terms.first_day, after):
         questions.append(question)
         if len(questions) > MOST_QUESTIONS:
             break

@@ -1,4 +1,4 @@
-"""`/sources`: what is searched, for everybody; and what moderators do about it."""
+"""`/sources`: the documents, for everyone to see and for moderators to change."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,22 +9,27 @@ from discord import app_commands, ui
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.errors import CommonDocumentError, NoVersionError
+from bot.errors import CommonDocumentError, NoVersionError, RehearsalGoneError, sentence
 from bot.libraries.own_documents import Change
 from bot.libraries.scopes import MOST_CHOICES, collection_scopes, document_scopes
 from bot.services.uploads import MOST_FILES, fetch_uploads, without_duplicates
-from bot.ui.buttons import ModeratorForm, is_moderator, moderators_only
-from bot.ui.layout import notice, sheet
+from bot.ui.buttons import Field, Press, Shows, form, route
+from bot.ui.layout import Reply, notice, sheet
 from bot.ui.pages import choices
-from bot.ui.replies import BotInteraction, in_time, respond
+from bot.ui.permissions import Permissions, moderators_only
+from bot.ui.replies import BotInteraction, answer_privately, in_time, respond
+from sources import Limits
 
-from .context import library_of, shelf_of
-from .library_cards import document_page, list_page
-from .reload_card import refusals
+from .context import Servers
+from .library_cards import LIST, PROBLEMS, document_page, list_page, problems_reply
+from .reload_card import REHEARSAL, discarded_reply, refusals, rehearsal_reply, switched_reply
 from .versions import (
+    HISTORY,
     NO_HISTORY,
     NO_VERSION_BEFORE,
+    ROLLBACK,
     confirm_reply,
+    gone_back_reply,
     history_reply,
     rehearse,
     version_name,
@@ -37,29 +42,42 @@ _Name = app_commands.Range[str, 1, MOST_TYPED]
 MOST_COLLECTION_CHARS = 100
 
 
-class Sources(commands.GroupCog, name="sources", description="What the answers are taken from"):
-    """Shows the library, and lets moderators change their server's own part of it.
+ADD_FORM = "sources:add"
 
-    Discord hides no subcommand from anybody, so each that is for moderators looks who asks.
+
+class Sources(commands.GroupCog, name="sources", description="The documents behind the answers"):
+    """Shows the documents, and lets moderators change their server's own.
+
+    Discord can't hide a subcommand, so each one for moderators checks who asks.
     """
 
-    @app_commands.command(name="list", description="The documents that answers are taken from")
+    def __init__(self, servers: Servers, permissions: Permissions, limits: Limits) -> None:
+        """Create the group.
+
+        Args:
+            servers: Gives each interaction its server.
+            permissions: Decides who moderates.
+            limits: What a file may cost to read.
+        """
+        self.permissions = permissions
+        self._servers = servers
+        self._limits = limits
+
+    @app_commands.command(name="list", description="List the documents that answers come from")
     async def list_(self, interaction: BotInteraction) -> None:
         """Show the first page of the list."""
-        reply = await in_time(interaction, list_page(interaction, 1), private=True)
-        await respond(interaction, reply, private=True)
+        await answer_privately(interaction, list_page(self._servers.of(interaction), 1))
 
-    @app_commands.command(description="What is known about one document")
-    @app_commands.describe(document="Its title: choose one of those that are offered")
+    @app_commands.command(description="Show what is known about one document")
+    @app_commands.describe(document="Its title: choose one from the list")
     async def show(self, interaction: BotInteraction, document: _Name) -> None:
         """Show a document's facts."""
-        reply = await in_time(interaction, document_page(interaction, document), private=True)
-        await respond(interaction, reply, private=True)
+        await answer_privately(interaction, document_page(self._servers.of(interaction), document))
 
-    @app_commands.command(description="For moderators: add documents to this server's library")
+    @app_commands.command(description="Moderators: add documents to this server's library")
     @app_commands.describe(
         file="A document; leave it out to send up to ten at once",
-        collection='A folder that it is to be in, such as "Week 3"',
+        collection='A folder to put it in, such as "Week 3"',
     )
     @moderators_only()
     async def add(
@@ -68,74 +86,134 @@ class Sources(commands.GroupCog, name="sources", description="What the answers a
         file: discord.Attachment | None = None,
         collection: app_commands.Range[str, 0, MOST_COLLECTION_CHARS] = "",
     ) -> None:
-        """Take in a file, or ask for some."""
+        """Add a file, or ask for some."""
         if file is None:
-            await interaction.response.send_modal(AddForm(collection))
+            await interaction.response.send_modal(_add_form(collection))
         else:
-            await add_files(interaction, [file], collection)
+            await self._add(interaction, [file], collection)
 
-    @app_commands.command(description="For moderators: take a document out of the library")
+    @route(ADD_FORM, moderators=True, shows=Shows.NOTHING)
+    async def add_filled(self, press: Press) -> None:
+        """Add the files of a submitted form."""
+        await self._add(press.interaction, press.files, press.fields["collection"])
+
+    async def _add(
+        self,
+        interaction: BotInteraction,
+        attachments: Sequence[discord.Attachment],
+        collection: str,
+    ) -> None:
+        server = self._servers.moderated(interaction)
+        fetching = fetch_uploads(attachments, collection, self._limits)
+        fetched, refused = await in_time(interaction, fetching, private=True)
+        new, known = without_duplicates(fetched, server.documents.documents)
+        if new:
+            change = Change(add={upload.path: upload.raw for upload in new})
+            await rehearse(interaction, server, change, [*refused, *known])
+        else:
+            await respond(interaction, sheet(refusals([*refused, *known])), private=True)
+
+    @app_commands.command(description="Moderators: remove a document from this server's library")
     @app_commands.describe(document="One that was added in this server")
     @moderators_only()
     async def remove(self, interaction: BotInteraction, document: _Name) -> None:
-        """Show what the library would be without a document."""
-        shelf = shelf_of(interaction)
-        name = shelf.own_name(document)
+        """Show what would change without a document."""
+        server = self._servers.moderated(interaction)
+        name = server.own_name(document)
         if name is None:
             raise CommonDocumentError
-        await rehearse(interaction, shelf, Change(remove=[name]))
+        await rehearse(interaction, server, Change(remove=[name]))
 
-    @app_commands.command(description="For moderators: read the sources anew, and see what changes")
+    @app_commands.command(description="Moderators: preview a reload of the sources")
     @moderators_only()
     async def reload(self, interaction: BotInteraction) -> None:
         """Show what a reload would change."""
-        await rehearse(interaction, shelf_of(interaction))
+        await rehearse(interaction, self._servers.moderated(interaction))
 
-    @app_commands.command(description="For moderators: go back to an earlier version")
-    @app_commands.describe(version="Which one; without it, the one before")
+    @app_commands.command(description="Moderators: go back to an earlier version")
+    @app_commands.describe(version="Which one; leave it out for the previous version")
     @moderators_only()
     async def rollback(self, interaction: BotInteraction, version: _Name | None = None) -> None:
         """Ask whether to go back."""
-        shelf = shelf_of(interaction)
-        target = shelf.version_before() if version is None else shelf.version(version)
+        server = self._servers.moderated(interaction)
+        target = server.version_before() if version is None else server.version(version)
         if target is not None:
             reply = confirm_reply(target)
         elif version is None:
-            reply = notice(NO_VERSION_BEFORE if shelf.engine.history() else NO_HISTORY)
+            reply = notice(NO_VERSION_BEFORE if server.library.history() else NO_HISTORY)
         else:
             raise NoVersionError
         await respond(interaction, reply, private=True)
 
-    @app_commands.command(description="For moderators: who changed the library, when, and how")
+    @app_commands.command(description="Moderators: see who changed the library, when and how")
     @moderators_only()
     async def history(self, interaction: BotInteraction) -> None:
         """Show the first page of the history."""
-        shelf = shelf_of(interaction)
-        await respond(interaction, history_reply(shelf.engine.history(), 1), private=True)
+        server = self._servers.moderated(interaction)
+        await respond(interaction, history_reply(server.library.history(), 1), private=True)
+
+    @route(LIST, shows=Shows.IN_PLACE)
+    async def turn_list(self, press: Press) -> Reply:
+        """Show another page of the list."""
+        return await list_page(self._servers.of(press.interaction), int(press["page"]))
+
+    @route(PROBLEMS, moderators=True, shows=Shows.IN_PLACE)
+    async def turn_problems(self, press: Press) -> Reply:
+        """Show a page of the problems with files."""
+        server = self._servers.of(press.interaction)
+        return problems_reply(server.documents.problems, int(press["page"]))
+
+    @route(HISTORY, moderators=True, shows=Shows.IN_PLACE)
+    async def turn_history(self, press: Press) -> Reply:
+        """Show another page of the history."""
+        server = self._servers.of(press.interaction)
+        return history_reply(server.library.history(), int(press["page"]))
+
+    @route(ROLLBACK, moderators=True, shows=Shows.IN_PLACE)
+    async def go_back(self, press: Press) -> Reply:
+        """Go back to an earlier version."""
+        server = self._servers.of(press.interaction)
+        known = {one.id: one for one in server.library.history()}  # rolling back drops the oldest
+        await server.library.rollback(press["id"], by=server.by)
+        return gone_back_reply(known[press["id"]])
+
+    @route(REHEARSAL, moderators=True, shows=Shows.IN_PLACE)
+    async def decide(self, press: Press) -> Reply:
+        """Switch to a rehearsed version, discard it, or show another page of its card."""
+        library, by = (server := self._servers.of(press.interaction)).library, server.by
+        try:
+            if press["act"] == "switch":
+                await library.switch(press["id"], by=by)
+                return switched_reply()
+            if press["act"] == "discard":
+                await library.discard(press["id"], by=by)
+                return discarded_reply()
+            return rehearsal_reply(library.rehearsal(press["id"]), int(press["act"]))
+        except RehearsalGoneError as error:
+            return notice(sentence(error))  # replaces the card, whose buttons no longer work
 
     @show.autocomplete("document")
     async def _titles(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        scopes = document_scopes(library_of(interaction).documents)
+        scopes = document_scopes(self._servers.of(interaction).documents.documents)
         return await asyncio.to_thread(choices, scopes, typed)
 
     @remove.autocomplete("document")
     async def _own_titles(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        if not is_moderator(interaction):
-            return []
-        return choices(shelf_of(interaction).own_scopes(), typed)
+        server = self._servers.of(interaction)
+        return choices(server.own_scopes(), typed) if server.moderates else []
 
     @add.autocomplete("collection")
     async def _collections(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        if not is_moderator(interaction):
+        server = self._servers.of(interaction)
+        if not server.moderates:
             return []
-        names = [scope.name for scope in collection_scopes(library_of(interaction).documents)]
+        names = [scope.name for scope in collection_scopes(server.documents.documents)]
         return _near([(name, name) for name in names if len(name) <= MOST_COLLECTION_CHARS], typed)
 
     @rollback.autocomplete("version")
     async def _versions(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        if not is_moderator(interaction):
-            return []
-        earlier = shelf_of(interaction).engine.history()[1:]
+        server = self._servers.of(interaction)
+        earlier = server.library.history()[1:] if server.moderates else []
         return _near([(version_name(one), one.id) for one in earlier], typed)
 
 
@@ -145,44 +223,19 @@ def _near(named: list[tuple[str, str]], typed: str) -> list[Choice[str]]:
     return [Choice(name=name, value=key) for name, key in near[:MOST_CHOICES]]
 
 
-class AddForm(ModeratorForm):
-    """Takes up to ten files at once, and the collection that they are to be in."""
-
-    def __init__(self, collection: str) -> None:
-        super().__init__("Add sources")
-        self._files: ui.FileUpload[Any] = ui.FileUpload(min_values=1, max_values=MOST_FILES)
-        self._collection: ui.TextInput[Any] = ui.TextInput(
-            required=False, max_length=MOST_COLLECTION_CHARS, default=collection
-        )
-        self.add_item(
-            ui.Label(
-                text=f"Up to {MOST_FILES} files",
-                description="PDF, Word, web pages, e-books, slides, Markdown or text.",
-                component=self._files,
-            )
-        )
-        self.ask("Collection", self._collection, 'A folder of your choice, such as "Week 3".')
-
-    async def filled(self, interaction: BotInteraction) -> None:
-        """Take the files in."""
-        await add_files(interaction, self._files.values, self._collection.value)
-
-
-async def add_files(
-    interaction: BotInteraction, attachments: Sequence[discord.Attachment], collection: str
-) -> None:
-    """Check files, and show what the library would be with those that may come in.
-
-    Raises:
-        NotModeratorError: If who sends them moderates no server here.
-        RefusedError: If the server may not have them.
-    """
-    shelf = shelf_of(interaction)
-    fetching = fetch_uploads(attachments, collection, interaction.client.libraries.limits)
-    fetched, refused = await in_time(interaction, fetching, private=True)
-    new, known = without_duplicates(fetched, shelf.library.documents)
-    if new:
-        change = Change(add={upload.path: upload.raw for upload in new})
-        await rehearse(interaction, shelf, change, [*refused, *known])
-    else:
-        await respond(interaction, sheet(refusals([*refused, *known])), private=True)
+def _add_form(collection: str) -> ui.Modal:
+    """Ask for up to ten files, and the collection to put them in."""
+    files = ui.Label[Any](
+        text=f"Up to {MOST_FILES} files",
+        description="PDF, Word, web pages, e-books, slides, Markdown or text.",
+        component=ui.FileUpload(min_values=1, max_values=MOST_FILES),
+    )
+    folder = Field(
+        "collection",
+        "Collection",
+        MOST_COLLECTION_CHARS,
+        hint='A folder of your choice, such as "Week 3".',
+        default=collection,
+        required=False,
+    )
+    return form("Add sources", ADD_FORM, folder, files=files)

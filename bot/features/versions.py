@@ -1,7 +1,6 @@
 """A reload as its moderator sees it: how far it is, then what it would change."""
 
 import asyncio
-import re
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,21 +9,19 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.errors import RefusedError, RehearsalGoneError, sentence
+from bot.errors import RefusedError
 from bot.libraries.comparison import Progress, Rehearsal, Tell
 from bot.libraries.own_documents import NO_CHANGE, Change
 from bot.libraries.state import HistoryEntry
 from bot.text import count
-from bot.ui.buttons import LastingButton, ModeratorButton
 from bot.ui.layout import Reply, ago, notice, turning
 from bot.ui.pages import CHOICE_CHARS, paged
 from bot.ui.quotation import clip, escape
-from bot.ui.replies import BotInteraction, change_message, respond
+from bot.ui.replies import BotInteraction, respond
 from sources import Problem
 
-from .context import Shelf, library_of, shelf_of, somebody
-from .library_cards import LIST, PROBLEMS, list_page, problems_reply
-from .reload_card import REHEARSAL, discarded_reply, rehearsal_reply, switched_reply
+from .context import Server, somebody
+from .reload_card import rehearsal_reply
 
 EDIT_EVERY_S = 1.5  # Discord holds back whoever edits more often
 
@@ -47,7 +44,7 @@ _STEPS = {
 
 async def rehearse(
     interaction: BotInteraction,
-    shelf: Shelf,
+    server: Server,
     change: Change = NO_CHANGE,
     refused: Sequence[Problem] = (),
 ) -> None:
@@ -55,7 +52,7 @@ async def rehearse(
 
     Args:
         interaction: Of a moderator; answered already or not.
-        shelf: Theirs.
+        server: Theirs.
         change: What is to be different about the server's own documents.
         refused: Files that are not in the change, and why.
 
@@ -64,7 +61,7 @@ async def rehearse(
     """
     latest = [Progress(step="reading")]
     task = asyncio.ensure_future(
-        _in_turn(shelf, change, progress=lambda p: latest.__setitem__(0, p))
+        _in_turn(server, change, progress=lambda p: latest.__setitem__(0, p))
     )
     task.add_done_callback(_hear)  # also if nobody waits for it any more
     until = time.monotonic() + REPLY_LASTS_S
@@ -82,12 +79,12 @@ async def rehearse(
     await respond(interaction, rehearsal_reply(await task, refused=refused), private=True)
 
 
-async def _in_turn(shelf: Shelf, change: Change, progress: Tell) -> Rehearsal:
+async def _in_turn(server: Server, change: Change, progress: Tell) -> Rehearsal:
     """Reload; a change that another reload lacks comes after that one, and holds it as well."""
-    while change and shelf.engine.is_reloading:
+    while change and server.library.is_reloading:
         with suppress(RefusedError):  # which is told to whoever began it
-            await shelf.engine.reload(by=shelf.by, progress=progress)
-    return await shelf.engine.reload(change, by=shelf.by, progress=progress)
+            await server.library.reload(by=server.by, progress=progress)
+    return await server.library.reload(change, by=server.by, progress=progress)
 
 
 def progress_words(progress: Progress) -> str:
@@ -102,10 +99,10 @@ def _hear(task: asyncio.Task[Rehearsal]) -> None:
         task.exception()
 
 
-HISTORY = re.compile(r"history:(?P<page>[0-9]{1,4})")
+HISTORY = r"history:(?P<page>[0-9]{1,4})"
 """The custom id of a button that turns the history to a page."""
 
-ROLLBACK = re.compile(r"rollback:(?P<id>[a-z2-7]{16})")
+ROLLBACK = r"rollback:(?P<id>[a-z2-7]{16})"
 """The custom id of the button that goes back to a version."""
 
 PAGE_CHARS = 3500
@@ -184,76 +181,3 @@ def _what(one: HistoryEntry) -> str:
             )
         case "restart":
             return "The common documents, as found when the bot was started"
-
-
-class ListButton(LastingButton, template=LIST):
-    """Turns the pages of the list."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Turn to the page."""
-        await change_message(interaction, list_page(interaction, int(self.match["page"])))
-
-
-class ProblemsButton(ModeratorButton, template=PROBLEMS):
-    """Shows what is wrong with files."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Show a page of the problems."""
-        await change_message(interaction, self._page(interaction))
-
-    async def _page(self, interaction: BotInteraction) -> Reply:
-        return problems_reply(library_of(interaction).problems, int(self.match["page"]))
-
-
-class HistoryButton(ModeratorButton, template=HISTORY):
-    """Turns the pages of the history."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Turn to the page."""
-        await change_message(interaction, self._page(interaction))
-
-    async def _page(self, interaction: BotInteraction) -> Reply:
-        shelf = shelf_of(interaction)
-        return history_reply(shelf.engine.history(), int(self.match["page"]))
-
-
-class RollbackButton(ModeratorButton, template=ROLLBACK):
-    """Puts an earlier version in place again."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Go back."""
-        await change_message(interaction, self._go_back(interaction))
-
-    async def _go_back(self, interaction: BotInteraction) -> Reply:
-        shelf = shelf_of(interaction)
-        known = {one.id: one for one in shelf.engine.history()}  # the oldest is forgotten by it
-        await shelf.engine.rollback(self.match["id"], by=shelf.by)
-        return gone_back_reply(known[self.match["id"]])
-
-
-class RehearsalButton(ModeratorButton, template=REHEARSAL):
-    """The buttons of the card that shows what a reload would change."""
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Switch, discard, or turn the page."""
-        await change_message(interaction, self._decide(interaction))
-
-    async def _decide(self, interaction: BotInteraction) -> Reply:
-        try:
-            return await self._decided(shelf_of(interaction))
-        except RehearsalGoneError as error:
-            return notice(sentence(error))  # in the card's place: its buttons can do nothing now
-
-    async def _decided(self, shelf: Shelf) -> Reply:
-        act, rehearsal_id = self.match["act"], self.match["id"]
-        if act == "switch":
-            await shelf.engine.switch(rehearsal_id, by=shelf.by)
-            return switched_reply()
-        if act == "discard":
-            await shelf.engine.discard(rehearsal_id, by=shelf.by)
-            return discarded_reply()
-        return rehearsal_reply(shelf.engine.rehearsal(rehearsal_id), int(act))
-
-
-BUTTONS = (ListButton, ProblemsButton, HistoryButton, RollbackButton, RehearsalButton)
-"""All of them, for the bot to know them by their ids."""

@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from cachetools import LRUCache
+
 from bot.errors import LogUnusableError
-from bot.latest import Latest
 from bot.libraries.active import SearcherRegistry
 from bot.libraries.scopes import Scope, find_scope, scopes_of
 from bot.storage.entries import Entry, Surface, new_answer_id
@@ -305,7 +306,7 @@ class Askers:
         """
         self._log = log
         # While the log cannot be written, it knows nobody. Of too many, one is greeted twice.
-        self._told: Latest[str, None] = Latest(_MOST_TOLD)
+        self._told: LRUCache[str, bool] = LRUCache(_MOST_TOLD)
 
     async def find(
         self, guild_id: int | None, pseudonyms: Collection[str], opted_out_as: str
@@ -324,7 +325,7 @@ class Askers:
         if opted_out_as in self._told:
             return replace(asker, is_new=False)
         if asker.is_new:
-            self._told[opted_out_as] = None
+            self._told[opted_out_as] = True
         return asker
 
     def forget(self, opted_out_as: str) -> None:

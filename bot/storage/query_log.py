@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from cachetools import LRUCache
+
 from bot.errors import LogUnusableError
-from bot.latest import Latest
 
 from .database import LogReader, Parameters, find_damage, identity
 from .entries import Entry, Statement
@@ -47,7 +48,7 @@ class QueryLog:
         self._store = store
         self._writer = LogWriter(store)
         self._reader = LogReader(store.path)
-        self._recent: Latest[str, Entry] = Latest(_MOST_RECENT)
+        self._recent: LRUCache[str, Entry] = LRUCache(_MOST_RECENT)
         self._stop_check = threading.Event()
         self._check = asyncio.create_task(self._look_for_damage(), name="query log check")
 

@@ -1,163 +1,197 @@
-"""Buttons that still work when the bot was restarted since, even months later."""
+"""Persistent buttons and forms: one router finds the handler of each press by its custom id.
+
+A custom id says all that a press is about, so buttons under old messages keep working after a
+restart, and so do forms that were open during one.
+"""
 
 import re
-from collections.abc import Callable
-from typing import Any, Self, TypeVar
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, TypeVar
 
 import discord
-from discord import app_commands, ui
-from discord.ext import commands
+from discord import ui
 
-from bot.errors import NotModeratorError
-from bot.services.answering import Viewer
-
-from .replies import BotInteraction, or_report, report
-
-
-class LastingButton(ui.DynamicItem[ui.Button[Any]], template="(?!)"):  # matches no button
-    """A button known by its custom id alone; a subclass gives its `template` and `press`."""
-
-    def __init__(self, button: ui.Button[Any], match: re.Match[str]) -> None:
-        super().__init__(button)
-        self.match = match
-
-    @classmethod
-    async def from_custom_id(
-        cls, _: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button again from what its id says."""
-        if not isinstance(item, ui.Button):
-            raise TypeError(item)
-        return cls(item, match)
-
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Whether the press is new."""
-        fresh: bool = interaction.client.admit(interaction.id)
-        return fresh
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer the press; its failures end as those of commands do."""
-        await or_report(interaction, self.press(interaction))
-
-    async def press(self, interaction: BotInteraction) -> None:
-        """Answer the press."""
-        raise NotImplementedError
-
-
-_Decorated = TypeVar("_Decorated")
-
-
-def is_moderator(interaction: discord.Interaction[Any]) -> bool:
-    """Whether whoever is behind an interaction may moderate in its server.
-
-    Discord says with each interaction what its sender may do at that moment; the settings of a
-    command in a server's menu are only a hint, and do not hold for buttons.
-    """
-    member = interaction.user
-    if interaction.guild_id is None or not isinstance(member, discord.Member):
-        return False
-    if interaction.permissions.manage_guild:
-        return True
-    role: str | None = interaction.client.moderator_role
-    return role is not None and any(r.name == role for r in member.roles)
-
-
-def demand_moderator(interaction: discord.Interaction[Any]) -> int:
-    """The id of the server that the sender of an interaction moderates.
-
-    Raises:
-        NotModeratorError: If they moderate none here.
-    """
-    if interaction.guild_id is None or not is_moderator(interaction):
-        raise NotModeratorError(interaction.client.moderator_role)
-    return interaction.guild_id
-
-
-def moderators_only() -> Callable[[_Decorated], _Decorated]:
-    """Decorate a command or group: who is no moderator gets one friendly private sentence."""
-    return app_commands.check(_check)
-
-
-def _check(interaction: discord.Interaction[Any]) -> bool:
-    try:
-        demand_moderator(interaction)
-    except NotModeratorError as error:  # the tree's handler sees errors of this kind only
-        raise app_commands.CheckFailure from error
-    return True
-
-
-class ModeratorCog(commands.GroupCog):
-    """A group of commands for moderators, checked before each; a subclass gives its `name`."""
-
-    def __init__(self, role: str | None) -> None:
-        """Make the group, shown to those who may use it as far as Discord can tell.
-
-        Args:
-            role: The name of a role that may moderate besides Manage Server; Discord cannot hide
-                commands from all but a role that it knows by name only.
-        """
-        if role is None and isinstance(self.app_command, app_commands.Group):
-            self.app_command.default_permissions = discord.Permissions(manage_guild=True)
-
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Tell whoever is no moderator, by an error that the tree's handler words."""
-        return _check(interaction)
-
-
-class ModeratorButton(LastingButton, template="(?!)"):  # matches no button
-    """A lasting button for moderators; a subclass gives its `template` and `press`."""
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer the press of a moderator, and tell others why not."""
-        try:
-            demand_moderator(interaction)
-        except NotModeratorError as error:
-            await report(interaction, error)
-        else:
-            await super().callback(interaction)
-
+from .permissions import Permissions
+from .replies import (
+    BotInteraction,
+    Deliveries,
+    answer_privately,
+    change_message,
+    or_report,
+)
 
 FORM_SECONDS = 15 * 60.0
-"""How long a form waits to be sent; nobody writes at one for longer."""
+"""How long Discord accepts a reply to an interaction, so a form can't be answered later."""
+
+_MARK = "__route__"
 
 
-class Form(ui.Modal):
-    """A form; a subclass says in `filled` what becomes of it."""
+class Shows(Enum):
+    """What becomes of the reply that a handler returns."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__(title=title, timeout=FORM_SECONDS)
-
-    def ask(self, label: str, field: ui.TextInput[Any], description: str | None = None) -> None:
-        """Add a field under its label, of at most 45 characters, and what is to be known of it."""
-        self.add_item(ui.Label(text=label, description=description, component=field))
-
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Whether it was sent for the first time."""
-        fresh: bool = interaction.client.admit(interaction.id)
-        return fresh
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Answer the form; its failures end as those of commands do."""
-        await or_report(interaction, self.filled(interaction))
-
-    async def filled(self, interaction: BotInteraction) -> None:
-        """Answer what was filled in."""
-        raise NotImplementedError
+    PRIVATELY = "a new message that only the sender sees"
+    IN_PLACE = "the content of the message whose button was pressed"
+    FORM = "a form; the handler must be quick, for Discord accepts no form later"
+    NOTHING = "nothing: the handler replies by itself"
 
 
-class ModeratorForm(Form):
-    """A form for moderators; who was one when it opened, and is none now, is refused."""
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button or a submitted form.
 
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Answer the form of a moderator, and tell others why not."""
-        try:
-            demand_moderator(interaction)
-        except NotModeratorError as error:
-            await report(interaction, error)
-        else:
-            await super().on_submit(interaction)
+    Attributes:
+        match: What its custom id says.
+        fields: A form's texts, by the names of its fields.
+        files: A form's files.
+    """
+
+    interaction: BotInteraction
+    match: re.Match[str]
+    fields: Mapping[str, str] = field(default_factory=dict)
+    files: Sequence[discord.Attachment] = ()
+
+    def __getitem__(self, name: str) -> str:
+        """Return a named group of the custom id; "" if it is missing."""
+        return self.match[name] or ""
 
 
-def viewer_of(interaction: BotInteraction) -> Viewer:
-    """Whoever is behind an interaction, as somebody who wants to see an earlier answer."""
-    return Viewer(interaction.user.id, interaction.guild_id, moderates=is_moderator(interaction))
+@dataclass(frozen=True, slots=True)
+class _Route:
+    pattern: re.Pattern[str]
+    moderators: bool
+    shows: Shows
+
+
+Handler = Callable[[Press], Awaitable[Any]]
+_Method = TypeVar("_Method", bound=Callable[..., Awaitable[Any]])
+
+
+def route(
+    pattern: str, *, moderators: bool = False, shows: Shows = Shows.PRIVATELY
+) -> Callable[[_Method], _Method]:
+    """Make a cog's method handle the buttons and forms with a custom id of this pattern.
+
+    Args:
+        pattern: A regular expression for the whole custom id.
+        moderators: Refuse anyone else.
+        shows: What becomes of the `Reply` that the method returns.
+    """
+
+    def mark(method: _Method) -> _Method:
+        setattr(method, _MARK, _Route(re.compile(pattern, re.DOTALL), moderators, shows))
+        return method
+
+    return mark
+
+
+class Router:
+    """Finds the handler of a press, and checks who may press."""
+
+    def __init__(self, permissions: Permissions, deliveries: Deliveries) -> None:
+        self._permissions = permissions
+        self._deliveries = deliveries
+        self._routes: list[tuple[_Route, Handler]] = []
+
+    def add(self, cog: object) -> None:
+        """Add the handlers of a cog."""
+        for name in dir(type(cog)):
+            marked = getattr(getattr(type(cog), name), _MARK, None)
+            if isinstance(marked, _Route):
+                self._routes.append((marked, getattr(cog, name)))
+
+    def patterns(self, *, moderators: bool) -> Iterator[re.Pattern[str]]:
+        """Yield the patterns of custom ids, those for moderators or those for everyone."""
+        return (route.pattern for route, _ in self._routes if route.moderators == moderators)
+
+    async def dispatch(self, interaction: BotInteraction) -> None:
+        """Handle a press or a form; ignore all other interactions, and second deliveries."""
+        custom_id = _data(interaction).get("custom_id")
+        if not isinstance(custom_id, str):
+            return
+        for known, handler in self._routes:
+            if (match := known.pattern.fullmatch(custom_id)) is not None:
+                if self._deliveries.admit(interaction.id):
+                    await or_report(interaction, self._handle(known, handler, interaction, match))
+                return
+
+    async def _handle(
+        self, known: _Route, handler: Handler, interaction: BotInteraction, match: re.Match[str]
+    ) -> None:
+        if known.moderators:
+            self._permissions.demand_moderator(interaction)
+        fields, files = _filled_in(interaction)
+        work = handler(Press(interaction, match, fields, files))
+        match known.shows:
+            case Shows.PRIVATELY:
+                await answer_privately(interaction, work)
+            case Shows.IN_PLACE:
+                await change_message(interaction, work)
+            case Shows.FORM:
+                await interaction.response.send_modal(await work)
+            case Shows.NOTHING:
+                await work
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A text field of a form.
+
+    Attributes:
+        name: By which the handler finds it in `Press.fields`.
+        label: At most 45 characters.
+        longest: Most characters.
+        hint: At most 100 characters.
+    """
+
+    name: str
+    label: str
+    longest: int
+    hint: str | None = None
+    default: str | None = None
+    required: bool = True
+    paragraph: bool = False
+
+
+def form(
+    title: str, custom_id: str, *fields: Field, files: ui.Label[Any] | None = None
+) -> ui.Modal:
+    """Make a form that the router handles when it is submitted.
+
+    Args:
+        title: At most 45 characters.
+        custom_id: Matches the route of its handler.
+        fields: In order.
+        files: A labelled file upload above the fields.
+    """
+    modal = ui.Modal(title=title, custom_id=custom_id)
+    if files is not None:
+        modal.add_item(files)
+    for one in fields:
+        text: ui.TextInput[Any] = ui.TextInput(
+            custom_id=one.name,
+            style=discord.TextStyle.paragraph if one.paragraph else discord.TextStyle.short,
+            default=one.default,
+            required=one.required,
+            max_length=one.longest,
+        )
+        modal.add_item(ui.Label(text=one.label, description=one.hint, component=text))
+    # discord.py keeps nothing of a form that is finished: the router alone handles it.
+    modal.stop()
+    return modal
+
+
+def _data(interaction: BotInteraction) -> Mapping[str, Any]:
+    return interaction.data or {}
+
+
+def _filled_in(interaction: BotInteraction) -> tuple[dict[str, str], list[discord.Attachment]]:
+    """Return the texts and files of a submitted form; nothing for a button."""
+    data = _data(interaction)
+    inner = [part.get("component") or {} for part in data.get("components", ())]
+    fields = {part["custom_id"]: part["value"] for part in inner if "value" in part}
+    ids = [file_id for part in inner if "value" not in part for file_id in part.get("values", ())]
+    known = data.get("resolved", {}).get("attachments", {})
+    state = interaction._state  # noqa: SLF001  # as discord.py's own forms do; it offers no other way
+    return fields, [discord.Attachment(data=known[one], state=state) for one in ids if one in known]

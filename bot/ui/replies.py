@@ -6,27 +6,26 @@ import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import aiohttp
 import discord
+from cachetools import LRUCache
+from discord.ext import commands
 
 from bot.errors import LogUnusableError, RefusedError, sentence
 
 from .layout import Reply, notice
 from .quotation import escape
 
-if TYPE_CHECKING:
-    from bot.bot import PullquoteBot
-
-
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
-BotInteraction: TypeAlias = "discord.Interaction[PullquoteBot]"
+BotInteraction: TypeAlias = discord.Interaction[commands.Bot]
 
 PATIENCE_S = 1.5  # of the 3 s that Discord gives; the rest is for a slow network
 
+_REMEMBERED = 1000  # deliveries; if Discord repeats one, it does so at once
 _UNKNOWN_INTERACTION = 10062  # answered after 3 s, or while the gateway was away
 _ALREADY_ANSWERED = 40060  # delivered twice, or Discord failed after it had taken our answer
 _TOKEN_EXPIRED = 50027  # 15 min after the question
@@ -35,6 +34,33 @@ _LOG_AWAY = (
     "minute. Questions are answered all the same."
 )
 _GONE = {_UNKNOWN_INTERACTION, _ALREADY_ANSWERED, _TOKEN_EXPIRED}
+
+
+class Deliveries:
+    """Interactions and messages that reached the bot, so that none is handled twice."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._seen: LRUCache[int, bool] = LRUCache(_REMEMBERED)
+        self._handling: set[asyncio.Task[Any]] = set()
+
+    def admit(self, delivery: int) -> bool:
+        """Return whether this is the first delivery of an interaction or message.
+
+        `settle` waits for the task that asks.
+        """
+        if delivery in self._seen:
+            return False
+        self._seen[delivery] = True
+        if task := asyncio.current_task():
+            self._handling.add(task)
+            task.add_done_callback(self._handling.discard)
+        return True
+
+    async def settle(self, seconds: float) -> None:
+        """Wait for what is being handled, at most so many seconds."""
+        if self._handling:
+            await asyncio.wait(self._handling, timeout=seconds)
 
 
 async def in_time(interaction: BotInteraction, work: Awaitable[_T], *, private: bool) -> _T:

@@ -8,6 +8,7 @@ import discord
 import simcord
 from simcord.components import walk_components
 
+from bot.app import make_bot
 from bot.bot import PullquoteBot
 from bot.libraries.registry import Libraries
 from bot.services.answering import Answerer
@@ -85,7 +86,7 @@ class Classroom:
 
     def new_bot(self) -> PullquoteBot:
         """The bot as a restart makes it."""
-        return PullquoteBot(self.answerer, self.libraries)
+        return make_bot(self.answerer, self.libraries)
 
     def moderator(self) -> simcord.MemberActor:
         """Somebody new who may manage the server."""

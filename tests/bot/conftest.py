@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import simcord
 
+from bot.app import make_bot
 from bot.bot import PullquoteBot
 from bot.libraries.active import Rules, SearcherRegistry
 from bot.libraries.registry import Libraries
@@ -115,7 +116,7 @@ async def libraries(  # noqa: PLR0913, PLR0917  # as many fixtures as a bot has 
 @pytest.fixture
 def simcord_bot(answerer: Answerer, libraries: Libraries) -> PullquoteBot:
     """The bot that `simcord_env` connects; a test fails on errors that it did not look at."""
-    return PullquoteBot(answerer, libraries)
+    return make_bot(answerer, libraries)
 
 
 @pytest.fixture

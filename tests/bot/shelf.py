@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from bot.app import main
+from bot.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
 

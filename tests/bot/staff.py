@@ -6,10 +6,19 @@ from typing import Any
 import discord
 import simcord
 
+from bot.bot import PullquoteBot
+from bot.features.background import Background
 from bot.storage.people import opt_out
 from bot.ui.layout import notice
 
 from .classroom import Classroom, add_moderator
+
+
+def background_of(bot: discord.Client) -> Background:
+    """What the bot does by itself."""
+    assert isinstance(bot, PullquoteBot)
+    (background,) = (cog for cog in bot.features if isinstance(cog, Background))
+    return background
 
 
 def guild_of(classroom: Classroom) -> simcord.GuildHandle:

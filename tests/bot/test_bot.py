@@ -12,6 +12,7 @@ import pytest
 import simcord
 
 from bot import bot as client
+from bot.app import make_bot
 from bot.bot import PullquoteBot, serve
 from bot.errors import DiscordUnreachableError, TokenRefusedError, sentence
 from bot.health import BEAT_EVERY_S
@@ -72,14 +73,14 @@ async def test_bot_starts_though_its_commands_cannot_be_registered(
 
 
 async def test_delivery_is_admitted_once(simcord_bot: PullquoteBot) -> None:
-    assert [simcord_bot.admit(delivery) for delivery in (1, 2, 1)] == [True, True, False]
+    assert [simcord_bot.deliveries.admit(delivery) for delivery in (1, 2, 1)] == [True, True, False]
 
 
 async def test_heartbeat_is_touched_while_connected_and_not_while_cut_off(
     classroom: Classroom, tmp_path: Path
 ) -> None:
     file = tmp_path / "heartbeat"
-    bot = PullquoteBot(classroom.answerer, classroom.libraries, heartbeat=file)
+    bot = make_bot(classroom.answerer, classroom.libraries, heartbeat=file)
     await classroom.env.restart_bot(bot)
     assert file.exists()
 
@@ -96,7 +97,7 @@ async def test_heartbeat_is_touched_while_connected_and_not_while_cut_off(
 async def test_heartbeat_that_cannot_be_written_is_a_warning_and_the_bot_goes_on(
     classroom: Classroom, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    bot = PullquoteBot(
+    bot = make_bot(
         classroom.answerer, classroom.libraries, heartbeat=tmp_path / "missing" / "heartbeat"
     )
 
@@ -126,7 +127,7 @@ async def test_failed_event_handler_is_logged_without_what_the_event_held(
     ("failure", "expected", "how_to_mend"),
     [
         (discord.LoginFailure(), TokenRefusedError, "Reset Token"),
-        (aiohttp.ClientConnectionError("no route"), DiscordUnreachableError, "(no route): check"),
+        (aiohttp.ClientConnectionError("no route"), DiscordUnreachableError, "(no route). Check"),
         (ZeroDivisionError(), ZeroDivisionError, ""),
     ],
 )
@@ -175,7 +176,7 @@ async def test_signal_closes_the_bot_after_the_answers_under_way(
     sent = []
 
     async def answer() -> None:
-        simcord_bot.admit(1)
+        simcord_bot.deliveries.admit(1)
         await asyncio.sleep(0.05)
         sent.append(simcord_bot.is_closed())
 

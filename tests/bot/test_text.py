@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import count, cut, listed
+from bot.errors import shortened
+from bot.text import count, listed
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ def test_list_tells_how_many_are_left_out(total: int, words: str) -> None:
 
 @given(st.text(), st.integers(1, 20))
 def test_cut_words_are_on_one_line_and_tell_that_they_are_cut(words: str, most: int) -> None:
-    shown = cut(words, most)
+    shown = shortened(words, most)
 
     line = " ".join(words.split())
     assert "\n" not in shown

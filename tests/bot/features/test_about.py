@@ -1,5 +1,6 @@
 """`/about` says what a student should know before asking."""
 
+from bot.app import make_bot
 from bot.services.privacy import Keeping
 from tests.bot.classroom import Classroom, words
 
@@ -21,8 +22,7 @@ async def test_about_tells_how_answers_are_made_and_what_is_kept(classroom: Clas
 async def test_about_tells_that_there_is_no_time_limit_where_there_is_none(
     classroom: Classroom,
 ) -> None:
-    bot = classroom.new_bot()
-    bot.keeping = Keeping(days=None)
+    bot = make_bot(classroom.answerer, classroom.libraries, keeping=Keeping(days=None))
     await classroom.env.restart_bot(bot)
 
     about = await classroom.student.slash(classroom.channel, "about")

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.bot.classroom import Classroom
+from tests.bot.staff import background_of
 
 
 async def test_round_sends_digests_even_if_telling_wishes_fails(
@@ -19,14 +20,15 @@ async def test_round_sends_digests_even_if_telling_wishes_fails(
     async def send() -> None:
         sent.set()
 
-    monkeypatch.setattr(bot.wishes, "tell", fail)
-    monkeypatch.setattr(bot.digests, "send_due", send)
+    jobs = background_of(bot)
+    monkeypatch.setattr(jobs.notifications, "send", fail)
+    monkeypatch.setattr(jobs.digests, "send_due", send)
 
     await classroom.env.restart_bot(bot)
 
     async with asyncio.timeout(60):
         await sent.wait()
-    assert "a round failed" in caplog.text
+    assert "failed and will be tried again" in caplog.text
 
 
 async def test_telling_wishes_ends_when_the_bot_is_closed(
@@ -39,10 +41,11 @@ async def test_telling_wishes_ends_when_the_bot_is_closed(
         telling.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(bot.wishes, "tell", tell_for_ever)
-    bot.wishes.tell_soon()
+    notifications = background_of(bot).notifications
+    monkeypatch.setattr(notifications, "send", tell_for_ever)
+    notifications.send_soon()
     await telling.wait()
 
-    await bot.close()
+    await notifications.close()
 
-    assert "telling wishes" not in {task.get_name() for task in asyncio.all_tasks()}
+    assert "sending notifications" not in {task.get_name() for task in asyncio.all_tasks()}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot.bot import PullquoteBot
+from bot.app import make_bot
 from bot.libraries import registry as watching
 from bot.libraries import reload as reloading
 from bot.libraries.active import Rules
@@ -105,7 +105,7 @@ async def test_server_without_a_hidden_channel_is_told_nothing_and_stays_as_it_i
 
     assert questions.history() == []
     assert classroom.channel.history() == []
-    assert "has no channel to be told in: 1 added" in caplog.text
+    assert "has no digest channel to report to: 1 added" in caplog.text
     assert _status(classroom, questions) != "found"
 
 
@@ -130,7 +130,7 @@ async def test_restarted_bot_watches_the_folder_once_more(
 ) -> None:
     _, channel = await _staff_room(classroom)
 
-    await classroom.env.restart_bot(PullquoteBot(classroom.answerer, classroom.libraries))
+    await classroom.env.restart_bot(make_bot(classroom.answerer, classroom.libraries))
     await classroom.env.settle()
     await _change(classroom)
 

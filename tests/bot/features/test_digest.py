@@ -7,12 +7,20 @@ import discord
 import pytest
 import simcord
 
+from bot.app import make_bot
 from bot.bot import PullquoteBot
 from bot.storage.entries import instant
 from bot.ui.layout import Reply
 from tests.bot.classroom import QUESTION, Classroom, words
 from tests.bot.entries import select
-from tests.bot.staff import guild_of, hidden_channel, moderator_of, other_class, press
+from tests.bot.staff import (
+    background_of,
+    guild_of,
+    hidden_channel,
+    moderator_of,
+    other_class,
+    press,
+)
 
 UNANSWERED = "How does the apiarist calm the swarm?"
 
@@ -69,13 +77,13 @@ async def test_gap_is_fixed_from_the_digest(classroom: Classroom) -> None:
 
 async def test_digest_comes_once_a_week_across_restarts(classroom: Classroom) -> None:
     _, channel = await _begun(classroom)
-    await _bot(classroom).digests.send_due()
+    await background_of(_bot(classroom)).digests.send_due()
     assert len(channel.history()) == 1
 
     await _weeks_later(classroom)
-    await classroom.env.restart_bot(PullquoteBot(classroom.answerer, classroom.libraries))
+    await classroom.env.restart_bot(make_bot(classroom.answerer, classroom.libraries))
     await classroom.env.settle()
-    await _bot(classroom).digests.send_due()
+    await background_of(_bot(classroom)).digests.send_due()
 
     assert len(channel.history()) == 2
 
@@ -85,9 +93,9 @@ async def test_digest_that_discord_does_not_take_is_sent_later(classroom: Classr
     await _weeks_later(classroom)
     classroom.env.inject_error("POST", f"/channels/{channel.id}/messages", status=400)
 
-    await _bot(classroom).digests.send_due()
+    await background_of(_bot(classroom)).digests.send_due()
     assert len(channel.history()) == 1
-    await _bot(classroom).digests.send_due()
+    await background_of(_bot(classroom)).digests.send_due()
 
     assert len(channel.history()) == 2
 
@@ -100,7 +108,7 @@ async def test_digest_that_fails_in_one_server_comes_in_the_other(
     other = hidden_channel(classroom, colleague)
     await colleague.slash(other, "logs digest", channel=other)
     await _weeks_later(classroom)
-    digests = _bot(classroom).digests
+    digests = background_of(_bot(classroom)).digests
     reply = digests.reply
 
     async def failing(guild_id: int) -> Reply:
@@ -134,7 +142,7 @@ async def test_channel_that_was_opened_since_gets_a_warning_instead(classroom: C
     assert isinstance(there, discord.TextChannel)
     await there.set_permissions(there.guild.default_role, view_channel=True)
 
-    await _bot(classroom).digests.send_due()
+    await background_of(_bot(classroom)).digests.send_due()
 
     assert words(channel.history()[-1]).startswith("This week's digest is not shown here")
 

@@ -1,6 +1,6 @@
 """Votes on answers: one a reader and answer, changeable, and never under a name."""
 
-from bot.bot import PullquoteBot
+from bot.app import make_bot
 from tests.bot.classroom import Classroom, words
 from tests.bot.entries import select
 from tests.bot.staff import (
@@ -52,7 +52,7 @@ async def test_reason_may_be_left_out(classroom: Classroom) -> None:
 async def test_vote_can_be_changed_and_counts_once(classroom: Classroom) -> None:
     asked = await classroom.ask()
     await fill(classroom.student, await press(classroom.student, asked, "Not helpful"), "No.")
-    await classroom.env.restart_bot(PullquoteBot(classroom.answerer, classroom.libraries))
+    await classroom.env.restart_bot(make_bot(classroom.answerer, classroom.libraries))
 
     await press(classroom.student, asked, "Helpful")
     await press(classroom.student, asked, "Helpful")

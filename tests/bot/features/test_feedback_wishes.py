@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 import simcord
 
-from bot.bot import PullquoteBot
+from bot.app import make_bot
 from bot.features import feedback as wishes
 from index import Answer, Searcher, parse_synonyms
 from tests.bot.classroom import Classroom, words
 from tests.bot.entries import select
 from tests.bot.staff import (
+    background_of,
     fill,
     forge,
     guild_of,
@@ -62,7 +63,7 @@ async def test_who_wished_is_told_once_and_the_wish_is_erased(classroom: Classro
     assert told.startswith(f"### {QUESTION}\nThere is an answer now in Class:\n")
     assert "Smoke calms the bees" in told
     assert select(classroom.database, WISHES) == [(0, 1)]
-    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # of our bot
+    await background_of(classroom.env.bot).notifications.send()
     assert len(_told(classroom)) == 1
 
 
@@ -75,9 +76,9 @@ async def test_wish_survives_a_restart_between_the_fix_and_the_message(
     assert select(classroom.database, WISHES) == [(1, 0)]
     classroom.env.backend.faults.clear()
 
-    bot = PullquoteBot(classroom.answerer, classroom.libraries)
+    bot = make_bot(classroom.answerer, classroom.libraries)
     await classroom.env.restart_bot(bot)
-    await bot.wishes.tell()
+    await background_of(bot).notifications.send()
 
     assert len(_told(classroom)) == 1
 
@@ -175,10 +176,10 @@ async def test_round_tells_of_what_another_version_of_the_sources_answers(
     table = parse_synonyms('groups = [["apiarist", "keeper"]]')
     better = Searcher(classroom.answerer.searchers.of(guild_id).view, table)
 
-    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # of our bot
+    await background_of(classroom.env.bot).notifications.send()
     assert _told(classroom) == []
     classroom.answerer.searchers.switch(guild_id, better)
-    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
+    await background_of(classroom.env.bot).notifications.send()
 
     assert len(_told(classroom)) == 1
 
@@ -187,7 +188,7 @@ async def test_wish_is_asked_again_only_of_what_has_changed(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _wished(classroom)
-    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # of our bot
+    await background_of(classroom.env.bot).notifications.send()
     searchers, guild_id = classroom.answerer.searchers, guild_of(classroom).id
     asked: list[str] = []
     answer = Searcher.answer
@@ -197,12 +198,12 @@ async def test_wish_is_asked_again_only_of_what_has_changed(
         return answer(self, question, limit=limit, correct=correct)
 
     monkeypatch.setattr(Searcher, "answer", counted)
-    await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
+    await background_of(classroom.env.bot).notifications.send()
     assert asked == []
 
     searchers.switch(guild_id, Searcher(searchers.of(guild_id).view))
     for _ in range(2):
-        await classroom.env.bot.wishes.tell()  # type: ignore[attr-defined]  # as above
+        await background_of(classroom.env.bot).notifications.send()
 
     assert asked == [QUESTION]
 

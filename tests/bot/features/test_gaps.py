@@ -2,7 +2,7 @@
 
 import simcord
 
-from bot.bot import PullquoteBot
+from bot.app import make_bot
 from bot.storage.lessons import Guidance
 from tests.bot.classroom import Classroom, words
 from tests.bot.entries import select
@@ -228,10 +228,10 @@ async def test_gap_that_somebody_else_decided_meanwhile_is_told(classroom: Class
 async def test_buttons_of_a_gap_work_for_a_bot_that_was_restarted(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
     opened = await _opened(classroom, teacher)
-    await classroom.env.restart_bot(PullquoteBot(classroom.answerer, classroom.libraries))
+    await classroom.env.restart_bot(make_bot(classroom.answerer, classroom.libraries))
 
     shown = await press(teacher, opened, "Pin a passage")
-    await classroom.env.restart_bot(PullquoteBot(classroom.answerer, classroom.libraries))
+    await classroom.env.restart_bot(make_bot(classroom.answerer, classroom.libraries))
     pin = next(button for button in buttons(shown) if button["label"] == "Pin")
     assert shown.response is not None
     fixed = await teacher.click(shown.response, custom_id=pin["custom_id"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import simcord
 
-from bot.bot import PullquoteBot
+from bot.app import make_bot
 from bot.services import lessons
 from bot.storage.lessons import Guidance, PinnedPassage
 from tests.bot.classroom import QUESTION, Classroom, words
@@ -74,7 +74,7 @@ async def test_too_many_synonyms_are_refused(
     teacher = moderator_of(classroom)
     await _add(classroom, teacher, "colony", "hive")
 
-    assert "There are 1 of this kind already" in await _add(classroom, teacher, "wax", "comb")
+    assert "This server has 1 of these" in await _add(classroom, teacher, "wax", "comb")
 
     assert classroom.env.errors  # the refusal itself
 
@@ -166,9 +166,9 @@ async def test_pin_whose_passage_is_gone_is_told_in_the_list(classroom: Classroo
 async def test_pin_for_a_question_is_forgotten_by_a_restart_and_told(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
     shown = await teacher.slash(classroom.channel, "pin add", question=QUESTION)
-    await classroom.env.restart_bot(PullquoteBot(classroom.answerer, classroom.libraries))
+    await classroom.env.restart_bot(make_bot(classroom.answerer, classroom.libraries))
 
-    assert words(await press(teacher, shown, "Pin")).startswith("I no longer know")
+    assert words(await press(teacher, shown, "Pin")).startswith("This button has expired")
 
 
 async def test_passage_that_is_gone_is_told(classroom: Classroom) -> None:
@@ -178,7 +178,7 @@ async def test_passage_that_is_gone_is_told(classroom: Classroom) -> None:
 
     pinned = await forge(classroom, teacher, classroom.channel, f"pin:{answer_id}:{'0' * 12}")
 
-    assert words(pinned).startswith("The sources no longer have this passage")
+    assert words(pinned).startswith("This passage is no longer in the sources")
 
 
 async def test_words_that_no_passage_has_are_told(classroom: Classroom) -> None:

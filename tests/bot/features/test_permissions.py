@@ -3,15 +3,13 @@
 import pytest
 from discord import app_commands
 
+from bot.app import make_bot
 from bot.bot import PullquoteBot
-from bot.features.gaps import GapButton, GapsPage
-from bot.features.lessons import TaughtPage
-from bot.features.pins import PinButton, PinSearch
-from bot.features.question_list import LogPageButton, OpenButton
+from bot.libraries.registry import Libraries
+from bot.services.answering import Answerer
 from tests.bot.classroom import Classroom, words
 from tests.bot.staff import forge, guild_of
 
-BUTTONS = (GapButton, GapsPage, LogPageButton, OpenButton, PinButton, PinSearch, TaughtPage)
 COMMANDS: list[tuple[str, dict[str, str]]] = [
     ("logs recent", {}),
     ("logs search", {"text": "bees"}),
@@ -42,14 +40,21 @@ IDS = [
     "pin:abcdefgh:0123456789ab",
     "pinsearch:abcdefgh",
     "taught:synonyms:1",
+    "gap-synonym:abcdefgh",
+    "gap-outside:abcdefgh",
+    "pinwords:abcdefgh",
+    "sources:add",
+    "problems:1",
+    "history:1",
+    "rollback:aaaaaaaaaaaaaaaa",
+    "rehearsal:switch:aaaaaaaaaaaaaaaa",
 ]
 
 
 @pytest.fixture
-def simcord_bot(simcord_bot: PullquoteBot) -> PullquoteBot:
+def simcord_bot(answerer: Answerer, libraries: Libraries) -> PullquoteBot:
     """The bot where a role may moderate, so that Discord shows its commands to everybody."""
-    simcord_bot.moderator_role = "Teachers"
-    return simcord_bot
+    return make_bot(answerer, libraries, moderator_role="Teachers")
 
 
 async def test_every_command_is_tried(classroom: Classroom) -> None:
@@ -89,11 +94,12 @@ async def test_student_is_refused_every_button(classroom: Classroom) -> None:
         assert words(refused).startswith("Only moderators")
 
 
-def test_every_button_is_tried() -> None:
-    for button in BUTTONS:
-        template = button.__discord_ui_compiled_template__
+def test_every_button_and_form_is_tried(simcord_bot: PullquoteBot) -> None:
+    patterns = [*simcord_bot.router.patterns(moderators=True)]
 
-        assert any(template.fullmatch(custom_id) for custom_id in IDS)
+    assert patterns
+    for pattern in patterns:
+        assert any(pattern.fullmatch(custom_id) for custom_id in IDS), pattern.pattern
 
 
 async def test_named_role_may_review(classroom: Classroom) -> None:

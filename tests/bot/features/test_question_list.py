@@ -3,7 +3,7 @@
 import pytest
 import simcord
 
-from bot.bot import PullquoteBot
+from bot.app import make_bot
 from bot.errors import BadDateError
 from bot.ui.layout import ROWS_PER_PAGE
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
@@ -45,7 +45,7 @@ async def test_pages_turn_both_ways_and_after_a_restart(classroom: Classroom) ->
     assert labels(shown)[-1] == "Older"
 
     await press(teacher, shown, "Older")
-    await classroom.env.restart_bot(PullquoteBot(classroom.answerer, classroom.libraries))
+    await classroom.env.restart_bot(make_bot(classroom.answerer, classroom.libraries))
     await press(teacher, shown, "Older")
 
     assert _questions(shown) == ASKED[:1]
@@ -64,7 +64,7 @@ async def test_long_search_terms_are_kept_until_a_restart(classroom: Classroom) 
 
     await press(teacher, shown, "Older")
     assert len(_questions(shown)) == 1
-    await classroom.env.restart_bot(PullquoteBot(classroom.answerer, classroom.libraries))
+    await classroom.env.restart_bot(make_bot(classroom.answerer, classroom.libraries))
     forgotten = await press(teacher, shown, "Newer")
 
     assert words(forgotten).startswith("This button has expired")

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.errors import ForgottenError
-from bot.features.question_list import KeptWords
+from bot.features.question_list import TokenCache
 
 
 def test_words_are_kept_for_their_server_alone() -> None:
-    kept = KeptWords()
+    kept = TokenCache()
     key = kept.keep(11, "bees")
 
     assert kept.get(11, key) == "bees"
@@ -16,7 +16,7 @@ def test_words_are_kept_for_their_server_alone() -> None:
 
 
 def test_of_too_many_words_those_not_used_for_longest_are_forgotten() -> None:
-    kept = KeptWords(most=2)
+    kept = TokenCache(most=2)
     bees, wasps = kept.keep(11, "bees"), kept.keep(11, "wasps")
     kept.get(11, bees)
 

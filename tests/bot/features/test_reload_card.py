@@ -1,5 +1,6 @@
 """What a reload would change, as a message."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -268,4 +269,4 @@ def test_any_card_is_within_the_limits(
     assert all(texts(reply))
     assert sum(map(len, texts(reply))) <= MAX_TEXT
     "".join(texts(reply)).encode()  # a lone surrogate would be refused
-    assert all(REHEARSAL.fullmatch(custom_id) for custom_id in button_ids(reply))
+    assert all(re.fullmatch(REHEARSAL, custom_id) for custom_id in button_ids(reply))

@@ -255,13 +255,13 @@ async def test_who_moderates_no_more_cannot_send_the_form_that_is_open(
 ) -> None:
     bot = classroom.env.bot
     assert isinstance(bot, PullquoteBot)
-    bot.moderator_role = "Helpers"
+    bot.permissions.role = "Helpers"
     assert classroom.channel.guild is not None
     role = classroom.channel.guild.create_role("Helpers")
     helper = classroom.channel.guild.add_member(classroom.env.create_user("h"), roles=[role])
     form = await helper.slash(classroom.channel, "sources add")
     assert form.modal is not None
-    bot.moderator_role = None
+    bot.permissions.role = None
 
     upload = form.modal["components"][0]["component"]["custom_id"]
     told = await helper.submit_modal(form, {upload: [("owls.md", OWLS)]})

@@ -8,17 +8,18 @@ import pytest
 
 from bot.errors import ReloadFailedError
 from bot.features import versions as reloading
-from bot.features.context import Shelf
+from bot.features.context import Server
 from bot.features.versions import TAKES_LONG, progress_words, rehearse
 from bot.libraries.comparison import Progress, Rehearsal, Tell
 from bot.libraries.own_documents import Change
 from bot.ui.layout import Reply
-from sources import Library
 
 from .test_answer_message import texts
 
 if TYPE_CHECKING:
+    from bot.libraries.active import SearcherRegistry
     from bot.libraries.server import ServerLibrary
+    from bot.storage.query_log import QueryLog
     from bot.ui.replies import BotInteraction
 
 NOTHING = Rehearsal(
@@ -104,8 +105,15 @@ def interaction(monkeypatch: pytest.MonkeyPatch) -> FakeInteraction:
 
 def begin(interaction: FakeInteraction, engine: FakeEngine) -> "asyncio.Task[None]":
     """Begin a reload."""
-    shelf = Shelf("somebody", cast("ServerLibrary", engine), Library("", {}, ()))
-    return asyncio.create_task(rehearse(cast("BotInteraction", interaction), shelf))
+    server = Server(
+        guild_id=11,
+        by="somebody",
+        moderates=True,
+        log=cast("QueryLog", None),
+        library=cast("ServerLibrary", engine),
+        searchers=cast("SearcherRegistry", None),
+    )
+    return asyncio.create_task(rehearse(cast("BotInteraction", interaction), server))
 
 
 async def test_steps_are_told_as_they_come_each_once_and_then_the_result(

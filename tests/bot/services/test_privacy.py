@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.features import background as upkeep
-from bot.features.background import tidy_daily
+from bot.features import background
 from bot.libraries.registry import Libraries
 from bot.services.privacy import Keeping, tidy
 from bot.services.pseudonyms import Pseudonyms
@@ -15,6 +14,7 @@ from bot.storage.lessons import Guidance, OwnSynonym
 from bot.storage.query_log import QueryLog
 from tests.bot.classroom import Classroom
 from tests.bot.entries import locked, make_entry, questions, select
+from tests.bot.staff import background_of
 
 from .test_pseudonyms import Calendar
 
@@ -74,31 +74,28 @@ async def test_what_is_kept_without_a_time_limit_stays(
     assert questions(path) == ["old"]
 
 
-async def test_what_fails_today_is_told_and_done_the_next_day(
-    log: QueryLog,
-    tmp_path: Path,
-    libraries: Libraries,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+async def test_what_fails_is_logged_and_done_the_next_time(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(upkeep, "_PAUSE", timedelta(0))
-    monkeypatch.setattr(upkeep, "_FIRST_PAUSE", timedelta(0))
+    monkeypatch.setattr(background, "_FIRST_CLEAN_UP_S", 0)
+    monkeypatch.setattr(background, "_CLEAN_UP_HOURS", 0)
     monkeypatch.setattr("bot.storage.query_log.CHANGE_SECONDS", 0.05)
-    pseudonyms = Pseudonyms.load(tmp_path / "keys")
+    log = classroom.answerer.query_log
     await log.record(make_entry(asked_at=datetime(2020, 1, 1, tzinfo=UTC)))
+    jobs = background_of(classroom.new_bot())
+    jobs.clean_up.change_interval(seconds=0)
 
     with locked(log.path):
-        tidying = asyncio.create_task(tidy_daily(log, pseudonyms, libraries, Keeping()))
+        jobs.clean_up.start()
         async with asyncio.timeout(60):
-            while "a day later" not in caplog.text:  # noqa: ASYNC110 - the log has no event
+            while "tried again" not in caplog.text:  # noqa: ASYNC110 - the log has no event
                 await asyncio.sleep(0.01)
     async with asyncio.timeout(60):
         while questions(log.path):  # noqa: ASYNC110 - neither has the database
             await asyncio.sleep(0.01)
-    still_runs = not tidying.done()
-    tidying.cancel()
 
-    assert still_runs
+    assert jobs.clean_up.is_running()
+    jobs.clean_up.cancel()
 
 
 async def test_what_was_deleted_is_audited_without_a_name(
@@ -135,7 +132,7 @@ async def test_who_taught_something_is_forgotten_in_time(
 async def test_bot_tidies_up_by_itself_and_stops_when_it_is_closed(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upkeep, "_FIRST_PAUSE", timedelta(0))
+    monkeypatch.setattr(background, "_FIRST_CLEAN_UP_S", 0)
     old = make_entry(asked_at=datetime(2020, 1, 1, tzinfo=UTC))
     await classroom.answerer.query_log.record(old)
 
@@ -145,4 +142,4 @@ async def test_bot_tidies_up_by_itself_and_stops_when_it_is_closed(
             await asyncio.sleep(0.01)
     await classroom.env.bot.close()
 
-    assert "upkeep" not in {task.get_name() for task in asyncio.all_tasks()}
+    assert not background_of(classroom.env.bot).clean_up.is_running()

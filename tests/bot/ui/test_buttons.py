@@ -8,8 +8,9 @@ from discord.ext import commands
 
 from bot.bot import PullquoteBot
 from bot.errors import NotModeratorError
-from bot.ui.buttons import ModeratorButton, moderators_only
-from bot.ui.layout import notice
+from bot.ui.buttons import Press, route
+from bot.ui.layout import Reply, notice
+from bot.ui.permissions import Permissions, moderators_only
 from bot.ui.replies import BotInteraction, respond
 from tests.bot.classroom import Classroom, words
 
@@ -17,6 +18,9 @@ DONE = "It is done."
 
 
 class _Secret(commands.Cog):
+    def __init__(self, permissions: Permissions) -> None:
+        self.permissions = permissions
+
     @app_commands.command(description="For moderators")
     @moderators_only()
     async def secret(self, interaction: BotInteraction) -> None:
@@ -26,18 +30,17 @@ class _Secret(commands.Cog):
             private=False,
         )
 
-
-class _Do(ModeratorButton, template=r"do:(?P<number>[0-9]+)"):
-    async def press(self, interaction: BotInteraction) -> None:
-        await respond(interaction, notice(DONE), private=True)
+    @route(r"do:(?P<number>[0-9]+)", moderators=True)
+    async def do(self, press: Press) -> Reply:
+        assert press["number"] == "1"
+        return notice(DONE)
 
 
 @pytest.fixture
 async def simcord_bot(simcord_bot: PullquoteBot) -> PullquoteBot:
     """The bot with a command and a button for moderators, who may have a role of their own."""
-    simcord_bot.moderator_role = "Teachers"
-    await simcord_bot.add_cog(_Secret())
-    simcord_bot.add_dynamic_items(_Do)
+    simcord_bot.permissions.role = "Teachers"
+    simcord_bot.install([_Secret(simcord_bot.permissions)])
     return simcord_bot
 
 
@@ -88,7 +91,9 @@ async def test_moderator_who_lost_the_right_since_is_refused(classroom: Classroo
     moderator = _member(classroom, "Teachers")
     asked = await moderator.slash(classroom.channel, "secret")
     assert asked.response is not None
-    classroom.env.bot.moderator_role = None  # type: ignore[attr-defined]  # of our bot
+    bot = classroom.env.bot
+    assert isinstance(bot, PullquoteBot)
+    bot.permissions.role = None
 
     pressed = await moderator.click(asked.response, label="Do")
 
