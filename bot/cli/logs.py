@@ -43,9 +43,7 @@ from .tables import (
 )
 
 _MOST_TOP = 10
-
 _PNG = ".png"
-
 _NEEDS = "A chart needs matplotlib"
 
 

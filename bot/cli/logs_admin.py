@@ -28,9 +28,7 @@ from .options import common_options
 from .startup import Given
 
 _BY = "terminal"  # in the audit table; no pseudonym, for these have 32 digits
-
 _STDOUT = "-"
-
 Write = Callable[[bytes], object]
 
 
@@ -173,7 +171,6 @@ SHOWN = Path(__file__).with_name("datasette.yaml")
 """Titles, ready-made queries and charts."""
 
 _NEEDS = "The log in the browser needs Datasette"
-
 _NOT_COPIED = ("wish", "opted_out")  # they say nothing to a reviewer, and belong to one person
 
 

@@ -20,13 +20,9 @@ from index import QuestionsError
 from .startup import DATABASE, Given, settings_of
 
 NOTHING_FOUND = 1
-
 MISUSED = 2
-
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
-
 READER_GONE = 141  # 128 + SIGPIPE
-
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -148,9 +144,7 @@ server = click.option(
 )
 
 since = click.option("--since", type=Day(), metavar="DATE", help="From this day on (UTC).")
-
 until = click.option("--until", type=Day(), metavar="DATE", help="Up to this day, included (UTC).")
-
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one line a row.")
 
 limit = click.option(

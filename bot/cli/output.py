@@ -37,7 +37,6 @@ _WIDEST = 88  # longer lines are hard to read
 _NARROWEST = 8  # of the words alone, however narrow the terminal
 _MOST_TITLES = 3
 _MARGIN = 4  # room for a rank: " 1. "
-
 _PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
 _PICTURES |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 
@@ -115,7 +114,6 @@ def _text(words: str, style: str = "") -> Text:
 
 
 JsonObject = dict[str, object]
-
 _ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}  # json escapes those below 32
 
 

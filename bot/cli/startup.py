@@ -31,7 +31,6 @@ Given = dict[str, str]
 """The common options that were given, by name."""
 
 DATABASE = "queries.db"
-
 KEY_FILE = "pseudonyms.key"
 """In the data folder, both."""
 

@@ -17,9 +17,7 @@ from .gaps import ServerGap
 from .output import JsonObject, visible
 
 _STYLES = {"found": "green", "weak": "yellow", "none": "red"}
-
 _MOST_WORDINGS = 3
-
 _MOST_SOURCES = 10
 
 

@@ -12,7 +12,6 @@ from bot.ui.quotation import clip, escape, quotation
 from index import Answer
 
 PASSAGES_PER_PAGE = 3  # behind "More passages"; fewer if they are long
-
 AS_TYPED = r"typed:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of a button that asks an answer's question again, with its words as typed."""
 
@@ -23,19 +22,12 @@ SHORT_ID = 8
 """So many characters of an answer's id are shown: a person can type them."""
 
 _QUESTION_CHARS = 200
-
 _REASON_CHARS = 200
-
 _SENTENCE_CHARS = 500  # what a moderator wrote
-
 _WORD_CHARS = 30
-
 _TITLE_CHARS = 80
-
 _MOST_TITLES = 3
-
 _MOST_CORRECTIONS = 3
-
 _EDGES = {"found": GOOD, "weak": DOUBTFUL, "none": NEUTRAL}
 
 

@@ -18,7 +18,6 @@ from .feedback import Notifications
 from .reload_card import rehearsal_reply
 
 _log = logging.getLogger(__name__)
-
 _DUE_MINUTES = 10
 _FIRST_CLEAN_UP_S = 60.0  # when a bot has just come back, everybody asks
 _CLEAN_UP_HOURS = 24.0

@@ -33,13 +33,9 @@ from .context import Server
 from .gap_cards import gap_row
 
 _MOST_TOP = 5
-
 _MOST_SOURCES = 5
-
 _QUESTION_CHARS = 120
-
 _TITLE_CHARS = 80
-
 _PICTURE = "questions.png"
 
 
@@ -103,11 +99,8 @@ def _sources(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
 
 
 _log = logging.getLogger(__name__)
-
 WEEK = timedelta(days=7)
-
 MOST_GAPS = 5
-
 MOST_TOP = 3
 
 _VISIBLE = (

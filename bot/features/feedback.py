@@ -32,7 +32,6 @@ from index import Answer, Searcher
 from .answer_message import WISH
 
 MOST_REASON_CHARS = 500
-
 _THANKS = "Thank you: your vote is noted. You can change it here at any time."
 _VOTE_NOT_KEPT = (
     "Your vote is not kept: either this answer is not, or you asked to keep nothing of you."
@@ -40,7 +39,6 @@ _VOTE_NOT_KEPT = (
 
 
 _log = logging.getLogger(__name__)
-
 GIVEN_UP_AFTER = timedelta(days=7)
 """How long a message is tried again that Discord does not take."""
 
@@ -51,8 +49,6 @@ _WISH_NOT_KEPT = (
 _LAST = "-# This is the one message that you asked for; that you did is no longer kept."
 _QUESTION_CHARS = 200
 _SERVER_CHARS = 100
-
-
 _REASON = r"vote:why:(?P<answer_id>[a-z0-9]{1,64})"
 
 

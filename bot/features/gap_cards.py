@@ -16,19 +16,12 @@ GAP_PAGE = rf"gaps:(?P<period>{'|'.join(PERIODS)}):(?P<page>[0-9]{{1,4}})"
 """The custom id of a button that turns the pages of the list."""
 
 _QUESTION_CHARS = 200
-
 _TITLE_CHARS = 80
-
 _QUOTE_CHARS = 300
-
 _REASON_CHARS = 150
-
 _MOST_WORDINGS = 3
-
 _KEEP = "-# *Keep this answer* takes it off the list, and lets each reload check it."
-
 _MOST_REASONS = 3
-
 _VOICE_CHARS = 120  # of another wording, or of a reason
 
 

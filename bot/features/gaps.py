@@ -18,9 +18,7 @@ from .gap_cards import GAP_PAGE, gap_button, gap_reply, gaps_reply
 from .pins import add_synonym, ask_again, candidates_reply, put_out_of_scope, set_aside
 
 MOST_SENTENCE_CHARS = 500
-
 _HINT_CHARS = 100  # Discord's limit
-
 _OUT_OF_SCOPE = "This is beyond our sources; please ask in class."
 
 _HOW_TO_ADD = (

@@ -28,10 +28,7 @@ from .pins import candidates_reply
 from .question_list import TokenCache
 
 MOST_QUESTION_CHARS = 300
-
-
 Kind = Literal["synonyms", "pins", "outside"]
-
 TAUGHT_PAGE = r"taught:(?P<kind>synonyms|pins|outside):(?P<page>[0-9]{1,4})"
 """The custom id of a button that turns the pages of a list."""
 
@@ -162,13 +159,9 @@ async def _add_synonym(server: Server, words: tuple[str, str]) -> Reply:
 
 
 _PAGE_CHARS = 3000
-
 _PAGE_LINES = 10
-
 _QUESTION_CHARS = 150
-
 _WORDS_CHARS = 200
-
 _Lesson: TypeAlias = OwnSynonym | PinnedPassage | OutsideQuestion
 
 

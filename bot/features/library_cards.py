@@ -28,19 +28,12 @@ PROBLEMS = r"problems:(?P<page>[0-9]{1,6})"
 """The custom id of a button that shows a page of the problems."""
 
 PAGE_CHARS = 3500  # leaves room for what is around it within Discord's 4,000
-
 PAGE_DOCUMENTS = 10  # more is a wall of text on a phone
-
 PAGE_PROBLEMS = 10
-
 _TITLE_CHARS = 150
-
 _AUTHORS_CHARS = 100
-
 _FOLDER_CHARS = 60
-
 _MANY_PAGES = 3
-
 _REASON_CHARS = 300
 
 
@@ -140,15 +133,10 @@ CITED_DAYS = 30
 """How far back its citations are counted."""
 
 _MOST_HEADINGS = 8
-
 _MOST_REASONS = 3
-
 _MOST_PROBLEMS = 3
-
 _HEADING_CHARS = 50
-
 _LEFT_OUT_CHARS = 100
-
 _LICENCE_CHARS = 100
 
 

@@ -103,9 +103,7 @@ async def _opt_out(person: Person) -> Reply:
 
 
 NOT_YOURS = "This button is somebody else's: `/mydata delete` gives you one of your own."
-
 _QUESTION_CHARS = 150
-
 _NOTHING = "Nothing of you is kept in this server."
 
 _FOOT = (

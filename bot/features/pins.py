@@ -28,7 +28,6 @@ from .gap_cards import changed_reply, fix_buttons, gap_button
 from .question_list import KEY_PATTERN, TokenCache, is_token
 
 _SUBJECT = rf"(?P<subject>[a-z0-9]{{1,64}}|{KEY_PATTERN})"  # a gap's key, or that of kept words
-
 PIN = rf"pin:{_SUBJECT}:(?P<passage_id>[0-9a-f]{{12}})"
 """The custom id of a button that pins a passage."""
 
@@ -36,15 +35,10 @@ PIN_SEARCH = rf"pinsearch:{_SUBJECT}"
 """The custom id of a button that looks for other passages to pin."""
 
 MOST_CANDIDATES = 5
-
 _WHAT_IT_DOES = "-# It is shown first for this question and for all that ask the same."
-
 _QUESTION_CHARS = 200
-
 _PASSAGE_CHARS = 220
-
 _TITLE_CHARS = 80
-
 _MOST_SEARCH_CHARS = 300
 
 

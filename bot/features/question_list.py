@@ -34,11 +34,8 @@ OPEN = r"logged:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of a button that opens an answer as it was sent."""
 
 _ID_CHARS = 100  # Discord's limit
-
 _NO_ANSWER = "That answer is no longer kept."
-
 _QUESTION_CHARS = 150
-
 _TITLE_CHARS = 80
 
 
@@ -232,9 +229,7 @@ _SHORT = {
 }
 
 _LONG = {short: name for name, short in _SHORT.items()}
-
 _MARK = "~"
-
 _KEY_BYTES = 9
 
 

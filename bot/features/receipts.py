@@ -118,11 +118,8 @@ async def _find(answerer: Answerer, viewer: Viewer, typed: str) -> Entry | None:
 
 
 _QUESTION_CHARS = 120
-
 _SCOPE_CHARS = 60
-
 _NOW_CHARS = 300
-
 _CITATION_CHARS = 300  # the place comes last in it
 
 _WAYS = {
@@ -146,7 +143,6 @@ _STANDINGS: dict[State, str] = {
 }
 
 _NOT_KEPT = "The words of this answer were not kept yet: it is of an older version of Pullquote."
-
 _DIGEST_CHARS = 12
 
 

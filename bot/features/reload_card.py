@@ -26,7 +26,6 @@ _TITLE_CHARS = 60
 _FILE_CHARS = 30
 _MOST_PROBLEMS = 4  # in one block
 _REASON_CHARS = 200
-
 _HARM = discord.Colour(0xB3261E)
 
 
@@ -187,7 +186,6 @@ _QUESTION_CHARS = 200
 _QUOTE_CHARS = 160
 _CITATION_CHARS = 80
 _MOST_MOVED = 3  # in one block
-
 _MOVES = "moves"
 # What happens to answers, the worst first: to one, to several, and as a title.
 _EFFECTS = {

@@ -26,9 +26,7 @@ from .gap_cards import gaps_reply
 from .question_list import Terms, TokenCache, list_reply
 
 MOST_TEXT_CHARS = 300
-
 _DIGEST = "From now on there is a card each week at this time, the first one now"
-
 _NO_DIGEST = "There are no weekly cards any more; `/logs digest` with a channel begins them anew."
 
 
@@ -163,7 +161,6 @@ def _doc_id(library: Library, typed: str) -> str:
 
 
 MOST_QUESTIONS = 100_000  # in memory at once
-
 _NOTE = "-# Pseudonyms in place of people; what they wrote is as they wrote it."
 
 _TOO_MUCH = (

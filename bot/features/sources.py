@@ -36,12 +36,8 @@ from .versions import (
 )
 
 MOST_TYPED = 300  # characters of a name
-
 _Name = app_commands.Range[str, 1, MOST_TYPED]
-
 MOST_COLLECTION_CHARS = 100
-
-
 ADD_FORM = "sources:add"
 
 

@@ -106,9 +106,7 @@ ROLLBACK = r"rollback:(?P<id>[a-z2-7]{16})"
 """The custom id of the button that goes back to a version."""
 
 PAGE_CHARS = 3500
-
 PAGE_VERSIONS = 8
-
 NO_HISTORY = "Nothing has been changed in this server yet, so there is no version to go back to."
 
 NO_VERSION_BEFORE = (

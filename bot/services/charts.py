@@ -16,7 +16,6 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 WIDTH_PX, HEIGHT_PX = 1200, 750  # read on a phone held upright, where pictures are 350 points wide
-
 _DOTS_PER_INCH = 300  # the smallest letters are 8 points high on that phone
 _SECONDS = 30  # that drawing may take, on a busy machine
 _MOST_LABELS = 7

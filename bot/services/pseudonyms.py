@@ -17,9 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from bot.errors import KeyUnusableError
 
 _PSEUDONYM_CHARS = 32  # hexadecimal: 128 bits, so that no two people share one by accident
-
 _NONCE_BYTES = 12
-
 _SLACK = timedelta(days=2)  # how long a process may go on with a key after the next one's day
 
 

@@ -88,7 +88,6 @@ def midnight(day: date | None, *, days_later: int = 0) -> datetime | None:
 
 
 MOST_BARS_OF_DAYS = 31
-
 _WEEK = 7  # days
 
 
@@ -186,15 +185,12 @@ def _bar(start: date, step: int, days: Sequence[Day]) -> Bar:
 
 
 Format = Literal["csv", "json"]
-
 _NAMES = [field.name for field in fields(ExportedQuestion)]
-
 _BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as something else
 
 # What a spreadsheet may run: a cell that begins so, be it behind spaces, quotes or the like; and
 # what follows a semicolon or a line end, where many take a new cell to begin.
 _SIGNS = "=+\\-@＝＋－＠"  # noqa: RUF001  # wide ones count, too
-
 _BEFORE_FORMULA = re.compile(rf"^(?=\W*[{_SIGNS}\t\r\n])|(?<=[;\t\r\n])(?=\W*[{_SIGNS}])")
 
 

@@ -34,7 +34,6 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.IGNORE
 _TEXT_ENDING = ".txt"
 _UNNAMED = "document"
 _MAY_LACK_MARKS = {".html", ".htm", ".xhtml"}  # a part of a page is read as one
-
 NOT_FETCHED = "Discord did not hand it over; please send it again."
 TOGETHER_TOO_LARGE = (
     f"Together the files have more than {MOST_BYTES / 1e6:.0f} MB; send fewer of them at once."

@@ -56,13 +56,10 @@ LEAST_ROOM = 2400
 
 _CITATION_CHARS = 300
 _MOST_REPEATS = 1  # room for an answer is worth more than further places of the same
-
 _IN_PART = "-# Too long to show whole: the file below has all of this passage."
 _NOT_EXACT = "-# Discord cannot show some of its characters: the file below has them all."
 _NOTE_CHARS = max(len(_IN_PART), len(_NOT_EXACT))
-
 _PINNED = "-# Pinned by a moderator\n"
-
 _INK = re.compile(r"\S")
 _LINKABLE_URL = re.compile(r"https?://.{1,500}")
 _UNLINKABLE = re.compile(r"[\[\]]|://")  # Discord draws no link around these

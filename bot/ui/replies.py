@@ -20,11 +20,8 @@ from .quotation import escape
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
-
 BotInteraction: TypeAlias = discord.Interaction[commands.Bot]
-
 PATIENCE_S = 1.5  # of the 3 s that Discord gives; the rest is for a slow network
-
 _REMEMBERED = 1000  # deliveries; if Discord repeats one, it does so at once
 _UNKNOWN_INTERACTION = 10062  # answered after 3 s, or while the gateway was away
 _ALREADY_ANSWERED = 40060  # delivered twice, or Discord failed after it had taken our answer
