@@ -2,20 +2,27 @@
 
     python -m benchmarks.reading [--seconds N]
 
-Plain text and Markdown are the starter documents, read again and again; the PDF is the same words,
-set in two columns on A4 with a running head and page numbers. A library is a thousand files of the
-plain text, read as the bot reads them: in processes of their own, whose start is counted.
+All files have the words of the starter documents: as Markdown, as web pages with a menu, a sidebar
+and a footer, as an e-book, as a Word document, and as a PDF in two columns with a running head.
+"Times plain" compares with a plain reader, which only takes the text out of the same file: Python's
+html.parser, python-docx, PDFium. A library is a thousand files of plain text, read in processes as
+the bot reads them; starting these is included.
 """
 
 import argparse
 import os
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from html.parser import HTMLParser
 from io import BytesIO
 from itertools import cycle
+from typing import TypeVar
 
+import docx
+import pypdfium2
 from fpdf import FPDF
 
 from sources import SourceFile, read_files
@@ -29,30 +36,59 @@ _PAGES = 30
 _SIZE = 10  # of the type, in points
 
 
+_CHROME = """<html><head><title>{title} - Our class</title><meta name=author content="Ann Bell">
+</head><body><header><a href=/>Our class</a></header><nav><ul>{menu}</ul></nav><main><article>{body}
+</article></main><aside><h3>Related</h3>{menu}</aside><footer>© Our class</footer></body></html>"""
+_PACKAGE = """<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Starter</dc:title></metadata>
+<manifest>{manifest}</manifest><spine>{spine}</spine></package>"""
+_CONTAINER = """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
+<rootfiles><rootfile full-path="book.opf" media-type="application/oebps-package+xml"/></rootfiles>
+</container>"""
+
+_Files = Sequence[tuple[str, bytes]]
+_Result = TypeVar("_Result")
+
+
 @dataclass(frozen=True, slots=True)
 class _Speed:
-    """What one process reads in a second."""
+    """What one process reads in a second.
+
+    Attributes:
+        times_plain: Time taken, where a plain reader of the same files takes 1.
+    """
 
     megabytes: float
     pages: float
     passages: float
+    times_plain: float | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read, measure, print."""
     given = _arguments(arguments)
     texts = [path.read_text("utf-8") for path in sorted(STARTER.rglob("*.md"))]
-    files = [
-        ("plain text", [("starter.txt", text.encode()) for text in texts]),
-        ("Markdown", [("starter.md", text.encode()) for text in texts]),
-        ("PDF, two columns", [("starter.pdf", _typeset(texts))]),
+    plain = [("starter.txt", text.encode()) for text in texts]
+    files: Sequence[tuple[str, _Files, Callable[[bytes], str] | None]] = [
+        ("plain text", plain, None),
+        ("Markdown", [("starter.md", raw) for _, raw in plain], None),
+        ("web pages", [("starter.html", _page(text)) for text in texts], _plain_page),
+        ("EPUB", [("starter.epub", _book(texts))], _plain_book),
+        ("Word", [("starter.docx", _word(texts))], _plain_word),
+        ("PDF, two columns", [("starter.pdf", _typeset(texts))], _plain_pdf),
     ]
-    speeds = ((name, _measured(named, given.seconds)) for name, named in files)
+    speeds = ((name, _measured(named, plain, given.seconds)) for name, named, plain in files)
     show(
         "Files read in a second, in this process",
-        ("", "MB of text", "pages", "passages"),
+        ("", "MB of text", "pages", "passages", "times plain"),
         [
-            (name, f"{s.megabytes:.2f}", f"{s.pages:.0f}" if s.pages else "-", f"{s.passages:,.0f}")
+            (
+                name,
+                f"{s.megabytes:.2f}",
+                f"{s.pages:.0f}" if s.pages else "-",
+                f"{s.passages:,.0f}",
+                f"{s.times_plain:,.0f}" if s.times_plain else "-",
+            )
             for name, s in speeds
         ],
     )
@@ -82,22 +118,30 @@ def _core_seconds() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def _measured(files: Sequence[tuple[str, bytes]], seconds: float) -> _Speed:
-    _read(files)  # what is loaded once is loaded now
-    started = time.perf_counter()
-    characters = pages = passages = rounds = 0
-    while rounds == 0 or time.perf_counter() - started < seconds:
-        counts = _read(files)
-        characters, pages, passages = (
-            a + b for a, b in zip((characters, pages, passages), counts, strict=True)
-        )
+def _measured(files: _Files, plain: Callable[[bytes], str] | None, seconds: float) -> _Speed:
+    _read(files)  # loads whatever is loaded once
+    rounds, took, (size, pages, passages) = _repeated(lambda: _read(files), seconds)
+    a_second = rounds / took
+    speed = _Speed(size / 1e6 * a_second, pages * a_second, passages * a_second)
+    if plain is None:
+        return speed
+    rounds, took, _ = _repeated(lambda: [plain(raw) for _, raw in files], seconds / 4)
+    return replace(speed, times_plain=rounds / took / a_second)
+
+
+def _repeated(work: Callable[[], _Result], seconds: float) -> tuple[int, float, _Result]:
+    """Repeat some work for a while; return how often, its processor time, and its result."""
+    started, rounds = time.process_time(), 0
+    while True:
+        result = work()
         rounds += 1
-    took = time.perf_counter() - started
-    return _Speed(characters / 1e6 / took, pages / took, passages / took)
+        took = time.process_time() - started
+        if took >= seconds:
+            return rounds, took, result
 
 
-def _read(files: Sequence[tuple[str, bytes]]) -> tuple[int, int, int]:
-    """Bytes of text, pages and passages."""
+def _read(files: _Files) -> tuple[int, int, int]:
+    """Return bytes of text, pages and passages."""
     size = pages = count = 0
     for name, raw in files:
         document, passages, _ = read_document(name, raw, max_chars=1000, target_chars=700)
@@ -105,6 +149,75 @@ def _read(files: Sequence[tuple[str, bytes]]) -> tuple[int, int, int]:
         pages += len({page.number for page in document.pages})
         count += len(passages)
     return size, pages, count
+
+
+def _page(text: str) -> bytes:
+    title, body = _markup(text)
+    menu = "".join(f"<li><a href=/{i}>Unit {i}</a></li>" for i in range(30))
+    return _CHROME.format(title=title, menu=menu, body=body).encode()
+
+
+def _markup(text: str) -> tuple[str, str]:
+    """Return the title of a starter document, and its words as HTML."""
+    parts = [part.strip() for part in text.partition("\n---\n")[2].split("\n\n") if part.strip()]
+    title = parts[0].lstrip("# ")
+    lines = (
+        f"<h2>{p.lstrip('# ')}</h2>" if p.startswith("#") else f"<p>{p}</p>" for p in parts[1:]
+    )
+    return title, f"<h1>{title}</h1>" + "".join(lines)
+
+
+def _book(texts: Sequence[str]) -> bytes:
+    names = [f"{number}.xhtml" for number in range(len(texts))]
+    items = (
+        f'<item id="i{n}" href="{name}" media-type="application/xhtml+xml"/>'
+        for n, name in enumerate(names)
+    )
+    spine = "".join(f'<itemref idref="i{n}"/>' for n in range(len(names)))
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("META-INF/container.xml", _CONTAINER)
+        archive.writestr("book.opf", _PACKAGE.format(manifest="".join(items), spine=spine))
+        for name, text in zip(names, texts, strict=True):
+            archive.writestr(name, f"<html><body>{_markup(text)[1]}</body></html>")
+    return buffer.getvalue()
+
+
+def _word(texts: Sequence[str]) -> bytes:
+    document = docx.Document()
+    for text in texts:
+        for part in text.partition("\n---\n")[2].split("\n\n"):
+            if part.startswith("#"):
+                document.add_heading(part.lstrip("# "), 1)
+            else:
+                document.add_paragraph(part)
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _plain_page(raw: bytes) -> str:
+    parser = HTMLParser()
+    words: list[str] = []
+    parser.handle_data = words.append  # type: ignore[assignment, method-assign]
+    parser.feed(raw.decode())
+    return "".join(words)
+
+
+def _plain_book(raw: bytes) -> str:
+    with zipfile.ZipFile(BytesIO(raw)) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".xhtml")]
+        return "".join(_plain_page(archive.read(name)) for name in names)
+
+
+def _plain_word(raw: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(raw)).paragraphs)
+
+
+def _plain_pdf(raw: bytes) -> str:
+    with pypdfium2.PdfDocument(raw) as pdf:
+        return "".join(page.get_textpage().get_text_range() for page in pdf)
 
 
 def _typeset(texts: Sequence[str]) -> bytes:

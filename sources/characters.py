@@ -70,12 +70,13 @@ SOUTH_EAST_ASIAN = "\u0e00-\u0e4e\u0e80-\u0ece\u1000-\u1049\u1780-\u17d3"
 """Characters of Thai, Lao, Burmese and Khmer, whose words have no spaces between them, and whose
 vowels may be marks; for a class of a regular expression."""
 
-_HYPHENS = dict.fromkeys((0x2010, 0x2011), "-")
-_ACCENTS = dict.fromkeys(map(ord, "¨¯\u00b4\u00b8\u02c6\u02c7\u02d8\u02d9\u02da\u02dc\u02dd"))
+# Regular expressions are three times as fast here as `str.translate`.
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_ACCENT = re.compile("[¨¯\u00b4\u00b8\u02c6\u02c7\u02d8\u02d9\u02da\u02dc\u02dd]")
 # Accents, soft hyphens, as PDFium writes those at a line's end too, signs of direction.
 _SHAPELESS = re.compile(
-    "[\x02\ufffe\u00ad\u0300-\u0338\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    "[\x02\ufffe\u00ad\u0300-\u0338\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 
 
@@ -95,5 +96,8 @@ def folded(text: str) -> str:
     """
     if text.isascii() and "\x02" not in text:
         return text
-    text = nfkc(text.translate(NAMED_PRIVATE_USE).translate(_ACCENTS)).translate(_HYPHENS)
-    return _SHAPELESS.sub("", unicodedata.normalize("NFD", text))
+    if _PRIVATE.search(text):
+        text = text.translate(NAMED_PRIVATE_USE)
+    text = _TOO_MANY_MARKS.sub(r"\1", _ACCENT.sub("", text))
+    text = unicodedata.normalize("NFKD", text).replace("\u2010", "-").replace("\u2011", "-")
+    return _SHAPELESS.sub("", text)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from . import problems
 from .characters import folded
@@ -48,12 +48,6 @@ class Lost:
     around: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    place: str
-    word: str
-
-
 def find_lost(pieces: Iterable[Piece], kept: Sequence[str]) -> list[Lost]:
     """Find the text of a file that its document lacks.
 
@@ -68,14 +62,14 @@ def find_lost(pieces: Iterable[Piece], kept: Sequence[str]) -> list[Lost]:
     pieces = list(pieces)
     if [piece.text for piece in pieces] == list(kept[:1]):
         return []
-    there = [_Word(piece.place, word) for piece in pieces for word in folded(piece.text).split()]
+    parts = [folded(piece.text).split() for piece in pieces]
+    words = list(chain.from_iterable(parts))
     here = [word for text in kept for word in folded(text).split()]
-    missing = Counter(each.word for each in there)
+    there = Counter(words)
     extra = Counter(here)
-    missing, extra = missing - extra, extra - missing
+    missing, extra = there - extra, extra - there
     if not missing:
         return []
-    words = [each.word for each in there]
     runs = list(_runs(_odd_ones(words, here, missing)))
     left = _Letters(here, _odd_ones(here, words, extra))
     lost: dict[int, str] = {}
@@ -84,7 +78,8 @@ def find_lost(pieces: Iterable[Piece], kept: Sequence[str]) -> list[Lost]:
     for run in sorted(partly, key=len):
         left.account(words, run, lost)
     left.account_signs(lost)
-    return list(_reported(there, lost))
+    places = [piece.place for piece, part in zip(pieces, parts, strict=True) for _ in part]
+    return list(_reported(words, places, lost))
 
 
 def with_lost(draft: Draft, lost: Sequence[Lost]) -> Draft:
@@ -234,14 +229,16 @@ def _without_hyphens(words: Sequence[str], run: Sequence[int]) -> tuple[str, lis
     return "".join(letters[place] for place in kept), [owners[place] for place in kept]
 
 
-def _reported(there: Sequence[_Word], lost: Mapping[int, str]) -> Iterator[Lost]:
+def _reported(
+    words: Sequence[str], places: Sequence[str], lost: Mapping[int, str]
+) -> Iterator[Lost]:
     for run in _near(sorted(at for at, letters in lost.items() if letters)):
         first, last = run[0], run[-1] + 1
-        place = there[first].place
-        words = " ".join(each.word for each in there[first:last])
-        near = there[max(0, first - _CONTEXT) : last + _CONTEXT]
-        around = " ".join(each.word for each in near if each.place == place)
-        yield Lost(place, sum(len(lost[at]) for at in run), words, around[:_LONGEST_SHOWN])
+        near = range(max(0, first - _CONTEXT), min(last + _CONTEXT, len(words)))
+        around = " ".join(words[at] for at in near if places[at] == places[first])
+        letters = sum(len(lost[at]) for at in run)
+        text = " ".join(words[first:last])
+        yield Lost(places[first], letters, text, around[:_LONGEST_SHOWN])
 
 
 def _near(positions: Sequence[int]) -> Iterator[list[int]]:

@@ -7,7 +7,10 @@ the same pages in ciphers: in real pages at least .59 of all pairs of letters ar
 """
 
 import re
+import string
 import unicodedata
+from collections import Counter
+from itertools import pairwise
 from typing import Literal
 
 Illegible = Literal["no meaning", "no words", "backwards"]
@@ -28,10 +31,10 @@ _MOST_MEANINGLESS = 0.2  # of all characters
 _MOST_BACKWARDS = 0.5  # of the words that show it
 _LEAST = 100  # characters, or pairs of letters; fewer say nothing
 _LEAST_FINALS = 5
+_SAMPLE = 1_000  # code points
 _MEANINGLESS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile(r"[a-z]+")
+_LATIN = frozenset(string.ascii_lowercase)
 _SIGN = re.compile(r"[^\w\s.·•…–—-]")  # what leads to a page number is no sign
 # Letters that have another shape at the end of a Hebrew word, and only there.
 _STARTS_WITH_FINAL = re.compile(r"(?<![\u0590-\u05ff])[ךםןףץ](?=[\u05d0-\u05ea])")
@@ -42,7 +45,8 @@ _HSILGNE = re.compile(r"\b(?:eht|dna|fo|ot|ni)\b", re.IGNORECASE)
 
 def why_illegible(text: str) -> Illegible | None:
     """Say why a text cannot be read; None if it can, or is too short to tell."""
-    characters = len(text) - sum(map(str.isspace, text))
+    text = _sample(text)
+    characters = len("".join(text.split()))
     if not characters:
         return None
     meaningless = len(_MEANINGLESS.findall(text)) + len(_PRIVATE.findall(text))
@@ -56,6 +60,14 @@ def why_illegible(text: str) -> Illegible | None:
     return "backwards" if _is_backwards(text) else None
 
 
+def _sample(text: str) -> str:
+    """Return the beginning, the middle and the end of a long text, which say as much."""
+    if len(text) <= 3 * _SAMPLE:
+        return text
+    middle = (len(text) - _SAMPLE) // 2
+    return "\n".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
+
+
 def _pairs(text: str) -> tuple[int, int]:
     """Count the pairs of neighbouring Latin letters, and those that are common."""
     folded = text.casefold()
@@ -63,12 +75,9 @@ def _pairs(text: str) -> tuple[int, int]:
         folded = "".join(
             c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c)
         )
-    pairs = common = 0
-    for word in _WORD.findall(folded):
-        for latin in _LATIN.findall(word):
-            pairs += len(latin) - 1
-            common += sum(latin[at : at + 2] in _COMMON_PAIRS for at in range(len(latin) - 1))
-    return pairs, common
+    counts = Counter(pairwise(folded))
+    latin = {a + b: n for (a, b), n in counts.items() if a in _LATIN and b in _LATIN}
+    return sum(latin.values()), sum(n for pair, n in latin.items() if pair in _COMMON_PAIRS)
 
 
 def _is_backwards(text: str) -> bool:

@@ -174,8 +174,9 @@ def _is_plausible_date(words: str | None) -> bool:
 def meant_field(name: str) -> str | None:
     """Suggest the field that a misspelled name stands for, if there is one."""
     name = " ".join(name.casefold().split())
-    near = get_close_matches(name, _NAMES, n=1, cutoff=_ALIKE)
-    return None if name in _NAMES or not near else near[0]
+    if name in _NAMES:
+        return None
+    return next(iter(get_close_matches(name, _NAMES, n=1, cutoff=_ALIKE)), None)
 
 
 def split_names(words: str) -> tuple[str, ...]:

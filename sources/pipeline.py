@@ -21,7 +21,7 @@ from .sentences import find_sentences, heading_text, without_repeats
 
 _WRITTEN = frozenset({".txt", ".text", ".md", ".markdown"})  # what they say, a person wrote
 # Their readers lose text still.
-_NOT_YET = frozenset({".htm", ".html", ".mht", ".mhtml", ".odt", ".xhtml"})
+_NOT_YET = frozenset({".htm", ".html", ".mht", ".mhtml", ".xhtml"})
 _LOST = "\ufffd"  # replaces a character that could not be decoded
 
 
