@@ -33,6 +33,7 @@ class Block:
         level: Level of a heading, from 1; 0 for anything else.
         glued: Makes little sense without the next block: a lead-in, a term, a quotation.
         role: Kind of the passages made from this block.
+        number: Length of the number that a program sets before the words, such as "2.1. ".
         quotable: It is a heading that also is text: a sentence, or all that its section says.
     """
 
@@ -44,6 +45,7 @@ class Block:
     level: int = 0
     glued: bool = False
     role: PassageKind = "text"
+    number: int = 0
     quotable: bool = False
 
     @property

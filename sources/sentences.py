@@ -109,8 +109,7 @@ def _sentences_of(
 ) -> Iterator[Sentence]:
     block = place[0]
     for unit in block.units or ((block.start, block.end),):
-        marks = _HEADING_BEGINS.match(text, *unit) if block.is_heading else None
-        spans = split_sentences(text, marks.end() if marks else unit[0], unit[1])
+        spans = split_sentences(text, _words_start(text, block, unit), unit[1])
         if block.role == "reference" and spans:
             spans = [(spans[0][0], spans[-1][1])]  # one work, with any number of full stops
         start = unit[0]
@@ -119,6 +118,14 @@ def _sentences_of(
             yield Sentence(start if opens else words, end, words, opens, *place, cost)
             start, cost = end, NEXT_SENTENCE
         cost = _GLUED if text[unit[1] - 1] in "?:" else _NEXT_ENTRY
+
+
+def _words_start(text: str, block: Block, unit: Span) -> int:
+    """Return where the words begin, after the mark of a heading or the number of an entry."""
+    marks = _HEADING_BEGINS.match(text, *unit) if block.is_heading else None
+    if marks:
+        return marks.end()
+    return unit[0] + (block.number if unit[0] == block.start else 0)
 
 
 def without_repeats(

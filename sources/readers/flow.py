@@ -164,13 +164,13 @@ def write_flow(items: Sequence[Item], writer: DraftWriter) -> tuple[str, ...]:
 
 def _write_paragraph(paragraph: Paragraph, writer: DraftWriter) -> None:
     if paragraph.note:
-        writer.note(paragraph.text)
+        writer.note(paragraph.words, number=paragraph.number)
     elif paragraph.level == 0:
         writer.title(paragraph.text)
     elif paragraph.level:
-        writer.heading(paragraph.text, paragraph.level, numbered=bool(paragraph.number))
+        writer.heading(paragraph.words, paragraph.level, number=paragraph.number)
     elif paragraph.listed:
-        writer.entry(paragraph.text)
+        writer.entry(paragraph.words, number=paragraph.number)
     else:
         writer.paragraph(paragraph.text)
 

@@ -29,7 +29,7 @@ _NEVER_FURNITURE = frozenset("article body head html main p".split())
 _DOCUMENT = re.compile(
     r"\.(?:pdf|docx?|pptx?|odt|odp|epub|txt)(?:[?#]|\Z)|\bdoi\.org/", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|\Z)|[。！？]")  # noqa: RUF001  # Chinese
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|\Z)|[。！？]")  # Chinese
 _COUNTED = re.compile(r"\d|\bleave a\b", re.IGNORECASE)  # "Comments (3)", "Leave a reply"
 _POINTER = re.compile(
     r"\W*(?:read|see|watch|more|also|related|don[’']t miss|mehr|lesen|siehe|lire|voir|leer)\b",

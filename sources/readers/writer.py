@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from sources.documents import LeftOut, PageBreak, PageKind
 from sources.draft import Block, BlockKind, Draft
@@ -73,32 +74,31 @@ class DraftWriter:
         """Write a line that says who wrote the document, or when."""
         written = len(self._blocks)
         self._write(_tidied(words))
-        self._blocks[written:] = [replace(block, role="about") for block in self._blocks[written:]]
+        self._change(written, role="about")
 
     def withhold(self, words: str, problem: str) -> None:
         """Note words that must not be stored, and the problem that reports them."""
         if words.strip():
             self._withheld.append((words, problem))
 
-    def heading(self, words: str, level: int, *, numbered: bool = False) -> None:
+    def heading(self, words: str, level: int, *, number: str = "") -> None:
         """Write a heading on one line, level 1 being the highest; a numbered one is no title."""
-        words = " ".join(words.split())
-        is_title = self._titled and level == 1 and not self._blocks and not numbered
+        is_title = self._titled and level == 1 and not self._blocks and not number
         kind: BlockKind = "title" if is_title else "heading"
-        self._write(words, kind=kind, level=0 if is_title else min(level, _LAST_LEVEL))
+        self._numbered(number, " ".join(words.split()), kind, level=min(level, _LAST_LEVEL))
 
     def paragraph(self, words: str, *, glued: bool = False) -> None:
         """Write a paragraph; line ends in it are kept, and blank lines separate paragraphs."""
         for part in _BLANK_LINE.split(words):
             self._write(_tidied(part), glued=glued)
 
-    def entry(self, words: str) -> None:
-        """Write a list entry, without its bullet."""
-        self._write(_tidied(words), kind="entry")
+    def entry(self, words: str, *, number: str = "") -> None:
+        """Write a list entry, without its bullet but with its number, if it has one."""
+        self._numbered(number, words, "entry")
 
-    def note(self, words: str) -> None:
+    def note(self, words: str, *, number: str = "") -> None:
         """Write a footnote, under the paragraph that refers to it."""
-        self._write(_tidied(words), kind="note")
+        self._numbered(number, words, "note")
 
     def lines(self, lines: Iterable[str]) -> None:
         """Write lines that no sentence crosses: of a stanza, a table or a program."""
@@ -137,6 +137,18 @@ class DraftWriter:
             self._add("\n".join(words for words, _ in group))
             self._left_out.append(LeftOut(start=start, end=self._length, reason=reason))
         self._waiting.clear()
+
+    def _numbered(self, number: str, words: str, kind: BlockKind, *, level: int = 0) -> None:
+        """Write a block with the number that a program sets before its words."""
+        written = len(self._blocks)
+        words = _tidied(words)
+        whole = _tidied(f"{number}{words}") if words else ""
+        self._write(whole, kind=kind, level=0 if kind == "title" else level)
+        self._change(written, number=len(whole) - len(words))
+
+    def _change(self, written: int, **changes: Any) -> None:  # noqa: ANN401  # of any field
+        """Change what was written after so many blocks."""
+        self._blocks[written:] = [replace(block, **changes) for block in self._blocks[written:]]
 
     def _write(
         self,

@@ -103,11 +103,10 @@ class _SlideReader:
             return
         lines = read_lines(body, list(self._slide.list_styles(shape)))
         for line in lines:
-            words = f"{line.number}{line.words}"
             if line.number or (placeholder is not None and len(lines) > 1):
-                self._writer.entry(words)
+                self._writer.entry(line.words, number=line.number)
             else:
-                self._writer.paragraph(words)
+                self._writer.paragraph(line.words)
 
     def _write_frame(self, frame: etree._Element) -> None:
         """Write a table, a chart or a diagram ("SmartArt")."""

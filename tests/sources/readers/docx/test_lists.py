@@ -152,3 +152,15 @@ def test_a_style_of_lists_stands_for_a_list() -> None:
     found = lines(entry("A", num="2"), styles, numbering(*LEVELS, more=kind, nums=nums))
 
     assert found == ["1. A"]
+
+
+def test_a_number_is_no_sentence_and_no_part_of_one() -> None:
+    parts = {"numbering.xml": numbering(level(0, "Article %1."))}
+    body = entry("Every pupil comes on time. Nobody sleeps.")
+    passage = read_raw(word_markup(body, parts), "rules.docx").passages[0]
+
+    assert passage.text.startswith("Article 1. Every")
+    assert [passage.text[start:end] for start, end in passage.sentences] == [
+        "Every pupil comes on time.",
+        "Nobody sleeps.",
+    ]
