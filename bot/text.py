@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 STATUSES = {
     "found": "answered",
-    "weak": "closest passage only",
-    "none": "found nothing",
+    "weak": "weak answer",
+    "none": "no answer",
 }
 """How a question was answered."""
 

@@ -60,7 +60,11 @@ def recent(given: Given, server: int | None, limit: int, *, as_json: bool) -> No
 
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("--status", type=click.Choice(["found", "weak", "none"]), help="Answered so.")
+@click.option(
+    "--status",
+    type=click.Choice(["found", "weak", "none"]),
+    help="Only questions with this status.",
+)
 @options.since
 @options.until
 @click.option("--source", metavar="ID", help="Answered from this document; `sources list` has ids.")
@@ -170,7 +174,7 @@ def _print_json(objects: Iterable[JsonObject]) -> None:
 def _tell_rest(number: int, *, has_more: bool, of: str) -> None:
     """Say what the rows do not; beside them, so that scripts get rows alone."""
     if not number:
-        click.echo(f"There are no such {of}.", err=True)
+        click.echo(f"There are no {of}.", err=True)
     elif has_more:
         click.echo(f"There are more {of}: --limit {number * 5} shows {number * 5}.", err=True)
 
@@ -182,7 +186,7 @@ def _titles(given: Given, server: int | None) -> Mapping[str, str]:
         current = load_current(settings)
     except (MissingFolderError, NoDocumentsError, ReaderNotStartedError) as error:
         click.echo(
-            visible(f"Which sources were never quoted is not told. {sentence(error)}"), err=True
+            visible(f"Sources that were never quoted can't be listed. {sentence(error)}"), err=True
         )
         return {}
     library = ServerSearchers(settings, current).of(server).library
@@ -215,11 +219,11 @@ def new_term(given: Given) -> None:
     keys = settings_of(given).data / KEY_FILE
     today = datetime.now(UTC).date()
     if not keys.exists():
-        click.echo(f"Nobody has a pseudonym yet: there is no {keys}.", err=True)
+        click.echo(f"Nobody has a pseudonym yet. There is no key file {keys}.", err=True)
     elif Pseudonyms.load(keys).rotate(today):
         click.echo(
-            f"A new term begins today, {today} (UTC): everybody gets another pseudonym. A bot that "
-            "is running follows within a day, or when it is restarted."
+            f"A new term begins today, {today} (UTC): everyone gets a new pseudonym. A "
+            "running bot follows within a day, or when you restart it."
         )
     else:
-        click.echo(f"Nothing is to be done: the last term began no earlier than {today} (UTC).")
+        click.echo(f"Nothing to do: the last term began on or after {today} (UTC).")

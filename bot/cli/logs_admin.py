@@ -66,7 +66,7 @@ def back_up(given: Given, to: Path) -> None:
 @options.since
 @options.until
 @options.server
-@click.option("--force", is_flag=True, help="Replace FILE if there is one.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @common_options
 @click.pass_obj
 def export(  # noqa: PLR0913  # the command's options
@@ -101,8 +101,8 @@ def export(  # noqa: PLR0913  # the command's options
 
 @click.command()
 @click.option("--older-than", type=click.IntRange(1, 36_500), metavar="DAYS")
-@click.option("--before", type=options.Day(), metavar="DATE", help="The first day that is kept.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--before", type=options.Day(), metavar="DATE", help="The first day to keep.")
+@click.option("--yes", is_flag=True, help="Don't ask for confirmation.")
 @common_options
 @click.pass_obj
 def purge(given: Given, older_than: int | None, before: date | None, *, yes: bool) -> None:
@@ -115,7 +115,7 @@ def purge(given: Given, older_than: int | None, before: date | None, *, yes: boo
     if number is None:
         return
     if not number:
-        click.echo(f"Nothing is kept that was asked before {day}.")
+        click.echo(f"There are no questions from before {day}.")
         return
     if not yes:
         _confirm(number, day)
@@ -127,8 +127,8 @@ def purge(given: Given, older_than: int | None, before: date | None, *, yes: boo
 
     deleted = options.on_log(given, work)
     click.echo(
-        f"Deleted what was asked before {day}: {deleted:,} questions with their answers, votes and "
-        "wishes. The counts of whole days are kept."
+        f"Deleted everything asked before {day}: {deleted:,} questions with their answers, "
+        "votes and notification requests. Daily counts are kept."
     )
 
 
@@ -141,7 +141,7 @@ def _first_kept(older_than: int | None, before: date | None) -> date:
 def _confirm(number: int, day: date) -> None:
     if not sys.stdin.isatty():
         raise NobodyToAskError
-    click.confirm(f"Delete for good the {number:,} questions asked before {day}?", abort=True)
+    click.confirm(f"Permanently delete the {number:,} questions asked before {day}?", abort=True)
 
 
 @contextmanager
@@ -192,7 +192,10 @@ def serve_log(database: Path, *, port: int = 0, announce: Callable[[str], None] 
         copy = Path(folder, "questions.db")  # shown by this name, which `datasette.yaml` knows
         backup(database, copy)
         _drop(copy, *_NOT_COPIED)
-        announce("This shows the log as it is now, until Ctrl-C; start it again for what is new.")
+        announce(
+            "This is a copy from the log as of now. Press Ctrl-C to stop; run it again "
+            "for newer questions."
+        )
         _run_datasette(copy, port)
 
 

@@ -33,7 +33,7 @@ _limit = click.option(
     default=3,
     show_default=True,
     metavar="N",
-    help="Passages in an answer, at most.",
+    help="Most passages in an answer.",
 )
 
 
@@ -46,8 +46,8 @@ def main() -> None:
 
 @main.command()
 @click.argument("question", nargs=-1, metavar="[QUESTION]")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one line an answer.")
-@click.option("--as-typed", is_flag=True, help="Read no word as another: search as written.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one line for each answer.")
+@click.option("--as-typed", is_flag=True, help="Disable spelling correction.")
 @_limit
 @common_options
 @click.pass_obj

@@ -69,7 +69,7 @@ def common_options(command: _Command) -> _Command:
     What is given is in `click.Context.obj`, a dictionary by name of the setting.
     """
     for name, text in (
-        ("config", "Settings file. [default: pullquote.toml, if there is one]"),
+        ("config", "Settings file. [default: pullquote.toml, if it exists]"),
         ("data", "Folder for the query log. [default: data]"),
         ("sources", "Folder of documents. [default: the documents that come with Pullquote]"),
     ):
@@ -140,12 +140,12 @@ server = click.option(
     "--server",
     type=click.IntRange(min=1),
     metavar="ID",
-    help="Of this server alone. [default: of all, and of the terminal]",
+    help="Only this server. [default: all servers and the terminal]",
 )
 
-since = click.option("--since", type=Day(), metavar="DATE", help="From this day on (UTC).")
-until = click.option("--until", type=Day(), metavar="DATE", help="Up to this day, included (UTC).")
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one line a row.")
+since = click.option("--since", type=Day(), metavar="DATE", help="First day (UTC).")
+until = click.option("--until", type=Day(), metavar="DATE", help="Last day (UTC), inclusive.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one line for each row.")
 
 limit = click.option(
     "--limit",
@@ -153,7 +153,7 @@ limit = click.option(
     default=20,
     show_default=True,
     metavar="N",
-    help="Rows, at most.",
+    help="Most rows.",
 )
 
 
@@ -172,7 +172,7 @@ def log_path(given: Given) -> Path | None:
     path = settings_of(given).data / DATABASE
     if path.exists():
         return path
-    words = f"Nothing was asked yet, for there is no {path}: name another folder with --data."
+    words = f"No questions yet: there is no {path}. Choose another folder with --data."
     click.echo(words, err=True)
     return None
 

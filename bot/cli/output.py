@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 _HEADLINES = {
     "found": ("Likely answer", "bold green"),
-    "unsure": ("May be an answer", "bold green"),
-    "weak": ("Closest passages; may not answer", "bold yellow"),
-    "none": ("Not in the sources", "bold red"),
+    "unsure": ("Possible answer", "bold green"),
+    "weak": ("Closest passages; possibly no answer", "bold yellow"),
+    "none": ("Not found in the sources", "bold red"),
 }
 _WIDEST = 88  # longer lines are hard to read
 _NARROWEST = 8  # of the words alone, however narrow the terminal
@@ -75,21 +75,24 @@ def _notes(answer: Answer) -> Iterator[str]:
     if not answer.is_likely:
         yield answer.reason
     for correction in answer.corrections:
-        yield f'Read "{correction.original}" as "{correction.corrected}"; not so with --as-typed.'
+        yield (
+            f'Searched for "{correction.corrected}" instead of "{correction.original}". Use '
+            "--as-typed to keep your spelling."
+        )
     if answer.titles:
         titles = [f"“{title}”" for title in answer.titles[:_MOST_TITLES]]
         yield f"The sources are {listed(titles, len(answer.titles))}."
     if answer.suggestions:
-        yield f"Words of the sources that look alike: {', '.join(answer.suggestions)}."
+        yield f"Similar words in the sources: {', '.join(answer.suggestions)}."
 
 
 def _passage(hit: Hit, quote: Quote) -> Iterator[Text]:
     yield _quoted(hit, quote)
     yield _text(f"— {citation_line(quote.citation)}", "dim")
     for citation in hit.repeats:
-        yield _text(f"— The same stands in {citation_line(citation)}", "dim")
+        yield _text(f"— Also in {citation_line(citation)}", "dim")
     if hit.unmatched:
-        yield _text(f"Not in this passage: {', '.join(hit.unmatched)}", "dim")
+        yield _text(f"Not mentioned here: {', '.join(hit.unmatched)}", "dim")
 
 
 def _quoted(hit: Hit, quote: Quote) -> Text:

@@ -90,9 +90,9 @@ def draw_difference(difference: Difference, console: Console) -> str:
 def _parts(difference: Difference) -> Iterator[RenderableType]:
     found = difference.comparison
     if difference.before is None:
-        yield Text("Nothing of this folder was served yet: all of it is new.")
+        yield Text("Nothing from this folder has been served yet: everything is new.")
     elif difference.before == difference.after:
-        yield Text(f"The documents are those that are served, version {difference.after}.")
+        yield Text(f"The documents have not changed since version {difference.after}.")
     else:
         yield Text(f"Served last: {difference.before}; after a reload: {difference.after}.")
     yield from _documents(found)
@@ -128,15 +128,15 @@ def _problems(found: Comparison) -> Iterator[RenderableType]:
 def _asked(found: Comparison) -> Text:
     if not found.golden and not found.recent:
         return Text(
-            "No question could be asked of both: there are neither golden questions "
+            "No questions to compare: there are no checked questions "
             "(questions.jsonl beside the documents) nor logged ones."
         )
-    asked = f"Asked of both: {found.golden:,} golden questions, {found.recent:,} of the log"
-    return Text(f"{asked}; answers that are not the same: {len(found.replayed):,}.")
+    asked = f"Compared: {found.golden:,} checked questions, {found.recent:,} from the log"
+    return Text(f"{asked}; changed answers: {len(found.replayed):,}.")
 
 
 def _answers(found: Comparison) -> Iterator[RenderableType]:
-    table = _table("Answer", "To which question, before (-) and after (+)", lines=True)
+    table = _table("Answer", "Question, before (-) and after (+)", lines=True)
     for one in sorted(found.replayed, key=lambda one: list(_WHAT).index(one.effect)):
         shown = (_text(one.question), _shown("-", one.before), _shown("+", one.after))
         table.add_row(_effect(one), Text("\n").join(shown))
@@ -146,9 +146,9 @@ def _answers(found: Comparison) -> Iterator[RenderableType]:
 
 def _effect(one: Replayed) -> Text:
     if one.breaks:
-        return Text("right, then wrong", "bold red")
+        return Text("was right, now wrong", "bold red")
     if one.mends:
-        return Text("wrong, then right", "bold green")
+        return Text("was wrong, now right", "bold green")
     return Text(*_WHAT[one.effect])
 
 
@@ -193,10 +193,10 @@ def check_lines(library: Library) -> Iterator[str]:
             yield heading
             yield from (f"  {problem.source}: {problem.reason}" for problem in problems)
     if found.untitled:
-        yield "Cited by the name of its file, as it has no title:"
+        yield "Cited by file name, because they have no title:"
         yield from (f"  {doc_id}" for doc_id in found.untitled)
     if found.left_out:
-        yield "Left out of the index, and kept in the text:"
+        yield "Left out of the index:"
         yield from map(_left_out_line, found.left_out)
     yield (
         f"{count(len(library.documents), 'document')} served as "

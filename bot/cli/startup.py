@@ -152,7 +152,7 @@ def load_current(settings: Settings) -> IndexVersion:
     if not library.documents:
         raise NoDocumentsError(settings.sources, unread)
     if unread:
-        click.echo(f"Problems with files: {unread}; see `pullquote sources check`.", err=True)
+        click.echo(f"Files with problems: {unread}; see `pullquote sources check`.", err=True)
     return current
 
 

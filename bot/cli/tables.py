@@ -65,9 +65,9 @@ def _about(one: ServerGap) -> Iterator[str]:
     if others:
         yield f"also: {listed(others[:_MOST_WORDINGS], len(others), '; ')}"
     if one.lacking:
-        yield f"the sources lack: {', '.join(one.lacking)}"
+        yield f"not in the sources: {', '.join(one.lacking)}"
     if one.gap.unhelpful:
-        yield f"votes that it did not help: {one.gap.unhelpful:,}"
+        yield f"votes “not helpful”: {one.gap.unhelpful:,}"
 
 
 def _days(stats: Stats) -> Iterator[Table]:

@@ -18,7 +18,7 @@ class About(commands.Cog):
         self._searchers = searchers
         self._keeping = keeping
 
-    @app_commands.command(description="What Pullquote is, how it answers, and what it keeps")
+    @app_commands.command(description="What Pullquote is, how it answers and what it stores")
     async def about(self, interaction: BotInteraction) -> None:
         """Show what the bot is."""
         library = self._searchers.of(interaction.guild_id).library
@@ -31,39 +31,39 @@ def about_reply(library: Library, keeping: Keeping) -> Reply:
     facts = (
         count(len(library.documents), "document"),
         f"version {library.version}",
-        "`/sources list` names them",
+        "`/sources list` shows them",
     )
     kept = _WHAT_IS_KEPT.format(until=_until(keeping))
     return sheet([_WHAT_IT_IS, _HOW, kept, _WHOSE_IT_IS, f"-# {' · '.join(facts)}"])
 
 
 _WHAT_IT_IS = (
-    "### Pullquote\n"
-    "I answer questions with passages of this class's own sources, quoted word for word, each with "
-    "a citation that leads back to its place."
+    "### Pullquote\nI answer questions with passages from this class's sources, quoted "
+    "word for word, each with a citation."
 )
 _HOW = (
-    "**How answers are made.** Your words are looked up in the sources, and the passages that "
-    "match them best are shown; the words in bold are those most likely to answer. There is no "
-    "language model: I add nothing, and I say so when the sources do not answer. Whether a passage "
-    "really answers your question is for you to judge."
+    "**How answers are made.** I search the sources for your words and show the passages "
+    "that match best, with the most likely answer in bold. There is no language model: I "
+    "add nothing, and I say so when I can't find an answer. Please judge for yourself "
+    "whether a passage answers your question."
 )
 _WHAT_IS_KEPT = (
-    "**What is kept.** Your question and its answer, with the time, the channel and how long it "
-    "took; your votes, and your requests to be told. Your name and your Discord id are not kept: a "
-    "code stands for you, another one in each server. Only a request to be told has your id, "
-    "encrypted, until you are told. E-mail addresses, phone numbers and mentions are taken out of "
-    "questions. {until}"
+    "**What is stored.** Your question and its answer, with the time, the channel and "
+    "how long the search took; your votes and notification requests. Your name and "
+    "Discord id are not stored: you appear under a code, a different one in each server. "
+    "Only a notification request contains your id, encrypted, until the notification is "
+    "sent. Email addresses, phone numbers and mentions are removed from questions. "
+    "{until}"
 )
 _WHOSE_IT_IS = (
-    "**Who sees it.** The moderators of this server, under that code, so that they learn what the "
-    "sources lack; and whoever runs the bot.\n"
-    "**It is yours.** `/mydata show` and `/mydata export` give it to you, `/mydata delete` deletes "
-    "it at once, and after `/mydata optout` your questions are answered and not kept."
+    "**Who can see it.** This server's moderators, under that code, to learn what the "
+    "sources lack; and the bot's operator.\n**Your data.** `/mydata show` and `/mydata "
+    "export` give it to you, `/mydata delete` deletes it immediately, and after `/mydata "
+    "optout` your questions are answered but not stored."
 )
 
 
 def _until(keeping: Keeping) -> str:
     if keeping.days is None:
-        return "It is kept without a time limit, until you delete it."
-    return f"It is kept {keeping.how_long}; then only counts stay, which name nobody."
+        return "It is stored until you delete it."
+    return f"It is stored {keeping.how_long}; after that, only anonymous counts remain."

@@ -92,7 +92,7 @@ def _more_button(answered: Answered, rank: int) -> Sequence[ui.Button[Any]]:
 def _as_typed_button(answered: Answered) -> Sequence[ui.Button[Any]]:
     if not answered.answer.corrections:
         return ()
-    return (ui.Button(label="Search as typed", custom_id=f"typed:{answered.answer_id}"),)
+    return (ui.Button(label="Use my spelling", custom_id=f"typed:{answered.answer_id}"),)
 
 
 def _verdict(answer: Answer) -> Sequence[str]:
@@ -102,15 +102,15 @@ def _verdict(answer: Answer) -> Sequence[str]:
     match answer.status:
         case "found":
             if not answer.is_likely:
-                return (f"**May answer this.** {reason}",)
+                return (f"**Possible answer.** {reason}",)
             how = "Very likely" if answer.is_sure else "Likely"
             return (f"-# {how} answers this",)
         case "weak":
-            return (f"**May not answer this; it is the closest passage.** {reason}",)
+            return (f"**Possible answer.** This is the closest passage. {reason}",)
         case "none":
-            how = "Try other words, a name or a date. `/sources list` shows what is searched"
+            how = "Try other words, a name or a date. `/sources list` shows what I search"
             told = f"-# {how}{_titles(answer)}."
-            return (f"**The sources do not answer this.** {reason}", told)
+            return (f"**I couldn't find this in the sources.** {reason}", told)
 
 
 def _limit(answered: Answered) -> Sequence[str]:
@@ -127,15 +127,15 @@ def _titles(answer: Answer) -> str:
 
 def _corrections(answer: Answer) -> Sequence[str]:
     pairs = [
-        f"*{_word(correction.original)}* as *{_word(correction.corrected)}*"
+        f"*{_word(correction.corrected)}* instead of *{_word(correction.original)}*"
         for correction in answer.corrections[:_MOST_CORRECTIONS]
     ]
-    return (f"-# Read {', '.join(pairs)}",) if pairs else ()
+    return (f"-# Searched for {', '.join(pairs)}",) if pairs else ()
 
 
 def _suggestions(answer: Answer) -> Sequence[str]:
     words = [f"*{_word(word)}*" for word in answer.suggestions[:_MOST_CORRECTIONS]]
-    return (f"-# Words of the sources that look alike: {', '.join(words)}",) if words else ()
+    return (f"-# Similar words in the sources: {', '.join(words)}",) if words else ()
 
 
 def _word(word: str) -> str:
@@ -152,6 +152,6 @@ def feedback_buttons(answer_id: str, answer: Answer) -> Sequence[ui.Button[Any]]
         ui.Button[Any](label="Helpful", custom_id=f"vote:up:{answer_id}"),
         ui.Button[Any](label="Not helpful", custom_id=f"vote:down:{answer_id}"),
     )
-    wish = ui.Button[Any](label="Tell me when this is answered", custom_id=f"wish:{answer_id}")
+    wish = ui.Button[Any](label="Notify me if this gets answered", custom_id=f"wish:{answer_id}")
     unanswered = answer.status != "found" and not answer.out_of_scope
     return (*(votes if answer.hits else ()), *((wish,) if unanswered else ()))

@@ -24,11 +24,11 @@ MAX_QUESTION_CHARS = 1000
 MAX_SOURCE_CHARS = 300
 
 HOW_TO_ASK = (
-    "Ask me a question, by `/ask` or by mentioning me and writing it behind my name: I quote what "
-    "the class's sources say about it."
+    "Ask me a question with `/ask`, or mention me and write it after my name. I quote "
+    "what the class's sources say."
 )
-TOO_LONG = f"Please ask in at most {MAX_QUESTION_CHARS:,} characters."
-FORGOTTEN = "I no longer have that answer: please ask the question again."
+TOO_LONG = f"Please keep your question under {MAX_QUESTION_CHARS:,} characters."
+FORGOTTEN = "That answer is no longer available. Please ask again."
 
 # Users, roles, channels and custom emoji, as Discord writes them into a text.
 _REFERENCE = re.compile(r"<(?:@[!&]?|#|a?:\w+:)[0-9]+>")
@@ -60,11 +60,11 @@ class Ask(commands.Cog):
         self._deliveries = deliveries
         self._keeping = keeping
 
-    @app_commands.command(description="What the class's sources say, quoted word for word")
+    @app_commands.command(description=("Ask the class's sources; answers are quoted word for word"))
     @app_commands.describe(
-        question="What you want to know from the class's sources",
-        private="Only you will see the answer",
-        source="Search only in this collection or document: choose one of those that are offered",
+        question="Your question",
+        private="Only you can see the answer",
+        source="Search only this collection or document: choose one from the list",
     )
     async def ask(
         self,

@@ -104,11 +104,11 @@ MOST_GAPS = 5
 MOST_TOP = 3
 
 _VISIBLE = (
-    "This week's digest is not shown here, for everyone can see this channel: hide it from "
-    "@\u200beveryone, or choose another with `/logs digest`."
+    "This week's digest isn't shown here because everyone can see this channel. Hide it "
+    "from @\u200beveryone, or choose another one with `/logs digest`."
 )
 
-_NO_GAPS = "Every question was answered or decided."
+_NO_GAPS = "Every question was answered or closed."
 
 
 def everyone_sees(channel: discord.abc.GuildChannel) -> bool:
@@ -220,7 +220,7 @@ def digest_reply(stats: Stats, gaps: list[Gap]) -> Reply:
         stats: Of the week.
         gaps: Those that are open, most asked first.
     """
-    head = "\n".join(("### What was asked this week", *brief_lines(stats)))
+    head = "\n".join(("### This week's questions", *brief_lines(stats)))
     shown = gaps[:MOST_GAPS]
     rest = len(gaps) - len(shown)
     if not shown:

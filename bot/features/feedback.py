@@ -32,21 +32,17 @@ from index import Answer, Searcher
 from .answer_message import WISH
 
 MOST_REASON_CHARS = 500
-_THANKS = "Thank you: your vote is noted. You can change it here at any time."
-_VOTE_NOT_KEPT = (
-    "Your vote is not kept: either this answer is not, or you asked to keep nothing of you."
-)
+_THANKS = "Thank you for your vote. You can change it here at any time."
+_VOTE_NOT_KEPT = "Your vote was not saved because you opted out or the answer has been deleted."
 
 
 _log = logging.getLogger(__name__)
 GIVEN_UP_AFTER = timedelta(days=7)
 """How long a message is tried again that Discord does not take."""
 
-_NOTED = "You will get one private message from me when there is an answer."
-_WISH_NOT_KEPT = (
-    "I could not tell you: either this answer is not kept, or you asked to keep nothing of you."
-)
-_LAST = "-# This is the one message that you asked for; that you did is no longer kept."
+_NOTED = "I'll message you once when this has been answered."
+_WISH_NOT_KEPT = "I can't notify you because you opted out or the answer has been deleted."
+_LAST = "-# You asked for this message. Your request has now been deleted."
 _QUESTION_CHARS = 200
 _SERVER_CHARS = 100
 _REASON = r"vote:why:(?P<answer_id>[a-z0-9]{1,64})"
@@ -216,7 +212,7 @@ def _ask_again(searcher: Searcher, request: NotificationRequest) -> Answer | Non
 def notification_reply(answer: Answer, server: str) -> Reply:
     """The message to somebody who requested for it; its answer has a passage."""
     question = escape(clip(answer.question, _QUESTION_CHARS))
-    head = f"### {question}\nThere is an answer now in {escape(clip(server, _SERVER_CHARS))}:"
+    head = f"### {question}\nThere is now an answer in {escape(clip(server, _SERVER_CHARS))}:"
     room = MAX_TEXT - len(head) - len(_LAST)
     message = MessageDraft()
     message.text(head)

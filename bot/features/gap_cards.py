@@ -20,7 +20,7 @@ _TITLE_CHARS = 80
 _QUOTE_CHARS = 300
 _REASON_CHARS = 150
 _MOST_WORDINGS = 3
-_KEEP = "-# *Keep this answer* takes it off the list, and lets each reload check it."
+_KEEP = "-# *Keep this answer* closes the gap and checks the answer at each reload."
 _MOST_REASONS = 3
 _VOICE_CHARS = 120  # of another wording, or of a reason
 
@@ -28,7 +28,7 @@ _VOICE_CHARS = 120  # of another wording, or of a reason
 def gaps_reply(gaps: Sequence[Gap], period: str, page: int) -> Reply:
     """A page (from 1) of the list; the last one if there are fewer by now."""
     if not gaps:
-        return card(f"### No gaps\nEvery question {PERIODS[period].told} was answered or decided.")
+        return card(f"### No gaps\nEvery question {PERIODS[period].told} was answered or closed.")
     pages = -(-len(gaps) // ROWS_PER_PAGE)
     page = min(max(page, 1), pages)
     shown = gaps[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]

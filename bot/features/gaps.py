@@ -19,14 +19,14 @@ from .pins import add_synonym, ask_again, candidates_reply, put_out_of_scope, se
 
 MOST_SENTENCE_CHARS = 500
 _HINT_CHARS = 100  # Discord's limit
-_OUT_OF_SCOPE = "This is beyond our sources; please ask in class."
+_OUT_OF_SCOPE = "This is beyond our sources. Please ask in class."
 
 _HOW_TO_ADD = (
-    "### Add a source\nRun `/sources add` and attach the file; then press *Ask again* here. The "
-    "question is asked of the sources anew, and leaves the list if they answer it."
+    "### Add a source\nRun `/sources add` and attach the file. Then press *Ask again* "
+    "here: if the sources answer the question now, the gap is closed."
 )
 
-_REOPENED = "It is undone: what was taught with it is forgotten, and it is back on the list."
+_REOPENED = "Undone: the fix was removed, and the question is open again."
 
 
 def _gap_id(act: str) -> str:

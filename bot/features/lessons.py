@@ -155,7 +155,7 @@ class OutOfScope(LessonsCog, name="out-of-scope", description="Questions beyond 
 async def _add_synonym(server: Server, words: tuple[str, str]) -> Reply:
     synonym = OwnSynonym(by=server.by, at=datetime.now(UTC), words=words)
     await server.teach(lambda known: with_synonym(known, synonym), "synonyms add", {"words": words})
-    return notice(f"{synonym_line(words)}: from now on, questions find both.")
+    return notice(f"{synonym_line(words)}: questions now find both.")
 
 
 _PAGE_CHARS = 3000
@@ -186,19 +186,19 @@ _KINDS: Mapping[str, _Words] = {
     "synonyms": _Words(
         lessons=lambda guidance: guidance.synonyms,
         named=lambda number: count(number, "synonym"),
-        none="No synonyms yet: add some with `/synonyms add`, or from `/logs gaps`.",
+        none="No synonyms yet. Add some with `/synonyms add` or from `/logs gaps`.",
         removed="synonyms remove",
     ),
     "pins": _Words(
         lessons=lambda guidance: guidance.pins,
         named=lambda number: count(number, "pin"),
-        none="No pins yet: add some with `/pin add`, or from `/logs gaps`.",
+        none="No pins yet. Add some with `/pin add` or from `/logs gaps`.",
         removed="pin remove",
     ),
     "outside": _Words(
         lessons=lambda guidance: guidance.outside,
         named=lambda number: f"{count(number, 'question')} out of scope",
-        none="No question is out of scope: what is can be said in `/logs gaps`.",
+        none="No questions are out of scope. Mark some in `/logs gaps`.",
         removed="out-of-scope remove",
     ),
 }
@@ -253,8 +253,8 @@ async def take_back(server: Server, kind: Kind, chosen: str) -> Reply:
     # First, for it may fail: then the lesson is still there, to be taken back another time.
     reopened = await reopen(server.log, server.guild_id, lesson.at)
     await server.teach(lambda known: without_moment(known, lesson.at), words.removed, told)
-    back = "\nThe question that it was to answer is back in `/logs gaps`." if reopened else ""
-    return notice(f"Forgotten: {escape(_named(lesson))}{back}")
+    back = "\nThe question it answered is open again in `/logs gaps`." if reopened else ""
+    return notice(f"Removed: {escape(_named(lesson))}{back}")
 
 
 def synonym_line(words: Sequence[str]) -> str:
@@ -278,7 +278,7 @@ def _place(pin: PinnedPassage, searcher: Searcher) -> str:
     document = searcher.library.documents.get(pin.source)
     name = escape(clip(document.title if document else pin.source, _QUESTION_CHARS))
     if any(lost.question == pin.question for lost in searcher.lost_pins):
-        return f"in {name}, which no longer has it: **it is not shown**"
+        return f"in {name}, which no longer contains it: **not shown**"
     return f"in *{name}*"
 
 

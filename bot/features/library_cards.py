@@ -67,10 +67,10 @@ def list_reply(
 def problems_reply(problems: tuple[Problem, ...], page: int) -> Reply:
     """A page (from 1) of what is wrong with files, for moderators."""
     if not problems:
-        return notice("There is no problem with any file.")
+        return notice("There are no problems with files.")
     pages = paged(map(_problem, problems), PAGE_CHARS, PAGE_PROBLEMS)
     page = min(max(page, 1), len(pages))
-    foot = f"-# page {page} of {len(pages)}" if len(pages) > 1 else ""
+    foot = f"-# Page {page} of {len(pages)}" if len(pages) > 1 else ""
     lines = (f"### {count(len(problems), 'problem')} with files", *pages[page - 1], foot)
     return notice("\n".join(filter(None, lines)), *turning("problems", page, len(pages)))
 
@@ -104,7 +104,7 @@ def _listed(library: Library, own: Mapping[str, OwnDocument]) -> Iterator[tuple[
             f"added {ago(added.added_at)}" if added else "",
         )
         title = escape(clip(document.title, _TITLE_CHARS))
-        group = "Added in this server" if document.doc_id.startswith(OWN) else "Common documents"
+        group = "Added in this server" if document.doc_id.startswith(OWN) else "Shared documents"
         yield group, f"**{title}**\n-# {' · '.join(filter(None, facts))}"
 
 
@@ -120,7 +120,7 @@ def _foot(library: Library, page: int, pages: int) -> str:
         facts.append("`/sources show` finds a document by its title or file")
     if library.problems:
         problems = count(len(library.problems), "problem")
-        facts.append(f"{problems} with files, which moderators can look into")
+        facts.append(f"{problems} with files; moderators can see the details")
     return f"-# {' · '.join(facts)}"
 
 
@@ -191,7 +191,7 @@ def _facts(shown: DocumentFacts) -> str:
 
 def _origin(shown: DocumentFacts) -> str:
     if shown.added is None:
-        return "One of the common documents, which the operator of the bot keeps."
+        return "Shared by all servers; the bot's operator manages it."
     return f"Added {ago(shown.added.added_at)} by {shown.by}."
 
 
@@ -232,7 +232,7 @@ def _problems(shown: DocumentFacts) -> str:
     if not reasons:
         return ""
     if not shown.for_moderator:
-        return f"-# {count(len(reasons), 'problem')}, which moderators can look into"
+        return f"-# {count(len(reasons), 'problem')}; moderators can see the details"
     return "\n".join(("**Problems**", *_reason_lines(reasons)))
 
 

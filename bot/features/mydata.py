@@ -102,33 +102,31 @@ async def _opt_out(person: Person) -> Reply:
     return opted_out_reply()
 
 
-NOT_YOURS = "This button is somebody else's: `/mydata delete` gives you one of your own."
+NOT_YOURS = "This button belongs to somebody else. Use `/mydata delete` to get your own."
 _QUESTION_CHARS = 150
-_NOTHING = "Nothing of you is kept in this server."
+_NOTHING = "I have no data about you in this server."
 
 _FOOT = (
-    "-# `/mydata export` gives you all of it, `/mydata delete` deletes it, and after "
-    "`/mydata optout` no more is kept."
+    "-# `/mydata export` gives you everything, `/mydata delete` deletes it, and `/mydata "
+    "optout` stops storing your questions."
 )
 
 _OPTED_OUT_FOOT = (
-    "-# `/mydata export` gives you all of it, `/mydata delete` deletes it, and after "
-    "`/mydata optin` your questions are kept again."
+    "-# `/mydata export` gives you everything, `/mydata delete` deletes it, and `/mydata "
+    "optin` stores your questions again."
 )
 
 _STAYS = (
-    "**What stays:** counts of each day, which name nobody; and the messages in Discord's "
-    "channels, which are yours and the moderators' to delete."
+    "**What remains:** anonymous daily counts, and the messages in Discord's channels, "
+    "which you and the moderators can delete."
 )
 
-_TOO_LARGE = (
-    "What is kept of you is larger than Discord takes: please ask the operator of the bot for it."
-)
+_TOO_LARGE = "Your data is too large for a Discord message. Please ask the bot's operator for it."
 
 
 def kept_reply(kept: Kept, keeping: Keeping) -> Reply:
     """How much is kept of somebody, and their newest questions."""
-    lines = ["### What is kept of you here", *_standing(kept, keeping)]
+    lines = ["### Your data in this server", *_standing(kept, keeping)]
     if kept.newest:
         lines += ["**Your newest questions**", *_newest(kept)]
     lines.append(_OPTED_OUT_FOOT if kept.opted_out else _FOOT)
@@ -140,9 +138,9 @@ def export_reply(file: Attachment) -> Reply:
     if len(file.content) > MAX_FILE_BYTES:
         return notice(_TOO_LARGE)
     message = MessageDraft()
-    message.text("### All that is kept of you in this server")
+    message.text("### All your data in this server")
     message.file(file)
-    message.text("-# Only you see this message, and only for a while: save the file.")
+    message.text("-# Only you can see this message, and it will disappear. Save the file.")
     return message.reply()
 
 
@@ -151,8 +149,10 @@ def confirm_reply(kept: Kept, code: str) -> Reply:
     if kept.is_nothing:
         return notice(f"{_NOTHING} There is nothing to delete.")
     return notice(
-        "### Delete all that is kept of you here?\n"
-        f"**Deleted at once, and for good:** {_amounts(kept)}.\n{_stays(kept)}",
+        (
+            "### Delete all your data in this server?\n**Permanently deleted:** "
+            f"{_amounts(kept)}.\n{_stays(kept)}"
+        ),
         ui.Button(
             label="Delete everything",
             custom_id=f"mydata:delete:{code}",
@@ -171,21 +171,19 @@ def deleted_reply(kept: Kept) -> Reply:
 def opted_out_reply() -> Reply:
     """Tell what opting out means."""
     return notice(
-        "### Your questions are no longer kept\n"
-        "From now on they are answered as before and only counted: neither their words nor who "
-        "asked them is stored. That you opted out is, under a code that is used for nothing else.\n"
-        "So under your answers there is no receipt, no vote and no *Tell me when this is "
-        "answered*, and *More passages* and *Search as typed* work until I am restarted. Votes and "
-        "requests that you make under other people's answers are not kept either.\n"
-        "-# What was kept before stays until `/mydata delete`. `/mydata optin` takes this back."
+        "### Your questions are no longer stored\nThey are answered as before and only counted: "
+        "neither their words nor who asked them is stored. Your opt-out is stored under a code "
+        "used for nothing else.\nYour answers have no receipt, votes or notifications, and *More "
+        "passages* and *Use my spelling* work until I restart. Your votes and requests under other "
+        "people's answers are not stored either.\n-# Earlier data stays until `/mydata delete`. "
+        "`/mydata optin` undoes this."
     )
 
 
 def opted_in_reply(keeping: Keeping) -> Reply:
     """Tell what opting in means."""
     return notice(
-        f"Your questions are kept again from now on, {keeping.how_long}, under a code in place of "
-        "your name."
+        f"Your questions are stored again, {keeping.how_long}, under a code instead of your name."
     )
 
 
@@ -197,9 +195,9 @@ def _standing(kept: Kept, keeping: Keeping) -> Iterator[str]:
         yield f"**{_amounts(kept).capitalize()}**" + (
             f", since {format_dt(since, 'D')}." if since else "."
         )
-        yield f"Each is kept {keeping.how_long}, under a code in place of your name."
+        yield f"Each is stored {keeping.how_long}, under a code instead of your name."
     if kept.opted_out:
-        yield f"You opted out {ago(kept.opted_out)}: what you ask since is counted, not kept."
+        yield f"You opted out {ago(kept.opted_out)}: your questions are counted, not stored."
 
 
 def _newest(kept: Kept) -> Iterator[str]:
@@ -224,7 +222,7 @@ def _amounts(kept: Kept) -> str:
 def _stays(kept: Kept) -> str:
     lines = [_STAYS]
     if kept.acts:
-        lines.append("What you did as a moderator stays, too, without your code.")
+        lines.append("What you did as a moderator remains too, without your code.")
     if kept.opted_out:
-        lines.append("That you opted out stays, so that it holds.")
+        lines.append("Your opt-out remains, so that it stays in effect.")
     return "\n".join(lines)

@@ -35,7 +35,7 @@ PIN_SEARCH = rf"pinsearch:{_SUBJECT}"
 """The custom id of a button that looks for other passages to pin."""
 
 MOST_CANDIDATES = 5
-_WHAT_IT_DOES = "-# It is shown first for this question and for all that ask the same."
+_WHAT_IT_DOES = "-# It is shown first for this question and others that ask the same."
 _QUESTION_CHARS = 200
 _PASSAGE_CHARS = 220
 _TITLE_CHARS = 80
@@ -56,7 +56,7 @@ async def candidates_reply(server: Server, subject: str, question: str, words: s
     other = ui.Button[Any](label="Search with other words", custom_id=f"pinsearch:{subject}")
     head = f"### Pin a passage\nfor “{escape(clip(question, _QUESTION_CHARS))}”"
     if not passages:
-        head += f"\nNo passage has a word of “{escape(clip(words, _QUESTION_CHARS))}”."
+        head += f"\nNo passage contains a word of “{escape(clip(words, _QUESTION_CHARS))}”."
         return card(head, buttons=[other])
     rows = []
     for passage in passages:
@@ -139,8 +139,8 @@ def _passage(searcher: Searcher, passage_id: str) -> Passage:
 
 
 _NOT_ENOUGH = (
-    "The synonym is kept; `/synonyms remove` takes it back. The question stays on the list, for "
-    "it needs something else."
+    "The synonym was added; `/synonyms remove` removes it. The question stays open "
+    "because it needs something else."
 )
 
 
@@ -244,7 +244,7 @@ async def _fixed(
         golden = _golden(subject.question, after, server.by, at)
         details = {"source": golden.source}
         await server.teach(lambda known: with_golden(known, golden), "golden add", details)
-        foot.append("Each reload of the sources will check that this answer is still there.")
+        foot.append("Each reload will check that this answer is still found.")
     gap = subject.gap
     if gap is None:
         return changed_reply("Done", subject.question, changed, foot, good=True)
@@ -254,7 +254,7 @@ async def _fixed(
     foot.append(_off_the_list(decision))
     wishes = await waiting_for(server.log, server.guild_id, gap.answer_ids)
     if decision in ANSWERED and wishes:
-        foot.append(f"A private message goes to {count(wishes, 'asker')} who wished for it.")
+        foot.append(f"{count(wishes, 'asker')} will be notified by private message.")
     undo = [gap_button("Undo", "undo", gap.key)]
     return changed_reply("Done", subject.question, changed, foot, undo, good=True)
 
@@ -273,7 +273,7 @@ def _golden(question: str, answer: Answer, by: str, at: datetime) -> GoldenQuest
 
 def _off_the_list(decision: Decision) -> str:
     if decision == "done":
-        return "It is off the list, and comes back when it is asked again."
+        return "The gap is closed. It reopens if the question is asked again."
     if decision == "out_of_scope":
-        return "It is off the list; `/out-of-scope remove` takes it back at any time."
-    return "It is off the list."
+        return "The gap is closed. `/out-of-scope remove` undoes this at any time."
+    return "The gap is closed."

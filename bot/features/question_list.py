@@ -34,7 +34,7 @@ OPEN = r"logged:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of a button that opens an answer as it was sent."""
 
 _ID_CHARS = 100  # Discord's limit
-_NO_ANSWER = "That answer is no longer kept."
+_NO_ANSWER = "That answer has been deleted."
 _QUESTION_CHARS = 150
 _TITLE_CHARS = 80
 
@@ -153,7 +153,7 @@ async def list_reply(
     told = terms.told(titles)
     if not page.questions:
         return card("### Nothing found" + (f"\n-# {told}" if told else "\nNobody has asked yet."))
-    head = "### Questions" + (f"\n-# {told}" if told else "\n-# The newest first")
+    head = "### Questions" + (f"\n-# {told}" if told else "\n-# Newest first")
     rows = [*map(_row, page.questions)]
     return card(head, rows, buttons=_turns(server, tokens, terms, page))
 

@@ -42,8 +42,12 @@ class Receipts(commands.Cog):
         self._answerer = answerer
         self._permissions = permissions
 
-    @app_commands.command(description="What an answer quoted, and whether the source still says so")
-    @app_commands.describe(id="The letters after Receipt under an answer, or one of your questions")
+    @app_commands.command(
+        description=("See what an answer quoted, and whether the source still says it")
+    )
+    @app_commands.describe(
+        id=("The letters after “Receipt” under an answer, or one of your questions")
+    )
     async def receipt(
         self,
         interaction: BotInteraction,
@@ -131,18 +135,18 @@ _WAYS = {
 
 _STATUSES = {
     "found": "An answer was found.",
-    "weak": "The closest passages were shown; they may not answer it.",
-    "none": "The sources did not answer it, so nothing was quoted.",
+    "weak": "The closest passages were shown; possibly no answer.",
+    "none": "No answer was found, so nothing was quoted.",
 }
 
 _STANDINGS: dict[State, str] = {
     "unchanged": "**The source still says exactly this**, at the same place.",
     "moved": "**The source still says exactly this**, at another place.",
-    "changed": "**The source was changed since**, and no longer says exactly this.",
-    "gone": "**The document is no longer in the library.** These words are kept here only.",
+    "changed": "**The source has changed** and no longer says exactly this.",
+    "gone": "**The document is no longer in the library.** Its words are stored here only.",
 }
 
-_NOT_KEPT = "The words of this answer were not kept yet: it is of an older version of Pullquote."
+_NOT_KEPT = "This answer's text was not stored: it is from an older version of Pullquote."
 _DIGEST_CHARS = 12
 
 
@@ -163,7 +167,7 @@ def receipt_reply(entry: Entry, rank: int, standing: Standing | None) -> Reply:
         return draft.reply()
     logged = entry.passages[rank - 1]
     told = _told(standing, logged)
-    place = f"-# Passage {rank} of {len(entry.passages)}, as it was quoted"
+    place = f"-# Passage {rank} of {len(entry.passages)}, as quoted"
     stands = f"{_STANDINGS[standing.state]}\n{place}"
     draft.separator()
     draft.text(stands)
@@ -198,7 +202,9 @@ def _told(standing: Standing, logged: LoggedPassage) -> str:
         line = escape(clip(citation_line(standing.citation), _CITATION_CHARS))
         lines.append(f"-# Now in {line}")
     if standing.now is not None:
-        lines.append(f"What is most like it reads now:\n> {escape(clip(standing.now, _NOW_CHARS))}")
+        lines.append(
+            f"The most similar passage now reads:\n> {escape(clip(standing.now, _NOW_CHARS))}"
+        )
     return "\n".join(lines)
 
 

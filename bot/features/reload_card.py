@@ -52,16 +52,14 @@ def rehearsal_reply(rehearsal: Rehearsal, page: int = 1, refused: Sequence[Probl
 def switched_reply() -> Reply:
     """What is in the card's place once the new version is in place."""
     return notice(
-        "**Switched.** From now on questions are answered from the new version; "
-        "`/sources rollback` takes it back."
+        "**Switched.** Questions are now answered from the new version. `/sources rollback` "
+        "goes back."
     )
 
 
 def discarded_reply() -> Reply:
     """What is in the card's place once it was decided against."""
-    return notice(
-        "**Discarded.** The library stays as it is, and files that were to be added are forgotten."
-    )
+    return notice("**Discarded.** The library has not changed, and your uploads were deleted.")
 
 
 def refusals(refused: Sequence[Problem]) -> list[str]:
@@ -74,14 +72,14 @@ def refusals(refused: Sequence[Problem]) -> list[str]:
     ]
     (shown, *rest) = paged(lines, _REFUSED_CHARS, len(lines))
     more = sum(map(len, rest))
-    return ["\n".join(("**Not taken in**", *shown, *([f"-# and {more:,} more"] if more else [])))]
+    return ["\n".join(("**Couldn't add**", *shown, *([f"-# and {more:,} more"] if more else [])))]
 
 
 def _head(rehearsal: Rehearsal) -> str:
     if rehearsal.switched:
-        title = "Switched: nothing is lost"
+        title = "Switched: no answer was lost"
     elif rehearsal.is_switch:
-        title = "What the new version would change"
+        title = "What this update would change"
     else:
         title = "Nothing has changed"
     return f"### {title}\n{_documents_line(rehearsal)}\n{_answers_line(rehearsal)}"
@@ -95,7 +93,7 @@ def _documents_line(rehearsal: Rehearsal) -> str:
     )
     counts = [(name, number) for name, number in kinds if number]
     if not counts:
-        return "**No document is added, removed or changed.**"
+        return "**No documents are added, removed or changed.**"
     (first, number), *others = counts
     words = [f"{count(number, 'document')} {first}", *(f"{n:,} {name}" for name, n in others)]
     return f"**{', '.join(words)}.**"
@@ -105,22 +103,22 @@ def _answers_line(rehearsal: Rehearsal) -> str:
     asked = _asked(rehearsal)
     if not asked:
         return (
-            "There are neither golden questions nor questions in the log yet, so no answers could "
-            "be compared."
+            "There are no checked questions and no questions in the log yet, so no answers "
+            "were compared."
         )
     return f"{asked}: **{effects_line(rehearsal.replayed) or 'no answer changes'}.**"
 
 
 def _asked(rehearsal: Rehearsal) -> str:
     asked = rehearsal.golden + rehearsal.recent
-    kinds = f"{rehearsal.golden:,} golden, {rehearsal.recent:,} recent"
+    kinds = f"{rehearsal.golden:,} checked, {rehearsal.recent:,} recent"
     return f"{count(asked, 'question')} asked of both versions ({kinds})" if asked else ""
 
 
 def _foot(rehearsal: Rehearsal) -> str:
     size = f"{count(rehearsal.documents, 'document')}, {count(rehearsal.passages, 'passage')}"
     if rehearsal.is_switch and not rehearsal.switched:
-        return f"The old version answers until you switch. The new one has {size}"
+        return f"Nothing has changed yet. The new version has {size}"
     return size
 
 
@@ -131,7 +129,7 @@ def _blocks(rehearsal: Rehearsal) -> Iterator[str]:
     yield from _problem_blocks("Problems with files", new)
     yield from _title_blocks(rehearsal)
     yield from answer_blocks(rehearsal.replayed)
-    yield from _problem_blocks("Problems that were there before", old)
+    yield from _problem_blocks("Existing problems", old)
 
 
 def _title_blocks(rehearsal: Rehearsal) -> Iterator[str]:
@@ -189,29 +187,33 @@ _MOST_MOVED = 3  # in one block
 _MOVES = "moves"
 # What happens to answers, the worst first: to one, to several, and as a title.
 _EFFECTS = {
-    "turns wrong": ("known answer lost", "known answers lost", "A known answer is lost"),
+    "turns wrong": ("checked answer lost", "checked answers lost", "A checked answer is lost"),
     "misleads": (
-        "answer where there should be none",
-        "answers where there should be none",
-        "An answer where there should be none",
+        "answer to an out-of-scope question",
+        "answers to out-of-scope questions",
+        "An answer to an out-of-scope question",
     ),
-    "vanishes": ("answer vanishes", "answers vanish", "An answer vanishes"),
+    "vanishes": ("answer disappears", "answers disappear", "An answer disappears"),
     "changes": ("answer changes", "answers change", "An answer changes"),
     "appears": ("answer appears", "answers appear", "An answer appears"),
-    "turns right": ("known answer found now", "known answers found now", "A known answer is found"),
+    "turns right": (
+        "checked answer found again",
+        "checked answers found again",
+        "A checked answer is found",
+    ),
     "admits": (
         "wrong answer no longer given",
         "wrong answers no longer given",
         "A wrong answer is no longer given",
     ),
     _MOVES: (
-        "answer only cited at another place",
-        "answers only cited at another place",
-        "The same words, cited at another place",
+        "answer only moved",
+        "answers only moved",
+        "The same words in another place",
     ),
 }
 _ORDER = tuple(_EFFECTS)
-_STATUSES = {"found": "found", "weak": "closest passage only", "none": "no answer"}
+_STATUSES = {"found": "found", "weak": "weak answer", "none": "no answer"}
 
 
 def effect_of(one: Replayed) -> str:
@@ -246,7 +248,7 @@ def _rank(one: Replayed) -> tuple[int, bool]:
 
 
 def _block(one: Replayed) -> str:
-    golden = " · golden question" if one.is_golden else ""
+    golden = " · checked question" if one.is_golden else ""
     same = one.after.quote is not None and one.before.quote == one.after.quote
     before = _same_words(one) if same else _shown("Before", one.before)
     # The empty line ends the quotation also for those who read Markdown as others than Discord do.

@@ -26,11 +26,11 @@ from .gap_cards import gaps_reply
 from .question_list import Terms, TokenCache, list_reply
 
 MOST_TEXT_CHARS = 300
-_DIGEST = "From now on there is a card each week at this time, the first one now"
-_NO_DIGEST = "There are no weekly cards any more; `/logs digest` with a channel begins them anew."
+_DIGEST = "A digest is posted each week at this time, starting now"
+_NO_DIGEST = "The weekly digest is off. Use `/logs digest` with a channel to turn it on again."
 
 
-class Logs(ModeratorCog, name="logs", description="What was asked here, for moderators"):
+class Logs(ModeratorCog, name="logs", description="Moderators: review this server's questions"):
     """Shows moderators what their server asked."""
 
     def __init__(
@@ -41,18 +41,18 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
         self._tokens = tokens
         self._digests = digests
 
-    @app_commands.command(description="What was asked last, with its answers")
+    @app_commands.command(description="List the latest questions and their answers")
     async def recent(self, interaction: BotInteraction) -> None:
         """Show the first page of all questions."""
         await answer_privately(interaction, self._list(interaction, Terms()))
 
-    @app_commands.command(description="What was asked, found by its words, status, date or source")
+    @app_commands.command(description="Search the questions by words, status, date or source")
     @app_commands.describe(
-        text="Words of the question",
+        text="Words in the question",
         status="How it was answered",
-        first_day="From this day on, as in 2026-09-30",
-        last_day="Up to this day, as in 2026-09-30",
-        source="A document that was quoted",
+        first_day="First day, like 2026-09-30",
+        last_day="Last day, like 2026-09-30",
+        source="A quoted document",
         surface="How it was asked",
     )
     @app_commands.rename(first_day="from", last_day="to")
@@ -84,13 +84,13 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
             await asyncio.to_thread(_offered, server.documents, typed) if server.moderates else []
         )
 
-    @app_commands.command(description="Questions that the sources did not answer, and their fixes")
+    @app_commands.command(description="List unanswered questions, and fix them")
     @app_commands.describe(period="How far to look back")
     async def gaps(self, interaction: BotInteraction, period: Period = "all") -> None:
         """Show the first page of the gaps."""
         await answer_privately(interaction, self._gaps(interaction, period))
 
-    @app_commands.command(description="How much was asked, and how well it was answered")
+    @app_commands.command(description="Show how much was asked and how well it was answered")
     @app_commands.describe(period="How far to look back")
     async def stats(self, interaction: BotInteraction, period: Period = "month") -> None:
         """Show the figures of a period."""
@@ -98,11 +98,11 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
             interaction, stats_reply(self._servers.moderated(interaction), period)
         )
 
-    @app_commands.command(description="The questions of some days as a file, for you alone")
+    @app_commands.command(description="Export questions as a file that only you see")
     @app_commands.describe(
-        first_day="From this day on, as in 2026-09-30",
-        last_day="Up to this day, as in 2026-09-30",
-        kind="For a spreadsheet, or for other programs",
+        first_day="First day, like 2026-09-30",
+        last_day="Last day, like 2026-09-30",
+        kind="CSV for spreadsheets, JSON for programs",
     )
     @app_commands.rename(first_day="from", last_day="to", kind="format")
     async def export(
@@ -119,8 +119,10 @@ class Logs(ModeratorCog, name="logs", description="What was asked here, for mode
             interaction, export_reply(self._servers.moderated(interaction), terms, kind)
         )
 
-    @app_commands.command(description="A card each week in a channel of the moderators")
-    @app_commands.describe(channel="Hidden from everyone else; without one, there are no cards")
+    @app_commands.command(description="Post a weekly digest in a moderators' channel")
+    @app_commands.describe(
+        channel=("A channel hidden from everyone else; leave it out to turn the digest off")
+    )
     async def digest(
         self, interaction: BotInteraction, channel: discord.TextChannel | None = None
     ) -> None:
@@ -161,10 +163,10 @@ def _doc_id(library: Library, typed: str) -> str:
 
 
 MOST_QUESTIONS = 100_000  # in memory at once
-_NOTE = "-# Pseudonyms in place of people; what they wrote is as they wrote it."
+_NOTE = "-# People appear under pseudonyms; their questions are unchanged."
 
 _TOO_MUCH = (
-    "The log of these days is larger than Discord takes: please export fewer days at a time, with "
+    "This export is too large for Discord. Please export fewer days at a time, with "
     "`from` and `to`."
 )
 
@@ -182,7 +184,7 @@ async def export_reply(server: Server, terms: Terms, kind: Format) -> Reply:
     """
     questions = await _asked(server, terms)
     if not questions:
-        return notice("Nobody asked anything in these days.")
+        return notice("There are no questions from these days.")
     files = await asyncio.to_thread(_files, questions[:MOST_QUESTIONS], kind)
     if len(questions) > MOST_QUESTIONS or not files:
         return notice(_TOO_MUCH)

@@ -29,12 +29,12 @@ EDIT_EVERY_S = 1.5  # Discord holds back whoever edits more often
 REPLY_LASTS_S = 13 * 60.0
 
 TAKES_LONG = (
-    "This takes longer than Discord lets me change this message. It goes on: in a while "
-    "`/sources reload` shows what would change. The library stays as it is until you switch."
+    "This takes longer than Discord lets me update this message, but it continues. Run "
+    "`/sources reload` in a while to see the result. Nothing changes until you switch."
 )
 
 _STEPS = {
-    "reading": "Reading the common documents",
+    "reading": "Reading the shared documents",
     "reading own": "Reading this server's documents",
     "indexing": "Preparing the search",
     "rehearsing": "Trying known questions",
@@ -107,11 +107,10 @@ ROLLBACK = r"rollback:(?P<id>[a-z2-7]{16})"
 
 PAGE_CHARS = 3500
 PAGE_VERSIONS = 8
-NO_HISTORY = "Nothing has been changed in this server yet, so there is no version to go back to."
+NO_HISTORY = "This server has no earlier version yet."
 
 NO_VERSION_BEFORE = (
-    "There is no version before the one in place. To go to a later one again, choose it as "
-    "`version:`."
+    "There is no earlier version. To return to a later one, choose it as `version:`."
 )
 
 _SUMMARY_CHARS = 200
@@ -126,16 +125,18 @@ def history_reply(history: Sequence[HistoryEntry], page: int) -> Reply:
     page = min(max(page, 1), len(pages))
     lines = ["### Versions of the library", *pages[page - 1]]
     if len(pages) > 1:
-        lines.append(f"-# page {page} of {len(pages)}")
+        lines.append(f"-# Page {page} of {len(pages)}")
     return notice("\n".join(lines), *turning("history", page, len(pages)))
 
 
 def confirm_reply(target: HistoryEntry) -> Reply:
     """Ask whether a version is to be put in place again."""
     return notice(
-        f"### Go back to this version?\n{_version(target, is_now=False)}\n"
-        "Questions are then answered from it at once. Nothing is lost: the version of now stays "
-        "in `/sources history`.",
+        (
+            f"### Go back to this version?\n{_version(target, is_now=False)}\nQuestions will be "
+            "answered from it right away. Nothing is lost: the current version stays in "
+            "`/sources history`."
+        ),
         ui.Button(
             label="Go back",
             custom_id=f"rollback:{target.id}",
@@ -147,8 +148,7 @@ def confirm_reply(target: HistoryEntry) -> Reply:
 def gone_back_reply(target: HistoryEntry) -> Reply:
     """Tell that a version is in place again."""
     return notice(
-        f"### Done\nQuestions are answered from this version again:\n"
-        f"{_version(target, is_now=False)}"
+        f"### Done\nQuestions are now answered from this version:\n{_version(target, is_now=False)}"
     )
 
 
@@ -161,7 +161,7 @@ def _version(one: HistoryEntry, *, is_now: bool) -> str:
     facts = (
         count(len(one.own), "file") + " added here" if one.own else "",
         f"by {somebody(one.by)}",
-        "**in place now**" if is_now else "",
+        "**active**" if is_now else "",
     )
     what = escape(clip(_what(one), _SUMMARY_CHARS))
     return f"**{what}** {ago(one.at)}\n-# {' · '.join(filter(None, facts))}"
@@ -170,12 +170,14 @@ def _version(one: HistoryEntry, *, is_now: bool) -> str:
 def _what(one: HistoryEntry) -> str:
     match one.action:
         case "begin":
-            return "The beginning"
+            return "First version"
         case "switch":
             return f"Documents: {one.summary}" if one.summary else "Switched"
         case "rollback":
             return (
-                f"Gone back to: {one.summary}" if one.summary else "Gone back to an earlier version"
+                f"Rolled back to: {one.summary}"
+                if one.summary
+                else "Rolled back to an earlier version"
             )
         case "restart":
-            return "The common documents, as found when the bot was started"
+            return "Shared documents as of a restart"

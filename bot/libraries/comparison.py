@@ -227,7 +227,7 @@ def compare(
 
 def _lost_pins(before: Searcher, after: Searcher) -> Iterator[FileProblem]:
     for pin in after.lost_pins:
-        reason = f"The passage that is pinned for “{pin.question}” is not in it any more."
+        reason = f"The passage pinned for “{pin.question}” is no longer in it."
         yield FileProblem(source=pin.doc_id, reason=reason, is_new=pin not in before.lost_pins)
 
 

@@ -165,7 +165,7 @@ _LONGEST_LINE = 64 * 2**20  # bytes; a result holds some hundred answers
 # Neither a token nor a setting: a worker reads what strangers wrote.
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
-_ENDED = "its process ended early"
+_ENDED = "its process ended unexpectedly"
 
 _NOT_STARTED = "its process could not be started"
 

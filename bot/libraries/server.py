@@ -23,7 +23,7 @@ from .own_documents import NO_CHANGE, Change, OwnDocuments, planned
 from .reload import build_staged
 from .state import Action, HistoryEntry, OwnDocument, entry, version_before
 
-_OVERTAKEN = "another version was put in place meanwhile"
+_OVERTAKEN = "another version became active meanwhile"
 
 
 class ServerLibrary:

@@ -99,7 +99,7 @@ class StateFile(KeptFile[ServerState]):
         Args:
             folder: Of the server.
         """
-        lost = "the server has the common documents only"
+        lost = "the server has only shared documents"
         super().__init__(folder / FILE_NAME, ServerState, lost)
 
 

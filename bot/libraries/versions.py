@@ -17,9 +17,9 @@ _SYNONYMS = "synonyms.json"
 
 _SYNONYM_DIGITS = 8
 
-_NO_SYNONYMS = "Its synonyms cannot be read."
+_NO_SYNONYMS = "Its synonyms can't be read."
 
-_MISNAMED = "It is another version than its name says."
+_MISNAMED = "Its content does not match its name."
 
 
 @dataclass(frozen=True, slots=True, eq=False)

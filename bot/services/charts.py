@@ -28,8 +28,8 @@ _LOOKS = (
 )
 _NAMES = {  # as in `bot.wording`, whose imports this process can do without
     "found": "answered",
-    "weak": "closest passage only",
-    "none": "found nothing",
+    "weak": "weak answer",
+    "none": "no answer",
     "unsplit": "by fewer than 5 people",
 }
 

@@ -27,7 +27,7 @@ MOST_WORDS = 5  # a longer name is not looked for in questions
 
 _SAME = "both are the same"
 
-_LENGTH = f"each is to have one to {MOST_WORDS} words, and at most {MOST_WORD_CHARS} characters"
+_LENGTH = f"each must have one to {MOST_WORDS} words and at most {MOST_WORD_CHARS} characters"
 
 _WORD = re.compile(r"\w+")
 

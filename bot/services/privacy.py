@@ -43,7 +43,7 @@ class Keeping:
     def how_long(self) -> str:
         """In words, to go on a sentence: "for 180 days"."""
         if self.days is None:
-            return "without a time limit"
+            return "for an unlimited time"
         return "for one day" if self.days == 1 else f"for {self.days:,} days"
 
     def first_day(self, today: date) -> date | None:
@@ -216,4 +216,4 @@ async def tidy(
 
 def first_notice(keeping: Keeping) -> str:
     """The line under somebody's first answer, which all may see: it says nothing about them."""
-    return f"-# Questions are kept {keeping.how_long}, without names: `/about` · `/mydata`"
+    return f"-# Questions are stored {keeping.how_long} without your name: `/about` · `/mydata`"

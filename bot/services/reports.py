@@ -33,10 +33,10 @@ class Span:
 
 
 PERIODS: dict[str, Span] = {
-    "week": Span(7, "of the last 7 days"),
-    "month": Span(30, "of the last 30 days"),
-    "term": Span(120, "of the last 120 days"),
-    "all": Span(None, "of all that is kept"),
+    "week": Span(7, "in the last 7 days"),
+    "month": Span(30, "in the last 30 days"),
+    "term": Span(120, "in the last 120 days"),
+    "all": Span(None, "of all time"),
 }
 """By the word that a command and a button have for it."""
 
@@ -135,11 +135,11 @@ async def read_figures(
 def summary(stats: Stats) -> Iterator[str]:
     """The figures that are one number each, in sentences without markup."""
     if not stats.questions:
-        yield "Nobody asked anything."
+        yield "No questions."
         return
     yield f"{count(stats.questions, 'question')} by {count(stats.askers, 'asker')}"
     if stats.askers < LEAST_ASKERS:
-        yield f"Of fewer than {LEAST_ASKERS} askers, more is not told, for it would show who."
+        yield f"Details are hidden: fewer than {LEAST_ASKERS} people asked."
     else:
         yield _answered(stats)
     if stats.helpful_rate is not None:

@@ -34,9 +34,9 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.IGNORE
 _TEXT_ENDING = ".txt"
 _UNNAMED = "document"
 _MAY_LACK_MARKS = {".html", ".htm", ".xhtml"}  # a part of a page is read as one
-NOT_FETCHED = "Discord did not hand it over; please send it again."
+NOT_FETCHED = "Discord didn't deliver it. Please send it again."
 TOGETHER_TOO_LARGE = (
-    f"Together the files have more than {MOST_BYTES / 1e6:.0f} MB; send fewer of them at once."
+    f"The files have more than {MOST_BYTES / 1e6:.0f} MB together. Please send fewer at once."
 )
 
 
@@ -105,7 +105,7 @@ def without_duplicates(
         documents: What the server searches now.
     """
     there = {
-        document.sha256: f"It is there already, as “{document.title}”."
+        document.sha256: f"It already exists, as “{document.title}”."
         for document in documents.values()
     }
     new: list[Upload] = []
@@ -116,7 +116,7 @@ def without_duplicates(
             known.append(Problem(upload.path, same))
         else:
             new.append(upload)
-            there[upload.sha256] = f"It is the same file as {upload.path}."
+            there[upload.sha256] = f"It is identical to {upload.path}."
     return new, known
 
 

@@ -339,7 +339,9 @@ class LogWriter:
                 MOST_WAITING,
             )
         self._lost += 1
-        self._settle(self._queue.popleft(), MemoryError("too many questions wait to be written"))
+        self._settle(
+            self._queue.popleft(), MemoryError("too many questions are waiting to be written")
+        )
 
 
 def is_refusal(error: Exception, *, of_change: bool) -> bool:

@@ -56,8 +56,8 @@ LEAST_ROOM = 2400
 
 _CITATION_CHARS = 300
 _MOST_REPEATS = 1  # room for an answer is worth more than further places of the same
-_IN_PART = "-# Too long to show whole: the file below has all of this passage."
-_NOT_EXACT = "-# Discord cannot show some of its characters: the file below has them all."
+_IN_PART = "-# Too long to show in full: the file below has the whole passage."
+_NOT_EXACT = "-# Discord can't show some of its characters: the file below has all of them."
 _NOTE_CHARS = max(len(_IN_PART), len(_NOT_EXACT))
 _PINNED = "-# Pinned by a moderator\n"
 _INK = re.compile(r"\S")
@@ -89,7 +89,7 @@ def quotation(hit: Hit, quote: Quote, room: int) -> Quotation:
     passage = hit.passage
     places = (quote.citation, *hit.repeats[:_MOST_REPEATS])
     pinned = _PINNED if hit.pinned else ""
-    source = f"{pinned}-# " + "\n-# The same stands in ".join(map(cited, places))
+    source = f"{pinned}-# " + "\n-# Also in ".join(map(cited, places))
     room -= len(source) + 1 + _NOTE_CHARS
     shown = passage.shown()
     block = _block_quote(shown, *_answering(passage, quote))

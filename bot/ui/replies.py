@@ -27,8 +27,8 @@ _UNKNOWN_INTERACTION = 10062  # answered after 3 s, or while the gateway was awa
 _ALREADY_ANSWERED = 40060  # delivered twice, or Discord failed after it had taken our answer
 _TOKEN_EXPIRED = 50027  # 15 min after the question
 _LOG_AWAY = (
-    "I cannot reach what is kept at this moment, so nothing was changed: please try again in a "
-    "minute. Questions are answered all the same."
+    "I can't reach my database right now, so nothing has changed. Please try again in a "
+    "minute. Questions are still answered."
 )
 _GONE = {_UNKNOWN_INTERACTION, _ALREADY_ANSWERED, _TOKEN_EXPIRED}
 
@@ -201,6 +201,6 @@ def apology(error: Exception) -> Reply:
     number = secrets.token_hex(3)
     _log.error("error %s", number, exc_info=error)
     return notice(
-        "Sorry, something went wrong here, and it is not your question. Please ask again; "
-        f"if it happens again, tell a moderator the number {number}."
+        "Sorry, something went wrong; it isn't your question's fault. Please try again. If "
+        f"it happens again, give a moderator the number {number}."
     )

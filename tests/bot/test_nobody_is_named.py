@@ -47,7 +47,7 @@ async def _learn(
     form = await press(student, asked, "Not helpful")
     await fill(student, form, f"<@{teacher.id}> ({teacher.id}) knows it better")
     unanswered = await student.slash(channel, "ask", question=UNKNOWN)
-    await press(student, unanswered, "Tell me when this is answered")
+    await press(student, unanswered, "Notify me if this gets answered")
     (refused,) = students(classroom, "refused")
     await refused.slash(channel, "mydata optout")
     await refused.slash(channel, "ask", question=QUESTION)

@@ -99,7 +99,7 @@ def test_export_that_cannot_be_written_names_the_file_and_leaves_nothing(to: str
 def test_purge_deletes_what_is_older_and_says_so_while_a_bot_runs(path: Path) -> None:
     shown = run("logs", "purge", "--before", f"{DAY}", "--yes")
 
-    assert shown.stdout.startswith(f"Deleted what was asked before {DAY}: 2 questions")
+    assert shown.stdout.startswith(f"Deleted everything asked before {DAY}: 2 questions")
     assert questions(path) == ["theirs"]
     assert select(path, "SELECT sum(none) FROM daily") == [3]
     assert select(path, "SELECT action FROM audit") == ["logs purge"]
@@ -110,7 +110,10 @@ def test_purge_by_age_keeps_what_is_younger(path: Path) -> None:
 
     assert questions(path) == ["When is the exam?", "theirs"]
     again = run("logs", "purge", "--older-than", "1")
-    assert (again.exit_code, again.stdout.split(" that")[0]) == (0, "Nothing is kept")
+    assert (again.exit_code, again.stdout[:22]) == (
+        0,
+        "There are no questions",
+    )
 
 
 def test_purge_deletes_nothing_unasked(path: Path) -> None:
@@ -168,5 +171,5 @@ def test_log_that_is_not_there_is_no_error_and_nothing_is_written(
     shown = run("logs", *arguments)
 
     assert shown.exit_code == 0
-    assert shown.stderr.startswith("Nothing was asked yet")
+    assert shown.stderr.startswith("No questions yet: there is no ")
     assert not Path("all.csv").exists()

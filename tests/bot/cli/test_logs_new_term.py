@@ -28,7 +28,7 @@ def test_new_term_gives_other_pseudonyms_and_keeps_the_way_to_the_earlier_ones()
 
     after = Pseudonyms.load(KEYS)
     assert result.exit_code == 0
-    assert "everybody gets another pseudonym" in result.stdout
+    assert "everyone gets a new pseudonym" in result.stdout
     assert after.of(7, 11) != before
     assert before in after.all_of(7, 11)
 
@@ -38,7 +38,7 @@ def test_second_new_term_of_a_day_changes_nothing() -> None:
 
     result = run("logs", "new-term")
 
-    assert "Nothing is to be done" in result.stdout
+    assert "Nothing to do: the last term began on or after" in result.stdout
     assert len(json.loads(KEYS.read_text())["terms"]) == 1
 
 

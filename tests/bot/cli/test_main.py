@@ -87,7 +87,7 @@ def test_ask_exits_with_1_and_says_so_when_nothing_is_found() -> None:
     result = run("ask", "xylophone")
 
     assert result.exit_code == 1
-    assert result.stdout.startswith("Not in the sources\n")
+    assert result.stdout.startswith("Not found in the sources\n")
     assert [row[4] for row in _logged()] == ["none"]
 
 
@@ -182,7 +182,7 @@ def test_a_file_that_cannot_be_read_is_noted_and_the_others_answer(shelf: Path) 
 
     assert result.exit_code == 0
     assert "Barn owls" in result.stdout
-    assert result.stderr == "Problems with files: 1; see `pullquote sources check`.\n"
+    assert result.stderr == "Files with problems: 1; see `pullquote sources check`.\n"
 
 
 def test_without_a_command_the_commands_are_listed() -> None:
@@ -264,7 +264,7 @@ def test_sources_diff_shows_what_a_reload_would_change_with_the_questions_asked_
     assert result.exit_code == 0
     for words in ("added", "ants.txt", "removed", "owls.txt", "torn.pdf", "vanishes", "hunt mice"):
         assert words in result.stdout
-    assert "0 golden questions, 1 of the log" in " ".join(result.stdout.split())
+    assert "0 checked questions, 1 from the log" in " ".join(result.stdout.split())
 
 
 def test_sources_diff_json_has_documents_problems_and_answers_before_and_after(
@@ -289,9 +289,9 @@ def test_sources_diff_without_anything_served_before_says_so_and_shows_the_rest(
     result = run("sources", "diff")
 
     assert result.exit_code == 0
-    assert "Nothing of this folder was served yet" in result.stdout
+    assert "Nothing from this folder has been served yet: everything is new." in result.stdout
     assert "2 documents, 2 passages: 2 added." in result.stdout
-    assert "neither golden questions" in result.stdout
+    assert "there are no checked questions" in result.stdout
 
 
 def test_a_folder_that_did_not_change_is_not_read_again(shelf: Path) -> None:

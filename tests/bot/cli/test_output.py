@@ -65,12 +65,8 @@ def _bold(drawn: str) -> str:
 
 def test_an_answer_is_drawn_line_by_line() -> None:
     assert _drawn(_answer(unmatched=("winter", "snow")), width=40) == (
-        "Likely answer\n"
-        "\n"
-        " 1. Bees dance. They tell where flowers\n"
-        "    are. Owls do not.\n"
-        "    — On bees, section “Dances”, par. 2\n"
-        "    Not in this passage: winter, snow\n"
+        "Likely answer\n\n 1. Bees dance. They tell where flowers\n    are. Owls do not.\n   "
+        " — On bees, section “Dances”, par. 2\n    Not mentioned here: winter, snow\n"
     )
 
 
@@ -78,8 +74,8 @@ def test_an_answer_is_drawn_line_by_line() -> None:
     ("status", "headline"),
     [
         ("found", "Likely answer\n"),
-        ("weak", "Closest passages; may not answer\nNo passage has all words.\n"),
-        ("none", "Not in the sources\nNo passage has all words.\n"),
+        ("weak", "Closest passages; possibly no answer\nNo passage has all words.\n"),
+        ("none", "Not found in the sources\nNo passage has all words.\n"),
     ],
 )
 def test_the_headline_says_how_sure_it_is_and_why_it_is_not(status: Status, headline: str) -> None:
@@ -89,7 +85,7 @@ def test_the_headline_says_how_sure_it_is_and_why_it_is_not(status: Status, head
 def test_an_answer_that_is_found_but_hardly_sure_says_so_and_what_is_lacking() -> None:
     answer = replace(_answer(), confidence=0.4)
 
-    assert _drawn(answer).startswith("May be an answer\nNo passage has all words.\n")
+    assert _drawn(answer).startswith("Possible answer\nNo passage has all words.\n")
 
 
 def test_with_status_none_nothing_is_quoted() -> None:
@@ -99,13 +95,16 @@ def test_with_status_none_nothing_is_quoted() -> None:
 def test_a_word_that_was_read_as_another_is_told() -> None:
     answer = _answer(corrections=(Correction("danse", "dance"),))
 
-    assert 'Read "danse" as "dance"; not so with --as-typed.' in _drawn(answer)
+    assert (
+        'Searched for "dance" instead of "danse". Use --as-typed to keep your spelling.'
+        in _drawn(answer)
+    )
 
 
 def test_words_that_look_alike_are_offered() -> None:
     answer = replace(_answer(status="none"), suggestions=("dance", "danger"))
 
-    assert "Words of the sources that look alike: dance, danger." in _drawn(answer)
+    assert "Similar words in the sources: dance, danger." in _drawn(answer)
 
 
 def test_with_status_none_the_titles_of_the_sources_are_told() -> None:
@@ -118,7 +117,7 @@ def test_a_passage_that_stands_twice_names_its_other_place() -> None:
     answer = _answer()
     hit = replace(answer.hits[0], repeats=(Citation(title="On hives", paragraph=9),))
 
-    assert "— The same stands in On hives, par. 9" in _drawn(replace(answer, hits=(hit,)))
+    assert "— Also in On hives, par. 9" in _drawn(replace(answer, hits=(hit,)))
 
 
 @pytest.mark.parametrize("width", [20, 40, 120])

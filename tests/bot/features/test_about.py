@@ -10,13 +10,13 @@ async def test_about_tells_how_answers_are_made_and_what_is_kept(classroom: Clas
 
     assert about.ephemeral
     assert "There is no language model" in words(about)
-    assert "your Discord id are not kept" in words(about)
+    assert "Your name and Discord id are not stored" in words(about)
     assert (
         f"3 documents · version {classroom.answerer.searchers.of(None).library.version}"
         in words(about)
     )
-    assert "kept for 180 days; then only counts stay" in words(about)
-    assert "`/mydata delete` deletes it at once" in words(about)
+    assert "stored for 180 days; after that, only anonymous counts remain" in words(about)
+    assert "`/mydata delete` deletes it immediately" in words(about)
 
 
 async def test_about_tells_that_there_is_no_time_limit_where_there_is_none(
@@ -27,4 +27,4 @@ async def test_about_tells_that_there_is_no_time_limit_where_there_is_none(
 
     about = await classroom.student.slash(classroom.channel, "about")
 
-    assert "kept without a time limit, until you delete it" in words(about)
+    assert "It is stored until you delete it." in words(about)

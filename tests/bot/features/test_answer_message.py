@@ -120,8 +120,8 @@ def test_found_answer_shows_question_verdict_passage_and_source() -> None:
     [
         ("found", 0.8, "-# Very likely answers this"),
         ("found", 0.79, "-# Likely answers this"),
-        ("found", 0.49, "**May answer this.** It lacks “fly”."),
-        ("weak", 0.4, "**May not answer this; it is the closest passage.** It lacks “fly”."),
+        ("found", 0.49, "**Possible answer.** It lacks “fly”."),
+        ("weak", 0.4, "**Possible answer.** This is the closest passage. It lacks “fly”."),
     ],
 )
 def test_confidence_is_told_in_words(status: Status, confidence: float, words: str) -> None:
@@ -135,7 +135,7 @@ def test_no_answer_gives_the_reason_and_what_to_try() -> None:
 
     text, _ = texts(answer_reply(answered, with_question=False))
 
-    assert text.startswith("**The sources do not answer this.** No passage has any of the")
+    assert text.startswith("**I couldn't find this in the sources.** No passage has any of the")
     assert "Try other words" in text
 
 
@@ -144,7 +144,7 @@ def test_correction_is_told() -> None:
 
     (head, *_) = texts(answer_reply(answered, with_question=False))
 
-    assert head.endswith("\n-# Read *dacne* as *dance*")
+    assert head.endswith("\n-# Searched for *dance* instead of *dacne*")
 
 
 def test_single_passage_has_no_button() -> None:
@@ -208,7 +208,7 @@ def test_words_that_look_alike_are_offered_where_nothing_is_found() -> None:
 
     (head, *_) = texts(answer_reply(replace(answered, answer=answer), with_question=False))
 
-    assert head.endswith("-# Words of the sources that look alike: *hornet*, *honey*")
+    assert head.endswith("-# Similar words in the sources: *hornet*, *honey*")
 
 
 def test_titles_of_the_sources_are_told_where_nothing_is_found() -> None:
@@ -217,7 +217,7 @@ def test_titles_of_the_sources_are_told_where_nothing_is_found() -> None:
 
     (head, *_) = texts(answer_reply(replace(answered, answer=answer), with_question=False))
 
-    assert head.endswith("shows what is searched: *Bees*, *Owls \\**, *Ants* and 1 more.")
+    assert head.endswith("shows what I search: *Bees*, *Owls \\**, *Ants* and 1 more.")
 
 
 def test_a_passage_that_stands_twice_names_its_other_place() -> None:
@@ -227,7 +227,7 @@ def test_a_passage_that_stands_twice_names_its_other_place() -> None:
 
     shown = texts(answer_reply(replace(answered, answer=answer), with_question=False))
 
-    assert shown[-2].endswith("\n-# The same stands in On Hives, par. 9")
+    assert shown[-2].endswith("\n-# Also in On Hives, par. 9")
 
 
 def test_answer_says_what_it_was_limited_to() -> None:

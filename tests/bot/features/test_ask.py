@@ -29,7 +29,7 @@ async def test_private_question_is_answered_to_its_asker_alone(classroom: Classr
 async def test_question_beyond_the_sources_is_answered_and_logged(classroom: Classroom) -> None:
     asked = await classroom.ask("Who discovered quantum chromodynamics?")
 
-    assert "**The sources do not answer this.**" in words(asked)
+    assert "**I couldn't find this in the sources.**" in words(asked)
     assert await classroom.logged() == [("slash", "Who discovered quantum chromodynamics?")]
 
 
@@ -106,10 +106,10 @@ async def test_misspelled_word_is_told_and_can_be_searched_as_typed(classroom: C
     asked = await classroom.ask("What does the wagle dance tell?")
     await classroom.env.restart_bot(classroom.new_bot())
 
-    again = await classroom.press(asked, "Search as typed")
+    again = await classroom.press(asked, "Use my spelling")
 
-    assert "-# Read *wagle* as *waggle*" in words(asked)
-    assert "Read *wagle*" not in again
+    assert "-# Searched for *waggle* instead of *wagle*" in words(asked)
+    assert "instead of *wagle*" not in again
     assert [question for _, question in await classroom.logged()] == [
         "What does the wagle dance tell?"
     ] * 2
@@ -122,7 +122,7 @@ async def test_bot_keeps_nothing_of_the_messages_it_sent(classroom: Classroom) -
 
 
 @pytest.mark.parametrize(
-    ("question", "label"), [("bees", "More passages"), ("wagle", "Search as typed")]
+    ("question", "label"), [("bees", "More passages"), ("wagle", "Use my spelling")]
 )
 async def test_button_of_an_answer_that_was_deleted_is_told(
     classroom: Classroom, question: str, label: str
@@ -142,7 +142,9 @@ async def test_exact_text_comes_with_a_quotation_that_cannot_be_shown_exactly(
     asked = await classroom.ask("Why are hornets feared?")
 
     assert "Hornets are feared more than wasps, \N{REPLACEMENT CHARACTER} though" in words(asked)
-    assert "Discord cannot show some of its characters" in words(asked)
+    assert "-# Discord can't show some of its characters: the file below has all of them." in words(
+        asked
+    )
     assert asked.response is not None
     (file,) = asked.response.attachments
     assert (await file.read()).decode() in HORNETS
@@ -198,4 +200,4 @@ async def test_source_that_there_is_none_of_is_told_privately_with_its_likes(
 async def test_search_as_typed_keeps_the_limit(classroom: Classroom) -> None:
     asked = await classroom.ask("What does the wagle dance tell?", source="On Bees")
 
-    assert "-# Searched only in *On Bees*" in await classroom.press(asked, "Search as typed")
+    assert "-# Searched only in *On Bees*" in await classroom.press(asked, "Use my spelling")

@@ -89,7 +89,7 @@ async def test_moderators_are_told_where_nothing_is_lost_and_nobody_has_to_be_as
     await _change(classroom)
 
     (_, card) = channel.history()
-    assert "Switched: nothing is lost" in words(card)
+    assert "Switched: no answer was lost" in words(card)
     assert labels(card) == []
     assert _status(classroom, channel) == "found"
 

@@ -57,7 +57,7 @@ async def test_first_digest_comes_at_once_with_figures_and_gaps(classroom: Class
     assert begun.ephemeral
     assert words(begun).endswith(f"<#{channel.id}>.")
     (card,) = channel.history()
-    assert words(card).startswith("### What was asked this week\n**2 questions by 1 asker**\n")
+    assert words(card).startswith("### This week's questions\n**2 questions by 1 asker**\n")
     assert f"**Not answered**\n**{UNANSWERED}**\n-# 1 asker" in words(card)
     assert QUESTION not in words(card)
     assert "logs digest" in select(classroom.database, "SELECT action FROM audit")
@@ -72,7 +72,7 @@ async def test_gap_is_fixed_from_the_digest(classroom: Classroom) -> None:
     done = await press(teacher, opened, "Done")
 
     assert opened.ephemeral
-    assert "It is off the list" in words(done)
+    assert "The gap is closed" in words(done)
 
 
 async def test_digest_comes_once_a_week_across_restarts(classroom: Classroom) -> None:
@@ -144,7 +144,7 @@ async def test_channel_that_was_opened_since_gets_a_warning_instead(classroom: C
 
     await background_of(_bot(classroom)).digests.send_due()
 
-    assert words(channel.history()[-1]).startswith("This week's digest is not shown here")
+    assert words(channel.history()[-1]).startswith("This week's digest isn't shown here")
 
 
 async def test_digests_can_be_ended(classroom: Classroom) -> None:
@@ -163,4 +163,4 @@ async def test_digest_tells_nothing_of_another_server(classroom: Classroom) -> N
     await colleague.slash(channel, "logs digest", channel=channel)
 
     (card,) = channel.history()
-    assert words(card) == "### What was asked this week\nNobody asked anything."
+    assert words(card) == "### This week's questions\nNo questions."

@@ -23,7 +23,7 @@ async def test_helpful_is_noted_under_a_pseudonym(classroom: Classroom) -> None:
     voted = await press(classroom.student, asked, "Helpful")
 
     assert voted.ephemeral
-    assert words(voted) == "Thank you: your vote is noted. You can change it here at any time."
+    assert words(voted) == "Thank you for your vote. You can change it here at any time."
     voter = classroom.answerer.pseudonym(classroom.student.id, guild_of(classroom).id)
     assert select(classroom.database, VOTES) == [(voter, 1, None)]
 
@@ -79,7 +79,9 @@ async def test_answer_of_another_server_cannot_be_voted_on(classroom: Classroom)
 
     voted = await forge(classroom, colleague, channel, f"vote:up:{answer_id}")
 
-    assert words(voted).startswith("Your vote is not kept")
+    assert words(voted).startswith(
+        "Your vote was not saved because you opted out or the answer has been deleted."
+    )
     assert select(classroom.database, VOTES) == []
 
 
@@ -89,7 +91,9 @@ async def test_vote_of_somebody_who_opted_out_is_not_kept(classroom: Classroom) 
 
     voted = await press(classroom.student, asked, "Helpful")
 
-    assert words(voted).startswith("Your vote is not kept")
+    assert words(voted).startswith(
+        "Your vote was not saved because you opted out or the answer has been deleted."
+    )
     assert select(classroom.database, VOTES) == []
 
 

@@ -27,7 +27,7 @@ WISHES = "SELECT sealed IS NOT NULL, told_at IS NOT NULL FROM wish"
 
 async def _wished(classroom: Classroom) -> simcord.InteractionResult:
     asked = await classroom.ask(QUESTION)
-    return await press(classroom.student, asked, "Tell me when this is answered")
+    return await press(classroom.student, asked, "Notify me if this gets answered")
 
 
 async def _fix(classroom: Classroom) -> simcord.InteractionResult:
@@ -47,7 +47,7 @@ async def test_wish_is_noted_without_a_user_id(classroom: Classroom) -> None:
     wished = await _wished(classroom)
 
     assert wished.ephemeral
-    assert words(wished).startswith("You will get one private message")
+    assert words(wished).startswith("I'll message you once when this has been answered.")
     ((asker, sealed),) = select(classroom.database, "SELECT asker, sealed FROM wish")
     assert str(classroom.student.id) not in asker
     assert str(classroom.student.id).encode() not in sealed
@@ -58,9 +58,9 @@ async def test_who_wished_is_told_once_and_the_wish_is_erased(classroom: Classro
 
     fixed = await _fix(classroom)
 
-    assert "A private message goes to 1 asker who wished for it." in words(fixed)
+    assert "1 asker will be notified by private message." in words(fixed)
     (told,) = _told(classroom)
-    assert told.startswith(f"### {QUESTION}\nThere is an answer now in Class:\n")
+    assert told.startswith(f"### {QUESTION}\nThere is now an answer in Class:\n")
     assert "Smoke calms the bees" in told
     assert select(classroom.database, WISHES) == [(0, 1)]
     await background_of(classroom.env.bot).notifications.send()
@@ -135,7 +135,9 @@ async def test_wish_for_an_answer_of_another_server_is_none(classroom: Classroom
 
     wished = await forge(classroom, colleague, channel, f"wish:{answer_id}")
 
-    assert words(wished).startswith("I could not tell you")
+    assert words(wished).startswith(
+        "I can't notify you because you opted out or the answer has been deleted."
+    )
     assert select(classroom.database, WISHES) == []
 
 
@@ -143,9 +145,11 @@ async def test_wish_of_somebody_who_opted_out_is_not_kept(classroom: Classroom) 
     asked = await classroom.ask(QUESTION)
     await student_opts_out(classroom)
 
-    wished = await press(classroom.student, asked, "Tell me when this is answered")
+    wished = await press(classroom.student, asked, "Notify me if this gets answered")
 
-    assert words(wished).startswith("I could not tell you")
+    assert words(wished).startswith(
+        "I can't notify you because you opted out or the answer has been deleted."
+    )
     assert select(classroom.database, WISHES) == []
 
 
@@ -213,7 +217,7 @@ async def test_wish_within_a_source_is_asked_again_within_it(
     classroom: Classroom, source: str, number: int
 ) -> None:
     asked = await classroom.ask(QUESTION, source=source)
-    await press(classroom.student, asked, "Tell me when this is answered")
+    await press(classroom.student, asked, "Notify me if this gets answered")
 
     await moderator_of(classroom).slash(
         classroom.channel, "synonyms add", word="apiarist", means="keeper"

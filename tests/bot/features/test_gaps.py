@@ -32,9 +32,9 @@ async def test_gaps_are_grouped_and_list_askers(classroom: Classroom) -> None:
 
     assert listed.ephemeral
     head, _, first, told, second, _ = words(listed).splitlines()
-    assert head == "### 2 gaps of all that is kept"
+    assert head == "### 2 gaps of all time"
     assert first == f"**{QUESTION}**"
-    assert told.startswith("-# 2 askers · asked 4 times · found nothing · <t:")
+    assert told.startswith("-# 2 askers · asked 4 times · no answer · <t:")
     assert second == "**What are vespids made of?**"
 
 
@@ -50,7 +50,7 @@ async def test_gap_tells_what_is_answered_now_and_what_can_be_done(classroom: Cl
     opened = await _opened(classroom, moderator_of(classroom))
 
     assert opened.ephemeral
-    assert "**Now:** found nothing. No passage contains “apiarist” or “swarm”." in words(opened)
+    assert "**Now:** no answer. No passage contains “apiarist” or “swarm”." in words(opened)
     assert labels(opened) == [
         "Add a synonym",
         "Pin a passage",
@@ -72,7 +72,7 @@ async def test_synonym_answers_a_gap_and_is_kept_as_golden_question(classroom: C
     fixed = await fill(teacher, form, "apiarist", "keeper")
 
     assert words(fixed).startswith("### Done\n")
-    assert words(fixed).index("**Before:** found nothing") < words(fixed).index(KEEPER)
+    assert words(fixed).index("**Before:** no answer") < words(fixed).index(KEEPER)
     asked_again = await classroom.ask(QUESTION)
     assert "Smoke calms the bees" in words(asked_again)
     (golden,) = _guidance(classroom).golden
@@ -146,7 +146,9 @@ async def test_gap_that_has_an_answer_by_now_is_closed_in_one_press(classroom: C
     opened = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
     closed = await press(teacher, opened, "Keep this answer")
 
-    assert "-# *Keep this answer* takes it off the list" in words(opened)
+    assert "-# *Keep this answer* closes the gap and checks the answer at each reload." in words(
+        opened
+    )
     assert words(closed).startswith("### Done\n")
     assert [golden.question for golden in _guidance(classroom).golden] == [QUESTION]
     assert select(classroom.database, "SELECT decision FROM gap") == ["source"]
@@ -194,7 +196,7 @@ async def test_gap_that_is_done_comes_back_when_it_is_asked_again(classroom: Cla
 
     done = await press(teacher, await _opened(classroom, teacher), "Done")
 
-    assert "It is off the list" in words(done)
+    assert "The gap is closed" in words(done)
     assert words(await teacher.slash(classroom.channel, "logs gaps")).startswith("### No gaps\n")
     await classroom.ask(QUESTION)
     assert "1 asker" in words(await teacher.slash(classroom.channel, "logs gaps"))
@@ -207,7 +209,7 @@ async def test_undone_fix_is_forgotten_with_its_golden_question(classroom: Class
 
     undone = await press(teacher, fixed, "Undo")
 
-    assert words(undone).startswith("It is undone")
+    assert words(undone).startswith("Undone: the fix was removed, and the question is open again.")
     assert _guidance(classroom) == type(_guidance(classroom))()
     assert "2 askers" in words(await press(teacher, undone, "Open it"))
 

@@ -28,7 +28,7 @@ def _guidance(classroom: Classroom) -> Guidance:
 async def test_synonym_is_found_with_listed_and_removed(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
     assert await _add(classroom, teacher, " api*arist ", "keeper") == (
-        r"**api\*arist** = **keeper**: from now on, questions find both."
+        r"**api\*arist** = **keeper**: questions now find both."
     )
     await _add(classroom, teacher, "apiarist", "keeper")
     assert "Smoke calms the bees" in words(await classroom.ask(SWARM))
@@ -39,9 +39,9 @@ async def test_synonym_is_found_with_listed_and_removed(classroom: Classroom) ->
 
     assert words(listed).startswith("### 2 synonyms\n**apiarist** = **keeper**\n-# <t:")
     assert [choice["name"] for choice in offered] == ["apiarist = keeper"]
-    assert words(removed) == "Forgotten: apiarist = keeper"
+    assert words(removed) == "Removed: apiarist = keeper"
     assert [one.words for one in _guidance(classroom).synonyms] == [("api*arist", "keeper")]
-    assert "do not answer this" in words(await classroom.ask(SWARM))
+    assert "**I couldn't find this in the sources.** " in words(await classroom.ask(SWARM))
     actions = select(classroom.database, "SELECT action FROM audit ORDER BY id")
     assert actions == ["synonyms add", "synonyms add", "synonyms remove"]
 
@@ -105,7 +105,7 @@ async def test_removed_pin_takes_its_golden_question_along(classroom: Classroom)
 
     removed = await teacher.slash(classroom.channel, "pin remove", pin=QUESTION)
 
-    assert words(removed) == f"Forgotten: {QUESTION}"
+    assert words(removed) == f"Removed: {QUESTION}"
     assert _guidance(classroom) == Guidance()
 
 
@@ -120,7 +120,7 @@ async def test_removed_synonym_puts_the_gap_that_it_fixed_back_on_the_list(
 
     removed = await teacher.slash(classroom.channel, "synonyms remove", synonym="apiarist = keeper")
 
-    assert words(removed).endswith("is back in `/logs gaps`.")
+    assert words(removed).endswith("The question it answered is open again in `/logs gaps`.")
     assert _guidance(classroom) == Guidance()
     assert SWARM in words(await teacher.slash(classroom.channel, "logs gaps"))
 
@@ -130,7 +130,7 @@ async def test_question_out_of_scope_is_listed_and_taken_back(classroom: Classro
     teacher = moderator_of(classroom)
     opened = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
     fixed = await fill(teacher, await press(teacher, opened, "Out of scope"), "*Next* term.")
-    assert "`/out-of-scope remove` takes it back" in words(fixed)
+    assert "The gap is closed. `/out-of-scope remove` undoes this at any time." in words(fixed)
 
     listed = await teacher.slash(classroom.channel, "out-of-scope list")
     offered = await teacher.autocomplete(
@@ -142,7 +142,7 @@ async def test_question_out_of_scope_is_listed_and_taken_back(classroom: Classro
     head, question, sentence, _ = words(listed).splitlines()
     assert (head, question) == ("### 1 question out of scope", f"**{SWARM}**")
     assert sentence == r"\*Next\* term."
-    assert words(removed).endswith("is back in `/logs gaps`.")
+    assert words(removed).endswith("The question it answered is open again in `/logs gaps`.")
     assert _guidance(classroom) == Guidance()
     assert "Next" not in words(await classroom.ask(SWARM))
     assert select(classroom.database, "SELECT * FROM gap") == []
@@ -160,7 +160,7 @@ async def test_pin_whose_passage_is_gone_is_told_in_the_list(classroom: Classroo
 
     listed = await teacher.slash(classroom.channel, "pin list")
 
-    assert words(listed).endswith("in On Bees, which no longer has it: **it is not shown**")
+    assert words(listed).endswith("in On Bees, which no longer contains it: **not shown**")
 
 
 async def test_pin_for_a_question_is_forgotten_by_a_restart_and_told(classroom: Classroom) -> None:
@@ -186,7 +186,7 @@ async def test_words_that_no_passage_has_are_told(classroom: Classroom) -> None:
         classroom.channel, "pin add", question="quantum *chromodynamics*"
     )
 
-    assert r"No passage has a word of “quantum \*chromodynamics\*”." in words(shown)
+    assert r"No passage contains a word of “quantum \*chromodynamics\*”." in words(shown)
 
 
 async def test_long_list_turns_its_pages(classroom: Classroom) -> None:
@@ -231,5 +231,7 @@ async def test_other_server_neither_sees_nor_removes_what_was_taught(classroom: 
     assert words(removed).startswith("There is no such entry")
     assert words(shown).startswith("No synonyms yet")
     assert len(_guidance(classroom).synonyms) == 1
-    assert "do not answer" in words(await colleague.slash(channel, "ask", question=SWARM))
+    assert "find this in the sources" in words(
+        await colleague.slash(channel, "ask", question=SWARM)
+    )
     assert classroom.env.errors  # the refusal itself

@@ -101,7 +101,7 @@ def test_problems_are_a_number_and_only_moderators_get_the_way_to_them() -> None
     moderator = list_reply(library, {}, 1, for_moderator=True)
 
     assert texts(student)[-1] == (
-        "-# Version 0123456789ab · 2 problems with files, which moderators can look into"
+        "-# Version 0123456789ab · 2 problems with files; moderators can see the details"
     )
     assert button_ids(student) == []
     assert button_ids(moderator) == ["problems:1"]
@@ -120,7 +120,7 @@ def test_documents_added_in_the_server_come_first_and_say_when() -> None:
         "### Added in this server\n**Our Hive**\n"
         "-# in week 3 · 1 page · 0 passages · added <t:1767312000:R>"
     )
-    assert common == "### Common documents\n**On Bees**\n-# 2 passages"
+    assert common == "### Shared documents\n**On Bees**\n-# 2 passages"
 
 
 def test_problems_are_told_file_by_file_on_pages() -> None:
@@ -131,7 +131,7 @@ def test_problems_are_told_file_by_file_on_pages() -> None:
     assert texts(first)[0].startswith("### 11 problems with files\n- **0\\.txt**: It is empty.\n")
     assert button_ids(first) == ["problems:2"]
     assert "- **10\\.txt**: It is empty." in texts(last)[0]
-    assert texts(problems_reply((), 1)) == ["There is no problem with any file."]
+    assert texts(problems_reply((), 1)) == ["There are no problems with files."]
 
 
 @given(st.lists(HOSTILE, max_size=30), st.lists(HOSTILE, max_size=3))

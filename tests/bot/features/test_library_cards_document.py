@@ -41,9 +41,9 @@ def test_facts_headings_and_what_is_not_searched_are_told() -> None:
     facts, headings, left_out = texts(document_reply(shown(BEES)))
 
     assert facts == (
-        "### On Bees, Ada Keeper\n12 pages · 0 passages · version 01234567\nCollection: week 1\n"
-        "Licence: CC BY\nOne of the common documents, which the operator of the bot keeps.\n"
-        "Shown in 3 answers in the last 30 days."
+        "### On Bees, Ada Keeper\n12 pages · 0 passages · version 01234567\nCollection: week "
+        "1\nLicence: CC BY\nShared by all servers; the bot's operator manages it.\nShown in "
+        "3 answers in the last 30 days."
     )
     assert headings == "**Headings**\n- The dance\n  - Its angle"
     assert left_out == "**Not searched**\n- it stands twice (2 places)"
@@ -67,7 +67,7 @@ def test_problems_are_told_in_full_to_moderators_only() -> None:
     student = texts(document_reply(shown(BEES, PROBLEM)))
     moderator = texts(document_reply(shown(BEES, PROBLEM, for_moderator=True)))
 
-    assert student[-1] == "-# 1 problem, which moderators can look into"
+    assert student[-1] == "-# 1 problem; moderators can see the details"
     assert moderator[-1] == "**Problems**\n- Page 3 has no text."
 
 

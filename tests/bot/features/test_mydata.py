@@ -25,7 +25,7 @@ from tests.bot.staff import (
     students,
 )
 
-NOTICE = "-# Questions are kept for 180 days, without names: `/about` · `/mydata`"
+NOTICE = "-# Questions are stored for 180 days without your name: `/about` · `/mydata`"
 UNKNOWN = "Who discovered quantum chromodynamics?"
 
 
@@ -49,19 +49,19 @@ async def test_show_tells_how_much_is_kept_since_when_and_for_how_long(
     asked = await classroom.ask()
     await press(classroom.student, asked, "Helpful")
     unanswered = await classroom.ask(UNKNOWN)
-    await press(classroom.student, unanswered, "Tell me when this is answered")
+    await press(classroom.student, unanswered, "Notify me if this gets answered")
 
     shown = words(await _mydata(classroom, classroom.student, "show"))
 
     assert "**2 questions, 1 vote and 1 request to be told**, since <t:" in shown
-    assert "kept for 180 days" in shown
+    assert "stored for 180 days" in shown
     assert shown.index(UNKNOWN) < shown.index(QUESTION)
 
 
 async def test_several_requests_to_be_told_are_told(classroom: Classroom) -> None:
     for question in (UNKNOWN, "Who painted the sky?"):
         asked = await classroom.ask(question)
-        await press(classroom.student, asked, "Tell me when this is answered")
+        await press(classroom.student, asked, "Notify me if this gets answered")
 
     shown = words(await _mydata(classroom, classroom.student, "show"))
 
@@ -75,7 +75,7 @@ async def test_show_shows_nothing_of_anybody_else(classroom: Classroom) -> None:
     for who in (other, moderator_of(classroom)):
         shown = words(await _mydata(classroom, who, "show"))
 
-        assert "Nothing of you is kept in this server." in shown
+        assert "I have no data about you in this server." in shown
         assert QUESTION not in shown
 
 
@@ -138,7 +138,7 @@ async def test_delete_asks_first_and_then_deletes_from_all_tables(classroom: Cla
     asked = await classroom.ask()
     await press(classroom.student, asked, "Helpful")
     unanswered = await other.slash(classroom.channel, "ask", question=UNKNOWN)
-    await press(classroom.student, unanswered, "Tell me when this is answered")
+    await press(classroom.student, unanswered, "Notify me if this gets answered")
 
     confirm = await _mydata(classroom, classroom.student, "delete")
     assert len(questions(classroom.database)) == 2
@@ -162,7 +162,7 @@ async def test_deleting_twice_finds_nothing(classroom: Classroom) -> None:
     await press(classroom.student, confirm, "Delete everything")
     await press(classroom.student, late, "Delete everything")
 
-    assert words(late) == "Nothing of you is kept in this server."
+    assert words(late) == "I have no data about you in this server."
     assert labels(await _mydata(classroom, classroom.student, "delete")) == []
 
 
@@ -207,7 +207,7 @@ async def test_what_a_deleted_moderator_taught_goes_on_without_their_code(
     assert "your code at 2 moderator actions" in words(confirm).casefold()
     await press(teacher, confirm, "Delete everything")
 
-    assert "What you did as a moderator stays, too, without your code." in words(confirm)
+    assert "What you did as a moderator remains too, without your code." in words(confirm)
     assert "Smoke calms the bees" in words(await classroom.ask("What does an apiarist do?"))
     assert [one.by for one in classroom.libraries.of(guild_id).guidance.synonyms] == [""]
     assert select(classroom.database, "SELECT actor FROM audit") == [""]
@@ -219,7 +219,7 @@ async def test_opted_out_question_is_answered_and_counted_and_not_kept(
     done = await _mydata(classroom, classroom.student, "optout")
     asked = await classroom.ask("bees")
 
-    assert words(done).startswith("### Your questions are no longer kept\n")
+    assert words(done).startswith("### Your questions are no longer stored\n")
     assert "royal jelly" in words(asked) or "bees" in words(asked)
     assert questions(classroom.database) == []
     assert select(classroom.database, "SELECT unkept FROM daily") == [1]
@@ -248,7 +248,9 @@ async def test_vote_of_somebody_who_opted_out_is_not_kept_and_they_are_told(
 
     voted = await press(classroom.student, asked, "Helpful")
 
-    assert words(voted).startswith("Your vote is not kept")
+    assert words(voted).startswith(
+        "Your vote was not saved because you opted out or the answer has been deleted."
+    )
     assert select(classroom.database, "SELECT * FROM vote") == []
 
 
@@ -259,7 +261,7 @@ async def test_opting_in_again_has_questions_kept(classroom: Classroom) -> None:
     done = await _mydata(classroom, classroom.student, "optin")
     asked = await classroom.ask()
 
-    assert "kept again from now on, for 180 days" in words(done)
+    assert "stored again, for 180 days" in words(done)
     assert questions(classroom.database) == [QUESTION]
     assert "Helpful" in labels(asked)
 
@@ -275,7 +277,7 @@ async def test_opting_out_holds_after_a_deletion_and_in_the_next_term(
 
     await classroom.ask()
 
-    assert "That you opted out stays, so that it holds." in words(confirm)
+    assert "Your opt-out remains, so that it stays in effect." in words(confirm)
     assert questions(classroom.database) == []
 
 
@@ -308,7 +310,7 @@ async def test_first_answer_tells_each_student_by_mention_and_by_button_too(
 
     said = await other.send(classroom.channel, f"{classroom.mention} {QUESTION}")
     (reply,) = [message for message in classroom.channel.history() if message.id > said.id]
-    pressed = await press(third, asked, "Search as typed")
+    pressed = await press(third, asked, "Use my spelling")
 
     for shown in (reply, pressed):
         assert NOTICE in words(shown)

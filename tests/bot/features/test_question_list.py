@@ -33,7 +33,7 @@ async def test_recent_shows_when_who_what_and_the_first_source(classroom: Classr
     assert told.startswith("-# <t:")
     assert told.endswith(f":R> · asker {pseudonym[:6]} · answered · *On Bees*")
     assert second == r"**Who told of \*quantum chromodynamics\*?**"
-    assert told_second.endswith(" · found nothing")
+    assert told_second.endswith(" · no answer")
 
 
 async def test_pages_turn_both_ways_and_after_a_restart(classroom: Classroom) -> None:
@@ -126,7 +126,7 @@ async def test_nothing_of_another_server_is_listed_or_opened(classroom: Classroo
     turned = await forge(classroom, colleague, channel, "log:older:99999999999999999.9:")
 
     assert words(listed) == "### Nothing found\nNobody has asked yet."
-    assert words(opened) == "That answer is no longer kept."
+    assert words(opened) == "That answer has been deleted."
     assert words(turned) == "### Nothing found\nNobody has asked yet."
 
 

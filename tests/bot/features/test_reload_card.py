@@ -81,25 +81,22 @@ def test_counts_come_first_the_documents_then_the_answers() -> None:
     head, documents, first, *others, foot = texts(rehearsal_reply(rehearsal))
 
     assert head == (
-        "### What the new version would change\n"
-        "**2 documents added, 1 changed.**\n"
-        "4 questions asked of both versions (1 golden, 3 recent): "
-        "**1 known answer lost, 2 answers vanish, 1 answer appears.**"
+        "### What this update would change\n**2 documents added, 1 changed.**\n4 questions "
+        "asked of both versions (1 checked, 3 recent): **1 checked answer lost, 2 answers "
+        "disappear, 1 answer appears.**"
     )
     assert documents == "**Added:** *On Bees*, *On Wasps*\n**Changed:** *On Ants*"
     assert first == (
-        "**A known answer is lost** · golden question\n“What do bees do?”\n"
-        "-# Before: found · On Bees, par. 2\n> Bees dance.\n\n"
-        "-# After: found · On Bees, par. 2\n> Bees fly."
+        "**A checked answer is lost** · checked question\n“What do bees do?”\n-# Before: "
+        "found · On Bees, par. 2\n> Bees dance.\n\n-# After: found · On Bees, par. 2\n> Bees "
+        "fly."
     )
     assert [other.partition("\n")[0] for other in others] == [
-        "**An answer vanishes**",
-        "**An answer vanishes**",
+        "**An answer disappears**",
+        "**An answer disappears**",
         "**An answer appears**",
     ]
-    assert foot == (
-        "-# The old version answers until you switch. The new one has 2 documents, 9 passages"
-    )
+    assert foot == ("-# Nothing has changed yet. The new version has 2 documents, 9 passages")
 
 
 def test_answer_to_a_question_that_has_none_is_told_apart_from_a_lost_one() -> None:
@@ -110,9 +107,11 @@ def test_answer_to_a_question_that_has_none_is_told_apart_from_a_lost_one() -> N
         rehearsal_reply(a_rehearsal(golden=2, replayed=(no_more, too_much)))
     )
 
-    assert head.endswith("**1 answer where there should be none, 1 wrong answer no longer given.**")
-    assert first.startswith("**An answer where there should be none** · golden question\n")
-    assert second.startswith("**A wrong answer is no longer given** · golden question\n")
+    assert head.endswith(
+        "**1 answer to an out-of-scope question, 1 wrong answer no longer given.**"
+    )
+    assert first.startswith("**An answer to an out-of-scope question** · checked question\n")
+    assert second.startswith("**A wrong answer is no longer given** · checked question\n")
 
 
 def test_words_that_stay_the_same_are_shown_once() -> None:
@@ -121,9 +120,8 @@ def test_words_that_stay_the_same_are_shown_once() -> None:
     shown = texts(rehearsal_reply(a_rehearsal(recent=1, replayed=(surer,))))[1]
 
     assert shown == (
-        "**An answer appears**\n“What do bees do?”\n"
-        "-# Before: closest passage only, the same words\n\n"
-        "-# After: found · On Bees, par. 2\n> Bees dance."
+        "**An answer appears**\n“What do bees do?”\n-# Before: weak answer, the same "
+        "words\n\n-# After: found · On Bees, par. 2\n> Bees dance."
     )
 
 
@@ -134,10 +132,10 @@ def test_answers_that_only_moved_come_last_together_without_their_words() -> Non
         rehearsal_reply(a_rehearsal(recent=5, replayed=(*(moved,) * 4, replayed(FOUND, NONE))))
     )
 
-    assert head.endswith("**1 answer vanishes, 4 answers only cited at another place.**")
-    assert lost.startswith("**An answer vanishes**")
+    assert head.endswith("**1 answer disappears, 4 answers only moved.**")
+    assert lost.startswith("**An answer disappears**")
     place = "“What do bees do?”\n-# Before: On Bees, par. 2\n-# After: On Bees, par. 3"
-    title = "**The same words, cited at another place**"
+    title = "**The same words in another place**"
     assert first == "\n".join((title, *(place,) * 3))
     assert second == f"{title}\n{place}"
 
@@ -163,7 +161,7 @@ def test_of_equal_effects_those_on_answers_come_before_those_on_closest_passages
     _, first, second, _ = texts(rehearsal_reply(a_rehearsal(recent=2, replayed=(vague, sure))))
 
     assert "-# Before: found" in first
-    assert "-# Before: closest passage only" in second
+    assert "-# Before: weak answer" in second
 
 
 def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
@@ -181,10 +179,19 @@ def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "There are neither golden questions nor questions in the log yet, so no answers"),
-        ({"recent": 1}, "1 question asked of both versions (0 golden, 1 recent): **no answer ch"),
-        ({"is_switch": False}, "### Nothing has changed\n**No document is added, removed or chan"),
-        ({"switched": True}, "### Switched: nothing is lost\n"),
+        (
+            {},
+            "There are no checked questions and no questions in the log yet",
+        ),
+        (
+            {"recent": 1},
+            ("1 question asked of both versions (0 checked, 1 recent): **no answer ch"),
+        ),
+        (
+            {"is_switch": False},
+            "### Nothing has changed\n**No documents are added, removed or chan",
+        ),
+        ({"switched": True}, "### Switched: no answer was lost\n"),
     ],
 )
 def test_what_there_is_not_is_said(changes: dict[str, object], words: str) -> None:
@@ -207,13 +214,13 @@ def test_new_problems_come_first_and_known_ones_last() -> None:
     shown = texts(rehearsal_reply(a_rehearsal(problems=problems, added=(a_document(),))))
 
     assert shown[1] == "**Problems with files**\n- week 3/scan.pdf: Page 3 has no text."
-    assert shown[-2] == "**Problems that were there before**\n- old.md: It is empty."
+    assert shown[-2] == "**Existing problems**\n- old.md: It is empty."
 
 
 def test_files_that_were_refused_are_on_top_of_the_first_page() -> None:
     shown = texts(rehearsal_reply(a_rehearsal(), refused=[Problem("a.png", "It is a picture.")]))
 
-    assert shown[0] == "**Not taken in**\n- a.png: It is a picture."
+    assert shown[0] == "**Couldn't add**\n- a.png: It is a picture."
 
 
 def test_many_answers_are_on_pages_each_with_the_buttons_to_decide() -> None:

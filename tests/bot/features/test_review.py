@@ -36,9 +36,9 @@ async def test_stats_of_a_class_are_told_and_drawn(classroom: Classroom) -> None
     assert shown.ephemeral
     lines = words(shown).splitlines()
     assert lines[:3] == [
-        "### Figures of the last 7 days",
+        "### Figures in the last 7 days",
         "**6 questions by 6 askers**",
-        "answered 5 (83%) · closest passage only 0 (0%) · found nothing 1 (17%)",
+        "answered 5 (83%) · weak answer 0 (0%) · no answer 1 (17%)",
     ]
     assert f"- {QUESTION}" in lines
     assert "- *On Bees*: 5 answers" in lines
@@ -54,15 +54,15 @@ async def test_stats_of_few_askers_are_not_broken_down(classroom: Classroom) -> 
 
     shown = await moderator_of(classroom).slash(classroom.channel, "logs stats")
 
-    assert "**1 question by 1 asker**\nOf fewer than 5 askers" in words(shown)
-    assert "found nothing" not in words(shown)
+    assert "**1 question by 1 asker**\nDetails are hidden" in words(shown)
+    assert "no answer" not in words(shown)
     assert QUESTION not in words(shown)
 
 
 async def test_stats_without_questions_say_so(classroom: Classroom) -> None:
     shown = await moderator_of(classroom).slash(classroom.channel, "logs stats", period="all")
 
-    assert words(shown) == "### Figures of all that is kept\nNobody asked anything."
+    assert words(shown) == "### Figures of all time\nNo questions."
 
 
 async def test_csv_export_has_every_question_and_is_audited(classroom: Classroom) -> None:
@@ -113,12 +113,14 @@ async def test_export_of_days_without_questions_says_so(classroom: Classroom) ->
 
     shown = await moderator_of(classroom).slash(classroom.channel, "logs export", to="2020-01-31")
 
-    assert words(shown) == "Nobody asked anything in these days."
+    assert words(shown) == "There are no questions from these days."
 
 
 async def test_other_server_exports_nothing_of_this_one(classroom: Classroom) -> None:
     await classroom.ask()
     colleague, channel = other_class(classroom)
 
-    assert words(await colleague.slash(channel, "logs export")).startswith("Nobody asked")
-    assert words(await colleague.slash(channel, "logs stats")).endswith("Nobody asked anything.")
+    assert words(await colleague.slash(channel, "logs export")).startswith(
+        "There are no questions from these days."
+    )
+    assert words(await colleague.slash(channel, "logs stats")).endswith("No questions.")

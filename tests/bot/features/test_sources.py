@@ -49,17 +49,18 @@ def on_disk(classroom: Classroom) -> list[str]:
 
 async def test_added_file_is_rehearsed_switched_cited_and_taken_back(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
-    assert "do not answer" in words(await classroom.ask(HUNT))
+    assert "find this in the sources" in words(await classroom.ask(HUNT))
 
     card = await teacher.slash(classroom.channel, "sources add", file=("owls.md", OWLS))
     assert card.ephemeral
     assert "**1 document added.**" in words(card)
-    assert "1 question asked of both versions (0 golden, 1 recent): **1 answer appears.**" in words(
-        card
+    assert (
+        "1 question asked of both versions (0 checked, 1 recent): **1 answer appears.**"
+        in words(card)
     )
     assert "**Added:** *On Owls*" in words(card)
     assert labels(card) == ["Switch", "Discard"]
-    assert "do not answer" in words(await classroom.ask(HUNT))
+    assert "find this in the sources" in words(await classroom.ask(HUNT))
 
     await press(teacher, card, "Switch")
     assert "**Switched.**" in words(card)
@@ -72,12 +73,12 @@ async def test_added_file_is_rehearsed_switched_cited_and_taken_back(classroom: 
     assert str(teacher.id) not in words(history)
 
     back = await teacher.slash(classroom.channel, "sources rollback")
-    assert "### Go back to this version?\n**The beginning**" in words(back)
+    assert "### Go back to this version?\n**First version**" in words(back)
     await press(teacher, back, "Go back")
-    assert "### Done\nQuestions are answered from this version again:\n**The beginning**" in words(
+    assert "### Done\nQuestions are now answered from this version:\n**First version**" in words(
         back
     )
-    assert "do not answer" in words(await classroom.ask(HUNT))
+    assert "find this in the sources" in words(await classroom.ask(HUNT))
 
 
 async def test_form_takes_several_files_into_a_collection_and_tells_which_it_refuses(
@@ -97,8 +98,8 @@ async def test_form_takes_several_files_into_a_collection_and_tells_which_it_ref
     )
 
     assert "**2 documents added.**" in words(card)
-    assert "**Not taken in**\n- owls.png: By its name it is a picture" in words(card)
-    assert "- Week 3/again.md: It is there already, as “On Bees”." in words(card)
+    assert "**Couldn't add**\n- owls.png: By its name it is a picture" in words(card)
+    assert "- Week 3/again.md: It already exists, as “On Bees”." in words(card)
     await press(teacher, card, "Switch")
     offered = await classroom.student.autocomplete(classroom.channel, "ask", "source", "week")
     assert offered[0]["name"] == "Week 3 (collection of 2)"
@@ -114,7 +115,7 @@ async def test_files_of_which_none_may_come_in_begin_no_reload(classroom: Classr
 
     told = await send(classroom, teacher, ("owls.png", PICTURE))
 
-    assert words(told).startswith("**Not taken in**\n- owls.png: By its name it is a picture")
+    assert words(told).startswith("**Couldn't add**\n- owls.png: By its name it is a picture")
     assert labels(told) == []
     assert on_disk(classroom) == []
 
@@ -132,7 +133,7 @@ async def test_discarded_files_are_forgotten_and_the_card_can_not_be_decided_aga
     again = await forge(classroom, teacher, classroom.channel, switch_id)
     assert "This preview is out of date" in words(again)
     assert labels(again) == []
-    assert "do not answer" in words(await classroom.ask(HUNT))
+    assert "find this in the sources" in words(await classroom.ask(HUNT))
 
 
 async def test_files_sent_while_others_are_taken_in_come_after_them_and_with_them(
@@ -168,9 +169,9 @@ async def test_rollback_without_a_version_before_says_how_to_go_on(classroom: Cl
     offered = await teacher.autocomplete(classroom.channel, "sources rollback", "version", "added")
     again = await teacher.slash(classroom.channel, "sources rollback", version=offered[0]["value"])
     await press(teacher, again, "Go back")
-    assert "this version again:\n**Documents: 1 added**" in words(again)
+    assert "this version:\n**Documents: 1 added**" in words(again)
     history = await teacher.slash(classroom.channel, "sources history")
-    assert "**Gone back to: 1 added** <t:" in words(history)
+    assert "**Rolled back to: 1 added** <t:" in words(history)
 
 
 async def test_removed_document_is_told_by_the_answers_that_vanish(classroom: Classroom) -> None:
@@ -183,10 +184,12 @@ async def test_removed_document_is_told_by_the_answers_that_vanish(classroom: Cl
 
     assert own["name"] == "On Owls"
     assert "**1 document removed.**" in words(card)
-    assert "**An answer vanishes**\n“What do owls hunt at night?”\n-# Before: found" in words(card)
+    assert "**An answer disappears**\n“What do owls hunt at night?”\n-# Before: found" in words(
+        card
+    )
     assert "-# After: no answer" in words(card)
     await press(teacher, card, "Switch")
-    assert "do not answer" in words(await classroom.ask(HUNT))
+    assert "find this in the sources" in words(await classroom.ask(HUNT))
 
 
 async def test_common_document_cannot_be_removed_from_discord(classroom: Classroom) -> None:
@@ -320,7 +323,9 @@ async def test_moderator_elsewhere_sees_and_changes_nothing_of_this_server(
     told = await stranger.slash(elsewhere, "sources rollback", version=version)
     assert "That version isn't available" in words(told)
     assert "Owls" not in words(await stranger.slash(elsewhere, "sources list"))
-    assert "do not answer" in words(await stranger.slash(elsewhere, "ask", question=HUNT))
+    assert "find this in the sources" in words(
+        await stranger.slash(elsewhere, "ask", question=HUNT)
+    )
     assert "Owls hunt mice" in words(await classroom.ask(HUNT))
     assert classroom.env.errors  # the refusals themselves
 
@@ -334,6 +339,6 @@ async def test_show_tells_what_is_known_and_details_of_problems_to_moderators_on
 
     assert shown.ephemeral
     assert words(shown).startswith("### [On Bees](https://bees.example/dance), Ada Keeper, 2019\n")
-    assert "One of the common documents, which the operator of the bot keeps." in words(shown)
+    assert "Shared by all servers; the bot's operator manages it." in words(shown)
     assert "Shown in 1 answer in the last 30 days." in words(shown)
     assert "**Headings**\n- The dance\n- The drones" in words(shown)

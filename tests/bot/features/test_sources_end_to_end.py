@@ -24,7 +24,7 @@ async def test_added_file_is_cited_once_it_is_switched_to_and_no_more_once_it_is
     )
     await school.discord.until(lambda: "1 document added" in card.text)
     assert card.ephemeral
-    assert "do not answer" in await hunt()
+    assert "find this in the sources" in await hunt()
 
     await school.discord.click(teacher, card.original, label="Switch")
     found = await hunt()
@@ -33,4 +33,4 @@ async def test_added_file_is_cited_once_it_is_switched_to_and_no_more_once_it_is
 
     asked = await school.discord.slash(teacher, school.channel, "sources rollback")
     await school.discord.click(teacher, asked.original, label="Go back")
-    assert "do not answer" in await hunt()
+    assert "find this in the sources" in await hunt()

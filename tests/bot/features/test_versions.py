@@ -121,7 +121,7 @@ async def test_steps_are_told_as_they_come_each_once_and_then_the_result(
 ) -> None:
     running = begin(interaction, engine)
 
-    assert await interaction.hear() == "Reading the common documents …"
+    assert await interaction.hear() == "Reading the shared documents …"
     engine.tell(Progress(step="indexing", done=3, total=9))
     assert await interaction.hear() == "Preparing the search: 3 of 9 …"
     engine.go_on.set()

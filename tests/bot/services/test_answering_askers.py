@@ -63,5 +63,5 @@ async def test_log_that_does_not_answer_holds_no_answer_up(
 
 def test_notice_says_how_long_and_nothing_of_the_asker() -> None:
     assert first_notice(Keeping(None)) == (
-        "-# Questions are kept without a time limit, without names: `/about` · `/mydata`"
+        "-# Questions are stored for an unlimited time without your name: `/about` · `/mydata`"
     )

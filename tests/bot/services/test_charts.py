@@ -25,8 +25,8 @@ async def test_chart_is_a_png_of_the_announced_size_with_words_for_who_cannot_se
     assert picture.png.startswith(b"\x89PNG")
     assert struct.unpack(">II", picture.png[16:24]) == (WIDTH_PX, HEIGHT_PX)
     assert picture.alt == (
-        "Bar chart: Questions a day, $1 to 7$ May. 17 questions: 12 answered, 1 closest passage "
-        "only, 4 found nothing. Most were asked on 2 May: 13."
+        "Bar chart: Questions a day, $1 to 7$ May. 17 questions: 12 answered, 1 weak answer, "
+        "4 no answer. Most were asked on 2 May: 13."
     )
 
 

@@ -21,7 +21,7 @@ def test_first_day_that_is_kept_is_so_many_days_ago() -> None:
 
 def test_without_a_time_limit_all_days_are_kept() -> None:
     assert Keeping(None).first_day(date(2026, 9, 1)) is None
-    assert Keeping(None).how_long == "without a time limit"
+    assert Keeping(None).how_long == "for an unlimited time"
 
 
 @pytest.mark.parametrize(

@@ -33,12 +33,12 @@ def stats(*, found: int, askers: int, helpful: int = 0) -> Stats:
 @pytest.mark.parametrize(
     ("figures", "lines"),
     [
-        (stats(found=0, askers=0), ["Nobody asked anything."]),
+        (stats(found=0, askers=0), ["No questions."]),
         (
             stats(found=1, askers=1, helpful=1),
             [
                 "1 question by 1 asker",
-                "Of fewer than 5 askers, more is not told, for it would show who.",
+                "Details are hidden: fewer than 5 people asked.",
                 "Helpful: 100% of 1 vote",
                 "Searched in 1.5 ms (median), 95 % within 20 ms",
             ],
@@ -47,7 +47,7 @@ def stats(*, found: int, askers: int, helpful: int = 0) -> Stats:
             stats(found=1200, askers=5),
             [
                 "1,200 questions by 5 askers",
-                "answered 1,200 (100%) · closest passage only 0 (0%) · found nothing 0 (0%)",
+                "answered 1,200 (100%) · weak answer 0 (0%) · no answer 0 (0%)",
                 "Searched in 1.5 ms (median), 95 % within 20 ms",
             ],
         ),

@@ -208,6 +208,6 @@ def test_file_that_is_there_already_or_twice_is_told_and_left_out() -> None:
 
     assert kept == [new]
     assert known == [
-        Problem("old.txt", "It is there already, as “On Bees”."),
-        Problem("again.txt", "It is the same file as new.txt."),
+        Problem("old.txt", "It already exists, as “On Bees”."),
+        Problem("again.txt", "It is identical to new.txt."),
     ]

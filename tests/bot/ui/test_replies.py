@@ -14,7 +14,7 @@ from bot.ui import replies as replying
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
 from tests.bot.staff import press
 
-SORRY = "Sorry, something went wrong here"
+SORRY = "Sorry, something went wrong"
 
 Work = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -186,6 +186,6 @@ async def test_log_that_cannot_be_reached_is_told_without_its_path(
 
     voted = await press(classroom.student, asked, "Helpful")
 
-    assert words(voted).startswith("I cannot reach what is kept at this moment")
+    assert words(voted).startswith("I can't reach my database right now")
     assert str(classroom.database) not in words(voted)
     assert [r.exc_info for r in caplog.records if r.name == replying.__name__] == [None]
