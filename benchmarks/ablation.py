@@ -3,8 +3,7 @@
     python -m benchmarks.ablation [--shared FOLDER] [--queries N]
 
 The first row has the figures times 100, the others what is gained by switching a part off: a part
-that pays has minus signs. Last come, with a plus, parts that were tried and not taken. The ranking
-alone is measured, before anything is withheld.
+that pays has minus signs. The ranking alone is measured, before anything is withheld.
 """
 
 import argparse
@@ -18,7 +17,7 @@ from .collections import SHARED, Collection, QuestionSet, load_collections, load
 from .metrics import rank_figures
 from .reporting import show
 from .retrieval import MISSPELLED, NAMES
-from .switches import COMPONENTS, TRIED, Component, nothing_withheld
+from .switches import COMPONENTS, Component, nothing_withheld
 from .typos import with_typos
 
 _LEAST = 0.05  # shown
@@ -42,10 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     everything = _figures(Component("everything on"), material)
     rows = [("everything on", *(f"{value:.1f}" for value in everything.values()))]
-    for sign, component in (*(("-", part) for part in COMPONENTS), *(("+", t) for t in TRIED)):
+    for component in COMPONENTS:
         changed = _figures(component, material)
         gains = (_gain(value - everything[column]) for column, value in changed.items())
-        rows.append((f"{sign} {component.name}", *gains))
+        rows.append((f"- {component.name}", *gains))
     show("The parts of the search, each switched off", ("", *everything), rows)
 
 

@@ -17,10 +17,10 @@ _STAGES: Mapping[str, str] = {
     "  of it spelling": "index.spelling.Speller.correct",
     "first stage": "index.matching.Matcher.scores",
     "best candidates of it": "index.ranking.top",
-    "second stage": "index.ranking.SentenceRescorer.rescore",
-    "confidence": "index.search.Searcher._evidence",
+    "kinds of answer": "index.ranking.Reading.answering",
+    "excerpts": "index.excerpts.Excerpts.cut",
+    "confidence": "index.search._evidence",
     "matched words": "index.search.Searcher._hits",
-    "quotes": "index.search.best_quote",
 }
 
 

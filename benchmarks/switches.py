@@ -15,8 +15,6 @@ from index.bm25 import Ints, Keys
 from index.synonyms import gather
 from sources import Library
 
-from .tried import FourGramMatcher
-
 
 def _as_it_is(library: Library) -> Library:
     return library
@@ -34,14 +32,6 @@ def _without_headings(library: Library) -> Library:
             for passage in library.passages
         ),
     )
-
-
-def _without_titles(library: Library) -> Library:
-    untitled = {
-        doc_id: document.model_copy(update={"title": ""})
-        for doc_id, document in library.documents.items()
-    }
-    return replace(library, documents=untitled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +57,10 @@ class Component:
 
 
 COMPONENTS = (
-    Component("word pairs", {"index.weights.PAIRS": 0.0}),
-    Component("whole document", {"index.weights.DOCUMENT": 0.0}),
-    Component("document's title", prepare=_without_titles),
+    Component("windows of three blocks", {"index.occurrences._WIDTH": 1}),
     Component("section heading", prepare=_without_headings),
     Component("best sentence", {"index.weights.SENTENCE": 0.0}),
+    Component("word pairs in it", {"index.weights.PAIRS": 0.0}),
     Component("answer types", {"index.weights.ANSWER_TYPE": 0.0}),
     Component("specificity weights", {"index.query.specificity": lambda _word: 1.0}),
     Component("chat words", {"index.weights.CHAT": 1.0}),
@@ -82,9 +71,6 @@ COMPONENTS = (
     Component("works cited aside", {"index.weights.ASIDE": 1.0}),
     Component("repeats merged", {"index.library_index.originals": _no_repeats}),
 )
-
-TRIED = (Component("character 4-grams", {"index.view.Matcher": FourGramMatcher}),)
-"""What was tried and not taken; here it is on while it is "switched off"."""
 
 
 @contextmanager

@@ -1,7 +1,7 @@
-"""Documents as numbers: which terms stand where; what is kept of them from build to build."""
+"""Documents as numbers: which terms occur where; kept for documents that did not change."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 
@@ -9,10 +9,12 @@ import numpy as np
 
 from sources import Document, Passage
 
-from .analysis import terms, tokens
-from .bm25 import Ints, Keys
+from .analysis import tokens
+from .bm25 import Ints, Keys, Mask
 from .near_duplicates import BANDS, signature
 from .synonyms import learn_abbreviations
+
+_BLOCK = 430  # characters; three blocks make a window, which is best from 1,150 to 1,600
 
 Abbreviations = tuple[tuple[str, str], ...]
 """Each with its name, as written."""
@@ -20,28 +22,26 @@ Abbreviations = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysed:
-    """D documents with n passages, each of a heading (which may be empty) and its sentences.
+    """D documents with n passages, each a heading (which may be empty) and its sentences.
 
     Attributes:
-        tokens: The number of each term that is no stop word, in reading order.
+        tokens: Number of each term that is no stop word, in reading order.
         part_sizes: Tokens in each heading and each sentence.
+        opens: Whether a block begins with a heading or sentence; blocks make up windows.
         passage_sizes: Parts of each passage: one more than it has sentences; shape (n,).
         document_sizes: Passages of each document; shape (D,).
-        titles: The number of each term of the titles.
-        title_sizes: Terms in each title; shape (D,).
-        words: The number of each word as it is written, stop words included, once a document.
-        word_counts: How often it stands there.
+        words: Number of each word as written, stop words included, once a document.
+        word_counts: Occurrences of that word in the document.
         word_sizes: Different words in each document; shape (D,).
-        signatures: What passages that say the same are found by; shape (n, 10).
+        signatures: MinHash signatures that find near duplicates; shape (n, 10).
         abbreviations: Those that each document explains.
     """
 
     tokens: Ints
     part_sizes: Ints
+    opens: Mask
     passage_sizes: Ints
     document_sizes: Ints
-    titles: Ints
-    title_sizes: Ints
     words: Ints
     word_counts: Ints
     word_sizes: Ints
@@ -49,14 +49,14 @@ class Analysed:
     abbreviations: tuple[Abbreviations, ...]
 
     def documents(self) -> list["Analysed"]:
-        """Each document by itself."""
+        """Return each document by itself."""
         passages = starts(self.document_sizes)
         parts = starts(self.passage_sizes)[passages]
         cuts = {
             "tokens": starts(self.part_sizes)[parts],
             "part_sizes": parts,
+            "opens": parts,
             "passage_sizes": passages,
-            "titles": starts(self.title_sizes),
             "words": (words := starts(self.word_sizes)),
             "word_counts": words,
             "signatures": passages,
@@ -79,7 +79,7 @@ class Parts:
 
         Args:
             analysed: Has the passages.
-            vocabulary: The terms by their numbers.
+            vocabulary: Terms by their numbers.
         """
         self.vocabulary = vocabulary
         self._tokens = analysed.tokens
@@ -87,14 +87,14 @@ class Parts:
         self._passages = starts(analysed.passage_sizes)
 
     def of(self, number: int) -> list[list[int]]:
-        """The numbers of the terms of a passage's heading, and of each of its sentences."""
+        """Return the numbers of the terms of a passage's heading, and of each sentence."""
         first, last = self._passages[number : number + 2].tolist()
         cuts = self._starts[first : last + 1].tolist()
         tokens = self._tokens[cuts[0] : cuts[-1]].tolist()
         return [tokens[a - cuts[0] : b - cuts[0]] for a, b in pairwise(cuts)]
 
     def terms(self, number: int) -> frozenset[str]:
-        """The terms of a passage, and its pairs of neighbours joined by a space."""
+        """Return the terms of a passage, and its neighboring pairs joined by a space."""
         parts = [[self.vocabulary[token] for token in part] for part in self.of(number)]
         pairs = (f"{a} {b}" for part in parts for a, b in pairwise(part))
         return frozenset((*pairs, *(term for part in parts for term in part)))
@@ -102,14 +102,14 @@ class Parts:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Numbers for terms, and for words as they are written, in the order they are met."""
+    """Numbers of terms, and of words as written, in the order they are met."""
 
     terms: dict[str, int] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
 
 
 def joined(several: Iterable[Analysed]) -> Analysed:
-    """Documents one after the other; of none, arrays of length 0."""
+    """Join documents one after the other; without any, all arrays have length 0."""
     every = [NOTHING, *several]
     arrays = {
         one.name: np.concatenate([getattr(part, one.name) for part in every])
@@ -119,25 +119,23 @@ def joined(several: Iterable[Analysed]) -> Analysed:
     return Analysed(**arrays, abbreviations=tuple(k for part in every for k in part.abbreviations))
 
 
-def analyse(document: Document, passages: Iterable[Passage], known: Vocabulary) -> Analysed:
+def analyse(document: Document, passages: Sequence[Passage], known: Vocabulary) -> Analysed:
     """Analyse one document.
 
     Args:
-        document: Its title and its abbreviations count.
-        passages: All of the document's, in order.
-        known: Gets numbers for what is not in it yet.
+        document: Its abbreviations count.
+        passages: All passages of the document, in order.
+        known: Gets numbers for new terms and words.
     """
     words: Counter[str] = Counter()
     parts = [_parts(passage, words) for passage in passages]
     every = [part for passage in parts for part in passage]
-    title = terms(document.title)
     return Analysed(
         tokens=_numbers((term for part in every for term in part), known.terms),
         part_sizes=_array(map(len, every)),
+        opens=np.fromiter(_opening(passages), np.bool_),
         passage_sizes=_array(map(len, parts)),
         document_sizes=_array([len(parts)]),
-        titles=_numbers(title, known.terms),
-        title_sizes=_array([len(title)]),
         words=_numbers(words, known.words),
         word_counts=_array(words.values()),
         word_sizes=_array([len(words)]),
@@ -147,12 +145,12 @@ def analyse(document: Document, passages: Iterable[Passage], known: Vocabulary) 
 
 
 def starts(sizes: Ints) -> Ints:
-    """Where each of some runs begins, and where the last one ends."""
+    """Return where each of several runs begins, and where the last one ends."""
     return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int32)
 
 
 def _parts(passage: Passage, words: Counter[str]) -> list[list[str]]:
-    """The terms of a passage's heading and of each sentence; its words are counted on the way."""
+    """Return the terms of a passage's heading and of each sentence, and count its words."""
     texts = [passage.text[start:end] for start, end in passage.sentences]
     parts = []
     for text in (passage.locator.section or "", *texts):
@@ -160,6 +158,23 @@ def _parts(passage: Passage, words: Counter[str]) -> list[list[str]]:
         words.update(token.word for token in found)
         parts.append([token.term for token in found if not token.stop])
     return parts
+
+
+def _opening(passages: Iterable[Passage]) -> Iterator[bool]:
+    """Tell for each heading and sentence whether a block begins with it.
+
+    A heading belongs to the block of the sentence below it.
+    """
+    begin = None
+    for passage in passages:
+        place = passage.locator.start
+        for number, (start, end) in enumerate(passage.sentences):
+            is_new = begin is None or place + end - begin > _BLOCK
+            if is_new:
+                begin = place + start
+            yield is_new
+            if number == 0:
+                yield False
 
 
 def _numbers(words: Iterable[str], known: dict[str, int]) -> Ints:
@@ -172,8 +187,13 @@ def _array(numbers: Iterable[int]) -> Ints:
 
 _NO_INTS = np.zeros(0, np.int32)
 NOTHING = Analysed(
-    *(_NO_INTS, _NO_INTS, _NO_INTS, _NO_INTS, _NO_INTS),
-    *(_NO_INTS, _NO_INTS, _NO_INTS, _NO_INTS),
+    *(_NO_INTS, _NO_INTS),
+    opens=np.zeros(0, np.bool_),
+    passage_sizes=_NO_INTS,
+    document_sizes=_NO_INTS,
+    words=_NO_INTS,
+    word_counts=_NO_INTS,
+    word_sizes=_NO_INTS,
     signatures=np.zeros((0, BANDS), np.uint64),
     abbreviations=(),
 )

@@ -1,13 +1,13 @@
 """BM25 over postings: rank_bm25's scores at the cost of the postings a question touches.
 
-A segment never changes once built. A searcher reads one or more of them side by side, so documents
-that did not change need not be analysed again.
+Posting lists never change once built. A searcher reads one or more of them side by side, so
+documents that did not change need not be analysed again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import log
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -47,59 +47,53 @@ def term_weight(tf: _Number, saturated: _Number, *, k1: float) -> _Number:
     return tf * (k1 + 1) / (tf + saturated)
 
 
+@runtime_checkable
+class PostingLists(Protocol):
+    """Texts, numbered from 0, by the terms that they have."""
+
+    @property
+    def lengths(self) -> Ints:
+        """Terms in each text; shape (n,)."""
+
+    def postings(self, term: str) -> tuple[Ints, Ints]:
+        """Return the texts with a term, ascending, and its frequency in each."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """Postings of n passages (or documents, or words), numbered from 0.
+    """Postings of n texts, numbered from 0; never changes once built.
 
     Attributes:
         numbers: Numbers of the terms, from 0; some may have no postings here.
-        keys: Ascending; the number of a term, or of two neighbouring terms.
+        keys: Ascending; the number of a term, or of two neighboring letters.
         starts: The postings of `keys[i]` are those from `starts[i]` to `starts[i + 1]`.
-        passages: Passage numbers; ascending and unique within a key.
-        frequencies: Occurrences of the term in that passage; at least 1.
-        lengths: Terms in each passage; shape (n,).
+        texts: Text numbers; ascending and unique within a key.
+        frequencies: Occurrences of the key in that text; at least 1.
+        lengths: Terms in each text; shape (n,).
     """
 
     numbers: Mapping[str, int]
     keys: Keys
     starts: Ints
-    passages: Ints
+    texts: Ints
     frequencies: Ints
     lengths: Ints
 
     def postings(self, term: str) -> tuple[Ints, Ints]:
-        """Return the passages with a term, or two joined by a space, and their frequencies."""
-        first, _, second = term.partition(" ")
-        key = self.numbers.get(first, _NO_TERM)
-        if second:
-            key = key << _HALF | self.numbers.get(second, _NO_TERM)
-        return self.at(key)
+        """Return the texts with a term and its frequency in each."""
+        return self.at(self.numbers.get(term, _NO_TERM))
 
     def at(self, key: int) -> tuple[Ints, Ints]:
-        """Return the passages with a key and their frequencies."""
+        """Return the texts with a key and its frequency in each."""
         row = int(self.keys.searchsorted(np.uint64(key)))
         if row == len(self.keys) or self.keys[row] != key:
-            return self.passages[:0], self.frequencies[:0]
+            return self.texts[:0], self.frequencies[:0]
         here = slice(self.starts[row], self.starts[row + 1])
-        return self.passages[here], self.frequencies[here]
-
-    def within(self, chosen: Mask) -> "Segment":
-        """Return the postings of some passages, renumbered from 0; `chosen` has shape (n,)."""
-        kept = chosen[self.passages]
-        starts = _running(kept)[self.starts]
-        filled = np.diff(starts) > 0
-        return replace(
-            self,
-            keys=self.keys[filled],
-            starts=np.append(starts[:-1][filled], starts[-1:]),
-            passages=_running(chosen)[self.passages[kept]],
-            frequencies=self.frequencies[kept],
-            lengths=self.lengths[chosen],
-        )
+        return self.texts[here], self.frequencies[here]
 
 
 def pair_keys(left: Ints, right: Ints) -> Keys:
-    """Return the keys of neighbouring terms, given by their numbers."""
+    """Return the keys of neighboring letters, given by their code points."""
     return left.astype(np.uint64) << np.uint64(_HALF) | right.astype(np.uint64)
 
 
@@ -109,8 +103,8 @@ def count(numbers: Mapping[str, int], keys: Keys, places: Ints, lengths: Ints) -
     Args:
         numbers: Numbers of the terms.
         keys: One for each occurrence; the same shape as `places`.
-        places: The passage of each occurrence, ascending.
-        lengths: Terms in each passage.
+        places: The text of each occurrence, ascending.
+        lengths: Terms in each text.
     """
     order = np.argsort(keys, kind="stable")  # within a key, the passages stay ascending
     keys, places = keys[order], places[order]
@@ -128,7 +122,7 @@ def count(numbers: Mapping[str, int], keys: Keys, places: Ints, lengths: Ints) -
 
 
 def build_segment(corpus: Iterable[Sequence[str]]) -> Segment:
-    """Index passages given as their terms; an empty corpus gives an empty segment."""
+    """Index texts given as their terms; an empty corpus gives an empty segment."""
     numbers: dict[str, int] = {}
     keys: list[int] = []
     lengths = []
@@ -144,7 +138,7 @@ class Idf:
 
     __slots__ = ("_corpus_size", "_found", "_segments")
 
-    def __init__(self, segments: Sequence[Segment], corpus_size: int) -> None:
+    def __init__(self, segments: Sequence[PostingLists], corpus_size: int) -> None:
         self._segments = segments
         self._corpus_size = corpus_size
         self._found: dict[str, float] = {}
@@ -179,7 +173,7 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
     defaults to 0: a passage without a term of the question then scores 0.
 
     Args:
-        corpus: Passages as their terms, or segments numbered on end to end.
+        corpus: Texts as their terms, or posting lists of texts numbered on end to end.
         k1: How soon further occurrences of a term stop counting; at least 0.
         b: How much long passages are held back; from 0 to 1.
         delta: What every passage gets for each term of the question, in idf; at least 0.
@@ -191,7 +185,7 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
 
     def __init__(
         self,
-        corpus: Iterable[Sequence[str]] | Sequence[Segment],
+        corpus: Iterable[Sequence[str]] | Sequence[PostingLists],
         *,
         k1: float = 1.5,
         b: float = 0.75,
@@ -199,10 +193,10 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
     ) -> None:
         super().__init__(corpus, k1=k1, b=b, delta=delta)
 
-    def _initialize(self, corpus: Iterable[Sequence[str]] | Sequence[Segment]) -> None:
+    def _initialize(self, corpus: Iterable[Sequence[str]] | Sequence[PostingLists]) -> None:
         """Put the segments side by side; document frequencies are counted on demand."""
         parts = list(corpus)
-        segments = [p for p in parts if isinstance(p, Segment)]
+        segments = [p for p in parts if isinstance(p, PostingLists)]
         self._segments = segments or [build_segment(parts)]  # type: ignore[arg-type]  # all terms
         lengths = _joined([s.lengths for s in self._segments])
         self.doc_len = lengths
@@ -236,7 +230,8 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
             if len(self._weighed) > _REMEMBERED:
                 self._weighed.clear()
             # Two threads may meet here: both compute the same, and either may stay.
-            found = self.weigh(self.frequencies(term), self.idf.get(term, 0.0))
+            places, tf = self.frequencies(term)
+            found = self.weigh((places, tf), term_idf(self.corpus_size, len(places)))
             self._weighed[term] = found
         return found
 
@@ -244,9 +239,8 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
         """Return the score of every passage; shape (N,). A term given twice counts twice."""
         scores = np.zeros(self.corpus_size)
         for term in query:
-            if term in self.idf:
-                places, weights = self.postings(term)
-                scores[places] += weights  # no place occurs twice
+            places, weights = self.postings(term)
+            scores[places] += weights  # no place occurs twice
         if self.delta:
             scores += self.delta * sum(self.idf.get(term, 0.0) for term in query)
         return scores
@@ -270,11 +264,6 @@ def top(scores: Floats, count: int) -> list[int]:
 
 def _joined(arrays: Sequence[Ints]) -> Ints:
     return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
-
-
-def _running(flags: Mask) -> Ints:
-    """Count the flags set before each place, and before the end."""
-    return np.concatenate(([0], np.cumsum(flags))).astype(np.int32)
 
 
 def _changes(values: npt.NDArray[np.generic]) -> Mask:

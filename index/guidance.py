@@ -1,9 +1,11 @@
-"""What moderators have decided about single questions, as plain values."""
+"""Moderators' decisions about single questions, and which of them a question meets."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sources import Passage
+from sources import Library
 
 from .query import Query
 from .ranking import Ranker
@@ -12,14 +14,15 @@ from .same_question import AskedReader, KnownQuestions
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A question, and the passage that is to be shown first for it.
+    """A question, and the passage to show first for it.
 
     Attributes:
         question: As it was asked; a question that asks the same gets the passage, too.
-        doc_id: Of the passage's document.
-        text: The passage's whole text, as in the document.
-        start: Where it stood in the document when it was pinned, in code points; of passages with
-            the same text the nearest one is meant.
+        doc_id: The passage's document.
+        text: The passage's text when it was pinned. It is found again however the document is cut
+            into passages.
+        start: Its place in the document when it was pinned, in code points; the nearest of
+            several places with the same text is meant.
     """
 
     question: str
@@ -30,7 +33,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class OutOfScope:
-    """A question that the class's documents are not meant to answer, and what to say instead."""
+    """A question that the documents aren't meant to answer, and the sentence to reply with."""
 
     question: str
     sentence: str
@@ -38,7 +41,7 @@ class OutOfScope:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """All that the moderators of one server have decided; of equals the first one counts."""
+    """All decisions of one server's moderators; of equals the first one counts."""
 
     pins: tuple[Pin, ...] = ()
     out_of_scope: tuple[OutOfScope, ...] = ()
@@ -48,21 +51,21 @@ NO_GUIDANCE = Guidance()
 
 
 class Guide:
-    """Finds what moderators have decided about a question that asks what another one asked.
+    """Finds the decisions about a question that asks what another one asked.
 
     Attributes:
-        lost: Pins whose passage is not there, or not as it was; they count for nothing.
+        lost: Pins whose text is no longer in their document; they are ignored.
     """
 
-    def __init__(self, guidance: Guidance, ranker: Ranker, passages: Sequence[Passage]) -> None:
+    def __init__(self, guidance: Guidance, ranker: Ranker, library: Library) -> None:
         """Read the questions.
 
         Args:
-            guidance: What was decided.
+            guidance: The decisions.
             ranker: Reads questions.
-            passages: Where the pinned ones are looked for.
+            library: Has the pinned passages.
         """
-        found = _found(guidance.pins, passages)
+        found = _found(guidance.pins, library)
         self.lost = tuple(p for p, n in zip(guidance.pins, found, strict=True) if n is None)
         pinned = zip(guidance.pins, found, strict=True)
         decided: list[tuple[str, int | OutOfScope]] = [
@@ -74,9 +77,9 @@ class Guide:
         self._known = KnownQuestions(self._reader.known)
 
     def decide(self, query: Query) -> tuple[list[int], OutOfScope | None]:
-        """The numbers of the pinned passages, or what is to be said instead of an answer.
+        """Return the numbers of the pinned passages, or what to reply instead of an answer.
 
-        What was decided about the question that is most alike goes before; pins before the rest.
+        The decision about the most similar question goes first, and pins before the rest.
         """
         if not self._decisions:
             return [], None
@@ -86,17 +89,27 @@ class Guide:
         return list(dict.fromkeys(number for number in met if isinstance(number, int))), None
 
 
-def _found(pins: Sequence[Pin], passages: Sequence[Passage]) -> list[int | None]:
-    """The number of each pin's passage."""
-    wanted = {(pin.doc_id, pin.text) for pin in pins}
+def _found(pins: Sequence[Pin], library: Library) -> list[int | None]:
+    """Return the number of each pin's passage."""
     documents = {pin.doc_id for pin in pins}
-    places: dict[tuple[str, str], list[int]] = {}
-    for number, passage in enumerate(passages if pins else ()):
-        if passage.doc_id in documents and (key := (passage.doc_id, passage.text)) in wanted:
-            places.setdefault(key, []).append(number)
+    numbers: dict[str, list[int]] = {}
+    for number, passage in enumerate(library.passages if pins else ()):
+        if passage.doc_id in documents:
+            numbers.setdefault(passage.doc_id, []).append(number)
+    return [_passage(pin, library, numbers.get(pin.doc_id, ())) for pin in pins]
 
-    def nearest(pin: Pin) -> int | None:
-        there = places.get((pin.doc_id, pin.text), ())
-        return min(there, key=lambda n: abs(passages[n].locator.start - pin.start), default=None)
 
-    return [nearest(pin) for pin in pins]
+def _passage(pin: Pin, library: Library, numbers: Sequence[int]) -> int | None:
+    """Find the passage of a document, given by its passages' numbers, that has most of a pin."""
+    if not numbers or not pin.text.strip():
+        return None
+    words = re.compile(r"\s+".join(map(re.escape, pin.text.split())))
+    places = [found.span() for found in words.finditer(library.documents[pin.doc_id].text)]
+    if not places:
+        return None
+    start, end = min(places, key=lambda span: abs(span[0] - pin.start))
+    spans = [library.passages[number].locator for number in numbers]
+    first = max(bisect_right(spans, start, key=lambda span: span.start) - 1, 0)
+    near = range(first, bisect_right(spans, end, key=lambda span: span.start))
+    best = max(near, key=lambda n: min(end, spans[n].end) - max(start, spans[n].start))
+    return numbers[best]

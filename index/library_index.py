@@ -1,6 +1,6 @@
 """A library with everything analysed."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -9,12 +9,13 @@ import numpy as np
 from sources import Library
 
 from .arrays import Analysed, Parts, Vocabulary, analyse, joined
-from .bm25 import Ints, Segment, count, pair_keys
+from .bm25 import Ints
 from .near_duplicates import originals
+from .occurrences import Occurrences, Sentences, Windows
 from .spelling import Wordlist
 
 Progress = Callable[[int, int], None]
-"""Is told how many documents are done, and of how many."""
+"""Called with the number of documents done and of all documents."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,20 +25,20 @@ class LibraryIndex:
     Attributes:
         library: What is searched and quoted.
         analysed: Its documents as numbers.
-        parts: The same, passage by passage.
-        words: The single terms of each passage.
-        pairs: Those that stand side by side.
-        documents: The terms of each document, its title's among them.
-        wordlist: The words of all documents as they are written.
+        numbers: The number of each term.
+        parts: The terms of each passage.
+        sentences: Where each term and phrase occurs, by sentence.
+        windows: The same by window of text.
+        wordlist: The words of all documents as written.
         originals: For each passage the first one that it repeats, or itself; shape (n,).
     """
 
     library: Library
     analysed: Analysed
+    numbers: Mapping[str, int]
     parts: Parts
-    words: Segment
-    pairs: Segment
-    documents: Segment
+    sentences: Sentences
+    windows: Windows
     wordlist: Wordlist
     originals: Ints
 
@@ -51,21 +52,37 @@ class LibraryIndex:
         """Analyse a library.
 
         Args:
-            library: What is to be searched and quoted.
-            previous: Documents that it has, and just the same, are not analysed again.
-            progress: Is told after each document.
+            library: What to search and quote.
+            previous: Documents that are unchanged since are not analysed again.
+            progress: Called after each document.
         """
         kept = previous.unchanged(library) if previous else {}
         known = previous.vocabulary() if previous else Vocabulary()
-        analysed, terms, words = analyse_library(library, kept, known, progress)
-        counts = counted_words(analysed, len(words)).tolist()
+        analysed, terms, words = _analyse_library(library, kept, known, progress)
+        counts = _counted_words(analysed, len(words)).tolist()
         wordlist = Wordlist.of(dict(zip(words, counts, strict=True)))
         parts = Parts(analysed, terms)
-        first = originals(analysed.signatures, parts.terms)
-        return cls(library, analysed, parts, *segments(analysed, terms), wordlist, first)
+        return cls.of(
+            library, analysed, parts, wordlist, originals(analysed.signatures, parts.terms)
+        )
+
+    @classmethod
+    def of(
+        cls,
+        library: Library,
+        analysed: Analysed,
+        parts: Parts,
+        wordlist: Wordlist,
+        first: Ints,
+    ) -> "LibraryIndex":
+        """Put together what was analysed; `first` is what `originals` returned."""
+        numbers = {term: number for number, term in enumerate(parts.vocabulary)}
+        occurrences = Occurrences(analysed, numbers)
+        sentences, windows = Sentences(analysed, occurrences), Windows(analysed, occurrences)
+        return cls(library, analysed, numbers, parts, sentences, windows, wordlist, first)
 
     def unchanged(self, library: Library) -> dict[str, Analysed]:
-        """The documents of another library that are just the same in this one, by their ids."""
+        """Return the documents that are the same in another library, by their ids."""
         passages = [
             {i: tuple(p) for i, p in groupby(one.passages, lambda p: p.doc_id)}
             for one in (library, self.library)
@@ -79,13 +96,12 @@ class LibraryIndex:
         }
 
     def vocabulary(self) -> Vocabulary:
-        """A copy of the numbers of all terms and words."""
-        return Vocabulary(dict(self.words.numbers), dict(self.wordlist.numbers))
+        """Return a copy of the numbers of all terms and words."""
+        return Vocabulary(dict(self.numbers), dict(self.wordlist.numbers))
 
     def within(self, doc_ids: Collection[str]) -> "LibraryIndex":
-        """Some documents alone, by their ids, with nothing analysed again."""
-        chosen = np.array([doc_id in doc_ids for doc_id in self.library.documents], np.bool_)
-        passages = np.repeat(chosen, self.analysed.document_sizes)
+        """Return an index of some documents, by their ids; nothing is analysed again."""
+        chosen = [doc_id in doc_ids for doc_id in self.library.documents]
         documents = zip(self.analysed.documents(), chosen, strict=True)
         analysed = joined(document for document, there in documents if there)
         library = replace(
@@ -95,84 +111,48 @@ class LibraryIndex:
             problems=tuple(p for p in self.library.problems if p.source in doc_ids),
         )
         parts = Parts(analysed, self.parts.vocabulary)
-        return LibraryIndex(
-            library,
-            analysed,
-            parts,
-            self.words.within(passages),
-            self.pairs.within(passages),
-            self.documents.within(chosen),
-            self.wordlist.counted(counted_words(analysed, len(self.wordlist.words))),
-            originals(analysed.signatures, parts.terms),
-        )
+        counts = _counted_words(analysed, len(self.wordlist.words))
+        first = originals(analysed.signatures, parts.terms)
+        return LibraryIndex.of(library, analysed, parts, self.wordlist.counted(counts), first)
 
 
-def analyse_library(
+def _analyse_library(
     library: Library, kept: Mapping[str, Analysed], known: Vocabulary, progress: Progress | None
 ) -> tuple[Analysed, tuple[str, ...], tuple[str, ...]]:
     """Analyse the documents that were not analysed before.
 
     Args:
         library: All documents.
-        kept: By their ids those that were, in numbers that `known` has.
-        known: Gets numbers for what is new.
-        progress: Is told after each document.
+        kept: Those analysed before, by their ids, in the numbers of `known`.
+        known: Gets numbers for new terms and words.
+        progress: Called after each document.
 
     Returns:
-        All documents in numbers, the terms that these are of, and the words; both ascending, and
-        the same whatever was kept.
+        All documents as numbers, their terms, and their words. Both are ascending, and the same
+        whatever was kept.
     """
     passages = {i: tuple(p) for i, p in groupby(library.passages, lambda p: p.doc_id)}
-    parts = []
+    analysed = []
     for done, (doc_id, document) in enumerate(library.documents.items(), start=1):
-        parts.append(kept.get(doc_id) or analyse(document, passages.get(doc_id, ()), known))
+        analysed.append(kept.get(doc_id) or analyse(document, passages.get(doc_id, ()), known))
         if progress:
             progress(done, len(library.documents))
-    every = joined(parts)
-    terms, new = _ascending(known.terms, (every.tokens, every.titles))
-    words, spelled = _ascending(known.words, (every.words,))
-    tokens, titles = new[every.tokens], new[every.titles]
-    return replace(every, tokens=tokens, titles=titles, words=spelled[every.words]), terms, words
+    every = joined(analysed)
+    terms, new = _ascending(known.terms, every.tokens)
+    words, spelled = _ascending(known.words, every.words)
+    return replace(every, tokens=new[every.tokens], words=spelled[every.words]), terms, words
 
 
-def segments(analysed: Analysed, terms: Sequence[str]) -> tuple[Segment, Segment, Segment]:
-    """The single terms of passages, those side by side, and the terms of whole documents."""
-    numbers = {term: number for number, term in enumerate(terms)}
-    parts = np.repeat(np.arange(len(analysed.part_sizes)), analysed.part_sizes)
-    by_part = np.repeat(_counting(analysed.passage_sizes), analysed.passage_sizes)
-    by_passage = np.repeat(_counting(analysed.document_sizes), analysed.document_sizes)
-    passages = by_part[parts]
-    size = len(analysed.passage_sizes)
-    lengths = np.bincount(passages, minlength=size).astype(np.int32)
-    words = count(numbers, analysed.tokens.astype(np.uint64), passages, lengths)
-    inside = parts[1:] == parts[:-1]
-    keys = pair_keys(analysed.tokens[:-1], analysed.tokens[1:])[inside]
-    beside = passages[1:][inside]
-    lengths = np.bincount(beside, minlength=size).astype(np.int32)
-    pairs = count(numbers, keys, beside, lengths)
-    titled = np.repeat(_counting(analysed.title_sizes), analysed.title_sizes)
-    documents = np.concatenate((titled, by_passage[passages]))
-    order = np.argsort(documents, kind="stable")
-    tokens = np.concatenate((analysed.titles, analysed.tokens))[order].astype(np.uint64)
-    lengths = np.bincount(documents, minlength=len(analysed.title_sizes)).astype(np.int32)
-    return words, pairs, count(numbers, tokens, documents[order], lengths)
-
-
-def counted_words(analysed: Analysed, words: int) -> Ints:
-    """How often each word, of so many, stands in all documents."""
+def _counted_words(analysed: Analysed, words: int) -> Ints:
+    """Count each of `words` words in all documents."""
     counts = np.bincount(analysed.words, analysed.word_counts, minlength=words)
     return counts.astype(np.int32)
 
 
-def _counting(sizes: Ints) -> Ints:
-    return np.arange(len(sizes), dtype=np.int32)
-
-
-def _ascending(known: Mapping[str, int], used: Iterable[Ints]) -> tuple[tuple[str, ...], Ints]:
-    """The words that are used, ascending, and the new number of each old one."""
+def _ascending(known: Mapping[str, int], used: Ints) -> tuple[tuple[str, ...], Ints]:
+    """Return the words in use, ascending, and the new number of each old one."""
     spelled = tuple(known)  # in the order of their numbers
-    there = np.unique(np.concatenate([*used])).tolist()
-    ordered = sorted(there, key=spelled.__getitem__)
+    ordered = sorted(np.unique(used).tolist(), key=spelled.__getitem__)
     new = np.zeros(len(spelled), np.int32)
     new[ordered] = np.arange(len(ordered), dtype=np.int32)
     return tuple(spelled[number] for number in ordered), new

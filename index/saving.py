@@ -29,7 +29,7 @@ from .bm25 import Segment
 from .library_index import LibraryIndex
 from .spelling import Wordlist
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the same documents are analysed or written in another way."""
 
 _WRITTEN_BY = f"{SOURCES_FORMAT} {FORMAT} {Stemmer.version()} {unidata_version}"
@@ -213,15 +213,9 @@ class Words(TypedDict):
 
 def pack(index: LibraryIndex) -> tuple[Arrays, Words]:
     """An index without its library as arrays by their names, and words."""
-    segments = {
-        "words": index.words,
-        "pairs": index.pairs,
-        "documents": index.documents,
-        "letters": index.wordlist.letters,
-    }
+    letters = index.wordlist.letters
     arrays = {name: getattr(index.analysed, name) for name in _ANALYSED}
-    for kind, segment in segments.items():
-        arrays |= {f"{kind}_{name}": getattr(segment, name) for name in _SEGMENT}
+    arrays |= {f"letters_{name}": getattr(letters, name) for name in _SEGMENT}
     arrays |= {"counts": index.wordlist.counts, "originals": index.originals}
     words = Words(
         terms=list(index.parts.vocabulary),
@@ -239,19 +233,9 @@ def unpack(library: Library, arrays: Arrays, words: Words) -> LibraryIndex:
     """
     known = tuple(tuple((a, b) for a, b in some) for some in words["abbreviations"])
     analysed = Analysed(**{name: arrays[name] for name in _ANALYSED}, abbreviations=known)
-    numbers = {term: number for number, term in enumerate(words["terms"])}
     spelled = {word: number for number, word in enumerate(words["words"])}
-    return LibraryIndex(
-        library,
-        analysed,
-        Parts(analysed, words["terms"]),
-        _segment("words", numbers, arrays),
-        _segment("pairs", numbers, arrays),
-        _segment("documents", numbers, arrays),
-        Wordlist(words["words"], spelled, arrays["counts"], _segment("letters", {}, arrays)),
-        arrays["originals"],
+    letters = Segment({}, **{name: arrays[f"letters_{name}"] for name in _SEGMENT})
+    wordlist = Wordlist(words["words"], spelled, arrays["counts"], letters)
+    return LibraryIndex.of(
+        library, analysed, Parts(analysed, words["terms"]), wordlist, arrays["originals"]
     )
-
-
-def _segment(kind: str, numbers: Mapping[str, int], arrays: Arrays) -> Segment:
-    return Segment(numbers, **{name: arrays[f"{kind}_{name}"] for name in _SEGMENT})

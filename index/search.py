@@ -2,19 +2,19 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from threading import Lock
-
-import numpy as np
 
 from sources import Library
 
-from .answers import Answer, Hit, best_quote
+from .answers import Answer, Hit
 from .confidence import Evidence, assess, given, wanted
 from .english import is_rare
+from .excerpts import Cut, Excerpts
 from .guidance import NO_GUIDANCE, Guidance, Guide, OutOfScope
 from .library_index import LibraryIndex
 from .query import Query
-from .ranking import Ranked, Ranker, Rescored
+from .ranking import Ranked, Ranker, Reading, Run
 from .same_question import AskedReader, KnownQuestions
 from .synonyms import SynonymTable, gather, shipped_names
 from .view import View
@@ -53,7 +53,7 @@ class Searcher:
         self.library = self.view.library
         tables = (self.view.learnt, synonyms or SynonymTable())
         self.ranker = Ranker(self.view, gather(tables, shipped_names()))
-        self._guide = Guide(guidance, self.ranker, self.library.passages)
+        self._guide = Guide(guidance, self.ranker, self.library)
         self.lost_pins = self._guide.lost
         self._synonyms, self._guidance = synonyms, guidance
         self._scopes: OrderedDict[frozenset[str], Searcher] = OrderedDict()
@@ -71,28 +71,28 @@ class Searcher:
         pinned, outside = self._guide.decide(query)
         if outside:
             return self._outside(query, outside)
-        best = self.ranker.rank(query, limit)
-        status, confidence, reason = assess(self._evidence(query, best[0].found) if best else None)
-        if status == "none":
-            best = []
+        reading = Reading(query, self.view)
+        best = self.ranker.rank(reading, limit)
         if pinned:
-            best = self.ranker.pinned(query, best, pinned)[:limit]
+            best = self.ranker.pinned(best, pinned)
+        cuts = self._cuts(best, limit, reading)
+        evidence = _evidence(reading, cuts[0][1]) if cuts else None
+        status, confidence, reason = assess(evidence)
+        if pinned:
             status, confidence, reason = "found", 1.0, _PINNED
-        passages = self.library.passages
+        elif status == "none":
+            cuts = []
         return Answer(
             question=question,
             status=status,
             confidence=confidence,
             reason=reason,
-            hits=self._hits(query, best),
-            quotes=tuple(
-                best_quote(self.library, passages[ranked.found.number], ranked.found.sentences)
-                for ranked in best
-            ),
+            hits=self._hits(cuts, reading),
+            quotes=tuple(cut.quote for _, cut in cuts),
             corrections=query.corrections,
             library_version=self.library.version,
             suggestions=() if status == "found" else self._suggestions(query),
-            titles=() if best else tuple(d.title for d in self.library.documents.values()),
+            titles=() if cuts else tuple(d.title for d in self.library.documents.values()),
         )
 
     def within(self, doc_ids: Iterable[str]) -> "Searcher":
@@ -116,15 +116,17 @@ class Searcher:
         return found
 
     def rank(self, question: str, *, limit: int = 10) -> list[int]:
-        """The numbers of the best passages, best first, however sure: for measuring."""
+        """Return the numbers of the best passages, best first, whatever the confidence."""
         query = self.ranker.reader.read(question)
-        return [ranked.found.number for ranked in self.ranker.rank(query, limit)]
+        ranked = self.ranker.rank(Reading(query, self.view), limit)
+        return [found.number for found in ranked[:limit]]
 
     def evidence(self, question: str) -> Evidence | None:
-        """What speaks for the first passage; None without one: for measuring."""
+        """Return the evidence for the first passage; None without one."""
         query = self.ranker.reader.read(question)
-        best = self.ranker.rank(query, 1)
-        return self._evidence(query, best[0].found) if best else None
+        reading = Reading(query, self.view)
+        cuts = self._cuts(self.ranker.rank(reading, 1), 1, reading)
+        return _evidence(reading, cuts[0][1]) if cuts else None
 
     def _outside(self, query: Query, outside: OutOfScope) -> Answer:
         return Answer(
@@ -150,50 +152,87 @@ class Searcher:
         near = [found for word in unknown for found in self.ranker.speller.near(word, 2)]
         return tuple(dict.fromkeys(near))[:_SUGGESTIONS]
 
-    def _hits(self, query: Query, best: list[Ranked]) -> tuple[Hit, ...]:
-        numbers = np.array([ranked.found.number for ranked in best], np.int32)
-        has: dict[str, list[bool]] = {}
-        for concept in query.concepts:  # words written as one, read as two, are both to be there
-            there = self.ranker.have(concept, numbers)
-            before = has.get(concept.written, there)
-            has[concept.written] = [a and b for a, b in zip(before, there, strict=True)]
+    def _cuts(
+        self, best: Sequence[Ranked], limit: int, reading: Reading
+    ) -> list[tuple[Ranked, Cut]]:
+        """Cut the excerpts to show, which never overlap."""
+        excerpts = Excerpts(self.library, reading.sentences)
+        cuts: list[tuple[Ranked, Cut]] = []
+        for ranked in best:
+            cut = excerpts.cut(ranked.number, whole=ranked.pinned)
+            if cut:
+                cuts.append((ranked, cut))
+            elif ranked.repeats:
+                cuts = [_with_repeats(shown, ranked) for shown in cuts]
+            if len(cuts) == limit:
+                break
+        return cuts
+
+    def _hits(self, cuts: Sequence[tuple[Ranked, Cut]], reading: Reading) -> tuple[Hit, ...]:
+        query = reading.query
         asides = {concept.written for concept in query.concepts if concept.aside}
-        return tuple(
-            Hit(
-                self.library.passages[ranked.found.number],
-                ranked.found.score,
-                place + 1,
-                tuple(written for written, there in has.items() if there[place]),
-                tuple(w for w, there in has.items() if not there[place] and w not in asides),
+        hits = []
+        found = _having((cut for _, cut in cuts), reading)
+        for rank, ((ranked, cut), having) in enumerate(zip(cuts, found, strict=True), start=1):
+            has: dict[str, bool] = {}
+            for place, concept in enumerate(query.concepts):
+                # One word read as two: both must be there.
+                has[concept.written] = has.get(concept.written, True) and place in having
+            hit = Hit(
+                cut.excerpt,
+                ranked.score,
+                rank,
+                tuple(written for written, there in has.items() if there),
+                tuple(w for w, there in has.items() if not there and w not in asides),
                 tuple(self.library.citation(self.library.passages[o]) for o in ranked.repeats),
                 ranked.pinned,
             )
-            for place, ranked in enumerate(best)
-        )
+            hits.append(hit)
+        return tuple(hits)
 
-    def _evidence(self, query: Query, found: Rescored) -> Evidence:
-        best = max(range(len(found.sentences)), key=lambda i: found.sentences[i])
-        worth = {c: c.weight * self.ranker.matcher.blend(c).idf for c in query.concepts}
-        number = np.array([found.number], np.int32)
-        inside = [c for c in query.concepts if self.ranker.have(c, number)[0]]
-        quoted = [c for c in inside if self.ranker.rescorer.has(found.number, best, c)]
-        lacking = [c for c in query.concepts if c not in inside]
-        unknown = [c for c in lacking if not len(self.ranker.matcher.blend(c).passages)]
-        total = sum(worth.values()) or 1.0
-        asked = frozenset(query.asked)
-        passage = self.library.passages[found.number]
-        sentence = passage.text[slice(*passage.sentences[best])]
-        return Evidence(
-            coverage=sum(worth[c] for c in inside) / total,
-            sentence_coverage=sum(worth[c] for c in quoted) / total,
-            specifics=sum(c.weight for c in quoted),
-            strange=sum(any(map(is_rare, c.written.lower().split())) for c in unknown),
-            missing=[k for k in wanted(query.asked) if not given(k, sentence, asked)],
-            unknown=[c.written for c in unknown],
-            unmatched=[c.written for c in lacking if not c.aside],
-            said=sum(c.weight for c in query.concepts),
-            asides=frozenset(c.written for c in lacking if c.aside),
-        )
+
+def _with_repeats(shown: tuple[Ranked, Cut], part: Ranked) -> tuple[Ranked, Cut]:
+    """Name what repeats a part of an excerpt with the excerpt; others stay as they are."""
+    ranked, cut = shown
+    if not cut.first[0] <= part.number <= cut.last[0]:
+        return shown
+    return replace(ranked, repeats=ranked.repeats + part.repeats), cut
+
+
+def _having(cuts: Iterable[Cut], reading: Reading) -> list[frozenset[int]]:
+    """Return which of the query's concepts each excerpt, or the heading above it, has."""
+    runs: list[Run] = []
+    for cut in cuts:
+        heading = (cut.best[0], -1)
+        runs += [(cut.first, cut.last), (heading, heading)]
+    found = reading.concepts(runs)
+    return [a | b for a, b in zip(found[::2], found[1::2], strict=True)]
+
+
+def _evidence(reading: Reading, cut: Cut) -> Evidence:
+    """Weigh what speaks for an excerpt, and against it."""
+    query, matcher = reading.query, reading.view.matcher
+    [having], [quoted] = _having([cut], reading), reading.concepts([(cut.best, cut.best)])
+    concepts = list(enumerate(query.concepts))
+    worth = [concept.weight * matcher.blend(concept).idf for concept in query.concepts]
+    lacking = [concept for at, concept in concepts if at not in having]
+    unknown = [concept for concept in lacking if not matcher.blend(concept).names]
+    total = sum(worth) or 1.0
+    asked = frozenset(query.asked)
+    number, place = cut.best
+    passage = reading.view.library.passages[number]
+    sentence = passage.text[slice(*passage.sentences[place])]
+    return Evidence(
+        coverage=sum(worth[at] for at in having) / total,
+        sentence_coverage=sum(worth[at] for at in quoted) / total,
+        specifics=sum(query.concepts[at].weight for at in quoted),
+        strange=sum(any(map(is_rare, c.written.lower().split())) for c in unknown),
+        missing=[k for k in wanted(query.asked) if not given(k, sentence, asked)],
+        unknown=[concept.written for concept in unknown],
+        unmatched=[concept.written for concept in lacking if not concept.aside],
+        said=sum(concept.weight for concept in query.concepts),
+        asides=frozenset(concept.written for concept in lacking if concept.aside),
+    )
 
 
 def group_questions(questions: Sequence[str], searcher: Searcher) -> list[list[int]]:

@@ -3,7 +3,6 @@
 from bisect import bisect
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import partial
 from hashlib import blake2b
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from sources import Library
 
 from .analysis import tokens
-from .bm25 import Idf, Ints
+from .bm25 import Ints
 from .english import specificity
 from .library_index import LibraryIndex
 from .matching import Matcher
@@ -26,6 +25,7 @@ class View:
     Attributes:
         indexes: In the order in which their passages are numbered.
         library: All of them as one snapshot.
+        firsts: Number of the first passage of each index.
         originals: For each passage the first one that it repeats, or itself.
         matcher: The first stage.
         speller: Knows the words of all documents.
@@ -48,10 +48,11 @@ class View:
         self.library: Library = (
             replace(library, version=whole.library.version) if whole else library
         )
+        sizes = [len(one.library.passages) for one in self.indexes]
+        self.firsts = [sum(sizes[:place]) for place in range(len(sizes))]
         self.originals = _originals(self.indexes)
         self.matcher = Matcher(self.indexes)
-        beside = partial(_side_by_side, self.matcher.pairs.idf)
-        self.speller = Speller([one.wordlist for one in self.indexes], beside)
+        self.speller = Speller([one.wordlist for one in self.indexes], self._side_by_side)
         self.learnt: SynonymTable = whole.learnt if whole else _learnt(self.indexes)
 
     def within(self, doc_ids: Collection[str]) -> "View":
@@ -62,9 +63,9 @@ class View:
         """
         return View([one.within(doc_ids) for one in self.indexes], whole=self)
 
-
-def _side_by_side(pairs: Idf, left: str, right: str) -> bool:
-    return " ".join(token.term for token in tokens(f"{left} {right}")) in pairs
+    def _side_by_side(self, left: str, right: str) -> bool:
+        phrase = " ".join(token.term for token in tokens(f"{left} {right}"))
+        return self.matcher.knows(phrase)
 
 
 def _learnt(indexes: Sequence[LibraryIndex]) -> SynonymTable:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from bot.storage.entries import Entry, LoggedPassage, Quoted
 from index import Answer, Hit, Quote
@@ -71,7 +71,8 @@ def _logged(hit: Hit, quote: Quote, library: Library) -> LoggedPassage:
 State = Literal["unchanged", "moved", "changed", "gone"]
 """Word for word where it stood; word for word elsewhere; other words; the document is no more."""
 
-_ALIKE = 50.0  # of 100; below it, two passages have a topic in common at the most
+_ALIKE = 70.0  # of 100; below it, two passages have a topic in common at the most
+_SHORT = 100  # characters; a shorter passage is like a part of most texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +112,24 @@ def _elsewhere(quoted: Quoted, library: Library) -> Standing:
 
 
 def _rewritten(doc_id: str, quoted: Quoted, library: Library) -> Standing:
-    passages = [passage for passage in library.passages if passage.doc_id == doc_id]
-    best = process.extractOne(
-        quoted.text, [passage.text for passage in passages], scorer=fuzz.ratio, score_cutoff=_ALIKE
-    )
-    if best is None:
+    """Find the passage that is most similar to a part of what was quoted, but not the same."""
+    passages = [
+        passage
+        for passage in library.passages
+        if passage.doc_id == doc_id and passage.text not in quoted.text
+    ]
+    alike = [_likeness(quoted.text, passage.text) for passage in passages]
+    best = max(alike, default=0.0)
+    if best < _ALIKE:
         return Standing("changed")
-    passage = passages[best[2]]
+    passage = passages[alike.index(best)]
     return Standing("changed", passage.shown(), library.citation(passage))
+
+
+def _likeness(quoted: str, passage: str) -> float:
+    """Compare a passage with the most similar part of what was quoted, which may be longer."""
+    alike = fuzz.partial_ratio(quoted, passage, score_cutoff=_ALIKE)
+    return alike * min(1.0, len(passage) / _SHORT)
 
 
 def _citation(library: Library, doc_id: str, start: int, quoted: Quoted) -> Citation | None:

@@ -141,7 +141,6 @@ def test_ablation_switches_every_part_off_in_turn(
 
     printed = capsys.readouterr().out
     assert [c.name for c in COMPONENTS if f"- {c.name}  " not in printed] == []
-    assert "+ character 4-grams  " in printed
 
 
 def test_a_part_is_off_only_while_it_is_switched_off(shared: Path) -> None:
@@ -170,7 +169,7 @@ def test_speed_times_the_whole_answer_its_stages_and_rank_bm25(
     assert "40 passages: index built in" in printed
     assert "5 questions on 40 passages" in printed
     assert "rank_bm25, our terms: get_top_n" in printed
-    assert "second stage" in printed
+    assert "kinds of answer" in printed
 
 
 def test_speed_falls_back_to_the_starter_documents(

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import replace
+from itertools import combinations
 
 from hypothesis import strategies as st
 
-from index import Answer, LibraryIndex, Searcher, SynonymTable, View
+from index import Answer, Hit, LibraryIndex, Searcher, SynonymTable, View
+from index.excerpts import Excerpt
 from index.ranking import Ranker
 from index.synonyms import gather
 from sources import Document, Library, Locator, Passage, PassageKind
@@ -88,8 +90,12 @@ def ranker(shelf: Library, *tables: SynonymTable) -> Ranker:
 
 
 def first(answer: Answer) -> str:
-    """The words of the first passage, white space folded; empty without one."""
-    return " ".join(answer.hits[0].passage.text.split()) if answer.hits else ""
+    """Return the words of the passage found first, white space folded; empty without one."""
+    if not answer.hits:
+        return ""
+    found = answer.hits[0].passage
+    assert isinstance(found, Excerpt)
+    return " ".join(found.passage.text.split())
 
 
 def assert_sound(searcher: Searcher, question: str, *, limit: int = 10) -> Answer:
@@ -107,10 +113,18 @@ def assert_sound(searcher: Searcher, question: str, *, limit: int = 10) -> Answe
         text = searcher.library.documents[hit.passage.doc_id].text
         assert quote.text == hit.passage.text[quote.start : quote.end] != ""
         assert quote.text == text[quote.locator.start : quote.locator.end]
+        assert text[hit.passage.locator.start : hit.passage.locator.end] == hit.passage.text
         assert len(quote.text) <= 400
+        assert len(hit.passage.text) <= 1000
         assert hit.matched or hit.unmatched
         assert not set(hit.matched) & set(hit.unmatched)
+    assert not any(_overlap(a, b) for a, b in combinations(answer.hits, 2))
     return answer
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    a, b = one.passage.locator, other.passage.locator
+    return one.passage.doc_id == other.passage.doc_id and a.start < b.end and b.start < a.end
 
 
 HOSTILE = st.lists(

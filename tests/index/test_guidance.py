@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index import Answer, Guidance, OutOfScope, Pin, Searcher, SynonymTable
-from sources import Passage
+from sources import Locator, Passage
 
 from .shelf import assert_sound, first, library, of_kind, whole_shelf
 
@@ -127,7 +127,22 @@ def test_of_passages_with_the_same_words_the_one_nearest_to_the_pinned_place_is_
 
     (hit,) = Searcher(shelf, None, Guidance((near,))).answer("what came").hits
 
-    assert hit.passage == last
+    assert hit.passage.locator == last.locator
+
+
+def test_a_pin_follows_its_text_when_the_document_is_cut_into_other_passages() -> None:
+    words = "The flood came.\n\nIt took the walls.\nNobody slept."
+    coarse = library("Bees dance.\n\n" + words)
+    first, last = coarse.passages[0], coarse.passages[2]
+    span = Locator(coarse.passages[1].locator.start, last.locator.end)
+    joined = Passage("1.txt", span, words, ((0, 15), (17, len(words))))
+    coarse = replace(coarse, passages=(first, joined))
+    kept = Guidance((Pin("what came", "1.txt", "It took\nthe walls. Nobody  slept."),))
+
+    searcher = Searcher(coarse, None, kept)
+
+    assert searcher.lost_pins == ()
+    assert searcher.answer("what came").hits[0].passage.text == words
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,25 @@
 """Both stages together: limits, parts of a question, and what is said twice."""
 
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index import SynonymTable
-from index.ranking import Ranker, Rescored, Sentences
+from index.ranking import Ranker, Reading
 from sources import Library, PassageKind
 
 from .shelf import library, of_kind, ranker, whole_shelf
 
 
+def reading(found: Ranker, question: str) -> Reading:
+    """A view's passages in the light of a question."""
+    return Reading(found.reader.read(question), found.view)
+
+
 def ranked(found: Ranker, question: str, limit: int = 10) -> list[tuple[int, tuple[int, ...]]]:
     """The best passages and those that repeat them, by number."""
-    best = found.rank(found.reader.read(question), limit)
-    return [(passage.found.number, passage.repeats) for passage in best]
+    best = found.rank(reading(found, question), limit)
+    return [(passage.number, passage.repeats) for passage in best][:limit]
 
 
 def starts(shelf: Library, question: str, limit: int) -> list[str]:
@@ -77,33 +82,22 @@ def test_a_clearly_better_passage_stays_before_another_documents() -> None:
     assert [number for number, _ in ranked(ranker(shelf), "flood broke walls")][:2] == [0, 1]
 
 
-def rescored(found: Ranker, question: str, *numbers: int) -> list[Rescored]:
-    """These passages as candidates with the same first score, best first."""
-    query = found.reader.read(question)
-    return found.rescorer.rescore(query, [(number, 1.0) for number in numbers])
+def scored(found: Ranker, question: str, number: int = 0) -> list[float]:
+    """Score the sentences of a passage for a question."""
+    scores: list[float] = reading(found, question).answering(number).tolist()
+    return scores
 
 
 def order(shelf: Library, question: str) -> list[int]:
-    """All passages of a library, by the second stage alone."""
-    every = range(len(shelf.passages))
-    return [best.number for best in rescored(ranker(shelf), question, *every)]
-
-
-@given(st.permutations([0, 1, 2, 3]))
-def test_equals_come_in_the_order_of_their_passages(numbers: list[int]) -> None:
-    shelf = library("Red guild.\n\nGuild, red!\n\nBlue flood.\n\nThe red guild.")
-
-    best = rescored(ranker(shelf), "guild", *numbers)
-
-    assert [found.number for found in best] == [0, 1, 3, 2]
+    """All passages of a library, best first."""
+    return [number for number, _ in ranked(ranker(shelf), question)]
 
 
 def test_each_sentence_has_its_score_and_the_one_with_most_of_the_question_the_highest() -> None:
     shelf = library("The guild sang. The guild stored salt and herring. Nobody slept.")
 
-    (best,) = rescored(ranker(shelf), "guild herring salt", 0)
+    one, most, nothing = scored(ranker(shelf), "guild herring salt")
 
-    one, most, nothing = best.sentences
     assert most > one > nothing == 0
 
 
@@ -131,21 +125,18 @@ def test_of_two_alike_the_passage_with_the_kind_of_answer_comes_first(
 def test_a_kind_of_answer_without_a_word_of_the_question_counts_nothing() -> None:
     shelf = library("Rain fell in 1711. The flood came.")
 
-    (best,) = rescored(ranker(shelf), "when did the flood come", 0)
-
-    assert best.sentences[0] == 0
+    assert scored(ranker(shelf), "when did the flood come")[0] == 0
 
 
 def test_a_name_of_three_words_counts_in_its_sentence() -> None:
     shelf = library("Nobody slept. The tall stone tower shone.")
     table = SynonymTable(groups=[["lighthouse", "tall stone tower"]])
-    found = ranker(shelf, table)
 
-    (best,) = rescored(found, "lighthouse", 0)
+    found = reading(ranker(shelf, table), "lighthouse")
 
-    assert best.sentences[1] > best.sentences[0] == 0
-    (concept,) = found.reader.read("lighthouse").concepts
-    assert [found.rescorer.has(0, sentence, concept) for sentence in (0, 1)] == [False, True]
+    nothing, name = found.answering(0)
+    assert name > nothing == 0
+    assert found.concepts([((0, n), (0, n)) for n in (0, 1)]) == [frozenset(), {0}]
 
 
 @pytest.mark.parametrize("kind", ["reference", "about"])
@@ -156,34 +147,39 @@ def test_works_cited_step_back_unless_the_question_is_about_sources(kind: Passag
     assert order(shelf, "which book did Marrack publish on floods? i need the source") == [0, 1]
 
 
-def test_without_candidates_there_is_nothing_to_order() -> None:
-    assert rescored(ranker(library("The flood.")), "flood") == []
+def test_a_passage_without_any_word_asked_for_is_not_ranked_with_its_neighbor() -> None:
+    assert order(library("The flood.\n\nBees danced."), "flood") == [0]
 
 
-SALT, DEAR, CAME, SEA, MAY, LATE, PEPPER = range(7)
-SENTENCES = [[SALT, DEAR], [DEAR, SALT, CAME, SEA, MAY], [SEA, SALT, SALT, CAME, LATE], []]
+def test_a_passage_below_a_heading_that_is_asked_for_is_ranked() -> None:
+    shelf = library("Nobody slept.\n\nBees danced.")
+    below = replace(shelf.passages[0], locator=replace(shelf.passages[0].locator, section="Floods"))
+
+    assert order(replace(shelf, passages=(below, shelf.passages[1])), "flood") == [0]
+
+
+def test_without_candidates_nothing_is_ranked() -> None:
+    assert order(library("The flood."), "zebra") == []
 
 
 @pytest.mark.parametrize(
-    ("name", "where"),
+    ("name", "sentences"),
     [
-        ([SALT], [(0, 1), (1, 1), (2, 2)]),
-        ([SEA], [(1, 1), (2, 1)]),
-        ([DEAR, SALT], [(1, 1)]),
-        ([SALT, CAME], [(1, 1), (2, 1)]),
-        ([DEAR, SALT, CAME], [(1, 1)]),
-        ([SALT, SALT, CAME], [(2, 1)]),
-        ([SALT, DEAR, CAME], []),
-        ([PEPPER], []),
-        ([DEAR, PEPPER], []),
-        ([CAME, DEAR], []),
+        ("salt dear", [0]),
+        ("dear salt", [1]),
+        ("dear salt came", [1]),
+        ("salt salt came", [2]),
+        ("salt dear came", []),
+        ("came dear", []),
     ],
 )
-def test_a_term_or_phrase_is_told_by_sentence_with_how_often_it_stands_there(
-    name: list[int], where: list[tuple[int, int]]
+def test_a_name_of_several_words_is_in_the_sentences_with_these_side_by_side(
+    name: str, sentences: list[int]
 ) -> None:
-    assert list(Sentences(SENTENCES).having(name)) == where
+    shelf = library("Salt dear. Dear salt came sea May. Sea salt salt came late.")
+    table = SynonymTable(groups=[["zebra", name]])
 
+    found = reading(ranker(shelf, table), "zebra")
 
-def test_the_length_of_a_sentence_is_that_of_its_terms() -> None:
-    assert Sentences(SENTENCES).lengths == [2, 5, 5, 0]
+    every = found.concepts([((0, n), (0, n)) for n in range(3)])
+    assert [n for n, concepts in enumerate(every) if concepts] == sentences

@@ -86,7 +86,7 @@ async def test_other_bot_is_left_alone(classroom: Classroom) -> None:
 
 
 async def test_more_passages_are_shown_to_whoever_asks_for_them(classroom: Classroom) -> None:
-    asked = await classroom.ask("bees")
+    asked = await classroom.ask("wasps")
     assert asked.response is not None
 
     more = await classroom.student.click(asked.response, label="More passages")
@@ -96,7 +96,7 @@ async def test_more_passages_are_shown_to_whoever_asks_for_them(classroom: Class
 
 
 async def test_more_passages_work_for_a_bot_that_was_restarted(classroom: Classroom) -> None:
-    asked = await classroom.ask("bees")
+    asked = await classroom.ask("wasps")
     await classroom.env.restart_bot(classroom.new_bot())
 
     assert (await classroom.press(asked, "More passages")).startswith("-# 2 of ")
@@ -116,13 +116,13 @@ async def test_misspelled_word_is_told_and_can_be_searched_as_typed(classroom: C
 
 
 async def test_bot_keeps_nothing_of_the_messages_it_sent(classroom: Classroom) -> None:
-    await classroom.ask("bees")
+    await classroom.ask("wasps")
 
     assert classroom.env.bot.persistent_views == []
 
 
 @pytest.mark.parametrize(
-    ("question", "label"), [("bees", "More passages"), ("wagle", "Use my spelling")]
+    ("question", "label"), [("wasps", "More passages"), ("wagle", "Use my spelling")]
 )
 async def test_button_of_an_answer_that_was_deleted_is_told(
     classroom: Classroom, question: str, label: str

@@ -130,7 +130,7 @@ async def test_private_answer_has_a_receipt_for_its_asker_and_moderators_only(
 async def test_passages_can_be_turned_and_the_buttons_keep_to_who_may_see_them(
     classroom: Classroom,
 ) -> None:
-    asked = await classroom.ask("bees", private=True)
+    asked = await classroom.ask("wasps", private=True)
     shown = await classroom.student.slash(classroom.channel, "receipt", id=short_id(asked))
     assert labels(shown) == ["Next passage"]
 
@@ -148,7 +148,7 @@ async def test_passages_can_be_turned_and_the_buttons_keep_to_who_may_see_them(
 async def test_more_passages_of_a_private_answer_are_for_its_asker_only(
     classroom: Classroom,
 ) -> None:
-    asked = await classroom.ask("bees", private=True)
+    asked = await classroom.ask("wasps", private=True)
     (friend,) = students(classroom, "friend")
     assert asked.response is not None
     custom_id = next(

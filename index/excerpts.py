@@ -1,0 +1,297 @@
+"""What is shown: whole sentences around those that answer, with the answering ones in bold."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple
+
+from sources import Document, Library, Locator, Passage
+
+from .answers import Quote
+from .bm25 import Floats
+
+LONGEST = 1000  # characters shown
+LONGEST_QUOTE = 400  # characters in bold; a phone shows no more of it at once
+_TOGETHER = 350  # characters of the best sentence with the neighbors that join it
+_SENTENCES = 3
+_CLOSING = "\"'”’)*_ "
+_NEXT = 0.15  # a neighbor joins from this part of the best sentence's score on
+
+Scores = Callable[[int], Floats]
+"""Passage number -> a score for each of its sentences."""
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt(Passage):
+    """A passage as it is shown: with sentences around it, or without its ends.
+
+    Attributes:
+        passage: The passage that was found; it gives the id.
+    """
+
+    passage: Passage = field(kw_only=True)
+
+    @property
+    def passage_id(self) -> str:
+        """The id of the passage that was found."""
+        return self.passage.passage_id
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An excerpt with its bold words.
+
+    Attributes:
+        first: The first sentence, by its passage's number and its place there.
+        last: The last sentence.
+        best: The best sentence.
+    """
+
+    excerpt: Excerpt
+    quote: Quote
+    first: tuple[int, int]
+    last: tuple[int, int]
+    best: tuple[int, int]
+
+
+class _Sentence(NamedTuple):
+    """A sentence in its document: the place-th of the passage with a number."""
+
+    start: int
+    end: int
+    score: float
+    number: int
+    place: int
+    passage: Passage
+
+    @property
+    def begin(self) -> int:
+        """Where it begins with the list mark before it."""
+        if not self.place:
+            return self.passage.locator.start
+        before = self.passage.sentences[self.place - 1][1]
+        start = self.start - self.passage.locator.start
+        line = bisect_right(self.passage.breaks, start) - 1
+        is_mark = line >= 0 and self.passage.breaks[line] >= before
+        return self.passage.locator.start + (self.passage.breaks[line] if is_mark else start)
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """The number of its passage, and its place there."""
+        return self.number, self.place
+
+    def ends_with(self, text: str, mark: str) -> bool:
+        """Return whether it ends with a punctuation mark, quotation marks aside."""
+        return text[self.end - 1] == mark or (
+            text[self.end - 1] in _CLOSING
+            and text[self.start : self.end].rstrip(_CLOSING).endswith(mark)
+        )
+
+
+class Excerpts:
+    """Cuts excerpts of one library for one query; they never overlap."""
+
+    def __init__(self, library: Library, scores: Scores) -> None:
+        self._library = library
+        self._scores = scores
+        self._shown: dict[str, list[Span]] = {}
+
+    def cut(self, number: int, *, whole: bool = False) -> Cut | None:
+        """Cut an excerpt around the best sentences of a passage.
+
+        Args:
+            number: The passage's.
+            whole: Whether to show just this passage, and all of it.
+
+        Returns:
+            None if the best sentence is part of an earlier excerpt.
+        """
+        passage = self._library.passages[number]
+        document = self._library.documents[passage.doc_id]
+        sentences: Sequence[_Sentence] = self._around(number, document)
+        own = [place for place, sentence in enumerate(sentences) if sentence.number == number]
+        best = max(own, key=lambda place: (sentences[place].score, -place))
+        if self._is_shown(passage.doc_id, sentences[best]):
+            return None
+        key = sentences[best].key
+        if whole:
+            sentences, best = sentences[own[0] : own[-1] + 1], best - own[0]
+        else:
+            sentences, best = self._free(passage.doc_id, sentences, best)
+        first, last = _bold(document.text, sentences, best)
+        begin, end = (
+            (0, len(own) - 1)
+            if whole
+            else _widened(document.text, sentences, (first, last), number)
+        )
+        shown = self._excerpt(document, passage, sentences[begin : end + 1])
+        self._shown.setdefault(passage.doc_id, []).append((shown.locator.start, shown.locator.end))
+        quote = self._quote(shown, sentences[first : last + 1])
+        return Cut(shown, quote, sentences[begin].key, sentences[end].key, key)
+
+    def _around(self, number: int, document: Document) -> list[_Sentence]:
+        """Return the sentences of a passage, and those within reach of its best sentence."""
+        passages = self._library.passages
+        own = [*self._sentences(number)]
+        best = max(own, key=lambda sentence: sentence.score)
+        first = last = number
+        while (
+            first
+            and passages[first].locator.start > best.end - LONGEST
+            and _goes_on(document, passages[first - 1], passages[first])
+        ):
+            first -= 1
+        while (
+            last + 1 < len(passages)
+            and passages[last].locator.end < best.start + LONGEST
+            and _goes_on(document, passages[last], passages[last + 1])
+        ):
+            last += 1
+        before = [s for n in range(first, number) for s in self._sentences(n)]
+        after = [s for n in range(number + 1, last + 1) for s in self._sentences(n)]
+        return [*before, *own, *after]
+
+    def _sentences(self, number: int) -> Iterator[_Sentence]:
+        passage = self._library.passages[number]
+        start = passage.locator.start
+        scores = self._scores(number).tolist()
+        for place, ((a, b), score) in enumerate(zip(passage.sentences, scores, strict=True)):
+            yield _Sentence(start + a, start + b, score, number, place, passage)
+
+    def _is_shown(self, doc_id: str, sentence: _Sentence) -> bool:
+        spans = self._shown.get(doc_id, ())
+        return any(start < sentence.end and sentence.start < end for start, end in spans)
+
+    def _free(
+        self, doc_id: str, sentences: Sequence[_Sentence], best: int
+    ) -> tuple[Sequence[_Sentence], int]:
+        """Keep the sentences next to the best one that no earlier excerpt shows."""
+        if doc_id not in self._shown:
+            return sentences, best
+        first = last = best
+        while first and not self._is_shown(doc_id, sentences[first - 1]):
+            first -= 1
+        while last + 1 < len(sentences) and not self._is_shown(doc_id, sentences[last + 1]):
+            last += 1
+        return sentences[first : last + 1], best - first
+
+    def _excerpt(
+        self, document: Document, passage: Passage, sentences: Sequence[_Sentence]
+    ) -> Excerpt:
+        start, end = sentences[0].begin, sentences[-1].end
+        end = min(end, _cut(document.text, start, end, LONGEST))
+        section, paragraph = passage.locator.section, passage.locator.paragraph
+        page = self._library.citation(passage, Locator(start, end)).page
+        numbers = range(sentences[0].number, sentences[-1].number + 1)
+        inside = (self._library.passages[number] for number in numbers)
+        breaks = {line for one in inside for line in _lines(document, one)}
+        marks = (span for span in document.marks if start <= span[0] and span[1] <= end)
+        return Excerpt(
+            doc_id=passage.doc_id,
+            locator=Locator(start, end, page, section, paragraph),
+            text=document.text[start:end],
+            sentences=tuple((s.start - start, min(s.end, end) - start) for s in sentences),
+            breaks=tuple(line - start for line in sorted(breaks) if start < line < end),
+            kind=passage.kind,
+            marks=tuple((a - start, b - start) for a, b in marks),
+            passage=passage,
+        )
+
+    def _quote(self, shown: Excerpt, sentences: Sequence[_Sentence]) -> Quote:
+        begin = shown.locator.start
+        start, end = sentences[0].start - begin, sentences[-1].end - begin
+        end = min(end, _cut(shown.text, start, end, LONGEST_QUOTE))
+        source = self._library.passages[sentences[0].number]
+        span = begin + start, begin + end
+        citation = self._library.citation(source, Locator(*span))
+        locator = Locator(*span, citation.page, citation.section, citation.paragraph)
+        return Quote(shown.text[start:end], start, end, locator, citation)
+
+
+def _goes_on(document: Document, before: Passage, after: Passage) -> bool:
+    """Return whether the text goes on from passage to passage, headings aside."""
+    if before.doc_id != after.doc_id or before.kind != after.kind:
+        return False
+    gap = bisect_left(document.left_out, before.locator.end, key=lambda span: span.start)
+    return gap == len(document.left_out) or document.left_out[gap].start >= after.locator.start
+
+
+def _lines(document: Document, passage: Passage) -> Iterator[int]:
+    """Yield where a line begins in a passage, at its start, and at the headings above it."""
+    start = passage.locator.start
+    yield from (start + line for line in passage.breaks)
+    above = bisect_left(document.headings, start, key=lambda heading: heading.start)
+    before = document.text[:start].rstrip()
+    gap = document.text[len(before) : start]
+    is_below = above > 0 and document.headings[above - 1].end == len(before)
+    if is_below:
+        yield document.headings[above - 1].start
+    if is_below or "\n\n" in gap or passage.breaks:
+        yield start
+
+
+def _bold(text: str, sentences: Sequence[_Sentence], best: int) -> tuple[int, int]:
+    """Return the best sentence and the neighbors worth showing with it.
+
+    A question is answered by what follows it, not by itself.
+    """
+    first = last = best
+    follows = best + 1 < len(sentences) and not sentences[best + 1].ends_with(text, "?")
+    if sentences[best].ends_with(text, "?") and follows:
+        first = last = best + 1
+    least = _NEXT * sentences[best].score
+    while last - first + 1 < _SENTENCES:
+        around = [
+            place
+            for place in (first - 1, last + 1)
+            if 0 <= place < len(sentences)
+            and sentences[place].score >= max(least, 1e-9)
+            and not sentences[place].ends_with(text, "?")
+        ]
+        around.sort(key=lambda place: (-sentences[place].score, place))
+        for place in around:
+            low, high = min(first, place), max(last, place)
+            if sentences[high].end - sentences[low].start <= _TOGETHER:
+                first, last = low, high
+                break
+        else:
+            break
+    return first, last
+
+
+def _widened(
+    text: str, sentences: Sequence[_Sentence], bold: tuple[int, int], number: int
+) -> tuple[int, int]:
+    """Return the first and last sentence to show: those with the highest scores that fit.
+
+    The text never ends with a colon, and begins with the sentence that introduces a list.
+    """
+    first, last = bold
+    sums = [*accumulate((s.score for s in sentences), initial=0.0)]
+    own = [*accumulate(((s.end - s.start) * (s.number == number) for s in sentences), initial=0)]
+    options = []
+    for begin in range(first + 1):
+        limit = sentences[begin].begin + LONGEST
+        if begin < first and sentences[last].end > limit:
+            continue
+        end = last
+        while end + 1 < len(sentences) and sentences[end + 1].end <= limit:
+            end += 1
+        while end > last and sentences[end].ends_with(text, ":"):
+            end -= 1
+        orphaned = begin > 0 and sentences[begin - 1].ends_with(text, ":")
+        score, most = sums[end + 1] - sums[begin], own[end + 1] - own[begin]
+        options.append((not orphaned, score, most, begin, end))
+    *_, begin, end = max(options)
+    return begin, end
+
+
+def _cut(text: str, start: int, end: int, longest: int) -> int:
+    """Cut a span that is too long at white space, if it has some."""
+    if end - start <= longest:
+        return end
+    last = start + longest
+    space = next((k for k in range(last, last - longest // 2, -1) if text[k].isspace()), last)
+    return start + len(text[start:space].rstrip())
