@@ -8,7 +8,8 @@ from discord import ui
 from bot.services.gaps import Gap
 from bot.services.reports import PERIODS
 from bot.text import STATUSES, count, listed
-from bot.ui.layout import DOUBTFUL, GOOD, ROWS_PER_PAGE, Reply, Row, ago, card, notice, turning
+from bot.ui.layout import DOUBTFUL, GOOD, ROWS_PER_PAGE, Reply, Row, ago, card, notice
+from bot.ui.pages import page_of
 from bot.ui.quotation import clip, escape
 from index import Answer
 
@@ -29,13 +30,10 @@ def gaps_reply(gaps: Sequence[Gap], period: str, page: int) -> Reply:
     """A page (from 1) of the list; the last one if there are fewer by now."""
     if not gaps:
         return card(f"### No gaps\nEvery question {PERIODS[period].told} was answered or closed.")
-    pages = -(-len(gaps) // ROWS_PER_PAGE)
-    page = min(max(page, 1), pages)
-    shown = gaps[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    turned = page_of(["-"] * len(gaps), page, f"gaps:{period}:{{}}", len(gaps) * 2, ROWS_PER_PAGE)
+    shown = gaps[turned.first : turned.first + len(turned.blocks)]
     head = f"### {count(len(gaps), 'gap')} {PERIODS[period].told}\n-# Most asked first"
-    turn = turning(f"gaps:{period}", page, pages)
-    foot = f"-# Page {page} of {pages}" if pages > 1 else ""
-    return card(head, [*map(gap_row, shown)], foot, turn)
+    return card(head, [*map(gap_row, shown)], turned.foot, turned.buttons)
 
 
 def gap_row(gap: Gap) -> Row:

@@ -15,8 +15,8 @@ from bot.storage.lessons import Guidance, OutsideQuestion, OwnSynonym, PinnedPas
 from bot.storage.reviews import reopen
 from bot.text import count, short_name
 from bot.ui.buttons import Press, Shows, route
-from bot.ui.layout import Reply, ago, card, notice, turning
-from bot.ui.pages import CHOICE_CHARS, paged
+from bot.ui.layout import Reply, ago, card, notice
+from bot.ui.pages import CHOICE_CHARS, page_of
 from bot.ui.permissions import ModeratorCog, Permissions
 from bot.ui.quotation import clip, escape
 from bot.ui.replies import BotInteraction, answer_privately, respond
@@ -218,12 +218,9 @@ def taught_reply(server: Server, kind: str, page: int = 1) -> Reply:
         return notice(words.none)
     searcher = server.searcher()
     lines = (_line(lesson, searcher) for lesson in reversed(taught))
-    pages = paged(lines, _PAGE_CHARS, _PAGE_LINES)
-    page = min(max(page, 1), len(pages))
-    turn = turning(f"taught:{kind}", page, len(pages))
-    foot = f"-# Page {page} of {len(pages)}" if turn else ""
+    turned = page_of(lines, page, f"taught:{kind}:{{}}", _PAGE_CHARS, _PAGE_LINES)
     head = f"### {words.named(len(taught))}"
-    return card("\n".join((head, *pages[page - 1])), foot=foot, buttons=turn)
+    return card("\n".join((head, *turned.blocks)), foot=turned.foot, buttons=turned.buttons)
 
 
 def taught_choices(server: Server, kind: Kind, typed: str) -> list[Choice[str]]:

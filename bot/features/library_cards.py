@@ -14,8 +14,8 @@ from bot.libraries.scopes import OWN, document_scopes, find_scope, own_id, path_
 from bot.libraries.state import OwnDocument
 from bot.storage.statistics import answers_citing
 from bot.text import count
-from bot.ui.layout import Reply, ago, notice, sheet, turning
-from bot.ui.pages import paged
+from bot.ui.layout import Reply, ago, notice, sheet
+from bot.ui.pages import Page, page_of
 from bot.ui.quotation import cited, clip, escape
 from sources import Citation, Document, Library, Problem
 
@@ -49,30 +49,28 @@ def list_reply(
         for_moderator: With the way to the details of problems.
     """
     blocks = list(_listed(library, own))
-    pages = paged((text for _, text in blocks), PAGE_CHARS, PAGE_DOCUMENTS)
-    page = min(max(page, 1), len(pages))
-    first = sum(len(one) for one in pages[: page - 1])
+    texts = (text for _, text in blocks)
+    turned = page_of(texts, page, "sources:{}", PAGE_CHARS, PAGE_DOCUMENTS)
+    shown = blocks[turned.first : turned.first + len(turned.blocks)]
     parts = [
         "\n".join((*([f"### {group}"] if own else []), *(text for _, text in together)))
-        for group, together in groupby(blocks[first : first + len(pages[page - 1])], _group)
+        for group, together in groupby(shown, _group)
     ]
     documents = count(len(library.documents), "document")
     head = f"## {documents}, {count(len(library.passages), 'passage')}"
-    buttons = [*turning("sources", page, len(pages))]
+    buttons = turned.buttons
     if for_moderator and library.problems:
         buttons.append(ui.Button(label="Problems", custom_id="problems:1"))
-    return sheet([head, *parts, _foot(library, page, len(pages))], buttons)
+    return sheet([head, *parts, _foot(library, turned)], buttons)
 
 
 def problems_reply(problems: tuple[Problem, ...], page: int) -> Reply:
     """A page (from 1) of what is wrong with files, for moderators."""
     if not problems:
         return notice("There are no problems with files.")
-    pages = paged(map(_problem, problems), PAGE_CHARS, PAGE_PROBLEMS)
-    page = min(max(page, 1), len(pages))
-    foot = f"-# Page {page} of {len(pages)}" if len(pages) > 1 else ""
-    lines = (f"### {count(len(problems), 'problem')} with files", *pages[page - 1], foot)
-    return notice("\n".join(filter(None, lines)), *turning("problems", page, len(pages)))
+    turned = page_of(map(_problem, problems), page, "problems:{}", PAGE_CHARS, PAGE_PROBLEMS)
+    lines = (f"### {count(len(problems), 'problem')} with files", *turned.blocks, turned.foot)
+    return notice("\n".join(filter(None, lines)), *turned.buttons)
 
 
 def own_by_id(own: tuple[OwnDocument, ...]) -> dict[str, OwnDocument]:
@@ -112,11 +110,11 @@ def _group(block: tuple[str, str]) -> str:
     return block[0]
 
 
-def _foot(library: Library, page: int, pages: int) -> str:
+def _foot(library: Library, turned: Page) -> str:
     facts = [f"Version {library.version}"]
-    if pages > 1:
-        facts.append(f"page {page} of {pages}")
-    if pages > _MANY_PAGES:
+    if turned.place:
+        facts.append(turned.place)
+    if turned.total > _MANY_PAGES:
         facts.append("`/sources show` finds a document by its title or file")
     if library.problems:
         problems = count(len(library.problems), "problem")

@@ -11,7 +11,7 @@ from bot.libraries.comparison import ChangedDocument, FileProblem, Rehearsal, Re
 from bot.libraries.scopes import OWN, path_of
 from bot.text import count, listed
 from bot.ui.layout import GOOD, Reply, notice, sheet
-from bot.ui.pages import paged
+from bot.ui.pages import page_of, paged
 from bot.ui.quotation import clip, escape
 from sources import Problem
 
@@ -37,14 +37,12 @@ def rehearsal_reply(rehearsal: Rehearsal, page: int = 1, refused: Sequence[Probl
         page: From 1; the last one if there are fewer.
         refused: Files that are no part of it, and why.
     """
-    pages = paged(_blocks(rehearsal), BODY_CHARS, MOST_BLOCKS)
-    page = min(max(page, 1), len(pages))
-    foot = _foot(rehearsal)
-    if len(pages) > 1:
-        foot += f" · page {page} of {len(pages)}"
+    turn = f"rehearsal:{{}}:{rehearsal.id}"
+    turned = page_of(_blocks(rehearsal), page, turn, BODY_CHARS, MOST_BLOCKS)
+    foot = " · ".join(filter(None, (_foot(rehearsal), turned.place)))
     return sheet(
-        [*refusals(refused), _head(rehearsal), *pages[page - 1], f"-# {foot}"],
-        [*_buttons(rehearsal, page, len(pages))],
+        [*refusals(refused), _head(rehearsal), *turned.blocks, f"-# {foot}"],
+        [*_buttons(rehearsal), *turned.buttons],
         accent=_HARM if rehearsal.does_harm else GOOD,
     )
 
@@ -167,17 +165,11 @@ def _problem_line(problem: FileProblem) -> str:
     return f"- {name}: {escape(clip(problem.reason, _REASON_CHARS))}"
 
 
-def _buttons(rehearsal: Rehearsal, page: int, pages: int) -> Iterator[ui.Button[Any]]:
-    def button(label: str, act: object, **more: Any) -> ui.Button[Any]:  # noqa: ANN401  # discord's
-        return ui.Button(label=label, custom_id=f"rehearsal:{act}:{rehearsal.id}", **more)
-
+def _buttons(rehearsal: Rehearsal) -> Iterator[ui.Button[Any]]:
     if rehearsal.is_switch and not rehearsal.switched:
-        yield button("Switch", "switch", style=discord.ButtonStyle.primary)
-        yield button("Discard", "discard")
-    if page > 1:
-        yield button("Previous page", page - 1)
-    if page < pages:
-        yield button("Next page", page + 1)
+        primary = discord.ButtonStyle.primary
+        yield ui.Button(label="Switch", custom_id=f"rehearsal:switch:{rehearsal.id}", style=primary)
+        yield ui.Button(label="Discard", custom_id=f"rehearsal:discard:{rehearsal.id}")
 
 
 _QUESTION_CHARS = 200

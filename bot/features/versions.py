@@ -14,8 +14,8 @@ from bot.libraries.comparison import Progress, Rehearsal, Tell
 from bot.libraries.own_documents import NO_CHANGE, Change
 from bot.libraries.state import HistoryEntry
 from bot.text import count
-from bot.ui.layout import Reply, ago, notice, turning
-from bot.ui.pages import CHOICE_CHARS, paged
+from bot.ui.layout import Reply, ago, notice
+from bot.ui.pages import CHOICE_CHARS, page_of
 from bot.ui.quotation import clip, escape
 from bot.ui.replies import BotInteraction, respond
 from sources import Problem
@@ -121,12 +121,9 @@ def history_reply(history: Sequence[HistoryEntry], page: int) -> Reply:
     if not history:
         return notice(NO_HISTORY)
     blocks = [_version(one, is_now=not place) for place, one in enumerate(history)]
-    pages = paged(blocks, PAGE_CHARS, PAGE_VERSIONS)
-    page = min(max(page, 1), len(pages))
-    lines = ["### Versions of the library", *pages[page - 1]]
-    if len(pages) > 1:
-        lines.append(f"-# Page {page} of {len(pages)}")
-    return notice("\n".join(lines), *turning("history", page, len(pages)))
+    turned = page_of(blocks, page, "history:{}", PAGE_CHARS, PAGE_VERSIONS)
+    lines = ("### Versions of the library", *turned.blocks, turned.foot)
+    return notice("\n".join(filter(None, lines)), *turned.buttons)
 
 
 def confirm_reply(target: HistoryEntry) -> Reply:

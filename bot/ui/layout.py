@@ -163,14 +163,6 @@ def card(
     return message.reply()
 
 
-def turning(prefix: str, page: int, pages: int) -> list[ui.Button[Any]]:
-    """The buttons to the page before and after, where there is one; their ids end in its number."""
-    ways = (("Previous page", page - 1), ("Next page", page + 1))
-    return [
-        ui.Button(label=label, custom_id=f"{prefix}:{to}") for label, to in ways if 1 <= to <= pages
-    ]
-
-
 def ago(moment: datetime) -> str:
     """A moment as Discord shows it to each reader, in their language: "3 days ago"."""
     return discord.utils.format_dt(moment, "R")

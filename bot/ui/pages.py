@@ -1,7 +1,10 @@
-"""Long lists on pages that fit into a message."""
+"""Lists that turn: pages that fit into a message, and choices while somebody types."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from discord import ui
 from discord.app_commands import Choice
 
 from bot.libraries.scopes import Scope, matching
@@ -29,6 +32,59 @@ def paged(blocks: Iterable[str], most_chars: int, most_blocks: int = 20) -> list
             length = len(block) + 1
         pages[-1].append(block)
     return pages
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list.
+
+    Attributes:
+        blocks: Its Markdown, in order.
+        number: From 1.
+        total: Number of pages.
+        first: How many blocks are on the pages before it.
+        buttons: To the previous and next page, if there are any.
+    """
+
+    blocks: list[str]
+    number: int
+    total: int
+    first: int
+    buttons: list[ui.Button[Any]]
+
+    @property
+    def place(self) -> str:
+        """The words "page 2 of 3"; "" if there is only one page."""
+        return f"page {self.number} of {self.total}" if self.total > 1 else ""
+
+    @property
+    def foot(self) -> str:
+        """The same as a line of small print."""
+        return f"-# Page {self.number} of {self.total}" if self.total > 1 else ""
+
+
+def page_of(
+    blocks: Iterable[str], number: int, custom_id: str, most_chars: int, most_blocks: int = 20
+) -> Page:
+    """Return a page of a list, the nearest one if there is none of this number.
+
+    Args:
+        blocks: Each is shorter than `most_chars`.
+        number: From 1.
+        custom_id: Of the buttons, with "{}" for the number of a page.
+        most_chars: Most characters of a page.
+        most_blocks: Most blocks of a page.
+    """
+    pages = paged(blocks, most_chars, most_blocks)
+    number = min(max(number, 1), len(pages))
+    ways = (("Previous page", number - 1), ("Next page", number + 1))
+    buttons = [
+        ui.Button[Any](label=label, custom_id=custom_id.format(to))
+        for label, to in ways
+        if 1 <= to <= len(pages)
+    ]
+    first = sum(map(len, pages[: number - 1]))
+    return Page(pages[number - 1], number, len(pages), first, buttons)
 
 
 CHOICE_CHARS = 100
