@@ -1,7 +1,19 @@
-"""What holds for every test."""
+"""What holds for every test: how many examples a property gets, and which tests share a worker."""
 
-from hypothesis import settings
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
 
 # How long an example takes depends on the machine and its other work, never on the code alone.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", _UNTIMED, max_examples=10)
+settings.register_profile("thorough", _UNTIMED, max_examples=100, derandomize=True)
+settings.load_profile("thorough" if os.environ.get("CI") == "true" else "quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what starts or kills processes run one at a time, in one worker of pytest-xdist."""
+    for item in items:
+        if item.get_closest_marker("process"):
+            item.add_marker(pytest.mark.xdist_group("processes"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import LibraryIndex, Searcher, View
@@ -32,7 +32,6 @@ def changed(shelf: Library, doc_id: str, **update: str) -> Library:
     return replace(shelf, documents={**shelf.documents, doc_id: document})
 
 
-@settings(max_examples=60)
 @given(SHELVES, SHELVES)
 def test_what_is_built_on_something_else_is_as_if_it_were_built_from_nothing(
     before: Library, after: Library

@@ -1,7 +1,7 @@
 """Questions that ask the same are put together, whether or not the library has their words."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Searcher, group_questions
@@ -85,7 +85,6 @@ def test_without_questions_there_are_no_groups(searcher: Searcher) -> None:
     assert group_questions([], searcher) == []
 
 
-@settings(max_examples=50)
 @given(st.lists(HOSTILE | st.sampled_from(ASKED), max_size=8))
 def test_every_question_is_in_one_group_and_always_in_the_same(
     searcher: Searcher, questions: list[str]

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import (
@@ -80,7 +80,6 @@ def test_documents_of_files_keep_their_headings_and_places(tmp_path: Path) -> No
     assert load_index(tmp_path / "saved").library == index.library
 
 
-@settings(max_examples=25)
 @given(st.lists(HOSTILE, max_size=3))
 def test_whatever_stands_in_the_documents_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]

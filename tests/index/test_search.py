@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Searcher, SynonymTable
@@ -337,7 +337,6 @@ SENTENCES = st.lists(WORDS, min_size=1, max_size=90).map(lambda words: " ".join(
 TEXTS = st.lists(SENTENCES, min_size=1, max_size=8).map("\n\n".join)
 
 
-@settings(max_examples=40)
 @given(st.lists(TEXTS, min_size=1, max_size=3), st.lists(WORDS, min_size=1, max_size=4))
 def test_every_quotation_from_any_folder_is_word_for_word(
     texts: list[str], words: list[str]
@@ -356,7 +355,6 @@ def test_every_quotation_from_any_folder_is_word_for_word(
         assert quote.end in ends or quote.start + 400 < ends[starts.index(quote.start)]
 
 
-@settings(max_examples=40)
 @given(st.lists(TEXTS, min_size=1, max_size=3), st.data())
 def test_a_word_as_it_stands_in_a_passage_finds_it(texts: list[str], data: st.DataObject) -> None:
     shelf = library(*texts)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import LibraryIndex, Searcher, View
@@ -54,7 +54,6 @@ def test_two_indexes_answer_as_one_of_all_documents(second: set[str], question: 
     assert_as_one(whole_shelf(), second, question)
 
 
-@settings(max_examples=100)
 @given(
     st.lists(TEXTS | st.sampled_from([ISLAND, BEES, BRIDGES, GARDEN]), min_size=1, max_size=6),
     st.sets(st.sampled_from([f"{number}.txt" for number in range(1, 7)])),

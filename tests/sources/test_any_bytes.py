@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.documents import Document
@@ -56,7 +56,6 @@ def assert_served_whole(document: Document, spans: list[tuple[int, int]]) -> Non
     assert all(document.text[i].isspace() for i, times in enumerate(covered) if not times)
 
 
-@settings(deadline=None)
 @given(st.lists(_MARKUP, max_size=60).map("".join), st.sampled_from([".html", ".xhtml"]))
 def test_each_character_of_any_page_is_served_or_told(markup: str, ending: str) -> None:
     raw = markup.encode("utf-8")
@@ -69,7 +68,6 @@ def test_each_character_of_any_page_is_served_or_told(markup: str, ending: str) 
     assert all(p.text == document.text[p.locator.start : p.locator.end] for p in passages)
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(sorted(READERS)),
     st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"<html>", b"%PDF-1.4", b"\xff\xfe"]),

@@ -6,7 +6,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sources import problems
@@ -139,7 +139,6 @@ def test_an_archive_inside_an_archive_is_never_opened() -> None:
     assert open_archive(bomb, DEFAULT_LIMITS).namelist() == ["word/embeddings/a.zip"]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_whatever_is_broken_in_a_file_is_read_or_refused_with_one_sentence(
     data: st.DataObject,
@@ -156,7 +155,6 @@ def test_whatever_is_broken_in_a_file_is_read_or_refused_with_one_sentence(
         assert all(draft.text[block.start : block.end].strip() for block in draft.blocks)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(sorted(REAL)),
     st.sampled_from(["word/document.xml", "content.xml", "OEBPS/book.opf", "OEBPS/a.xhtml"]),

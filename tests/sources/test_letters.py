@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from odfdo import Document, Paragraph
 from pptx.presentation import Presentation
@@ -88,7 +88,6 @@ _MAKERS: Mapping[str, Callable[[Sequence[str]], bytes]] = {
 
 
 @pytest.mark.parametrize("ending", _MAKERS)
-@settings(deadline=None, max_examples=20)
 @given(paragraphs=_PARAGRAPHS)
 def test_no_letter_of_any_paragraphs_is_lost(ending: str, paragraphs: list[str]) -> None:
     assert read_lost(f"a{ending}", _MAKERS[ending](paragraphs), DEFAULT_LIMITS) == []

@@ -159,4 +159,4 @@ class Term(RuleBasedStateMachine):
 
 
 TestTerm = Term.TestCase
-TestTerm.settings = settings(max_examples=200, stateful_step_count=30)
+TestTerm.settings = settings(stateful_step_count=30)

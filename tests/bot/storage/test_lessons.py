@@ -57,7 +57,7 @@ def test_nothing_is_taught_where_no_file_is(tmp_path: Path) -> None:
 
 
 @given(_guidance)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_was_taught_is_read_again_as_it_was(tmp_path: Path, guidance: Guidance) -> None:
     GuidanceFile(tmp_path).write(guidance)
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import LogUnusableError
@@ -109,7 +109,6 @@ async def test_an_unknown_answer_is_not_found(log: QueryLog) -> None:
     assert await log.find("nobodyasked") is None
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(), min_size=1, max_size=5))
 def test_any_questions_come_back_word_for_word_and_in_order(
     tmp_path_factory: pytest.TempPathFactory, asked: list[str]

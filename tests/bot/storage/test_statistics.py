@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.storage.entries import Entry, LoggedPassage
@@ -142,7 +142,6 @@ async def test_no_server_sees_another_ones_and_all_are_seen_together(log: QueryL
     assert nobody.questions == 0
 
 
-@settings(max_examples=20, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 9), st.integers(0, 2), STATUSES, st.sampled_from("abc")),
@@ -179,7 +178,6 @@ def test_any_log_is_counted_as_by_hand(
     }
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.lists(st.floats(0.01, 10_000), min_size=2, max_size=60))
 def test_latencies_are_right_to_two_digits(
     tmp_path_factory: pytest.TempPathFactory, latencies: list[float]

@@ -261,7 +261,7 @@ _LINES = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(_LINES, max_size=25), min_size=1, max_size=4))
 def test_no_character_is_lost_and_each_lies_in_a_block_or_is_left_out(
     pages: list[list[tuple[str, int, int, str]]],
