@@ -1,9 +1,13 @@
 """What holds for every test: how many examples a property gets, and which tests share a worker."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from sources import library
+from tests.readers import KeptPool
 
 # How long an example takes depends on the machine and its other work, never on the code alone.
 _UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -17,3 +21,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("process"):
             item.add_marker(pytest.mark.xdist_group("processes"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_readers() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "Pool", KeptPool)
+        yield
+    KeptPool.end_all()

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources import ChildNotStartedError, Limits, Progress, load_library, pool, problems
+from sources import ChildNotStartedError, Limits, Progress, library, load_library, pool, problems
 from sources.limits import DEFAULT_LIMITS
 from sources.pipeline import read_document
 from sources.pool import Pool
@@ -30,6 +30,7 @@ ORDERS = Orders(limits=DEFAULT_LIMITS, max_chars=1000, target_chars=700)
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Good files around those that a test adds, read by processes that know `.run`."""
+    monkeypatch.setattr(library, "Pool", Pool)
     monkeypatch.setattr(pool, "_MODULE", hostile.__name__)
     monkeypatch.setitem(cast("dict[str, Reader]", READERS), hostile.ENDING, hostile.run)
     for name in ("a.txt", "z.md"):
