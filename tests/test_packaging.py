@@ -99,8 +99,8 @@ def test_readme_says_how_much_the_locks_download() -> None:
 
     first, more = re.findall(r"first run downloads (?:about|another) (\d+) MB", readme)
 
-    assert int(first) == pytest.approx(base + uv, abs=5)
-    assert int(more) == pytest.approx(browser, abs=5)
+    assert int(first) == pytest.approx(base + uv, rel=0.1)
+    assert int(more) == pytest.approx(browser, rel=0.1)
 
 
 def test_the_wheel_holds_the_four_packages_with_the_starter_documents_and_answers(
