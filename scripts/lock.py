@@ -89,7 +89,7 @@ def _megabytes(lock: Path) -> int:
 def _check(uv: Path, locks: list[Path]) -> None:
     """Check that each package is available ready-built for each system and Python."""
     with tempfile.TemporaryDirectory() as folder:  # it stays empty
-        command = (
+        command: tuple[str | Path, ...] = (
             *(uv, "pip", "install", "--quiet", "--dry-run", "--no-deps", "--require-hashes"),
             *("--only-binary=:all:", f"--target={folder}"),
             *(f"--requirements={lock}" for lock in locks),

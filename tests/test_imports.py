@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {"discord", "aiosqlite", "prompt_toolkit", "simcord"}
 

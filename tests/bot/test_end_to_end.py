@@ -5,6 +5,8 @@ import pytest
 from .classroom import ANSWER, HORNETS, QUESTION
 from .school import School
 
+pytestmark = pytest.mark.process
+
 
 async def test_slash_answers_and_the_question_is_in_the_log(school: School) -> None:
     process = await school.open()

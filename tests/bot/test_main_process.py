@@ -16,6 +16,8 @@ import pytest
 
 from .shelf import environment, pullquote, write_shelf
 
+pytestmark = pytest.mark.process
+
 PROMPT = b"Question:"
 MANY = '{"id": 1, "question": "how do bees dance?"}\n' * 2000
 

@@ -14,6 +14,8 @@ from tests.bot.libraries.stage import ReadHere, rebuild_here
 from .classroom import QUESTION, Classroom, words
 from .staff import fill, guild_of, labels, moderator_of, press, students
 
+pytestmark = pytest.mark.process
+
 STUDENT, TEACHER = "zarathustrina", "quetzalcoatlus"
 UNKNOWN = "Who keeps apiarists awake?"
 OWLS = b"# On Owls\n\nOwls hunt mice at night, for they hear each rustle in the leaves.\n"

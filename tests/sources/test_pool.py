@@ -23,6 +23,8 @@ from sources.protocol import READY, Orders, read_frame, write_frame
 from sources.readers import READERS, Reader
 from tests.sources import hostile
 
+pytestmark = pytest.mark.process
+
 TEXT = "On windy days the old bridge hums."
 ORDERS = Orders(limits=DEFAULT_LIMITS, max_chars=1000, target_chars=700)
 

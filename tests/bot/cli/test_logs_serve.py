@@ -20,6 +20,8 @@ from bot.errors import ExtraMissingError
 from bot.storage.schema import STEPS
 from tests.bot.shelf import ROOT
 
+pytestmark = pytest.mark.process
+
 INSERT = """
     INSERT INTO question (answer_id, asked_at, guild_id, channel_id, surface, asker, question,
                           as_typed, status, confidence, library_version, latency_ms, asked_as)

@@ -16,6 +16,8 @@ from bot.cli.output import reading_bar
 from sources import Progress
 from tests.bot.shelf import ROOT, write_shelf
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:

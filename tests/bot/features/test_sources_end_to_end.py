@@ -1,6 +1,10 @@
 """The library in the real process, which rebuilds it in another one."""
 
+import pytest
+
 from tests.bot.school import School
+
+pytestmark = pytest.mark.process
 
 OWLS = b"On owls\n\nOwls hunt mice at night, for they hear each rustle in the leaves.\n"
 

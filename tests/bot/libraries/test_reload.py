@@ -15,7 +15,10 @@ from tests.bot.shelf import ROOT, environment
 
 from .stage import BY, HUNT, OWLS, Stage
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux's /proc")
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux's /proc"),
+]
 
 
 async def test_reload_in_a_process_of_its_own_gets_to_its_end_and_tells_how_far_it_is(

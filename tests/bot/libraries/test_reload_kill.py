@@ -14,6 +14,8 @@ from tests.bot.shelf import ROOT, environment
 
 from .stage import ANTS, BY, SERVER, Stage
 
+pytestmark = pytest.mark.process
+
 OLD = {"bees.txt", "wasps.txt", "~/ants.txt"}
 NEW = {"bees.txt", "~/owls.txt"}
 NOT_BEGUN = {"bees.txt", "~/ants.txt"}

@@ -9,6 +9,8 @@ from bot.services import charts
 from bot.services.charts import HEIGHT_PX, WIDTH_PX, Bar, Chart, alt_text, draw
 from bot.text import STATUSES
 
+pytestmark = pytest.mark.process
+
 WEEK = Chart(
     title="Questions a day, $1 to 7$ May",
     bars=(

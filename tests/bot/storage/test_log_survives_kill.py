@@ -10,6 +10,8 @@ import pytest
 from bot.storage.query_log import QueryLog
 from tests.bot.entries import make_entry, questions, select
 
+pytestmark = pytest.mark.process
+
 
 @pytest.mark.parametrize("acknowledged", [1, 2, 37, 150, 601])
 async def test_kill_9_under_load_leaves_a_sound_log_with_each_acknowledged_row(
