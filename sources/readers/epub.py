@@ -19,17 +19,16 @@ from .errors import UnreadableFileError
 from .markup import (
     HEADINGS,
     NOTE,
-    NOTE_MARK,
     Selection,
     decode_page,
     is_note,
     parse_page,
-    print_pages,
     put_below,
     shown_words,
-    write_markup,
 )
-from .page_metadata import leave_out_gutenberg
+from .web.blocks import write_markup
+from .web.inline import NOTE_MARK, print_pages
+from .web.metadata import leave_out_gutenberg
 from .writer import DraftWriter
 from .xml_parts import DC, dublin_core, read_xml
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from lxml import etree
 
-from .markup import write_markup
 from .tables import Cell, spread_rows
+from .web.blocks import write_markup
 from .writer import DraftWriter
 
 _MOST_WORDS = 14  # of a heading that only looks like one

@@ -15,10 +15,11 @@ from sources.metadata import Metadata
 from sources.phrases import PAGE_AROUND
 
 from .errors import UnreadableFileError
-from .furniture import select
-from .markup import decode_page, parse_page, words_of, write_markup
-from .page_metadata import leave_out_gutenberg, read_metadata
-from .web_slides import Deck, find_deck, other_words
+from .markup import decode_page, parse_page, words_of
+from .web.blocks import write_markup
+from .web.furniture import select
+from .web.metadata import leave_out_gutenberg, read_metadata
+from .web.slides import Deck, find_deck, other_words
 from .writer import DraftWriter
 
 _MARKUP = "it is the markup of the slides, not text"

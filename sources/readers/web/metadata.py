@@ -22,8 +22,7 @@ from sources.metadata import (
     split_names,
 )
 from sources.phrases import find_byline
-
-from .markup import shown_words, words_of
+from sources.readers.markup import shown_words, words_of
 
 _MOST_SCRIPTS = 20
 _MOST_MARKED = 3  # elements marked as authors; more are those of comments

@@ -14,8 +14,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from sources import problems
-
-from .markup import HEADINGS, NOTE, parse_page, shown_words, words_of
+from sources.readers.markup import HEADINGS, NOTE, parse_page, shown_words, words_of
 
 _FEWEST = 3  # slides beside each other, without a known program
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.readers.furniture import COMMENT, CONTROL, HIDDEN, LINKS
+from sources.readers.web.furniture import COMMENT, CONTROL, HIDDEN, LINKS
 from tests.sources.desk import Read, read_raw
 
 TEXT = "The mill at the bend of the river was built in 1794, and it ground the valley’s rye."

@@ -1,0 +1,1 @@
+"""The parts of the reader of web pages: blocks, furniture, metadata and slides."""
