@@ -22,6 +22,7 @@ CONTROL = "it is a button or a form of the web page"
 COMMENT = "it is a comment below the article"
 
 _PARTS = frozenset("article body center div form html main section td".split())
+_ENTRIES = frozenset("dd dt figcaption h1 h2 h3 h4 li pre td th".split())
 _NEVER_FURNITURE = frozenset("article body head html main p".split())
 _POINTER = re.compile(
     r"\W*(?:read|see|watch|more|also|related|don[’']t miss|mehr|lesen|siehe|lire|voir|leer)\b",
@@ -31,12 +32,17 @@ _COUNTED = re.compile(r"\d|\bleave a\b", re.IGNORECASE)  # "Comments (3)", "Leav
 _LABEL = 60  # letters; the longest label, such as "Share this article"
 _PANEL = 200  # letters of running text that are hidden only until someone opens them
 _TEASER = 400  # letters under the title of another page; more is that page's text itself
+_BLURB = 200  # letters a link, where a name says that it is furniture
 _ARTICLE = 1_500  # letters of an article; with fewer, many comments are a discussion
+_NOTICE = 400  # the same on a page that says that it is an article
 _INVITATION = 2  # sentences of a form that is not a text: "Subscribe now. No spam."
 _MIN_CARDS = 3
 _MOST_CARDS = 0.8  # of a row of equal elements
 _MOST_LINKED = 0.9  # of the letters of a list that only leads to other pages
-_JUNK = 0.3  # weight of letters that are not running text, when the main part is chosen
+_CORE = 0.8  # of the running text of the main part
+_LINK_COST, _LABEL_COST, _ENTRY_VALUE = 0.5, 0.05, 0.3  # of letters in the main part
+_ALMOST = 0.97  # of the gain of the best part
+_MARKED = 0.5  # the same for a part that is marked as the main one
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAVIGATION_TAGS = frozenset({"nav", "menu", "search"})
@@ -52,6 +58,13 @@ _NAMES = frozenset(
     "promotion rating recirc recirculation recommendations recommended related relatedposts share "
     "sharedaddy shares sharing sidebar signup skip social sponsored subscribe subscription taboola "
     "tag tags teaser teasers toc toolbar tooltip trending widget".split()
+)
+_OVERLAYS = frozenset("cmp consent cookie cookies dsgvo gdpr modal overlay popup".split())
+_BESIDE_NAMES = frozenset(
+    "ad ads advert advertisement banner breadcrumb breadcrumbs catlinks consent cookie cookies "
+    "footer gdpr modal mostread nav navbar navbox navigation newsletter outbrain overlay paywall "
+    "popup printfooter promo promotion recirc recirculation sidebar sponsored subscribe "
+    "subscription taboola toolbar trending widget".split()
 )
 _LABEL_NAMES = frozenset(
     "ad ads advert advertisement breadcrumb breadcrumbs btn byline cookie cookies dateline "
@@ -74,8 +87,8 @@ def select(root: etree._Element) -> Selection:
     if comments and not page.is_thread(part, comments):
         for node in comments:
             page.leave_out(node, COMMENT)
-    elif comments:
-        part = page.main_part(with_comments=True)
+        part = page.main_part()
+    page.leave_out_beside(part)
     page.leave_out_orphans(part)
     page.leave_out_around(part)
     return page.selection
@@ -108,22 +121,29 @@ class _Page:
         cards = self._cards()
         for node in self._outermost():
             # Whatever holds most of the text is no furniture, whatever it looks like.
-            if node.letters and node.prose <= self.half:
+            if node.letters and (node.prose <= self.half or self._is_overlay(node)):
                 reason = LINKS if node in cards else self._reason(node)
                 if reason:
                     self.leave_out(node, reason)
 
-    def main_part(self, *, with_comments: bool = False) -> Node:
+    def main_part(self) -> Node:
         """Return the element with the most running text and the least of anything else."""
-        gains = self._gains(with_comments=with_comments)
-        best = self.nodes[0]
-        for node in self.nodes:
-            if gains[node.index] > gains[best.index] and node.tag in _PARTS and not node.is_beside:
-                best = node
+        self._mark_beside()
+        gains = self._gains()
+        parts = [node for node in self.nodes if node.tag in _PARTS and not node.is_beside]
+        best = max(parts, key=lambda node: gains[node.index])
+        for node in self.inside(best):
+            # What an inner part lacks is a few words around the text.
+            outer = not node.is_beside and node.names.isdisjoint(_COMMENT_NAMES)
+            if node.parent is best and node.tag in _PARTS and outer:
+                best = node if gains[node.index] > _ALMOST * gains[best.index] else best
+        # A page that marks its main text may have a lot of text around it.
+        marked = [node for node in self.inside(best) if _is_marked(node)]
+        if len(marked) == 1 and gains[marked[0].index] > _MARKED * gains[best.index]:
+            best = marked[0]
         # Title and first lines may be beside it; several articles in one part are a list of them.
         for node in (best, *best.ancestors()):
-            is_whole = node.tag in {"article", "main"} or node.element.get("role") == "main"
-            if is_whole and self._articles_in(node) <= 1:
+            if (node.tag == "article" or _is_marked(node)) and self._articles_in(node) <= 1:
                 return node
         return best
 
@@ -145,16 +165,34 @@ class _Page:
         """Tell a discussion, in which replies are text, from an article with comments.
 
         Args:
-            part: The main part of the page, comments apart.
+            part: The main part of the page, comments included.
             comments: What may be comments.
         """
-        types = (node.element.get("itemtype") or "" for node in self.nodes)
+        types = [node.element.get("itemtype") or "" for node in self.nodes]
         if any(_THREADS.search(written) for written in types):
             return True
+        metas = (node.element for node in self.nodes if node.tag == "meta")
+        is_article = any(meta.get("content") == "article" for meta in metas)
+        most = _NOTICE if is_article else _ARTICLE
         within = {inner for node in comments for inner in self.nodes[node.index : node.end]}
         kept = (n for n in self.nodes[part.index : part.end] if not n.left_out and n not in within)
         article = sum(node.own_prose for node in kept)
-        return article < _ARTICLE and article * 4 < sum(node.prose for node in comments)
+        return article < most and article * 4 < sum(node.prose for node in comments)
+
+    def leave_out_beside(self, part: Node) -> None:
+        """Leave out sidebars, footers and the like that are beside most of the text, not in it."""
+        core = part
+        while inner := [n for n in self.inside(core) if n.parent is core and _is_most(n, part)]:
+            core = inner[0]
+        for node in self.inside(part):
+            is_outside = node.end <= core.index or node.index >= core.end
+            named = node.tag in {"aside", "footer"} or not node.names.isdisjoint(_BESIDE_NAMES)
+            if (
+                is_outside
+                and named
+                and not (node.left_out or node.is_main or _has_note(node.element))
+            ):
+                self.leave_out(node, PAGE_AROUND)
 
     def leave_out_orphans(self, part: Node) -> None:
         """Leave out headings under which nothing is left, such as "Read also"."""
@@ -177,7 +215,7 @@ class _Page:
         for above in inside.iterancestors():
             self.selection.around[above] = PAGE_AROUND
             for child in above:
-                if child is not inside and not any(map(is_note, child.iter("*"))):
+                if child is not inside and not _has_note(child):
                     self.selection.elements.setdefault(child, PAGE_AROUND)
             inside = above
 
@@ -190,28 +228,36 @@ class _Page:
                 yield node
             i = node.end if node.left_out else i + 1
 
-    def _gains(self, *, with_comments: bool) -> list[float]:
-        """Return for each element its running text less a share of everything else in it."""
-        names = _NAMES if with_comments else _NAMES | _COMMENT_NAMES
-        for node in self.nodes[1:]:
-            above = node.parent is not None and node.parent.is_beside
-            node.is_beside = above or node.left_out or self._is_beside(node, names)
+    def _mark_beside(self) -> None:
+        """Mark elements that are likely to be beside the main text, and those in them."""
+        there = sum(node.own_prose for node in self.nodes if not node.left_out)
+        for names in (_NAMES, frozenset[str]()):
+            for node in self.nodes[1:]:
+                above = node.parent is not None and node.parent.is_beside
+                node.is_beside = above or node.left_out or _is_beside(node, names, there / 2)
+            kept = sum(node.own_prose for node in self.nodes if not node.is_beside)
+            # Where most of the text has such names, they mean something else.
+            if kept >= there / 2:
+                return
+
+    def _gains(self) -> list[float]:
+        """Return for each element its running text less a share of the links in it."""
         gains = [0.0] * len(self.nodes)
         for node in reversed(self.nodes):
-            own = node.prose - _JUNK * (node.letters - node.prose)
-            gains[node.index] += own
-            if node.parent is not None:
-                counted = 0.0 if node.is_beside else gains[node.index]
-                gains[node.parent.index] += counted - own
+            gains[node.index] += node.own_prose
+            if not node.own_prose:
+                free = node.own - node.own_linked
+                value = _ENTRY_VALUE if node.tag in _ENTRIES else -_LABEL_COST
+                gains[node.index] += value * free - _LINK_COST * node.own_linked
+            if node.parent is not None and not node.is_beside:
+                gains[node.parent.index] += gains[node.index]
         return gains
 
-    def _is_beside(self, node: Node, names: frozenset[str]) -> bool:
-        """Tell whether running text is likely to be beside the main text."""
-        if not node.prose or node.prose > self.half or node.is_main:
-            return False
-        if node.tag in _NEVER_FURNITURE:
-            return False
-        return node.tag in {"aside", "footer"} or not node.names.isdisjoint(names)
+    def _is_overlay(self, node: Node) -> bool:
+        """Tell whether an element asks for consent, which may take more words than the page."""
+        rest = self.nodes[0].prose - node.prose
+        named = not node.names.isdisjoint(_OVERLAYS)
+        return named and node.controls > 0 and not node.is_main and rest >= _PANEL
 
     def _articles_in(self, part: Node) -> int:
         inside = self.inside(part)
@@ -239,7 +285,7 @@ class _Page:
         """Return why an element is left out whose name says so, and whose content confirms it."""
         if node.is_main or node.names.isdisjoint(_NAMES):
             return None
-        many_links = node.links * 2 >= node.sentences and node.links > 0
+        many_links = node.links * 2 >= node.sentences and node.prose < _BLURB * node.links
         has_heading = node.tag in HEADINGS or any(n.tag in HEADINGS for n in self.inside(node))
         is_short = not node.sentences and node.letters <= _LABEL and not has_heading
         is_label = is_short and (node.linked > 0 or not node.names.isdisjoint(_LABEL_NAMES))
@@ -281,6 +327,24 @@ class _Page:
         return cards if rest >= max(prose, MIN_PROSE) else set()
 
 
+def _is_beside(node: Node, names: frozenset[str], half: float) -> bool:
+    if not node.prose or node.prose > half or node.is_main or node.tag in _NEVER_FURNITURE:
+        return False
+    return node.tag in {"aside", "footer"} or not node.names.isdisjoint(names)
+
+
+def _is_marked(node: Node) -> bool:
+    return node.tag == "main" or node.element.get("role") == "main"
+
+
+def _is_most(node: Node, part: Node) -> bool:
+    return node.prose >= _CORE * part.prose > 0
+
+
+def _has_note(element: etree._Element) -> bool:
+    return any(map(is_note, element.iter("*")))
+
+
 def _reason_by_tag(node: Node) -> str | None:
     """Return why an element is left out whose tag or role says what it is."""
     tag, role = node.tag, node.element.get("role", "")
@@ -290,7 +354,8 @@ def _reason_by_tag(node: Node) -> str | None:
         return CONTROL
     if tag == "form" and node.sentences <= _INVITATION:
         return CONTROL
-    if tag in {"ul", "ol", "dl"} and node.linked >= _MOST_LINKED * node.letters:
+    is_list = tag in {"ul", "ol", "dl"} or node.links >= _MIN_CARDS
+    if is_list and node.linked >= _MOST_LINKED * node.letters:
         return LINKS
     if tag in {"aside", "footer", "header"} and _is_around(node):
         return PAGE_AROUND
@@ -314,7 +379,9 @@ def _is_around(node: Node) -> bool:
         return False
     if node.tag == "footer" and node.prose < _PANEL:
         return True
-    return not node.is_main and (node.links > node.sentences or node.controls > 0)
+    if node.is_main or (node.tag == "header" and node.prose >= _PANEL):
+        return False
+    return node.links > node.sentences or node.controls > 0
 
 
 def _pointer(node: Node) -> str | None:
