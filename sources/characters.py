@@ -72,10 +72,13 @@ vowels may be marks; for a class of a regular expression."""
 
 # Regular expressions are three times as fast here as `str.translate`.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _ACCENT = re.compile("[¨¯\u00b4\u00b8\u02c6\u02c7\u02d8\u02d9\u02da\u02dc\u02dd]")
-# Accents, soft hyphens, as PDFium writes those at a line's end too, signs of direction.
+# Accents, soft hyphens, as PDFium writes those at a line's end too, signs of direction, and
+# characters without any meaning, whose number is reported.
 _SHAPELESS = re.compile(
-    "[\x02\ufffe\u00ad\u0300-\u0338\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffd\ufffe\uffff\u00ad"
+    "\u0300-\u0338\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 
@@ -94,8 +97,8 @@ def folded(text: str) -> str:
     meaning, hyphens, characters without any shape, such as soft hyphens, and accents, which old
     fonts set beside their letters.
     """
-    if text.isascii() and "\x02" not in text:
-        return text
+    if text.isascii():
+        return _CONTROL.sub("", text)
     if _PRIVATE.search(text):
         text = text.translate(NAMED_PRIVATE_USE)
     text = _TOO_MANY_MARKS.sub(r"\1", _ACCENT.sub("", text))

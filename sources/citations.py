@@ -20,7 +20,8 @@ def citation_line(citation: Citation) -> str:
 
     The order is title, authors, publisher, date, section, then page or paragraph; unknown parts
     are skipped. If the printed page number is not the page's position in the file, the position
-    follows it, since a viewer asks for that. The address is not included: the caller links it.
+    follows it, since a viewer asks for that. If a passage has more pages than the words quoted from
+    it, which are shown in bold, both are given. The address is not included: the caller links it.
     """
     parts = (
         citation.title,
@@ -59,12 +60,15 @@ def _listed(names: Sequence[str]) -> str:
 def _place(citation: Citation) -> str | None:
     if citation.page is None:
         return f"par. {citation.paragraph}" if citation.paragraph else None
-    one, several = _PAGE_NAMES[citation.page_kind]
+    place = _pages(citation.page_kind, citation.page, citation.last_page or citation.page)
     number = citation.page_number
-    if citation.last_page in {None, citation.page}:
-        place = f"{one} {citation.page}"
-    else:
-        place = f"{several} {citation.page}–{citation.last_page}"
     if citation.page_kind == "page" and number and citation.page != str(number):
         place += f" (page {number} of the file)"
+    if citation.passage_pages:
+        return f"{_pages(citation.page_kind, *citation.passage_pages)}, in bold: {place}"
     return place
+
+
+def _pages(kind: PageKind, first: str, last: str) -> str:
+    one, several = _PAGE_NAMES[kind]
+    return f"{one} {first}" if first == last else f"{several} {first}–{last}"

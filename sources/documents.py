@@ -1,10 +1,10 @@
 """The values that leave this package: documents, passages, places and citations.
 
-What is read from a file is a frozen pydantic model; what lives only in memory is a frozen,
-slotted dataclass. Offsets count code points of `Document.text`. For plain text that is the file's
+Values read from a file are frozen pydantic models; values that live only in memory are frozen,
+slotted dataclasses. Offsets count code points of `Document.text`. For plain text that is the file's
 decoded text with a line feed at each line end and without a byte order mark; marks that interrupt
 a sentence (of Markdown, captions, pages) are moved to the end of their section. Each character
-that is not white space lies in exactly one passage, heading or span that is left out.
+that is not white space is in exactly one passage, heading or span that is left out.
 """
 
 import re
@@ -186,12 +186,14 @@ def _space(run: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What leads a reader back to a passage or quotation.
+    """The facts that lead a reader back to a passage or quotation.
 
     Attributes:
-        page: The label of the page, slide or chapter that it begins on.
-        last_page: The label of the one that it ends on.
-        page_number: The place in the file of the one that it begins on, from 1.
+        page: Label of the page, slide or chapter on which the quoted words begin.
+        last_page: Label of the one on which they end.
+        page_number: Position in the file of the one on which they begin, from 1.
+        passage_pages: Labels of the first and last page of the passage around the quoted words,
+            if it has more pages than these.
     """
 
     title: str
@@ -206,6 +208,7 @@ class Citation:
     page_number: int | None = None
     page_kind: PageKind = "page"
     url: str | None = None
+    passage_pages: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +216,8 @@ class Problem:
     """A file that could not be served, or only in part; `reason` is one plain sentence.
 
     Attributes:
-        sha256: Of the bytes of a file that is not served, if reading them again would tell the
-            same; then it is not done.
+        sha256: Hash of a file that is not served, if reading the same bytes again would give the
+            same reason; then they are not read again.
     """
 
     source: str
@@ -231,12 +234,12 @@ def name_as_title(doc_id: str) -> str:
 def find_pages(
     pages: Sequence[PageBreak], start: int, end: int
 ) -> tuple[PageBreak, PageBreak] | None:
-    """The pages on which the span [start, end) begins and ends; None if it begins on none.
+    """Return the pages on which a span begins and ends; None if it begins before the first page.
 
     Args:
-        pages: In order; of those that begin at one offset, the last has the text.
-        start: Of the span, which is not empty.
-        end: After its last character.
+        pages: In order; of pages that begin at the same offset, only the last has text.
+        start: Start of the span.
+        end: Its end; at least `start` + 1.
     """
     first = bisect(pages, start, key=lambda page: page.start) - 1
     last = bisect(pages, end - 1, key=lambda page: page.start) - 1

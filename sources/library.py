@@ -48,8 +48,9 @@ class Library:
     def citation(self, passage: Passage, quoted: Locator | None = None) -> Citation:
         """Return the citation of a passage in this library, or of the part of it that is quoted."""
         document = self.documents[passage.doc_id]
-        place = quoted or passage.locator
+        whole, place = passage.locator, quoted or passage.locator
         first, last = find_pages(document.pages, place.start, place.end) or (None, None)
+        around = find_pages(document.pages, whole.start, whole.end)
         return replace(
             cite_document(document),
             section=passage.locator.section,
@@ -58,6 +59,11 @@ class Library:
             last_page=last.label if last else None,
             page_number=first.number if first else None,
             page_kind=first.kind if first else "page",
+            passage_pages=(
+                (around[0].label, around[1].label)
+                if around and around != (first, last) and around[0].kind != "time"
+                else None
+            ),
         )
 
     def corrected(self, corrections: Mapping[str, Correction]) -> "Library":

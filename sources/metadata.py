@@ -32,6 +32,8 @@ _POSITION = re.compile(
           |historians?|ph\.?\s?d|m\.?a|b\.?a|m\.?d)\.?(?:\s+(?:of|for|at|in)\b.*)?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^][]*\]")
+_AFTER_NAMES = re.compile(r"\s*(?:©|\(c\)|\bcopyright\b|\|).*", re.IGNORECASE)
 _SUFFIX = re.compile(r",\s*(?=(?:jr|sr)\b\.?|I{2,3}\b)", re.IGNORECASE)
 _COMPUTED = re.compile(
     r"today|now|last[- ]modified|.*(?:\{\{|Sys\.(?:Date|time)|\\today).*", re.IGNORECASE
@@ -81,7 +83,7 @@ _NO_DATES = frozenset({"1601-01-01", "1899-12-30", "1900-01-01", "1904-01-01", "
     "1980-01-01"
 }
 _ADDRESS = re.compile(r"https?://\S+")
-_DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%B %d %Y", "%d %B %Y", "%b %d %Y", "%d %b %Y")
+_DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%B %d %Y", "%d %B %Y", "%b %d %Y", "%d %b %Y")
 _MONTH_FORMS = ("%Y-%m", "%B %Y", "%b %Y")
 _YEAR = re.compile(r"\b\d{4}\b")
 _LONGEST_DATE = 30  # code points
@@ -182,9 +184,10 @@ def meant_field(name: str) -> str | None:
 def split_names(words: str) -> tuple[str, ...]:
     """Split a line such as "Ann Bell, Carl Dow and Eve Fox" into names.
 
-    "Bell, Ann" is one person, and so is each of "Bell, Ann; Dow, Carl".
+    "Bell, Ann" is one person, and so is each of "Bell, Ann; Dow, Carl". Words in brackets are
+    dropped: they name a university or the like.
     """
-    words = _SUFFIX.sub(" ", words)
+    words = _SUFFIX.sub(" ", _AFTER_NAMES.sub("", _IN_BRACKETS.sub("", words)))
     several = [part for part in re.split(r"\s*(?:[;&]|,?\s\band\b)\s*", words) if part]
     # In "Plato, Aristotle and Zeno", nobody's given name comes second.
     one_word = len(several) > 1 and " " not in several[-1]
@@ -222,7 +225,7 @@ def readable_date(kept: str) -> str:
 
 
 def _iso(words: str) -> str | None:
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[,.]", "", words).strip()
+    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[,.](?!\d)", "", words).strip()
     for forms, length in ((_DAY_FORMS, _DAY), (_MONTH_FORMS, _MONTH)):
         for form in forms:
             if date := _parsed(plain, form):

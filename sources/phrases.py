@@ -65,7 +65,8 @@ _ABOUT = re.compile(
 )
 _FIELD = re.compile(
     r"""\W{0,3}(?P<name>
-        title | headline | authors? | (?:written\s+)?by | editors? | (?:publish(?:ers?|ed\s+by))
+        title | headline | citation | cite\s+as
+      | authors? | (?:written\s+)?by | editors? | (?:publish(?:ers?|ed\s+by))
       | (?:web)?site | url | link | web\s+address | doi | isbn | issn | journal | volume | pages?
       | (?:date\s+)?published(?:\s+on)? | publication\s+date | date | (?:date\s+|last\s+)?updated
       | (?:date\s+)?(?:accessed|retrieved) | access\s+date

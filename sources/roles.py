@@ -8,7 +8,7 @@ from itertools import groupby, zip_longest
 from .boilerplate import REPEATED, word_key
 from .documents import LeftOut, PassageKind
 from .draft import Block, Draft
-from .metadata import Metadata, is_date, split_names
+from .metadata import Metadata, are_plausible_names, is_date, split_names
 from .phrases import (
     PAGE_AROUND,
     find_byline,
@@ -29,6 +29,9 @@ _MIN_SENTENCE = 5  # words of a heading that is a sentence: "Late work loses 10 
 _MIN_LINE = 4  # words of a heading with nothing under it that still says something
 _SENTENCE_END = re.compile(r"[\w%)][.!…][\"'”’»)\]]*\Z")
 _UNDERLINED = re.compile(r"\n[ \t]*(?:=+|-+)\Z|\s#+\Z")
+_COPYRIGHT_YEAR = re.compile(
+    r"(?:©|\(c\)|\bcopyright\b)(?:\s+\w+){0,4}?\s*((?:1[5-9]|20)\d\d)\b", re.IGNORECASE
+)
 _LETTER = re.compile(r"[^\W_]")
 _WORK = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:https?:|www\.|doi\b|ibid\b|n\. ?d\.|pp?\. ?\d)", re.IGNORECASE
@@ -145,19 +148,23 @@ def _is_empty(heading: Block, below: Block | None, *, in_slides: bool) -> bool:
 
 def _read_about(text: str, blocks: Sequence[Block], metadata: Metadata) -> Metadata:
     """Fill gaps in the metadata from what the document says about itself."""
-    for block in blocks:
-        words = _words(text, block)
-        if block.role != "about":
-            continue
+    about = [_words(text, block) for block in blocks if block.role == "about"]
+    for words in about:
         if field := find_field(words):
-            metadata = metadata.with_field(*field)
+            metadata = _with_field(metadata, *field)
         elif names := find_byline(words):
             metadata = metadata.filled_from(Metadata(authors=split_names(names)))
         elif is_copyright(words):
             metadata = metadata.with_field("copyright", words)
         elif is_date(words):
             metadata = metadata.with_field("published", words)
-    return metadata
+    years = (match[1] for match in map(_COPYRIGHT_YEAR.search, about) if match)
+    return metadata.with_field("published", next(years, ""))
+
+
+def _with_field(metadata: Metadata, name: str, value: str) -> Metadata:
+    changed = metadata.with_field(name, value)
+    return changed if are_plausible_names(changed.authors) else metadata
 
 
 def _words(text: str, block: Block) -> str:

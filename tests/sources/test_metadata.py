@@ -25,6 +25,7 @@ from sources.metadata import (
         ("Oct. 1, 2019", "2019-10-01"),
         ("2019-10", "2019-10"),
         ("October 2019", "2019-10"),
+        ("01.10.2019", "2019-10-01"),
     ],
 )
 def test_a_day_or_month_in_any_of_these_forms_is_a_date(written: str, kept: str) -> None:
@@ -74,6 +75,8 @@ def test_every_day_is_the_same_once_kept(day: object) -> None:
         ("Ada Teacher", ("Ada Teacher",)),
         ("Carl Dow, Jr.", ("Carl Dow Jr.",)),
         ("Ann Bell, PhD, and Carl Dow, M.A.", ("Ann Bell", "Carl Dow")),
+        ("Ann Bell (Department of Bees, Hill University) © 2010 Bee Press", ("Ann Bell",)),
+        ("Ann Bell [editor]", ("Ann Bell",)),
         ("", ()),
     ],
 )

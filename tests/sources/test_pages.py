@@ -56,6 +56,7 @@ def test_a_passage_across_two_pages_names_both_and_a_quotation_its_own() -> None
     quoted = library.citation(passage, replace(passage.locator, start=start))
 
     assert (quoted.page, quoted.last_page, quoted.page_number) == ("2", "2", 2)
+    assert citation_line(quoted).endswith(", pp. 1–2, in bold: p. 2")
     assert passage.locator.page == "1"
     first = Locator(passage.locator.start, passage.locator.start + 11)
-    assert citation_line(library.citation(passage, first)).endswith(", p. 1")
+    assert citation_line(library.citation(passage, first)).endswith(", pp. 1–2, in bold: p. 1")

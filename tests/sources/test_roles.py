@@ -241,3 +241,20 @@ def test_a_heading_above_deeper_ones_names_them_and_is_no_text() -> None:
     text = "# Rules\n\n## What holds for all of us\n\n### Hours\n\nFrom nine to five.\n"
 
     assert read(text, "rules.md").shown == ["From nine to five."]
+
+
+def test_a_by_line_with_an_institute_and_a_copyright_names_the_person_and_the_year() -> None:
+    page = read(
+        "# Why bridges sing\n\nBy: Ada B. Stone (Institute of Steel, Iron and Arch) © 2010 Arch\n\n"
+        f"Citation: Stone, A. B. (2010) Why bridges sing. Arches 3(10):12\n\n{HUM}\n",
+        "song.md",
+    )
+
+    assert (page.document.authors, page.document.published) == (("Ada B. Stone",), "2010")
+    assert [passage.kind for passage in page.passages] == ["about", "text"]
+
+
+def test_a_line_of_words_after_by_that_names_nobody_gives_no_author() -> None:
+    page = read(f"# Why bridges sing\n\nBy: all of 7B, with help\n\n{HUM}\n", "song.md")
+
+    assert page.document.authors == ()
