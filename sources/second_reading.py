@@ -151,6 +151,7 @@ def _words_of_office(root: "etree._Element") -> str:
 
     for both in root.iter("{*}AlternateContent"):
         _drop_same_fallback(both)
+    _drop_repeated_categories(root)
     words: list[str] = []
     for event, element in etree.iterwalk(root, events=("start", "end"), tag=_OFFICE_TAGS):
         name = _name(element)
@@ -171,6 +172,17 @@ def _drop_same_fallback(both: "etree._Element") -> None:
     for version, words in zip(list(both)[1:], versions[1:], strict=True):
         if words == versions[0]:
             both.remove(version)
+
+
+def _drop_repeated_categories(root: "etree._Element") -> None:
+    """Drop the categories of a chart from each series but the first that has them."""
+    seen: set[str] = set()
+    for categories in list(root.iter("{*}cat")):
+        words = " ".join(categories.itertext())
+        series = categories.getparent()
+        if words in seen and series is not None:
+            series.remove(categories)
+        seen.add(words)
 
 
 def _is_field(element: "etree._Element") -> bool:

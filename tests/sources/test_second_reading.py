@@ -72,6 +72,16 @@ def test_a_presentation_has_its_slides_notes_and_charts_but_no_page_numbers() ->
     assert _places(".pptx", raw) == ["slide 2", "chart1"]
 
 
+def test_categories_that_series_share_are_read_once() -> None:
+    series = (
+        "<ser><tx><strCache><pt><v>{}</v></pt></strCache></tx>"
+        "<cat><strCache><pt><v>Ashford</v></pt></strCache></cat></ser>"
+    )
+    chart = f"<chart>{series.format('Rye')}{series.format('Oats')}</chart>"
+
+    assert _words(".docx", zipped({"word/charts/chart1.xml": chart})) == ["Rye", "Ashford", "Oats"]
+
+
 def test_an_opendocument_text_has_its_paragraphs_and_formulas() -> None:
     document = Document("text")
     document.body.clear()

@@ -84,7 +84,11 @@ class _SlideReader:
                 self._write_notes(notes)
 
     def _write_shapes(self, shapes: Iterable[etree._Element]) -> None:
-        boxes = [Box(*self._slide.place(shape), shape) for shape in shapes if _has_text(shape)]
+        boxes = [
+            Box(*self._slide.place(shape), shape, len(_all_words(shape)))
+            for shape in shapes
+            if _has_text(shape)
+        ]
         for shape in reading_order(boxes):
             if shape.tag == f"{P}grpSp":
                 self._write_shapes(list(shapes_in(shape)))
