@@ -16,7 +16,7 @@ from statistics import median, quantiles
 from rich.console import Console
 from rich.table import Table
 
-from bot.storage.entries import Entry, LoggedPassage, Quoted, new_answer_id
+from bot.storage.entries import Entry, LoggedPassage, Quoted, new_id
 from bot.storage.query_log import QueryLog
 from sources import Citation
 
@@ -53,7 +53,7 @@ _PASSAGES = [_passage(number) for number in range(1_000)]
 def make_entry() -> Entry:
     """Fill in an entry as large as a usual question's."""
     return Entry(
-        answer_id=new_answer_id(),
+        answer_id=new_id(),
         asked_at=datetime.now(UTC),
         guild_id=10**18,
         channel_id=10**18 + 1,

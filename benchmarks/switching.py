@@ -22,7 +22,7 @@ from bot.libraries.server import ServerLibrary
 from bot.libraries.versions import IndexVersion
 from bot.services.answering import Answerer
 from bot.services.pseudonyms import Pseudonyms
-from bot.storage.lessons import Guidance
+from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
 from sources import Limits
 
@@ -41,8 +41,8 @@ async def main(questions: int, switches: int) -> None:
         data = Path(folder)
         log = await QueryLog.open(data / "queries.db")
         start = IndexVersion.of(read_folder(STARTER, limits=Limits()))
-        searchers = SearcherRegistry(make_searcher(start, None, Guidance()))
-        libraries = Libraries(
+        searchers = SearcherRegistry(make_searcher(start, None, Lessons()))
+        libraries = await Libraries.open(
             sources=STARTER,
             data=data,
             start=start,

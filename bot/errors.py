@@ -119,6 +119,24 @@ class NewerLogError(PullquoteError):
     )
 
 
+class LogDamagedError(PullquoteError):
+    path: Path
+    reason: str  # a phrase: "table question has no column answer_id"
+    template = (
+        "The query log {path} is damaged ({reason}). Restore it from a backup, or choose another "
+        "folder with --data."
+    )
+
+
+class ImportFailedError(PullquoteError):
+    path: Path
+    reason: str
+    template = (
+        "{path}, written by an older version, can't be imported ({reason}). Restore it from a "
+        "backup, or delete it to start without it."
+    )
+
+
 class KeyUnusableError(PullquoteError):
     key_file: Path
     cause: str

@@ -109,7 +109,7 @@ async def _picture(act: Callable[[_Class], Awaitable[simcord.MemberActor]]) -> b
         index = LibraryIndex.build(load_library(SOURCES))
         searchers = SearcherRegistry(Searcher(View([index])))
         answerer = Answerer(searchers, log, Pseudonyms.load(Path(folder) / "key"))
-        libraries = Libraries(
+        libraries = await Libraries.open(
             sources=SOURCES,
             data=Path(folder),
             start=IndexVersion.of(index),

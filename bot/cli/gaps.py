@@ -1,19 +1,21 @@
 """The open gaps of every server, as the command line sees them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from bot.libraries.active import make_searcher
 from bot.libraries.own_documents import OwnDocuments
 from bot.libraries.reading import reading_limits
 from bot.libraries.registry import SERVERS
-from bot.libraries.state import ServerState, StateFile, decided
+from bot.libraries.state import decided
 from bot.libraries.versions import COMMON, IndexVersion, VersionStore
 from bot.services.gaps import Gap, gaps_of, outside_of
-from bot.storage.lessons import Guidance, GuidanceFile
+from bot.storage.lessons import Lessons, read_lessons
 from bot.storage.query_log import QueryLog
 from bot.storage.reviews import Candidate, open_candidates
+from bot.storage.server_state import ServerState, read_states
 from bot.storage.statistics import GUILDS
 from config import Settings
 from index import Searcher, SnapshotError
@@ -34,41 +36,54 @@ class ServerGap:
 
 
 class ServerSearchers:
-    """Searchers by server, each made when it is asked for."""
+    """The searchers of all servers, each built when it is asked for."""
 
-    def __init__(self, settings: Settings, common: IndexVersion) -> None:
+    def __init__(
+        self, settings: Settings, common: IndexVersion, states: Mapping[int, ServerState],
+        lessons: Mapping[int, Lessons],
+    ) -> None:  # fmt: skip
         """Look in the data folder of the settings.
 
         Args:
             settings: All of them.
-            common: What the operator's folder holds now.
+            common: What the operator's folder contains now.
+            states: Of the servers, by guild id.
+            lessons: As above.
         """
         self._servers = settings.data / SERVERS
         self._commons = VersionStore(settings.data / COMMON)
         self._limits = reading_limits(settings)
         self._common = common
+        self._states = states
+        self._lessons = lessons
+
+    @classmethod
+    async def open(cls, settings: Settings, common: IndexVersion, log: QueryLog) -> Self:
+        """Read what the servers decided.
+
+        Raises:
+            LogUnusableError: If the log cannot be read now.
+        """
+        return cls(settings, common, await read_states(log.rows), await read_lessons(log.rows))
 
     def of(self, guild_id: int | None) -> Searcher:
-        """What a server is answered from; None for the terminal.
+        """Build a server's searcher; None for the terminal.
 
-        A version that is not to be found is passed over: then it is what the folder holds now.
+        If a version is missing, the searcher uses what the folder contains now.
         """
         if guild_id is None:
-            return make_searcher(self._common, None, Guidance())
-        folder = self._servers / str(guild_id)
-        state = StateFile(folder).read() or ServerState()
-        own = OwnDocuments(folder, self._limits).versions
+            return make_searcher(self._common, None, Lessons())
+        state = self._states.get(guild_id, ServerState())
+        own = OwnDocuments(self._servers / str(guild_id), self._limits).versions
         return make_searcher(
             _kept(self._commons, decided(state, self._common.version)) or self._common,
             _kept(own, state.own_version),
-            self.guidance(guild_id),
+            self.lessons(guild_id),
         )
 
-    def guidance(self, guild_id: int | None) -> Guidance:
-        """What the moderators of a server taught."""
-        if guild_id is None:
-            return Guidance()
-        return GuidanceFile(self._servers / str(guild_id)).read()
+    def lessons(self, guild_id: int | None) -> Lessons:
+        """Return what the moderators of a server taught."""
+        return Lessons() if guild_id is None else self._lessons.get(guild_id, Lessons())
 
 
 async def server_gaps(
@@ -109,7 +124,7 @@ def _grouped(
     candidates: Sequence[Candidate], searchers: ServerSearchers, guild_id: int | None
 ) -> Iterator[ServerGap]:
     searcher = searchers.of(guild_id)
-    outside = outside_of(searchers.guidance(guild_id))
+    outside = outside_of(searchers.lessons(guild_id))
     for gap in gaps_of(candidates, searcher, outside):
         yield ServerGap(guild_id, gap, lacking_words(searcher, gap.question))
 

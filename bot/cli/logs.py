@@ -5,7 +5,6 @@ import importlib.util
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 
 import click
@@ -20,16 +19,18 @@ from bot.errors import (
     ReaderNotStartedError,
     sentence,
 )
+from bot.libraries.versions import IndexVersion
 from bot.services.charts import Chart, draw
 from bot.services.pseudonyms import Pseudonyms
-from bot.services.reports import PERIODS, check_days, midnight, read_figures
+from bot.services.reports import PERIODS, Figures, check_days, midnight, read_figures
 from bot.storage.entries import Surface
 from bot.storage.files import write_whole
+from bot.storage.query_log import QueryLog
 from bot.storage.questions import Wanted, search_log
 from index import Status
 
 from . import options
-from .gaps import ServerSearchers, server_gaps
+from .gaps import ServerGap, ServerSearchers, server_gaps
 from .options import common_options
 from .output import JsonObject, json_line, visible
 from .startup import KEY_FILE, Given, load_current, settings_of
@@ -113,11 +114,13 @@ def gaps(given: Given, period: str, server: int | None, limit: int, *, as_json: 
     What was decided in Discord is left out.
     """
     settings = settings_of(given)
-    searchers = ServerSearchers(settings, load_current(settings))
-    since = PERIODS[period].since()
-    found = options.on_log(
-        given, lambda log: server_gaps(log, searchers, guild_id=server, since=since)
-    )
+    current, since = load_current(settings), PERIODS[period].since()
+
+    async def work(log: QueryLog) -> list[ServerGap]:
+        searchers = await ServerSearchers.open(settings, current, log)
+        return await server_gaps(log, searchers, guild_id=server, since=since)
+
+    found = options.on_log(given, work)
     if found is None:
         return
     shown = found[:limit]
@@ -141,11 +144,20 @@ def stats(
     """Tell how much was asked, and how well it was answered."""
     if chart is not None:
         _check_chart(chart)
-    titles = _titles(given, server)
-    taking = partial(read_figures, sources=titles, most=_MOST_TOP)
-    figures = options.on_log(given, lambda log: taking(log.rows, server, period))
-    if figures is None:
+    settings, current = settings_of(given), _current(given)
+
+    async def work(log: QueryLog) -> tuple[Figures, Mapping[str, str]]:
+        titles: Mapping[str, str] = {}
+        if current is not None:
+            searchers = await ServerSearchers.open(settings, current, log)
+            documents = searchers.of(server).library.documents
+            titles = {doc_id: document.title for doc_id, document in documents.items()}
+        return await read_figures(log.rows, server, period, sources=titles, most=_MOST_TOP), titles
+
+    found = options.on_log(given, work)
+    if found is None:
         return
+    figures, titles = found
     if as_json:
         _print_json([figures_object(figures, titles)])
     else:
@@ -179,18 +191,15 @@ def _tell_rest(number: int, *, has_more: bool, of: str) -> None:
         click.echo(f"There are more {of}: --limit {number * 5} shows {number * 5}.", err=True)
 
 
-def _titles(given: Given, server: int | None) -> Mapping[str, str]:
-    """The titles of the documents by id; none, told, if they cannot be read."""
-    settings = settings_of(given)
+def _current(given: Given) -> IndexVersion | None:
+    """Return the folder's documents; None, reported, if they cannot be read."""
     try:
-        current = load_current(settings)
+        return load_current(settings_of(given))
     except (MissingFolderError, NoDocumentsError, ReaderNotStartedError) as error:
         click.echo(
             visible(f"Sources that were never quoted can't be listed. {sentence(error)}"), err=True
         )
-        return {}
-    library = ServerSearchers(settings, current).of(server).library
-    return {doc_id: document.title for doc_id, document in library.documents.items()}
+        return None
 
 
 def _check_chart(chart: Path) -> None:

@@ -16,7 +16,8 @@ from bot.libraries.comparison import Comparison, Effect, Replayed, Shown, compar
 from bot.libraries.reading import Cache
 from bot.libraries.reload import recent_everywhere
 from bot.libraries.versions import IndexVersion
-from bot.storage.lessons import Guidance
+from bot.storage.lessons import Lessons
+from bot.storage.server_state import last_served
 from bot.text import count
 from config import Settings
 from index import Answer, Evaluation, LibraryIndex
@@ -51,14 +52,16 @@ def find_difference(settings: Settings) -> Difference:
     Raises:
         MissingFolderError, ReaderNotStartedError: If the folder cannot be read.
     """
-    last = Cache(settings.sources, settings.data).last()
+    database = settings.data / DATABASE
+    served = asyncio.run(last_served(database, settings.sources.absolute()))
+    last = Cache(settings.sources, settings.data).last(served)
     now = read_current(settings)
     golden, unusable = golden_questions(settings.sources)
     comparison = compare(
-        make_searcher(last or _nothing(), None, Guidance()),
-        make_searcher(now, None, Guidance()),
+        make_searcher(last or _nothing(), None, Lessons()),
+        make_searcher(now, None, Lessons()),
         golden,
-        asyncio.run(recent_everywhere(settings.data / DATABASE)),
+        asyncio.run(recent_everywhere(database)),
         lambda _done, _total: None,
     )
     problems = (*unusable, *comparison.problems)

@@ -20,7 +20,7 @@ from bot.libraries.versions import IndexVersion
 from bot.services.answering import Answerer
 from bot.services.privacy import Keeping
 from bot.services.pseudonyms import Pseudonyms
-from bot.storage.lessons import Guidance
+from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
 from config import Settings, load_settings
 from index import Searcher, SynonymTable
@@ -79,7 +79,7 @@ def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libr
     # A thread that computes keeps the event loop waiting for Python's own 5 ms, each time.
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     with _opened(settings, current) as parts:
-        libraries = Libraries(
+        opening = Libraries.open(
             sources=settings.sources,
             data=settings.data,
             start=current,
@@ -88,6 +88,7 @@ def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libr
             log=parts.query_log,
             rules=Rules(settings.kept_versions, settings.switch_without_asking, settings.watch),
         )
+        libraries = parts.runner.run(opening)
         gc.freeze()  # what was made until now stays, and is never looked through for garbage
         try:
             yield parts.runner, parts.answerer, libraries
@@ -99,7 +100,7 @@ def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libr
 def _opened(settings: Settings, current: IndexVersion) -> Iterator[_Open]:
     _make_folder(settings.data)
     pseudonyms = Pseudonyms.load(settings.data / KEY_FILE)
-    searchers = SearcherRegistry(make_searcher(current, None, Guidance()))
+    searchers = SearcherRegistry(make_searcher(current, None, Lessons()))
     with asyncio.Runner() as runner:
         query_log = runner.run(QueryLog.open(settings.data / DATABASE))
         answerer = Answerer(searchers, query_log, pseudonyms)
@@ -160,7 +161,7 @@ def load_searcher(settings: Settings) -> Searcher:
     """What answers in a terminal; it is quick to load the next time. Errors as `load_current`."""
     current = load_current(settings)
     keep(settings, current)
-    return make_searcher(current, None, Guidance())
+    return make_searcher(current, None, Lessons())
 
 
 def keep(settings: Settings, current: IndexVersion) -> None:

@@ -1,20 +1,20 @@
 """One server as the sender of a command or press may use it, and never another."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.libraries.active import SearcherRegistry
 from bot.libraries.registry import Libraries
 from bot.libraries.scopes import Scope, document_scopes, find_scope, own_id, path_of
 from bot.libraries.server import ServerLibrary
-from bot.libraries.state import HistoryEntry, version_before
+from bot.libraries.state import version_before
 from bot.services.answering import Answerer
 from bot.services.gaps import Gap, gap_with, open_gaps
 from bot.services.reports import PERIODS
-from bot.storage.lessons import Guidance
 from bot.storage.query_log import QueryLog
 from bot.storage.reviews import audit
+from bot.storage.server_state import HistoryEntry
 from bot.text import short_name
 from bot.ui.permissions import Permissions
 from bot.ui.replies import BotInteraction
@@ -86,8 +86,8 @@ class Server:
             LogUnusableError: If the log cannot be read now.
         """
         since = PERIODS[period].since()
-        guidance = self.library.guidance
-        return await open_gaps(self.log, self.guild_id, self.searcher(), guidance, since)
+        lessons = self.library.lessons
+        return await open_gaps(self.log, self.guild_id, self.searcher(), lessons, since)
 
     async def gap(self, answer_id: str) -> Gap:
         """The open gap that an answer of this server belongs to.
@@ -101,12 +101,6 @@ class Server:
     async def answer(self, question: str) -> Answer:
         """What is said to a question now; nothing is logged."""
         return await asyncio.to_thread(self.searcher().answer, question, limit=1)
-
-    async def teach(
-        self, make: Callable[[Guidance], Guidance], action: str, details: Mapping[str, object]
-    ) -> None:
-        """Change what the server is taught, and write that down."""
-        await self.library.teach(make, by=self.by, action=action, details=details)
 
     async def audit(self, action: str, details: Mapping[str, object]) -> None:
         """Write down what was done beyond teaching."""

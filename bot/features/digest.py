@@ -207,9 +207,9 @@ class Digests:
             LogUnusableError: If the log cannot be read now.
         """
         log, searcher = self._log, self._searchers.of(guild_id)
-        guidance = self._libraries.of(guild_id).guidance
+        lessons = self._libraries.of(guild_id).lessons
         figures = await read_figures(log.rows, guild_id, "week", sources=(), most=MOST_TOP)
-        gaps = await open_gaps(log, guild_id, searcher, guidance, datetime.now(UTC) - WEEK)
+        gaps = await open_gaps(log, guild_id, searcher, lessons, datetime.now(UTC) - WEEK)
         return digest_reply(figures.stats, gaps)
 
 

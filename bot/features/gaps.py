@@ -1,21 +1,29 @@
 """Buttons and forms under a gap."""
 
 import asyncio
-from collections.abc import Awaitable
 
 from discord import ui
 from discord.ext import commands
 
-from bot.errors import DecidedGapError
-from bot.services.lessons import MOST_WORD_CHARS, lacking_word, likely_words, without_moment
-from bot.storage.reviews import decided_at, reopen
+from bot.services.fixes import (
+    Fixed,
+    Subject,
+    add_synonym,
+    ask_again,
+    put_out_of_scope,
+    set_aside,
+    undo_fix,
+)
+from bot.services.gaps import Gap
+from bot.services.lessons import MOST_WORD_CHARS, lacking_word, likely_words
+from bot.storage.reviews import Decision
 from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import Reply, card, notice
 
-from .context import Server, Servers
+from .context import Servers
 from .feedback import Notifications
 from .gap_cards import GAP_PAGE, gap_button, gap_reply, gaps_reply
-from .pins import add_synonym, ask_again, candidates_reply, put_out_of_scope, set_aside
+from .pins import candidates_reply, fixed_reply
 
 MOST_SENTENCE_CHARS = 500
 _HINT_CHARS = 100  # Discord's limit
@@ -70,18 +78,22 @@ class Gaps(commands.Cog):
     async def again(self, press: Press) -> Reply:
         """Ask the question again."""
         server = self._servers.of(press.interaction)
-        return await self._fixed(ask_again(server, await server.gap(press["answer_id"])))
+        gap = await server.gap(press["answer_id"])
+        return self._fixed(gap, "source", await ask_again(server.library, server.by, gap))
 
     @route(_gap_id("done"), moderators=True)
     async def done(self, press: Press) -> Reply:
         """Close a gap as it is."""
         server = self._servers.of(press.interaction)
-        return await set_aside(server, await server.gap(press["answer_id"]))
+        gap = await server.gap(press["answer_id"])
+        return self._fixed(gap, "done", await set_aside(server.library, server.by, gap))
 
     @route(_gap_id("undo"), moderators=True)
     async def undo(self, press: Press) -> Reply:
         """Undo the fix of a gap."""
-        return await _undo(self._servers.of(press.interaction), press["answer_id"])
+        server, answer_id = self._servers.of(press.interaction), press["answer_id"]
+        await undo_fix(server.library, server.by, answer_id)
+        return notice(_REOPENED, gap_button("Open it", "open", answer_id))
 
     @route(_gap_id("synonym"), moderators=True, shows=Shows.FORM)
     async def ask_synonym(self, press: Press) -> ui.Modal:
@@ -110,7 +122,9 @@ class Gaps(commands.Cog):
         server = self._servers.of(press.interaction)
         gap = await server.gap(press["answer_id"])
         words = press.fields["asked"].strip(), press.fields["meant"].strip()
-        return await self._fixed(add_synonym(server, gap, words))
+        fixed = await add_synonym(server.library, server.by, words, gap)
+        assert fixed is not None  # noqa: S101  # there is a gap
+        return self._fixed(gap, "synonym", fixed)
 
     @route(_gap_id("outside"), moderators=True, shows=Shows.FORM)
     async def ask_sentence(self, press: Press) -> ui.Modal:
@@ -132,18 +146,10 @@ class Gaps(commands.Cog):
         server = self._servers.of(press.interaction)
         gap = await server.gap(press["answer_id"])
         sentence = " ".join(press.fields["sentence"].split())
-        return await put_out_of_scope(server, gap, sentence)
+        fixed = await put_out_of_scope(server.library, server.by, gap, sentence)
+        return self._fixed(gap, "out_of_scope", fixed)
 
-    async def _fixed(self, work: Awaitable[Reply]) -> Reply:
-        reply = await work
+    def _fixed(self, gap: Gap, decision: Decision, fixed: Fixed) -> Reply:
+        """Show a fix, and notify the askers who wait for an answer."""
         self._notifications.send_soon()
-        return reply
-
-
-async def _undo(server: Server, answer_id: str) -> Reply:
-    at = await decided_at(server.log, server.guild_id, answer_id)
-    if at is None:
-        raise DecidedGapError
-    await server.teach(lambda known: without_moment(known, at), "gap undo", {"gap": answer_id})
-    await reopen(server.log, server.guild_id, at)
-    return notice(_REOPENED, gap_button("Open it", "open", answer_id))
+        return fixed_reply(Subject.of(gap), decision, fixed)

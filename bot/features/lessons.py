@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
 from discord import app_commands
@@ -10,9 +9,9 @@ from discord.app_commands import Choice
 
 from bot.errors import NothingTaughtError
 from bot.libraries.scopes import MOST_CHOICES
-from bot.services.lessons import MOST_WORD_CHARS, key_of, with_synonym, without_moment
-from bot.storage.lessons import Guidance, OutsideQuestion, OwnSynonym, PinnedPassage
-from bot.storage.reviews import reopen
+from bot.services.fixes import add_synonym, remove_lesson
+from bot.services.lessons import MOST_WORD_CHARS
+from bot.storage.lessons import Lessons, OutsideQuestion, OwnSynonym, PinnedPassage
 from bot.text import count, short_name
 from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import Reply, ago, card, notice
@@ -153,8 +152,7 @@ class OutOfScope(LessonsCog, name="out-of-scope", description="Questions beyond 
 
 
 async def _add_synonym(server: Server, words: tuple[str, str]) -> Reply:
-    synonym = OwnSynonym(by=server.by, at=datetime.now(UTC), words=words)
-    await server.teach(lambda known: with_synonym(known, synonym), "synonyms add", {"words": words})
+    await add_synonym(server.library, server.by, words)
     return notice(f"{synonym_line(words)}: questions now find both.")
 
 
@@ -176,7 +174,7 @@ class _Words:
         removed: For the audit table.
     """
 
-    lessons: Callable[[Guidance], Sequence[_Lesson]]
+    lessons: Callable[[Lessons], Sequence[_Lesson]]
     named: Callable[[int], str]
     none: str
     removed: str
@@ -184,19 +182,19 @@ class _Words:
 
 _KINDS: Mapping[str, _Words] = {
     "synonyms": _Words(
-        lessons=lambda guidance: guidance.synonyms,
+        lessons=lambda lessons: lessons.synonyms,
         named=lambda number: count(number, "synonym"),
         none="No synonyms yet. Add some with `/synonyms add` or from `/logs gaps`.",
         removed="synonyms remove",
     ),
     "pins": _Words(
-        lessons=lambda guidance: guidance.pins,
+        lessons=lambda lessons: lessons.pins,
         named=lambda number: count(number, "pin"),
         none="No pins yet. Add some with `/pin add` or from `/logs gaps`.",
         removed="pin remove",
     ),
     "outside": _Words(
-        lessons=lambda guidance: guidance.outside,
+        lessons=lambda lessons: lessons.outside,
         named=lambda number: f"{count(number, 'question')} out of scope",
         none="No questions are out of scope. Mark some in `/logs gaps`.",
         removed="out-of-scope remove",
@@ -213,7 +211,7 @@ def taught_reply(server: Server, kind: str, page: int = 1) -> Reply:
         page: The last one is given if there are fewer by now.
     """
     words = _KINDS[kind]
-    taught = words.lessons(server.library.guidance)
+    taught = words.lessons(server.library.lessons)
     if not taught:
         return notice(words.none)
     searcher = server.searcher()
@@ -225,10 +223,10 @@ def taught_reply(server: Server, kind: str, page: int = 1) -> Reply:
 
 def taught_choices(server: Server, kind: Kind, typed: str) -> list[Choice[str]]:
     """Return the lessons that match what a moderator has typed so far."""
-    taught = _KINDS[kind].lessons(server.library.guidance)
+    taught = _KINDS[kind].lessons(server.library.lessons)
     words = typed.casefold().strip()
     fitting = [lesson for lesson in reversed(taught) if words in _named(lesson).casefold()]
-    return [Choice(name=_named(one), value=key_of(one)) for one in fitting[:MOST_CHOICES]]
+    return [Choice(name=_named(one), value=one.id) for one in fitting[:MOST_CHOICES]]
 
 
 async def take_back(server: Server, kind: Kind, chosen: str) -> Reply:
@@ -241,15 +239,13 @@ async def take_back(server: Server, kind: Kind, chosen: str) -> Reply:
 
     Raises:
         NothingTaughtError: If there is no such lesson.
-        NotWrittenError: If the disk does not take it; then all is as before.
-        LogUnusableError: If the gap cannot be reopened now.
+        NotWrittenError: If it cannot be stored; then nothing has changed.
     """
     words = _KINDS[kind]
-    lesson = _chosen(words.lessons(server.library.guidance), chosen)
-    told = lesson.model_dump(mode="json", exclude={"by", "at", "question", "text", "start"})
-    # First, for it may fail: then the lesson is still there, to be taken back another time.
-    reopened = await reopen(server.log, server.guild_id, lesson.at)
-    await server.teach(lambda known: without_moment(known, lesson.at), words.removed, told)
+    lesson = _chosen(words.lessons(server.library.lessons), chosen)
+    hidden = {"id", "fix", "by", "at", "question", "text", "start"}
+    details = lesson.model_dump(mode="json", exclude=hidden)
+    reopened = await remove_lesson(server.library, server.by, lesson, words.removed, details)
     back = "\nThe question it answered is open again in `/logs gaps`." if reopened else ""
     return notice(f"Removed: {escape(_named(lesson))}{back}")
 
@@ -281,7 +277,7 @@ def _place(pin: PinnedPassage, searcher: Searcher) -> str:
 
 def _chosen(taught: Sequence[_Lesson], key: str) -> _Lesson:
     for lesson in taught:
-        if key in {key_of(lesson), _named(lesson)}:
+        if key in {lesson.id, _named(lesson)}:
             return lesson
     raise NothingTaughtError
 

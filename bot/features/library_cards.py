@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.errors import LogUnusableError
 from bot.libraries.scopes import OWN, document_scopes, find_scope, own_id, path_of
-from bot.libraries.state import OwnDocument
+from bot.storage.server_state import OwnDocument
 from bot.storage.statistics import answers_citing
 from bot.text import count
 from bot.ui.layout import Reply, ago, notice, sheet

@@ -1,25 +1,20 @@
 """Passages to choose from for a pin, for a gap or for any question."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from discord import ui
 from discord.ext import commands
 
 from bot.errors import PassageGoneError
-from bot.services.gaps import Gap
-from bot.services.lessons import with_golden, with_outside, with_pin, with_synonym, without_moment
+from bot.services.fixes import Fixed, Subject, pin_passage
 from bot.storage.entries import asked_as
-from bot.storage.feedback import waiting_for
-from bot.storage.lessons import GoldenQuestion, OutsideQuestion, OwnSynonym, PinnedPassage
-from bot.storage.reviews import ANSWERED, Decision, decide
+from bot.storage.reviews import Decision
 from bot.text import count
 from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import Reply, Row, card
 from bot.ui.quotation import clip, escape
-from index import Answer, Searcher
+from index import Searcher
 from sources import Passage
 
 from .context import Server, Servers
@@ -67,14 +62,6 @@ async def candidates_reply(server: Server, subject: str, question: str, words: s
     return card(head, rows, _WHAT_IT_DOES, [other])
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is to be fixed: a question, and the open gap that it is from, if it is from one."""
-
-    question: str
-    gap: Gap | None = None
-
-
 class PinButtons(commands.Cog):
     """Handles the buttons that pin a passage, or search for others."""
 
@@ -89,9 +76,9 @@ class PinButtons(commands.Cog):
         server = self._servers.of(press.interaction)
         subject = await self._subject(server, press["subject"])
         passage = await asyncio.to_thread(_passage, server.searcher(), press["passage_id"])
-        reply = await pin_passage(server, subject, passage)
+        fixed = await pin_passage(server.library, server.by, subject, passage)
         self._notifications.send_soon()
-        return reply
+        return fixed_reply(subject, "pin", fixed)
 
     @route(PIN_SEARCH, moderators=True, shows=Shows.FORM)
     async def ask_words(self, press: Press) -> ui.Modal:
@@ -110,8 +97,7 @@ class PinButtons(commands.Cog):
     async def _subject(self, server: Server, key: str) -> Subject:
         if is_token(key):
             return Subject(self._tokens.get(server.guild_id, key))
-        gap = await server.gap(key)
-        return Subject(gap.question, gap)
+        return Subject.of(await server.gap(key))
 
 
 def _snippet(passage: Passage, words: str) -> str:
@@ -144,131 +130,29 @@ _NOT_ENOUGH = (
 )
 
 
-async def add_synonym(server: Server, gap: Gap, words: tuple[str, str]) -> Reply:
-    """Let words stand for one another; that closes the gap if it brings an answer.
-
-    Raises:
-        RefusedError: If the words cannot be taught.
-    """
-    at = datetime.now(UTC)
-    synonym = OwnSynonym(by=server.by, at=at, words=words)
-    before = await server.answer(gap.question)
-    await server.teach(lambda known: with_synonym(known, synonym), "synonyms add", {"words": words})
-    after = await server.answer(gap.question)
-    if _found(after) not in {None, _found(before)}:
-        return await _fixed(server, Subject(gap.question, gap), "synonym", (before, after), at)
-    buttons = fix_buttons(gap.key)
-    return changed_reply(
-        "No better answer yet", gap.question, (before, after), [_NOT_ENOUGH], buttons
-    )
-
-
-async def pin_passage(server: Server, subject: Subject, passage: Passage) -> Reply:
-    """Show a passage first for a question and for all that ask the same.
-
-    Raises:
-        RefusedError: If there are too many pins, or the passage is gone.
-    """
-    at = datetime.now(UTC)
-    pin = PinnedPassage(
-        by=server.by,
-        at=at,
-        question=subject.question,
-        source=passage.doc_id,
-        start=passage.locator.start,
-        text=passage.text,
-    )
-    details = {"source": passage.doc_id}
-    before = await server.answer(subject.question)
-    await server.teach(lambda known: with_pin(known, pin), "pin add", details)
-    after = await server.answer(subject.question)
-    if not (after.hits and after.hits[0].pinned):  # its document was removed in this moment
-        await server.teach(lambda known: without_moment(known, at), "pin remove", details)
-        raise PassageGoneError
-    return await _fixed(server, subject, "pin", (before, after), at)
-
-
-async def put_out_of_scope(server: Server, gap: Gap, sentence: str) -> Reply:
-    """Say a sentence to a question, and to all that ask the same, instead of quoting.
-
-    Raises:
-        RefusedError: If there are too many such questions.
-    """
-    at = datetime.now(UTC)
-    outside = OutsideQuestion(by=server.by, at=at, question=gap.question, sentence=sentence)
-    details = {"sentence": sentence}
-    before = await server.answer(gap.question)
-    await server.teach(lambda known: with_outside(known, outside), "out of scope", details)
-    after = await server.answer(gap.question)
-    return await _fixed(server, Subject(gap.question, gap), "out_of_scope", (before, after), at)
-
-
-async def ask_again(server: Server, gap: Gap) -> Reply:
-    """Close a gap that has an answer by now, which it had not: a source was added since."""
-    answer = await server.answer(gap.question)
-    entry = await server.log.find(gap.answer_ids[-1])
-    before = entry.passages[0].passage_id if entry and entry.status == "found" else None
-    if _found(answer) in {None, before}:
-        buttons = fix_buttons(gap.key)
-        return changed_reply("No better answer yet", gap.question, (None, answer), buttons=buttons)
-    at = datetime.now(UTC)
-    return await _fixed(server, Subject(gap.question, gap), "source", (None, answer), at)
-
-
-async def set_aside(server: Server, gap: Gap) -> Reply:
-    """Take a gap off the list as it is."""
-    answer = await server.answer(gap.question)
-    at = datetime.now(UTC)
-    return await _fixed(server, Subject(gap.question, gap), "done", (None, answer), at)
-
-
-async def _fixed(
-    server: Server,
-    subject: Subject,
-    decision: Decision,
-    changed: tuple[Answer | None, Answer],
-    at: datetime,
-) -> Reply:
-    """Keep the answer as a golden question, close the gap, and say what was done.
+def fixed_reply(subject: Subject, decision: Decision, fixed: Fixed) -> Reply:
+    """Show what a fix changed.
 
     Args:
-        server: The moderator's.
         subject: What was fixed.
         decision: How.
-        changed: The answer before (None if it is the same) and after.
-        at: The moment that all parts of the fix have in common; by it, it can be undone.
+        fixed: The result.
     """
-    after = changed[1]
+    changed, gap = (fixed.before, fixed.after), subject.gap
+    if not fixed.is_done and gap:
+        foot = [_NOT_ENOUGH] if decision == "synonym" else []
+        buttons = fix_buttons(gap.key)
+        return changed_reply("No better answer yet", subject.question, changed, foot, buttons)
     foot = []
-    if decision != "done" and (after.hits or after.out_of_scope):
-        golden = _golden(subject.question, after, server.by, at)
-        details = {"source": golden.source}
-        await server.teach(lambda known: with_golden(known, golden), "golden add", details)
+    if fixed.is_golden:
         foot.append("Each reload will check that this answer is still found.")
-    gap = subject.gap
     if gap is None:
         return changed_reply("Done", subject.question, changed, foot, good=True)
-    await decide(server.log, server.guild_id, gap.answer_ids, decision, by=server.by, at=at)
-    # Not the question: whoever asked it may delete it, and what is audited stays.
-    await server.audit("gap decide", {"decision": decision, "gap": gap.key})
     foot.append(_off_the_list(decision))
-    wishes = await waiting_for(server.log, server.guild_id, gap.answer_ids)
-    if decision in ANSWERED and wishes:
-        foot.append(f"{count(wishes, 'asker')} will be notified by private message.")
+    if fixed.waiting:
+        foot.append(f"{count(fixed.waiting, 'asker')} will be notified by private message.")
     undo = [gap_button("Undo", "undo", gap.key)]
     return changed_reply("Done", subject.question, changed, foot, undo, good=True)
-
-
-def _found(answer: Answer) -> str | None:
-    """The id of the passage that answers; None if there are closest ones only, or none."""
-    return answer.hits[0].passage.passage_id if answer.status == "found" else None
-
-
-def _golden(question: str, answer: Answer, by: str, at: datetime) -> GoldenQuestion:
-    if not answer.hits:  # out of scope
-        return GoldenQuestion(by=by, at=at, question=question, source="", quote="")
-    source, quote = answer.hits[0].passage.doc_id, answer.quotes[0].text
-    return GoldenQuestion(by=by, at=at, question=question, source=source, quote=quote)
 
 
 def _off_the_list(decision: Decision) -> str:

@@ -12,7 +12,7 @@ from discord import ui
 from bot.errors import RefusedError
 from bot.libraries.comparison import Progress, Rehearsal, Tell
 from bot.libraries.own_documents import NO_CHANGE, Change
-from bot.libraries.state import HistoryEntry
+from bot.storage.server_state import HistoryEntry
 from bot.text import count
 from bot.ui.layout import Reply, ago, notice
 from bot.ui.pages import CHOICE_CHARS, page_of

@@ -1,57 +1,53 @@
-"""What each server searches now, and what may replace it."""
+"""What each server searches now, and what a reload has built to replace it."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.storage.lessons import Guidance, searched_guidance
+from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
-from index import (
-    Searcher,
-    SynonymTable,
-    View,
-)
+from bot.storage.server_state import HistoryEntry, OwnDocument, ServerState
+from index import Guidance, OutOfScope, Pin, Searcher, SynonymTable, View
 from sources import Limits
 
 from .comparison import Rehearsal
-from .state import HistoryEntry, OwnDocument
 from .versions import IndexVersion, VersionStore
 
 
 class SearcherRegistry:
-    """Which searcher answers for which server; read once per question."""
+    """The searcher of each server; read once per question."""
 
     def __init__(self, common: Searcher, servers: Mapping[int, Searcher] | None = None) -> None:
-        """Begin with what is served.
+        """Register the first searchers.
 
         Args:
-            common: Of the operator's documents: for servers without anything of their own, and
-                for the terminal.
-            servers: By guild id, for those that have.
+            common: Of the operator's documents, for the terminal and for servers without
+                documents or lessons of their own.
+            servers: By guild id, for those that have some.
         """
         self._common = common
         self._servers = dict(servers or {})
 
     def of(self, guild_id: int | None) -> Searcher:
-        """The searcher of a server, or of none, as in the terminal."""
+        """Return the searcher of a server, or of the terminal."""
         if guild_id is None:
             return self._common
         return self._servers.get(guild_id, self._common)
 
     def switch(self, guild_id: int, searcher: Searcher) -> None:
-        """Let questions of a server that are asked from now on be answered by another searcher."""
+        """Answer a server's questions with another searcher from now on."""
         self._servers[guild_id] = searcher
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What an operator decided about libraries.
+    """The operator's settings for libraries.
 
     Attributes:
-        kept_versions: How many versions of each server can be gone back to; at least 1.
-        switch_without_asking: Whether a new version is put in place at once when no answer
-            vanishes and no golden question turns wrong.
+        kept_versions: How many versions of each server can be rolled back to; at least 1.
+        switch_without_asking: Whether a new version is activated at once if no answer vanishes
+            and no golden question turns wrong.
         watch: Whether the folder is watched, and rehearsed when it changes.
     """
 
@@ -60,19 +56,27 @@ class Rules:
     watch: bool = False
 
 
-def make_searcher(common: IndexVersion, own: IndexVersion | None, guidance: Guidance) -> Searcher:
-    """Put together what a server is answered from.
+def make_searcher(common: IndexVersion, own: IndexVersion | None, lessons: Lessons) -> Searcher:
+    """Build a server's searcher.
 
     Args:
         common: Of the operator's folder.
-        own: Of the server's own documents; None without any.
-        guidance: What its moderators taught.
+        own: Of the server's uploads; None without any.
+        lessons: Of the server.
     """
     view = View([common.index] if own is None else [common.index, own.index])
-    taught = [list(one.words) for one in guidance.synonyms]
+    taught = [list(one.words) for one in lessons.synonyms]
     beside = common.synonyms or SynonymTable()
     synonyms = SynonymTable(groups=[*beside.groups, *taught], rules=beside.rules)
-    return Searcher(view, synonyms, searched_guidance(guidance))
+    return Searcher(view, synonyms, guidance_of(lessons))
+
+
+def guidance_of(lessons: Lessons) -> Guidance:
+    """Return the lessons that a searcher heeds; of rivals the newest one counts."""
+    return Guidance(
+        tuple(Pin(p.question, p.source, p.text, p.start) for p in reversed(lessons.pins)),
+        tuple(OutOfScope(o.question, o.sentence) for o in reversed(lessons.outside)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,12 @@ class Shared:
 
     Attributes:
         sources: The operator's folder.
-        limits: What its files, and those of servers, may cost.
-        servers: A folder for each server is in it.
+        limits: What its files, and uploads, may cost.
+        servers: Contains a folder for each server.
         commons: The versions of the operator's folder.
-        start: What that folder held when the bot was started.
-        changed: Called after whatever may have left something behind that nobody uses.
-        turn: Held while a library is rebuilt, and while what nobody uses is removed.
+        start: What that folder contained when the bot started.
+        changed: Called after whatever may have left unused files behind.
+        turn: Held while a library is rebuilt, and while unused files are removed.
     """
 
     sources: Path
@@ -103,7 +107,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """The versions that a server sees, and which documents its own one was made of."""
+    """The index versions that a server searches, and the uploads in its own one."""
 
     common: IndexVersion
     own: IndexVersion | None = None
@@ -111,27 +115,40 @@ class Active:
 
     @property
     def versions(self) -> tuple[str, str | None]:
-        """Of the operator's folder and of the server's own documents."""
+        """Of the operator's folder and of the uploads."""
         return self.common.version, self.own.version if self.own else None
 
 
 @dataclass(frozen=True, slots=True)
+class Current:
+    """What a server serves; replaced as a whole, never changed."""
+
+    state: ServerState
+    active: Active
+    lessons: Lessons
+
+    def searcher(self) -> Searcher:
+        """Build the searcher. Blocking."""
+        return make_searcher(self.active.common, self.active.own, self.lessons)
+
+
+@dataclass(frozen=True, slots=True)
 class Staged:
-    """What a reload built, until it is decided."""
+    """What a reload built, until moderators decide about it."""
 
     rehearsal: Rehearsal
-    placed: Active
+    active: Active
 
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """Versions and files that must stay.
+    """Versions and files that must stay on disk.
 
     Attributes:
         common_versions: Of the operator's folder.
-        own_versions: Of the server's own documents.
-        files: Of these, by SHA-256.
-        at_hand: Those of both kinds of versions that stay in memory, too.
+        own_versions: Of the server's uploads.
+        files: Of the uploads, by SHA-256.
+        at_hand: The versions of both kinds that stay in memory, too.
     """
 
     common_versions: frozenset[str]
@@ -140,11 +157,16 @@ class InUse:
     at_hand: frozenset[str]
 
     @classmethod
-    def of(cls, placed: Sequence[Active], history: Sequence[HistoryEntry]) -> "InUse":
-        """What is in place, may come, or can be gone back to; the newest of the history last."""
-        now = [one.versions for one in placed]
+    def of(cls, current: Sequence[Active], history: Sequence[HistoryEntry]) -> "InUse":
+        """Collect what is active, may become so, or can be rolled back to.
+
+        Args:
+            current: What is active or may become so.
+            history: The newest last.
+        """
+        now = [one.versions for one in current]
         past = [(entry.common, entry.own_version) for entry in history]
-        documents = [document for one in placed for document in one.documents]
+        documents = [document for one in current for document in one.documents]
         documents += [document for entry in history for document in entry.own]
         return cls(
             frozenset(common for common, _ in (*now, *past)),
@@ -154,4 +176,4 @@ class InUse:
         )
 
 
-_AT_HAND = 2  # of the history: what is in place, and what a step back leads to
+_AT_HAND = 2  # of the history: the active version, and the one a step back leads to

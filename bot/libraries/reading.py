@@ -7,10 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from bot.errors import MissingFolderError, ReaderNotStartedError, SynonymFileError
-from bot.storage.files import write_whole
 from config import Settings
 from index import (
     LibraryIndex,
@@ -25,7 +24,6 @@ from sources import Progress as Reading
 from .scopes import own_id
 from .versions import (
     _CACHE,
-    _FILE_NAME,
     _MOST_FOLDERS,
     _NAME_DIGITS,
     COMMON,
@@ -187,10 +185,13 @@ class Cache:
         self._terminal = VersionStore(data / _CACHE / name)
         self._served = VersionStore(data / COMMON)
 
-    def last(self) -> IndexVersion | None:
-        """What the bot served last of the folder, else what a terminal did; None if neither."""
-        version = last_served(self._data / COMMON, self._folder)
-        return _load(self._served, version) or self.newest()
+    def last(self, served: str | None) -> IndexVersion | None:
+        """Return what the bot or else a terminal served last of the folder; None if neither did.
+
+        Args:
+            served: The version that the bot served last; None if none is known.
+        """
+        return _load(self._served, served) or self.newest()
 
     def newest(self) -> IndexVersion | None:
         """What of the folder's documents need not be read and analysed again."""
@@ -224,34 +225,3 @@ def _load(versions: VersionStore, version: str | None) -> IndexVersion | None:
         return versions.load(version) if version else None
     except SnapshotError:
         return None
-
-
-class Served(BaseModel):
-    """A version, and the folder that it is of."""
-
-    model_config = ConfigDict(frozen=True)
-
-    folder: Path
-    version: str
-
-    def write(self, libraries: Path) -> None:
-        """Note it beside the versions.
-
-        Raises:
-            OSError: If it cannot be written.
-        """
-        write_whole(libraries / _FILE_NAME, self.model_dump_json().encode())
-
-
-def last_served(libraries: Path, folder: Path) -> str | None:
-    """The version of a folder that was served last; None if none is known.
-
-    Args:
-        libraries: Where the versions are kept.
-        folder: Of the documents.
-    """
-    try:
-        served = Served.model_validate_json((libraries / _FILE_NAME).read_bytes())
-    except (OSError, ValidationError):
-        return None
-    return served.version if served.folder == folder.absolute() else None

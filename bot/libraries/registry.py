@@ -1,41 +1,56 @@
-"""The libraries of all servers: taken up at the start, kept apart, and tidied up after."""
+"""The libraries of all servers: opened at the start, kept apart, and tidied up."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeAlias
 
 from watchfiles import awatch
 
-from bot.errors import PullquoteError, ReaderNotStartedError, sentence
+from bot.errors import LogUnusableError, PullquoteError, ReaderNotStartedError, sentence
 from bot.storage.files import sweep
-from bot.storage.lessons import GuidanceFile
+from bot.storage.lessons import Lessons, read_lessons
+from bot.storage.people import delete_person, forget_before
 from bot.storage.query_log import QueryLog
+from bot.storage.server_state import ServerState, read_states, served_change, state_changes
 from index import SnapshotError
 from sources import Limits
 
-from .active import Active, InUse, Rules, SearcherRegistry, Shared
+from .active import Active, Current, InUse, Rules, SearcherRegistry, Shared
 from .comparison import Rehearsal
-from .decisions import Decisions, Named
 from .own_documents import OwnDocuments
-from .reading import Served
 from .server import ServerLibrary
-from .state import ServerState, StateFile, followed, resumed
+from .state import followed, resumed
 from .versions import COMMON, IndexVersion, VersionStore
 
 _log = logging.getLogger(__name__)
 
 SERVERS = "servers"
-"""The folder of the data folder that has a folder for each server."""
+"""The folder of the data folder that contains a folder for each server."""
+
+_States: TypeAlias = Mapping[int, ServerState]
+_Lessons: TypeAlias = Mapping[int, Lessons]
 
 
 class Libraries:
-    """Every server's library; for the event loop only, once it is made."""
+    """Every server's library; for the event loop only."""
 
-    def __init__(  # noqa: PLR0913  # what is to be put together, each by its name
-        self,
+    def __init__(self, shared: Shared, states: _States, lessons: _Lessons) -> None:
+        """Keep what was read; called by `open` only."""
+        self._shared = shared
+        self._states = states
+        self._lessons = lessons
+        self._started = datetime.now(UTC)
+        self._servers: dict[int, ServerLibrary] = {}
+        self._is_untidy = False
+        self._tidying: asyncio.Task[Any] | None = None
+
+    @classmethod
+    async def open(  # noqa: PLR0913  # the parts, each by its name
+        cls,
         *,
         sources: Path,
         data: Path,
@@ -44,37 +59,41 @@ class Libraries:
         limits: Limits,
         log: QueryLog,
         rules: Rules,
-    ) -> None:
-        """Take up every server where it stood, and show it in `searchers`; blocks.
+    ) -> Self:
+        """Activate what each server had active last; blocks the event loop.
 
         Args:
             sources: The operator's folder.
             data: The data folder; no other bot uses it.
-            start: What the operator's folder holds now.
-            searchers: Has `start` for everybody.
+            start: What the operator's folder contains now.
+            searchers: Contains the searcher of `start` for everyone.
             limits: What files may cost.
-            log: For the audit table, and the questions that reloads are rehearsed with.
-            rules: What the operator decided.
+            log: The database.
+            rules: The operator's settings.
+
+        Raises:
+            LogUnusableError: If the database cannot be read.
         """
-        self._libraries = data / COMMON
-        commons = VersionStore(self._libraries)
+        commons = VersionStore(data / COMMON)
         commons.sweep()
         try:
             start = commons.add(start)
         except OSError as error:
             _log.warning("The index cannot be saved (%s): no reload is possible.", error)
-        self._shared = Shared(
-            sources, limits, data / SERVERS, commons, start, searchers, log, rules, self._tidy_soon
-        )
-        self._started = datetime.now(UTC)
-        self._servers: dict[int, ServerLibrary] = {}
-        self._decisions: dict[int, Decisions] = {}
-        self._is_untidy = False
-        self._tidying: asyncio.Task[Any] | None = None
-        for folder in sorted(self._shared.servers.glob("*")):
-            if folder.name.isdecimal():
-                self._servers[int(folder.name)] = self._take_up(int(folder.name))
-        self._forget_but(self._used(), self._served_last())
+        servers = data / SERVERS
+        libraries: Self
+
+        def changed() -> None:
+            libraries._tidy_soon()  # its own method
+
+        shared = Shared(sources, limits, servers, commons, start, searchers, log, rules, changed)
+        states, lessons = await read_states(log.rows), await read_lessons(log.rows)
+        libraries = cls(shared, states, lessons)
+        for guild_id in sorted({*states, *lessons}):
+            await libraries._resume(guild_id)
+        libraries._tidy_soon()
+        await asyncio.wait({libraries._tidying} if libraries._tidying else set())
+        return libraries
 
     @property
     def sources(self) -> Path:
@@ -83,7 +102,7 @@ class Libraries:
 
     @property
     def rules(self) -> Rules:
-        """What the operator decided."""
+        """The operator's settings."""
         return self._shared.rules
 
     @property
@@ -92,92 +111,88 @@ class Libraries:
         return self._shared.limits
 
     def of(self, guild_id: int) -> ServerLibrary:
-        """The library of a server, which has no part in that of any other."""
-        if guild_id not in self._servers:  # then it has nothing on disk that would be read
-            self._servers[guild_id] = self._take_up(guild_id)
+        """Return the library of a server, which shares nothing with that of any other."""
+        if guild_id not in self._servers:  # it decided nothing yet
+            self._servers[guild_id] = self._add(guild_id, ServerState(), self._shared.start)
         return self._servers[guild_id]
 
-    def named(self, guild_id: int, names: Collection[str]) -> Named:
-        """What somebody did in a server as a moderator, by kinds.
+    async def erase_person(self, guild_id: int, names: Collection[str]) -> None:
+        """Delete everything about a person in a server; what they did as a moderator stays.
 
         Args:
             guild_id: Of the server.
             names: All pseudonyms of the person there.
-        """
-        return self._decisions_of(guild_id).named(names)
-
-    async def forget(self, guild_id: int, names: Collection[str]) -> None:
-        """Take somebody's pseudonyms out of what they did in a server, which stays.
 
         Raises:
-            NotWrittenError: If the disk does not take it.
+            LogUnusableError: If the log cannot be read or written now; some may be deleted.
         """
-        await self._decisions_of(guild_id).forget(names)
+        log = self._shared.log
+        await self.of(guild_id).erase(
+            lambda: delete_person(log, guild_id, names),
+            lambda: self._read(guild_id),
+            lambda by, _at: by in names,
+        )
 
-    async def forget_before(self, moment: datetime) -> None:
-        """Take pseudonyms out of what was done before a moment, in all servers.
+    async def erase_before(self, day: date) -> int:
+        """Delete the questions asked before a day, in UTC, and who did what before it.
+
+        Returns:
+            The number of questions deleted.
 
         Raises:
-            NotWrittenError: If the disk does not take it.
+            LogUnusableError: If the log cannot be read or written now; the next call continues.
         """
-        for decisions in [*self._decisions.values()]:
-            await decisions.forget_before(moment)
+        deleted = await forget_before(self._shared.log, day)
+        moment = datetime.combine(day, time(), UTC)
+        for guild_id, server in [*self._servers.items()]:
+            await server.erase(_nothing, partial(self._read, guild_id), lambda _by, at: at < moment)
+        return deleted
 
     async def close(self) -> None:
-        """End the reloads that are under way; what is in place stays there for the next start."""
+        """Stop the reloads that are running; the active versions stay so for the next start."""
         await asyncio.gather(*(server.close() for server in self._servers.values()))
         if self._tidying:
             await asyncio.wait({self._tidying})
 
-    def _decisions_of(self, guild_id: int) -> Decisions:
-        self.of(guild_id)
-        return self._decisions[guild_id]
-
-    def _take_up(self, guild_id: int) -> ServerLibrary:
-        shared = self._shared
-        folder = shared.servers / str(guild_id)
-        own = OwnDocuments(folder, shared.limits)
-        state_file = StateFile(folder)
-        state, common = self._resume(state_file)
-        decisions = Decisions(
-            guild_id,
-            state=state,
-            placed=Active(common, _own_version(own, state, guild_id), state.own),
-            state_file=state_file,
-            guidance_file=GuidanceFile(folder),
-            searchers=shared.searchers,
-            kept_versions=shared.rules.kept_versions,
+    async def _read(self, guild_id: int) -> tuple[ServerState, Lessons]:
+        states, lessons = (
+            await read_states(self._shared.log.rows),
+            await read_lessons(self._shared.log.rows),
         )
-        self._decisions[guild_id] = decisions
-        server = ServerLibrary(guild_id, shared, own, decisions)
-        if folder.exists():
-            decisions.show()
-            sweep(folder)
-            own.versions.sweep()
-        return server
+        return states.get(guild_id, ServerState()), lessons.get(guild_id, Lessons())
 
-    def _resume(self, state_file: StateFile) -> tuple[ServerState, IndexVersion]:
-        """What a server decided, brought up to what the folder holds now."""
-        on_disk = state_file.read()
-        start, kept = self._shared.start, self._shared.rules.kept_versions
-        state = resumed(on_disk or ServerState(), start.version, kept)
-        common = self._load(state.common) if state.common else start
+    async def _resume(self, guild_id: int) -> None:
+        """Activate what a server had active last, brought up to what the folder contains now."""
+        shared, kept = self._shared, self._shared.rules.kept_versions
+        stored = self._states.get(guild_id, ServerState())
+        state = resumed(stored, shared.start.version, kept)
+        common = self._load(state.common) if state.common else shared.start
         if common is None:
-            state, common = followed(state, start.version, kept), start
-        if on_disk not in (None, state):
+            state, common = followed(state, shared.start.version, kept), shared.start
+        if changes := [*state_changes(guild_id, stored, state)]:
             try:
-                state_file.write(state)
-            except OSError as error:
-                _log.warning("What a server decided cannot be written (%s).", error)
-        return state, common
+                await shared.log.change(*changes)
+            except LogUnusableError as error:
+                _log.warning("The state of server %d cannot be written: %s", guild_id, error)
+        server = self._servers[guild_id] = self._add(guild_id, state, common)
+        shared.searchers.switch(guild_id, server.build_searcher())
+
+    def _add(self, guild_id: int, state: ServerState, common: IndexVersion) -> ServerLibrary:
+        folder = self._shared.servers / str(guild_id)
+        sweep(folder)
+        uploads = OwnDocuments(folder, self._shared.limits)
+        uploads.versions.sweep()
+        active = Active(common, _own_version(uploads, state, guild_id), state.own)
+        lessons = self._lessons.get(guild_id, Lessons())
+        return ServerLibrary(guild_id, self._shared, uploads, Current(state, active, lessons))
 
     def _load(self, version: str) -> IndexVersion | None:
         try:
             return self._shared.commons.load(version)
         except SnapshotError as error:
             _log.error(
-                "Version %s of the documents is lost, and a server that was on it has what the "
-                "folder holds now: %s",
+                "Version %s of the documents is lost, and a server that was on it now has what "
+                "the folder contains: %s",
                 version,
                 error.reason,
             )
@@ -194,12 +209,13 @@ class Libraries:
                 self._is_untidy = False
                 # Noted here, in the event loop, where nothing changes meanwhile.
                 used, served = self._used(), self._served_last()
-                await asyncio.to_thread(self._forget_but, used, served)
+                await asyncio.to_thread(self._forget_but, used)
+                await self._note_served(served)
 
     def _used(self) -> list[tuple[ServerLibrary, InUse]]:
         return [(server, server.in_use()) for server in self._servers.values()]
 
-    def _forget_but(self, used: list[tuple[ServerLibrary, InUse]], served: str) -> None:
+    def _forget_but(self, used: list[tuple[ServerLibrary, InUse]]) -> None:
         start = {self._shared.start.version}
         try:
             for server, its in used:
@@ -209,29 +225,32 @@ class Libraries:
                 start.union(*(its.at_hand for _, its in used)),
             )
         except OSError as error:
-            _log.warning("What nobody uses cannot be removed (%s).", error)
-        self._note_served(served)
+            _log.warning("Unused files cannot be removed (%s).", error)
 
     def _served_last(self) -> str:
-        """The version that was put in place last, in whatever server."""
+        """Return the version of the operator's folder that any server activated last."""
         newest = [server.history()[0] for server in self._servers.values() if server.history()]
         since = [entry for entry in newest if entry.at > self._started]
         last = max(since, key=lambda entry: entry.at, default=None)
         return last.common if last else self._shared.start.version
 
-    def _note_served(self, version: str) -> None:
-        """Note a version for the terminal."""
+    async def _note_served(self, version: str) -> None:
+        """Store a version for the terminal."""
         try:
-            Served(folder=self.sources.absolute(), version=version).write(self._libraries)
-        except OSError as error:
-            _log.warning("Which version is served cannot be noted (%s).", error)
+            await self._shared.log.change(*served_change(self.sources, version))
+        except LogUnusableError as error:
+            _log.warning("The version that is served cannot be stored: %s", error)
+
+
+async def _nothing() -> None:
+    """Delete nothing more."""
 
 
 def _own_version(own: OwnDocuments, state: ServerState, guild_id: int) -> IndexVersion | None:
     try:
         return own.load(state.own, state.own_version)
     except ReaderNotStartedError as error:
-        _log.error("The documents of server %d itself cannot be read: %s", guild_id, error)
+        _log.error("The uploads of server %d cannot be read: %s", guild_id, error)
         return None
 
 
@@ -247,12 +266,12 @@ async def watch_folder(
 ) -> None:
     """Rehearse what changes in the operator's folder, until cancelled.
 
-    Nothing is switched but what the operator's rules allow to be.
+    Only what the operator's rules allow is switched.
 
     Args:
         libraries: Of all servers.
-        servers: Gives the ids of those that are to be rehearsed, each time.
-        report: Is told a server's id and the result of its reload, if there is something to
+        servers: Returns the ids of the servers to rehearse, each time.
+        report: Called with a server's id and the result of its reload, if there is something to
             switch to. What it raises is logged.
     """
     folder = libraries.sources

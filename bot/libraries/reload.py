@@ -5,16 +5,20 @@ import logging
 import os
 import shutil
 import sys
+from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bot.errors import LogUnusableError, ReloadFailedError
 from bot.storage.database import LogReader
+from bot.storage.entries import new_id
 from bot.storage.files import phrase
-from bot.storage.lessons import Guidance
+from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
 from bot.storage.questions import recent_questions
+from bot.storage.server_state import OwnDocument
 from index import SnapshotError
 from sources import Limits
 
@@ -22,7 +26,6 @@ from .active import Active, Shared, Staged
 from .comparison import Comparison, Progress, Rehearsal, Tell
 from .own_documents import OwnDocuments
 from .reading import OwnSource, _Message
-from .state import OwnDocument, new_id
 
 
 async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each by its name
@@ -30,9 +33,9 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
     own: OwnDocuments,
     *,
     guild_id: int,
-    placed: Active,
+    active: Active,
     documents: tuple[OwnDocument, ...],
-    guidance: Guidance,
+    lessons: Lessons,
     by: str | None,
     tell: Tell,
 ) -> Staged:
@@ -42,9 +45,9 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
         shared: Its `turn` is held.
         own: Of the server.
         guild_id: Of the server.
-        placed: What is in place.
+        active: What is active.
         documents: The server's own as they are to be; their files are there.
-        guidance: What the server is taught.
+        lessons: What the server is taught.
         by: Who asks.
         tell: Is told how far it is.
 
@@ -55,17 +58,17 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
     request = Request(
         sources=shared.sources.absolute(),
         limits=shared.limits,
-        common=shared.commons.path(placed.common.version).absolute(),
-        own=own.versions.path(placed.own.version).absolute() if placed.own else None,
+        common=shared.commons.path(active.common.version).absolute(),
+        own=own.versions.path(active.own.version).absolute() if active.own else None,
         newest=shared.commons.path(newest).absolute() if newest else None,
         own_sources=own.sources(documents),
-        guidance=guidance,
+        lessons=lessons,
         recent=await _recent(shared.log, guild_id),
         common_draft=shared.commons.draft().absolute(),
         own_draft=own.versions.draft().absolute(),
     )
     built, new = await _build(shared, own, request, documents, tell)
-    is_switch = new.versions != placed.versions or new.documents != placed.documents
+    is_switch = new.versions != active.versions or new.documents != active.documents
     return Staged(_rehearsal(built, by, is_switch=is_switch), new)
 
 
@@ -79,7 +82,7 @@ class Request(_Message):
         own: Where the server's own documents are saved that are in place; None without any.
         newest: Where a newer version of the folder is saved, for what of it can be used again.
         own_sources: The server's own documents as they are to be.
-        guidance: What the server's moderators taught.
+        lessons: What the server's moderators taught.
         recent: Questions of the log, the newest first, each once.
         common_draft: Where to save the folder as it is now, if that is another version.
         own_draft: Where to save the server's own documents, if they are others.
@@ -91,7 +94,7 @@ class Request(_Message):
     own: Path | None
     newest: Path | None
     own_sources: tuple[OwnSource, ...]
-    guidance: Guidance
+    lessons: Lessons
     recent: tuple[str, ...]
     common_draft: Path
     own_draft: Path
@@ -256,3 +259,55 @@ async def _recent(log: QueryLog, guild_id: int) -> tuple[str, ...]:
     except LogUnusableError as error:
         _log.warning("A reload is rehearsed without the log's questions: %s", error)
         return ()
+
+
+_STOPPED = "it was stopped"
+
+
+class UnderWay:
+    """The last reload of a server; for the event loop only."""
+
+    def __init__(self) -> None:
+        self._task: asyncio.Task[Rehearsal] | None = None
+        self._listeners: list[Tell] = []
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not finished."""
+        return self._task is not None and not self._task.done()
+
+    def begin(self, reload: Coroutine[Any, Any, Rehearsal]) -> None:
+        """Start another one; none may be running."""
+        self._listeners.clear()
+        self._task = asyncio.create_task(reload, name="reload")
+
+    def tell(self, progress: Progress) -> None:
+        """Report the progress to everyone who waits."""
+        for listener in self._listeners:
+            listener(progress)
+
+    async def result(self, progress: Tell | None) -> Rehearsal:
+        """Wait for the result; the reload continues even if the caller is cancelled.
+
+        Args:
+            progress: Called with the progress.
+
+        Raises:
+            ReloadFailedError: If it is stopped.
+        """
+        running = self._task
+        assert running is not None  # noqa: S101  # callers start it first
+        if progress:
+            self._listeners.append(progress)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            if running.cancelled():
+                raise ReloadFailedError(_STOPPED) from None
+            raise
+
+    async def cancel(self) -> None:
+        """Stop it; those who wait for it get a ReloadFailedError."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})

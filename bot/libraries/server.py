@@ -1,10 +1,14 @@
-"""The library of one server: what it holds, and everything its moderators do to it."""
+"""The library of one server: what it serves, and everything its moderators do to it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
 
 from bot.errors import (
+    LogUnusableError,
     NotWrittenError,
     NoVersionError,
     ReaderNotStartedError,
@@ -12,81 +16,99 @@ from bot.errors import (
     ReloadFailedError,
     ReloadRunningError,
 )
-from bot.storage.lessons import Guidance
-from bot.storage.reviews import audit
-from index import SnapshotError
+from bot.storage.entries import Statement
+from bot.storage.lessons import Lessons, lesson_changes
+from bot.storage.query_log import QueryLog
+from bot.storage.reviews import audit, audit_row
+from bot.storage.server_state import HistoryEntry, OwnDocument, ServerState, state_changes
+from index import Searcher, SnapshotError
 
-from .active import Active, InUse, Shared, Staged
-from .comparison import Progress, Rehearsal, Tell
-from .decisions import Decisions
-from .own_documents import NO_CHANGE, Change, OwnDocuments, planned
-from .reload import build_staged
-from .state import Action, HistoryEntry, OwnDocument, entry, version_before
+from .active import Active, Current, InUse, Shared, Staged
+from .comparison import Rehearsal, Tell
+from .own_documents import NO_CHANGE, Change, OwnDocuments, documents_without, planned
+from .reload import UnderWay, build_staged
+from .state import begun, entry, gone_to, looked_at, version_before
+from .teaching import Teaching
+
+_T = TypeVar("_T")
 
 _OVERTAKEN = "another version became active meanwhile"
 
 
 class ServerLibrary:
-    """The library of one server; for the event loop only, which it never holds up.
+    """The library of one server; for the event loop only, which it never blocks.
 
-    Whoever acts is given as `by`, a pseudonym, and stands in the history and the audit table.
+    Moderators are given as `by`, a pseudonym, which the history and the audit table store. Each
+    decision is one transaction; if it cannot be written, everything stays as it was.
     """
 
-    def __init__(
-        self, guild_id: int, shared: Shared, own: OwnDocuments, decisions: Decisions
-    ) -> None:
-        """Take over what is in place already; made by `Libraries` only."""
-        self._guild_id = guild_id
+    def __init__(self, guild_id: int, shared: Shared, own: OwnDocuments, current: Current) -> None:
+        """Take over what is active already; called by `Libraries` only."""
+        self.guild_id = guild_id
         self._shared = shared
         self._own = own
-        self._decisions = decisions
-        self._candidate: Staged | None = None
+        self._current = current
+        self._staged: Staged | None = None
+        self._coming: tuple[Active, ...] = ()  # being activated at this moment
+        self._planned: tuple[OwnDocument, ...] = ()  # the uploads in the reload that is running
         self._under_way = UnderWay()
+        self._deciding = asyncio.Lock()
 
     @property
     def own(self) -> tuple[OwnDocument, ...]:
-        """The documents that this server's moderators added, by name, as they are in place."""
-        return self._decisions.placed.documents
+        """The uploads in the active version, by name."""
+        return self._current.active.documents
 
     @property
-    def guidance(self) -> Guidance:
+    def lessons(self) -> Lessons:
         """What this server's moderators taught."""
-        return self._decisions.guidance
+        return self._current.lessons
+
+    @property
+    def searcher(self) -> Searcher:
+        """What this server's questions are answered with now."""
+        return self._shared.searchers.of(self.guild_id)
+
+    @property
+    def log(self) -> QueryLog:
+        """Where questions and decisions are stored."""
+        return self._shared.log
 
     @property
     def is_reloading(self) -> bool:
-        """Whether a reload is under way."""
+        """Whether a reload is running."""
         return self._under_way.is_running
 
     def rehearsal(self, rehearsal_id: str) -> Rehearsal:
-        """The result of a reload that is not decided yet.
+        """Return the result of a reload that is not decided yet.
 
         Raises:
-            RehearsalGoneError: If this server has none of this id.
+            RehearsalGoneError: If this server has none with this id.
         """
         return self._undecided(rehearsal_id).rehearsal
 
     def history(self) -> tuple[HistoryEntry, ...]:
-        """The versions that were in place, the newest first; the first one is in place now."""
-        return self._decisions.state.history[::-1]
+        """Return the stored versions, the newest first; the first one is active."""
+        return self._current.state.history[::-1]
 
     async def reload(
         self, change: Change = NO_CHANGE, *, by: str | None, progress: Tell | None = None
     ) -> Rehearsal:
-        """Build the library anew aside, and rehearse it; what is in place stays there.
+        """Build and rehearse a new version; the active one stays active.
 
-        What an earlier reload was to add or remove, and is not decided yet, is in the new one,
-        too, which takes its place. Whoever asks while a reload is under way gets its result.
+        The new version includes the changes of an earlier reload that is not decided yet, and
+        replaces it. A request without a change joins a reload that is running.
 
         Args:
-            change: What is to be different about the server's own documents.
-            by: Who asks; None if nobody does, as when a folder is watched.
-            progress: Is told how far it is, in the event loop.
+            change: To the server's uploads.
+            by: Who asks; None for the bot, as when a folder is watched.
+            progress: Called with the progress, in the event loop.
 
         Raises:
-            ReloadRunningError: If a reload is under way that lacks the change.
-            ReloadFailedError: If it did not get to its end.
+            ReloadRunningError: If a reload is running that lacks the change.
+            ReloadFailedError: If it did not finish.
             NoOwnDocumentError, LibraryFullError: If the change cannot be made.
+            NotWrittenError: If the disk is full or fails.
         """
         if not self._under_way.is_running:
             self._under_way.begin(self._reload(change, by))
@@ -95,164 +117,234 @@ class ServerLibrary:
         return await self._under_way.result(progress)
 
     async def cancel(self) -> None:
-        """End a reload that is under way; whoever waits for it gets a ReloadFailedError."""
+        """Stop a reload that is running; those who wait for it get a ReloadFailedError."""
         await self._under_way.cancel()
 
     async def switch(self, rehearsal_id: str, *, by: str) -> HistoryEntry:
-        """Put in place what a reload built; every question from now on is answered by it.
+        """Activate what a reload built: it answers every question from now on.
 
         Raises:
-            RehearsalGoneError: If this server has no undecided reload of this id.
-            ReloadRunningError: If another one is under way.
-            NotWrittenError: If the disk does not take it; then all is as before.
+            RehearsalGoneError: If this server has no undecided reload with this id.
+            ReloadRunningError: If another one is running.
+            NotWrittenError: If it cannot be written; then everything stays as it was.
         """
         if self.is_reloading:
             raise ReloadRunningError
         return await self._switch(self._undecided(rehearsal_id), by)
 
     async def discard(self, rehearsal_id: str, *, by: str) -> None:
-        """Forget what a reload built, and the documents that it was to add.
+        """Drop what a reload built, and the uploads in it.
 
         Raises:
-            RehearsalGoneError: If this server has no undecided reload of this id.
+            RehearsalGoneError: If this server has no undecided reload with this id.
         """
         discarded = self._undecided(rehearsal_id)
-        self._candidate = None
+        self._staged = None
         await self._audit("sources discard", by, {"what": discarded.rehearsal.summary})
 
     async def rollback(self, to: str | None = None, *, by: str) -> HistoryEntry:
-        """Put an earlier version in place again; a reload that is under way is ended.
+        """Activate an earlier version again; a reload that is running is stopped.
 
         Args:
-            to: The id of an entry of the history; None for the one before, which after a
-                rollback is the one before the version that this led to.
+            to: The id of an entry of the history; None for the previous version.
             by: Who asks.
 
         Raises:
-            NoVersionError: If there is no such version, or it is not on disk any more.
-            NotWrittenError: If the disk does not take it; then all is as before.
+            NoVersionError: If there is no such version, or it is no longer on disk.
+            NotWrittenError: If it cannot be written; then everything stays as it was.
         """
         await self.cancel()
         target = self._find(to)
         try:
-            placed = await asyncio.to_thread(self._load, target)
+            active = await asyncio.to_thread(self._load, target)
         except (SnapshotError, ReaderNotStartedError) as error:
             raise NoVersionError from error
-        if target not in self._decisions.state.history:  # forgotten meanwhile, and on disk as well
+        if target not in self._current.state.history:  # deleted meanwhile, and on disk as well
             raise NoVersionError
-        new = await self._place("rollback", placed, by, target.summary, restores=target.id)
-        await self._audit("sources rollback", by, {"to": target.id})
-        return new
+        common, own = active.versions
+        new = entry(
+            "rollback",
+            common=common,
+            own=active.documents,
+            own_version=own,
+            by=by,
+            summary=target.summary,
+            restores=target.id,
+        )
+        return await self._activate(active, new, "sources rollback", {"to": target.id})
 
-    async def teach(
+    @asynccontextmanager
+    async def teaching(self) -> AsyncIterator[Teaching]:
+        """Change lessons, one moderator at a time; nothing is stored before `Teaching.commit`."""
+        async with self._deciding:
+            yield Teaching(self._current, self.searcher, self.commit)
+
+    async def erase(
         self,
-        make: Callable[[Guidance], Guidance],
-        *,
-        by: str,
-        action: str,
-        details: Mapping[str, object],
-    ) -> Guidance:
-        """Change what this server is taught; every question from now on is answered with it.
+        delete: Callable[[], Awaitable[_T]],
+        read: Callable[[], Awaitable[tuple[ServerState, Lessons]]],
+        is_erased: Callable[[str | None, datetime], bool],
+    ) -> _T:
+        """Delete the names of moderators from the database and from memory.
 
         Args:
-            make: Gives the new guidance for the one in place.
-            by: Who asks.
-            action: For the audit table, "synonyms add".
-            details: For the audit table; what JSON can hold, and names nobody.
-
-        Raises:
-            NotWrittenError: If the disk does not take it; then all is as before.
+            delete: Deletes them from the database.
+            read: Reads what the database has then.
+            is_erased: Whether a moderator who acted at a time is no longer named.
         """
-        guidance = await self._decisions.teach(make)
-        await self._audit(action, by, details)
-        return guidance
+        async with self._deciding:
+            result = await delete()
+            state, lessons = await read()
+            active = replace(self._current.active, documents=state.own)
+            self._current = Current(state, active, lessons)
+            self._planned = documents_without(self._planned, is_erased)
+            if self._staged:
+                self._staged = _staged_without(self._staged, is_erased)
+            return result
+
+    def build_searcher(self) -> Searcher:
+        """Build the searcher of what is active. Blocking."""
+        return self._current.searcher()
 
     async def close(self) -> None:
-        """End what is under way, but for what was decided."""
+        """Stop a reload, and finish what was decided."""
         await self.cancel()
-        await self._decisions.settle()
+        async with self._deciding:
+            pass
 
     def in_use(self) -> InUse:
-        """What must stay on disk."""
-        return self._decisions.in_use(self._candidate.placed if self._candidate else None)
+        """Return what must stay on disk."""
+        current = [self._current.active, *self._coming]
+        if self._staged:
+            current.append(self._staged.active)
+        return InUse.of(current, self._current.state.history)
 
     def forget_but(self, used: InUse) -> None:
-        """Remove the own documents that are not in use; blocks."""
+        """Remove the uploads that are not in use. Blocking."""
         self._own.versions.forget(used.own_versions, used.at_hand)
         self._own.files.forget(used.files)
 
+    async def commit(
+        self, current: Current, *statements: Statement, searcher: Searcher | None = None
+    ) -> None:
+        """Write a decision in one transaction, then publish it; to its end, even if cancelled.
+
+        Args:
+            current: What the server serves from now on. The caller holds the lock.
+            statements: What else is stored with it.
+            searcher: The new searcher; None if it stays.
+
+        Raises:
+            NotWrittenError: If it cannot be written; then everything stays as it was.
+        """
+        await _to_end(self._commit(current, statements, searcher))
+
+    async def _commit(
+        self, current: Current, statements: tuple[Statement, ...], searcher: Searcher | None
+    ) -> None:
+        before = self._current
+        changes = (
+            *state_changes(self.guild_id, before.state, current.state),
+            *lesson_changes(self.guild_id, before.lessons, current.lessons),
+            *statements,
+        )
+        try:
+            await self.log.change(*changes)
+        except LogUnusableError as error:
+            raise NotWrittenError(str(error.cause).lower()) from error
+        self._current = current
+        if searcher is not None:
+            self._shared.searchers.switch(self.guild_id, searcher)
+        self._shared.changed()
+
     async def _reload(self, change: Change, by: str | None) -> Rehearsal:
         async with self._shared.turn:
-            placed = self._decisions.placed
-            base = self._candidate.placed if self._candidate else placed
-            documents = await asyncio.to_thread(planned, base.documents, change, by)
-            await self._decisions.begin()
+            active = self._current.active
+            base = self._staged.active if self._staged else active
+            self._planned = await asyncio.to_thread(planned, base.documents, change, by)
+            in_place = active.common.version
+            await self._set_state(lambda state: begun(state, in_place))
             await asyncio.to_thread(self._own.keep, change)
-            candidate = await build_staged(
+            staged = await build_staged(
                 self._shared,
                 self._own,
-                guild_id=self._guild_id,
-                placed=placed,
-                documents=documents,
-                guidance=self._decisions.guidance,
+                guild_id=self.guild_id,
+                active=active,
+                documents=self._planned,
+                lessons=self.lessons,
                 by=by,
                 tell=self._under_way.tell,
             )
-            if self._decisions.placed is not placed:
+            if self._current.active.versions != active.versions:
                 raise ReloadFailedError(_OVERTAKEN)
-            await self._decisions.look_at(candidate.placed.common.version)
-            rehearsal = candidate.rehearsal
-            self._candidate = candidate if rehearsal.is_switch else None
+            seen = staged.active.common.version
+            await self._set_state(lambda state: looked_at(state, seen))
+            # A moderator may have been deleted meanwhile.
+            staged = replace(staged, active=replace(staged.active, documents=self._planned))
+            rehearsal = staged.rehearsal
+            self._staged = staged if rehearsal.is_switch else None
         details = {"what": rehearsal.summary, "problems": len(rehearsal.problems)}
         await self._audit("sources reload", by, details)
         if rehearsal.is_switch and self._may_switch(rehearsal):
-            await self._switch(candidate, by)
+            await self._switch(staged, by)
             return rehearsal.model_copy(update={"switched": True})
         return rehearsal
 
     def _may_switch(self, rehearsal: Rehearsal) -> bool:
         return self._shared.rules.switch_without_asking and not rehearsal.does_harm
 
-    async def _switch(self, candidate: Staged, by: str | None) -> HistoryEntry:
-        summary = candidate.rehearsal.summary
-        new = await self._place("switch", candidate.placed, by, summary)
-        await self._audit("sources switch", by, {"what": summary, "to": new.id})
-        return new
+    async def _set_state(self, make: Callable[[ServerState], ServerState]) -> None:
+        async with self._deciding:
+            await self.commit(replace(self._current, state=make(self._current.state)))
 
-    async def _place(
-        self,
-        action: Action,
-        placed: Active,
-        by: str | None,
-        summary: str,
-        restores: str | None = None,
-    ) -> HistoryEntry:
-        common, own = placed.versions
+    async def _switch(self, staged: Staged, by: str | None) -> HistoryEntry:
+        summary = staged.rehearsal.summary
+        common, own = staged.active.versions
         new = entry(
-            action,
+            "switch",
             common=common,
-            own=placed.documents,
+            own=staged.active.documents,
             own_version=own,
             by=by,
             summary=summary,
-            restores=restores,
         )
+        details = {"what": summary, "to": new.id}
+        return await self._activate(staged.active, new, "sources switch", details)
+
+    async def _activate(
+        self, active: Active, new: HistoryEntry, action: str, details: Mapping[str, object]
+    ) -> HistoryEntry:
         # Taken at once, so that a second press of the button finds it gone.
-        undecided, self._candidate = self._candidate, None
+        undecided, self._staged = self._staged, None
+        self._coming = (*self._coming, active)
         try:
-            await self._decisions.place(placed, new)
+            await _to_end(self._activate_now(active, new, action, details))
         except NotWrittenError:
-            self._candidate = undecided
+            self._staged = undecided
             raise
+        finally:
+            self._coming = tuple(one for one in self._coming if one is not active)
         return new
 
+    async def _activate_now(
+        self, active: Active, new: HistoryEntry, action: str, details: Mapping[str, object]
+    ) -> None:
+        async with self._deciding:
+            left = self._current.active.common.version
+            state = gone_to(self._current.state, new, left, self._shared.rules.kept_versions)
+            current = replace(self._current, state=state, active=active)
+            # Made first: nothing that can fail lies between the disk and the questions.
+            searcher = await asyncio.to_thread(current.searcher)
+            row = audit_row(self.guild_id, new.by, action, details)
+            await self._commit(current, (row,), searcher)
+
     def _undecided(self, rehearsal_id: str) -> Staged:
-        if self._candidate is None or self._candidate.rehearsal.id != rehearsal_id:
+        if self._staged is None or self._staged.rehearsal.id != rehearsal_id:
             raise RehearsalGoneError
-        return self._candidate
+        return self._staged
 
     def _find(self, entry_id: str | None) -> HistoryEntry:
-        history = self._decisions.state.history
+        history = self._current.state.history
         if entry_id is None:
             target = version_before(history)
         else:
@@ -270,56 +362,22 @@ class ServerLibrary:
 
     async def _audit(self, action: str, by: str | None, details: Mapping[str, object]) -> None:
         self._shared.changed()
-        await audit(self._shared.log, self._guild_id, by, action, details)
+        await audit(self.log, self.guild_id, by, action, details)
 
 
-_STOPPED = "it was stopped"
+def _staged_without(staged: Staged, is_erased: Callable[[str | None, datetime], bool]) -> Staged:
+    rehearsal = staged.rehearsal
+    if is_erased(rehearsal.by, rehearsal.at):
+        rehearsal = rehearsal.model_copy(update={"by": None})
+    documents = documents_without(staged.active.documents, is_erased)
+    return Staged(rehearsal, replace(staged.active, documents=documents))
 
 
-class UnderWay:
-    """The reload of a server that was begun last; for the event loop only."""
-
-    def __init__(self) -> None:
-        self._task: asyncio.Task[Rehearsal] | None = None
-        self._listeners: list[Tell] = []
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it has not come to its end."""
-        return self._task is not None and not self._task.done()
-
-    def begin(self, reload: Coroutine[Any, Any, Rehearsal]) -> None:
-        """Begin another one; none may be running."""
-        self._listeners.clear()
-        self._task = asyncio.create_task(reload, name="reload")
-
-    def tell(self, progress: Progress) -> None:
-        """Tell everybody who waits how far it is."""
-        for listener in self._listeners:
-            listener(progress)
-
-    async def result(self, progress: Tell | None) -> Rehearsal:
-        """Wait for what comes of it; it goes on even if whoever waits is cancelled.
-
-        Args:
-            progress: Is told how far it is.
-
-        Raises:
-            ReloadFailedError: If it is ended before.
-        """
-        running = self._task
-        assert running is not None  # noqa: S101  # only what was begun is waited for
-        if progress:
-            self._listeners.append(progress)
-        try:
-            return await asyncio.shield(running)
-        except asyncio.CancelledError:
-            if running.cancelled():
-                raise ReloadFailedError(_STOPPED) from None
-            raise
-
-    async def cancel(self) -> None:
-        """End it; whoever waits for it gets a ReloadFailedError."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait({self._task})
+async def _to_end(work: Coroutine[Any, Any, _T]) -> _T:
+    """Finish what was started, even if the caller is cancelled meanwhile."""
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise

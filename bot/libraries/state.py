@@ -1,111 +1,11 @@
-"""What a server's moderators decided about its library: one small file, swapped whole."""
+"""How a server's state changes: with each reload, switch, rollback and start."""
 
-import base64
-import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
-
-from bot.storage.files import KeptFile
-
-FILE_NAME = "state.json"
-
-Action = Literal["begin", "switch", "rollback", "restart"]
-"""What made a version the one in place; "begin" stands for what was there before all else, and
-"restart" for a folder that had changed while the bot was not running."""
-
-_Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-_Version = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}(-[0-9a-f]{8})?$")]
-_ID_BYTES = 10  # 80 bits: nobody guesses another server's
-
-
-class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class OwnDocument(_Kept):
-    """A document that moderators added in Discord.
-
-    Attributes:
-        name: A path with forward slashes, "week 3/notes.pdf".
-        sha256: Of its bytes, which are kept under that name.
-        size: In bytes.
-        added_at: In UTC.
-        by: A pseudonym; None if nobody's is known.
-    """
-
-    name: str
-    sha256: _Digest
-    size: int
-    added_at: datetime
-    by: str | None
-
-
-class HistoryEntry(_Kept):
-    """One version of a server's library, and who put it in place.
-
-    Attributes:
-        at: In UTC.
-        by: A pseudonym; None if nobody of the server did.
-        common: The version of the operator's folder.
-        own: The server's own documents.
-        own_version: What these are saved under; None without any.
-        summary: A few words: "2 added, 1 removed".
-        restores: The id of the entry that a rollback went back to.
-    """
-
-    id: str
-    at: datetime
-    by: str | None
-    action: Action
-    common: _Version
-    own: tuple[OwnDocument, ...] = ()
-    own_version: _Version | None = None
-    summary: str = ""
-    restores: str | None = None
-
-
-class ServerState(_Kept):
-    """Where a server stands; nothing of it is ever changed in place.
-
-    Attributes:
-        common: The version of the operator's folder that it is on; None: what the folder held
-            when the bot was started.
-        seen: The newest version of the folder that its moderators decided about.
-        undecided: Whether a reload was begun of which not even `seen` is known: what the folder
-            holds at the next start then counts as seen.
-        own: Its own documents.
-        own_version: What these are saved under; None without any.
-        history: The newest last; each but the last is a version that can be gone back to.
-    """
-
-    common: _Version | None = None
-    seen: _Version | None = None
-    undecided: bool = False
-    own: tuple[OwnDocument, ...] = ()
-    own_version: _Version | None = None
-    history: tuple[HistoryEntry, ...] = ()
-
-
-class StateFile(KeptFile[ServerState]):
-    """The state of one server on disk."""
-
-    def __init__(self, folder: Path) -> None:
-        """Name the file; it need not be there.
-
-        Args:
-            folder: Of the server.
-        """
-        lost = "the server has only shared documents"
-        super().__init__(folder / FILE_NAME, ServerState, lost)
-
-
-def new_id() -> str:
-    """Draw 16 characters, a to z and 2 to 7, that nobody can guess."""
-    return base64.b32encode(secrets.token_bytes(_ID_BYTES)).decode().lower()
+from bot.storage.entries import new_id
+from bot.storage.server_state import Action, HistoryEntry, OwnDocument, ServerState
 
 
 def entry(  # noqa: PLR0913  # a version, and who put it in place, each by its name
@@ -118,7 +18,7 @@ def entry(  # noqa: PLR0913  # a version, and who put it in place, each by its n
     summary: str = "",
     restores: str | None = None,
 ) -> HistoryEntry:
-    """A version that is put in place now."""
+    """Return a version that is activated now."""
     return HistoryEntry(
         id=new_id(),
         at=datetime.now(UTC),
@@ -133,55 +33,51 @@ def entry(  # noqa: PLR0913  # a version, and who put it in place, each by its n
 
 
 def begun(state: ServerState, in_place: str) -> ServerState:
-    """A reload is begun; should it break off, a restart serves what is in place now.
+    """Mark a reload as started, so that a restart after a crash keeps the active version.
 
     Args:
-        state: As it is.
-        in_place: The version of the operator's folder that the server is on.
+        state: The state before.
+        in_place: The active version of the operator's folder.
     """
-    return state.model_copy(
-        update={"common": in_place, "undecided": True, "history": _since(state, in_place)}
-    )
+    return replace(state, common=in_place, undecided=True, history=_since(state, in_place))
 
 
 def looked_at(state: ServerState, folder: str) -> ServerState:
-    """The moderators see what the folder holds; until they decide, all stays as it is.
+    """Record the newest version of the operator's folder that was shown to moderators.
 
     Args:
-        state: As it is.
-        folder: The version that was found there.
+        state: The state before.
+        folder: The version.
     """
-    return state.model_copy(update={"seen": folder, "undecided": False})
+    return replace(state, seen=folder, undecided=False)
 
 
 def gone_to(state: ServerState, new: HistoryEntry, in_place: str, kept: int) -> ServerState:
-    """Another version is in place.
+    """Activate another version.
 
     Args:
-        state: As it is.
-        new: What is put in place.
-        in_place: The version of the operator's folder that is left.
-        kept: How many versions before the new one can be gone back to.
+        state: The state before.
+        new: The version.
+        in_place: The version of the operator's folder that was active before.
+        kept: How many versions before the new one can be rolled back to.
     """
     return ServerState(
         common=new.common,
-        # A rollback decides about the newest version that was looked at: not to have it; and,
-        # if a reload broke off before it, about what that would have found.
+        # A rollback also decides against the newest version that was shown, and, if a reload
+        # broke off before it, against what that would have found.
         seen=state.seen or in_place,
         undecided=state.undecided,
-        own=new.own,
-        own_version=new.own_version,
         history=(*_since(state, in_place), new)[-kept - 1 :],
     )
 
 
 def resumed(state: ServerState, folder: str, kept: int) -> ServerState:
-    """A bot is started: the server goes with the folder, unless moderators decided otherwise.
+    """Follow the operator's folder when the bot starts, unless moderators decided otherwise.
 
     Args:
-        state: As it was left, by whatever end.
-        folder: The version of the operator's folder that was found.
-        kept: How many versions before the newest can be gone back to.
+        state: As the last run left it.
+        folder: The version of the folder now.
+        kept: How many versions before the newest can be rolled back to.
     """
     if decided(state, folder) is None:
         return followed(state, folder, kept)
@@ -189,30 +85,27 @@ def resumed(state: ServerState, folder: str, kept: int) -> ServerState:
 
 
 def decided(state: ServerState, folder: str) -> str | None:
-    """The version of the operator's folder that a server stays on; None if it goes with the folder.
+    """Return the version of the folder that a server stays on; None if it follows the folder.
 
     Args:
-        state: As it was left.
-        folder: The version of the folder that is there now.
+        state: As the last run left it.
+        folder: The version of the folder now.
     """
-    # Undecided: nobody decided for what the reload that broke off would have found.
+    # Undecided: moderators have not seen what the reload that broke off would have found.
     return state.common if state.undecided or state.seen == folder else None
 
 
 def followed(state: ServerState, folder: str, kept: int) -> ServerState:
-    """The folder had changed when the bot was started, and the server goes with it."""
+    """Follow the operator's folder, which changed while the bot was not running."""
     last = state.history[-1] if state.history else None
     if last is None or last.common == folder:
-        return state.model_copy(update={"common": None, "seen": None, "undecided": False})
+        return ServerState(history=state.history)
     new = entry("restart", common=folder, own=state.own, own_version=state.own_version)
-    history = (*state.history, new)[-kept - 1 :]
-    return state.model_copy(
-        update={"common": None, "seen": None, "undecided": False, "history": history}
-    )
+    return ServerState(history=(*state.history, new)[-kept - 1 :])
 
 
 def version_before(history: Sequence[HistoryEntry]) -> HistoryEntry | None:
-    """What one step back leads to; after a rollback, a step further back than that one led.
+    """Return the version one step back; after a rollback, the one before where that led.
 
     Args:
         history: Of a server, the newest last.
@@ -225,7 +118,7 @@ def version_before(history: Sequence[HistoryEntry]) -> HistoryEntry | None:
     while (restored := history[place].restores) in places:
         place = places[restored]
     if history[place].restores is not None:
-        return None  # where it led is not kept any more, nor what was before
+        return None  # where it led is no longer stored, nor is what was before
     while place and _same(history[place - 1], now):
         place -= 1
     return history[place - 1] if place else None
@@ -236,7 +129,7 @@ def _same(one: HistoryEntry, other: HistoryEntry) -> bool:
 
 
 def _since(state: ServerState, in_place: str) -> tuple[HistoryEntry, ...]:
-    """The history, which begins with what was in place before all else."""
+    """Return the history, which begins with what was active before the first reload."""
     return state.history or (
         entry("begin", common=in_place, own=state.own, own_version=state.own_version),
     )

@@ -213,5 +213,3 @@ _CACHE = "cache"  # apart from these, so that no bot finds a version removed tha
 _MOST_FOLDERS = 10
 
 _NAME_DIGITS = 12
-
-_FILE_NAME = "served.json"

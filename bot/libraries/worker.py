@@ -64,9 +64,9 @@ def rebuild(request: Request, tell: Tell) -> Built:
     new_own = _read_own(request, own, tell)
     _save(new_common, common, request.common_draft)
     _save(new_own, own, request.own_draft)
-    golden, unusable = golden_questions(request.sources, request.guidance.golden)
-    before = make_searcher(common, own, request.guidance)
-    after = make_searcher(new_common, new_own, request.guidance)
+    golden, unusable = golden_questions(request.sources, request.lessons.golden)
+    before = make_searcher(common, own, request.lessons)
+    after = make_searcher(new_common, new_own, request.lessons)
     comparison = compare(before, after, golden, request.recent, _counted(tell, "rehearsing"))
     problems = (*wrong, *unusable, *comparison.problems)
     return Built(

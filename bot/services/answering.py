@@ -12,7 +12,7 @@ from cachetools import LRUCache
 from bot.errors import LogUnusableError
 from bot.libraries.active import SearcherRegistry
 from bot.libraries.scopes import Scope, find_scope, scopes_of
-from bot.storage.entries import Entry, Surface, new_answer_id
+from bot.storage.entries import Entry, Surface, new_id
 from bot.storage.masking import masked
 from bot.storage.people import find_asker
 from bot.storage.query_log import QueryLog
@@ -245,7 +245,7 @@ class Answerer:
         latency_ms = (time.perf_counter() - started) * 1000
         asker = self.askers.greet(await finding, asking.opted_out_as)
         scope_name = scope.name if scope else None
-        answered = Answered(new_answer_id(), answer, latency_ms, scope_name, asker)
+        answered = Answered(new_id(), answer, latency_ms, scope_name, asker)
         entry = _entry(asking, answered, searcher.library, scope)
         await self.query_log.record(entry)
         return answered

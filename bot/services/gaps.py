@@ -1,4 +1,4 @@
-"""Gaps: what the class asked and the sources did not answer, those that ask the same as one."""
+"""Gaps, questions that the sources don't answer, grouped by what they ask."""
 
 import asyncio
 from collections import Counter
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.errors import DecidedGapError
 from bot.storage.entries import asked_as
-from bot.storage.lessons import Guidance
+from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
 from bot.storage.reviews import Candidate, open_candidates
 from index import Searcher, Status, group_questions
@@ -16,13 +16,13 @@ from index import Searcher, Status, group_questions
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Questions that ask the same; at least one, the oldest first."""
+    """Unanswered questions that ask the same; at least one, the oldest first."""
 
     questions: tuple[Candidate, ...]
 
     @property
     def key(self) -> str:
-        """The answer id that stands for the gap: that of its oldest question."""
+        """The id of the gap: the answer id of its oldest question."""
         return self.questions[0].answer_id
 
     @property
@@ -32,56 +32,56 @@ class Gap:
 
     @property
     def askers(self) -> int:
-        """How many people asked."""
+        """The number of people who asked."""
         return len({candidate.asker for candidate in self.questions})
 
     @property
     def last_asked(self) -> datetime:
-        """When it was asked last."""
+        """The time of the last question."""
         return self.questions[-1].asked_at
 
     @property
     def unhelpful(self) -> int:
-        """How many votes say that an answer did not help."""
+        """The number of votes that an answer did not help."""
         return sum(candidate.unhelpful for candidate in self.questions)
 
     @property
     def reasons(self) -> list[str]:
-        """Why answers did not help, as voters wrote it."""
+        """Why answers did not help, in the voters' words."""
         return [reason for candidate in self.questions for reason in candidate.reasons]
 
     @property
     def wordings(self) -> list[str]:
-        """Each way in which it was asked once, the most frequent first."""
+        """Each wording once, the most frequent first."""
         written = {asked_as(c.question): c.question for c in self.questions}
         times = Counter(asked_as(c.question) for c in self.questions)
         return [written[words] for words, _ in times.most_common()]
 
     @property
     def question(self) -> str:
-        """The way in which it was asked most often."""
+        """The most frequent wording."""
         return self.wordings[0]
 
     @property
     def weight(self) -> tuple[int, int, datetime]:
-        """The greater, the more it matters: askers, then questions, then when it was asked last."""
+        """What gaps are sorted by: askers, then questions, then the time of the last one."""
         return self.askers, len(self.questions), self.last_asked
 
     @property
     def status(self) -> Status:
-        """Of its last answer."""
+        """The status of its last answer."""
         return self.questions[-1].status
 
 
 def gaps_of(
     candidates: Sequence[Candidate], searcher: Searcher, outside: Iterable[str] = ()
 ) -> list[Gap]:
-    """Group questions that ask the same; what matters most comes first, by `Gap.weight`.
+    """Group questions that ask the same, sorted by `Gap.weight`, the heaviest first.
 
     Args:
         candidates: The oldest first.
-        searcher: What the server's questions are answered from.
-        outside: Questions that are out of scope; whatever asks the same is no gap.
+        searcher: Of the server.
+        outside: Questions out of scope; questions that ask the same are no gaps.
     """
     known = [*outside]
     groups = group_questions([*known, *(c.question for c in candidates)], searcher)
@@ -94,10 +94,10 @@ def gaps_of(
 
 
 def gap_with(gaps: Iterable[Gap], answer_id: str) -> Gap:
-    """The gap that an answer belongs to.
+    """Return the gap that an answer belongs to.
 
     Raises:
-        DecidedGapError: If there is none any more.
+        DecidedGapError: If it is no longer open.
     """
     for gap in gaps:
         if any(candidate.answer_id == answer_id for candidate in gap.questions):
@@ -109,25 +109,25 @@ async def open_gaps(
     log: QueryLog,
     guild_id: int,
     searcher: Searcher,
-    guidance: Guidance,
+    lessons: Lessons,
     since: datetime | None = None,
 ) -> list[Gap]:
-    """The gaps of a server, as `gaps_of` orders them.
+    """Read the open gaps of a server, sorted as by `gaps_of`.
 
     Args:
         log: Where the questions are kept.
         guild_id: Of the server.
-        searcher: What it is answered from.
-        guidance: What it was taught.
+        searcher: Of the server.
+        lessons: Of the server.
         since: Only those asked from then on.
 
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
     candidates = await open_candidates(log, guild_id, since)
-    return await asyncio.to_thread(gaps_of, candidates, searcher, outside_of(guidance))
+    return await asyncio.to_thread(gaps_of, candidates, searcher, outside_of(lessons))
 
 
-def outside_of(guidance: Guidance) -> list[str]:
-    """The questions that a server's moderators put out of scope."""
-    return [taught.question for taught in guidance.outside]
+def outside_of(lessons: Lessons) -> list[str]:
+    """Return the questions that are out of scope in a server."""
+    return [taught.question for taught in lessons.outside]

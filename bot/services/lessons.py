@@ -1,10 +1,8 @@
-"""Changes to what a server's moderators taught the bot: from one `Guidance` to the next."""
+"""Add lessons to those of a server, and suggest words for a synonym."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TypeVar
 
 from bot.errors import AlreadyTaughtError, TooMuchTaughtError, UnusableWordsError
@@ -12,11 +10,11 @@ from bot.storage.entries import asked_as
 from bot.storage.lessons import (
     MOST_OF_A_KIND,
     GoldenQuestion,
-    Guidance,
+    Lesson,
+    Lessons,
     OutsideQuestion,
     OwnSynonym,
     PinnedPassage,
-    Taught,
 )
 from index import Searcher
 from index.english import specificity
@@ -31,25 +29,17 @@ _LENGTH = f"each must have one to {MOST_WORDS} words and at most {MOST_WORD_CHAR
 
 _WORD = re.compile(r"\w+")
 
-_KEY_BYTES = 6
-
-_Lesson = TypeVar("_Lesson", bound=Taught)
+_Lesson = TypeVar("_Lesson", bound=Lesson)
 
 _AboutQuestion = TypeVar("_AboutQuestion", PinnedPassage, GoldenQuestion, OutsideQuestion)
 
 
-def key_of(lesson: Taught) -> str:
-    """What Discord sends when it was chosen from a list: twelve hexadecimal digits."""
-    content = lesson.model_dump_json().encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(content, digest_size=_KEY_BYTES).hexdigest()
-
-
-def with_synonym(guidance: Guidance, synonym: OwnSynonym) -> Guidance:
-    """Teach that words may stand for one another.
+def with_synonym(lessons: Lessons, synonym: OwnSynonym) -> Lessons:
+    """Add words that are interchangeable.
 
     Raises:
-        UnusableWordsError: If one of them is none, or too long, or both are the same.
-        AlreadyTaughtError: If they may already.
+        UnusableWordsError: If one has no word or too many, or both are the same.
+        AlreadyTaughtError: If they are interchangeable already.
         TooMuchTaughtError: If there are too many synonyms.
     """
     same = {asked_as(word) for word in synonym.words}
@@ -58,47 +48,37 @@ def with_synonym(guidance: Guidance, synonym: OwnSynonym) -> Guidance:
     for word in same:
         if not 0 < len(_WORD.findall(word)) <= MOST_WORDS or len(word) > MOST_WORD_CHARS:
             raise UnusableWordsError(_LENGTH)
-    if any(same == {*map(asked_as, known.words)} for known in guidance.synonyms):
+    if any(same == {*map(asked_as, known.words)} for known in lessons.synonyms):
         raise AlreadyTaughtError
-    return guidance.model_copy(update={"synonyms": _and(guidance.synonyms, synonym)})
+    return lessons.model_copy(update={"synonyms": _and(lessons.synonyms, synonym)})
 
 
-def with_pin(guidance: Guidance, pin: PinnedPassage) -> Guidance:
-    """Teach which passage answers a question, in the place of what was taught of it before.
+def with_pin(lessons: Lessons, pin: PinnedPassage) -> Lessons:
+    """Add the passage that answers a question, replacing what was taught about it before.
 
     Raises:
         TooMuchTaughtError: If there are too many pins.
     """
-    others = _without_question(guidance.pins, pin.question)
-    outside = _without_question(guidance.outside, pin.question)
-    return guidance.model_copy(update={"pins": _and(others, pin), "outside": outside})
+    others = _without_question(lessons.pins, pin.question)
+    outside = _without_question(lessons.outside, pin.question)
+    return lessons.model_copy(update={"pins": _and(others, pin), "outside": outside})
 
 
-def with_outside(guidance: Guidance, outside: OutsideQuestion) -> Guidance:
-    """Teach that a question is out of scope, in the place of what was taught of it before.
+def with_outside(lessons: Lessons, outside: OutsideQuestion) -> Lessons:
+    """Put a question out of scope, replacing what was taught about it before.
 
     Raises:
         TooMuchTaughtError: If there are too many questions out of scope.
     """
-    others = _without_question(guidance.outside, outside.question)
-    pins = _without_question(guidance.pins, outside.question)
-    return guidance.model_copy(update={"outside": _and(others, outside), "pins": pins})
+    others = _without_question(lessons.outside, outside.question)
+    pins = _without_question(lessons.pins, outside.question)
+    return lessons.model_copy(update={"outside": _and(others, outside), "pins": pins})
 
 
-def with_golden(guidance: Guidance, golden: GoldenQuestion) -> Guidance:
-    """Remember a question's right answer; of too many the oldest is forgotten."""
-    others = _without_question(guidance.golden, golden.question)[1 - MOST_OF_A_KIND :]
-    return guidance.model_copy(update={"golden": (*others, golden)})
-
-
-def without_moment(guidance: Guidance, at: datetime) -> Guidance:
-    """Forget all that was taught in one moment: a fix with its golden question."""
-    return Guidance(
-        synonyms=_not_of(guidance.synonyms, at),
-        pins=_not_of(guidance.pins, at),
-        golden=_not_of(guidance.golden, at),
-        outside=_not_of(guidance.outside, at),
-    )
+def with_golden(lessons: Lessons, golden: GoldenQuestion) -> Lessons:
+    """Add the right answer to a question; beyond the limit, the oldest one is dropped."""
+    others = _without_question(lessons.golden, golden.question)[1 - MOST_OF_A_KIND :]
+    return lessons.model_copy(update={"golden": (*others, golden)})
 
 
 def _and(known: tuple[_Lesson, ...], lesson: _Lesson) -> tuple[_Lesson, ...]:
@@ -114,10 +94,6 @@ def _without_question(
     return tuple(lesson for lesson in lessons if asked_as(lesson.question) != words)
 
 
-def _not_of(lessons: Iterable[_Lesson], at: datetime) -> tuple[_Lesson, ...]:
-    return tuple(lesson for lesson in lessons if lesson.at != at)
-
-
 _PASSAGES = 3
 
 _MOST = 5
@@ -130,14 +106,14 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def lacking_word(searcher: Searcher, question: str) -> str:
-    """The word of a question that the sources most likely have another one for; "" if none."""
+    """Return the word that the sources most likely have a synonym for; "" if there is none."""
     evidence = searcher.evidence(question)
     found = [*evidence.unknown, *evidence.unmatched] if evidence else _LETTERS.findall(question)
     return max(found, key=lambda word: (specificity(word.lower()), len(word)), default="")
 
 
 def likely_words(searcher: Searcher, question: str) -> list[str]:
-    """Words of the sources that may be meant, the likeliest first; at most five."""
+    """Return words of the sources that may be meant, at most five, the likeliest first."""
     said = {word.lower() for word in _LETTERS.findall(question)}
     alike = searcher.answer(question, limit=1).suggestions
     words: Counter[str] = Counter()

@@ -6,15 +6,13 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.libraries.registry import Libraries
 from bot.storage.people import (
     Amounts,
     count_person,
-    delete_person,
     export_person,
-    forget_before,
     newest_questions,
     opt_in,
     opt_out,
@@ -121,10 +119,9 @@ class Person:
         """
         rows, names = self._log.rows, self._names
         amounts = await count_person(rows, self._guild_id, names)
-        in_files = self._libraries.named(self._guild_id, names)
         return Kept(
             amounts=amounts,
-            acts=amounts.actions + sum(map(len, in_files.values())),
+            acts=amounts.actions,
             newest=tuple(await newest_questions(rows, self._guild_id, names, _NEWEST)),
             opted_out=await opted_out_since(self._log, self._opted_out_as),
         )
@@ -145,7 +142,6 @@ class Person:
             "opted_out_since": opted_out.isoformat(timespec="seconds") if opted_out else None,
             "pseudonyms": self._names,
             **await export_person(self._log.rows, self._names),
-            **self._libraries.named(self._guild_id, self._names),
         }
         return await asyncio.to_thread(_file, everything, max_bytes)
 
@@ -153,10 +149,9 @@ class Person:
         """Delete what they asked, voted and wished, and their name where they moderated.
 
         Raises:
-            LogUnusableError, NotWrittenError: If the disk does not take it; some may be deleted.
+            LogUnusableError: If the log cannot be read or written now; some may be deleted.
         """
-        await delete_person(self._log, self._guild_id, self._names)
-        await self._libraries.forget(self._guild_id, self._names)
+        await self._libraries.erase_person(self._guild_id, self._names)
         self._askers.forget(self._opted_out_as)
 
     async def opt_out(self) -> None:
@@ -195,8 +190,8 @@ async def tidy(
         How many questions were deleted.
 
     Raises:
-        LogUnusableError, KeyUnusableError, NotWrittenError, OSError: If the log, the keys or the
-            servers' files cannot be read or written; the next call goes on.
+        LogUnusableError, KeyUnusableError, OSError: If the log or the keys cannot be read or
+            written; the next call continues.
     """
     # Even without terms: it reads the keys that another process may have made.
     begun = keeping.term_begun(today) or date.min
@@ -204,11 +199,10 @@ async def tidy(
     first_day = keeping.first_day(today)
     if first_day is None:
         return 0
-    deleted = await forget_before(log, first_day)
+    deleted = await libraries.erase_before(first_day)
     if deleted:
         details = {"before": first_day.isoformat(), "questions": deleted}
         await audit(log, None, None, "retention", details)
-    await libraries.forget_before(datetime.combine(first_day, time(), UTC))
     # Afterwards: as long as there are rows, their person must be able to have them deleted.
     await asyncio.to_thread(pseudonyms.forget_before, first_day)
     return deleted

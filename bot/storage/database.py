@@ -42,7 +42,10 @@ def result_code(error: BaseException) -> int:
 
 
 _BETWEEN_INTERRUPTS = 0.01
-_RESCUED = ("opted_out", "audit", "digest", "daily", "latency", "cited")
+_RESCUED = (
+    *("opted_out", "audit", "digest", "daily", "latency", "cited"),
+    *("server", "version", "document", "served", "lesson"),
+)
 
 
 def find_damage(path: Path, seconds: float, stop: threading.Event) -> str | None:

@@ -21,7 +21,7 @@ from sources import Citation
 Surface = Literal["slash", "mention", "menu", "terminal"]
 """Where a question was asked; "menu" is Discord's menu on a message."""
 
-_ANSWER_ID_BYTES = 10  # 80 bits: nobody guesses the id of another student's answer
+_ID_BYTES = 10  # 80 bits: no student can guess the id of another student's answer
 
 
 _WORD = re.compile(r"\w+")
@@ -107,9 +107,9 @@ def asked_as(question: str) -> str:
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", question).casefold()))
 
 
-def new_answer_id() -> str:
-    """Draw 16 characters, a to z and 2 to 7, that nobody can guess."""
-    return base64.b32encode(secrets.token_bytes(_ANSWER_ID_BYTES)).decode().lower()
+def new_id() -> str:
+    """Draw an id of 16 characters, a to z and 2 to 7, that cannot be guessed."""
+    return base64.b32encode(secrets.token_bytes(_ID_BYTES)).decode().lower()
 
 
 Statement = tuple[str, Sequence[object]]

@@ -1,40 +1,47 @@
-"""What the moderators of a server taught the bot: one small file a server, swapped whole."""
+"""What moderators taught: synonyms, pins, questions out of scope, and golden questions."""
 
+import json
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from index import Guidance as SearchedGuidance
-from index import OutOfScope, Pin
+from .entries import Statement, instant, new_id
+from .questions import Rows
 
-from .files import KeptFile
-
-FILE_NAME = "guidance.json"
 MOST_OF_A_KIND = 500
-"""Synonyms, golden questions and so on of a server: more are refused."""
+"""Synonyms, pins and so on of one server."""
 
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
 
-class Taught(BaseModel):
-    """Something a moderator taught; `by` is a pseudonym, `at` in UTC."""
+class Lesson(BaseModel):
+    """One thing that a moderator taught.
+
+    Attributes:
+        id: Identifies it.
+        fix: The id of the decision that added it, shared with whatever else was added by it.
+        by: A pseudonym; "" once the moderator was deleted.
+        at: In UTC.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    id: str = Field(default_factory=new_id)
+    fix: str = Field(default_factory=new_id)
     by: str
     at: datetime
 
 
-class OwnSynonym(Taught):
-    """Words that may stand for one another."""
+class OwnSynonym(Lesson):
+    """Words that are interchangeable."""
 
     words: tuple[_Words, ...]
 
 
-class PinnedPassage(Taught):
-    """The passage that answers a question: where it stood, and its words."""
+class PinnedPassage(Lesson):
+    """The passage that answers a question: its place, and its text."""
 
     question: _Words
     source: str
@@ -42,12 +49,12 @@ class PinnedPassage(Taught):
     text: str
 
 
-class GoldenQuestion(Taught):
+class GoldenQuestion(Lesson):
     """A question whose answer is known to be right, for rehearsals.
 
     Attributes:
         source: The document that answers.
-        quote: Words of it that the answer has to show; empty with an out-of-scope question.
+        quote: Words that the answer must show; empty for a question out of scope.
     """
 
     question: _Words
@@ -55,15 +62,15 @@ class GoldenQuestion(Taught):
     quote: str
 
 
-class OutsideQuestion(Taught):
-    """A question that the class's sources are not meant to answer, and what to say to it."""
+class OutsideQuestion(Lesson):
+    """A question out of scope, and what to say to it."""
 
     question: _Words
     sentence: _Words
 
 
-class Guidance(BaseModel):
-    """All that moderators of one server taught; nothing of it is ever changed in place."""
+class Lessons(BaseModel):
+    """All lessons of one server; replaced as a whole, never changed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -72,26 +79,62 @@ class Guidance(BaseModel):
     golden: tuple[GoldenQuestion, ...] = ()
     outside: tuple[OutsideQuestion, ...] = ()
 
+    def without_fix(self, fix: str) -> "Lessons":
+        """Return the lessons without those that one decision added."""
+        return Lessons(
+            synonyms=tuple(one for one in self.synonyms if one.fix != fix),
+            pins=tuple(one for one in self.pins if one.fix != fix),
+            golden=tuple(one for one in self.golden if one.fix != fix),
+            outside=tuple(one for one in self.outside if one.fix != fix),
+        )
 
-def searched_guidance(guidance: Guidance) -> SearchedGuidance:
-    """What of it a searcher heeds; of rivals the newest one counts."""
-    return SearchedGuidance(
-        tuple(Pin(p.question, p.source, p.text, p.start) for p in reversed(guidance.pins)),
-        tuple(OutOfScope(o.question, o.sentence) for o in reversed(guidance.outside)),
-    )
+
+KINDS: Mapping[str, tuple[str, type[Lesson]]] = {
+    "synonym": ("synonyms", OwnSynonym),
+    "pin": ("pins", PinnedPassage),
+    "golden": ("golden", GoldenQuestion),
+    "out_of_scope": ("outside", OutsideQuestion),
+}
+"""By the name of the kind in the database: the field of `Lessons`, and the class."""
+
+_COMMON = {"id", "fix", "by", "at"}
+_SELECT = """
+    SELECT guild_id, kind, id, fix, actor AS "by", at, content FROM lesson
+    ORDER BY guild_id, number
+"""
+_INSERT = """
+    INSERT INTO lesson (id, fix, guild_id, kind, at, actor, content) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_DELETE = "DELETE FROM lesson WHERE id = ?"
 
 
-class GuidanceFile(KeptFile[Guidance]):
-    """What one server's moderators taught, on disk."""
+async def read_lessons(rows: Rows) -> dict[int, Lessons]:
+    """Read the lessons of each server that has some.
 
-    def __init__(self, folder: Path) -> None:
-        """Name the file; it need not be there.
+    Raises:
+        LogUnusableError: If the database cannot be read now.
+    """
+    found: dict[int, dict[str, list[object]]] = {}
+    for row in await rows(_SELECT, ()):
+        field, kind = KINDS[row["kind"]]
+        common = {name: row[name] for name in _COMMON}
+        lesson = kind.model_validate({**common, **json.loads(row["content"])})
+        found.setdefault(row["guild_id"], {}).setdefault(field, []).append(lesson)
+    return {guild_id: Lessons.model_validate(fields) for guild_id, fields in found.items()}
 
-        Args:
-            folder: Of the server.
-        """
-        super().__init__(folder / FILE_NAME, Guidance, "what moderators taught begins anew")
 
-    def read(self) -> Guidance:
-        """What was taught so far; a damaged file is set aside, told, and counts as empty."""
-        return super().read() or Guidance()
+def lesson_changes(guild_id: int, before: Lessons, after: Lessons) -> Iterator[Statement]:
+    """Return the statements that turn the lessons of a server into others."""
+    for kind, (field, _) in KINDS.items():
+        old: tuple[Lesson, ...] = getattr(before, field)
+        new: tuple[Lesson, ...] = getattr(after, field)
+        old_ids, new_ids = ({one.id for one in lessons} for lessons in (old, new))
+        yield from ((_DELETE, (one.id,)) for one in old if one.id not in new_ids)
+        for one in new:
+            if one.id not in old_ids:
+                yield _INSERT, _row(guild_id, kind, one)
+
+
+def _row(guild_id: int, kind: str, lesson: Lesson) -> tuple[object, ...]:
+    content = lesson.model_dump_json(exclude=_COMMON)
+    return lesson.id, lesson.fix, guild_id, kind, instant(lesson.at), lesson.by, content

@@ -45,8 +45,21 @@ _QUERIES = {
         SELECT at, action, details
         FROM audit WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY at
     """,
+    "taught": """
+        SELECT id, at, kind, content
+        FROM lesson WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY number
+    """,
+    "documents": """
+        SELECT DISTINCT name, sha256, size, added_at
+        FROM document WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY added_at
+    """,
+    "versions": """
+        SELECT id, at, action, common, own_version, summary, restores
+        FROM version WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY number
+    """,
 }
 _JSON = {"passages", "details"}
+_FIELDS = "content"  # JSON, each field of which is exported as a column
 _COUNTS = """
     SELECT (SELECT count(*) FROM question WHERE guild_id IS :guild_id AND asker IN (
                 SELECT value FROM json_each(:names))) AS questions,
@@ -58,6 +71,12 @@ _COUNTS = """
                 SELECT value FROM json_each(:names))) AS wishes,
            (SELECT count(*) FROM gap WHERE actor IN (SELECT value FROM json_each(:names)))
            + (SELECT count(*) FROM audit WHERE actor IN (
+                SELECT value FROM json_each(:names)))
+           + (SELECT count(*) FROM lesson WHERE actor IN (
+                SELECT value FROM json_each(:names)))
+           + (SELECT count(*) FROM version WHERE actor IN (
+                SELECT value FROM json_each(:names)))
+           + (SELECT count(DISTINCT name || sha256) FROM document WHERE actor IN (
                 SELECT value FROM json_each(:names))) AS actions
 """
 _NEWEST = """
@@ -82,12 +101,15 @@ async def export_person(rows: Rows, pseudonyms: Collection[str]) -> Kept:
     """
     names = json.dumps([*pseudonyms])
     return {
-        about: [
-            {name: json.loads(of) if name in _JSON else of for name, of in dict(row).items()}
-            for row in await rows(query, (names,))
-        ]
+        about: [_exported(row) for row in await rows(query, (names,))]
         for about, query in _QUERIES.items()
     }
+
+
+def _exported(row: sqlite3.Row) -> dict[str, object]:
+    columns = dict(row)
+    fields = json.loads(columns.pop(_FIELDS, "{}"))
+    return {**{n: json.loads(of) if n in _JSON else of for n, of in columns.items()}, **fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +228,21 @@ _DELETE_QUESTIONS = "DELETE FROM question WHERE id IN (SELECT value FROM json_ea
 _DELETE_QUOTED = """
     DELETE FROM quoted WHERE last_shown < ? AND id IN (SELECT value FROM json_each(?))
 """
-_FORGET_ACTORS = "UPDATE audit SET actor = '' WHERE at < ? AND actor <> ''"
-# What was decided or done stays, for the class; who did it goes.
+_FORGET_ACTORS = (
+    "UPDATE audit SET actor = '' WHERE at < ? AND actor <> ''",
+    "UPDATE lesson SET actor = '' WHERE at < ? AND actor <> ''",
+    "UPDATE version SET actor = NULL WHERE at < ? AND actor IS NOT NULL",
+    "UPDATE document SET actor = NULL WHERE added_at < ? AND actor IS NOT NULL",
+)
+# What was decided or done stays, for the class; the name of who did it is deleted.
 _DELETE_PERSON = (
     "DELETE FROM vote WHERE voter IN (SELECT value FROM json_each(?))",
     "DELETE FROM wish WHERE asker IN (SELECT value FROM json_each(?))",
     "UPDATE gap SET actor = '' WHERE actor IN (SELECT value FROM json_each(?))",
     "UPDATE audit SET actor = '' WHERE actor IN (SELECT value FROM json_each(?))",
+    "UPDATE lesson SET actor = '' WHERE actor IN (SELECT value FROM json_each(?))",
+    "UPDATE version SET actor = NULL WHERE actor IN (SELECT value FROM json_each(?))",
+    "UPDATE document SET actor = NULL WHERE actor IN (SELECT value FROM json_each(?))",
 )
 _DELETE_QUESTIONS_OF = """
     DELETE FROM question WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
@@ -239,7 +269,7 @@ async def forget_before(log: QueryLog, day: date) -> int:
         deleted += len(json.loads(ids))
     while ids := await _ids(log, _OLD_QUOTED, day.isoformat(), _ROWS):
         await log.change((_DELETE_QUOTED, (day.isoformat(), ids)))
-    await log.change((_FORGET_ACTORS, (day.isoformat(),)))
+    await log.change(*((statement, (day.isoformat(),)) for statement in _FORGET_ACTORS))
     await asyncio.to_thread(_delete_set_aside, log.path, day)
     await overwrite(log.path)
     return deleted

@@ -1,9 +1,9 @@
-"""The audit table: what moderators did, by pseudonym."""
+"""Gaps, what moderators decided about them, the audit table, and weekly digests."""
 
 import json
 import logging
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -11,7 +11,7 @@ from typing import Literal
 from bot.errors import LogUnusableError
 from index import Status
 
-from .entries import instant
+from .entries import Statement, instant
 from .masking import masked_within
 from .query_log import QueryLog
 
@@ -21,22 +21,35 @@ _BOT = "bot"  # no pseudonym: these have 32 digits
 _INSERT = "INSERT INTO audit (at, guild_id, actor, action, details) VALUES (?, ?, ?, ?, ?)"
 
 
-async def audit(
-    log: QueryLog, guild_id: int | None, by: str | None, action: str, details: Mapping[str, object]
-) -> None:
-    """Write down what a moderator did; what was done stands, even if this cannot be written.
+def audit_row(
+    guild_id: int | None, by: str | None, action: str, details: Mapping[str, object]
+) -> Statement:
+    """Return the statement that records what a moderator did.
 
     Args:
-        log: Whose database has the table.
         guild_id: Of the server; None for all of them.
         by: The moderator's pseudonym; None for the bot itself.
         action: A word or two, "sources switch".
         details: What JSON can hold, and names nobody.
     """
-    at = datetime.now(UTC).isoformat(timespec="microseconds")
-    row = (at, guild_id, by or _BOT, action, json.dumps(masked_within(details), ensure_ascii=False))
+    written = json.dumps(masked_within(details), ensure_ascii=False)
+    return _INSERT, (instant(datetime.now(UTC)), guild_id, by or _BOT, action, written)
+
+
+async def audit(
+    log: QueryLog, guild_id: int | None, by: str | None, action: str, details: Mapping[str, object]
+) -> None:
+    """Record what was done, by itself; a row that cannot be written undoes nothing.
+
+    Args:
+        log: Whose database has the table.
+        guild_id: As for `audit_row`, and so on.
+        by: As above.
+        action: As above.
+        details: As above.
+    """
     try:
-        await log.change((_INSERT, row))
+        await log.change(audit_row(guild_id, by, action, details))
     except (LogUnusableError, sqlite3.Error, OverflowError, UnicodeError) as error:
         _log.error("The audit table lacks a row (%s): %s in server %s.", error, action, guild_id)
 
@@ -81,19 +94,19 @@ _OPEN = """
         AND NOT EXISTS (SELECT 1 FROM gap WHERE gap.answer_id = question.answer_id)
     ORDER BY asked_at DESC LIMIT ?
 """
-# Of a question that is still kept: its asker may have had it deleted meanwhile.
+# Its asker may have had the question deleted meanwhile.
 _DECIDE = """
-    INSERT OR IGNORE INTO gap (answer_id, decision, at, actor)
-    SELECT answer_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
+    INSERT OR IGNORE INTO gap (answer_id, decision, at, actor, fix)
+    SELECT answer_id, ?, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
 """
-_DECIDED_AT = """
-    SELECT gap.at FROM gap JOIN question USING (answer_id) WHERE answer_id = ? AND guild_id = ?
+_FIX_OF = """
+    SELECT fix FROM gap JOIN question USING (answer_id) WHERE answer_id = ? AND guild_id = ?
 """
-_DECIDED_THEN = """
-    SELECT 1 FROM gap JOIN question USING (answer_id) WHERE gap.at = ? AND guild_id = ? LIMIT 1
+_IS_FIX = """
+    SELECT 1 FROM gap JOIN question USING (answer_id) WHERE gap.fix = ? AND guild_id = ? LIMIT 1
 """
 _REOPEN = """
-    DELETE FROM gap WHERE at = ?
+    DELETE FROM gap WHERE fix = ?
         AND answer_id IN (SELECT answer_id FROM question WHERE guild_id = ?)
 """
 
@@ -127,46 +140,42 @@ async def open_candidates(
     ]
 
 
-async def decide(  # noqa: PLR0913 - what is decided of which, by whom and when
-    log: QueryLog,
+def decide(  # noqa: PLR0913  # what is decided about which questions, by whom, when and how
     guild_id: int,
     answer_ids: Sequence[str],
     decision: Decision,
     *,
     by: str,
     at: datetime,
-) -> None:
-    """Take a gap of a server off the list; what others have decided of it meanwhile stands.
-
-    Raises:
-        LogUnusableError: If it cannot be written; then nothing is decided.
-    """
-    row = decision, instant(at), by
-    await log.change(*((_DECIDE, (*row, answer_id, guild_id)) for answer_id in answer_ids))
+    fix: str,
+) -> Iterator[Statement]:
+    """Return the statements that close a gap; questions that others closed stay as they are."""
+    row = decision, instant(at), by, fix
+    return ((_DECIDE, (*row, answer_id, guild_id)) for answer_id in answer_ids)
 
 
-async def decided_at(log: QueryLog, guild_id: int, answer_id: str) -> datetime | None:
-    """When a question of this server was decided; None if it is not.
+def reopen(guild_id: int, fix: str) -> Statement:
+    """Return the statement that puts what one decision closed back on the list."""
+    return _REOPEN, (fix, guild_id)
+
+
+async def fix_of(log: QueryLog, guild_id: int, answer_id: str) -> str | None:
+    """Look up the decision that closed a question of this server; None if it is open.
 
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
-    rows = await log.rows(_DECIDED_AT, (answer_id, guild_id))
-    return datetime.fromisoformat(rows[0]["at"]) if rows else None
+    rows = await log.rows(_FIX_OF, (answer_id, guild_id))
+    return str(rows[0][0]) if rows else None
 
 
-async def reopen(log: QueryLog, guild_id: int, at: datetime) -> bool:
-    """Put what was decided in one moment back on the list.
-
-    Returns:
-        Whether anything was.
+async def closes_gap(log: QueryLog, guild_id: int, fix: str) -> bool:
+    """Whether a decision closed a gap that is still stored.
 
     Raises:
-        LogUnusableError: If it cannot be written.
+        LogUnusableError: If the log cannot be read now.
     """
-    decided = await log.rows(_DECIDED_THEN, (instant(at), guild_id))
-    await log.change((_REOPEN, (instant(at), guild_id)))
-    return bool(decided)
+    return bool(await log.rows(_IS_FIX, (fix, guild_id)))
 
 
 _SET_DIGEST = """

@@ -1,10 +1,4 @@
-"""The query log's tables, as numbered steps from an empty database to today's."""
-
-from pathlib import Path
-
-import aiosqlite
-
-from bot.errors import NewerLogError
+"""The database's tables, as numbered steps from an empty database to the current schema."""
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -179,42 +173,75 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX question_by_words ON question (guild_id, asked_as, asked_at, asker)",
         "CREATE INDEX question_by_time ON question (asked_at)",
     ),
+    (
+        # All that one decision stored, lessons included, has one id, by which it is undone.
+        "ALTER TABLE gap ADD COLUMN fix TEXT",
+        # Until now, what one decision stored had its moment in common.
+        """
+        UPDATE gap SET fix = (
+            SELECT min(other.answer_id) FROM gap AS other
+            JOIN question AS asked ON asked.answer_id = other.answer_id
+            JOIN question AS this ON this.answer_id = gap.answer_id
+            WHERE other.at = gap.at AND asked.guild_id IS this.guild_id
+        )
+        """,
+        "CREATE INDEX gap_by_fix ON gap (fix)",
+        """
+        CREATE TABLE lesson ( -- what moderators taught
+            number INTEGER PRIMARY KEY, -- in the order of adding
+            id TEXT NOT NULL UNIQUE,
+            fix TEXT NOT NULL, -- as in gap
+            guild_id INTEGER NOT NULL,
+            kind TEXT NOT NULL, -- synonym, pin, golden or out_of_scope
+            at TEXT NOT NULL,
+            actor TEXT NOT NULL, -- a pseudonym; '' once its person was deleted
+            content TEXT NOT NULL CHECK (json_valid(content)) -- by kind
+        ) STRICT
+        """,
+        "CREATE INDEX lesson_by_guild ON lesson (guild_id, number)",
+        """
+        CREATE TABLE server ( -- what moderators decided about the operator's folder
+            guild_id INTEGER PRIMARY KEY,
+            common TEXT, -- the active version of the folder; NULL: what a start finds there
+            seen TEXT, -- the newest version of the folder that moderators were shown
+            undecided INTEGER NOT NULL -- 1 if a reload was started and did not finish
+        ) STRICT
+        """,
+        """
+        CREATE TABLE version ( -- the versions of a server: the last one is active
+            number INTEGER PRIMARY KEY, -- in the order of activation
+            id TEXT NOT NULL UNIQUE,
+            guild_id INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            actor TEXT, -- a pseudonym; NULL for the bot, and once its person was deleted
+            action TEXT NOT NULL, -- begin, switch, rollback or restart
+            common TEXT NOT NULL, -- the version of the operator's folder
+            own_version TEXT, -- the index version of the uploads; NULL without any
+            summary TEXT NOT NULL,
+            restores TEXT -- the id of the version that a rollback went back to
+        ) STRICT
+        """,
+        "CREATE INDEX version_by_guild ON version (guild_id, number)",
+        """
+        CREATE TABLE document ( -- the uploads in each version of a server
+            version_id TEXT NOT NULL REFERENCES version (id) ON DELETE CASCADE,
+            name TEXT NOT NULL, -- a path with forward slashes
+            sha256 TEXT NOT NULL, -- of the file, which is stored under this name
+            size INTEGER NOT NULL, -- in bytes
+            added_at TEXT NOT NULL,
+            actor TEXT, -- as in version
+            PRIMARY KEY (version_id, name)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE served ( -- the version of the operator's folder that was activated last
+            folder TEXT PRIMARY KEY,
+            version TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )
-"""Step n (from 1) leads from version n - 1 to n; a step that was ever released is never changed."""
+"""Step n (from 1) leads from version n - 1 to n. A step is never edited once it has landed."""
 
-
-async def migrate(connection: aiosqlite.Connection, path: Path) -> None:
-    """Bring the tables to today's version, each step in one transaction.
-
-    Args:
-        connection: In autocommit mode.
-        path: Named in errors.
-
-    Raises:
-        NewerLogError: If the database is of a later version than this program knows.
-        sqlite3.Error: If it is damaged, locked or cannot be written.
-    """
-    version = -1
-    while version < len(STEPS):
-        # Begun even if no step is left: it shows that the database can be written. And of two
-        # processes that begin together, the second waits here and finds the first one's tables.
-        await connection.execute("BEGIN IMMEDIATE")
-        try:
-            version = await _step(connection)
-            await connection.commit()
-        except BaseException:
-            await connection.rollback()
-            raise
-    if version > len(STEPS):
-        raise NewerLogError(path, version, len(STEPS))
-
-
-async def _step(connection: aiosqlite.Connection) -> int:
-    """Take the next step, if there is one; the version that the tables have then."""
-    ((found,),) = await connection.execute_fetchall("PRAGMA user_version")
-    if found >= len(STEPS):
-        return int(found)
-    for statement in STEPS[found]:
-        await connection.execute(statement)
-    await connection.execute(f"PRAGMA user_version = {found + 1}")
-    return int(found) + 1
+IMPORTS_FILES = 3
+"""The version whose step also imports what older versions stored in JSON files."""

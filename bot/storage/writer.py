@@ -17,7 +17,8 @@ import aiosqlite
 from .database import DAMAGE, identity, rescue, result_code
 from .entries import Change, Entry, statements
 from .files import aside
-from .schema import migrate
+from .json_import import remove_imported
+from .migration import migrate
 
 _logger = logging.getLogger(__name__)
 
@@ -131,6 +132,7 @@ async def _open(path: Path) -> aiosqlite.Connection:
         await connection.execute("PRAGMA foreign_keys = ON")
         await connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
         await migrate(connection, path)
+        await asyncio.to_thread(remove_imported, path.parent)
         # Rows are added at the far ends: damage there would show at the first question.
         await connection.execute_fetchall("SELECT max(id) FROM question")
         await connection.execute_fetchall("SELECT max(question_id) FROM passage")

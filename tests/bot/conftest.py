@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 import simcord
 
+import sources.library
 from bot.app import make_bot
 from bot.bot import PullquoteBot
+from bot.libraries import reload as reloading
 from bot.libraries.active import Rules, SearcherRegistry
 from bot.libraries.registry import Libraries
 from bot.libraries.versions import IndexVersion
@@ -19,6 +21,7 @@ from index import LibraryIndex, Searcher
 from sources import Library, Limits, load_library
 
 from .classroom import BEES, HORNETS, WASPS, Classroom
+from .libraries.stage import ReadHere, Stage, rebuild_here
 from .school import LOCAL_DISCORD, School, open_school
 from .shelf import write_shelf
 
@@ -27,6 +30,19 @@ from .shelf import write_shelf
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine may take longer to commit; only a fault is to make `record` give up."""
     monkeypatch.setattr(query_log, "RECORD_SECONDS", 60)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    """Two common documents, and no bot that ever ran."""
+    return Stage(tmp_path).make()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read and reload in this process; `test_worker` and others test the processes."""
+    monkeypatch.setattr(sources.library, "Pool", ReadHere)
+    monkeypatch.setattr(reloading, "rebuild_aside", rebuild_here)
 
 
 @pytest.fixture
@@ -100,7 +116,7 @@ async def libraries(  # noqa: PLR0913, PLR0917  # as many fixtures as a bot has 
     rules: Rules,
 ) -> AsyncIterator[Libraries]:
     """The libraries of all servers, which begin with the documents of the folder."""
-    libraries = Libraries(
+    libraries = await Libraries.open(
         sources=sources_folder,
         limits=Limits(),
         data=tmp_path / "data",

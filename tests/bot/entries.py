@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.storage import query_log
-from bot.storage.entries import Entry, LoggedPassage, new_answer_id
+from bot.storage.entries import Entry, LoggedPassage, new_id
 
 BEES = LoggedPassage(passage_id="b" * 12, source="bees.txt", start=0, end=11, score=2.5)
 WASPS = LoggedPassage(passage_id="a" * 12, source="wasps.txt", start=13, end=25, score=0.5)
@@ -20,7 +20,7 @@ WASPS = LoggedPassage(passage_id="a" * 12, source="wasps.txt", start=13, end=25,
 def make_entry(**changes: object) -> Entry:
     """Fill in an entry with two passages; `changes` replace its fields."""
     fields: dict[str, object] = {
-        "answer_id": new_answer_id(),
+        "answer_id": new_id(),
         "asked_at": datetime.now(UTC),
         "guild_id": 11,
         "channel_id": 22,

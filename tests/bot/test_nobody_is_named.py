@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot.libraries import reload as reloading
-from sources import library
-from tests.bot.libraries.stage import ReadHere, rebuild_here
-
 from .classroom import QUESTION, Classroom, words
+from .entries import select
 from .staff import fill, guild_of, labels, moderator_of, press, students
 
 pytestmark = pytest.mark.process
@@ -21,13 +18,6 @@ UNKNOWN = "Who keeps apiarists awake?"
 OWLS = b"# On Owls\n\nOwls hunt mice at night, for they hear each rustle in the leaves.\n"
 
 OURS = ("bot", "index", "sources", "config", "asyncio")
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reload in this process: another one takes a second to start, and keeps nothing more."""
-    monkeypatch.setattr(library, "Pool", ReadHere)
-    monkeypatch.setattr(reloading, "rebuild_aside", rebuild_here)
 
 
 async def _files_of(shown: simcord.InteractionResult) -> dict[str, bytes]:
@@ -112,7 +102,8 @@ async def test_no_byte_that_is_kept_written_or_given_away_leads_to_a_person(
     )
     everything = {**kept, **given, "process log": said.encode()}
     assert {"queries.db", "queries.db-wal", "queries.db-shm", "mydata.json"} <= {*everything}
-    assert {name.rpartition("/")[2] for name in kept} >= {"state.json", "guidance.json"}
+    for table in ("lesson", "version", "document"):
+        assert select(tmp_path / "queries.db", f"SELECT * FROM {table}")  # noqa: S608  # our own
     assert {name.rpartition(".")[2] for name in given} >= {"csv", "json", "png"}
     traces = [*_traces(student, teacher)]
     assert [

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.cli.gaps import ServerGap, ServerSearchers, server_gaps
-from bot.libraries.state import OwnDocument, ServerState, StateFile
+from bot.libraries.state import entry
 from bot.libraries.versions import IndexVersion, VersionStore
-from bot.storage.lessons import Guidance, GuidanceFile, OutsideQuestion
+from bot.storage.lessons import Lessons, OutsideQuestion
 from bot.storage.query_log import QueryLog
+from bot.storage.server_state import OwnDocument, ServerState
 from config import load_settings
 from index import LibraryIndex
 from sources import Library, load_library
@@ -20,10 +21,25 @@ ONE, OTHER = 11, 12
 
 
 @pytest.fixture
-def searchers(tmp_path: Path, library: Library) -> ServerSearchers:
+def searchers(
+    tmp_path: Path, library: Library, states: dict[int, ServerState], lessons: dict[int, Lessons]
+) -> ServerSearchers:
     """The documents of the folder for everybody, and a data folder without anything else."""
     settings = load_settings({"data": f"{tmp_path}", "sources": f"{tmp_path / 'sources'}"})
-    return ServerSearchers(settings, IndexVersion.of(LibraryIndex.build(library)))
+    current = IndexVersion.of(LibraryIndex.build(library))
+    return ServerSearchers(settings, current, states, lessons)
+
+
+@pytest.fixture
+def states() -> dict[int, ServerState]:
+    """What the servers decided; a test may add to it."""
+    return {}
+
+
+@pytest.fixture
+def lessons() -> dict[int, Lessons]:
+    """What the servers taught; a test may add to it."""
+    return {}
 
 
 async def _ask(log: QueryLog, *asked: tuple[str, int | None]) -> None:
@@ -50,11 +66,10 @@ async def test_same_question_is_a_gap_of_each_server_and_of_the_terminal(
 
 
 async def test_what_a_server_put_out_of_scope_is_no_gap_of_it_alone(
-    log: QueryLog, searchers: ServerSearchers, tmp_path: Path
+    log: QueryLog, searchers: ServerSearchers, lessons: dict[int, Lessons]
 ) -> None:
     outside = OutsideQuestion(by="t", at=NOW, question="Do zebras sleep?", sentence="Ask Mr X.")
-    file = GuidanceFile(tmp_path / "servers" / f"{ONE}")
-    file.write(Guidance(outside=(outside,)))
+    lessons[ONE] = Lessons(outside=(outside,))
     await _ask(log, ("do zebras sleep", ONE), ("Do zebras sleep?", OTHER))
 
     assert _told(await server_gaps(log, searchers)) == {
@@ -63,9 +78,9 @@ async def test_what_a_server_put_out_of_scope_is_no_gap_of_it_alone(
 
 
 @pytest.mark.parametrize(("is_kept", "lacking"), [(True, ("sleep",)), (False, ("zebras", "sleep"))])
-async def test_words_of_a_server_s_own_documents_are_not_lacking_there(
-    log: QueryLog, searchers: ServerSearchers, tmp_path: Path, *, is_kept: bool,
-    lacking: tuple[str, ...],
+async def test_words_of_a_server_s_own_documents_are_not_lacking_there(  # noqa: PLR0913  # parts
+    log: QueryLog, searchers: ServerSearchers, tmp_path: Path, states: dict[int, ServerState],
+    *, is_kept: bool, lacking: tuple[str, ...],
 ) -> None:  # fmt: skip
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "zebras.md").write_text("# Zebras\n\nZebras run in herds.\n", "utf-8")
@@ -74,7 +89,8 @@ async def test_words_of_a_server_s_own_documents_are_not_lacking_there(
     if is_kept:
         VersionStore(folder / "libraries").add(own)
     document = OwnDocument(name="zebras.md", sha256="0" * 64, size=9, added_at=NOW, by=None)
-    StateFile(folder).write(ServerState(own=(document,), own_version=own.version))
+    new = entry("switch", common="0" * 12, own=(document,), own_version=own.version)
+    states[ONE] = ServerState(history=(new,))
     await _ask(log, ("Do zebras sleep?", ONE))
 
     assert _told(await server_gaps(log, searchers)) == {(ONE, "Do zebras sleep?", lacking)}

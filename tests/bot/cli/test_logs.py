@@ -129,7 +129,7 @@ def test_gap_that_was_decided_in_discord_is_no_gap_here() -> None:
 
     async def close_gap() -> None:
         log = await QueryLog.open(path)
-        await decide(log, OURS, [entry.answer_id], "done", by="teacher", at=NOW)
+        await log.change(*decide(OURS, [entry.answer_id], "done", by="teacher", at=NOW, fix="f"))
         await log.close()
 
     asyncio.run(close_gap())

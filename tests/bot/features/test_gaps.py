@@ -3,7 +3,7 @@
 import simcord
 
 from bot.app import make_bot
-from bot.storage.lessons import Guidance
+from bot.storage.lessons import Lessons
 from tests.bot.classroom import Classroom, words
 from tests.bot.entries import select
 from tests.bot.staff import buttons, fill, forge, labels, moderator_of, other_class, press, students
@@ -75,7 +75,7 @@ async def test_synonym_answers_a_gap_and_is_kept_as_golden_question(classroom: C
     assert words(fixed).index("**Before:** no answer") < words(fixed).index(KEEPER)
     asked_again = await classroom.ask(QUESTION)
     assert "Smoke calms the bees" in words(asked_again)
-    (golden,) = _guidance(classroom).golden
+    (golden,) = _lessons(classroom).golden
     assert (golden.question, golden.source) == (QUESTION, "bees.md")
     assert golden.quote in KEEPER
     assert select(classroom.database, "SELECT decision FROM gap") == ["synonym"] * 2
@@ -92,7 +92,7 @@ async def test_synonym_that_does_not_help_leaves_the_gap_open(classroom: Classro
 
     assert words(fixed).startswith("### No better answer yet\n")
     assert "Pin a passage" in labels(fixed)
-    assert _guidance(classroom).golden == ()
+    assert _lessons(classroom).golden == ()
     assert select(classroom.database, "SELECT * FROM gap") == []
 
 
@@ -150,7 +150,7 @@ async def test_gap_that_has_an_answer_by_now_is_closed_in_one_press(classroom: C
         opened
     )
     assert words(closed).startswith("### Done\n")
-    assert [golden.question for golden in _guidance(classroom).golden] == [QUESTION]
+    assert [golden.question for golden in _lessons(classroom).golden] == [QUESTION]
     assert select(classroom.database, "SELECT decision FROM gap") == ["source"]
 
 
@@ -210,7 +210,7 @@ async def test_undone_fix_is_forgotten_with_its_golden_question(classroom: Class
     undone = await press(teacher, fixed, "Undo")
 
     assert words(undone).startswith("Undone: the fix was removed, and the question is open again.")
-    assert _guidance(classroom) == type(_guidance(classroom))()
+    assert _lessons(classroom) == type(_lessons(classroom))()
     assert "2 askers" in words(await press(teacher, undone, "Open it"))
 
 
@@ -224,7 +224,7 @@ async def test_gap_that_somebody_else_decided_meanwhile_is_told(classroom: Class
     late = await fill(teacher, form, "apiarist", "keeper")
 
     assert words(late).startswith("This question is no longer open")
-    assert _guidance(classroom).synonyms == ()
+    assert _lessons(classroom).synonyms == ()
 
 
 async def test_buttons_of_a_gap_work_for_a_bot_that_was_restarted(classroom: Classroom) -> None:
@@ -255,6 +255,6 @@ async def test_no_button_reaches_into_another_server(classroom: Classroom) -> No
     assert select(classroom.database, "SELECT * FROM gap") == []
 
 
-def _guidance(classroom: Classroom) -> Guidance:
+def _lessons(classroom: Classroom) -> Lessons:
     assert classroom.channel.guild is not None
-    return classroom.libraries.of(classroom.channel.guild.id).guidance
+    return classroom.libraries.of(classroom.channel.guild.id).lessons

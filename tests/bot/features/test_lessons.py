@@ -7,9 +7,10 @@ import simcord
 
 from bot.app import make_bot
 from bot.services import lessons
-from bot.storage.lessons import Guidance, PinnedPassage
+from bot.storage.lessons import Lessons, PinnedPassage
 from tests.bot.classroom import QUESTION, Classroom, words
 from tests.bot.entries import select
+from tests.bot.libraries.stage import teach
 from tests.bot.staff import buttons, fill, forge, guild_of, moderator_of, other_class, press
 
 SWARM = "How does the apiarist calm the swarm?"
@@ -21,8 +22,8 @@ async def _add(classroom: Classroom, teacher: simcord.MemberActor, word: str, me
     return words(added)
 
 
-def _guidance(classroom: Classroom) -> Guidance:
-    return classroom.libraries.of(guild_of(classroom).id).guidance
+def _lessons(classroom: Classroom) -> Lessons:
+    return classroom.libraries.of(guild_of(classroom).id).lessons
 
 
 async def test_synonym_is_found_with_listed_and_removed(classroom: Classroom) -> None:
@@ -40,7 +41,7 @@ async def test_synonym_is_found_with_listed_and_removed(classroom: Classroom) ->
     assert words(listed).startswith("### 2 synonyms\n**apiarist** = **keeper**\n-# <t:")
     assert [choice["name"] for choice in offered] == ["apiarist = keeper"]
     assert words(removed) == "Removed: apiarist = keeper"
-    assert [one.words for one in _guidance(classroom).synonyms] == [("api*arist", "keeper")]
+    assert [one.words for one in _lessons(classroom).synonyms] == [("api*arist", "keeper")]
     assert "**I couldn't find this in the sources.** " in words(await classroom.ask(SWARM))
     actions = select(classroom.database, "SELECT action FROM audit ORDER BY id")
     assert actions == ["synonyms add", "synonyms add", "synonyms remove"]
@@ -63,7 +64,7 @@ async def test_synonym_that_cannot_be_taught_is_told_why(
 
     assert told in await _add(classroom, teacher, word, means)
 
-    assert len(_guidance(classroom).synonyms) == 1
+    assert len(_lessons(classroom).synonyms) == 1
     assert classroom.env.errors  # the refusal itself
 
 
@@ -92,7 +93,7 @@ async def test_pin_is_shown_first_listed_and_removed(classroom: Classroom) -> No
     listed = await teacher.slash(classroom.channel, "pin list")
     assert words(listed).startswith(f"### 1 pin\n**{QUESTION}**\n> ")
     await teacher.slash(classroom.channel, "pin remove", pin=QUESTION)
-    assert _guidance(classroom).pins == ()
+    assert _lessons(classroom).pins == ()
     assert "Pinned" not in words(await classroom.ask())
 
 
@@ -101,12 +102,12 @@ async def test_removed_pin_takes_its_golden_question_along(classroom: Classroom)
     await press(
         teacher, await teacher.slash(classroom.channel, "pin add", question=QUESTION), "Pin"
     )
-    assert [golden.question for golden in _guidance(classroom).golden] == [QUESTION]
+    assert [golden.question for golden in _lessons(classroom).golden] == [QUESTION]
 
     removed = await teacher.slash(classroom.channel, "pin remove", pin=QUESTION)
 
     assert words(removed) == f"Removed: {QUESTION}"
-    assert _guidance(classroom) == Guidance()
+    assert _lessons(classroom) == Lessons()
 
 
 async def test_removed_synonym_puts_the_gap_that_it_fixed_back_on_the_list(
@@ -116,12 +117,12 @@ async def test_removed_synonym_puts_the_gap_that_it_fixed_back_on_the_list(
     teacher = moderator_of(classroom)
     opened = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
     await fill(teacher, await press(teacher, opened, "Add a synonym"), "apiarist", "keeper")
-    assert len(_guidance(classroom).golden) == 1
+    assert len(_lessons(classroom).golden) == 1
 
     removed = await teacher.slash(classroom.channel, "synonyms remove", synonym="apiarist = keeper")
 
     assert words(removed).endswith("The question it answered is open again in `/logs gaps`.")
-    assert _guidance(classroom) == Guidance()
+    assert _lessons(classroom) == Lessons()
     assert SWARM in words(await teacher.slash(classroom.channel, "logs gaps"))
 
 
@@ -143,7 +144,7 @@ async def test_question_out_of_scope_is_listed_and_taken_back(classroom: Classro
     assert (head, question) == ("### 1 question out of scope", f"**{SWARM}**")
     assert sentence == r"\*Next\* term."
     assert words(removed).endswith("The question it answered is open again in `/logs gaps`.")
-    assert _guidance(classroom) == Guidance()
+    assert _lessons(classroom) == Lessons()
     assert "Next" not in words(await classroom.ask(SWARM))
     assert select(classroom.database, "SELECT * FROM gap") == []
     assert "out-of-scope remove" in select(classroom.database, "SELECT action FROM audit")
@@ -154,9 +155,7 @@ async def test_pin_whose_passage_is_gone_is_told_in_the_list(classroom: Classroo
     gone = PinnedPassage(
         by="x", at=datetime.now(UTC), question=QUESTION, source="bees.md", start=0, text="Gone."
     )
-    await classroom.libraries.of(guild_of(classroom).id).teach(
-        lambda known: known.model_copy(update={"pins": (gone,)}), by="x", action="x", details={}
-    )
+    await teach(classroom.libraries.of(guild_of(classroom).id), Lessons(pins=(gone,)))
 
     listed = await teacher.slash(classroom.channel, "pin list")
 
@@ -230,7 +229,7 @@ async def test_other_server_neither_sees_nor_removes_what_was_taught(classroom: 
 
     assert words(removed).startswith("There is no such entry")
     assert words(shown).startswith("No synonyms yet")
-    assert len(_guidance(classroom).synonyms) == 1
+    assert len(_lessons(classroom).synonyms) == 1
     assert "find this in the sources" in words(
         await colleague.slash(channel, "ask", question=SWARM)
     )

@@ -15,7 +15,7 @@ from bot.features.library_cards import (
     problems_reply,
 )
 from bot.libraries.active import SearcherRegistry
-from bot.libraries.state import OwnDocument
+from bot.storage.server_state import OwnDocument
 from bot.ui.layout import MAX_TEXT
 from index import Searcher
 from sources import Document, Library, PageBreak, Problem

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.features.library_cards import DocumentFacts, document_reply
-from bot.libraries.state import OwnDocument
+from bot.storage.server_state import OwnDocument
 from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT
 from sources import Document, Heading, LeftOut, Library, PageBreak, Problem
 from tests.bot.answers import HOSTILE, a_passage

@@ -209,7 +209,7 @@ async def test_what_a_deleted_moderator_taught_goes_on_without_their_code(
 
     assert "What you did as a moderator remains too, without your code." in words(confirm)
     assert "Smoke calms the bees" in words(await classroom.ask("What does an apiarist do?"))
-    assert [one.by for one in classroom.libraries.of(guild_id).guidance.synonyms] == [""]
+    assert [one.by for one in classroom.libraries.of(guild_id).lessons.synonyms] == [""]
     assert select(classroom.database, "SELECT actor FROM audit") == [""]
 
 

@@ -16,7 +16,7 @@ from bot.libraries.registry import Libraries
 from bot.libraries.reload import Built, Request
 from bot.libraries.server import ServerLibrary
 from bot.libraries.versions import IndexVersion
-from bot.storage.lessons import Guidance
+from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
 from sources import Limits
 from sources.pipeline import read_document
@@ -90,8 +90,8 @@ class Stage:
         with suppress(SynonymFileError):
             synonyms = read_synonyms(self.sources)
         start = IndexVersion.of(index, synonyms)
-        searchers = SearcherRegistry(make_searcher(start, None, Guidance()))
-        libraries = Libraries(
+        searchers = SearcherRegistry(make_searcher(start, None, Lessons()))
+        libraries = await Libraries.open(
             sources=self.sources,
             data=self.data,
             start=start,
@@ -109,6 +109,13 @@ class Stage:
     def left_over(self) -> list[Path]:
         """Whatever is half written."""
         return [p for p in self.data.rglob("*") if ".draft" in p.name or ".new" in p.name]
+
+
+async def teach(server: ServerLibrary, lessons: Lessons) -> None:
+    """Store lessons in place of those of a server."""
+    async with server.teaching() as teaching:
+        await teaching.set(lessons)
+        await teaching.commit()
 
 
 class ReadHere:

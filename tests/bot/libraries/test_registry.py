@@ -9,6 +9,7 @@ import pytest
 from bot.errors import ReloadFailedError
 from bot.libraries.own_documents import Change
 from bot.libraries.reading import Cache
+from bot.storage.server_state import last_served
 from index import saving
 
 from .stage import ANTS, BY, HERDS, HUNT, OTHER, OWLS, SERVER, Opened, Stage
@@ -30,18 +31,6 @@ async def test_servers_are_on_the_versions_that_each_decided_for(stage: Stage) -
         assert (bot.status(HUNT, SERVER), bot.status(HUNT, OTHER)) == ("none", "found")
         assert bot.status(HUNT, None) == "found"
         assert bot.status(HERDS, OTHER) == "none"
-
-
-async def test_damaged_state_leaves_its_server_the_common_documents_and_others_theirs(
-    stage: Stage,
-) -> None:
-    async with stage.open() as bot:
-        await _switch(bot, SERVER, ADD_ANTS)
-        await _switch(bot, OTHER, ADD_ANTS)
-    (stage.data / "servers" / str(SERVER) / "state.json").write_text("{")
-
-    async with stage.open() as bot:
-        assert (bot.status(HERDS, SERVER), bot.status(HERDS, OTHER)) == ("none", "found")
 
 
 async def test_version_that_is_lost_from_the_disk_is_followed_by_the_folder_and_told(
@@ -72,7 +61,8 @@ async def test_versions_that_no_server_refers_to_are_off_the_disk_and_what_is_se
 
     kept = {path.name for path in (stage.data / "libraries").iterdir() if path.is_dir()}
     assert kept == {entry.common for entry in bot.server.history()}
-    last = Cache(stage.sources, stage.data).last()
+    served = await last_served(stage.data / "queries.db", stage.sources)
+    last = Cache(stage.sources, stage.data).last(served)
     assert last is not None
     assert last.version == switched
 

@@ -3,9 +3,7 @@
 import asyncio
 import json
 import re
-import threading
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,10 +23,10 @@ from bot.libraries.active import Rules
 from bot.libraries.comparison import Progress, Tell
 from bot.libraries.own_documents import Change
 from bot.libraries.reload import Built, Request
-from bot.storage import files as kept_file
-from bot.storage.files import write_whole
-from bot.storage.lessons import GoldenQuestion, Guidance, OutsideQuestion, OwnSynonym, PinnedPassage
-from tests.bot.entries import make_entry
+from bot.services.fixes import add_synonym
+from bot.storage import query_log
+from bot.storage.lessons import GoldenQuestion, Lessons, OutsideQuestion, OwnSynonym, PinnedPassage
+from tests.bot.entries import locked, make_entry
 
 from .stage import (
     ANTS,
@@ -43,6 +41,7 @@ from .stage import (
     Opened,
     Stage,
     rebuild_here,
+    teach,
 )
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -307,17 +306,15 @@ async def test_version_that_is_no_longer_kept_cannot_be_gone_back_to_and_is_off_
     assert len([*(folder / "files").iterdir()]) == 3
 
 
-async def test_disk_that_does_not_take_a_switch_leaves_all_as_it_was(
+async def test_switch_that_cannot_be_written_leaves_everything_as_it_was(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
     async with stage.open() as bot:
         found = await bot.server.reload(ADD_ANTS, by=BY)
-        with monkeypatch.context() as broken:
-            broken.setattr(kept_file, "write_whole", full)
-            with pytest.raises(NotWrittenError, match="no space left"):
+        await _tidied()
+        with monkeypatch.context() as broken, locked(bot.log.path):
+            broken.setattr(query_log, "CHANGE_SECONDS", 0.05)
+            with pytest.raises(NotWrittenError):
                 await bot.server.switch(found.id, by=BY)
         assert bot.status(HERDS) == "none"
 
@@ -326,28 +323,20 @@ async def test_disk_that_does_not_take_a_switch_leaves_all_as_it_was(
         assert bot.status(HERDS) == "found"
 
 
-async def test_what_is_being_put_in_place_stays_in_use_though_whoever_asked_is_gone(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+async def test_what_is_being_activated_stays_in_use_though_the_moderator_is_gone(
+    stage: Stage,
 ) -> None:
-    writing, may_write = threading.Event(), threading.Event()
-
-    def slowly(path: Path, content: bytes) -> None:
-        writing.set()
-        assert may_write.wait(30)
-        write_whole(path, content)
-
     async with stage.open() as bot:
         found = await bot.server.reload(ADD_ANTS, by=BY)
         before = bot.server.in_use()
-        monkeypatch.setattr(kept_file, "write_whole", slowly)
-        asking = asyncio.create_task(bot.server.switch(found.id, by=BY))
-        await asyncio.to_thread(writing.wait, 30)
-        asking.cancel()
-        await asyncio.wait({asking})
+        await _tidied()
+        with locked(bot.log.path):
+            asking = asyncio.create_task(bot.server.switch(found.id, by=BY))
+            await asyncio.sleep(0.1)
+            asking.cancel()
 
-        meanwhile = bot.server.in_use()
+            meanwhile = bot.server.in_use()
 
-        may_write.set()
         assert before.own_versions
         assert meanwhile == before
     async with stage.open() as bot:
@@ -458,19 +447,14 @@ async def test_what_is_taught_counts_at_once_in_its_server_and_outlives_switches
 ) -> None:
     lesson = OwnSynonym(by=BY, at=datetime.now(UTC), words=("zzyx", "old wood"))
     async with stage.open() as bot:
-        await bot.server.teach(
-            lambda old: old.model_copy(update={"synonyms": (*old.synonyms, lesson)}),
-            by=BY,
-            action="synonyms add",
-            details={"words": [*lesson.words]},
-        )
+        await teach(bot.server, Lessons(synonyms=(lesson,)))
         assert (bot.status("zzyx") != "none", bot.status("zzyx", OTHER)) == (True, "none")
         await _switch(bot, ADD_ANTS)
         assert bot.status("zzyx") != "none"
 
     async with stage.open() as bot:
         assert bot.status("zzyx") != "none"
-        assert bot.server.guidance.synonyms == (lesson,)
+        assert bot.server.lessons.synonyms == (lesson,)
 
 
 async def test_golden_question_that_was_taught_and_a_lost_pin_show_in_the_rehearsal(
@@ -478,7 +462,7 @@ async def test_golden_question_that_was_taught_and_a_lost_pin_show_in_the_rehear
 ) -> None:
     now = datetime.now(UTC)
     text = "Wasps chew old wood and build their nests of paper."
-    taught = Guidance(
+    taught = Lessons(
         golden=(
             GoldenQuestion(by=BY, at=now, question=NESTS, source="wasps.txt", quote="of paper"),
         ),
@@ -488,7 +472,7 @@ async def test_golden_question_that_was_taught_and_a_lost_pin_show_in_the_rehear
         outside=(OutsideQuestion(by=BY, at=now, question="When is lunch?", sentence="At noon."),),
     )
     async with stage.open() as bot:
-        await bot.server.teach(lambda _: taught, by=BY, action="gaps fix", details={})
+        await teach(bot.server, taught)
         (stage.sources / "wasps.txt").unlink()
 
         found = await bot.server.reload(by=BY)
@@ -503,7 +487,7 @@ async def test_each_action_is_in_the_audit_table_by_pseudonym(stage: Stage) -> N
         await bot.server.rollback(by=BY)
         found = await bot.server.reload(ADD_ANTS, by=BY)
         await bot.server.discard(found.id, by=BY)
-        await bot.server.teach(lambda old: old, by=BY, action="pin add", details={"n": 1})
+        await add_synonym(bot.server, BY, ("hive", "nest"))
         rows = await bot.log.rows("SELECT guild_id, actor, action, details FROM audit ORDER BY id")
 
     assert {(row["guild_id"], row["actor"]) for row in rows} == {(SERVER, BY)}
@@ -513,9 +497,9 @@ async def test_each_action_is_in_the_audit_table_by_pseudonym(stage: Stage) -> N
         "sources rollback",
         "sources reload",
         "sources discard",
-        "pin add",
+        "synonyms add",
     ]
-    assert json.loads(rows[-1]["details"]) == {"n": 1}
+    assert json.loads(rows[-1]["details"]) == {"words": ["hive", "nest"]}
 
 
 async def test_switch_pressed_twice_at_once_is_done_once(stage: Stage) -> None:
@@ -527,6 +511,13 @@ async def test_switch_pressed_twice_at_once_is_done_once(stage: Stage) -> None:
 
         assert [type(one).__name__ for one in done] == ["HistoryEntry", "RehearsalGoneError"]
         assert [entry.action for entry in bot.server.history()] == ["switch", "begin"]
+
+
+async def _tidied() -> None:
+    """Wait until the bot writes nothing by itself."""
+    tidying = {task for task in asyncio.all_tasks() if task.get_name() == "tidying libraries"}
+    if tidying:
+        await asyncio.wait(tidying)
 
 
 async def _switch(bot: Opened, change: Change = Change()) -> None:  # noqa: B008  # it is frozen

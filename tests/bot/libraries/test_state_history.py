@@ -5,8 +5,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.libraries.state import (
-    HistoryEntry,
-    ServerState,
     begun,
     entry,
     followed,
@@ -15,6 +13,7 @@ from bot.libraries.state import (
     resumed,
     version_before,
 )
+from bot.storage.server_state import HistoryEntry, ServerState
 
 KEPT = 4
 FIRST = "0" * 12

@@ -1,20 +1,20 @@
-"""Bots that reload, switch and go back, and are killed: the nth at its nth step on the disk.
+"""Bots that reload, switch and roll back, and are killed: the nth at its nth step on the disk.
 
-All that the bot and its worker process do to the disk is done in one process, so that each step of
-both is the last one once. Told is one line of JSON a bot.
+The bot and its worker run in one process, so that each of their steps is the last one once: each
+change of a file, each statement and each commit. Prints one line of JSON for each bot.
 """
 
 import asyncio
 import json
 import os
 import shutil
-import signal
 import sys
-from itertools import count
+from itertools import count as counting
 from pathlib import Path
 from unittest.mock import patch
 
 from bot.libraries.own_documents import Change
+from tests.bot.storage.sql_steps import before_each_sql_step, kill_at
 
 from .stage import BY, OWLS, ReadHere, Stage, rebuild_here
 
@@ -28,7 +28,7 @@ def main() -> None:
     shutil.copytree(template, copies / "0")
     # Once in this process, so that none of the others has to read word lists again.
     asyncio.run(_live(Stage(copies / "0"), 0, os.open(os.devnull, os.O_WRONLY)))
-    for step in count(1):
+    for step in counting(1):
         root = copies / str(step)
         shutil.copytree(template, root)
         told, status = _fork(root, step)
@@ -65,11 +65,10 @@ async def _live(stage: Stage, step: int, told: int) -> None:
 
 
 def _kill_at(step: int, folders: tuple[str, ...]) -> None:
-    """End this process, as with kill -9, right before its nth change of some folders."""
-    done = 0
+    """End this process, as kill -9 does, before its nth change of folders or of the database."""
+    count = kill_at(step)
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
-        nonlocal done
         if event in _STEPS:
             # A tree is removed by names within folders that are open.
             counts = str(arguments[0]).startswith(folders) or "/" not in str(arguments[0])
@@ -77,11 +76,11 @@ def _kill_at(step: int, folders: tuple[str, ...]) -> None:
             flags = arguments[2] if event == "open" else 0
             writes = isinstance(flags, int) and flags & _WRITING
             counts = bool(writes) and str(arguments[0]).startswith(folders)
-        done += counts
-        if counts and done == step:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if counts:
+            count()
 
     sys.addaudithook(watch)
+    before_each_sql_step(count)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ from bot.features import background
 from bot.libraries.registry import Libraries
 from bot.services.privacy import Keeping, tidy
 from bot.services.pseudonyms import Pseudonyms
-from bot.storage.lessons import Guidance, OwnSynonym
+from bot.storage.lessons import Lessons, OwnSynonym
 from bot.storage.query_log import QueryLog
 from tests.bot.classroom import Classroom
 from tests.bot.entries import locked, make_entry, questions, select
+from tests.bot.libraries.stage import teach
 from tests.bot.staff import background_of
 
 from .test_pseudonyms import Calendar
@@ -118,13 +119,11 @@ async def test_who_taught_something_is_forgotten_in_time(
 ) -> None:
     pseudonyms = Pseudonyms.load(tmp_path / "keys")
     taught = OwnSynonym(by="a" * 32, at=datetime(2026, 3, 4, tzinfo=UTC), words=("hive", "nest"))
-    await libraries.of(11).teach(
-        lambda _: Guidance(synonyms=(taught,)), by="a" * 32, action="synonyms add", details={}
-    )
+    await teach(libraries.of(11), Lessons(synonyms=(taught,)))
 
     await tidy(log, pseudonyms, libraries, Keeping(), date(2026, 9, 1))
 
-    assert [(one.by, one.words) for one in libraries.of(11).guidance.synonyms] == [
+    assert [(one.by, one.words) for one in libraries.of(11).lessons.synonyms] == [
         ("", ("hive", "nest"))
     ]
 

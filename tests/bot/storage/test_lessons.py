@@ -1,37 +1,42 @@
-"""What moderators taught: kept whole, one change at a time, and read again as it was."""
+"""Lessons are read as they were stored, after any change."""
 
-import logging
+import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.storage import files as durable
+from bot.storage.database import Parameters
 from bot.storage.lessons import (
-    FILE_NAME,
     GoldenQuestion,
-    Guidance,
-    GuidanceFile,
+    Lessons,
     OutsideQuestion,
     OwnSynonym,
     PinnedPassage,
-    searched_guidance,
+    lesson_changes,
+    read_lessons,
 )
-from index import OutOfScope, Pin
+from bot.storage.schema import STEPS
 
 BY, AT = "a" * 32, datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
+SERVER = 7
+
 _words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).filter(
     str.strip
 )
 _taught = {"by": st.just(BY), "at": st.just(AT)}
-_guidance = st.builds(
-    Guidance,
-    synonyms=st.lists(
-        st.builds(OwnSynonym, words=st.lists(_words, max_size=3).map(tuple), **_taught), max_size=3
-    ).map(tuple),
-    pins=st.lists(
+
+
+def _some(kind: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(kind, max_size=3).map(tuple)
+
+
+_lessons = st.builds(
+    Lessons,
+    synonyms=_some(st.builds(OwnSynonym, words=_some(_words), **_taught)),
+    pins=_some(
         st.builds(
             PinnedPassage,
             question=_words,
@@ -39,70 +44,44 @@ _guidance = st.builds(
             start=st.integers(0),
             text=_words,
             **_taught,
-        ),
-        max_size=2,
-    ).map(tuple),
-    golden=st.lists(
-        st.builds(GoldenQuestion, question=_words, source=_words, quote=_words, **_taught),
-        max_size=2,
-    ).map(tuple),
-    outside=st.lists(
-        st.builds(OutsideQuestion, question=_words, sentence=_words, **_taught), max_size=2
-    ).map(tuple),
+        )
+    ),
+    golden=_some(
+        st.builds(GoldenQuestion, question=_words, source=_words, quote=_words, **_taught)
+    ),
+    outside=_some(st.builds(OutsideQuestion, question=_words, sentence=_words, **_taught)),
 )
 
 
-def test_nothing_is_taught_where_no_file_is(tmp_path: Path) -> None:
-    assert GuidanceFile(tmp_path / "7").read() == Guidance()
-
-
-@given(_guidance)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_was_taught_is_read_again_as_it_was(tmp_path: Path, guidance: Guidance) -> None:
-    GuidanceFile(tmp_path).write(guidance)
-
-    assert GuidanceFile(tmp_path).read() == guidance
-
-
-def test_disk_that_does_not_take_a_change_leaves_what_was_taught(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@given(_lessons, _lessons, st.data())
+def test_lessons_are_read_as_they_were_stored_after_any_change(
+    before: Lessons, added: Lessons, choice: st.DataObject
 ) -> None:
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
+    kept = {
+        field: tuple(one for one in getattr(before, field) if choice.draw(st.booleans()))
+        for field in Lessons.model_fields
+    }
+    after = Lessons(**{field: (*kept[field], *getattr(added, field)) for field in kept})
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.row_factory = sqlite3.Row
+        for statement in (statement for step in STEPS for statement in step):
+            connection.execute(statement)
+        for old, new in ((Lessons(), before), (before, after)):
+            for sql, parameters in lesson_changes(SERVER, old, new):
+                connection.execute(sql, parameters)
 
-    file = GuidanceFile(tmp_path)
-    before = Guidance(synonyms=(OwnSynonym(by=BY, at=AT, words=("before",)),))
-    file.write(before)
-    with monkeypatch.context() as broken:
-        broken.setattr(durable.os, "fsync", full)  # type: ignore[attr-defined]  # it has it
-        with pytest.raises(OSError, match="No space left"):
-            file.write(Guidance())
+        async def rows(sql: str, parameters: Parameters) -> list[sqlite3.Row]:
+            return connection.execute(sql, parameters).fetchall()
 
-    assert file.read() == before
-    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+        found = asyncio.run(read_lessons(rows))
 
-
-def test_damaged_file_is_set_aside_and_told(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (tmp_path / FILE_NAME).write_text('{"pins": [')
-
-    with caplog.at_level(logging.ERROR):
-        assert GuidanceFile(tmp_path).read() == Guidance()
-
-    assert "set aside as guidance.damaged-" in caplog.text
-    (aside,) = tmp_path.iterdir()
-    assert aside.name.startswith("guidance.damaged-")
+    assert found.get(SERVER, Lessons()) == after
 
 
-def test_of_rival_lessons_the_newest_is_the_first_that_a_searcher_sees() -> None:
-    pins = tuple(
-        PinnedPassage(by=BY, at=AT, question="Why?", source=f"{n}.txt", start=n, text=f"Text {n}.")
-        for n in range(2)
-    )
-    outside = OutsideQuestion(by=BY, at=AT, question="Lunch?", sentence="At noon.")
+def test_fix_is_removed_with_everything_that_it_added() -> None:
+    synonym = OwnSynonym(by=BY, at=AT, fix="one", words=("hive", "colony"))
+    golden = GoldenQuestion(by=BY, at=AT, fix="one", question="Who?", source="a.txt", quote="I.")
+    other = golden.model_copy(update={"id": "other", "fix": "two"})
+    lessons = Lessons(synonyms=(synonym,), golden=(golden, other))
 
-    seen = searched_guidance(Guidance(pins=pins, outside=(outside,)))
-
-    assert seen.pins == (Pin("Why?", "1.txt", "Text 1.", 1), Pin("Why?", "0.txt", "Text 0.", 0))
-    assert seen.out_of_scope == (OutOfScope("Lunch?", "At noon."),)
+    assert lessons.without_fix("one") == Lessons(golden=(other,))

@@ -133,7 +133,7 @@ async def test_a_person_goes_from_every_table_and_nobody_else(log: QueryLog, pat
     assert select(path, "SELECT actor FROM gap") == [""]
     assert select(path, "SELECT actor FROM audit ORDER BY 1") == ["", "bob"]
     kept = await export_person(log.rows, ["ada"])
-    assert [*kept.values()] == [[], [], [], [], []]
+    assert not any(kept.values())
 
 
 async def test_answers_are_written_while_much_is_deleted(log: QueryLog, path: Path) -> None:

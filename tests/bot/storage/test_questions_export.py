@@ -53,7 +53,7 @@ async def test_a_question_comes_with_its_first_quote_votes_and_decision(log: Que
     vote = "INSERT INTO vote VALUES (?, ?, 11, '', ?, NULL)"
     await log.change(
         *((vote, (entry.answer_id, voter, helpful)) for voter, helpful in [("a", 1), ("b", 0)]),
-        ("INSERT INTO gap VALUES (?, 'pin', '', 'teacher')", (entry.answer_id,)),
+        ("INSERT INTO gap VALUES (?, 'pin', '', 'teacher', 'fix')", (entry.answer_id,)),
     )
 
     (row,) = [row async for row in export_rows(log.rows, 11)]
