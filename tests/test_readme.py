@@ -21,7 +21,7 @@ from sources import load_library, read_corrections
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 TERMINAL = re.search(r"^## In the terminal\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
 SETTINGS = re.search(r"^## Settings\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
 STORED = re.search(r"^## What is stored.*?\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
