@@ -239,6 +239,32 @@ def lost_letters(count: int) -> str:
     )
 
 
+def two_encodings(count: int) -> str:
+    """Parts of a text are in another encoding than the rest."""
+    letters = "1 character" if count == 1 else f"{count:,} characters"
+    return (
+        f"It mixes two encodings: {letters} that are not UTF-8 are read as Windows-1252; "
+        "check them, and save it again as UTF-8."
+    )
+
+
+def old_encoding(name: str) -> str:
+    """A text is in an encoding that nothing in it states."""
+    return (
+        f"It is not saved as UTF-8 and is read as {name}, so some of its letters may be wrong; "
+        "check them, and save it again as UTF-8."
+    )
+
+
+def coded_twice(count: int) -> str:
+    """A text was saved as UTF-8 twice."""
+    letters = "1 character" if count == 1 else f"{count:,} characters"
+    return (
+        f"It was saved with a wrong encoding once: {letters} such as “â€™” are read as they were "
+        "meant; check them, and save it again as UTF-8."
+    )
+
+
 def text_without_place(places: Sequence[tuple[str, str]]) -> str:
     """Some words of a file are in none of its passages: where they are, and the words around."""
     shown = places[:_MOST_SHOWN]

@@ -16,7 +16,7 @@ from sources.documents import LeftOut, PageBreak
 from sources.draft import Block, Draft, Span
 from sources.limits import Limits
 
-from .decoding import decode_within
+from .decoding import read_text
 from .edits import Edit, apply_edits
 
 _TIME = "it is a time stamp or a setting of the captions; citations give the time"
@@ -93,12 +93,12 @@ def read_captions(raw: bytes, limits: Limits) -> Draft:
     Raises:
         UnreadableFileError: If the bytes are not text, or there are too many.
     """
-    text = decode_within(raw, limits)
-    turns = find_cues(text)
-    spans = [
-        LeftOut(start=a, end=b, reason=_TIME) for a, b in [_strip(text, 0, len(text))] if a < b
-    ]
-    return captions_draft(Draft(text, (), () if turns else tuple(spans)), turns)
+    decoded = read_text(raw, limits)
+    text, turns = decoded.text, find_cues(decoded.text)
+    if turns:
+        return replace(captions_draft(Draft(text, ()), turns), problems=decoded.doubts)
+    start, end = _strip(text, 0, len(text))
+    return Draft(text, (), (LeftOut(start=start, end=end, reason=_TIME),) if start < end else ())
 
 
 def find_cues(text: str) -> list[Turn]:

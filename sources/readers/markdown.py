@@ -21,7 +21,7 @@ from sources.limits import Limits
 from sources.problems import PRIVATE_REMARKS
 from sources.sentences import heading_text
 
-from .decoding import decode_within
+from .decoding import read_text
 from .edits import Edit, apply_edits
 from .front_matter import FrontMatter, split_front_matter
 from .markdown_dialects import find_dialect_marks
@@ -91,7 +91,8 @@ def read_markdown(raw: bytes, limits: Limits) -> Draft:
     Raises:
         UnreadableFileError: If the bytes are not text, or there are too many.
     """
-    text = decode_within(raw, limits)
+    decoded = read_text(raw, limits)
+    text = decoded.text
     front = split_front_matter(text)
     marks = find_dialect_marks(text, front.end)
     is_private = any(text[mark.start : mark.end].lstrip().startswith("%%") for mark in marks)
@@ -124,7 +125,7 @@ def read_markdown(raw: bytes, limits: Limits) -> Draft:
         blocks=tuple(_titled(draft, front, most_above)),
         left_out=(*above, *draft.left_out, *asides),
         metadata=draft.metadata.model_copy(update=known),
-        problems=(*front.problems, *private),
+        problems=(*decoded.doubts, *front.problems, *private),
         withheld=(*whole.withheld, *draft.withheld),
     )
     return apply_edits(draft, edits)
@@ -236,14 +237,12 @@ class _Leaves:
         start, end = places[0][1], places[-1][1] + len(words) - places[-1][0]
         lines: list[int] = []
         edits = [_placed(mark, places) for mark in marks]
+        signs: list[Edit] = []
         for (was, place_was), (now, place) in pairwise(places):
             gap = place_was + now - 1 - was, place
-            edits += [
-                mark
-                for mark in _quote_marks(self._text, *gap)
-                if not any(edit.start < mark.end and mark.start < edit.end for edit in edits)
-            ]
+            signs += _quote_marks(self._text, *gap)
             lines += [place] if in_quote else []
+        edits += _apart(signs, edits)
         for definition in _DEFINITION.finditer(f"\n{words}"):
             at = _place(definition.start(1) - 1, places)
             edits.append(Edit(at, at + len(definition[1])))
@@ -374,6 +373,15 @@ def _place(at: int, places: Sequence[Span]) -> int:
 
 def _placed(mark: Edit, places: Sequence[Span]) -> Edit:
     return replace(mark, start=_place(mark.start, places), end=_place(mark.end - 1, places) + 1)
+
+
+def _apart(signs: Sequence[Edit], edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield the signs that are in none of the edits, which are in order."""
+    for sign in signs:
+        following = bisect(edits, sign.start, key=lambda edit: edit.start)
+        inside = following > 0 and edits[following - 1].end > sign.start
+        if not inside and not (following < len(edits) and edits[following].start < sign.end):
+            yield sign
 
 
 def _quote_marks(text: str, start: int, end: int) -> Iterator[Edit]:

@@ -59,19 +59,22 @@ _INLINE = re.compile(
     (?P<escape>\\[^\w\s])
   | (?P<role>\{[a-zA-Z][\w:+-]*\})(?P<role_ticks>`+)(?P<role_words>[^`\n]+)
       (?P<role_end>(?P=role_ticks))
-  | (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`))
-  | (?P<math>\$\$(?:(?!\n[ \t]*\n).)+?\$\$ | \$(?=[^\s$])(?:\\.|[^$\n\\])*?(?<=[^\s])\$(?![\w$]))
-  | (?P<comment><!--.*?--> | (?<![\w%])%%(?!%)(?:(?:(?!\n[ \t]*\n).)*?%%|[^\n]*$)
-      | \{::comment\}.*?\{:/(?:comment)?\}
-      | \{%-?[ \t]*comment.*?endcomment[ \t]*-?%\} )
-  | (?P<setting>\{\{[<%].*?[>%]\}\} | \{%.*?%\} | \{::?/?[ ]?[a-zA-Z#.][^{}\n]*\}
+  | (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`))
+  | (?P<math>\$\$(?:(?!\$\$|\n[ \t]*\n).)+\$\$
+      | \$(?=[^\s$])(?:\\.|[^$\n\\])*?(?<=[^\s])\$(?![\w$]))
+  | (?P<comment><!--(?:(?!<!--|-->)[^\n])*-->
+      | (?<![\w%])%%(?!%)(?:(?:(?!%%|\n[ \t]*\n).)*%%|[^\n]*$)
+      | \{::comment\}(?:(?!\{::)[^\n])*?\{:/(?:comment)?\}
+      | \{%-?[ \t]*comment\b(?:(?!\{%-?[ \t]*comment)[^\n])*?endcomment[ \t]*-?%\} )
+  | (?P<setting>\{\{[<%](?:(?!\{\{|\}\}|\n[ \t]*\n).)*[>%]\}\}
+      | \{%(?:(?!\{%|%\}|\n[ \t]*\n).)*%\} | \{::?/?[ ]?[a-zA-Z#.][^{}\n]*\}
       | (?<=[)`])\{[#.\w][^{}\n]*\} | [ \t]\{[#.][^{}\n]*\}(?=[ \t]*\#*[ \t]*$)
       | [ \t]\^(?=[\d-]*[a-zA-Z])[a-zA-Z\d-]{5,}[ \t]*$ )
   | (?P<span>\[)(?P<span_words>[^\[\]\n]+)(?P<span_end>\]\{[#.][^{}\n]*\})
   | (?P<wiki>!?(?<![\w\])])\[\[)(?P<target>[^\[\]|\n]+)(?:\|(?P<shown>[^\[\]\n]*))?
       (?P<wiki_end>\]\])
   | (?P<light>(?<![=\w])==)(?=[^\s=])(?P<lit>[^\n=]+?)(?<=\S)(?P<light_end>==(?![=\w]))
-  | (?P<note>\[\^)(?=[^\]\s]+\])
+  | (?P<note>\[\^)(?=[^\]\s]{1,80}\])
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
@@ -135,6 +138,7 @@ class _Scanner:
         self._text = text
         self._is_myst = _MYST.search(text) is not None
         self._code: _Fence | None = None
+        self._unclosed: set[str] = set()  # ends of comments that do not occur below
         self._open: list[_Fence] = []  # directives, whose content is Markdown
 
     def scan(self, at: int) -> int:
@@ -248,7 +252,9 @@ class _Scanner:
                 continue
             if opening == "%%" and self._text[at:start].strip("> \t"):
                 continue  # in the middle of a line it may be a sign of its own
-            last = self._text.find(closing, end)
+            last = self._text.find(closing, end) if closing not in self._unclosed else -1
+            if last < 0:
+                self._unclosed.add(closing)
             if last >= 0 or opening == "%%":
                 last = last + len(closing) if last >= 0 else len(self._text)
                 self._remove(start, last, "" if opening == "%%" else _COMMENT)

@@ -22,10 +22,11 @@ from .raised import raised_words
 MARK = "it is a mark of Markdown, not text"
 LINK = "it is where a link leads"
 _TAG = "it is HTML markup, not text"
+_BEFORE_RAISED = 20  # code points, which tell a power from the number of a note
 PICTURE = mark("image")
 _MARKED = re.compile(r"[*_\[<&`\\$]| {2}\n")
 _MATH = re.compile(
-    r"\$\$(?:(?!\n[ \t]*\n).)+?\$\$|\$(?=[^\s$])(?:\\.|[^$\n\\])*?(?<=\S)\$(?![\w$])", re.DOTALL
+    r"\$\$(?:(?!\$\$|\n[ \t]*\n).)+\$\$|\$(?=[^\s$])(?:\\.|[^$\n\\])*?(?<=\S)\$(?![\w$])", re.DOTALL
 )
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[/!?a-zA-Z][^<>]*>|&\#?\w{1,30};",
@@ -181,9 +182,9 @@ class _Finder:
         """Write a raised number as such."""
         self.skip_tag(token)
         if [t.type for t in following] == ["text", "html_inline"]:
-            raised = raised_words(
-                self._words[: self._at - len(token.content)], following[0].content
-            )
+            end = self._at - len(token.content)
+            before = self._words[max(end - _BEFORE_RAISED, 0) : end].rstrip("*_`")
+            raised = raised_words(before, following[0].content)
             if raised != following[0].content:
                 self.skip(self._at + len(following[0].content), raised, "")
                 following[0].content = ""

@@ -12,7 +12,7 @@ from sources.metadata import Metadata
 from sources.phrases import PAGE_AROUND, is_furniture
 
 from .captions import captions_draft, find_cues, find_stamps
-from .decoding import decode_within
+from .decoding import read_text
 from .edits import apply_edits
 from .plain_lines import LONG, Line, join_lines, split_lines
 from .plain_outline import Outline
@@ -27,7 +27,11 @@ def read_plain(raw: bytes, limits: Limits) -> Draft:
     Raises:
         UnreadableFileError: If the bytes are not text, or there are too many.
     """
-    text = decode_within(raw, limits)
+    decoded = read_text(raw, limits)
+    return replace(_read(decoded.text), problems=decoded.doubts)
+
+
+def _read(text: str) -> Draft:
     if cues := find_cues(text):
         return captions_draft(Draft(text, ()), cues)
     if turns := find_stamps(text):
