@@ -40,19 +40,39 @@ def test_both_stages_start_from_one_exact_slim_python() -> None:
     assert first == f"{second} AS build"
 
 
-def test_packages_come_from_the_lock_by_hash_and_before_the_code() -> None:
+def test_packages_come_from_locks_by_hash_and_before_the_code() -> None:
     steps = [f"{step} {rest}" for step, rest in STEPS]
-    install = next(n for n, step in enumerate(steps) if "pip" in step)
+    install = next(n for n, step in enumerate(steps) if step.startswith("RUN pip"))
+    uv, _, packages = (command.split() for command in steps[install].split(" && "))
 
-    for option in ("--require-hashes", "--no-deps", "--no-cache-dir", "--only-binary :all:"):
-        assert option in steps[install]
-    assert steps.index("COPY requirements.lock /") < install < steps.index("COPY bot /app/bot")
+    for command, lock in ((uv, "/requirements-uv.lock"), (packages, "/requirements.lock")):
+        assert {"--require-hashes", "--only-binary", ":all:"} <= set(command)
+        assert command[-1] == lock
+    copied = steps.index("COPY requirements-uv.lock requirements.lock /")
+    assert copied < install < steps.index("COPY bot /app/bot")
+
+
+def test_the_installer_and_its_cache_stay_out_of_the_image() -> None:
+    commands = " && ".join(rest for step, rest in STEPS if step == "RUN").split(" && ")
+    last_copies = [rest for step, rest in STEPS[LAST_STAGE:] if step == "COPY"]
+
+    for command in commands:
+        if command.startswith("pip install"):
+            assert "--no-cache-dir" in command
+        if command.startswith("uv "):
+            assert "--no-cache" in command.split()
+    assert [rest for rest in last_copies if rest.startswith("--from")] == [
+        "--from=build /venv /venv",
+        "--from=build /app /app",
+    ]
 
 
 def test_the_code_is_whole_and_no_ignored_path_is_asked_for() -> None:
     ignore = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
     kept = [line.removeprefix("!") for line in ignore if line.startswith("!")]
-    copied = [rest.split()[0] for rest in _all("COPY") if not rest.startswith("--from")]
+    copied = [
+        path for rest in _all("COPY") if not rest.startswith("--from") for path in rest.split()[:-1]
+    ]
 
     assert "*" in ignore
     assert {path.partition("/")[0] for path in copied} == set(kept)
