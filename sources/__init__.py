@@ -17,16 +17,14 @@ from .documents import (
 from .folder import SourceFile
 from .library import (
     FORMAT,
-    Changes,
     Library,
     Progress,
-    find_changes,
     load_library,
     read_files,
 )
 from .limits import Limits
 from .pool import ChildNotStartedError
-from .review import LeftOutKind, Review, review_library, where_in
+from .review import Changes, LeftOutKind, Review, find_changes, review_library, where_in
 
 __all__ = [
     "FORMAT",

@@ -78,29 +78,6 @@ class Library:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """The differences between two libraries, each sorted by name.
-
-    Attributes:
-        added: Ids of documents only in the new one.
-        removed: Ids of documents only in the old one.
-        changed: Ids of documents that are in both but differ in any way.
-        problems: Problems only in the new one.
-        mended: Problems only in the old one.
-    """
-
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    mended: tuple[Problem, ...] = ()
-
-    def __bool__(self) -> bool:
-        """Tell whether anything changed."""
-        return any((self.added, self.removed, self.changed, self.problems, self.mended))
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """Progress of reading: `done` of `total` files; `source` is the last one, if any."""
 
@@ -212,18 +189,6 @@ def read_files(  # noqa: PLR0913  # by name, and each has its default
         documents=documents,
         passages=tuple(passage for x in outcomes for passage in x.passages),
         problems=tuple(problem for x in outcomes for problem in x.problems),
-    )
-
-
-def find_changes(old: Library, new: Library) -> Changes:
-    """Compare two libraries, not necessarily of the same folder."""
-    before, after = old.documents, new.documents
-    return Changes(
-        added=tuple(sorted(after.keys() - before.keys())),
-        removed=tuple(sorted(before.keys() - after.keys())),
-        changed=tuple(x for x in sorted(before.keys() & after.keys()) if before[x] != after[x]),
-        problems=_only_in(new, old),
-        mended=_only_in(old, new),
     )
 
 
@@ -355,8 +320,3 @@ def _version(documents: Iterable[Document], orders: Orders) -> str:
     for document in documents:
         served.update(f"\0{document.doc_id}\0{document.sha256}".encode())
     return served.hexdigest()[:12]
-
-
-def _only_in(library: Library, other: Library) -> tuple[Problem, ...]:
-    theirs = {(problem.source, problem.reason) for problem in other.problems}
-    return tuple(p for p in library.problems if (p.source, p.reason) not in theirs)

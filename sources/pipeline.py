@@ -20,8 +20,6 @@ from .second_reading import read_again
 from .sentences import find_sentences, heading_text, without_repeats
 
 _WRITTEN = frozenset({".txt", ".text", ".md", ".markdown"})  # what they say, a person wrote
-# Their readers lose text still.
-_NOT_YET = frozenset({".htm", ".html", ".mht", ".mhtml", ".xhtml"})
 _LOST = "\ufffd"  # replaces a character that could not be decoded
 
 
@@ -90,8 +88,6 @@ def read_lost(doc_id: str, raw: bytes, limits: Limits) -> list[Lost]:
 
 
 def _with_all_text(doc_id: str, raw: bytes, limits: Limits, draft: Draft) -> Draft:
-    if PurePosixPath(doc_id).suffix.casefold() in _NOT_YET:
-        return draft
     try:
         return with_lost(draft, _lost(doc_id, raw, limits, draft))
     except MemoryError:

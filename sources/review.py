@@ -1,4 +1,4 @@
-"""What a person should look at in a library, most urgent first."""
+"""What a person should look at in a library, and what changed since another one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,6 +47,29 @@ class Review:
     left_out: tuple[LeftOutKind, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The differences between two libraries, each sorted by name.
+
+    Attributes:
+        added: Ids of documents only in the new one.
+        removed: Ids of documents only in the old one.
+        changed: Ids of documents that are in both but differ in any way.
+        problems: Problems only in the new one.
+        mended: Problems only in the old one.
+    """
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    mended: tuple[Problem, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether anything changed."""
+        return any((self.added, self.removed, self.changed, self.problems, self.mended))
+
+
 def review_library(library: Library) -> Review:
     """Collect what a person should look at in a library."""
     served = library.documents.keys()
@@ -55,6 +78,18 @@ def review_library(library: Library) -> Review:
         in_part=tuple(p for p in library.problems if p.source in served),
         untitled=tuple(i for i, document in library.documents.items() if document.is_untitled),
         left_out=tuple(kind for d in library.documents.values() for kind in _left_out(d)),
+    )
+
+
+def find_changes(old: Library, new: Library) -> Changes:
+    """Compare two libraries, not necessarily of the same folder."""
+    before, after = old.documents, new.documents
+    return Changes(
+        added=tuple(sorted(after.keys() - before.keys())),
+        removed=tuple(sorted(before.keys() - after.keys())),
+        changed=tuple(x for x in sorted(before.keys() & after.keys()) if before[x] != after[x]),
+        problems=_only_in(new, old),
+        mended=_only_in(old, new),
     )
 
 
@@ -81,3 +116,8 @@ def _left_out(document: Document) -> Iterator[LeftOutKind]:
             where=where_in(document, spans[0]),
             example=example if len(example) <= _EXAMPLE else f"{example[:_EXAMPLE].rstrip()} …",
         )
+
+
+def _only_in(library: Library, other: Library) -> tuple[Problem, ...]:
+    theirs = {(problem.source, problem.reason) for problem in other.problems}
+    return tuple(p for p in library.problems if (p.source, p.reason) not in theirs)
