@@ -129,7 +129,7 @@ def _rewritten(doc_id: str, quoted: Quoted, library: Library) -> Standing:
 def _likeness(quoted: str, passage: str) -> float:
     """Compare a passage with the most similar part of what was quoted, which may be longer."""
     alike = fuzz.partial_ratio(quoted, passage, score_cutoff=_ALIKE)
-    return alike * min(1.0, len(passage) / _SHORT)
+    return alike * min(1.0, len(passage) / min(_SHORT, len(quoted)))
 
 
 def _citation(library: Library, doc_id: str, start: int, quoted: Quoted) -> Citation | None:

@@ -119,7 +119,7 @@ async def test_file_that_is_no_document_is_nothing_to_report(
     reports = Reports()
     async with stage.open() as opened, _watched(opened, reports, caplog, SERVER):
         stage.write(".hidden.txt", ANTS)
-        stage.write("README.txt", ANTS)
+        stage.write("LICENSE.txt", ANTS)
         stage.write("owls.txt", OWLS)
 
         assert (await reports.next())[1].summary == "1 added"

@@ -46,7 +46,7 @@ async def test_kill_9_of_the_worker_is_told_in_words_and_the_old_version_serves_
 
         os.kill(worker, signal.SIGKILL)
 
-        with pytest.raises(ReloadFailedError, match="ended early"):
+        with pytest.raises(ReloadFailedError, match="ended unexpectedly"):
             await reloading
         assert bot.status(HUNT) == "none"
         assert stage.left_over() == []
