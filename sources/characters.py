@@ -35,6 +35,7 @@ _ADOBE = {
     0xF6D9: "©",
     0xF6DA: "®",
     0xF6DB: "™",
+    **dict(zip(range(0xF8EB, 0xF8FF), "⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪⎮⎞⎟⎠⎤⎥⎦⎫⎬⎭", strict=True)),
     0xF8E8: "®",
     0xF8E9: "©",
     0xF8EA: "™",

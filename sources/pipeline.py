@@ -16,7 +16,7 @@ from .problems import NotServedError
 from .readers import READERS, UnreadableFileError
 from .readers.kinds import check_kind
 from .roles import Cleaned, clean
-from .second_reading import read_again
+from .second_reading import read_again, read_named_letters
 from .sentences import find_sentences, heading_text, without_repeats
 
 _WRITTEN = frozenset({".txt", ".text", ".md", ".markdown"})  # what they say, a person wrote
@@ -97,8 +97,10 @@ def _with_all_text(doc_id: str, raw: bytes, limits: Limits, draft: Draft) -> Dra
 
 
 def _lost(doc_id: str, raw: bytes, limits: Limits, draft: Draft) -> list[Lost]:
-    pieces = read_again(PurePosixPath(doc_id).suffix.casefold(), raw, limits)
-    return find_lost(pieces, (without_marks(draft.text, draft.marks), *draft.withheld))
+    ending = PurePosixPath(doc_id).suffix.casefold()
+    kept = (without_marks(draft.text, draft.marks), *draft.withheld)
+    lost = find_lost(read_again(ending, raw, limits), kept)
+    return find_lost(read_named_letters(raw), kept) if lost and ending == ".pdf" else lost
 
 
 def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:

@@ -39,6 +39,7 @@ _OFFICE_PARTS = re.compile(
 _CHUNK = re.compile(r"(?:word/)?[^/]+\.(?:html?|xhtml|mht|mhtml|txt|docx)")
 _OFFICE_LINES = frozenset({"p", "br", "cr", "tab", "oMath", "AlternateContent"})
 _OFFICE_TAGS = [f"{{*}}{name}" for name in (*_OFFICE_LINES, "t", "v")]
+_CONTROL = re.compile("[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _FIELDS = ("slidenum", "datetime")  # filled in by the program that shows the slide
 _ODF_PARTS = re.compile(r"(?:Object [^/]+/)?content\.xml|styles\.xml")
 _NO_ODF_TEXT = frozenset({"creator", "date", "annotation-xml"})  # who commented, and when
@@ -231,6 +232,15 @@ def _name(element: "etree._Element") -> str:
 
 
 def _read_pdf(raw: bytes, _: Limits) -> Iterator[Piece]:
+    yield from _text_layers(raw, lambda page: page.get_textpage().get_text_range())
+
+
+def read_named_letters(raw: bytes) -> Iterator[Piece]:
+    """Yield the text layer of a PDF without codes that no font gives a letter; takes longer."""
+    return _text_layers(raw, lambda page: _named_letters(page.get_textpage()))
+
+
+def _text_layers(raw: bytes, read: "Callable[[pypdfium2.PdfPage], str]") -> Iterator[Piece]:
     import pypdfium2  # noqa: PLC0415  # needs an extra
 
     pdf = pypdfium2.PdfDocument(raw)
@@ -238,17 +248,16 @@ def _read_pdf(raw: bytes, _: Limits) -> Iterator[Piece]:
         for position in range(len(pdf)):
             try:
                 page = pdf[position]
-                words = _words_of_text_layer(page.get_textpage())
+                words = read(page)
             except pypdfium2.PdfiumError:  # the reader says so
                 continue
-            yield Piece(f"page {position + 1}", words)
+            yield Piece(f"page {position + 1}", _CONTROL.sub("", words))
             page.close()
     finally:
         pdf.close()
 
 
-def _words_of_text_layer(layer: "pypdfium2.PdfTextPage") -> str:
-    """Return the text layer of a page without codes that no font gives a letter."""
+def _named_letters(layer: "pypdfium2.PdfTextPage") -> str:
     from pypdfium2 import raw  # noqa: PLC0415  # needs an extra
 
     codes = (
@@ -257,7 +266,7 @@ def _words_of_text_layer(layer: "pypdfium2.PdfTextPage") -> str:
         if raw.FPDFText_HasUnicodeMapError(layer, i) != 1
     )
     units = b"".join(chr(code).encode("utf-16-le", "surrogatepass") for code in codes)
-    return units.decode("utf-16-le", "replace")  # on Windows, a character may be two codes
+    return units.decode("utf-16-le", "replace")  # a character may have two codes
 
 
 _READINGS: Mapping[str, Callable[[bytes, Limits], Iterator[Piece]]] = {

@@ -9,7 +9,7 @@ _FUNCTION = re.compile(
     r"(?<![^\W_])(?:(?:ar?c?)?(?:sin|cos|tan|cot|sec|csc)h?|log|exp|det|lim|min|max|mol|rad"
     r"|inch(?:es)?|foot|feet|yards?|miles?|(?:centi|kilo|milli)?met(?:er|re)s?)\Z"
 )
-_FORMULA_IN_BRACKETS = re.compile(r"[(\[](?:[^()\[\]\w]|\d|_|[^\W\d_]{1,2}(?![^\W\d_]))+[)\]]\Z")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _SIGNED = re.compile(r"[+\u2212-]?[0-9]+|[0-9]*[+\u2212-]")
 _RAISED_SIGNS = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _BASE = re.compile(r"(?:(?<![^\W_])[^\W\d_]|\d|[)\]}|])\Z")
@@ -43,7 +43,19 @@ def raised_words(before: str, words: str) -> str:
 def _takes_note(before: str, mark: str) -> bool:
     if not _BEFORE_NOTE.search(before) or (mark.isalpha() and not before[-1:].isalpha()):
         return False
-    return not (_FUNCTION.search(before) or _FORMULA_IN_BRACKETS.search(before))
+    return not (_FUNCTION.search(before) or _ends_with_formula(before))
+
+
+def _ends_with_formula(before: str) -> bool:
+    """Whether a pair of brackets at the end has no words in it."""
+    if before[-1:] not in {")", "]"}:
+        return False
+    depth = 0
+    for place in range(len(before) - 1, -1, -1):
+        depth += (before[place] in ")]") - (before[place] in "([")
+        if not depth:
+            return _LONG_WORD.search(before, place) is None
+    return False
 
 
 def _is_power(before: str, mark: str) -> bool:

@@ -4,8 +4,8 @@ import ctypes
 import math
 import re
 import sys
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -19,6 +19,7 @@ _NAME_BYTES = 100
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18  # a flag of the font
 _FLAT = 0.2  # points; a character that is no higher is blank
+_INSIDE = 0.4  # of the height of a character
 _GENERATED_SPACE, SPACE = 1, 2
 _LINE_ENDS = frozenset((10, 13))  # PDFium's own, where it generated them
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
@@ -58,12 +59,12 @@ def read_glyphs(text_page: pdfium.PdfTextPage, page_box: Box) -> Iterator[Glyph]
     handle = text_page.raw
     found, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     left, _, _, top = page_box
-    size, turns, style = 0.0, None, None
+    size, turns, level = 0.0, None, None
     for index, text, unnamed, spaced in _characters(text_page):
         pdfium_c.FPDFText_GetLooseCharBox(handle, index, found)
-        pdfium_c.FPDFText_GetCharOrigin(handle, index, x, y)
-        # Within a line of one style neither changes, and asking for the style takes long.
-        if style != (style := (y.value, found.top - found.bottom)):
+        # Within a line of one style nothing but x changes, and each question takes its time.
+        if turns or level != (level := (found.top, found.bottom)):
+            pdfium_c.FPDFText_GetCharOrigin(handle, index, x, y)
             size, turns = _style(text_page, index)
             if turns == 0 and _runs_down(found, x.value):
                 turns = _DOWN
@@ -81,6 +82,8 @@ def _characters(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int, str, str, 
     for index, code in _codes(text_page):
         text, unnamed = written(code), ""
         if text == NO_LETTER or pdfium_c.FPDFText_HasUnicodeMapError(handle, index) == 1:
+            if code in _LINE_ENDS and pdfium_c.FPDFText_IsGenerated(handle, index) == 1:
+                continue
             text, unnamed = _in_its_font(text_page, index, code)
         if text == " ":
             if spaced < SPACE:
@@ -91,14 +94,20 @@ def _characters(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int, str, str, 
             spaced = 0
 
 
-def _codes(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int, int]]:
-    """Yield number and code point of each character, but for PDFium's line ends."""
-    handle, high = text_page.raw, 0
-    for index in range(text_page.count_chars()):
+def _codes(text_page: pdfium.PdfTextPage) -> Iterable[tuple[int, int]]:
+    """Return number and code point of each character."""
+    text = text_page.get_text_range()
+    count = text_page.count_chars()
+    if len(text) == count and NO_LETTER not in text:
+        return enumerate(map(ord, text))
+    return _single_codes(text_page.raw, count)
+
+
+def _single_codes(handle: Any, count: int) -> Iterator[tuple[int, int]]:  # noqa: ANN401  # PDFium's
+    high = 0
+    for index in range(count):
         code = pdfium_c.FPDFText_GetUnicode(handle, index)
-        if code in _LINE_ENDS and pdfium_c.FPDFText_IsGenerated(handle, index) == 1:
-            continue
-        if code in _HIGH:  # Windows has two codes for a character beyond the first plane
+        if code in _HIGH:  # a character beyond the first plane may have two codes
             high = code
         elif high and code in _LOW:
             yield index, 0x10000 + ((high & 0x3FF) << 10) + (code & 0x3FF)
@@ -145,9 +154,9 @@ def _style(text_page: pdfium.PdfTextPage, index: int) -> tuple[float, int | None
 
 
 def _runs_down(box: pdfium_c.FS_RECTF, x: float) -> bool:
-    """Whether a character is set vertically: PDFium's box is twice as wide then, around it."""
-    width, height = box.right - box.left, box.top - box.bottom
-    return bool(abs(width - 2 * height) < _FLAT and abs(box.left + height - x) < _FLAT)
+    """Whether a character is set vertically: its origin is in the middle of PDFium's box then."""
+    least = _INSIDE * (box.top - box.bottom)
+    return bool(x - box.left > least and box.right - x > least)
 
 
 def _turned(

@@ -14,9 +14,7 @@ NO_LETTER = "\ufffd"
 _SURROGATES = range(0xD800, 0xE000)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _HYPHENS = dict.fromkeys("\x02\u2010\ufffe", "-")  # PDFium writes the first at a line's end
-# Pieces of large brackets, in the order of Adobe's glyph list.
-_BRACKETS = dict(zip(map(chr, range(0xF8EB, 0xF8FF)), "⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪⎮⎞⎟⎠⎤⎥⎦⎫⎬⎭", strict=True))
-_WRITTEN = {**NAMED_PRIVATE_USE, **str.maketrans({**_LIGATURES, **_HYPHENS, **_BRACKETS})}
+_WRITTEN = {**NAMED_PRIVATE_USE, **str.maketrans({**_LIGATURES, **_HYPHENS})}
 _NOT_SHOWN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _UNNAMED = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\uffff\ufffd\U000f0000-\U0010ffff]")
 _SHAPED = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")  # letters by their shape in a word
@@ -37,7 +35,7 @@ NEGATION = "\u0338"
 """A stroke through a sign; TeX sets it before the sign."""
 _TEX: Mapping[str, Mapping[int, str]] = {
     "CMEX": _TEX_LARGE,
-    "CMSY": {0x36: NEGATION, 0x37: "↦", 0x0D: "○"},
+    "CMSY": {0x36: NEGATION, 0x37: "|", 0x0D: "○"},
 }
 
 

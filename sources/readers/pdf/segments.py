@@ -30,6 +30,7 @@ _SOFT_HYPHEN = "\u00ad"
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _FIRST_RIGHT_TO_LEFT = "\u0590"
 _MIN_SPREAD = 5  # letters in a row, each with space around it
+_ALL_SPACED = bytes([True] * (_MIN_SPREAD - 1))
 _WORD_GAP = 1.6  # of the gaps between such letters
 _SPREAD_GAP = 4.0  # of the gaps between such letters, between their words at most
 # Accents that old fonts print on a letter.
@@ -89,7 +90,7 @@ def page_segments(
 
 def _is_repeated(segment: Segment, seen: dict[str, list[Segment]]) -> bool:
     """Whether the same words are printed over others, as makeshift bold type or a shadow is."""
-    return any(
+    return len(segment.text) > 1 and any(
         max(abs(other.x0 - segment.x0), abs(other.y - segment.y)) < _TWICE * segment.size
         for other in seen.get(segment.text, ())
     )
@@ -153,6 +154,8 @@ def _continues(last: Glyph, main: Glyph, glyph: Glyph) -> bool:
     ):
         return False
     if _is_right_to_left(last.text) or _is_right_to_left(glyph.text):
+        if glyph.x0 == last.x0:  # the next letter of a ligature
+            return True
         after = last.x0 - glyph.x1 if glyph.x0 < last.x0 else glyph.x0 - last.x1
         return -_BACK * size <= after <= _GAP * size
     # A letter of a ligature begins where the last one does.
@@ -229,9 +232,17 @@ def _finished(text: str) -> str:
 
 def _joined(run: Sequence[Glyph]) -> str:
     """Return characters side by side as text."""
+    spaces = _spaces(run)
+    pieces = [
+        f" {glyph.text}" if spaced else glyph.text
+        for glyph, spaced in zip(run, spaces, strict=True)
+    ]
+    text = "".join(pieces)
+    if _MARKS.keys().isdisjoint(text):
+        return text
     text = ""
     held = ""  # marks that follow in the text the letter which they precede in the file
-    for i, (glyph, spaced) in enumerate(zip(run, _spaces(run), strict=True)):
+    for i, (glyph, spaced) in enumerate(zip(run, spaces, strict=True)):
         text += " " * spaced
         mark = _MARKS.get(glyph.text, "")
         if mark and i + 1 < len(run) and _is_on_letter(glyph, run[i + 1]):
@@ -247,7 +258,7 @@ def _joined(run: Sequence[Glyph]) -> str:
 def _is_on_letter(mark: Glyph, letter: Glyph) -> bool:
     """Whether an accent, or the stroke of a negated sign, is set on a letter."""
     if mark.text == NEGATION:
-        return mark.x0 < letter.x1
+        return letter.x0 - _TWICE * letter.size < mark.x0 < letter.x1
     middle = (mark.x0 + mark.x1) / 2
     return letter.text.isalpha() and letter.x0 <= middle <= letter.x1
 
@@ -260,6 +271,8 @@ def _spaces(run: Sequence[Glyph]) -> list[bool]:
         glyph.spaced == SPACE or gap > (_TIGHT if glyph.spaced else _SPACE) * glyph.size
         for glyph, gap in zip(run, gaps, strict=True)
     ]
+    if _ALL_SPACED not in bytes(spaces):
+        return spaces
     start = 0
     for end in range(1, len(run) + 1):
         if end < len(run) and spaces[end] and run[end].text.isalpha():

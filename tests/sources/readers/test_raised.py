@@ -18,6 +18,7 @@ from sources.readers.raised import raised_words
         ("4 sin", "\u22121", "⁻¹"),
         ("100 meters", "2", "²"),
         ("(a + b)", "2", "²"),
+        ("((b/a) + 1)", "2", "²"),
         ("(Bell 1904)", "2", "[2]"),
         ("Ca", "2+", "²⁺"),
         ("e", "ix", "^ix"),
