@@ -4,6 +4,7 @@ import re
 
 _NOTE_MARK = re.compile(r"\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]{1,3}|[a-h](?:,[a-h])*")
 _BEFORE_NOTE = re.compile(r"(?:^|(?:[^\W\d_]['’]?){3}|[.,;:!?)\]\"'”’»])\Z")
+_IN_BRACKETS = re.compile(r"(?:\[\w+\])+")
 # Words that take powers, not notes.
 _FUNCTION = re.compile(
     r"(?<![^\W_])(?:(?:ar?c?)?(?:sin|cos|tan|cot|sec|csc)h?|log|exp|det|lim|min|max|mol|rad"
@@ -31,6 +32,8 @@ def raised_words(before: str, words: str) -> str:
         words: The raised words.
     """
     mark = words.strip()
+    if _IN_BRACKETS.fullmatch(mark):
+        return words
     if _NOTE_MARK.fullmatch(mark) and _takes_note(before, mark):
         return f"[{mark}]" if before else f"[{mark}] "
     if _SIGNED.fullmatch(mark):

@@ -39,7 +39,7 @@ def read_metadata(about: Mapping[str, str], text: str) -> Metadata:
     names = [
         name
         for name in split_names(" ".join(about.get("Author", "").split()))
-        if not _NO_PERSON.fullmatch(name) and (" " in name or name in beginning)
+        if not _NO_PERSON.fullmatch(name) and " " in name
     ]
     year = _YEAR.match(about.get("CreationDate", ""))
     if year and re.search(rf"\b{year[1]}\b", beginning):

@@ -159,7 +159,7 @@ def _cells(segments: Sequence[Segment]) -> Iterator[_Cell]:
 
 def _is_beside(line: Sequence[Segment], segment: Segment) -> bool:
     last = line[-1]
-    gap = _MARK_GAP if is_mark(last.text) and len(line) == 1 else _CELL_GAP
+    gap = _MARK_GAP if (is_mark(last.text) and len(line) == 1) or segment.is_field else _CELL_GAP
     near = -_BACK * last.size <= segment.x0 - last.x1 <= gap * last.size
     return near and abs(segment.y - last.y) <= _SAME_LINE * min(last.size, segment.size)
 

@@ -1,5 +1,6 @@
 """Bytes -> the pages of a PDF, by pypdfium2 (PDFium, the PDF reader of Chrome)."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +16,14 @@ from sources.readers.errors import UnreadableFileError
 from .encodings import NO_LETTER
 from .fields import read_fields
 from .segments import page_segments
-from .shapes import read_shapes
+from .shapes import picture_marks, read_shapes
 from .values import Omission, Page, Segment
 from .words import has_known_words
 
 UNREADABLE = "its letters cannot be read"
+
+# It warns of forms whose fields are read all the same.
+logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def _page(pdf: pdfium.PdfDocument, position: int) -> Page:
         return Page(position + 1, label, (), has_picture=True)
     try:
         segments, omissions = page_segments(text_page, page.get_bbox(), shapes.rules)
+        segments += picture_marks(page, shapes.pictures, segments)
         segments += read_fields(page, pdf.formenv)
     finally:
         text_page.close()

@@ -15,6 +15,7 @@ from sources.readers.errors import UnreadableFileError
 from .builds import merge_builds
 from .columns import ColumnReader
 from .furniture import clean_pages
+from .margins import without_line_numbers
 from .metadata import read_metadata
 from .order import lines_in_file_order, pages_out_of_order
 from .outline import find_contents, heading_levels, mark_slide_titles
@@ -37,7 +38,7 @@ def read_pdf(raw: bytes, limits: Limits) -> Draft:
         UnreadableFileError: If it is damaged, locked or too long, or only pictures are in it.
     """
     file = read_pages(raw, limits)
-    merged = merge_builds(file.pages)
+    merged = [without_line_numbers(page) for page in merge_builds(file.pages)]
     size = body_size([segment for page in merged for segment in page.segments])
     pages = clean_pages(merged, size)
     pictures = [p.page.number for p in pages if p.page.has_picture and not p.page.segments]

@@ -12,6 +12,7 @@ from sources.readers.raised import raised_words
         ("of clover.", "3,5", "[3,5]"),
         ("", "12", "[12] "),
         ("total honey", "a", "[a]"),
+        ("in 1904", "[12]", "[12]"),
         ("12 m", "2", "²"),
         ("sin", "2", "²"),
         ("arctan", "2", "²"),
