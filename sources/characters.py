@@ -104,4 +104,5 @@ def folded(text: str) -> str:
         text = text.translate(NAMED_PRIVATE_USE)
     text = _TOO_MANY_MARKS.sub(r"\1", _ACCENT.sub("", text))
     text = unicodedata.normalize("NFKD", text).replace("\u2010", "-").replace("\u2011", "-")
+    text = text.replace("\u0131", "i")  # which takes the accents of old fonts
     return _SHAPELESS.sub("", text)

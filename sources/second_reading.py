@@ -15,7 +15,6 @@ from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from .characters import NAMED_PRIVATE_USE
 from .limits import Limits
 from .readers.decoding import decode_within
 
@@ -40,8 +39,6 @@ _OFFICE_PARTS = re.compile(
 _CHUNK = re.compile(r"(?:word/)?[^/]+\.(?:html?|xhtml|mht|mhtml|txt|docx)")
 _OFFICE_LINES = frozenset({"p", "br", "cr", "tab", "oMath", "AlternateContent"})
 _OFFICE_TAGS = [f"{{*}}{name}" for name in (*_OFFICE_LINES, "t", "v")]
-# Codes without a meaning, which the reader reports by their number.
-_NO_LETTER = re.compile("[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff]")
 _FIELDS = ("slidenum", "datetime")  # filled in by the program that shows the slide
 _ODF_PARTS = re.compile(r"(?:Object [^/]+/)?content\.xml|styles\.xml")
 _NO_ODF_TEXT = frozenset({"creator", "date", "annotation-xml"})  # who commented, and when
@@ -253,7 +250,6 @@ def _text_layers(raw: bytes, read: "Callable[[pypdfium2.PdfPage], str]") -> Iter
                 words = read(page)
             except pypdfium2.PdfiumError:  # the reader says so
                 continue
-            words = _NO_LETTER.sub("", words.translate(NAMED_PRIVATE_USE))
             yield Piece(f"page {position + 1}", words)
             page.close()
     finally:

@@ -173,12 +173,3 @@ def test_the_first_plausible_value_of_each_field_is_taken() -> None:
 @pytest.mark.parametrize("date", ["today", "last-modified", "`r Sys.Date()`", "{{ page.date }}"])
 def test_a_date_that_a_program_computes_is_none(date: str) -> None:
     assert Metadata().with_field("date", date).published is None
-
-
-def test_affiliation_and_copyright_of_a_byline_are_no_authors() -> None:
-    line = "Ann Bell (Department of Bees, Wax and Honey) © 2010 Hive Press"
-
-    metadata = Metadata().with_field("by", line)
-
-    assert (metadata.authors, metadata.published) == (("Ann Bell",), "2010")
-    assert metadata.licence == "© 2010 Hive Press"
