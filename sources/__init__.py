@@ -1,5 +1,6 @@
 """Read a class's documents, split them into passages, and cite them."""
 
+from .child import child_command, child_environment
 from .citations import citation_line, cite_document
 from .corrections import read_corrections, write_corrections
 from .documents import (
@@ -46,6 +47,8 @@ __all__ = [
     "Progress",
     "Review",
     "SourceFile",
+    "child_command",
+    "child_environment",
     "citation_line",
     "cite_document",
     "find_changes",

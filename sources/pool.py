@@ -1,7 +1,6 @@
 """A pool of reader processes, as their parent sees them: started, asked, and ended."""
 
 import logging
-import os
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import IO, Self
 from pydantic import ValidationError
 
 from . import problems
+from .child import child_command, child_environment
 from .problems import NotServedError
 from .protocol import (
     OUT_OF_MEMORY,
@@ -37,7 +37,6 @@ _MAX_FILES = 500  # per process, so that what a library leaks stays small
 _START_SECONDS = 60
 _END_SECONDS = 5  # between a process's last message and its end
 _CHUNK, _LAST_CHUNKS = 4096, 4  # standard error kept: bytes in a chunk, and chunks
-_INHERITED = ("PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 
 
 class ChildNotStartedError(Exception):
@@ -245,16 +244,13 @@ class Pool:
 
 
 def _start_process() -> subprocess.Popen[bytes]:
-    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    # Modules are found where this process found them, whatever the working directory.
-    places = os.pathsep.join(str(Path(place).resolve()) for place in sys.path)
     return subprocess.Popen(  # noqa: S603  # this Python, and one of our own modules
-        [sys.executable, "-P", "-m", _MODULE],
+        child_command(_MODULE),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=Path(sys.executable).anchor,
-        env={**inherited, "PYTHONPATH": places},
+        env=child_environment(),
     )
 
 

@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-import os
 import shutil
-import sys
 from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -20,7 +18,7 @@ from bot.storage.query_log import QueryLog
 from bot.storage.questions import recent_questions
 from bot.storage.server_state import OwnDocument
 from index import SnapshotError
-from sources import Limits
+from sources import Limits, child_command, child_environment
 
 from .active import Active, Shared, Staged
 from .comparison import Comparison, Progress, Rehearsal, Tell
@@ -165,9 +163,6 @@ _MODULE = "bot.libraries.worker"
 
 _LONGEST_LINE = 64 * 2**20  # bytes; a result holds some hundred answers
 
-# Neither a token nor a setting: a worker reads what strangers wrote.
-_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
-
 _ENDED = "its process ended unexpectedly"
 
 _NOT_STARTED = "its process could not be started"
@@ -181,13 +176,10 @@ async def rebuild_aside(request: Request, tell: Tell) -> Built:
     """
     try:
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            _MODULE,
+            *child_command(_MODULE),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env=_environment(),
+            env=child_environment(),
             limit=_LONGEST_LINE,
             start_new_session=True,  # Ctrl-C is for the bot, which ends this as it ends itself
         )
@@ -217,15 +209,6 @@ async def _listen(process: asyncio.subprocess.Process, request: Request, tell: T
         if said.failed:
             raise ReloadFailedError(said.failed.rstrip("."))
     raise ReloadFailedError(_ENDED)
-
-
-def _environment() -> dict[str, str]:
-    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    # The modules are found where this process found them, wherever it was started.
-    return {
-        **inherited,
-        "PYTHONPATH": os.pathsep.join(filter(None, map(os.path.abspath, sys.path))),
-    }
 
 
 class Said(_Message):

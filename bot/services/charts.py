@@ -6,14 +6,14 @@ of a second of computing, and the library 60 MB; neither is to be felt by whoeve
 
 import asyncio
 import io
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
+
+from sources import child_command, child_environment
 
 WIDTH_PX, HEIGHT_PX = 1200, 750  # read on a phone held upright, where pictures are 350 points wide
 _DOTS_PER_INCH = 300  # the smallest letters are 8 points high on that phone
@@ -79,11 +79,11 @@ async def draw(chart: Chart) -> Picture | None:
     """
     with tempfile.TemporaryDirectory() as folder:  # where matplotlib may keep what it wants to
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "bot.services.charts"),
+            *child_command("bot.services.charts"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env=_environment(folder),
+            env=child_environment(MPLCONFIGDIR=folder),
         )
         try:
             async with asyncio.timeout(_SECONDS):
@@ -109,13 +109,6 @@ def alt_text(chart: Chart) -> str:
 def _shown(chart: Chart) -> list[str]:
     """The parts of the bars that there are; `unsplit` only where it counts something."""
     return [name for name in _NAMES if name != "unsplit" or any(b.unsplit for b in chart.bars)]
-
-
-def _environment(folder: str) -> dict[str, str]:
-    """What the process needs to find this module; no secret of ours is among it."""
-    here = str(Path(__file__).resolve().parents[2])
-    kept = {name: os.environ[name] for name in ("LANG", "PATH") if name in os.environ}
-    return {**kept, "PYTHONPATH": here, "MPLCONFIGDIR": folder}
 
 
 def _png(chart: Chart) -> bytes:

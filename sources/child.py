@@ -1,0 +1,27 @@
+"""Running our own Python in a child process that holds no secrets.
+
+Children read what strangers wrote, so none of them inherits the token or a setting. What they
+answer is checked against types by whoever started them; it is never unpickled.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+# What Python and its libraries need to start, and where temporary files go.
+_INHERITED = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "SYSTEMROOT"),
+    *("PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
+)
+
+
+def child_command(module: str) -> list[str]:
+    """Return the command line that runs one of our modules with this Python."""
+    return [sys.executable, "-P", "-m", module]
+
+
+def child_environment(**more: str) -> dict[str, str]:
+    """Return the environment of a child: no secrets, and modules found as in this process."""
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    places = os.pathsep.join(str(Path(place).resolve()) for place in sys.path)
+    return {**inherited, "PYTHONPATH": places, **more}
