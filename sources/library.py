@@ -15,7 +15,16 @@ from . import problems
 from .citations import cite_document
 from .corrections import FILE_NAME as CORRECTIONS
 from .corrections import correct, digest, read_corrections
-from .documents import Citation, Correction, Document, Locator, Passage, Problem, find_pages
+from .documents import (
+    Citation,
+    Correction,
+    Document,
+    Locator,
+    PageBreak,
+    Passage,
+    Problem,
+    find_pages,
+)
 from .folder import SourceFile, find_files
 from .limits import DEFAULT_LIMITS, Limits
 from .pool import Pool
@@ -59,11 +68,7 @@ class Library:
             last_page=last.label if last else None,
             page_number=first.number if first else None,
             page_kind=first.kind if first else "page",
-            passage_pages=(
-                (around[0].label, around[1].label)
-                if around and around != (first, last) and around[0].kind != "time"
-                else None
-            ),
+            passage_pages=_more_pages(around, first, last),
         )
 
     def corrected(self, corrections: Mapping[str, Correction]) -> "Library":
@@ -130,6 +135,16 @@ def load_library(  # noqa: PLR0913  # by name, and each has its default
     library = library.corrected(corrections)
     every = sorted((*library.problems, *found, *wrong), key=lambda problem: problem.source)
     return replace(library, problems=tuple(every))
+
+
+def _more_pages(
+    around: tuple[PageBreak, PageBreak] | None, first: PageBreak | None, last: PageBreak | None
+) -> tuple[str, str] | None:
+    """Return the labels of a passage's pages, if there are more than those of its quoted words."""
+    if around is None or first is None or last is None or first.kind == "time":
+        return None
+    inside = around[0].start <= first.start and last.start <= around[1].start
+    return (around[0].label, around[1].label) if inside and around != (first, last) else None
 
 
 def _read_corrections(

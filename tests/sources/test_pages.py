@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sources import Library, Locator, PageBreak, citation_line
+from sources import Document, Library, Locator, PageBreak, Passage, citation_line
 from sources.documents import find_pages
 
 from .desk import read_raw
@@ -60,3 +60,19 @@ def test_a_passage_across_two_pages_names_both_and_a_quotation_its_own() -> None
     assert passage.locator.page == "1"
     first = Locator(passage.locator.start, passage.locator.start + 11)
     assert citation_line(library.citation(passage, first)).endswith(", pp. 1–2, in bold: p. 1")
+
+
+def test_quoted_words_that_reach_beyond_their_passage_are_cited_by_their_own_pages() -> None:
+    document = Document(
+        doc_id="a.pdf",
+        title="Hives",
+        text="0123456789" * 4,
+        pages=tuple(_PAGES),
+        sha256="0" * 64,
+    )
+    passage = Passage("a.pdf", Locator(12, 19), "2345678", ((0, 7),))
+    library = Library("1" * 12, {"a.pdf": document}, (passage,))
+
+    cited = library.citation(passage, Locator(12, 25))
+
+    assert citation_line(cited) == "Hives, pp. 1–3 (page 2 of the file)"
