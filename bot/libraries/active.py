@@ -2,16 +2,24 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
-from bot.storage.server_state import HistoryEntry, OwnDocument, ServerState
+from bot.storage.server_state import (
+    Action,
+    HistoryEntry,
+    OwnDocument,
+    ServerState,
+    documents_without,
+)
 from index import Guidance, OutOfScope, Pin, Searcher, SynonymTable, View
 from sources import Limits
 
 from .comparison import Rehearsal
+from .state import entry
 from .versions import IndexVersion, VersionStore
 
 
@@ -118,6 +126,21 @@ class Active:
         """Of the operator's folder and of the uploads."""
         return self.common.version, self.own.version if self.own else None
 
+    def entry(
+        self, action: Action, by: str | None, summary: str, restores: str | None = None
+    ) -> HistoryEntry:
+        """Return the entry of the history for activating it now."""
+        common, own = self.versions
+        return entry(
+            action,
+            common=common,
+            own=self.documents,
+            own_version=own,
+            by=by,
+            summary=summary,
+            restores=restores,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Current:
@@ -138,6 +161,14 @@ class Staged:
 
     rehearsal: Rehearsal
     active: Active
+
+    def without(self, is_erased: Callable[[str | None, datetime], bool]) -> "Staged":
+        """Return it without the names of moderators who were deleted."""
+        rehearsal = self.rehearsal
+        if is_erased(rehearsal.by, rehearsal.at):
+            rehearsal = rehearsal.model_copy(update={"by": None})
+        documents = documents_without(self.active.documents, is_erased)
+        return Staged(rehearsal, replace(self.active, documents=documents))
 
 
 @dataclass(frozen=True, slots=True)

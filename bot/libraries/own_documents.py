@@ -2,8 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -129,15 +129,6 @@ def planned(
     if len(named) > MOST_DOCUMENTS or size > MOST_MEGABYTES * 1_000_000:
         raise LibraryFullError(MOST_DOCUMENTS, MOST_MEGABYTES)
     return tuple(sorted(named.values(), key=lambda document: document.name))
-
-
-def documents_without(
-    documents: tuple[OwnDocument, ...], is_erased: Callable[[str | None, datetime], bool]
-) -> tuple[OwnDocument, ...]:
-    """Return the documents without the names of uploaders who were deleted."""
-    return tuple(
-        replace(one, by=None) if is_erased(one.by, one.added_at) else one for one in documents
-    )
 
 
 _LONGEST_NAME = 200  # characters; with its folder, and within what file systems and Discord take

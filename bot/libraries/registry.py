@@ -113,7 +113,8 @@ class Libraries:
     def of(self, guild_id: int) -> ServerLibrary:
         """Return the library of a server, which shares nothing with that of any other."""
         if guild_id not in self._servers:  # it decided nothing yet
-            self._servers[guild_id] = self._add(guild_id, ServerState(), self._shared.start)
+            new = Current(ServerState(), Active(self._shared.start), Lessons())
+            self._servers[guild_id] = self._add(guild_id, new)
         return self._servers[guild_id]
 
     async def erase_person(self, guild_id: int, names: Collection[str]) -> None:
@@ -174,17 +175,22 @@ class Libraries:
                 await shared.log.change(*changes)
             except LogUnusableError as error:
                 _log.warning("The state of server %d cannot be written: %s", guild_id, error)
-        server = self._servers[guild_id] = self._add(guild_id, state, common)
-        shared.searchers.switch(guild_id, server.build_searcher())
+        current = self._current(guild_id, state, common)
+        self._servers[guild_id] = self._add(guild_id, current)
+        shared.searchers.switch(guild_id, current.searcher())
 
-    def _add(self, guild_id: int, state: ServerState, common: IndexVersion) -> ServerLibrary:
-        folder = self._shared.servers / str(guild_id)
-        sweep(folder)
-        uploads = OwnDocuments(folder, self._shared.limits)
+    def _add(self, guild_id: int, current: Current) -> ServerLibrary:
+        return ServerLibrary(guild_id, self._shared, self._uploads(guild_id), current)
+
+    def _current(self, guild_id: int, state: ServerState, common: IndexVersion) -> Current:
+        uploads = self._uploads(guild_id)
+        sweep(self._shared.servers / str(guild_id))
         uploads.versions.sweep()
         active = Active(common, _own_version(uploads, state, guild_id), state.own)
-        lessons = self._lessons.get(guild_id, Lessons())
-        return ServerLibrary(guild_id, self._shared, uploads, Current(state, active, lessons))
+        return Current(state, active, self._lessons.get(guild_id, Lessons()))
+
+    def _uploads(self, guild_id: int) -> OwnDocuments:
+        return OwnDocuments(self._shared.servers / str(guild_id), self._shared.limits)
 
     def _load(self, version: str) -> IndexVersion | None:
         try:

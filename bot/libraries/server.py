@@ -20,14 +20,20 @@ from bot.storage.entries import Statement
 from bot.storage.lessons import Lessons, lesson_changes
 from bot.storage.query_log import QueryLog
 from bot.storage.reviews import audit, audit_row
-from bot.storage.server_state import HistoryEntry, OwnDocument, ServerState, state_changes
+from bot.storage.server_state import (
+    HistoryEntry,
+    OwnDocument,
+    ServerState,
+    documents_without,
+    state_changes,
+)
 from index import Searcher, SnapshotError
 
 from .active import Active, Current, InUse, Shared, Staged
 from .comparison import Rehearsal, Tell
-from .own_documents import NO_CHANGE, Change, OwnDocuments, documents_without, planned
+from .own_documents import NO_CHANGE, Change, OwnDocuments, planned
 from .reload import UnderWay, build_staged
-from .state import begun, entry, gone_to, looked_at, version_before
+from .state import begun, find_version, gone_to, looked_at
 from .teaching import Teaching
 
 _T = TypeVar("_T")
@@ -154,23 +160,16 @@ class ServerLibrary:
             NotWrittenError: If it cannot be written; then everything stays as it was.
         """
         await self.cancel()
-        target = self._find(to)
+        target = find_version(self._current.state.history, to)
+        if target is None:
+            raise NoVersionError
         try:
             active = await asyncio.to_thread(self._load, target)
         except (SnapshotError, ReaderNotStartedError) as error:
             raise NoVersionError from error
         if target not in self._current.state.history:  # deleted meanwhile, and on disk as well
             raise NoVersionError
-        common, own = active.versions
-        new = entry(
-            "rollback",
-            common=common,
-            own=active.documents,
-            own_version=own,
-            by=by,
-            summary=target.summary,
-            restores=target.id,
-        )
+        new = active.entry("rollback", by, target.summary, target.id)
         return await self._activate(active, new, "sources rollback", {"to": target.id})
 
     @asynccontextmanager
@@ -199,12 +198,8 @@ class ServerLibrary:
             self._current = Current(state, active, lessons)
             self._planned = documents_without(self._planned, is_erased)
             if self._staged:
-                self._staged = _staged_without(self._staged, is_erased)
+                self._staged = self._staged.without(is_erased)
             return result
-
-    def build_searcher(self) -> Searcher:
-        """Build the searcher of what is active. Blocking."""
-        return self._current.searcher()
 
     async def close(self) -> None:
         """Stop a reload, and finish what was decided."""
@@ -285,13 +280,11 @@ class ServerLibrary:
             self._staged = staged if rehearsal.is_switch else None
         details = {"what": rehearsal.summary, "problems": len(rehearsal.problems)}
         await self._audit("sources reload", by, details)
-        if rehearsal.is_switch and self._may_switch(rehearsal):
+        may_switch = self._shared.rules.switch_without_asking and not rehearsal.does_harm
+        if rehearsal.is_switch and may_switch:
             await self._switch(staged, by)
             return rehearsal.model_copy(update={"switched": True})
         return rehearsal
-
-    def _may_switch(self, rehearsal: Rehearsal) -> bool:
-        return self._shared.rules.switch_without_asking and not rehearsal.does_harm
 
     async def _set_state(self, make: Callable[[ServerState], ServerState]) -> None:
         async with self._deciding:
@@ -299,15 +292,7 @@ class ServerLibrary:
 
     async def _switch(self, staged: Staged, by: str | None) -> HistoryEntry:
         summary = staged.rehearsal.summary
-        common, own = staged.active.versions
-        new = entry(
-            "switch",
-            common=common,
-            own=staged.active.documents,
-            own_version=own,
-            by=by,
-            summary=summary,
-        )
+        new = staged.active.entry("switch", by, summary)
         details = {"what": summary, "to": new.id}
         return await self._activate(staged.active, new, "sources switch", details)
 
@@ -343,16 +328,6 @@ class ServerLibrary:
             raise RehearsalGoneError
         return self._staged
 
-    def _find(self, entry_id: str | None) -> HistoryEntry:
-        history = self._current.state.history
-        if entry_id is None:
-            target = version_before(history)
-        else:
-            target = next((one for one in history if one.id == entry_id), None)
-        if target is None:
-            raise NoVersionError
-        return target
-
     def _load(self, target: HistoryEntry) -> Active:
         return Active(
             self._shared.commons.load(target.common),
@@ -363,14 +338,6 @@ class ServerLibrary:
     async def _audit(self, action: str, by: str | None, details: Mapping[str, object]) -> None:
         self._shared.changed()
         await audit(self.log, self.guild_id, by, action, details)
-
-
-def _staged_without(staged: Staged, is_erased: Callable[[str | None, datetime], bool]) -> Staged:
-    rehearsal = staged.rehearsal
-    if is_erased(rehearsal.by, rehearsal.at):
-        rehearsal = rehearsal.model_copy(update={"by": None})
-    documents = documents_without(staged.active.documents, is_erased)
-    return Staged(rehearsal, replace(staged.active, documents=documents))
 
 
 async def _to_end(work: Coroutine[Any, Any, _T]) -> _T:

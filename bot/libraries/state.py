@@ -124,6 +124,13 @@ def version_before(history: Sequence[HistoryEntry]) -> HistoryEntry | None:
     return history[place - 1] if place else None
 
 
+def find_version(history: Sequence[HistoryEntry], entry_id: str | None) -> HistoryEntry | None:
+    """Return a version by its id, or the previous one for None; None if there is none."""
+    if entry_id is None:
+        return version_before(history)
+    return next((one for one in history if one.id == entry_id), None)
+
+
 def _same(one: HistoryEntry, other: HistoryEntry) -> bool:
     return (one.common, one.own_version) == (other.common, other.own_version)
 

@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from bot.errors import BadDateError, DaysReversedError
+from bot.storage.database import Rows
 from bot.storage.entries import instant
-from bot.storage.questions import ExportedQuestion, Rows
+from bot.storage.questions import ExportedQuestion
 from bot.storage.statistics import LEAST_ASKERS, Day, Stats, read_stats
 from bot.text import STATUSES, count
 

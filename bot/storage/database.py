@@ -1,4 +1,4 @@
-"""The query log's file: where SQLite finds it, which file it is, and what SQLite says of it."""
+"""The database file: its address, its errors, read connections, damage, and backups."""
 
 import asyncio
 import errno
@@ -6,7 +6,7 @@ import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,28 +17,46 @@ import aiosqlite
 from bot.errors import LogUnusableError
 
 DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-"""SQLite's result codes for a file that is no database, or no sound one."""
+"""SQLite's result codes for a damaged file, or one that is not a database."""
 
 
 def address(path: Path, mode: Literal["ro", "rw"] = "ro") -> str:
-    """The database as a URI; neither mode makes a file where there is none."""
+    """Return the database as a URI; neither mode creates a file."""
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def identity(path: Path) -> tuple[int, int]:
-    """What tells a file from any other that is at its path later.
+    """Return what distinguishes a file from a later one at the same path.
 
     Raises:
-        OSError: If there is none.
+        OSError: If there is no file.
     """
     status = path.stat()
     return status.st_dev, status.st_ino
 
 
 def result_code(error: BaseException) -> int:
-    """SQLite's primary result code, 0 for errors that are not SQLite's."""
+    """Return SQLite's primary result code; 0 for other errors."""
     code: int = getattr(error, "sqlite_errorcode", 0)
     return code & 0xFF
+
+
+# What SQLite says about a row itself, however often it is retried.
+_REFUSALS = (
+    sqlite3.DataError,
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+    OverflowError,
+    UnicodeError,
+)
+
+
+def is_refusal(error: Exception, *, of_change: bool) -> bool:
+    """Whether the error is about the row itself, so that a retry would not help."""
+    # The SQL of entries is right: SQLite rejects it only if other tables are there.
+    wrong_sql = of_change and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return wrong_sql or isinstance(error, _REFUSALS)
 
 
 _BETWEEN_INTERRUPTS = 0.01
@@ -49,15 +67,15 @@ _RESCUED = (
 
 
 def find_damage(path: Path, seconds: float, stop: threading.Event) -> str | None:
-    """Look through the whole file, beside its writer.
+    """Check the whole file without blocking its writer.
 
     Args:
         path: Of the database.
-        seconds: After which no more is looked at.
-        stop: Set to stop at once; set in any case when this returns.
+        seconds: The longest time to take.
+        stop: Set to stop at once; always set when this returns.
 
     Returns:
-        The first damage found, in SQLite's words; None if there is none, or none in that time.
+        The first damage found, in SQLite's words; None if none was found in that time.
     """
     try:
         with (
@@ -74,12 +92,12 @@ def find_damage(path: Path, seconds: float, stop: threading.Event) -> str | None
 def interrupted(
     connection: sqlite3.Connection, seconds: float, stop: threading.Event
 ) -> Iterator[None]:
-    """Interrupt what runs on a connection after a time, or when it is stopped."""
+    """Interrupt the queries of a connection after a time, or when it is stopped."""
     done = threading.Event()
 
     def watch() -> None:
         stop.wait(seconds)
-        while not done.wait(_BETWEEN_INTERRUPTS):  # one that comes before a query is for nothing
+        while not done.wait(_BETWEEN_INTERRUPTS):  # an interrupt before a query has no effect
             connection.interrupt()
 
     watcher = threading.Thread(target=watch, name="query log check", daemon=True)
@@ -93,11 +111,11 @@ def interrupted(
 
 
 def rescue(damaged: Path, new: Path) -> None:
-    """Carry over what must not be lost and can be read: who opted out, what was done, counts.
+    """Copy what must not be lost: opt-outs, lessons, versions, the audit table, and counts.
 
     Args:
-        damaged: The database that was set aside.
-        new: The one that was begun in its place, with the tables of today.
+        damaged: The database that was moved aside.
+        new: The one that was created in its place, with the current tables.
     """
     with (
         closing(sqlite3.connect(address(damaged), uri=True)) as old,
@@ -120,7 +138,10 @@ def _carry_over(table: str, old: sqlite3.Connection, new: sqlite3.Connection) ->
 Parameters = Sequence[object] | Mapping[str, object]
 """For the question marks of a query, or for its names."""
 
-_MOST_AT_ONCE = 3  # so that a long query is no reason for a short one to wait
+Rows = Callable[[str, Parameters], Awaitable[list[sqlite3.Row]]]
+"""`QueryLog.rows`, or anything else that runs a query."""
+
+_MOST_AT_ONCE = 3  # so that a short query need not wait for a long one
 _BUSY_SECONDS = 0.1
 
 
@@ -131,7 +152,7 @@ class _Open:
 
 
 class LogReader:
-    """Runs queries on the database file, three at once at most."""
+    """Read-only connections that never block the writer, at most three at once."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -141,21 +162,21 @@ class LogReader:
         self._closed = False
 
     async def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
-        """Run one query; its rows, which can be read by position and by name.
+        """Run one query, and return its rows, with columns by position and by name.
 
         Raises:
             LogUnusableError: If the database cannot be read now.
         """
-        # A task of its own: cancelled halfway, a connection would be left open for ever.
+        # In its own task: cancelled halfway, a connection would stay open forever.
         task = asyncio.create_task(self._rows(sql, parameters))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
     async def close(self) -> None:
-        """Wait for the queries that run, and close all connections.
+        """Wait for running queries, and close all connections.
 
-        Later queries are still answered, each with a connection of its own.
+        Later queries still work, each with its own connection.
         """
         self._closed = True
         if self._running:
@@ -177,7 +198,7 @@ class LogReader:
         return rows
 
     async def _take(self) -> _Open:
-        """An idle connection to the file that is at the path now, or a new one."""
+        """Return an idle connection to the file that is at the path now, or a new one."""
         file = await asyncio.to_thread(identity, self._path)
         while self._idle:
             reading = self._idle.pop()
@@ -204,11 +225,10 @@ async def _close(reading: _Open) -> None:
 
 
 def backup(database: Path, to: Path) -> None:
-    """Copy all that is committed when this begins into a new file, which its owner alone can read.
+    """Copy everything committed so far into a new file that only its owner can read. Blocking.
 
-    The writer is not held up. The copy appears under its name whole and on disk, or not at all;
-    it is one file, without what was deleted. To be called in a thread: it takes as long as
-    reading and writing the file.
+    The writer is not blocked. The copy is one file, without what was deleted; it appears under its
+    name whole and on disk, or not at all.
 
     Raises:
         LogUnusableError: If there is no log, or it cannot be read.
@@ -224,7 +244,7 @@ def backup(database: Path, to: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        os.link(draft, to)  # unlike a renaming, it never replaces a file
+        os.link(draft, to)  # unlike renaming, this never replaces a file
     finally:
         draft.unlink(missing_ok=True)
 

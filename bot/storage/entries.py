@@ -1,9 +1,10 @@
-"""What is logged of one question."""
+"""One question with its answer: how it is stored, and read again."""
 
 import base64
 import json
 import re
 import secrets
+import sqlite3
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from index import Status
 from sources import Citation
+
+from .database import Rows
 
 Surface = Literal["slash", "mention", "menu", "terminal"]
 """Where a question was asked; "menu" is Discord's menu on a message."""
@@ -269,3 +272,35 @@ def _sources(entry: Entry) -> list[str]:
 
 def _counted(keys: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
     return ((*key, times) for key, times in Counter(keys).items())
+
+
+_QUESTION = "SELECT * FROM question WHERE answer_id = ?"
+_PASSAGES = """
+    SELECT passage.*, text, breaks, citation, document
+    FROM passage LEFT JOIN quoted ON quoted.id = passage.quoted
+    WHERE question_id = ? ORDER BY rank
+"""
+
+
+async def read_entry(rows: Rows, answer_id: str) -> Entry | None:
+    """Read one committed entry; None if there is none."""
+    questions = await rows(_QUESTION, (answer_id,))
+    if not questions:
+        return None
+    question = dict(questions[0])
+    passages = await rows(_PASSAGES, (question["id"],))
+    return Entry.model_validate({**question, "passages": [_passage(row) for row in passages]})
+
+
+def _passage(row: sqlite3.Row) -> LoggedPassage:
+    quoted = (
+        Quoted(
+            text=row["text"],
+            breaks=BREAKS.validate_json(row["breaks"]),
+            citation=CITATION.validate_json(row["citation"]),
+            document=row["document"],
+        )
+        if row["text"] is not None
+        else None
+    )
+    return LoggedPassage.model_validate({**dict(row), "quoted": quoted})

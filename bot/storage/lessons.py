@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from .database import Rows
 from .entries import Statement, instant, new_id
-from .questions import Rows
 
 MOST_OF_A_KIND = 500
 """Synonyms, pins and so on of one server."""

@@ -1,4 +1,4 @@
-"""Reading the query log: what is kept of one person."""
+"""What is stored about one person: export, counts, opt-out, deletion and retention."""
 
 import asyncio
 import json
@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from .database import address
+from .database import Rows, address
 from .entries import instant
 from .files import ASIDE, aside
 from .query_log import QueryLog
-from .questions import Rows
 
 Kept = Mapping[str, list[dict[str, object]]]
-"""Rows by what they are about; all that JSON can hold."""
+"""Rows by kind, as JSON can hold them."""
 
 _QUERIES = {
     "questions": """
@@ -93,11 +92,11 @@ _ASKER = """
 
 
 async def export_person(rows: Rows, pseudonyms: Collection[str]) -> Kept:
-    """All that is kept of a person in one server, by questions, votes, wishes and the like.
+    """Return everything stored about a person in one server, by kind.
 
     Args:
         rows: `QueryLog.rows`.
-        pseudonyms: All that the person may have there; no two servers share one.
+        pseudonyms: All that the person may have there; they differ between servers.
     """
     names = json.dumps([*pseudonyms])
     return {
@@ -114,11 +113,11 @@ def _exported(row: sqlite3.Row) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """How much of a person is kept in one server.
+    """How much is stored about a person in one server.
 
     Attributes:
-        since: When the oldest question was asked; None without any.
-        actions: What they did as a moderator, by the log.
+        since: The time of the oldest question; None without any.
+        actions: What they did as a moderator: decisions, lessons, uploads, versions, audit rows.
     """
 
     questions: int
@@ -129,7 +128,7 @@ class Amounts:
 
 
 async def count_person(rows: Rows, guild_id: int | None, pseudonyms: Collection[str]) -> Amounts:
-    """How much is kept of a person in one server.
+    """Count what is stored about a person in one server.
 
     Args:
         rows: `QueryLog.rows`.
@@ -144,7 +143,7 @@ async def count_person(rows: Rows, guild_id: int | None, pseudonyms: Collection[
 async def newest_questions(
     rows: Rows, guild_id: int | None, pseudonyms: Collection[str], most: int
 ) -> list[tuple[str, datetime]]:
-    """The newest questions of a person in one server, each with its time, the newest first."""
+    """Return a person's newest questions in one server with their times, the newest first."""
     found = await rows(_NEWEST, (guild_id, json.dumps([*pseudonyms]), most))
     return [(question, datetime.fromisoformat(at)) for question, at in found]
 
@@ -152,7 +151,7 @@ async def newest_questions(
 async def find_asker(
     rows: Rows, guild_id: int | None, pseudonyms: Collection[str], opted_out_as: str
 ) -> tuple[bool, bool]:
-    """Whether a question of this person in a server is kept, and whether they opted out.
+    """Return whether a question of a person is stored in a server, and whether they opted out.
 
     Args:
         rows: `QueryLog.rows`.
@@ -172,31 +171,31 @@ _SINCE = "SELECT since FROM opted_out WHERE asker = ?"
 
 
 async def opt_out(log: QueryLog, name: str, guild_id: int | None, at: datetime) -> None:
-    """Keep no question of a person any more that an `Entry` with this `opted_out_as` is about.
+    """Stop storing the questions whose entries have this `opted_out_as`.
 
     Args:
-        log: Where questions are kept.
+        log: Where questions are stored.
         name: `Pseudonyms.opted_out` of the person.
         guild_id: None outside any.
         at: Now.
 
     Raises:
-        LogUnusableError: If it cannot be written; then it is not so.
+        LogUnusableError: If it cannot be written; then nothing has changed.
     """
     await log.change((_OPT_OUT, (name, guild_id, instant(at))))
 
 
 async def opt_in(log: QueryLog, name: str) -> None:
-    """Keep a person's questions again.
+    """Store a person's questions again.
 
     Raises:
-        LogUnusableError: If it cannot be written; then it is not so.
+        LogUnusableError: If it cannot be written; then nothing has changed.
     """
     await log.change((_OPT_IN, (name,)))
 
 
 async def opted_out_since(log: QueryLog, name: str) -> datetime | None:
-    """Since when a person's questions are not kept; None if they are.
+    """Return when a person opted out; None if they did not.
 
     Raises:
         LogUnusableError: If the log cannot be read now.
@@ -250,16 +249,17 @@ _DELETE_QUESTIONS_OF = """
 
 
 async def forget_before(log: QueryLog, day: date) -> int:
-    """Delete all that was asked before a day, in UTC; counts of whole days stay.
+    """Delete all questions asked before a day, in UTC; the counts of whole days stay.
 
-    With a question go its passages, votes, wishes and decisions; then the quotations that no
-    answer shows any more, who did what before that day, and damaged logs set aside before it.
+    A question's passages, votes, notification requests and decisions are deleted with it; then
+    quotations that no answer shows, the names of moderators who acted before that day, and damaged
+    logs moved aside before it.
 
     Returns:
-        How many questions were deleted.
+        The number of questions deleted.
 
     Raises:
-        LogUnusableError: If the log cannot be read or written now; the next call goes on.
+        LogUnusableError: If the log cannot be read or written now; the next call continues.
     """
     moment = datetime.combine(day, time(), UTC)
     log.forget(before=moment)
@@ -276,12 +276,12 @@ async def forget_before(log: QueryLog, day: date) -> int:
 
 
 async def delete_person(log: QueryLog, guild_id: int | None, pseudonyms: Collection[str]) -> None:
-    """Delete all that somebody asked, voted and wished in a server; also their name as a moderator.
+    """Delete a person's questions, votes and requests in a server, and their name as a moderator.
 
-    That they opted out stays, under a name that leads to nothing else.
+    Their opt-out stays, under a name that leads to nothing else.
 
     Args:
-        log: Where it is.
+        log: The database.
         guild_id: None outside any.
         pseudonyms: All that the person may have there.
 
@@ -292,23 +292,23 @@ async def delete_person(log: QueryLog, guild_id: int | None, pseudonyms: Collect
     names = json.dumps([*pseudonyms])
     while ids := await _ids(log, _QUESTIONS_OF, guild_id, names, _ROWS):
         await log.change((_DELETE_QUESTIONS, (ids,)))
-    # Once more, for questions that were only waiting to be written.
+    # Again, for questions that were waiting to be written.
     rest = ((statement, (names,)) for statement in _DELETE_PERSON)
     await log.change((_DELETE_QUESTIONS_OF, (guild_id, names)), *rest)
     await overwrite(log.path)
 
 
 async def overwrite(path: Path) -> None:
-    """Move the write-ahead log into the database and empty it: in it are rows since deleted."""
+    """Move the write-ahead log into the database and empty it: it contains deleted rows."""
     for _ in range(_TRIES):
         if await asyncio.to_thread(_checkpoint, path):
             return
         await asyncio.sleep(_PAUSE)
-    _logger.warning("What was deleted from %s is overwritten later, for it is in use.", path)
+    _logger.warning("Deleted rows of %s will be overwritten later: it is in use.", path)
 
 
 async def _ids(log: QueryLog, sql: str, *parameters: object) -> str | None:
-    """The ids that a query gives, as JSON; None if there is none."""
+    """Return the ids that a query finds, as JSON; None if there are none."""
     rows = await log.rows(sql, parameters)
     return json.dumps([row[0] for row in rows]) if rows else None
 
@@ -316,14 +316,14 @@ async def _ids(log: QueryLog, sql: str, *parameters: object) -> str | None:
 def _checkpoint(path: Path) -> bool:
     where = address(path, "rw")
     with closing(sqlite3.connect(where, uri=True, timeout=_BUSY_SECONDS)) as connection:
-        # First without keeping anybody from writing: what is left then takes but a moment.
+        # First without blocking the writer: what is left then takes a moment.
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return not busy
 
 
 def _delete_set_aside(path: Path, day: date) -> None:
-    """Delete damaged logs that were set aside before a day; their names tell when."""
+    """Delete damaged logs that were moved aside before a day, by their names."""
     before = aside(path, datetime.combine(day, time())).name
     for old in path.parent.glob(f"{path.stem}{ASIDE}*"):
         if old.name < before:

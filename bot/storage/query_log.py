@@ -1,4 +1,4 @@
-"""The log of questions, as the rest of the program sees it."""
+"""The database as the rest of the program sees it: questions first, and everything else."""
 
 import asyncio
 import logging
@@ -13,31 +13,30 @@ from cachetools import LRUCache
 
 from bot.errors import LogUnusableError
 
-from .database import LogReader, Parameters, find_damage, identity
-from .entries import Entry, Statement
-from .questions import read_entry
-from .writer import LogStore, LogWriter, is_passing, is_refusal
+from .database import LogReader, Parameters, find_damage, identity, is_refusal
+from .entries import Entry, Statement, read_entry
+from .writer import LogStore, LogWriter, is_passing
 
 _logger = logging.getLogger(__name__)
 
 RECORD_SECONDS = 0.25
-"""What an answer waits at most for its row."""
+"""The longest an answer waits for its row."""
 
 CHANGE_SECONDS = 5.0
-"""What a change waits at most before it is given up."""
+"""The longest a change waits before it is given up."""
 
 CLOSE_SECONDS = 3.0
-"""What `close` waits at most for the rows that are not written yet."""
+"""The longest `close` waits for rows that are not written yet."""
 
-_CHECK_SECONDS = 60.0  # some gigabytes; a larger log is looked through in part
-_OPEN_SECONDS = 0.2  # what `open` waits for that; most logs are looked through by then
-_MOST_RECENT = 1_000  # buttons work under the latest answers, even if these are not kept
+_CHECK_SECONDS = 60.0  # some gigabytes; a larger log is checked in part
+_OPEN_SECONDS = 0.2  # what `open` waits for that; most logs are checked by then
+_MOST_RECENT = 1_000  # buttons work under the latest answers, even if these are not stored
 
 
 class QueryLog:
-    """Keeps every question with its answer; a slow, full or locked disk never costs an answer.
+    """Stores every question with its answer; a slow, full or locked disk never delays an answer.
 
-    Entries and changes are written in the order in which they came, by one task.
+    Entries and changes are written in order of arrival, by one task.
 
     Attributes:
         path: The database file.
@@ -54,14 +53,16 @@ class QueryLog:
 
     @classmethod
     async def open(cls, path: Path) -> Self:
-        """Open the log, or begin one.
+        """Open the database, or create it.
 
-        A locked database or a full disk is no obstacle: rows wait in memory until it passes. The
-        file is looked through for damage; if that takes longer, it goes on beside the questions.
+        While it is locked or the disk is full, rows wait in memory. The file is checked for damage;
+        a check that takes longer continues in the background.
 
         Raises:
-            LogUnusableError: If the file can be neither opened nor made.
-            NewerLogError: If it was written by a newer version of Pullquote.
+            LogUnusableError: If the file can be neither opened nor created.
+            NewerLogError: If a newer version of Pullquote created it.
+            LogDamagedError: If its tables are wrong and cannot be repaired.
+            ImportFailedError: If a file of an older version cannot be imported.
         """
         store = LogStore(path)
         try:
@@ -74,10 +75,10 @@ class QueryLog:
         return log
 
     async def record(self, entry: Entry) -> bool:
-        """Hand an entry to the writer and wait until it is committed, 250 ms at most.
+        """Queue an entry, and wait until it is committed, at most 250 ms.
 
         Returns:
-            True if the entry is on disk; False if it is handed over, to be written later.
+            True if the entry is on disk; False if it will be written later.
         """
         if self._writer.closed:
             _logger.error("A question is lost, for it came after the query log was closed.")
@@ -88,13 +89,12 @@ class QueryLog:
         return settled.done() and settled.result() is None
 
     async def change(self, *statements: Statement) -> None:
-        """Apply statements in their order, all or none, after all that was recorded before.
+        """Apply statements in order, all or none, after everything recorded before.
 
-        They are committed when this returns. Whoever is cancelled while waiting here still has
-        changed what was to be changed.
+        They are committed when this returns; they are applied even if the caller is cancelled.
 
         Raises:
-            LogUnusableError: If the disk fails for 5 s; nothing of it is applied later.
+            LogUnusableError: If the disk fails for 5 s; then none is applied later.
             sqlite3.Error, OverflowError, UnicodeError: If the statements themselves are refused.
         """
         if self._writer.closed:
@@ -110,7 +110,7 @@ class QueryLog:
             )
 
     async def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
-        """Run one query on what is committed, beside the writer; rows by position and by name.
+        """Run one query on what is committed, without blocking the writer.
 
         Raises:
             LogUnusableError: If the database cannot be read now.
@@ -118,9 +118,9 @@ class QueryLog:
         return await self._reader.rows(sql, parameters)
 
     async def find(self, answer_id: str) -> Entry | None:
-        """Find an entry, be it written or still waiting; None if there is none.
+        """Find an entry, written or still waiting; None if there is none.
 
-        The latest are found even if they are not kept, for their askers opted out.
+        The latest are found even if their askers opted out, so that they are not stored.
 
         Raises:
             LogUnusableError: If the database cannot be read now.
@@ -129,13 +129,13 @@ class QueryLog:
         return in_memory or await read_entry(self.rows, answer_id)
 
     def forget(self, *, askers: Collection[str] = (), before: datetime | None = None) -> None:
-        """Take entries out of the memory of this process, as they are deleted from the disk."""
+        """Delete entries from memory, as they are deleted from the disk."""
         for entry in [*self._recent.values()]:
             if entry.asker in askers or (before is not None and entry.asked_at < before):
                 del self._recent[entry.answer_id]
 
     async def close(self) -> None:
-        """Write what can be written within 3 s, say what could not, and close the database."""
+        """Write what can be written within 3 s, report what could not, and close the database."""
         self._stop_check.set()
         try:
             await self._writer.close(CLOSE_SECONDS)
@@ -151,4 +151,4 @@ class QueryLog:
         damage = await asyncio.to_thread(find_damage, self.path, _CHECK_SECONDS, self._stop_check)
         if damage is not None:
             self._store.condemn(damage, file)
-            self._writer.put(())  # so that it is set aside now, not with the next question
+            self._writer.put(())  # so that it is moved aside now, not with the next question

@@ -1,52 +1,17 @@
-"""Reading the query log: one answer as it was."""
+"""Search, list and export the questions of the log."""
 
 import json
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, Self
 
 from index import Status
 
-from .database import Parameters
-from .entries import BREAKS, CITATION, Entry, LoggedPassage, Quoted, Surface, asked_as, instant
-
-Rows = Callable[[str, Parameters], Awaitable[list[sqlite3.Row]]]
-"""`QueryLog.rows`, or whatever else runs a query."""
-
-_QUESTION = "SELECT * FROM question WHERE answer_id = ?"
-_PASSAGES = """
-    SELECT passage.*, text, breaks, citation, document
-    FROM passage LEFT JOIN quoted ON quoted.id = passage.quoted
-    WHERE question_id = ? ORDER BY rank
-"""
-
-
-async def read_entry(rows: Rows, answer_id: str) -> Entry | None:
-    """Read one committed entry; None if there is none."""
-    questions = await rows(_QUESTION, (answer_id,))
-    if not questions:
-        return None
-    question = dict(questions[0])
-    passages = await rows(_PASSAGES, (question["id"],))
-    return Entry.model_validate({**question, "passages": [_passage(row) for row in passages]})
-
-
-def _passage(row: sqlite3.Row) -> LoggedPassage:
-    quoted = (
-        Quoted(
-            text=row["text"],
-            breaks=BREAKS.validate_json(row["breaks"]),
-            citation=CITATION.validate_json(row["citation"]),
-            document=row["document"],
-        )
-        if row["text"] is not None
-        else None
-    )
-    return LoggedPassage.model_validate({**dict(row), "quoted": quoted})
-
+from .database import Rows
+from .entries import Surface, asked_as, instant
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSOR = re.compile(r"([0-9]{1,17})\.([0-9]{1,18})")

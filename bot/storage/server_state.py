@@ -1,7 +1,7 @@
 """What each server serves: its versions, the uploads in them, and what moderators have seen."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -9,9 +9,8 @@ from typing import Literal
 
 from bot.errors import LogUnusableError
 
-from .database import LogReader
+from .database import LogReader, Rows
 from .entries import Change, Statement, instant
-from .questions import Rows
 
 Action = Literal["begin", "switch", "rollback", "restart"]
 """What activated a version. "begin" is what was active before the first reload; "restart" is a
@@ -35,6 +34,15 @@ class OwnDocument:
     size: int
     added_at: datetime
     by: str | None
+
+
+def documents_without(
+    documents: tuple[OwnDocument, ...], is_erased: Callable[[str | None, datetime], bool]
+) -> tuple[OwnDocument, ...]:
+    """Return the documents without the names of uploaders who were deleted."""
+    return tuple(
+        replace(one, by=None) if is_erased(one.by, one.added_at) else one for one in documents
+    )
 
 
 @dataclass(frozen=True, slots=True)

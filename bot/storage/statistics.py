@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .questions import Rows
+from .database import Rows
 
 LEAST_ASKERS = 5
 """A group of fewer is not broken down."""

@@ -1,4 +1,4 @@
-"""The query log's file: opening and mending it, and writing to it."""
+"""Open the database, repair it, and write to it."""
 
 import asyncio
 import errno
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import aiosqlite
 
-from .database import DAMAGE, identity, rescue, result_code
+from .database import DAMAGE, identity, is_refusal, rescue, result_code
 from .entries import Change, Entry, statements
 from .files import aside
 from .json_import import remove_imported
@@ -28,7 +28,7 @@ _PASSING = {*_LEAVES_CONNECTION_GOOD, sqlite3.SQLITE_IOERR}  # a nearly full dis
 
 
 def is_passing(error: Exception) -> bool:
-    """Whether the log can be used once the error is over: a lock, a full or failing disk."""
+    """Whether the error may pass: a lock, or a full or failing disk."""
     return result_code(error) in _PASSING or getattr(error, "errno", None) == errno.ENOSPC
 
 
@@ -43,14 +43,14 @@ class LogStore:
         self._aside: Path | None = None  # a damaged database, of which nothing was rescued yet
 
     async def connect(self) -> aiosqlite.Connection:
-        """Give the open connection; open one if there is none.
+        """Return the open connection, or open one.
 
-        A damaged database is set aside under a dated name, and a new one is begun, into which is
-        carried over what must not be lost.
+        A damaged database is moved aside under a dated name, and a new one is created, into which
+        what must not be lost is copied.
 
         Raises:
-            NewerLogError: If the database is of a later version than this program knows.
-            sqlite3.Error, OSError: If it can be neither opened nor made.
+            NewerLogError: If the database has a later version than this program knows.
+            sqlite3.Error, OSError: If it can be neither opened nor created.
         """
         if self._damage is not None:
             (damage, file), self._damage = self._damage, None
@@ -73,15 +73,15 @@ class LogStore:
         return self._connection
 
     def condemn(self, damage: str, file: tuple[int, int]) -> None:
-        """Have the database set aside before the next write, if it is still this file."""
+        """Move the database aside before the next write, if it is still this file."""
         self._damage = damage, file
 
     async def write(self, writes: Sequence[Entry | Change]) -> None:
-        """Commit entries and changes in their order, all or none.
+        """Commit entries and changes in order, all or none.
 
         Raises:
-            sqlite3.Error, OSError, PullquoteError: If they are not written. A connection that
-                is of no more use is closed; the next call opens another.
+            sqlite3.Error, OSError, PullquoteError: If they are not written. An unusable connection
+                is closed; the next call opens another.
         """
         connection = await self.connect()
         try:
@@ -116,7 +116,7 @@ class LogStore:
                 await asyncio.to_thread(rescue, aside, self.path)
 
     def _moved(self) -> bool:
-        """Whether the path leads elsewhere: rows would go into a file that nobody sees."""
+        """Whether another file is at the path: rows would go into a file that has no name."""
         try:
             return identity(self.path) != self._identity
         except OSError:
@@ -155,7 +155,7 @@ def _set_aside(path: Path, damage: str) -> Path:
         with suppress(FileNotFoundError):
             Path(f"{path}{ending}").rename(f"{there}{ending}")
     _logger.error(
-        "The query log %s is damaged (%s): it was set aside as %s, and a new log was begun.",
+        "The query log %s is damaged (%s). It was renamed to %s, and a new log was created.",
         path,
         damage,
         there.name,
@@ -164,20 +164,11 @@ def _set_aside(path: Path, damage: str) -> Path:
 
 
 MOST_WAITING = 100_000
-"""Rows kept in memory while the disk fails; beyond it the oldest are lost."""
+"""Rows kept in memory while the disk fails; beyond this, the oldest are lost."""
 
 _MOST_IN_ONE_TRANSACTION = 1_000  # a long backlog is written in steps, each safe once done
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 30.0
-# What SQLite says of a row itself, however often it is tried.
-_REFUSALS = (
-    sqlite3.DataError,
-    sqlite3.IntegrityError,
-    sqlite3.InterfaceError,
-    sqlite3.ProgrammingError,
-    OverflowError,
-    UnicodeError,
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -185,8 +176,8 @@ class Waiting:
     """An entry or a change on its way to the disk.
 
     Attributes:
-        settled: None once it is committed; why not, once it never will be.
-        given_up: Nobody waits for the change any more: it is not to be applied.
+        settled: None once it is committed; the reason, once it never will be.
+        given_up: Whether the caller stopped waiting, so that the change must not be applied.
     """
 
     write: Entry | Change
@@ -195,9 +186,9 @@ class Waiting:
 
 
 class LogWriter:
-    """Writes in the order of arrival; all that wait share one transaction.
+    """Writes in the order of arrival; everything that waits shares one transaction.
 
-    What cannot be written waits in memory and is tried again, however long that takes.
+    What cannot be written waits in memory and is retried until it succeeds.
     """
 
     def __init__(self, store: LogStore) -> None:
@@ -214,7 +205,7 @@ class LogWriter:
 
     @property
     def closed(self) -> bool:
-        """Whether nothing will be written any more."""
+        """Whether nothing more will be written."""
         return self._task.done()
 
     def put(self, write: Entry | Change) -> Waiting:
@@ -233,7 +224,7 @@ class LogWriter:
         return self._entries.get(answer_id)
 
     async def give_up(self, waiting: Waiting) -> None:
-        """Settle a change that took too long: either it is committed by now, or it never is."""
+        """Settle a change that took too long: it is committed by now, or never will be."""
         waiting.given_up = True
         if waiting in self._trying:
             await asyncio.wait({waiting.settled})
@@ -241,7 +232,7 @@ class LogWriter:
             self._settle(waiting, self._failure or TimeoutError("it does not answer"))
 
     async def close(self, seconds: float) -> None:
-        """Write what can be written in that time, and say what could not."""
+        """Write what can be written in that time, and report what could not."""
         self._closing.set()
         self._arrived.set()
         try:
@@ -266,7 +257,7 @@ class LogWriter:
                 await self._write(self._in_hand)
 
     async def _write(self, batch: list[Waiting]) -> None:
-        """Write a batch, however often it must be tried."""
+        """Write a batch, retrying until it succeeds."""
         pause = _FIRST_PAUSE
         while batch := [waiting for waiting in batch if not waiting.settled.done()]:
             try:
@@ -291,7 +282,7 @@ class LogWriter:
                     self._settle(waiting, None)
 
     async def _write_one_by_one(self, batch: list[Waiting], error: Exception) -> None:
-        """Write a batch of which one was refused; the others must not suffer for it."""
+        """Write a batch one by one, so that a refused row costs no other."""
         if len(batch) > 1:
             for waiting in batch:
                 await self._write([waiting])
@@ -307,7 +298,7 @@ class LogWriter:
             self._entries.pop(waiting.write.answer_id, None)
 
     async def _wait(self, seconds: float) -> None:
-        """Wait before the next try; only shortly once the log is to be closed."""
+        """Wait before the next try, only briefly once the log is closing."""
         if self._closing.is_set():
             await asyncio.sleep(_FIRST_PAUSE)
         else:
@@ -344,10 +335,3 @@ class LogWriter:
         self._settle(
             self._queue.popleft(), MemoryError("too many questions are waiting to be written")
         )
-
-
-def is_refusal(error: Exception, *, of_change: bool) -> bool:
-    """Whether it is about what was to be written, so that trying again would change nothing."""
-    # An entry's SQL is right: for SQLite to call it wrong, another program's tables are there.
-    wrong_sql = of_change and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
-    return wrong_sql or isinstance(error, _REFUSALS)

@@ -2,13 +2,16 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import bot
+from bot.errors import LogDamagedError
 from tests.bot.shelf import run
+from tests.bot.storage.test_migration import LOGS
 
 pytestmark = pytest.mark.usefixtures("shelf")
 
@@ -32,6 +35,34 @@ def test_ask_prints_the_passage_with_its_citation_and_logs_the_question() -> Non
     ((_, question, surface, guild_id, status),) = _logged()
     assert (question, surface, guild_id) == ("who decoded the waggle dance?", "terminal", None)
     assert status in {"found", "weak"}
+
+
+@pytest.mark.parametrize("dump", LOGS, ids=lambda dump: dump.stem)
+def test_question_is_logged_even_if_the_log_lacked_columns(dump: Path) -> None:
+    _make_log(dump.read_text("utf-8"))
+
+    result = run("ask", "who decoded the waggle dance?")
+
+    assert result.exit_code == 0
+    assert _logged()[-1][1] == "who decoded the waggle dance?"
+
+
+def test_log_that_cannot_take_questions_ends_ask_with_one_sentence_and_a_status() -> None:
+    run("ask", "owls")
+    _make_log("ALTER TABLE question DROP COLUMN latency_ms")
+
+    result = run("ask", "who decoded the waggle dance?")
+
+    assert result.exit_code not in {0, 1}  # 1 says that nothing was found
+    (line,) = result.stderr.splitlines()
+    reason = "table question has no column latency_ms"
+    assert line == f"pullquote: {LogDamagedError(Path('data/queries.db'), reason)}"
+
+
+def _make_log(script: str) -> None:
+    Path("data").mkdir(exist_ok=True)
+    with closing(sqlite3.connect("data/queries.db")) as connection:
+        connection.executescript(script)
 
 
 def test_ask_as_typed_reads_no_word_as_another() -> None:

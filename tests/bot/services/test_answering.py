@@ -11,10 +11,9 @@ import pytest
 from bot.libraries.active import SearcherRegistry
 from bot.services.answering import Answerer, Viewer
 from bot.services.pseudonyms import Pseudonyms
-from bot.storage.entries import Entry, Surface
+from bot.storage.entries import Entry, Surface, read_entry
 from bot.storage.people import opt_out
 from bot.storage.query_log import QueryLog
-from bot.storage.questions import read_entry
 from bot.storage.writer import LogStore
 from index import Answer, Searcher
 from sources import Library
