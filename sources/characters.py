@@ -96,7 +96,7 @@ def folded(text: str) -> str:
 
     These are compatibility forms ("ﬁ" is "fi", "²" is "2"), private-use characters with a known
     meaning, hyphens, characters without any shape, such as soft hyphens, and accents, which old
-    fonts set beside their letters.
+    fonts set next to their letters.
     """
     if text.isascii():
         return _CONTROL.sub("", text)

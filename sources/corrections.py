@@ -1,8 +1,8 @@
 """Corrections that people make to titles, authors and dates of documents.
 
-Files often name themselves wrongly. A correction is kept beside the documents, in the folder's
-`corrections.toml` or by whatever stores a server's uploads, and applied each time they are read.
-What the file says itself is kept as well, so that a correction can be removed.
+Files often name themselves wrongly. Corrections are stored in the folder's `corrections.toml`, or
+by whatever stores a server's uploads, and applied each time the documents are read. What the file
+itself says is stored as well, so that a correction can be removed.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from .documents import Correction, Document, Problem
 FILE_NAME = "corrections.toml"
 """The corrections of a folder: a table of `title`, `authors` and `published` for each document."""
 
-_LARGEST = 1_000_000  # bytes; nobody writes that many by hand
+_LARGEST = 1_000_000  # bytes; far more than anyone writes by hand
 
 
 def correct(document: Document, correction: Correction | None) -> Document:

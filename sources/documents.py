@@ -33,7 +33,7 @@ class _Frozen(BaseModel):
 
 
 class Heading(_Frozen):
-    """The title (level 0) or a heading (from level 1) that stands in a document.
+    """The title (level 0) or a heading (from level 1) of a document.
 
     Attributes:
         start: Where its line begins in the document's text, its marks included.
@@ -50,7 +50,7 @@ class Heading(_Frozen):
 class PageBreak(_Frozen):
     """The page, slide or chapter that begins at offset `start` and ends where the next begins.
 
-    A page occurs twice where its footnotes stand below a paragraph that goes on overleaf.
+    A page occurs twice if its footnotes follow a paragraph that continues on the next page.
 
     Attributes:
         start: Of its text. A page without text begins where the next one does.

@@ -57,7 +57,7 @@ _NO_TITLE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-# What stands where an author would, or is all that such a name consists of.
+# Words that pages and programs put in the place of a name; no name consists of these alone.
 _NO_NAMES = frozenset(
     """about account acer add admin administrator all anonymous apple archive articles asus author
     authors by category comment comments computer contact contributor contributors control cookies

@@ -3,36 +3,36 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 NOT_TEXT = (
-    "It is not text in an encoding that is understood; save it as UTF-8, "
-    "or leave it out if it is a picture or the like."
+    "It is not text in a known encoding; save it as UTF-8, or remove it if it is a picture or "
+    "the like."
 )
-EMPTY = "It is empty; put the text in, or leave it out."
-NOTHING_TO_QUOTE = "Nothing in it can be quoted: it has a title or marks, but no text under it."
+EMPTY = "It is empty; add its text, or remove it."
+NOTHING_TO_QUOTE = "Nothing in it can be quoted: it has a title or marks, but no text."
 OUTSIDE = "It is a link to a place outside the folder; put a copy of the file here instead."
 DANGLING = "It is a link to a file that is not there; put the file itself here instead."
 LINKED_FOLDER = "It is a link to a folder, which is not followed; put the folder itself here."
 OUR_FAULT = (
-    "It could not be read because of a fault in Pullquote, which is noted in its log; "
-    "please report it together with the file."
+    "It could not be read because of a bug in Pullquote, which is noted in its log; "
+    "please report it and attach the file."
 )
-MOVED = "It was moved or replaced while the documents were being read; have them read again."
+MOVED = "It was moved or replaced while the documents were being read; reload them."
 UNCHECKED = (
-    "It is damaged in parts, so some of its text may be missing; open it in the program that it "
-    "was made with, and save it again."
+    "It is damaged in parts, so some of its text may be missing; open it in the program that "
+    "made it, and save it again."
 )
-NOT_A_FILE = "It is a device or a pipe, not a file; take it out of the folder."
+NOT_A_FILE = "It is a device or a pipe, not a file; remove it from the folder."
 CRASHED = (
-    "Reading it made the reader break down; open it in the program that it was made with, and save "
-    "it again or in another format."
+    "Reading it crashed the reader; open it in the program that made it, and save it again or in "
+    "another format."
 )
 ODD_NAME = "Its name is not valid Unicode; rename it with plain letters and digits."
 DAMAGED = (
-    "It is damaged, or was not saved to its end; open it in the program that it was made with, "
-    "and save it again."
+    "It is damaged, or was not saved to its end; open it in the program that made it, and save "
+    "it again."
 )
 ILLEGIBLE = (
     "Its letters make no words, as if its font or encoding were its own; save it again as PDF or "
-    "UTF-8 from the program that it was made with, or have its letters recognised (OCR)."
+    "UTF-8 from the program that made it, or run text recognition (OCR) on it."
 )
 LOCKED = "It is protected with a password; save it without one."
 COPY_PROTECTED = (
@@ -54,12 +54,12 @@ PRIVATE_REMARKS = (
 )
 NO_PAGE = "It holds no web page; open it in a browser and save the page again."
 ODD_ARCHIVE = (
-    "It names places outside itself, as no honest file does; "
-    "open it in the program that it was made with, and save it again."
+    "It refers to places outside itself, which is not allowed; "
+    "open it in the program that made it, and save it again."
 )
 ENTITIES = (
     "It defines abbreviations of its own (XML entities) or refers to other files, which is "
-    "never followed; open it in the program that it was made with, and save it again."
+    "never followed; open it in the program that made it, and save it again."
 )
 
 _KINDS: Mapping[str, str] = {
@@ -92,13 +92,13 @@ _MENDS: Mapping[str, str] = {
     "spreadsheet": "open it and save it as PDF",
     "other office": "open it and save it as PDF",
     "pages": "open it and export it as Word (DOCX) or PDF",
-    "zip": "unpack it, and take the files in it",
-    "archive": "unpack it, and take the files in it",
+    "zip": "unpack it, and add the files in it",
+    "archive": "unpack it, and add the files in it",
 }
 _MOST_NUMBERS = 10
 _MOST_SHOWN = 3  # places of words
-_RECOGNISE = "have a program recognise its letters (OCR), and take the file that it makes"
-_LEAVE_OUT = "leave it out, or save its text as a document"
+_RECOGNISE = "run text recognition (OCR) on it, and use the resulting file"
+_LEAVE_OUT = "remove it, or save its text as a document"
 _OLD_ENDINGS: Mapping[str, str] = {
     **dict.fromkeys((".doc", ".dot", ".ppt", ".pps", ".xls", ".wpd", ".wps"), "old office"),
     ".rtf": "rtf",
@@ -131,26 +131,26 @@ def unreadable(error: OSError) -> str:
 
 
 def unknown_format(ending: str, known: Iterable[str]) -> str:
-    """Its name ends on nothing that a reader is there for."""
+    """No reader knows the extension of its name."""
     if kind := _OLD_ENDINGS.get(ending.casefold()):
         return f"By its name it is {_KINDS[kind]}, which is not read; {_mend(kind)}."
     return f"Its format is not understood; save it as one of {' '.join(known)}."
 
 
 def other_kind(kind: str, ending: str, endings: Sequence[str]) -> str:
-    """Its name ends otherwise than its content asks for.
+    """Its name has the wrong extension for its content.
 
     Args:
         kind: What it is by its content, as `sources.readers.kinds` names it.
-        ending: Of its name.
-        endings: That would be right, first the usual one; none if no reader is there for it.
+        ending: The extension of its name.
+        endings: The right extensions, the usual one first; none if no reader knows the kind.
     """
     mend = f"give its name the ending {endings[0]}" if endings else _mend(kind)
     return f"By its content it is {_KINDS[kind]}, although its name ends in {ending}; {mend}."
 
 
 def needs_extra(extra: str) -> str:
-    """The libraries that its format needs are not installed."""
+    """The libraries for its format are not installed."""
     return (
         "The libraries for its format are not installed; in the folder of Pullquote run "
         f"pip install '.[{extra}]' and reload the sources."
@@ -158,12 +158,12 @@ def needs_extra(extra: str) -> str:
 
 
 def too_many_entries(limit: int) -> str:
-    """It is an archive of more files than are unpacked."""
+    """It is an archive with too many files."""
     return f"It packs more than {limit:,} files, more than are read; save the text as PDF."
 
 
 def unpacks_too_large(limit: int) -> str:
-    """It is an archive that unpacks to more than is read."""
+    """It is an archive that unpacks to more than the limit."""
     return (
         f"It unpacks to more than the limit of {limit / 1e6:.0f} MB; "
         "make its pictures smaller, or split it into several files."
@@ -171,22 +171,22 @@ def unpacks_too_large(limit: int) -> str:
 
 
 def too_many_pages(count: int, limit: int, name: str) -> str:
-    """It has more pages, slides or chapters than are read."""
+    """It has more pages, slides or chapters than the limit."""
     return (
         f"It has {count:,} {name}, more than the limit of {limit:,}; split it into several files."
     )
 
 
 def too_many_files(limit: int) -> str:
-    """It is the first one of a folder tree that is not looked at."""
+    """It is the first file of a folder tree beyond the limit."""
     return (
-        f"From here on nothing is read: there are more than {limit:,} files; take out what is not "
+        f"From here on nothing is read: there are more than {limit:,} files; remove what is not "
         "needed, or raise max_files in the settings."
     )
 
 
 def too_slow(seconds: float) -> str:
-    """It was still being read when its time was over."""
+    """Its time was over before it was read."""
     return (
         f"It took longer than {seconds:g} s to read; split it into several files, "
         "or raise read_seconds in the settings."
@@ -194,7 +194,7 @@ def too_slow(seconds: float) -> str:
 
 
 def too_much_memory(limit: int) -> str:
-    """Its reader may not have so much memory."""
+    """Reading it takes more memory than the limit."""
     return (
         f"It needs more than {limit / 1e6:,.0f} MB of memory to read; split it into several files, "
         "or raise read_memory_mb in the settings."
@@ -202,12 +202,12 @@ def too_much_memory(limit: int) -> str:
 
 
 def too_long(length: int, limit: int) -> str:
-    """Its text, once taken out of the file, has more characters than are served."""
+    """Its text has more characters than the limit."""
     return f"Its text has {length:,} characters, more than {limit:,}; split it into several files."
 
 
 def too_many_passages(limit: int) -> str:
-    """It would be split into more passages, or has more headings, than are served."""
+    """It has more passages or headings than the limit."""
     return (
         f"It makes more than {limit:,} passages or headings; split it into several files, "
         "or raise max_passages in the settings."
@@ -215,15 +215,15 @@ def too_many_passages(limit: int) -> str:
 
 
 def library_full(limit: int) -> str:
-    """The documents before it have as many passages as one library may."""
+    """The documents before it use up the library's limit of passages."""
     return (
-        f"With it there would be more than {limit:,} passages; take out documents that are not "
+        f"With it there would be more than {limit:,} passages; remove documents that are not "
         "needed, or raise max_library_passages in the settings."
     )
 
 
 def too_large(size: int, limit: int) -> str:
-    """It has more bytes than are read."""
+    """It has more bytes than the limit."""
     return (
         f"It has {size / 1e6:.1f} MB, more than the limit of {limit / 1e6:.1f} MB; "
         "split it into several files."
@@ -231,11 +231,11 @@ def too_large(size: int, limit: int) -> str:
 
 
 def lost_letters(count: int) -> str:
-    """Some characters of its text could not be told."""
+    """Some characters of its text have no known letter."""
     letters = "1 character" if count == 1 else f"{count:,} characters"
     return (
         f"In it {letters} cannot be read, shown as “\ufffd”; "
-        "save it again as UTF-8, or from the program that it was made with."
+        "save it again as UTF-8, or from the program that made it."
     )
 
 
@@ -266,7 +266,7 @@ def coded_twice(count: int) -> str:
 
 
 def text_without_place(places: Sequence[tuple[str, str]]) -> str:
-    """Some words of a file are in none of its passages: where they are, and the words around."""
+    """Some words are in no passage; each place comes with the words around it."""
     shown = places[:_MOST_SHOWN]
     named = [f"“{words}” ({place})" if place else f"“{words}”" for place, words in shown]
     more = len(places) - len(shown)
@@ -295,7 +295,7 @@ def corrects_nothing(doc_id: str) -> str:
 
 
 def missing_chapters(count: int) -> str:
-    """The e-book's list of chapters names some that are not in it."""
+    """Chapters that the e-book lists are missing from it."""
     chapters = "1 chapter" if count == 1 else f"{count:,} chapters"
     return f"It lacks {chapters} that it lists; the others are served. Replace it by a whole copy."
 
@@ -306,14 +306,14 @@ def slides_elsewhere(name: str) -> str:
 
 
 def hidden_slides(numbers: Sequence[int]) -> str:
-    """Some slides are not shown in the presentation."""
+    """Some slides are hidden in the presentation."""
     listed = ", ".join(map(str, numbers[:_MOST_NUMBERS]))
     more = ", ..." if len(numbers) > _MOST_NUMBERS else ""
     return f"Its hidden slides ({listed}{more}) are not read; show them to have them quoted."
 
 
 def only_pictures(count: int) -> str:
-    """No page of a PDF has text."""
+    """No page of a PDF has readable text."""
     if count == 1:
         return f"Its only page has no readable text, as a scanned page has none; {_RECOGNISE}."
     return (
@@ -322,7 +322,7 @@ def only_pictures(count: int) -> str:
 
 
 def pages_without_text(numbers: Sequence[int]) -> str:
-    """Some pages of a PDF have no text; their numbers in the file, ascending."""
+    """Some pages of a PDF have no readable text; `numbers` are ascending."""
     if len(numbers) == 1:
         page = f"Page {numbers[0]} of the file has no readable text, as a scanned page has none"
         return f"{page}; {_RECOGNISE}."
@@ -336,7 +336,7 @@ def pages_without_text(numbers: Sequence[int]) -> str:
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Stretches of numbers that follow each other: the first and the last of each."""
+    """Return the first and last number of each run of consecutive numbers."""
     runs: list[tuple[int, int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:

@@ -1,10 +1,10 @@
-"""One module a file format, each from a file's bytes to a draft of its document.
+"""Read each file format: from a file's bytes to a draft of its document.
 
 A new format is a module with one such function, and a line here. A reader gets the whole file and
-the limits that it has to keep; it opens no other file, starts no process and reaches for no
-network, for it runs where these are refused (`sources.worker`). What it will not read it refuses
-with an `UnreadableFileError`, whose words are one plain sentence that says what and how to mend it.
-A module that takes long to import, or needs an extra, is imported once a file asks for it.
+the limits to keep. It runs in a process that may not open files, start processes or use the network
+(`sources.worker`). It refuses a file by raising `UnreadableFileError` with one plain sentence that
+says what is wrong and how to fix it. Modules that are slow to import or need an extra are imported
+when a file of their format is read.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,12 +24,12 @@ Reader = Callable[[bytes, Limits], Draft]
 
 
 def _reader(module: str, name: str, extra: str) -> Reader:
-    """A reader that is imported once it is needed, and refuses a file where it cannot be.
+    """Return a reader that is imported on first use, and refuses files if its extra is missing.
 
     Args:
-        module: In this package.
-        name: Of the function in it.
-        extra: Of pyproject.toml, that installs the libraries which the module imports.
+        module: Module of this package.
+        name: Name of the function in it.
+        extra: The extra of pyproject.toml that installs the libraries it imports.
     """
 
     def read(raw: bytes, limits: Limits) -> Draft:
@@ -63,6 +63,6 @@ READERS: Mapping[str, Reader] = {
     ".vtt": read_captions,
     ".xhtml": _reader("html", "read_html", "web"),
 }
-"""By the end of the file's name, in small letters."""
+"""By the extension of the file's name, in lower case."""
 
 __all__ = ["READERS", "NotTextError", "Reader", "UnreadableFileError"]

@@ -1,14 +1,14 @@
-"""What a reader raises when it refuses a file."""
+"""The errors a reader raises to refuse a file."""
 
 from sources import problems
 
 
 class UnreadableFileError(Exception):
-    """A reader refuses a file; its words are the reason, as one plain sentence."""
+    """A reader refuses a file; the message is the reason, as one plain sentence."""
 
 
 class NotTextError(UnreadableFileError):
-    """The bytes are no text in an encoding that is understood."""
+    """The bytes are not text in a known encoding."""
 
     def __init__(self) -> None:
         super().__init__(problems.NOT_TEXT)

@@ -1,4 +1,4 @@
-"""What a file is by its content, whatever its name says."""
+"""Recognise what a file is by its content, whatever its name says."""
 
 import re
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ ENDINGS: Mapping[Kind, tuple[str, ...]] = {
     "html": (".html", ".htm", ".xhtml"),
     "mhtml": (".mhtml", ".mht"),
 }
-"""The ends of names, in small letters, under which a file of a kind is read; first the usual."""
+"""The extensions, in lower case, that a kind of file may have; the usual one first."""
 
 # Where letters alone begin a file, a zero byte near by tells it from a text.
 _ZERO = rb"(?=[\s\S]{0,300}\x00)"
@@ -90,9 +90,9 @@ _BY_MIMETYPE: tuple[tuple[bytes, Kind], ...] = (
 
 
 def kind_of(raw: bytes) -> Kind | None:
-    """What a file is, by its first bytes and, in an archive, by what is listed in it.
+    """Recognise a file by its first bytes and, for an archive, by its list of entries.
 
-    Nothing is unpacked. None is text, or what nobody knows, or an archive that was cut off.
+    Nothing is unpacked. None means text, an unknown kind, or an archive that was cut off.
     """
     if raw.startswith(_ZIP):
         return _kind_of_zip(raw)
@@ -103,11 +103,11 @@ def kind_of(raw: bytes) -> Kind | None:
 
 
 def check_kind(raw: bytes, ending: str) -> None:
-    """Make sure that a file may be read by the reader for the ending of its name.
+    """Check that a file's content fits the extension of its name.
 
     Args:
         raw: The file's bytes.
-        ending: Of its name, in small letters, with the dot.
+        ending: The extension of its name, in lower case, with the dot.
 
     Raises:
         UnreadableFileError: If it is something else; the sentence says what.
@@ -120,7 +120,7 @@ def check_kind(raw: bytes, ending: str) -> None:
 
 def _kind_of_zip(raw: bytes) -> Kind | None:
     if _LIST_END not in raw:
-        return None  # cut off, so it cannot be told what it was
+        return None  # cut off, so its kind is unknown
     if raw.startswith(_MIMETYPE, _NAME_AT):
         written = raw[_NAME_AT + len(_MIMETYPE) :][:100]
         for mimetype, kind in _BY_MIMETYPE:

@@ -96,8 +96,8 @@ def test_a_presentation_that_holds_a_word_document_is_a_presentation() -> None:
         (".txt", WORD, "a Word document", "give its name the ending .docx"),
         (".docx", b"%PDF-1.7", "a PDF", "give its name the ending .pdf"),
         (".docx", OLD, "a Word, PowerPoint or Excel file of the kind from before 2007", SAVE),
-        (".pptx", zipped({"a": "b"}), "a ZIP archive", "unpack it, and take the files in it"),
-        (".md", b"\x89PNG\r\n", "a picture", "leave it out, or save its text as a document"),
+        (".pptx", zipped({"a": "b"}), "a ZIP archive", "unpack it, and add the files in it"),
+        (".md", b"\x89PNG\r\n", "a picture", "remove it, or save its text as a document"),
     ],
 )
 def test_a_file_under_a_wrong_name_is_refused_with_what_it_is(

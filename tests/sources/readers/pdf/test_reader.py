@@ -135,7 +135,7 @@ def test_pages_that_are_pictures_are_named_and_the_others_served() -> None:
     (note,) = read.notes
     assert note == (
         "Pages 3 and 5 to 7 of the file have no readable text, as scanned pages have none; "
-        "have a program recognise its letters (OCR), and take the file that it makes."
+        "run text recognition (OCR) on it, and use the resulting file."
     )
     assert len(read.document.pages) == 9
 
