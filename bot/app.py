@@ -1,4 +1,4 @@
-"""Where the bot is put together: each feature, and what it needs."""
+"""Puts the bot together: each feature, and what it needs."""
 
 import asyncio
 import signal

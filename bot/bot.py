@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 # No voice here; discord.py would warn at each start that it lacks the libraries for it.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
-_LAST_WORDS_S = 1.5  # for answers under way when the bot is told to stop
+_LAST_WORDS_S = 1.5  # for answers in progress when the bot stops
 _CLOSE_S = 1.0  # for Discord's farewell
 
 
@@ -161,7 +161,7 @@ _NOT_OURS = {"id", "application_id", "guild_id", "version", "dm_permission"}
 
 
 async def register(bot: commands.Bot, application_id: int) -> None:
-    """Make Discord's commands those of the bot; if that fails, the ones it knows go on working."""
+    """Register the bot's commands with Discord; if that fails, the known ones keep working."""
     try:
         theirs = await bot.http.get_global_commands(application_id)
         ours: list[dict[str, Any]] = [
@@ -174,7 +174,7 @@ async def register(bot: commands.Bot, application_id: int) -> None:
 
 
 def _substance(part: object) -> object:
-    """What a command says, alike in our words and in Discord's: ids and defaults left out."""
+    """Reduce a command to its content, without ids and defaults, to compare it with Discord's."""
     match part:
         case Mapping():
             fields = {key: _substance(value) for key, value in part.items()}

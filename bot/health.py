@@ -1,4 +1,4 @@
-"""Whether the bot is alive, told by the age of one file that it touches while it is connected.
+"""Heartbeat: a file that the bot touches while it is connected, and its check.
 
 `python -m bot.health FILE` exits with 0 or 1. It loads nothing but the standard library, for a
 container's health check runs twice a minute for months.

@@ -184,7 +184,7 @@ def _print_json(objects: Iterable[JsonObject]) -> None:
 
 
 def _tell_rest(number: int, *, has_more: bool, of: str) -> None:
-    """Say what the rows do not; beside them, so that scripts get rows alone."""
+    """Report on standard error what the rows don't say, so that scripts get rows only."""
     if not number:
         click.echo(f"There are no {of}.", err=True)
     elif has_more:

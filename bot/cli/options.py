@@ -1,4 +1,4 @@
-"""How every command of the shell behaves: common options, exit status, errors on one line."""
+"""Behavior shared by all commands: options, exit status, one-line errors."""
 
 import asyncio
 import io
@@ -30,7 +30,7 @@ class Shell(click.Group):
     """A group of commands; each returns its exit status, None for 0."""
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401  # click's own signature
-        """Run a command and leave the process; what a person can mend is told on one line."""
+        """Run a command and exit; report an error that a person can fix on one line."""
         _take_any_text()
         extra |= {"prog_name": "pullquote", "standalone_mode": False}
         try:
@@ -96,7 +96,7 @@ def _take_any_text() -> None:
         ("stderr", "w", "backslashreplace"),
     ):
         stream = getattr(sys, name)
-        if stream is None:  # closed by whoever started this process
+        if stream is None:  # closed by the parent process
             setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  # open to the end
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=errors)

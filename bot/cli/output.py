@@ -193,7 +193,7 @@ class AskedLine(BaseModel):
 
 
 def read_questions(stream: IO[bytes], name: str) -> list[AskedLine]:
-    """Read and check a whole batch, so that a bad line is told before work begins.
+    """Read and check a whole batch, so that a bad line is reported before work starts.
 
     Args:
         stream: UTF-8, with or without a byte order mark; blank lines are skipped.
@@ -287,7 +287,7 @@ _PATIENCE = 0.5  # seconds; a bar that is gone at once only flickers
 
 @contextmanager
 def reading_bar() -> Iterator[Callable[[Progress], None] | None]:
-    """What to call after each file; None where nobody watches. The bar is gone at the end."""
+    """Give a function to call after each file; None if no one watches. Remove the bar at the end."""
     console = Console(stderr=True)
     if not console.is_interactive:
         yield None

@@ -39,7 +39,7 @@ _LONGEST_QUOTE = 200
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a reload would change; `before` is None if nothing of the folder was served yet."""
+    """Changes that a reload would make; `before` is None if the folder was never served."""
 
     before: str | None
     after: str
@@ -70,7 +70,7 @@ def find_difference(settings: Settings) -> Difference:
 
 
 def difference_object(difference: Difference) -> JsonObject:
-    """All of it, and the effect on each question whose answer is not the same."""
+    """Return the difference as JSON, with the effect on each question whose answer changes."""
     found = difference.comparison
     fields = found.model_dump(mode="json")
     replayed = [{"effect": one.effect, **one.model_dump(mode="json")} for one in found.replayed]
@@ -132,7 +132,7 @@ def _asked(found: Comparison) -> Text:
     if not found.golden and not found.recent:
         return Text(
             "No questions to compare: there are no checked questions "
-            "(questions.jsonl beside the documents) nor logged ones."
+            "(questions.jsonl in the documents folder) or logged ones."
         )
     asked = f"Compared: {found.golden:,} checked questions, {found.recent:,} from the log"
     return Text(f"{asked}; changed answers: {len(found.replayed):,}.")

@@ -55,7 +55,7 @@ def settings_of(given: Given) -> Settings:
 
 
 def keeping_of(settings: Settings) -> Keeping:
-    """How long what is about people is kept."""
+    """Return the retention settings."""
     days = None if settings.retention_days == "forever" else settings.retention_days
     return Keeping(days, settings.new_term_on)
 
@@ -141,7 +141,7 @@ def read_current(settings: Settings) -> IndexVersion:
 
 
 def load_current(settings: Settings) -> IndexVersion:
-    """What is to be answered from; that some files are not in it is noted on standard error.
+    """Read the documents to answer from; warn on standard error if some files have problems.
 
     Raises:
         MissingFolderError, ReaderNotStartedError: As `read_current`.
@@ -158,7 +158,7 @@ def load_current(settings: Settings) -> IndexVersion:
 
 
 def load_searcher(settings: Settings) -> Searcher:
-    """What answers in a terminal; it is quick to load the next time. Errors as `load_current`."""
+    """Load the searcher for the terminal, and save it for next time. Errors as `load_current`."""
     current = load_current(settings)
     keep(settings, current)
     return make_searcher(current, None, Lessons())
@@ -173,7 +173,7 @@ def keep(settings: Settings, current: IndexVersion) -> None:
 
 
 def synonyms(settings: Settings) -> SynonymTable | None:
-    """The class's own synonyms; wrong ones are told on standard error, and left out."""
+    """Read the class's own synonyms; report wrong ones on standard error and leave them out."""
     try:
         return read_synonyms(settings.sources)
     except SynonymFileError as error:

@@ -1,4 +1,4 @@
-"""What the log holds, as tables for a terminal."""
+"""The log as tables for a terminal."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime

@@ -27,7 +27,7 @@ class About(commands.Cog):
 
 
 def about_reply(library: Library, keeping: Keeping) -> Reply:
-    """What a student should know before trusting an answer, and before asking."""
+    """Explain how answers are made and what is stored."""
     facts = (
         count(len(library.documents), "document"),
         f"version {library.version}",

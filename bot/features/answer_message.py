@@ -114,7 +114,7 @@ def _verdict(answer: Answer) -> Sequence[str]:
 
 
 def _limit(answered: Answered) -> Sequence[str]:
-    """What the question was limited to."""
+    """Say what the question was limited to."""
     if answered.scope is None:
         return ()
     return (f"-# Searched only in *{escape(clip(answered.scope, _TITLE_CHARS))}*",)

@@ -72,7 +72,7 @@ class Server:
         return str(path_of(chosen.key)) if chosen.key in ids else None
 
     def version_before(self) -> HistoryEntry | None:
-        """What one step back leads to, as `rollback` takes it."""
+        """Return the version that a rollback by one step leads to."""
         return version_before(self.library.history()[::-1])
 
     def version(self, typed: str) -> HistoryEntry | None:
@@ -99,7 +99,7 @@ class Server:
         return gap_with(await self.gaps(), answer_id)
 
     async def answer(self, question: str) -> Answer:
-        """What is said to a question now; nothing is logged."""
+        """Answer a question now, without logging it."""
         return await asyncio.to_thread(self.searcher().answer, question, limit=1)
 
     async def audit(self, action: str, details: Mapping[str, object]) -> None:
@@ -138,5 +138,5 @@ class Servers:
 
 
 def somebody(by: str | None) -> str:
-    """A short name for whoever did something; too short to tell who they are."""
+    """Return a short name for a moderator, too short to identify them elsewhere."""
     return f"moderator {short_name(by)}" if by else "the bot"

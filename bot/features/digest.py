@@ -112,7 +112,7 @@ _NO_GAPS = "Every question was answered or closed."
 
 
 def everyone_sees(channel: discord.abc.GuildChannel) -> bool:
-    """Whether a channel is open to all members of its server."""
+    """Return whether all members of its server can see a channel."""
     return channel.permissions_for(channel.guild.default_role).view_channel
 
 
@@ -153,7 +153,7 @@ class Digests:
         await unset_digest(self._log, guild_id)
 
     async def channel(self, guild_id: int) -> discord.TextChannel | None:
-        """Where a server's digests go; None without one that only moderators see.
+        """Return the channel of a server's digests; None without one that only moderators see.
 
         Raises:
             LogUnusableError: If the log cannot be read now.

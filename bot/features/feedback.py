@@ -123,20 +123,20 @@ class Notifications:
         self._sending: set[asyncio.Task[None]] = set()
 
     def send_soon(self) -> None:
-        """Tell all who can be told, without holding up whoever is answered meanwhile."""
+        """Send all due notifications in the background."""
         task = asyncio.create_task(self.send(), name="sending notifications")
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
     async def close(self) -> None:
-        """Stop telling; who was not told yet is told after the next start."""
+        """Stop sending; the rest is sent after the next start."""
         for task in self._sending:
             task.cancel()
         if self._sending:
             await asyncio.wait(self._sending)
 
     async def send(self) -> None:
-        """Tell all who can be told; what fails is told later, unless it fails for good."""
+        """Send all due notifications; retry failed ones later, unless they failed permanently."""
         async with self._turn:
             try:
                 for request in await self._open():
@@ -157,7 +157,7 @@ class Notifications:
             await settle_request(self._answerer.query_log, request)
 
     async def _is_settled(self, request: NotificationRequest) -> bool:
-        """Whether the answer is sent, or there is no hope that it ever will be."""
+        """Return whether the request is done: delivered, or permanently undeliverable."""
         try:
             answer = await self._answer(request)
             if answer is None:
@@ -176,7 +176,7 @@ class Notifications:
         return now - self._failing_since.setdefault(request.key, now) >= GIVEN_UP_AFTER
 
     async def _answer(self, request: NotificationRequest) -> Answer | None:
-        """What the question is answered now; None without an answer."""
+        """Return the question's current answer; None if there is none."""
         served = self._answerer.searchers.of(request.guild_id)
         asked = self._asked_in_vain.get(request.key)
         if asked is not None and asked() is served:

@@ -65,7 +65,7 @@ def gap_reply(gap: Gap, now: Answer) -> Reply:
 
 
 def fix_buttons(key: str) -> list[ui.Button[Any]]:
-    """All that can be done about a gap."""
+    """Return the buttons that fix a gap."""
     return [
         gap_button("Add a synonym", "synonym", key),
         gap_button("Pin a passage", "pin", key),
@@ -89,7 +89,7 @@ def changed_reply(  # noqa: PLR0913 - what a fix did, each part by its name
     *,
     good: bool = False,
 ) -> Reply:
-    """What became of a question's answer.
+    """Show a question's answer before and after a fix.
 
     Args:
         title: In one or two words.

@@ -1,4 +1,4 @@
-"""`/synonyms`, `/pin` and `/out-of-scope`: what moderators taught, to be seen and taken back."""
+"""`/synonyms`, `/pin` and `/out-of-scope`: list and remove what moderators taught."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -165,7 +165,7 @@ _Lesson: TypeAlias = OwnSynonym | PinnedPassage | OutsideQuestion
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What is said of a kind of lessons.
+    """Texts about one kind of lesson.
 
     Attributes:
         lessons: All of it, the oldest first.
@@ -267,7 +267,7 @@ def _line(lesson: _Lesson, searcher: Searcher) -> str:
 
 
 def _place(pin: PinnedPassage, searcher: Searcher) -> str:
-    """Where a pinned passage stands, or that it does no longer."""
+    """Say where a pinned passage is, or that it is gone."""
     document = searcher.library.documents.get(pin.source)
     name = escape(clip(document.title if document else pin.source, _QUESTION_CHARS))
     if any(lost.question == pin.question for lost in searcher.lost_pins):

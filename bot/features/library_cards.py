@@ -74,12 +74,12 @@ def problems_reply(problems: tuple[Problem, ...], page: int) -> Reply:
 
 
 def own_by_id(own: tuple[OwnDocument, ...]) -> dict[str, OwnDocument]:
-    """What moderators added, by document id."""
+    """Return the uploaded documents by document id."""
     return {own_id(document.name): document for document in own}
 
 
 def pages_of(document: Document) -> str:
-    """How many pages, slides or chapters a document has; "" if it has none."""
+    """Return the number of pages, slides or chapters in words; "" for none."""
     if not document.pages:
         return ""
     return count(document.pages[-1].number, document.pages[-1].kind)
@@ -145,7 +145,7 @@ class DocumentFacts:
     Attributes:
         library: That it is in.
         added: How it came, if moderators added it; None with a common document.
-        by: A short name for whoever added it.
+        by: A short name of who added it.
         cited: In how many answers of the last `CITED_DAYS` days; None if that is not known now.
         for_moderator: With the details of its problems.
     """
@@ -214,7 +214,7 @@ def _headings(document: Document) -> str:
 
 
 def _left_out(document: Document) -> str:
-    """What is kept out of the index, by reason."""
+    """List what is left out of the index, by reason."""
     reasons = Counter(span.reason for span in document.left_out)
     if not reasons:
         return ""

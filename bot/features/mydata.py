@@ -1,4 +1,4 @@
-"""`/mydata`: what is kept of whoever asks, for them to see, take along and delete."""
+"""`/mydata`: a person's own data, to see, export and delete."""
 
 from collections.abc import Iterator
 
@@ -125,7 +125,7 @@ _TOO_LARGE = "Your data is too large for a Discord message. Please ask the bot's
 
 
 def kept_reply(kept: Kept, keeping: Keeping) -> Reply:
-    """How much is kept of somebody, and their newest questions."""
+    """Show how much is stored about somebody, and their newest questions."""
     lines = ["### Your data in this server", *_standing(kept, keeping)]
     if kept.newest:
         lines += ["**Your newest questions**", *_newest(kept)]
@@ -206,7 +206,7 @@ def _newest(kept: Kept) -> Iterator[str]:
 
 
 def _amounts(kept: Kept) -> str:
-    """What there is: "12 questions, 1 vote and 2 requests to be told"; it is not nothing."""
+    """Return the amounts in words: "12 questions, 1 vote and 2 requests"."""
     amounts = kept.amounts
     named = (
         (amounts.questions, "question", ""),

@@ -40,7 +40,7 @@ _TITLE_CHARS = 80
 
 
 class Terms(BaseModel):
-    """What questions have to match, as a moderator puts it; the days are of UTC, both included."""
+    """Filters of a search in the log; days are in UTC and inclusive."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -52,13 +52,13 @@ class Terms(BaseModel):
     surface: Surface | None = None
 
     def encoded(self) -> str:
-        """All of it on one line of ASCII, of any length; empty without terms."""
+        """Encode the filters as one line of ASCII of any length; "" for none."""
         given = self.model_dump(mode="json", exclude_none=True)
         return urlencode({_SHORT[name]: value for name, value in given.items()})
 
     @classmethod
     def decode(cls, encoded: str) -> "Terms":
-        """What `encoded` gave.
+        """Decode the result of `encoded`.
 
         Raises:
             ForgottenError: If it was something else, as of another version.
@@ -83,7 +83,7 @@ class Terms(BaseModel):
         """The terms in Markdown, for a head; empty without any.
 
         Args:
-            titles: Of documents, by id; without its title, a document is told by its id.
+            titles: Of documents, by id; a document without one is shown by its id.
         """
         source = (
             self.source and f"*{escape(clip(titles.get(self.source, self.source), _SHOWN_CHARS))}*"
@@ -234,5 +234,5 @@ _KEY_BYTES = 9
 
 
 def is_token(key: str) -> bool:
-    """Whether it is a key to words, and not what stands in a button in their place."""
+    """Return whether a text is a token, rather than the words themselves."""
     return key.startswith(_MARK)

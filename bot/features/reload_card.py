@@ -1,4 +1,4 @@
-"""What a reload would change, so that a teacher sees it on a phone before deciding."""
+"""The card that shows what a reload would change, before a teacher decides."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ def rehearsal_reply(rehearsal: Rehearsal, page: int = 1, refused: Sequence[Probl
 
 
 def switched_reply() -> Reply:
-    """What is in the card's place once the new version is in place."""
+    """Replace the card after a switch."""
     return notice(
         "**Switched.** Questions are now answered from the new version. `/sources rollback` "
         "goes back."
@@ -56,7 +56,7 @@ def switched_reply() -> Reply:
 
 
 def discarded_reply() -> Reply:
-    """What is in the card's place once it was decided against."""
+    """Replace the card after a discard."""
     return notice("**Discarded.** The library has not changed, and your uploads were deleted.")
 
 
@@ -121,7 +121,7 @@ def _foot(rehearsal: Rehearsal) -> str:
 
 
 def _blocks(rehearsal: Rehearsal) -> Iterator[str]:
-    """What the pages consist of: problems, documents, then answers, those that are lost first."""
+    """Yield the blocks of the pages: problems, documents, then answers, losses first."""
     new = [problem for problem in rehearsal.problems if problem.is_new]
     old = [problem for problem in rehearsal.problems if not problem.is_new]
     yield from _problem_blocks("Problems with files", new)
@@ -209,7 +209,7 @@ _STATUSES = {"found": "found", "weak": "weak answer", "none": "no answer"}
 
 
 def effect_of(one: Replayed) -> str:
-    """What happens to an answer, as one of the keys above."""
+    """Return what happens to an answer, as one of the keys above."""
     if one.breaks:
         return "misleads" if one.unanswerable else "turns wrong"
     if one.mends:
@@ -218,7 +218,7 @@ def effect_of(one: Replayed) -> str:
 
 
 def effects_line(replayed: Sequence[Replayed]) -> str:
-    """How many answers are lost, change and so on; "" without any."""
+    """Count the answers that are lost, change and so on; "" for none."""
     effects = [effect_of(one) for one in replayed]
     counts = [(name, effects.count(name)) for name in _ORDER if name in effects]
     return ", ".join(f"{count:,} {_EFFECTS[name][count > 1]}" for name, count in counts)
@@ -252,7 +252,7 @@ def _block(one: Replayed) -> str:
 
 
 def _same_words(one: Replayed) -> str:
-    """What stands in the place of words that stay as they are: once is enough."""
+    """Say that the words are unchanged instead of repeating them."""
     before = one.before
     words = f"-# Before: {_STATUSES[before.status]}, the same words"
     if before.doc_id is None or before.doc_id == one.after.doc_id:

@@ -23,7 +23,7 @@ from sources import Problem
 from .context import Server, somebody
 from .reload_card import rehearsal_reply
 
-EDIT_EVERY_S = 1.5  # Discord holds back whoever edits more often
+EDIT_EVERY_S = 1.5  # Discord delays more frequent edits
 
 # Discord lets a private reply be edited for 15 min, of which files may take one to come.
 REPLY_LASTS_S = 13 * 60.0
@@ -82,13 +82,13 @@ async def rehearse(
 async def _in_turn(server: Server, change: Change, progress: Tell) -> Rehearsal:
     """Reload; a change that another reload lacks comes after that one, and holds it as well."""
     while change and server.library.is_reloading:
-        with suppress(RefusedError):  # which is told to whoever began it
+        with suppress(RefusedError):  # its own moderator sees it
             await server.library.reload(by=server.by, progress=progress)
     return await server.library.reload(change, by=server.by, progress=progress)
 
 
 def progress_words(progress: Progress) -> str:
-    """How far a reload is, in a line."""
+    """Describe the progress of a reload in one line."""
     if not progress.total:
         return f"{_STEPS[progress.step]} …"
     return f"{_STEPS[progress.step]}: {progress.done:,} of {progress.total:,} …"

@@ -1,4 +1,4 @@
-"""What a reload would change: documents, problems, and the answers to known questions."""
+"""Comparing two versions of a library: documents, problems, and answers to known questions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -33,7 +33,7 @@ class _Frozen(BaseModel):
 
 
 class Progress(_Frozen):
-    """How far a reload is.
+    """Progress of a reload.
 
     Attributes:
         done: Files read, documents indexed or questions asked.
@@ -124,7 +124,7 @@ class Replayed(_Frozen):
 
 
 class Comparison(_Frozen):
-    """What differs between two versions of what a server sees.
+    """Differences between two versions of a server's library.
 
     Attributes:
         documents: In the new version.
@@ -152,7 +152,7 @@ class Comparison(_Frozen):
 
     @property
     def summary(self) -> str:
-        """What happens to documents, in a few words."""
+        """Document changes in a few words."""
         kinds = (("added", self.added), ("removed", self.removed), ("changed", self.changed))
         words = [f"{len(found)} {name}" for name, found in kinds if found]
         return ", ".join(words) or "no document changed"
@@ -164,7 +164,7 @@ class Rehearsal(Comparison):
     Attributes:
         id: 16 characters that nobody can guess; good for this server only, and until it is
             decided, replaced by another, or the bot is restarted.
-        by: The pseudonym of whoever asked for it; None if nobody did, as when a folder is watched.
+        by: The pseudonym of who requested it; None for a watched folder.
         at: When it was ready, in UTC.
         is_switch: Whether there is anything to switch to: an unchanged version is not kept.
         switched: Whether the new version is in place already, as settings allow where nothing

@@ -71,7 +71,7 @@ class OwnDocuments:
             raise NotWrittenError(phrase(error)) from error
 
     def sources(self, documents: tuple[OwnDocument, ...]) -> tuple[OwnSource, ...]:
-        """Where the files of documents are."""
+        """Return where the files of documents are."""
         return tuple(
             OwnSource(name=document.name, path=self.files.path(document.sha256).absolute())
             for document in documents
@@ -101,12 +101,12 @@ class OwnDocuments:
 def planned(
     documents: tuple[OwnDocument, ...], change: Change, by: str | None
 ) -> tuple[OwnDocument, ...]:
-    """What a server's own documents are after a change, by name; takes a while for large files.
+    """Return a server's own documents after a change, by name; slow for large files.
 
     Args:
         documents: As they are.
         change: What is to be different.
-        by: The pseudonym of whoever changes it.
+        by: The pseudonym of the moderator who changes it.
 
     Raises:
         NoOwnDocumentError: If a name that is to be removed is not there.
@@ -154,7 +154,7 @@ class OwnFiles:
             write_whole(path, content)
 
     def path(self, sha256: str) -> Path:
-        """Where a file is kept, if it is."""
+        """Return the path of a file, stored or not."""
         return self._folder / sha256
 
     def forget(self, used: Collection[str]) -> None:
@@ -166,7 +166,7 @@ class OwnFiles:
 
 
 def digest_of(content: bytes) -> str:
-    """What a file's bytes are known by, in hexadecimal."""
+    """Return the hash that names a file's content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 

@@ -45,7 +45,7 @@ def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
     reading: Callable[[Reading], None] | None = None,
     indexing: Callable[[int, int], None] | None = None,
 ) -> LibraryIndex:
-    """Read the operator's folder, all but the synonyms beside the documents.
+    """Read the operator's folder, except for its synonyms.
 
     Args:
         folder: Of the documents.
@@ -153,7 +153,7 @@ def read_synonyms(folder: Path) -> SynonymTable | None:
 
 
 def reading_limits(settings: Settings) -> Limits:
-    """The limits in the units of whoever keeps them: megabytes are a million bytes."""
+    """Return the limits on files; a megabyte is a million bytes."""
     return Limits(
         max_file_bytes=settings.max_file_mb * _MB,
         max_text_bytes=settings.max_text_mb * _MB,
@@ -170,7 +170,7 @@ def reading_limits(settings: Settings) -> Limits:
 
 
 class Cache:
-    """What is known of one folder of documents from earlier; nothing is lost with it."""
+    """Saved index of one documents folder; deleting it loses nothing."""
 
     def __init__(self, folder: Path, data: Path) -> None:
         """Look where it may be.
@@ -194,7 +194,7 @@ class Cache:
         return _load(self._served, served) or self.newest()
 
     def newest(self) -> IndexVersion | None:
-        """What of the folder's documents need not be read and analysed again."""
+        """Return the newest saved version, whose unchanged documents need not be read again."""
         return _load(self._terminal, self._terminal.newest()) or _load(
             self._served, self._served.newest()
         )

@@ -107,7 +107,7 @@ class Libraries:
 
     @property
     def limits(self) -> Limits:
-        """What files may cost."""
+        """Limits on files."""
         return self._shared.limits
 
     def of(self, guild_id: int) -> ServerLibrary:

@@ -71,7 +71,7 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
 
 
 class Request(_Message):
-    """What is to be rebuilt and compared; sent as one line, after which the pipe stays open.
+    """Request to rebuild and compare; sent as one line, after which the pipe stays open.
 
     Attributes:
         sources: The operator's folder.
@@ -99,7 +99,7 @@ class Request(_Message):
 
 
 class Built(_Message):
-    """What a worker built: versions by name, and what differs."""
+    """A worker's result: versions by name, and what differs."""
 
     common: str
     own: str | None = None

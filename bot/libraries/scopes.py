@@ -44,7 +44,7 @@ class Scope:
 
     @property
     def choice(self) -> str:
-        """What Discord sends when it was chosen: short, and the same in each version."""
+        """Short value that Discord sends for this choice, the same in each version."""
         digest = hashlib.blake2b(self.key.encode(), digest_size=_CHOICE_BYTES)
         return f"#{digest.hexdigest()}"
 
@@ -60,7 +60,7 @@ def path_of(doc_id: str) -> PurePosixPath:
 
 
 def scopes_of(documents: Mapping[str, Document]) -> list[Scope]:
-    """All there is to choose from: collections by path, then documents by title."""
+    """Return all scopes: collections by path, then documents by title."""
     return [*collection_scopes(documents), *document_scopes(documents)]
 
 
@@ -96,7 +96,7 @@ def document_scopes(documents: Mapping[str, Document]) -> list[Scope]:
 
 
 def matching(scopes: Sequence[Scope], typed: str) -> list[Scope]:
-    """What somebody may mean who typed so far, best first; the first ones if nothing is typed."""
+    """Return the scopes that match what was typed, best first; the first ones for nothing."""
     if not typed.strip():
         return [*scopes[:MOST_CHOICES]]
     return [scopes[number] for number in _alike(scopes, typed, MOST_CHOICES)]

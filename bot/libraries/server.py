@@ -72,7 +72,7 @@ class ServerLibrary:
 
     @property
     def searcher(self) -> Searcher:
-        """What this server's questions are answered with now."""
+        """The server's active searcher."""
         return self._shared.searchers.of(self.guild_id)
 
     @property

@@ -1,4 +1,4 @@
-"""How a server's state changes: with each reload, switch, rollback and start."""
+"""Changes of a server's state: reload, switch, rollback and restart."""
 
 from collections.abc import Sequence
 from dataclasses import replace

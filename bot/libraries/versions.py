@@ -1,4 +1,4 @@
-"""Versions of a library: indexed, with the synonyms beside its documents, in memory and on disk."""
+"""Versions of a library: its index and its synonyms, in memory and on disk."""
 
 import gc
 import hashlib
@@ -79,7 +79,7 @@ def _read_synonyms(folder: Path) -> SynonymTable | None:
 
 
 def _is_readable(folder: Path) -> bool:
-    """Whether an index version could be loaded; not if another version of Pullquote wrote it."""
+    """Return whether an index version can be loaded; not if another Pullquote version wrote it."""
     try:
         check_index(folder / _INDEX)
         _read_synonyms(folder)
@@ -116,7 +116,7 @@ class VersionStore:
         self._loaded: dict[str, IndexVersion] = {}
 
     def path(self, version: str) -> Path:
-        """Where a version is kept, if it is."""
+        """Return the folder of a version, saved or not."""
         return self._folder / version
 
     def draft(self) -> Path:
@@ -201,7 +201,7 @@ class VersionStore:
 def _written_at(folder: Path) -> float:
     try:
         return folder.stat().st_mtime
-    except FileNotFoundError:  # a bot that runs beside this terminal has just removed it
+    except FileNotFoundError:  # a running bot has just removed it
         return 0.0
 
 

@@ -1,7 +1,7 @@
 """The process that rebuilds a library aside and rehearses it: `python -m bot.libraries.worker`.
 
 A request comes as one line on standard input, and what is said goes to standard output, a line of
-JSON each. When the other end of standard input is closed, whoever asked is gone.
+JSON each. When the other end of standard input closes, the bot is gone.
 """
 
 import os

@@ -1,1 +1,1 @@
-"""What happens when somebody asks, reviews or decides, without Discord."""
+"""Answering, reviewing and deciding, without Discord."""

@@ -25,7 +25,7 @@ from .receipts import answer_of, kept_passages
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """What decides how somebody is answered.
+    """What the log knows about an asker, as far as it changes their answer.
 
     Attributes:
         is_new: Nothing that they asked here is kept, and they were not told yet what is.
@@ -48,7 +48,7 @@ class Answered:
         answer_id: 16 characters, a to z and 2 to 7.
         latency_ms: Of the search alone.
         scope: The name of the document or collection that it was limited to; None without limit.
-        asker: What the log knows of whoever asked.
+        asker: What the log knows about the asker.
     """
 
     answer_id: str
@@ -63,7 +63,7 @@ DEFAULT_LIMIT = 10
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """All that is logged of a question before its answer is known."""
+    """Facts about a question that are known before its answer."""
 
     asked_at: datetime
     surface: Surface
@@ -95,7 +95,7 @@ class Answerer:
     Attributes:
         searchers: What each server searches; asked once per question.
         query_log: Where the questions are.
-        pseudonyms: Name whoever asks.
+        pseudonyms: Names for askers.
         askers: Know who asks for the first time.
     """
 
@@ -109,7 +109,7 @@ class Answerer:
         self._running: set[asyncio.Task[Answered]] = set()
 
     def pseudonym(self, user_id: int, guild_id: int | None) -> str:
-        """What somebody is called in the log of a server."""
+        """Return a person's pseudonym in one server."""
         return self.pseudonyms.of(user_id, guild_id)
 
     async def ask(  # noqa: PLR0913 - what a surface knows of a question, each by its name
@@ -192,7 +192,7 @@ class Answerer:
     async def recall(self, answer_id: str, viewer: Viewer) -> Answered | None:
         """Give an earlier answer again as it was, without logging it as a new question.
 
-        Only an answer whose words were not kept yet is made anew, from the library of today.
+        Only an answer stored without its text is made again, from today's library.
 
         Returns:
             None if there is no such answer that the viewer may see.
@@ -213,7 +213,7 @@ class Answerer:
         return Answered(answer_id, answer, entry.latency_ms)
 
     async def find(self, answer_id: str, viewer: Viewer) -> Entry | None:
-        """What is kept of an earlier answer.
+        """Return the stored row of an earlier answer.
 
         An id is no key to another server's answers; and of those that were private, it is one
         for their askers and for moderators only.
@@ -311,7 +311,7 @@ class Askers:
     async def find(
         self, guild_id: int | None, pseudonyms: Collection[str], opted_out_as: str
     ) -> Asker:
-        """What is known of somebody; a log that cannot be read in time knows everybody."""
+        """Look up an asker; if the log is too slow, treat them as known."""
         with suppress(LogUnusableError, TimeoutError):
             async with asyncio.timeout(PATIENCE_S):
                 has_asked, opted_out = await find_asker(

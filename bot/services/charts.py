@@ -1,7 +1,7 @@
 """Questions per day as a picture, drawn in a process of its own: `python -m bot.services.charts`.
 
 It takes a chart as JSON on standard input and gives a PNG on standard output. Drawing takes most
-of a second of computing, and the library 60 MB; neither is to be felt by whoever asks meanwhile.
+of a second of computing, and the library 60 MB; neither may delay answers.
 """
 
 import asyncio
@@ -96,7 +96,7 @@ async def draw(chart: Chart) -> Picture | None:
 
 
 def alt_text(chart: Chart) -> str:
-    """What a chart shows, in at most 1,000 characters: Discord's limit is 1,024."""
+    """Describe a chart in at most 1,000 characters; Discord's limit is 1,024."""
     sums = {name: sum(getattr(bar, name) for bar in chart.bars) for name, _, _ in _LOOKS}
     told = ", ".join(f"{sums[name]:,} {_NAMES[name]}" for name in _shown(chart))
     words = f"Bar chart: {chart.title}. {sum(sums.values()):,} questions: {told}."

@@ -64,7 +64,7 @@ class Gap:
 
     @property
     def weight(self) -> tuple[int, int, datetime]:
-        """What gaps are sorted by: askers, then questions, then the time of the last one."""
+        """Sort key of a gap: askers, then questions, then the time of the last one."""
         return self.askers, len(self.questions), self.last_asked
 
     @property

@@ -1,4 +1,4 @@
-"""How long what is about people is kept, as the operator decided."""
+"""Retention, and one person's data: showing, exporting and deleting it."""
 
 import asyncio
 import hashlib
@@ -27,7 +27,7 @@ from .pseudonyms import Pseudonyms
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What the operator decided.
+    """The operator's retention settings.
 
     Attributes:
         days: How long a question is kept; None without end.
@@ -39,7 +39,7 @@ class Keeping:
 
     @property
     def how_long(self) -> str:
-        """In words, to go on a sentence: "for 180 days"."""
+        """The period in words that continue a sentence: "for 180 days"."""
         if self.days is None:
             return "for an unlimited time"
         return "for one day" if self.days == 1 else f"for {self.days:,} days"
@@ -65,7 +65,7 @@ _CODE_CHARS = 16
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is kept of a person.
+    """One person's stored data.
 
     Attributes:
         acts: What they did as a moderator, in the log and in files.
@@ -108,7 +108,7 @@ class Person:
 
     @property
     def code(self) -> str:
-        """What a button of theirs has in its id: the same for ever, and nobody else's."""
+        """Code that identifies the person in a button: permanent and unique."""
         return hashlib.sha256(f"button/{self._opted_out_as}".encode()).hexdigest()[:_CODE_CHARS]
 
     async def kept(self) -> Kept:

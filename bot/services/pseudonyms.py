@@ -1,4 +1,4 @@
-"""Who asked, without saying who: keyed pseudonyms in place of user ids."""
+"""Pseudonyms: keyed names that replace user ids."""
 
 import hashlib
 import hmac
@@ -18,7 +18,7 @@ from bot.errors import KeyUnusableError
 
 _PSEUDONYM_CHARS = 32  # hexadecimal: 128 bits, so that no two people share one by accident
 _NONCE_BYTES = 12
-_SLACK = timedelta(days=2)  # how long a process may go on with a key after the next one's day
+_SLACK = timedelta(days=2)  # how long a process may use a key after the next one's first day
 
 
 def _today() -> date:
@@ -100,7 +100,7 @@ class Pseudonyms:
         return tuple(_named(term.key, f"{guild_id}/{user_id}") for term in self._keys.terms)
 
     def opted_out(self, user_id: int, guild_id: int | None) -> str:
-        """Name whoever opted out: the same for ever, and unlinkable to what they asked."""
+        """Name a person who opted out: permanently, and unlinkable to what they asked."""
         return _named(self._keys.standing, f"opted out/{guild_id}/{user_id}")
 
     def seal(self, user_id: int) -> bytes:
@@ -121,7 +121,7 @@ class Pseudonyms:
             raise KeyUnusableError(self._key_file, cause) from error
 
     def rotate(self, since: date) -> bool:
-        """Name everybody anew from a day on, today at the earliest.
+        """Give everyone a new name from a day on, today at the earliest.
 
         Returns:
             False if there are keys of that day or a later one, so that nothing is to be done.
@@ -222,7 +222,7 @@ def write_keys(key_file: Path, keys: Keys) -> None:
 
 @contextmanager
 def _draft(key_file: Path, keys: Keys) -> Iterator[Path]:
-    """A file beside the key file, safe on disk; gone afterwards unless it was moved."""
+    """Draft of the key file, synced to disk; deleted afterwards unless it was moved."""
     draft = key_file.with_name(f"{key_file.name}.{secrets.token_hex(8)}")
     try:
         draft.touch(mode=0o600, exist_ok=False)

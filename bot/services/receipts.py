@@ -1,4 +1,4 @@
-"""What is kept of an answer, and the answer from that, whatever became of its sources."""
+"""Stored answers: what to store, how to show them again, and whether their sources still agree."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +13,7 @@ _UNKNOWN = Quoted(text="", breaks=(), citation=Citation(title=""), document="")
 
 
 def kept_passages(answer: Answer, library: Library) -> tuple[LoggedPassage, ...]:
-    """All that an answer shows, by rank, with the words of the library that it was made from."""
+    """Return the passages that an answer shows, by rank, with their text and citations."""
     pairs = zip(answer.hits, answer.quotes, strict=True)
     return tuple(_logged(hit, quote, library) for hit, quote in pairs)
 
@@ -77,7 +77,7 @@ _SHORT = 100  # characters; a shorter passage is like a part of most texts
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a quoted passage stands today.
+    """Whether and where a quoted passage is in its source today.
 
     Attributes:
         now: What it reads like today, where it was changed; None if nothing is like it.

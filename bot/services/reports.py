@@ -23,7 +23,7 @@ Period = Literal["week", "month", "term", "all"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A period: its length in days (None: all that is kept), and how it is told."""
+    """A period: its length in days (None: everything stored), and its words."""
 
     days: int | None
     told: str
@@ -82,7 +82,7 @@ def check_days(first: date | None, last: date | None) -> None:
 
 
 def midnight(day: date | None, *, days_later: int = 0) -> datetime | None:
-    """When a day begins, in UTC, or one that many days later; None for none."""
+    """Return the start of a day in UTC, plus so many days; None for None."""
     if day is None:
         return None
     return datetime.combine(day + timedelta(days=days_later), time(), UTC)

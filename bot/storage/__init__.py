@@ -1,1 +1,1 @@
-"""Everything on disk: the SQLite database and the files beside it."""
+"""Everything on disk: the SQLite database and other files."""

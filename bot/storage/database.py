@@ -53,7 +53,7 @@ _REFUSALS = (
 
 
 def is_refusal(error: Exception, *, of_change: bool) -> bool:
-    """Whether the error is about the row itself, so that a retry would not help."""
+    """Return whether the error is about the row itself, so that a retry would not help."""
     # The SQL of entries is right: SQLite rejects it only if other tables are there.
     wrong_sql = of_change and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
     return wrong_sql or isinstance(error, _REFUSALS)

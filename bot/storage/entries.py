@@ -31,7 +31,7 @@ _WORD = re.compile(r"\w+")
 
 
 class Quoted(BaseModel):
-    """What a passage's reader sees of it, kept for good: the source may change or go.
+    """A quoted passage's text and citation, stored because the source may change.
 
     Attributes:
         text: The whole passage, of which an answer shows a part in bold.
@@ -179,7 +179,7 @@ def instant(moment: datetime) -> str:
 
 
 def statements(writes: Sequence[Entry | Change]) -> Iterator[tuple[str, _Rows]]:
-    """What is to be executed for entries and changes, in their order, each for many rows."""
+    """Return the statements for entries and changes, in order, each for many rows."""
     for kind, together in groupby(writes, lambda write: isinstance(write, Entry)):
         if kind:
             yield from _of_entries([entry for entry in together if isinstance(entry, Entry)])
@@ -240,7 +240,7 @@ def _quoted_rows(entries: list[Entry]) -> Iterator[tuple[object, ...]]:
 
 @lru_cache(maxsize=4096)  # a class is shown the same passages again and again
 def _columns(quoted: Quoted) -> tuple[str, str, str, str, str]:
-    """What is stored of it, its hash before the rest."""
+    """Return its stored columns, the hash first."""
     citation = json.dumps(CITATION.dump_python(quoted.citation), ensure_ascii=False)
     text, breaks = _storable(quoted.text), json.dumps(quoted.breaks)
     content = text, breaks, _storable(citation), quoted.document

@@ -1,4 +1,4 @@
-"""Import what older versions stored in JSON files beside the database."""
+"""Import what older versions stored in JSON files."""
 
 import json
 from collections.abc import Iterator, Mapping

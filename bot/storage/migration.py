@@ -42,7 +42,7 @@ class _Column:
 
     @property
     def may_be_omitted(self) -> bool:
-        """Whether a row can be inserted without it."""
+        """Whether a row can be inserted without this column."""
         return not (self.not_null and self.default is None) and not self.key
 
 

@@ -28,7 +28,7 @@ _CITED = "EXISTS (SELECT 1 FROM passage AS p WHERE p.question_id = question.id A
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a logged question has to match; None matches all.
+    """Filters for logged questions; None matches all.
 
     Attributes:
         text: Words or parts of them, in any order; case and punctuation do not count.
@@ -58,7 +58,7 @@ class Cursor:
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """What was made by `str`; None if the text was not."""
+        """Parse the result of `str`; None for other text."""
         match = _CURSOR.fullmatch(text)
         if match is None:
             return None

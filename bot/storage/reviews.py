@@ -170,7 +170,7 @@ async def fix_of(log: QueryLog, guild_id: int, answer_id: str) -> str | None:
 
 
 async def closes_gap(log: QueryLog, guild_id: int, fix: str) -> bool:
-    """Whether a decision closed a gap that is still stored.
+    """Return whether a decision closed a gap that is still stored.
 
     Raises:
         LogUnusableError: If the log cannot be read now.

@@ -28,7 +28,7 @@ _PASSING = {*_LEAVES_CONNECTION_GOOD, sqlite3.SQLITE_IOERR}  # a nearly full dis
 
 
 def is_passing(error: Exception) -> bool:
-    """Whether the error may pass: a lock, or a full or failing disk."""
+    """Return whether the error may be temporary: a lock, or a full or failing disk."""
     return result_code(error) in _PASSING or getattr(error, "errno", None) == errno.ENOSPC
 
 
@@ -116,7 +116,7 @@ class LogStore:
                 await asyncio.to_thread(rescue, aside, self.path)
 
     def _moved(self) -> bool:
-        """Whether another file is at the path: rows would go into a file that has no name."""
+        """Return whether the file was replaced, so that rows would go into a deleted one."""
         try:
             return identity(self.path) != self._identity
         except OSError:
@@ -150,7 +150,7 @@ def _make_file(path: Path) -> None:
 
 def _set_aside(path: Path, damage: str) -> Path:
     there = aside(path, datetime.now(UTC))
-    # The database last: SQLite deletes a write-ahead log that it finds beside a new one.
+    # The database last: SQLite deletes a write-ahead log that it finds next to a new one.
     for ending in ("-wal", "-shm", ""):
         with suppress(FileNotFoundError):
             Path(f"{path}{ending}").rename(f"{there}{ending}")

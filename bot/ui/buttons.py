@@ -29,7 +29,7 @@ _MARK = "__route__"
 
 
 class Shows(Enum):
-    """What becomes of the reply that a handler returns."""
+    """How to show the reply that a handler returns."""
 
     PRIVATELY = "a new message that only the sender sees"
     IN_PLACE = "the content of the message whose button was pressed"

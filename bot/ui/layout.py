@@ -41,7 +41,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is sent: a layout, and the files that it shows."""
+    """A message to send: a layout and its files."""
 
     view: ui.LayoutView
     attachments: tuple[Attachment, ...] = ()
@@ -53,7 +53,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A part of a list: Markdown, and the button beside it."""
+    """An entry of a list: Markdown, and its button."""
 
     text: str
     button: ui.Button[Any]
@@ -106,7 +106,7 @@ class MessageDraft:
         """Make the message; nothing can be added any more."""
         view = ui.LayoutView(timeout=None)
         view.add_item(self._container)
-        # A press is told by the button's custom id alone, so that it outlives a restart; of a
+        # A press is identified by the button's custom id alone, so that it outlives a restart; of a
         # view that is stopped, discord.py keeps nothing.
         view.stop()
         return Reply(view, tuple(self._attachments))

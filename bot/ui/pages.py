@@ -94,7 +94,7 @@ _ABOUT_CHARS = 40
 
 
 def choices(scopes: Sequence[Scope], typed: str) -> list[Choice[str]]:
-    """What somebody may mean who typed so far; takes a while among thousands."""
+    """Return the choices that match what was typed so far; slow for thousands of documents."""
     return [Choice(name=_named(scope), value=scope.choice) for scope in matching(scopes, typed)]
 
 

@@ -1,4 +1,4 @@
-"""Who may moderate; checked on every command, button, form and autocomplete."""
+"""Permissions: who moderates, checked on every command, button, form and autocomplete."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

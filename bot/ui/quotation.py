@@ -16,7 +16,7 @@ from sources import Citation, Passage, citation_line
 # Emphasis, code, strikethrough, spoilers, links, mentions, times and custom emoji; and the colon
 # that makes https://... a link, or the one that begins :smile:.
 _SPECIAL = re.compile(r"[\\*_~|`<\[\]@]|:(?=//|[\w+-]+:)")
-# Headings, small print, quotations and lists, numbered ones too: Discord numbers them anew.
+# Headings, small print, quotations and lists, numbered ones too: Discord renumbers them.
 _AT_LINE_START = re.compile(r"^(?:[0-9]+(?=[.)])|(?=[-#>+=]))", re.MULTILINE)
 _JOINERS = "\u200c\u200d"  # they shape Persian and Indian words and emoji, and Discord keeps them
 _GONE = "\N{REPLACEMENT CHARACTER}"
@@ -67,7 +67,7 @@ _UNLINKABLE = re.compile(r"[\[\]]|://")  # Discord draws no link around these
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """What is shown of a passage.
+    """A passage as Discord shows it.
 
     Attributes:
         block: The passage as a block quote, in Markdown.

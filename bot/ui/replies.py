@@ -1,4 +1,4 @@
-"""How anything is said on Discord: within three seconds, once, and even when it went wrong."""
+"""Sending replies: within Discord's three seconds, exactly once, also on errors."""
 
 import asyncio
 import logging
@@ -78,7 +78,7 @@ async def in_time(interaction: BotInteraction, work: Awaitable[_T], *, private: 
 
 
 async def answer_privately(interaction: BotInteraction, work: Awaitable[Reply]) -> None:
-    """Show what `work` makes to nobody but whoever asked for it."""
+    """Show the reply that `work` makes, to its asker only."""
     await respond(interaction, await in_time(interaction, work, private=True), private=True)
 
 
@@ -174,7 +174,7 @@ async def or_report(interaction: BotInteraction, work: Awaitable[None]) -> None:
 
 
 async def report(interaction: BotInteraction, error: Exception) -> None:
-    """Log why an interaction failed, and tell whoever waits for its answer."""
+    """Log why an interaction failed, and tell its sender."""
     if isinstance(error, discord.HTTPException) and error.code in _GONE:
         _log.info("an answer could not be delivered: %s", error.text)
         return
@@ -187,7 +187,7 @@ async def report(interaction: BotInteraction, error: Exception) -> None:
 
 
 def _told(error: Exception) -> Reply | None:
-    """What somebody can do about an error that was foreseen; None with any other."""
+    """Return the sentence of an expected error as a reply; None for any other error."""
     if isinstance(error, RefusedError):
         return notice(escape(sentence(error)))
     if isinstance(error, LogUnusableError):  # the path in its sentence is the operator's
@@ -197,7 +197,7 @@ def _told(error: Exception) -> Reply | None:
 
 
 def apology(error: Exception) -> Reply:
-    """Log an error that nobody foresaw under a number, and word it for whoever asked."""
+    """Log an unexpected error under a number, and apologize with that number."""
     number = secrets.token_hex(3)
     _log.error("error %s", number, exc_info=error)
     return notice(
