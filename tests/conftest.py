@@ -16,6 +16,7 @@ settings.register_profile("thorough", _UNTIMED, max_examples=100, derandomize=Tr
 settings.load_profile("thorough" if os.environ.get("CI") == "true" else "quick")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist looks for groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let what starts or kills processes run one at a time, in one worker of pytest-xdist."""
     for item in items:

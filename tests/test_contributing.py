@@ -1,6 +1,9 @@
 """What a contributor meets first agrees with the rest: Pythons, checks, commands and versions."""
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -75,6 +78,31 @@ def test_pre_commit_runs_checks_of_the_test_script_from_its_environment() -> Non
         name = program.removeprefix(".venv/bin/")
         assert f"-m {name} {command}".rstrip() in script or f'.venv/bin/{name}"' in script
     assert repository["repo"] == "local"
+
+
+@pytest.mark.process
+def test_tests_of_processes_share_a_worker(tmp_path: Path) -> None:
+    """A version of pytest-xdist that ignores the groups would not say so."""
+    (tmp_path / "test_workers.py").write_text(
+        "import os, pathlib, pytest\n"
+        "@pytest.mark.process\n"
+        "@pytest.mark.parametrize('number', range(8))\n"
+        "def test_it(number: int) -> None:\n"
+        "    pathlib.Path(os.environ['PYTEST_XDIST_WORKER']).touch()\n"
+    )
+    command = "-P -m pytest -p tests.conftest --numprocesses 2 --dist loadgroup -q".split()
+
+    ended = subprocess.run(
+        [sys.executable, *command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "8 passed" in ended.stdout, ended.stdout + ended.stderr
+    assert len(list(tmp_path.glob("gw*"))) == 1
 
 
 def test_every_script_that_contributing_names_exists() -> None:
