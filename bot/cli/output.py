@@ -287,7 +287,7 @@ _PATIENCE = 0.5  # seconds; a bar that is gone at once only flickers
 
 @contextmanager
 def reading_bar() -> Iterator[Callable[[Progress], None] | None]:
-    """Give a function to call after each file; None if no one watches. Remove the bar at the end."""
+    """Give a function to call after each file; None if no one watches. The bar clears itself."""
     console = Console(stderr=True)
     if not console.is_interactive:
         yield None
