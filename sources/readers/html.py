@@ -3,8 +3,10 @@
 import email
 import email.policy
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from email.message import Message
 
 from lxml import etree
 
@@ -29,6 +31,7 @@ _NO_SLIDE = "it is behind the slides, or on a slide that is not shown"
 _PICTURE = re.compile(r"data:[\w/+.;=-]{1,100},[^\"'()<>]{1000,}")
 _LOCATION = "Snapshot-Content-Location"
 _TITLE_LEVEL = 2  # some sites keep level 1 for their own name
+_DEEPEST_FRAME = 3
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -42,26 +45,47 @@ def read_html(raw: bytes, _: Limits) -> Draft:
 
 
 def read_mhtml(raw: bytes, _: Limits) -> Draft:
-    """Read the first page in a file that holds a page together with its pictures.
+    """Read the first page in a file that holds a page with its frames and pictures.
 
     Raises:
         UnreadableFileError: If there is no page in it.
     """
     message = email.message_from_bytes(raw, policy=email.policy.default)
-    for part in message.walk():
-        page = part.get_payload(decode=True) if part.get_content_type() in _PAGES else None
-        if isinstance(page, bytes):
-            return _read_page(decode_page(page), saved_from=message.get(_LOCATION, ""))
-    raise UnreadableFileError(problems.NO_PAGE)
+    pages = [part for part in message.walk() if part.get_content_type() in _PAGES]
+    if not pages:
+        raise UnreadableFileError(problems.NO_PAGE)
+    first, *others = ((part, _decode_part(part)) for part in pages)
+    frames = {
+        address.strip("<>"): text
+        for part, text in others
+        for address in (f"cid:{part.get('Content-ID', '').strip('<>')}", _location(part))
+        if address
+    }
+    return _read_page(first[1], saved_from=message.get(_LOCATION, ""), frames=frames)
 
 
-def _read_page(text: str, saved_from: str = "") -> Draft:
+def _location(part: Message) -> str:
+    return str(part.get("Content-Location", ""))
+
+
+def _decode_part(part: Message) -> str:
+    raw = part.get_payload(decode=True)
+    if not isinstance(raw, bytes):
+        return ""
+    charset = part.get_content_charset()
+    with suppress(LookupError, ValueError):
+        return raw.decode(charset) if charset else decode_page(raw)
+    return decode_page(raw)
+
+
+def _read_page(text: str, saved_from: str = "", frames: Mapping[str, str] | None = None) -> Draft:
     text = _PICTURE.sub("", text)
     root = parse_page(text)
     writer = DraftWriter()
     if root is None:
         return writer.draft(Metadata())
     about = read_metadata(root, text, saved_from)
+    _fill_frames(root, frames or {})
     _open_shadow_roots(root)
     deck = find_deck(root)
     if deck:
@@ -75,6 +99,18 @@ def _read_page(text: str, saved_from: str = "") -> Draft:
         return gutenberg.unwrap(draft)
     known = named.model_dump(exclude_defaults=True)
     return replace(draft, metadata=draft.metadata.model_copy(update=known))
+
+
+def _fill_frames(root: etree._Element, frames: Mapping[str, str], depth: int = 0) -> None:
+    """Put the pages in frames, as programs save them with the page, where a browser shows them."""
+    for frame in list(root.iter("iframe", "frame")):
+        inner = frame.get("srcdoc") or frames.get(frame.get("src", ""), "")
+        page = parse_page(inner) if inner and depth < _DEEPEST_FRAME else None
+        body = None if page is None else page.find("body")
+        if body is not None:
+            _fill_frames(body, frames, depth + 1)
+            frame.tag, frame.text = "div", body.text
+            frame.extend(list(body))
 
 
 def _open_shadow_roots(root: etree._Element) -> None:

@@ -22,7 +22,7 @@ CONTROL = "it is a button or a form of the web page"
 COMMENT = "it is a comment below the article"
 
 _PARTS = frozenset("article body center div form html main section td".split())
-_ENTRIES = frozenset("dd dt figcaption h1 h2 h3 h4 li pre td th".split())
+_ENTRIES = frozenset("dd dt figcaption h1 h2 h3 h4 li p pre td th".split())
 _NEVER_FURNITURE = frozenset("article body head html main p".split())
 _POINTER = re.compile(
     r"\W*(?:read|see|watch|more|also|related|don[’']t miss|mehr|lesen|siehe|lire|voir|leer)\b",
@@ -131,7 +131,9 @@ class _Page:
         self._mark_beside()
         gains = self._gains()
         parts = [node for node in self.nodes if node.tag in _PARTS and not node.is_beside]
-        best = max(parts, key=lambda node: gains[node.index])
+        best = max(parts, key=lambda node: gains[node.index], default=self.nodes[0])
+        if gains[best.index] <= 0:
+            return self.nodes[0]
         for node in self.inside(best):
             # What an inner part lacks is a few words around the text.
             outer = not node.is_beside and node.names.isdisjoint(_COMMENT_NAMES)

@@ -122,3 +122,104 @@ def test_a_damaged_book_is_refused_with_one_sentence(part: str, content: str) ->
 
     with pytest.raises(NotServedError, match=r"It is damaged|It is empty"):
         read_raw(raw, "river.epub")
+
+
+NCX = """<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>{points}</navMap>
+<pageList>{pages}</pageList></ncx>"""
+POINT = "<navPoint><navLabel><text>{}</text></navLabel><content src='{}'/></navPoint>"
+PAGE = "<pageTarget><navLabel><text>{}</text></navLabel><content src='{}'/></pageTarget>"
+
+
+def with_ncx(raw: bytes, points: str = "", pages: str = "") -> bytes:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        entries = {name: archive.read(name).decode() for name in archive.namelist()}
+    item = '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/></manifest>'
+    entries["OEBPS/book.opf"] = entries["OEBPS/book.opf"].replace("</manifest>", item)
+    entries["OEBPS/toc.ncx"] = NCX.format(points=points, pages=pages)
+    return zipped(entries)
+
+
+@pytest.mark.parametrize(
+    ("body", "points", "headings"),
+    [
+        (f"<p>{TEXT}</p>", POINT.format("The mill", "a.xhtml"), ["The mill"]),
+        (f"<p>THE MILL</p><p>{TEXT}</p>", POINT.format("The mill", "a.xhtml"), ["THE MILL"]),
+        (f"<h1>1</h1><p>{TEXT}</p>", POINT.format("1. The mill", "a.xhtml"), ["1. The mill"]),
+        (f"<h1>The mill</h1><p>{TEXT}</p>", POINT.format("The mill", "a.xhtml"), ["The mill"]),
+        (
+            f"<h1>The mill</h1><p>{TEXT}</p><p>A.</p><p>B.</p><p id='w'>It turns.</p>",
+            POINT.format("The mill", "a.xhtml") + POINT.format("Its wheel", "a.xhtml#w"),
+            ["The mill", "Its wheel"],
+        ),
+        (f"<p>{TEXT}</p>", POINT.format("The mill", "other.xhtml"), []),
+    ],
+)  # fmt: skip
+def test_chapters_have_the_names_that_only_the_contents_have(
+    body: str, points: str, headings: list[str]
+) -> None:
+    raw = with_ncx(book_file({"a.xhtml": f"<body>{body}</body>"}), points)
+
+    assert read_raw(raw, "river.epub").headings == headings
+
+
+def test_names_come_from_the_navigation_document_too() -> None:
+    nav = '<nav epub:type="toc"><ol><li><a href="a.xhtml">The mill</a></li></ol></nav>'
+    bodies = {"nav.xhtml": f"<body>{nav}</body>", "a.xhtml": f"<body><p>{TEXT}</p></body>"}
+
+    assert read_raw(book_file(bodies, properties={"nav.xhtml": "nav"}), "r.epub").headings == [
+        "The mill"
+    ]
+
+
+def test_a_book_with_pages_of_a_print_is_cited_by_them() -> None:
+    body = (
+        '<p id="p9">The mill is old. <span epub:type="pagebreak" title="10"></span>It burned.</p>'
+        '<p><span role="doc-pagebreak" aria-label="Page 11">11</span>It stands.</p>'
+    )
+    raw = with_ncx(
+        book_file({"a.xhtml": f"<body>{body}</body>"}), pages=PAGE.format("9", "a.xhtml#p9")
+    )
+
+    read = read_raw(raw, "river.epub")
+
+    assert read.served == "The mill is old. It burned.\n\nIt stands."
+    assert [(p.label, p.kind) for p in read.document.pages] == [
+        (n, "print") for n in ("9", "10", "11")
+    ]
+
+
+def test_a_few_marked_pages_do_not_replace_the_chapters() -> None:
+    break_ = '<span epub:type="pagebreak" title="10"/>'
+    bodies = {f"{n}.xhtml": chapter(f"Chapter {n}", TEXT) for n in range(1, 4)}
+    bodies["1.xhtml"] = chapter("Chapter 1", f"{break_}{TEXT}")
+
+    document = read_raw(book_file(bodies), "river.epub").document
+
+    assert [(p.label, p.kind) for p in document.pages] == [(n, "chapter") for n in "123"]
+
+
+def test_notes_of_another_file_are_below_the_paragraph_with_their_mark() -> None:
+    mill = '<p>The mill is old.<a epub:type="noteref" href="n.xhtml#n1">1</a></p><p>It stands.</p>'
+    notes = '<p id="n1">1. See the ledger.</p>after<p>Not a note.</p>'
+    raw = book_file({"a.xhtml": f"<body>{mill}</body>", "n.xhtml": f"<body>{notes}</body>"})
+
+    read = read_raw(raw, "river.epub")
+
+    assert read.shown == [
+        "The mill is old.",
+        "1. See the ledger.",
+        "It stands.",
+        "after\nNot a note.",
+    ]
+
+
+def test_what_is_not_in_the_reading_order_is_left_out_with_its_reason() -> None:
+    raw = book_file(
+        {"a.xhtml": chapter("The mill")},
+        more={"OEBPS/extra.xhtml": "<html><body>Extra.</body></html>"},
+    )
+
+    read = read_raw(raw, "river.epub")
+
+    assert "Extra." in read.left_out
+    assert "Extra." not in read.served

@@ -28,6 +28,11 @@ RISE = (
     "from the coast."
 )
 
+KATEX = (
+    'So <span class="katex"><span class="katex-mathml"><math><mi>y</mi></math></span>'
+    '<span class="katex-html" aria-hidden="true">y</span></span> rises'
+)
+
 
 def page(body: str, head: str = "") -> bytes:
     return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
@@ -270,3 +275,125 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_raised_figures_stay_apart_from_the_words_before_them(markup: str, shown: str) -> None:
     assert shown in read_raw(page(f"<p>{TEXT} {markup}</p>"), "mill.html").served
+
+
+def test_frames_that_were_saved_with_a_page_are_read_where_they_are_shown() -> None:
+    message = EmailMessage()
+    body = f'<p>{TEXT}</p><iframe src="cid:f1@mhtml"></iframe><p>{MORE}</p>'
+    message.set_content(f"<html><body><main>{body}</main></body></html>", subtype="html")
+    message.add_related(b"<html><body><p>The ferry is slow.</p></body></html>", "text", "html")
+    message.get_payload()[-1].add_header("Content-ID", "<f1@mhtml>")
+    inline = '<iframe srcdoc="&lt;p&gt;The ferry is slow.&lt;/p&gt;"></iframe>'
+
+    saved = read_raw(message.as_bytes(), "mill.mhtml").served
+    single = read_raw(page(f"<main><p>{TEXT}</p>{inline}<p>{MORE}</p></main>"), "mill.html").served
+
+    assert saved == single == f"{TEXT}\n\nThe ferry is slow.\n\n{MORE}"
+
+
+def test_the_parts_of_a_saved_page_are_decoded_as_they_say() -> None:
+    raw = (
+        b"MIME-Version: 1.0\nContent-Type: text/html; charset=windows-1252\n"
+        b"Content-Transfer-Encoding: 8bit\n\n<p>The valley\x92s rye.</p>"
+    )
+
+    assert read_raw(raw, "mill.mht").served == "The valley’s rye."
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("is <math><mi>F</mi><mo>=</mo><mi>m</mi><mi>a</mi></math> here", "is F=ma here"),
+        (KATEX, "So y rises"),
+        ('<img class="mwe-math-fallback-image" alt="{\\displaystyle y=k/t}"> falls', "y=k/t falls"),
+        ('<span class="MathJax">o</span><script type="math/tex">y=2</script> falls', "y=2 falls"),
+        ('press <img src="k.png" alt="the red key"> twice', "press [image: the red key] twice"),
+        ('wait <img src="s.png" alt="😀"> a bit', "wait 😀 a bit"),
+        ('a <img src="i.png" width="16" alt="new window"> link', "a link"),
+    ],
+)  # fmt: skip
+def test_nothing_leaves_a_hole_in_a_sentence(markup: str, shown: str) -> None:
+    assert shown in read_raw(page(f"<p>{TEXT} {markup}</p>"), "mill.html").served
+
+
+def test_a_picture_of_its_own_leaves_no_mark() -> None:
+    body = f'<p>{TEXT}</p><p><img src="m.png" alt="The mill"></p><p>{MORE}</p>'
+
+    assert read_raw(page(body), "mill.html").served == f"{TEXT}\n\n{MORE}"
+
+
+def test_marks_of_notes_and_links_are_no_words_and_are_reported() -> None:
+    body = (
+        f'<h1>The mill<a class="headerlink" href="#mill">¶</a></h1><p>{TEXT}<a href="#fn1"'
+        ' class="fnanchor">[1]</a> It stands.<sup><a href="#fn2">2</a></sup></p>'
+        '<div class="footnote"><p id="fn1">[1] See the ledger.</p></div>'
+    )
+
+    read = read_raw(page(body, "<title>The mill</title>"), "mill.html")
+
+    assert read.document.title == "The mill"
+    assert read.shown == [f"{TEXT} It stands.", "[1] See the ledger."]
+    assert [line for words in read.left_out for line in words.split("\n")] == ["¶", "[1]", "2"]
+
+
+def test_pages_of_the_print_are_cited_and_stay_out_of_the_words() -> None:
+    body = (
+        f'<p>{TEXT} The land<span class="pagenum" id="Page_14">[Pg 14]</span>lord left.</p>'
+        f'<p><span class="pagenum">15</span>{MORE}</p>'
+    )
+
+    read = read_raw(page(body), "mill.html", target=40)
+
+    assert [(p.shown()[:12], p.locator.page) for p in read.passages] == [
+        ("The mill at ", None),
+        ("The landlord", None),
+        ("It burned tw", "15"),
+    ]
+    assert [(p.label, p.kind) for p in read.document.pages] == [("14", "print"), ("15", "print")]
+
+
+def test_a_cell_over_several_rows_is_in_each_of_them() -> None:
+    rows = "<tr><td rowspan=2>Monday</td><td>Physics</td></tr><tr><td>Latin</td></tr>"
+
+    served = read_raw(page(f"<p>{TEXT}</p><table>{rows}</table>"), "mill.html").served
+
+    assert served.endswith("Monday\tPhysics\nMonday\tLatin")
+
+
+def test_a_page_saved_by_word_has_its_lists_and_notes() -> None:
+    body = (
+        "<div class=WordSection1><p class=MsoListParagraphCxSpFirst><![if !supportLists]>"
+        "<span style='mso-list:Ignore'>·<span>&nbsp; </span></span><![endif]>Abbeys paid.</p>"
+        "<p class=MsoListParagraph><span style='mso-list:Ignore'>2.<span>&nbsp; </span></span>"
+        "Ports paid.</p></div><div style='mso-element:footnote-list'>"
+        "<div style='mso-element:footnote'><p class=MsoFootnoteText>In 1340.</p></div></div>"
+    )
+
+    read = read_raw(page(body), "wool.htm")
+
+    assert read.served.split() == "Abbeys paid. 2. Ports paid. In 1340.".split()
+    assert read.left_out == ["·"]
+
+
+def test_a_shadow_root_is_read_with_what_is_put_into_its_slots() -> None:
+    host = (
+        '<x-note><template shadowrootmode="open"><p><slot name="who"></slot> said:</p>'
+        '<slot></slot></template><b slot="who">Ann</b><p>It burned twice.</p></x-note>'
+    )
+
+    served = read_raw(page(f"<main><p>{TEXT}</p>{host}</main>"), "mill.html").served
+
+    assert served == f"{TEXT}\n\nAnn said:\n\nIt burned twice."
+
+
+def test_project_gutenbergs_header_and_licence_are_left_out_and_name_the_book() -> None:
+    body = (
+        '<section class="pg-boilerplate" id="pg-header"><h2>Project Gutenberg</h2>'
+        "<div>Title: Hills</div><div>Author: Jane Roe</div></section>"
+        f"<h1>HILLS</h1><p>{TEXT}</p><section class='pg-boilerplate'>*** END ***</section>"
+    )
+
+    read = read_raw(page(body, "<title>The Project Gutenberg eBook of Hills</title>"), "pg.html")
+
+    assert (read.document.title, read.document.authors) == ("Hills", ("Jane Roe",))
+    assert read.served == f"HILLS\n\n{TEXT}"
