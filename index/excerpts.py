@@ -220,15 +220,16 @@ def _goes_on(document: Document, before: Passage, after: Passage) -> bool:
 
 def _lines(document: Document, passage: Passage) -> Iterator[int]:
     """Yield where a line begins in a passage, at its start, and at the headings above it."""
-    start = passage.locator.start
+    start = begin = passage.locator.start
     yield from (start + line for line in passage.breaks)
     above = bisect_left(document.headings, start, key=lambda heading: heading.start)
-    before = document.text[:start].rstrip()
-    gap = document.text[len(before) : start]
-    is_below = above > 0 and document.headings[above - 1].end == len(before)
-    if is_below:
-        yield document.headings[above - 1].start
-    if is_below or "\n\n" in gap or passage.breaks:
+    for heading in reversed(document.headings[:above]):
+        if document.text[heading.end : begin].strip():
+            break
+        begin = heading.start
+        yield begin
+    gap = document.text[len(document.text[:start].rstrip()) : start]
+    if begin < start or "\n\n" in gap or passage.breaks:
         yield start
 
 

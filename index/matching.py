@@ -1,5 +1,6 @@
 """First stage: query -> scores of all passages, by the best window around and sentence within."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from .library_index import LibraryIndex
 from .query import Concept, Names, Query
 
 _REMEMBERED = 1_000  # concepts whose postings are cached
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # of a section, an article or a rule
 _NOWHERE = np.zeros(0, np.int32)
 
 
@@ -59,6 +61,8 @@ class Matcher:
         self.in_sentences = PostingsBM25(self._sentences, k1=k1, b=b)
         sizes = [len(sentences.lengths) for sentences in self._sentences]
         self.first_sentences = _joined_starts([s.first for s in self._sentences], sizes)
+        self._is_heading = np.zeros(sum(sizes), np.bool_)
+        self._is_heading[self.first_sentences[:-1]] = True
         self._blended: dict[Names, Blend] = {}
 
     def knows(self, term: str) -> bool:
@@ -76,6 +80,10 @@ class Matcher:
                 (sentences, blend.sentences),
             ):
                 scores[places] += concept.weight * worth
+            if _NUMBER.fullmatch(concept.written):
+                places, worth = blend.sentences
+                above = self._is_heading[places]
+                sentences[places[above]] += weights.HEADING_NUMBER * concept.weight * worth[above]
         for pair in query.pairs:
             places, worth = self.in_sentences.postings(pair)
             sentences[places] += weights.PAIRS * worth

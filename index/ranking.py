@@ -73,9 +73,9 @@ class Reading:
             self._answering[number] = scores
         return self._answering[number]
 
-    def has_heading(self, number: int) -> bool:
-        """Return whether the heading above a passage has a concept."""
-        return bool(self.scores.sentences[self._first[number]])
+    def heading(self, number: int) -> float:
+        """Return the score of the heading above a passage."""
+        return float(self.scores.sentences[self._first[number]])
 
     def concepts(self, runs: Sequence[Run]) -> list[frozenset[int]]:
         """Return which of the query's concepts each of some runs of sentences has."""
@@ -158,13 +158,17 @@ class Ranker:
         sources = not _ABOUT_SOURCES.isdisjoint(query.asked)
         numbers = top(scores.passages, max(_LOOKED_AT, limit))
         within = self.matcher.best_sentences(scores.sentences, numbers)
+        above = self.matcher.first_sentences[np.asarray(numbers, np.int32)]
+        within += weights.HEADING * scores.sentences[above]
         first = scores.passages[numbers] + weight * within
         best = []
         for place in top(first, max(_CANDIDATES, limit)):
             number = numbers[place]
-            if not (within[place] or reading.has_heading(number)):
+            if not within[place]:
                 continue  # its neighbors have the words, and are found themselves
-            score = float(scores.passages[number] + weight * reading.answering(number).max())
+            heading = weights.HEADING * reading.heading(number)
+            sentence = reading.answering(number).max() + heading
+            score = float(scores.passages[number] + weight * sentence)
             if self._passages[number].kind != "text" and not sources:
                 score *= weights.ASIDE
             best.append(Ranked(number, score))

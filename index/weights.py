@@ -14,6 +14,10 @@ SENTENCE_K1, SENTENCE_B = 0.9, 0.3
 PAIRS = 0.3  # two words side by side in a sentence, against single words
 ANSWER_TYPE = 0.2  # a sentence with a date for "when" and so on, as a part of the ideal score
 
+# The heading above a sentence, against the sentence; and its number, if the question names it.
+HEADING = 0.5
+HEADING_NUMBER = 1.0  # once more than its other words
+
 # Names of a concept, against the one in the question.
 OTHER_NAME = 0.65  # another name for the same
 PART_OF_NAME = 0.3  # one word of a name of several, on its own

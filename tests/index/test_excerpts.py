@@ -148,15 +148,18 @@ def test_running_text_is_not_shown_with_works_cited() -> None:
     assert cut(shelf, [[9], [9]]).excerpt.text == "Bees dance."
 
 
-def test_a_heading_between_passages_has_a_line_of_its_own() -> None:
-    text = "Bees dance.\n\nWasps\n\nThey do not."
+def test_headings_between_passages_have_lines_of_their_own() -> None:
+    text = "Bees dance.\n\nInsects\n\nWasps\n\nThey do not."
     shelf = library(text)
-    heading = Heading(start=13, end=18, level=1, text="Wasps")
-    document = shelf.documents["1.txt"].model_copy(update={"headings": (heading,)})
-    passages = (shelf.passages[0], shelf.passages[2])
+    headings = (
+        Heading(start=13, end=20, level=1, text="Insects"),
+        Heading(start=22, end=27, level=2, text="Wasps"),
+    )
+    document = shelf.documents["1.txt"].model_copy(update={"headings": headings})
+    passages = (shelf.passages[0], shelf.passages[3])
     shelf = replace(shelf, documents={"1.txt": document}, passages=passages)
 
-    assert cut(shelf, [[9], [0]]).excerpt.shown() == "Bees dance.\nWasps\nThey do not."
+    assert cut(shelf, [[9], [0]]).excerpt.shown() == "Bees dance.\nInsects\nWasps\nThey do not."
 
 
 def test_what_is_shown_never_ends_with_a_colon() -> None:

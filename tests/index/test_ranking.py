@@ -183,3 +183,15 @@ def test_a_name_of_several_words_is_in_the_sentences_with_these_side_by_side(
 
     every = found.concepts([((0, n), (0, n)) for n in range(3)])
     assert [n for n, concepts in enumerate(every) if concepts] == sentences
+
+
+def test_the_number_of_a_section_that_is_asked_for_counts_for_more_than_other_words() -> None:
+    sections = ("1 General", "2.1 Absence", "2.2 Lateness")
+    shelf = library("Rules hold for all.\n\nBring a note.\n\nStay in the afternoon.")
+    passages = tuple(
+        replace(passage, locator=replace(passage.locator, section=section))
+        for passage, section in zip(shelf.passages, sections, strict=True)
+    )
+
+    best = ranked(ranker(replace(shelf, passages=passages)), "What does rule 2.2 say?")
+    assert best[0] == (2, ())
