@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, settings
 from sources import library
 from tests.readers import KeptPool
 
+_LONGEST_NAME = 40  # bytes of a parameter that are shown in a test's name
+
 # How long an example takes depends on the machine and its other work, never on the code alone.
 _UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", _UNTIMED, max_examples=10)
@@ -22,6 +24,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("process"):
             item.add_marker(pytest.mark.xdist_group("processes"))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case of a whole file by its number: archives hold the time when they were made.
+
+    Workers of pytest-xdist must agree on the names of the tests.
+    """
+    return argname if isinstance(val, bytes) and len(val) > _LONGEST_NAME else None
 
 
 @pytest.fixture(scope="session", autouse=True)
