@@ -18,8 +18,9 @@ _FIRST_PAGES = 2  # with text, which may have the title
 _NO_TITLE = re.compile(
     r"""\W*(?:abstract|(?:table\ of\ )?contents|introduction|summary|overview|name|date|draft
         |handouts?|notes?|appendix|agenda|outline|references|acknowledge?ments?|preface|foreword
-        |(?:chapter|unit|lesson|week|part|section|figure|table|page|module|lecture)\s+[\divxlc.]+
-        |\W*)\W*|["“„«].{40,}|.{40,}[.,;:]["”»]?""",
+        |(?:chapter|unit|lesson|week|part|section|figure|table|page|module|lecture|handout
+        |worksheet|exercise|assignment|homework)\s+[\divxlc.]+
+        |\W*)\W*|["“„«].{40,}|["“„«].*[.!?,]["”»]|.{40,}[.,;:]["”»]?""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _ALIKE = 0.5  # points between sizes meant to be equal
@@ -103,7 +104,15 @@ def _title(headings: Sequence[Paragraph], size: float) -> Paragraph | None:
         largest = max(likely, key=lambda p: p.size, default=None)
         if largest and sizes[round(largest.size / _ALIKE)] == 1:
             return largest
-    return None
+    return _first_slide(headings)
+
+
+def _first_slide(headings: Sequence[Paragraph]) -> Paragraph | None:
+    """Return the title of the first slide, if no other one has it; it may be no larger."""
+    if not headings or not headings[0].lines[0].heading or headings[0].lines[0].page > 1:
+        return None
+    texts = [heading.lines[0].text for heading in headings]
+    return headings[0] if texts.count(texts[0]) == 1 else None
 
 
 def _is_title(heading: Paragraph, size: float) -> bool:

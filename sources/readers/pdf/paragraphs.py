@@ -28,6 +28,7 @@ _WIDER = 1.25  # a word may be, than its letters on average
 _BROKEN = 0.3  # of a column's width, left free where a line ends on purpose
 _MIN_RUN = 3  # lines
 _FULL = 0.15  # of its width by which a line of prose may fall short
+_LONG = 45  # characters
 _ALIGNED = 2.0  # points
 _TABLE_PITCH = 2.4  # sizes of the type between rows of a table
 _LONGEST_SHOUT = 60  # characters of a heading set apart by capitals alone
@@ -156,6 +157,8 @@ def _goes_on(held: Sequence[Line], line: Line, style: Style) -> bool:
         return False
     if beside and style.is_apart(above, line):
         return False
+    if style.is_emphasised(above) and _runs_on(above, line, bold=style.is_emphasised(line)):
+        return True
     headings = (style.is_heading(held[0]), style.is_heading(line))
     if any(headings):
         further = headings[1] or style.is_further_heading(above, line)
@@ -210,9 +213,25 @@ def _fits(above: Line, line: Line) -> bool:
     return above.right - above.x1 > word + _MARGIN * line.size
 
 
+def _runs_on(above: Line, line: Line, *, bold: bool) -> bool:
+    """Whether a line continues a bold one, as the next line of a heading or a paragraph."""
+    within = line.text[0].islower() and not is_ended(above.text)
+    if above.column != line.column:
+        return bold and within
+    return (bold or within) and (_is_filled(above) or not _fits(above, line))
+
+
+def _is_filled(line: Line) -> bool:
+    """Whether a long line nearly reaches the edge of its column."""
+    near = line.right - line.x1 < _FULL * (line.right - line.left)
+    return near and len(line.text) >= _LONG
+
+
 def _paragraph(lines: Sequence[Line], style: Style) -> Paragraph:
     length = sum(len(line.text) for line in lines)
-    heading = style.is_heading(lines[0]) and length <= _LONGEST_HEADING
+    # The last line shows whether bold lines are a heading or a paragraph.
+    shown = lines[-1] if style.is_emphasised(lines[0]) else lines[0]
+    heading = style.is_heading(shown) and length <= _LONGEST_HEADING
     kind: ParagraphKind = "entry" if is_entry(lines[0].text) else "paragraph"
     return Paragraph("heading" if heading else kind, tuple(lines))
 

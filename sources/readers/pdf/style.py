@@ -70,7 +70,12 @@ class Style:
         if line.heading or line.size > _LARGER * self.size:
             return True
         short = len(text) <= _LONGEST_BOLD and not text.endswith((".", ",", ";", ":"))
-        return line.bold and not self.bold and short and line.size > _SMALLER * self.size
+        return self.is_emphasised(line) and short
+
+    def is_emphasised(self, line: Line) -> bool:
+        """Whether a line is bold in a text that is not, and no larger than it."""
+        alike = _SMALLER * self.size < line.size <= _LARGER * self.size
+        return line.bold and not self.bold and alike
 
     def is_further_heading(self, above: Line, line: Line) -> bool:
         """Whether a line continues the heading above, even if it looks like none itself."""

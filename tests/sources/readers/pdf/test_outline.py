@@ -33,3 +33,48 @@ def test_a_list_of_contents_is_left_out_and_told() -> None:
 
     assert paragraphs(read) == [tale(1)]
     assert "Early keepers" in "".join(read.left_out)
+
+
+def _title(*lines: tuple[str, float]) -> str:
+    page = Typesetter()
+    for words, size in lines:
+        page.heading(words, size)
+    page.paragraph(f"{tale(1)} {tale(12)}")
+    return read_raw(page.output(), "b00k.pdf").document.title
+
+
+def test_neither_a_label_nor_a_pull_quote_is_the_title() -> None:
+    quote = '"We counted them twice and found none."'
+
+    assert _title(("Handout 3", 22), ("Of hives", 16)) == "Of hives"
+    assert _title(("Of hives", 16), (quote, 22)) == "Of hives"
+
+
+def test_the_largest_heading_far_from_the_beginning_is_not_the_title() -> None:
+    pages = Typesetter()
+    pages.heading("The book of hives", 16)
+    for n in range(4):
+        pages.page()
+        pages.paragraph(tale(n))
+    pages.heading("They flew away", 24)
+    pages.paragraph(tale(9))
+
+    assert read_raw(pages.output(), "b00k.pdf").document.title == "The book of hives"
+
+
+def test_a_bold_paragraph_is_text_and_a_bold_line_a_heading() -> None:
+    page = Typesetter()
+    page.heading("Late work", 10)
+    page.paragraph(f"{tale(1)} {tale(12)}")
+    words = (
+        "Nobody gets any honey who has not counted the hives of the valley",
+        "before the frost, and nobody may ask for it in May.",
+    )
+    for line in words:
+        page._line(line, style="B")  # noqa: SLF001  # nothing else sets running bold type
+    page.paragraph(f"{tale(23)} {tale(34)}")
+
+    read = read_raw(page.output(), "hives.pdf")
+
+    assert read.headings == ["Late work"]
+    assert " ".join(words) in paragraphs(read)
