@@ -69,7 +69,23 @@ def parse_page(text: str) -> etree._Element | None:
     root = etree.fromstring(text.encode("utf-8", "ignore"), parser)
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise UnreadableFileError(problems.OVERGROWN)
+    _append_rest(root)
     return root
+
+
+def _append_rest(root: etree._Element) -> None:
+    """Append what comes after the page's end tag, which the parser puts beside the page."""
+    for rest in list(root.itersiblings("html")):
+        for part in list(rest):
+            before = root.find("body")
+            if before is None or part.tag != "body":
+                root.append(part)
+            elif len(before):
+                before[-1].tail = f"{before[-1].tail or ''} {part.text or ''}"
+                before.extend(list(part))
+            else:
+                before.text = f"{before.text or ''} {part.text or ''}"
+                before.extend(list(part))
 
 
 def decode_page(raw: bytes) -> str:

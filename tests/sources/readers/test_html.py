@@ -282,13 +282,27 @@ def test_frames_that_were_saved_with_a_page_are_read_where_they_are_shown() -> N
     body = f'<p>{TEXT}</p><iframe src="cid:f1@mhtml"></iframe><p>{MORE}</p>'
     message.set_content(f"<html><body><main>{body}</main></body></html>", subtype="html")
     message.add_related(b"<html><body><p>The ferry is slow.</p></body></html>", "text", "html")
-    message.get_payload()[-1].add_header("Content-ID", "<f1@mhtml>")
+    *_, frame = message.iter_parts()
+    frame.add_header("Content-ID", "<f1@mhtml>")
     inline = '<iframe srcdoc="&lt;p&gt;The ferry is slow.&lt;/p&gt;"></iframe>'
 
     saved = read_raw(message.as_bytes(), "mill.mhtml").served
     single = read_raw(page(f"<main><p>{TEXT}</p>{inline}<p>{MORE}</p></main>"), "mill.html").served
 
     assert saved == single == f"{TEXT}\n\nThe ferry is slow.\n\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<html><head><title>x</title></head></html><body><p>{0}</p><p>{1}</p></body>",
+        "<html><body><p>{0}</p></body></html><p>{1}</p>",
+        "<html><body><p>{0}</p></body></html><html><body><p>{1}</p></body></html>",
+        "<html><body></body></html><p>{0}</p></html><p>{1}</p>",
+    ],
+)
+def test_what_comes_after_the_end_tag_of_a_page_is_read(markup: str) -> None:
+    assert read_raw(markup.format(TEXT, MORE).encode(), "mill.html").served == f"{TEXT}\n\n{MORE}"
 
 
 def test_the_parts_of_a_saved_page_are_decoded_as_they_say() -> None:
