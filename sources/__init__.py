@@ -1,8 +1,7 @@
 """Read a class's documents, split them into passages, and cite them."""
 
 from .child import child_command, child_environment
-from .citations import citation_line, cite_document
-from .corrections import read_corrections, write_corrections
+from .citations import citation_line, cite_document, read_corrections, write_corrections
 from .documents import (
     Citation,
     Correction,

@@ -1,8 +1,19 @@
-"""Write a citation as one line of text."""
+"""Cite documents in one line, with what people have corrected in their titles, authors and dates.
 
-from collections.abc import Mapping, Sequence
+Files often name themselves wrongly. Corrections are stored in the folder's `corrections.toml`, or
+by whatever stores a server's uploads, and applied each time the documents are read. What the file
+itself says is stored as well, so that a correction can be removed.
+"""
 
-from .documents import Citation, Document, PageBreak, PageKind
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+
+from pydantic import ValidationError
+
+from . import problems
+from .documents import Citation, Correction, Document, PageBreak, PageKind, Problem
 from .metadata import readable_date
 
 _MOST_NAMES = 3
@@ -13,6 +24,10 @@ _PAGE_NAMES: Mapping[PageKind, tuple[str, str]] = {
     "print": ("p.", "pp."),
     "time": ("at", "at"),
 }
+CORRECTIONS = "corrections.toml"
+"""The corrections of a folder: a table of `title`, `authors` and `published` for each document."""
+
+_LARGEST = 1_000_000  # bytes; far more than anyone writes by hand
 
 
 def citation_line(citation: Citation) -> str:
@@ -72,3 +87,86 @@ def _place(citation: Citation) -> str | None:
 def _pages(kind: PageKind, first: str, last: str) -> str:
     one, several = _PAGE_NAMES[kind]
     return f"{one} {first}" if first == last else f"{several} {first}–{last}"
+
+
+def correct(document: Document, correction: Correction | None) -> Document:
+    """Return a document with the fields that are corrected; the others are as its file has them.
+
+    The same correction, applied again, changes nothing; None removes an earlier one.
+    """
+    if document.as_read is not None:
+        document = _with_fields(document, document.as_read, as_read=None)
+    if correction is None or correction == Correction():
+        return document
+    return _with_fields(document, correction, as_read=_fields_of(document, correction))
+
+
+def _fields_of(document: Document, correction: Correction) -> Correction:
+    """Return what the document has in the fields that are corrected."""
+    return Correction(
+        title=None if correction.title is None else document.title,
+        authors=None if correction.authors is None else document.authors,
+        published=None if correction.published is None else document.published or "",
+    )
+
+
+def _with_fields(document: Document, fields: Correction, as_read: Correction | None) -> Document:
+    changes: dict[str, object] = {
+        name: value for name, value in fields.model_dump().items() if value is not None
+    }
+    if "published" in changes:
+        changes["published"] = fields.published or None
+    return document.model_copy(update={**changes, "as_read": as_read})
+
+
+def digest(documents: Iterable[Document]) -> int:
+    """Return a number of 48 bits that changes with any correction; 0 if there is none."""
+    corrected = [
+        (document.doc_id, document.title, document.authors, document.published)
+        for document in documents
+        if document.as_read is not None
+    ]
+    if not corrected:
+        return 0
+    written = json.dumps(corrected, ensure_ascii=True).encode()
+    return int.from_bytes(hashlib.sha256(written).digest()[:6], "big")
+
+
+def read_corrections(raw: bytes) -> tuple[dict[str, Correction], list[Problem]]:
+    """Parse a file of corrections; an entry that is not valid costs only itself.
+
+    Returns:
+        The corrections by `doc_id`, and a problem for each thing that is wrong.
+    """
+    try:
+        if len(raw) > _LARGEST:
+            return {}, [Problem(CORRECTIONS, problems.too_large(len(raw), _LARGEST))]
+        tables = tomllib.loads(raw.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return {}, [Problem(CORRECTIONS, problems.not_toml(str(error)))]
+    corrections: dict[str, Correction] = {}
+    found: list[Problem] = []
+    for doc_id, fields in tables.items():
+        try:
+            corrections[doc_id] = Correction.model_validate(fields)
+        except ValidationError as error:
+            wrong = ".".join(map(str, error.errors()[0]["loc"][:1])) or "it"
+            found.append(Problem(CORRECTIONS, problems.bad_correction(doc_id, wrong)))
+    return corrections, found
+
+
+def write_corrections(corrections: Mapping[str, Correction]) -> bytes:
+    """Write corrections as a file that `read_corrections` reads, sorted by document."""
+    lines: list[str] = []
+    for doc_id, correction in sorted(corrections.items()):
+        lines.append(f"[{_quoted(doc_id)}]")
+        for name, value in correction.model_dump(exclude_none=True).items():
+            listed = f"[{', '.join(map(_quoted, value))}]" if name == "authors" else _quoted(value)
+            lines.append(f"{name} = {listed}")
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+def _quoted(words: str) -> str:
+    """Write a string of TOML: as in JSON, except for the control character 7F."""
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007F")

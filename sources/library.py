@@ -12,9 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from . import problems
-from .citations import cite_document
-from .corrections import FILE_NAME as CORRECTIONS
-from .corrections import correct, digest, read_corrections
+from .citations import CORRECTIONS, cite_document, correct, digest, read_corrections
 from .documents import (
     Citation,
     Correction,

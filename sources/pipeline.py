@@ -6,10 +6,10 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from . import problems
+from .characters import why_illegible
 from .conservation import NO_PLACE, Lost, find_lost, with_lost
 from .documents import Document, Heading, Passage, name_as_title
 from .draft import Block, Draft, settle_marks, without_marks
-from .legibility import why_illegible
 from .limits import DEFAULT_LIMITS, Limits
 from .passages import cut_passages
 from .problems import NotServedError

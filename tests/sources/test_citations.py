@@ -1,8 +1,26 @@
-"""A citation line leads back to the place, in a fixed order, without what is not known."""
+"""Citations name what is known in a fixed order, as people have corrected it."""
+
+import tomllib
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sources import Citation, citation_line
+from sources import (
+    Citation,
+    Correction,
+    Library,
+    citation_line,
+    load_library,
+    problems,
+    read_corrections,
+    write_corrections,
+)
+from sources import library as library_module
+from sources.citations import correct, digest
+
+from .test_rereading import InProcess
 
 
 @pytest.mark.parametrize(
@@ -54,3 +72,113 @@ from sources import Citation, citation_line
 )
 def test_the_line_of_a_citation(citation: Citation, line: str) -> None:
     assert citation_line(citation) == line
+
+
+TEXT = "---\ntitle: On beees\nauthor: admin\ndate: 2019\n---\n\nThe bees dance at noon.\n"
+FIXED = Correction(title="On bees", authors=("Ann Bell", "Carl Dow"), published="2020-05")
+_WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20).filter(str.strip)
+_CORRECTIONS = st.dictionaries(
+    _WORDS,
+    st.builds(
+        Correction,
+        title=st.none() | _WORDS,
+        authors=st.none() | st.lists(_WORDS, max_size=3).map(tuple),
+        published=st.none() | st.just("") | _WORDS,
+    ),
+    max_size=4,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(library_module, "Pool", InProcess)
+    (tmp_path / "bees.md").write_text(TEXT)
+    (tmp_path / "ants.md").write_text("# Ants\n\nThe ants keep herds.\n")
+    return tmp_path
+
+
+def _cited(library: Library) -> tuple[str, tuple[str, ...], str | None]:
+    document = library.documents["bees.md"]
+    return document.title, document.authors, document.published
+
+
+def test_a_folder_s_corrections_are_cited_and_their_removal_restores_the_file_s_own(
+    folder: Path,
+) -> None:
+    plain = load_library(folder)
+    (folder / "corrections.toml").write_bytes(write_corrections({"bees.md": FIXED}))
+
+    corrected = load_library(folder, previous=plain)
+
+    assert _cited(corrected) == (FIXED.title, FIXED.authors, FIXED.published)
+    assert corrected.problems == ()
+    assert corrected.version != plain.version
+    assert load_library(folder) == corrected
+    (folder / "corrections.toml").unlink()
+    assert load_library(folder, previous=corrected) == plain
+
+
+def test_documents_are_not_read_again_for_a_correction(folder: Path) -> None:
+    library = load_library(folder)
+    InProcess.read_files = 0
+
+    (folder / "corrections.toml").write_bytes(write_corrections({"bees.md": FIXED}))
+    library = load_library(folder, previous=library)
+    load_library(folder, previous=library)
+
+    assert InProcess.read_files == 0
+
+
+def test_only_the_fields_that_are_given_change_and_empty_ones_are_none(folder: Path) -> None:
+    library = load_library(folder)
+
+    titled = library.corrected({"bees.md": Correction(title="Bees")})
+    emptied = titled.corrected({"bees.md": Correction(authors=(), published="")})
+
+    assert _cited(titled) == ("Bees", ("admin",), "2019")
+    assert _cited(emptied) == ("On beees", (), None)
+    assert emptied.corrected({}) == library
+    assert library.corrected({"no.md": FIXED, "ants.md": Correction()}) == library
+
+
+def test_a_correction_applied_twice_is_applied_once(folder: Path) -> None:
+    document = load_library(folder).documents["bees.md"]
+
+    once = correct(document, FIXED)
+
+    assert correct(once, FIXED) == once
+    assert digest([once]) != digest([document]) == 0
+
+
+@given(_CORRECTIONS)
+def test_corrections_are_read_as_they_were_written(corrections: dict[str, Correction]) -> None:
+    raw = write_corrections(corrections)
+
+    assert read_corrections(raw) == (corrections, [])
+    assert tomllib.loads(raw.decode()).keys() == corrections.keys()
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("[bees", "It is not valid TOML (Expected"),
+        (
+            '["bees.md"]\nauthors = "Ann Bell"',
+            "of “bees.md” is ignored, because its “authors”",
+        ),
+        ('["bees.md"]\ntitel = "Bees"', "“titel” is not valid"),
+        ('"bees.md" = 3', "The correction of “bees.md” is ignored"),
+        ('["wasps.md"]\ntitle = "Wasps"', problems.corrects_nothing("wasps.md")),
+    ],
+)
+def test_what_is_wrong_with_corrections_is_named_and_the_documents_are_served(
+    folder: Path, written: str, reason: str
+) -> None:
+    (folder / "corrections.toml").write_text(written)
+
+    library = load_library(folder)
+
+    assert _cited(library)[0] == "On beees"
+    ((source, said),) = ((problem.source, problem.reason) for problem in library.problems)
+    assert source == "corrections.toml"
+    assert reason in said

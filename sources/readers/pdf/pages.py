@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sources import problems
-from sources.legibility import why_illegible
+from sources.characters import why_illegible
 from sources.limits import Limits
 from sources.readers.errors import UnreadableFileError
 

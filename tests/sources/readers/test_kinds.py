@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from sources.problems import NotServedError
 from sources.readers.kinds import Kind, kind_of
-
-from .desk import read_raw
-from .files import book_file, slides_file, text_file, word_file, zipped
+from tests.sources.desk import read_raw
+from tests.sources.files import book_file, slides_file, text_file, word_file, zipped
 
 WORD = word_file(lambda document: document.add_paragraph("The mill is old."))
 SLIDES = slides_file(lambda _: None)

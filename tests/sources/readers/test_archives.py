@@ -13,8 +13,7 @@ from sources import problems
 from sources.limits import DEFAULT_LIMITS
 from sources.readers import READERS, UnreadableFileError
 from sources.readers.archives import open_archive
-
-from .files import book_file, slides_file, text_file, word_file, zipped
+from tests.sources.files import book_file, slides_file, text_file, word_file, zipped
 
 REAL = {
     ".docx": word_file(lambda document: document.add_paragraph("The mill is old.")),
