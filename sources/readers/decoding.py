@@ -224,6 +224,8 @@ def _is_of_one_language(
 
 def _without_second_coding(text: str) -> Decoded:
     """Mend UTF-8 that was taken for Windows-1252 and saved as UTF-8 again: "donâ€™t"."""
+    if text.isascii():
+        return Decoded(text)
     found = [match for match in _TWICE.finditer(text) if _meant(match[0])]
     if len(found) < 2 and not any(len(match[0]) > 2 for match in found):  # noqa: PLR2004  # one pair may be chance
         return Decoded(text)

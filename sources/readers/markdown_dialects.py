@@ -4,7 +4,7 @@ Each is replaced so that what is left is CommonMark, or left out. Code and formu
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sources.draft import mark
@@ -18,7 +18,7 @@ _TARGET = "it is where a link leads"
 
 _FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>[^`\n]*)$")
 _DIRECTIVE = re.compile(r"\{(?P<name>[a-zA-Z][\w:+-]*)(?P<options>[^}]*)\}[ \t]*(?P<words>.*)$")
-_TITLE = re.compile(r"\btitle=(?:\"(?P<a>[^\"]+)\"|'(?P<b>[^']+)')")
+_TITLE = re.compile(r"\btitle=([\"'])(?P<words>.+?)\1")
 _OPTION = re.compile(r"[ \t>]*:[\w-]+:(?:[ \t].*)?$")
 _CELL_OPTION = re.compile(r"^[ \t]*(?:#|//|--|%)\|.*$", re.MULTILINE)
 _NOT_SHOWN = re.compile(r"\b(?:echo|include)\s*[=:]\s*(?:F|FALSE|false|False)\b")
@@ -41,17 +41,12 @@ _LINE = re.compile(
       | [ \t]*\{[#.][^}\n]*\}                      # attributes of Pandoc
       | [ \t]*\[(?:TOC|toc)\] | \[\[_TOC_\]\]      # place of the contents
       | (?:\#[^\W\d][\w/-]*[ \t]*)+                # tags of Obsidian
-      | \\(?:(?:new|clear)page|pagebreak|tableofcontents)          # commands of LaTeX
-      | \\(?:(?:big|med|small)skip|[vh]space\*?\{[^{}]*\})
+      | \\(?:\w+page|pagebreak|tableofcontents|\w+skip|[vh]space\*?\{[^{}]*\})  # LaTeX
     )[ \t]*$""",
     re.VERBOSE,
 )
-_CALLOUT = re.compile(
-    r"(?P<prefix>(?:[ \t]*>)+[ \t]*)(?P<mark>\[![\w-]+\][+-]?)[ \t]*(?P<title>.*)$"
-)
-_ADMONITION = re.compile(
-    r"(?P<mark>[!?]{3}\+?[ \t]+[\w-]+(?:[ \t]+[\w-]+)*)(?:[ \t]+\"(?P<title>.*)\")?$"
-)
+_CALLOUT = re.compile(r"(?P<prefix>(?:[ \t]*>)+[ \t]*)\[![\w-]+\][+-]?[ \t]*(?P<title>.*)$")
+_ADMONITION = re.compile(r"[!?]{3}\+?(?:[ \t]+[\w-]+)+(?:[ \t]+\"(?P<title>.*)\")?$")
 _NOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?=\S|$)")
 _INDENT = re.compile(r"(?: {4}|\t)(?=[ \t]*\S)")
 _INLINE = re.compile(
@@ -68,8 +63,8 @@ _INLINE = re.compile(
       | \{%-?[ \t]*comment\b(?:(?!\{%-?[ \t]*comment)[^\n])*?endcomment[ \t]*-?%\} )
   | (?P<setting>\{\{[<%](?:(?!\{\{|\}\}|\n[ \t]*\n).)*[>%]\}\}
       | \{%(?:(?!\{%|%\}|\n[ \t]*\n).)*%\} | \{::?/?[ ]?[a-zA-Z#.][^{}\n]*\}
-      | (?<=[)`])\{[#.\w][^{}\n]*\} | [ \t]\{[#.][^{}\n]*\}(?=[ \t]*\#*[ \t]*$)
-      | [ \t]\^(?=[\d-]*[a-zA-Z])[a-zA-Z\d-]{5,}[ \t]*$ )
+      | (?<=[)`])\{[#.\w][^{}\n]*\} | (?<=[ \t])\{[#.][^{}\n]*\}(?=[ \t]*\#*[ \t]*$)
+      | (?<=[ \t])\^(?=[\d-]*[a-zA-Z])[a-zA-Z\d-]{5,}[ \t]*$ )
   | (?P<span>\[)(?P<span_words>[^\[\]\n]+)(?P<span_end>\]\{[#.][^{}\n]*\})
   | (?P<wiki>!?(?<![\w\])])\[\[)(?P<target>[^\[\]|\n]+)(?:\|(?P<shown>[^\[\]\n]*))?
       (?P<wiki_end>\]\])
@@ -78,6 +73,7 @@ _INLINE = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
+_SIGN = re.compile(r"[\\{`$<%\[!=^]")  # what such a mark begins with
 _MYST = re.compile(r"^(?:\([\w:.-]+\)=|[`:]{3,}\{[a-z]|jupytext:|kernelspec:)", re.MULTILINE)
 _ROLE_TARGET = re.compile(r"\s*<[^<>]+>\Z")
 _COMMENTS = (
@@ -86,12 +82,8 @@ _COMMENTS = (
     ("{::comment}", "{:/comment}"),
     ("{% comment %}", "{% endcomment %}"),
 )
-_SHORTCODE = re.compile(
-    r"\{[{%][<%-]?\s*(video|audio|figure|img|image|youtube|embed|include|gist)\b"
-)
-_PICTURE = re.compile(
-    r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp[34]|wav|webm|mov)\s*\Z", re.IGNORECASE
-)
+_SHORTCODE = re.compile(r"\{[{%][<%-]?\s*(video|audio|figure|ima?ge?|youtube|embed|include)\b")
+_PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|svg|webp|pdf|mp[34]|wav|webm|mov)\s*\Z")
 
 
 def find_dialect_marks(text: str, start: int) -> list[Edit]:
@@ -109,13 +101,23 @@ def find_dialect_marks(text: str, start: int) -> list[Edit]:
     at = start
     while at < len(text):
         at = scanner.scan(at)
-    edits = list(scanner.edits)
-    first = start
+    scanner.end()
+    edits, first = list(scanner.edits), start
     for taken, last in (*sorted(scanner.taken), (len(text), len(text))):
-        for match in _INLINE.finditer(text, first, max(first, taken)):
-            edits += _EDITS.get(match.lastgroup or "", _none)(match)
+        for match in _inline(text, first, taken):
+            if find := _EDITS.get(match.lastgroup or ""):
+                edits += find(match)
         first = max(first, last)
     return sorted(edits, key=lambda edit: (edit.start, edit.end))
+
+
+def _inline(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the marks within lines, and the code and formulas in which there are none."""
+    while sign := _SIGN.search(text, start, end):
+        match = _INLINE.match(text, sign.start(), end)
+        start = match.end() if match else sign.end()
+        if match:
+            yield match
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +150,6 @@ class _Scanner:
         if self._code:
             if fence and self._closes(self._code, fence):
                 self._end_code(self._code, end)
-            elif end == len(self._text):
-                self.taken.append((self._code.start, end))
         elif fence:
             return self._fence(fence, at, end)
         elif last := self._long_comment(at, end):
@@ -157,6 +157,11 @@ class _Scanner:
         else:
             self._mark(at, end)
         return end + 1
+
+    def end(self) -> None:
+        """Take code without an end for code up to the end of the file."""
+        if self._code:
+            self.taken.append((self._code.start, len(self._text)))
 
     def _line_end(self, at: int) -> int:
         end = self._text.find("\n", at)
@@ -187,8 +192,6 @@ class _Scanner:
         else:
             options = directive["options"] if directive else ""
             self._code = _Fence(sign, size, at, options, is_cell=directive is not None)
-            if end == len(self._text):
-                self.taken.append((at, end))
         return end + 1
 
     def _without_text(self, opening: _Fence, end: int) -> int:
@@ -225,12 +228,11 @@ class _Scanner:
 
     def _division(self, fence: re.Match[str], end: int) -> None:
         """Remove the line that begins or ends a division of Pandoc, but for its title."""
-        if title := _TITLE.search(self._text, fence.start("info"), end):
-            first, last = title.span("a" if title["a"] else "b")
-            self._remove(fence.start("fence"), first)
+        title = _TITLE.search(self._text, fence.start("info"), end)
+        first, last = title.span("words") if title else (end, end)
+        self._remove(fence.start("fence"), first)
+        if title:
             self._remove(last, end, words="\n")
-        else:
-            self._remove(fence.start("fence"), end)
 
     def _end_code(self, opening: _Fence, end: int) -> None:
         self._code = None
@@ -269,7 +271,7 @@ class _Scanner:
         elif self._is_myst and line.startswith("% "):
             self._remove(at, end, _COMMENT)
         elif callout := _CALLOUT.match(line):
-            self._remove(at + callout.start("mark"), at + callout.start("title"))
+            self._remove(at + callout.end("prefix"), at + callout.start("title"))
             # The title is a paragraph of its own.
             above = [Edit(end, end, f"\n{callout['prefix']}")] if callout["title"].strip() else []
             self.edits += above
@@ -293,13 +295,9 @@ class _Scanner:
                 break
 
 
-def _none(_: re.Match[str]) -> list[Edit]:
-    return []
-
-
 def _comment(match: re.Match[str]) -> list[Edit]:
     start, end = match.span()
-    before, after = match.string[:start][-1:], match.string[end : end + 1]
+    before, after = match.string[max(start - 1, 0) : start], match.string[end : end + 1]
     start -= before == " " and (not after or after in " .,;:!?)\n")
     # A private remark is stored nowhere.
     return [Edit(start, end, reason="" if match[0].startswith("%%") else _COMMENT)]
@@ -308,9 +306,10 @@ def _comment(match: re.Match[str]) -> list[Edit]:
 def _setting(match: re.Match[str]) -> list[Edit]:
     """Leave a mark in brackets where the program would put something into a line."""
     name = _SHORTCODE.match(match[0])
-    line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
-    rest = match.string[match.end() :].partition("\n")[0]
-    alone = not (line.strip("> \t") or rest.strip())
+    text, start, end = match.string, match.start(), match.end()
+    line = text[text.rfind("\n", 0, start) + 1 : start].strip("> \t")
+    below = text.find("\n", end)
+    alone = not (line or text[end : below if below >= 0 else len(text)].strip())
     return [Edit(*match.span(), "" if alone or not name else mark(name[1]), _SETTING)]
 
 
@@ -334,15 +333,18 @@ def _wiki(match: re.Match[str]) -> list[Edit]:
     return [Edit(*match.span("wiki")), Edit(match.end("target"), match.end())]
 
 
+def _around(match: re.Match[str]) -> list[Edit]:
+    """Keep the words between two signs; attributes after them are settings."""
+    first, last = ("span", "span_end") if match["span"] else ("light", "light_end")
+    return [Edit(*match.span(first)), Edit(*match.span(last), reason=_SETTING)]
+
+
 _EDITS: Mapping[str, Callable[[re.Match[str]], list[Edit]]] = {
     "comment": _comment,
     "role_end": _role,
     "setting": _setting,
-    "span_end": lambda match: [
-        Edit(*match.span("span")),
-        Edit(*match.span("span_end"), reason=_SETTING),
-    ],
+    "span_end": _around,
+    "light_end": _around,
     "wiki_end": _wiki,
-    "light_end": lambda match: [Edit(*match.span("light")), Edit(*match.span("light_end"))],
     "note": lambda match: [Edit(*match.span(), "\\[")],
 }

@@ -187,6 +187,13 @@ def test_words_are_shown_as_a_reader_sees_them(written: str, shown: str) -> None
     assert read(f"# Bees\n\n{written}\n\n[i]: j\n", "a.md").shown == [shown]
 
 
+def test_white_space_of_other_kinds_at_the_end_belongs_to_no_block() -> None:
+    notes = read("Bees [hum](x).\n> They fly.\x85", "a.md")
+
+    assert notes.shown == ["Bees hum.\nThey fly."]
+    assert notes.left_out == ["](x)"]
+
+
 def test_a_picture_without_a_description_is_no_text() -> None:
     assert read(f"# Bees\n\n![](a.png)\n\n{TEXT}\n", "a.md").shown == [TEXT]
 
