@@ -23,6 +23,7 @@ _PROPERTY = re.compile(
     r"\s*(?P<name>class|name|continued|count|exclude|layout|template|background-\w+)\s*:(?P<value>.*)"
 )
 _CLASSED = re.compile(r"(?<![\\\w])((?:\.[a-zA-Z][\w-]*)+)\[")
+_BLOCK_BEGINS = re.compile(r"[ \t]*(?:\n|#{1,6}[ \t]|[-*+][ \t]|\d+\.[ \t])")
 _CODE = re.compile(r"`[^`\n]*`")
 _COUNTS_STEPS = re.compile(r"countIncrementalSlides[\"']?\s*:\s*false")
 _PLACEHOLDER = re.compile(r"\{\{\s*\w+\s*\}\}")
@@ -140,7 +141,7 @@ def _with_classes(text: str) -> str:
         opening = None if fence else _CLASSED.match(text, place)
         if opening and not any(start <= place < end for start, end in codes):
             names = escape(opening[1].replace(".", " ").strip())
-            is_block = text[opening.end() :].lstrip(" \t").startswith("\n")
+            is_block = _BLOCK_BEGINS.match(text, opening.end()) is not None
             name, apart = ("div", "\n\n") if is_block else ("span", "")
             pieces.append(f'{apart}<{name} class="{names}">{apart}')
             closing.append(f"{apart}</{name}>{apart}")

@@ -116,3 +116,10 @@ def test_slides_are_known_by_their_name_where_a_page_consists_of_them() -> None:
     read = read_raw(f"<html><body>{page}</body></html>".encode(), "tides.html")
 
     assert [page.label for page in read.document.pages] == ["1", "2", "3"]
+
+
+def test_a_heading_in_a_class_of_remark_is_a_heading() -> None:
+    deck = remark("# Tides\n\nThey come.\n---\n.col[# Why]\n\nThe moon.\n.b[### How]\n.c[- Once]")
+
+    assert [heading.text for heading in deck.document.headings] == ["Tides", "Why", "How"]
+    assert deck.served.endswith("Once")
