@@ -24,8 +24,7 @@ from sources.metadata import (
 from sources.phrases import find_byline
 from sources.readers.markup import shown_words, words_of
 
-_MOST_SCRIPTS = 20
-_MOST_MARKED = 3  # elements marked as authors; more are those of comments
+_MOST_SCRIPTS, _MOST_MARKED = 20, 3  # marked as authors; further ones are those of comments
 _LONGEST_NAME = 60  # code points of a person's or an organisation's name
 _HEAD = 8192  # code points in which programs note where and when they saved a page
 _DATE = re.compile(r"\b(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?=\D|\Z)")
@@ -39,33 +38,14 @@ _WORK = re.compile(
 _SEPARATORS = re.compile(r"\s+[|–—·•»«:]{1,2}\s+|\s+-\s+")  # dashes of titles
 _TITLES = ("citation_title", "og:title", "dc.title", "dcterms.title", "twitter:title")
 _AUTHORS = (
-    "citation_author",
-    "author",
-    "dc.creator",
-    "dcterms.creator",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "authors",
-    "byl",
-)
+    "citation_author author dc.creator dcterms.creator article:author parsely-author "
+    "sailthru.author authors byl"
+).split()
 _DATES = (
-    "citation_publication_date",
-    "article:published_time",
-    "og:article:published_time",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date",
-    "dcterms.date",
-    "dcterms.created",
-    "citation_date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "datepublished",
-    "pubdate",
-    "publishdate",
-    "date",
-)
+    "citation_publication_date article:published_time og:article:published_time "
+    "dc.date.issued dcterms.issued dc.date dcterms.date dcterms.created citation_date "
+    "parsely-pub-date sailthru.date datepublished pubdate publishdate date"
+).split()
 _PUBLISHERS = ("citation_journal_title", "og:site_name", "dc.publisher", "application-name")
 _BY = re.compile(
     r"""\A\W*(?:
@@ -83,7 +63,6 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r",?\s*\(?(?:b\.|d\.|ca?\.)?\s*\d{3,4}\??\s*(?:[-–]\s*(?:\d{3,4})?\??)?\)?\Z")
-_WIKI = re.compile(r"wiki|mediawiki", re.IGNORECASE)
 _SAVED: Final = (
     # Chrome, Firefox and Internet Explorer; SingleFile; wget and HTTrack.
     re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->"),
@@ -113,13 +92,7 @@ class PageMetadata:
 
 
 def read_metadata(root: etree._Element, text: str, saved_from: str = "") -> PageMetadata:
-    """Collect what a page says about itself.
-
-    Args:
-        root: The page's root element.
-        text: Its source.
-        saved_from: The address it was saved from, if that is known from elsewhere.
-    """
+    """Collect what a page says about itself; `saved_from` is its address if known otherwise."""
     page = _About(root, text)
     publisher = page.publisher()
     titles = tuple(dict.fromkeys(page.titles()))
@@ -198,7 +171,7 @@ class _About:
         return ()
 
     def published(self) -> str | None:
-        if any(_WIKI.search(words) for words in self.metas.get("generator", [])) or self._is_wiki():
+        if self._is_wiki():
             return None  # the day on which somebody started the page says nothing about its text
         given = (day for work in self.works for day in _texts(work.get("datePublished")))
         dates = (*given, *self._metas(_DATES), *self._microdata("datePublished"), *self._times())
@@ -221,7 +194,7 @@ class _About:
 
     def _is_wiki(self) -> bool:
         names = (name for work in self.works for name in _names_in(work.get("publisher")))
-        return any("wikimedia" in name.casefold() for name in names)
+        return any("wiki" in n.casefold() for n in (*names, *self.metas.get("generator", [])))
 
     def _metas(self, names: Iterable[str]) -> Iterator[str]:
         for name in names:
