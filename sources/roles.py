@@ -28,7 +28,8 @@ _LONGEST_WORK = 500  # code points; anything longer is a paragraph, not the cita
 _MIN_SENTENCE = 5  # words of a heading that is a sentence: "Late work loses 10 % a day."
 _MIN_LINE = 4  # words of a heading with nothing under it that still says something
 _SENTENCE_END = re.compile(r"[\w%)][.!…][\"'”’»)\]]*\Z")
-_UNDERLINED = re.compile(r"\n[ \t]*(?:=+|-+)\Z|\s#+\Z")
+_HEADING_BEGINS = re.compile(r"#{1,6}\s+")
+_HEADING_ENDS = re.compile(r"\s*\n[ \t]*(?:=+|-+)\Z|\s+#+\Z")
 _COPYRIGHT_YEAR = re.compile(
     r"(?:©|\(c\)|\bcopyright\b)(?:\s+\w+){0,4}?\s*((?:1[5-9]|20)\d\d)\b", re.IGNORECASE
 )
@@ -55,8 +56,9 @@ def clean(draft: Draft) -> Cleaned:
     kept, furniture = _without_furniture(draft.text, draft.blocks)
     blocks, empty = _without_empty_headings(draft.text, assign_roles(draft.text, kept))
     blocks = list(_with_quotable(draft, blocks))
+    blocks, marks = _without_heading_marks(draft.text, blocks)
     metadata = _read_about(draft.text, blocks, draft.metadata)
-    left_out = sorted((*draft.left_out, *furniture, *empty), key=lambda span: span.start)
+    left_out = sorted((*draft.left_out, *furniture, *empty, *marks), key=lambda span: span.start)
     return Cleaned(tuple(blocks), tuple(left_out), metadata)
 
 
@@ -132,10 +134,32 @@ def _with_quotable(draft: Draft, blocks: Sequence[Block]) -> Iterator[Block]:
         count = len(words.split())
         is_sentence = count >= _MIN_SENTENCE and _SENTENCE_END.search(words) is not None
         if is_sentence or (count >= _MIN_LINE and _is_empty(block, below, in_slides=in_slides)):
-            marked = _UNDERLINED.search(draft.text[block.start : block.end])
-            yield replace(block, quotable=marked is None)
+            yield replace(block, quotable=True)
         else:
             yield block
+
+
+def _without_heading_marks(text: str, blocks: Sequence[Block]) -> tuple[list[Block], list[LeftOut]]:
+    """Leave out the marks of Markdown around headings that are quoted."""
+    kept: list[Block] = []
+    left_out: list[LeftOut] = []
+    for block in blocks:
+        start, end = block.start, block.end
+        if block.quotable:
+            words = text[start:end]
+            begins, ends = _HEADING_BEGINS.match(words), _HEADING_ENDS.search(words)
+            start += begins.end() if begins else 0
+            end -= len(words) - ends.start() if ends else 0
+            for first, last in ((block.start, start), (end, block.end)):
+                if mark := text[first:last].strip():
+                    at = text.index(mark, first)
+                    left_out.append(LeftOut(start=at, end=at + len(mark), reason=_NO_WORDS))
+        kept.append(
+            block
+            if (start, end) == (block.start, block.end)
+            else replace(block, start=start, end=end)
+        )
+    return kept, left_out
 
 
 def _is_empty(heading: Block, below: Block | None, *, in_slides: bool) -> bool:

@@ -14,7 +14,6 @@ from .draft import Block, Span
 
 # Around a heading's words: "## ... ##", and the line under it.
 _HEADING_MARKS = re.compile(r"\A#{1,6}(?=\s)|\s#+\Z|\n[ \t]*(?:=+|-+)\Z")
-_HEADING_BEGINS = re.compile(r"#{1,6}\s+")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)([^*_]+)(?<=\S)\1")
 _LONG_SENTENCE = 8  # words; a shorter one may recur by chance
 
@@ -32,6 +31,8 @@ _OPEN_END = re.compile(r"(?:\.\.\.|…|[.!?,][\"'”’»)\]]+)\s*\Z")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(\[])(?:vols?|pp?|nos?|chs?|eds?|figs?|approx|ca?|cf|etc|vs|incl|esp|resp|Nr|Bd)\.\s*\Z"
 )
+# The name of a character before its speech: "ANNA.", "KING HENRY [rising]."
+_SPEAKER = re.compile(r"\s*[A-Z][A-Z'’ -]{1,30}(?:[ ]?[\[(][^()\[\]]{1,60}[)\]])?\.\s*")
 _MARK = re.compile(
     r"(?:\s*>)*\s*(?:[-*+•‣▪◦●○·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))\s+(?=\S)|(?:\s*>)+\s*(?=\S)"
 )
@@ -109,7 +110,7 @@ def _sentences_of(
 ) -> Iterator[Sentence]:
     block = place[0]
     for unit in block.units or ((block.start, block.end),):
-        spans = split_sentences(text, _words_start(text, block, unit), unit[1])
+        spans = split_sentences(text, _words_start(block, unit), unit[1])
         if block.role == "reference" and spans:
             spans = [(spans[0][0], spans[-1][1])]  # one work, with any number of full stops
         start = unit[0]
@@ -120,11 +121,8 @@ def _sentences_of(
         cost = _GLUED if text[unit[1] - 1] in "?:" else _NEXT_ENTRY
 
 
-def _words_start(text: str, block: Block, unit: Span) -> int:
-    """Return where the words begin, after the mark of a heading or the number of an entry."""
-    marks = _HEADING_BEGINS.match(text, *unit) if block.is_heading else None
-    if marks:
-        return marks.end()
+def _words_start(block: Block, unit: Span) -> int:
+    """Return where the words begin, after the number of an entry."""
     return unit[0] + (block.number if unit[0] == block.start else 0)
 
 
@@ -220,7 +218,7 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _continues(before: str, piece: str) -> bool:
-    if not before.strip() or _TAIL.match(piece):
+    if not before.strip() or _TAIL.match(piece) or _SPEAKER.fullmatch(before):
         return True
     first, end = piece.lstrip(" \"'“‘«([")[:1], before[-12:]
     if first.islower() and _OPEN_END.search(end):

@@ -27,7 +27,7 @@ _WIDE = re.compile(rf"[{EAST_ASIAN}\u3000-\u303f\uff00-\uff60]")
 _NOTE = re.compile(r"\[(?:Foot|End)?note\b", re.IGNORECASE)
 
 _MIN_WIDTH, _MAX_WIDTH = 40, 160  # columns; narrower is verse, wider is a whole paragraph
-_SURELY_WRAPPED = 60  # columns; from here on, a small letter below continues the line
+_SURELY_WRAPPED = 60  # columns; a line that is as long continues on the next, unless it is ended
 _FULL = 0.85  # of the width: lines in a proportional font differ in length
 _FULL_SENTENCE = 0.93  # a line that ends a sentence may end its paragraph as well
 _MIN_LINES = 3
@@ -212,8 +212,8 @@ def _continues(group: Sequence[Line], following: Line, width: int | None) -> boo
     if opening.is_entry and following.indent > opening.indent:
         return True
     broken = following.is_lower and not line.is_ended
-    if width is None:
-        return broken and _SURELY_WRAPPED <= len(line.text) <= _MAX_WIDTH
+    if width is None:  # verse is not as wide
+        return not line.is_ended and _SURELY_WRAPPED <= len(line.text) <= _MAX_WIDTH
     if following.indent > line.indent + 1 and not opening.is_entry:
         return False
     return broken or _is_full(line, following, width * (_FULL_SENTENCE if line.is_ended else _FULL))

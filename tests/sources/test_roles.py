@@ -218,11 +218,19 @@ def test_a_heading_that_is_a_sentence_is_quoted_with_the_text_under_it() -> None
     rules = read(f"# Rules\n\n## {LATE}\n\nAsk for more time before the day.\n", "rules.md")
 
     assert [passage.text for passage in rules.passages] == [
-        f"## {LATE}\n\nAsk for more time before the day."
+        f"{LATE}\n\nAsk for more time before the day."
     ]
     assert rules.passages[0].locator.section == LATE
     first, last = rules.passages[0].sentences[0]
     assert rules.passages[0].text[first:last] == LATE
+
+
+@pytest.mark.parametrize("heading", [f"## {LATE}", f"## {LATE} ##", f"{LATE}\n-----"])
+def test_the_marks_of_a_quoted_heading_are_left_out(heading: str) -> None:
+    rules = read(f"# Rules\n\n{heading}\n\nAsk for more time.\n", "rules.md")
+
+    assert "\n".join(rules.shown) == f"{LATE}\nAsk for more time."
+    assert all(words.strip("#-") == "" for words in rules.left_out)
 
 
 def test_a_heading_with_nothing_under_it_is_quoted_if_it_says_something() -> None:
@@ -230,7 +238,7 @@ def test_a_heading_with_nothing_under_it_is_quoted_if_it_says_something() -> Non
     rules = read(text, "rules.md")
 
     assert [passage.text for passage in rules.passages] == [
-        "## Monday to Friday from nine",
+        "Monday to Friday from nine",
         "In the old mill.",
     ]
     assert [passage.locator.section for passage in rules.passages] == [None, "Place"]

@@ -134,6 +134,22 @@ def test_the_names_of_speakers_are_no_headings() -> None:
     assert "ANNA\nThen listen.\nKARL" in "\n".join(play.shown)
 
 
+def test_the_name_before_a_speech_belongs_to_its_first_sentence() -> None:
+    scene = (
+        "THE DAM\n\nANNA. Why did you sell the pump?\n\nKARL. Because nobody would lend us a penny,"
+        " and the rent was due on\nMonday.\n\nANNA [rising]. And who bought it? Tell me.\n"
+    )
+
+    (passage,) = read(scene).passages
+
+    assert [" ".join(words.split()) for words in sentences(passage)] == [
+        "ANNA. Why did you sell the pump?",
+        "KARL. Because nobody would lend us a penny, and the rent was due on Monday.",
+        "ANNA [rising]. And who bought it?",
+        "Tell me.",
+    ]
+
+
 def test_tables_and_code_keep_their_lines() -> None:
     rows = "Name\tYear\nOld Bridge\t1867\nIron Bridge\t1901"
     code = "def fly(self):\n    self.height += 1\n    return self.height"
