@@ -15,15 +15,13 @@ from sources.phrases import PAGE_AROUND
 from sources.readers.markup import HEADINGS, Selection, is_note
 
 from .elements import MIN_PROSE, MIN_TITLE, Node, has_own_words, measure
+from .main_part import COMMENT_NAMES, NAMES, NEVER_FURNITURE, find_main_part
 
 LINKS = "it is a list of links to other pages"
 HIDDEN = "the web page hides it"
 CONTROL = "it is a button or a form of the web page"
 COMMENT = "it is a comment below the article"
 
-_PARTS = frozenset("article body center div form html main section td".split())
-_ENTRIES = frozenset("dd dt figcaption h1 h2 h3 h4 li p pre td th".split())
-_NEVER_FURNITURE = frozenset("article body head html main p".split())
 _POINTER = re.compile(
     r"\W*(?:read|see|watch|more|also|related|don[’']t miss|mehr|lesen|siehe|lire|voir|leer)\b",
     re.IGNORECASE,
@@ -40,24 +38,12 @@ _MIN_CARDS = 3
 _MOST_CARDS = 0.8  # of a row of equal elements
 _MOST_LINKED = 0.9  # of the letters of a list that only leads to other pages
 _CORE = 0.8  # of the running text of the main part
-_LINK_COST, _LABEL_COST, _ENTRY_VALUE = 0.5, 0.05, 0.3  # of letters in the main part
-_ALMOST = 0.97  # of the gain of the best part
-_MARKED = 0.5  # the same for a part that is marked as the main one
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAVIGATION_TAGS = frozenset({"nav", "menu", "search"})
 _NAVIGATION = frozenset("navigation banner search menu menubar toolbar contentinfo doc-toc".split())
 _PANELS = frozenset(
     "accordion answer collapse collapsible expandable panel spoiler tab tabpanel toggle".split()
-)
-_NAMES = frozenset(
-    "ad ads advert advertisement authorbox backlink banner breadcrumb breadcrumbs btn button "
-    "byline catlinks consent cookie cookies dateline dropdown editsection feedback follow footer "
-    "gdpr hatnote hidden jump login magnify menu meta modal mostread nav navbar navbox navigation "
-    "newsletter noprint outbrain overlay pager pagination paywall popular popup printfooter promo "
-    "promotion rating recirc recirculation recommendations recommended related relatedposts share "
-    "sharedaddy shares sharing sidebar signup skip social sponsored subscribe subscription taboola "
-    "tag tags teaser teasers toc toolbar tooltip trending widget".split()
 )
 _OVERLAYS = frozenset("cmp consent cookie cookies dsgvo gdpr modal overlay popup".split())
 _BESIDE_NAMES = frozenset(
@@ -74,7 +60,6 @@ _LABEL_NAMES = frozenset(
 _INLINE_NAMES = frozenset(
     "backlink editsection jump magnify noprint screenreader skip sronly visuallyhidden".split()
 )
-_COMMENT_NAMES = frozenset("comment commentlist comments disqus replies respond".split())
 _THREADS = re.compile(r"schema\.org/(?:DiscussionForumPosting|QAPage|Question|Answer)\b")
 
 
@@ -82,12 +67,12 @@ def select(root: etree._Element) -> Selection:
     """Decide what of a web page is left out."""
     page = _Page(measure(root))
     page.leave_out_furniture()
-    part = page.main_part()
+    part = find_main_part(page.nodes)
     comments = list(page.comments())
     if comments and not page.is_thread(part, comments):
         for node in comments:
             page.leave_out(node, COMMENT)
-        part = page.main_part()
+        part = find_main_part(page.nodes)
     page.leave_out_beside(part)
     page.leave_out_orphans(part)
     page.leave_out_around(part)
@@ -126,37 +111,14 @@ class _Page:
                 if reason:
                     self.leave_out(node, reason)
 
-    def main_part(self) -> Node:
-        """Return the element with the most running text and the least of anything else."""
-        self._mark_beside()
-        gains = self._gains()
-        parts = [node for node in self.nodes if node.tag in _PARTS and not node.is_beside]
-        best = max(parts, key=lambda node: gains[node.index], default=self.nodes[0])
-        if gains[best.index] <= 0:
-            return self.nodes[0]
-        for node in self.inside(best):
-            # What an inner part lacks is a few words around the text.
-            outer = not node.is_beside and node.names.isdisjoint(_COMMENT_NAMES)
-            if node.parent is best and node.tag in _PARTS and outer:
-                best = node if gains[node.index] > _ALMOST * gains[best.index] else best
-        # A page that marks its main text may have a lot of text around it.
-        marked = [node for node in self.inside(best) if _is_marked(node)]
-        if len(marked) == 1 and gains[marked[0].index] > _MARKED * gains[best.index]:
-            best = marked[0]
-        # Title and first lines may be beside it; several articles in one part are a list of them.
-        for node in (best, *best.ancestors()):
-            if (node.tag == "article" or _is_marked(node)) and self._articles_in(node) <= 1:
-                return node
-        return best
-
     def comments(self) -> Iterator[Node]:
         """Yield the elements with comments of readers, or with the replies of a thread."""
         for node in self._outermost():
-            if node.names.isdisjoint(_COMMENT_NAMES) or node.is_main:
+            if node.names.isdisjoint(COMMENT_NAMES) or node.is_main:
                 continue
             inner = self.inside(node)
             named = any(
-                not other.names.isdisjoint(_COMMENT_NAMES)
+                not other.names.isdisjoint(COMMENT_NAMES)
                 or (other.tag in HEADINGS and _COUNTED.search("".join(other.element.itertext())))
                 for other in inner
             )
@@ -230,46 +192,17 @@ class _Page:
                 yield node
             i = node.end if node.left_out else i + 1
 
-    def _mark_beside(self) -> None:
-        """Mark elements that are likely to be beside the main text, and those in them."""
-        there = sum(node.own_prose for node in self.nodes if not node.left_out)
-        for names in (_NAMES, frozenset[str]()):
-            for node in self.nodes[1:]:
-                above = node.parent is not None and node.parent.is_beside
-                node.is_beside = above or node.left_out or _is_beside(node, names, there / 2)
-            kept = sum(node.own_prose for node in self.nodes if not node.is_beside)
-            # Where most of the text has such names, they mean something else.
-            if kept >= there / 2:
-                return
-
-    def _gains(self) -> list[float]:
-        """Return for each element its running text less a share of the links in it."""
-        gains = [0.0] * len(self.nodes)
-        for node in reversed(self.nodes):
-            gains[node.index] += node.own_prose
-            if not node.own_prose:
-                free = node.own - node.own_linked
-                value = _ENTRY_VALUE if node.tag in _ENTRIES else -_LABEL_COST
-                gains[node.index] += value * free - _LINK_COST * node.own_linked
-            if node.parent is not None and not node.is_beside:
-                gains[node.parent.index] += gains[node.index]
-        return gains
-
     def _is_overlay(self, node: Node) -> bool:
         """Tell whether an element asks for consent, which may take more words than the page."""
         rest = self.nodes[0].prose - node.prose
         named = not node.names.isdisjoint(_OVERLAYS)
         return named and node.controls > 0 and not node.is_main and rest >= _PANEL
 
-    def _articles_in(self, part: Node) -> int:
-        inside = self.inside(part)
-        return sum(1 for node in inside if node.tag == "article" and not node.left_out)
-
     def _reason(self, node: Node) -> str | None:
         """Return why an element is left out; None if it is text."""
         if not node.is_block:
             return self._reason_inline(node)
-        if node.tag in _NEVER_FURNITURE and node.tag != "p":
+        if node.tag in NEVER_FURNITURE and node.tag != "p":
             return None
         if self._is_hidden(node):
             return HIDDEN
@@ -285,7 +218,7 @@ class _Page:
 
     def _reason_by_name(self, node: Node) -> str | None:
         """Return why an element is left out whose name says so, and whose content confirms it."""
-        if node.is_main or node.names.isdisjoint(_NAMES):
+        if node.is_main or node.names.isdisjoint(NAMES):
             return None
         many_links = node.links * 2 >= node.sentences and node.prose < _BLURB * node.links
         has_heading = node.tag in HEADINGS or any(n.tag in HEADINGS for n in self.inside(node))
@@ -327,16 +260,6 @@ class _Page:
         prose = sum(node.prose for node in cards)
         rest = self.nodes[0].prose - prose
         return cards if rest >= max(prose, MIN_PROSE) else set()
-
-
-def _is_beside(node: Node, names: frozenset[str], half: float) -> bool:
-    if not node.prose or node.prose > half or node.is_main or node.tag in _NEVER_FURNITURE:
-        return False
-    return node.tag in {"aside", "footer"} or not node.names.isdisjoint(names)
-
-
-def _is_marked(node: Node) -> bool:
-    return node.tag == "main" or node.element.get("role") == "main"
 
 
 def _is_most(node: Node, part: Node) -> bool:
