@@ -16,14 +16,18 @@ from Stemmer import Stemmer
 
 from sources.characters import EAST_ASIAN, SOUTH_EAST_ASIAN, nfkc
 
-from .english import NUMBER_WORDS, STOP_WORDS
+from .english import COMPOUND_NUMBERS, NUMBER_WORDS, STOP_WORDS
+from .forms import base_form
 
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032`\u00b4"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _PLAIN = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_INVISIBLE))
 _WORD = re.compile(
-    r"""(?P<dotted> [^\W\d_] (?: \. [^\W\d_] )+ \b )  # U.S.S.R.
-      | (?P<number> \d+ (?: [.,]\d+ )* ) (?: st | nd | rd | th | s )? \b  # 1,000; 70th; 1930s
+    rf"""(?P<dotted> [^\W\d_] (?: \. [^\W\d_] )+ \b )  # U.S.S.R.
+      | (?P<number> \d+ (?: [.,]\d+ )* )  # 1,000; 70th; 1930s; 20kg
+            (?: (?: st | nd | rd | th | s )? \b | (?= [a-z]{{2,4}} \b ) )
+      | \b (?P<compound> {"|".join(COMPOUND_NUMBERS)} ) \b
+      | (?P<plural> (?-i: [A-Z]{{2,}} ) ) (?-i: s ) \b  # KSAs
       | (?P<word> [^\W_]+ (?: ' [^\W_]+ )* )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -110,12 +114,12 @@ def _spaced(text: str, simple: str) -> list[Token]:
     for match in _WORD.finditer(simple):
         written = shown[match.start() : match.end()]
         kind = match.lastgroup
-        if kind == "number":
-            number = match["number"].replace(",", "")
+        if kind in {"number", "compound"}:
+            number = COMPOUND_NUMBERS.get(match[kind].lower()) or match[kind].replace(",", "")
             found.append(Token(written, number, number, stop=False))
             continue
-        word = match.group().replace(".", "") if kind == "dotted" else match.group()
-        known = kind == "dotted" or (len(word) > 1 and word.isupper() and not shouted)
+        word = match[kind or 0].replace(".", "")
+        known = kind in {"dotted", "plural"} or (len(word) > 1 and word.isupper() and not shouted)
         found.append(_token(written, word.casefold()[:_LONGEST_WORD], abbreviation=known))
     return found
 
@@ -166,4 +170,4 @@ def _token(written: str, word: str, *, abbreviation: bool) -> Token:
     base, _, ending = word.partition("'")
     word = base if ending in _ENDINGS else word.replace("'", "")
     stop = word in STOP_WORDS and not abbreviation
-    return Token(written, word, NUMBER_WORDS.get(word) or _stem(word), stop)
+    return Token(written, word, NUMBER_WORDS.get(word) or _stem(base_form(word)), stop)

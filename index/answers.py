@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sources import Citation, Locator, Passage
 
 from .confidence import LIKELY, SURE, Status
+from .kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Answer:
         library_version: Version of the snapshot that answered.
         suggestions: Words of the sources that look like unknown words; empty when found.
         titles: Titles of all documents if there are no hits; empty otherwise.
+        kind: "question", or what kind of message it is instead; `reason` then replies to it.
         out_of_scope: Whether moderators ruled the question out; `reason` is then their sentence.
     """
 
@@ -81,6 +83,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     out_of_scope: bool = False
+    kind: Kind = "question"
 
     @property
     def is_likely(self) -> bool:

@@ -43,6 +43,10 @@ CLASS_WORDS = frozenset(
 
 CHAT_WORDS = CLASS_WORDS | frozenset(
     """
+    pullquote bot quote quotes quotation quotations cite cites cited citing citation citations mla
+    apa flashcard flashcards notebook summarize summarise prof professor lecture slide slides
+    midterm btw idk imo fyi tbh ngl bruh bro dude lmk asap omfg wtf haha hahaha uh um hmm yeah yep
+    nope ya somewhat definitely evening morning hope
     hey hi hello hiya yo ok okay lol lmao omg pls plz please thanks thank thx cheers sorry
     anyone anybody someone somebody everyone everybody guys guy folks yall u ur
     kinda sorta stuff thing things basically actually really literally maybe probably like
@@ -51,8 +55,8 @@ CHAT_WORDS = CLASS_WORDS | frozenset(
     tomorrow yesterday today bother remember missed
     """.split()
 )
-"""Words of a chat message around its question. They count little, not nothing: a document may
-be about teachers or tests."""
+"""Words of a chat message around its question, and of what is requested: a quotation for an essay.
+They count little, not nothing: a document may be about teachers or tests."""
 
 CUE_WORDS = frozenset(
     "stand stands mean means meaning define definition abbreviation acronym "
@@ -62,20 +66,43 @@ CUE_WORDS = frozenset(
 
 ASIDE = CHAT_WORDS | CUE_WORDS
 
+_UNITS = "one two three four five six seven eight nine".split()
+_TEENS = (
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+)
+_TENS = "thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINALS = {
+    "first": 1,
+    **{
+        word: number
+        for number, word in enumerate(
+            "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+            start=3,
+        )
+    },
+}
 NUMBER_WORDS = {
     word: str(number)
-    for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split(),
-        start=2,
+    for word, number in (
+        *((word, number) for number, word in enumerate([*_UNITS, *_TEENS], start=1)),
+        *((word, 10 * tens) for tens, word in enumerate(_TENS, start=3)),
+        *_ORDINALS.items(),
     )
-} | {
-    word: str(10 * tens)
-    for tens, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), start=3)
+    if word != "one"  # hardly ever a number
+}
+"""Numbers and ordinals in words. "Second" is left out: it is a time, too."""
+COMPOUND_NUMBERS = {
+    f"{ten}-{unit}": str(10 * tens + number)
+    for tens, ten in enumerate(["twenty", *_TENS], start=2)
+    for unit, number in (
+        *zip(_UNITS, range(1, 10), strict=True),
+        ("second", 2),
+        *((word, number) for word, number in _ORDINALS.items() if number < 10),  # noqa: PLR2004  # units
+    )
 }
 
 _RARE = 2000  # a word with fewer counts is a name or a special term
-_COMMON = 100  # a word with at least as many counts is read as written, never as a misspelling
 _EVERYDAY = 3.0  # words with ln(all counts / count) up to this weigh least: "the", "to"
 _SPECIAL = 10.0  # words from here on weigh in full: "soldiers", "treaty", nearly every name
 _SHORT_NUMBER = 2  # digits; no year, and no name of anything by itself
@@ -93,8 +120,8 @@ def _log_total() -> float:
 
 
 def is_english(word: str) -> bool:
-    """Return whether a lower-case word is common enough to be meant as written."""
-    return _counts().get(word, 0) >= _COMMON
+    """Return whether a lower-case word is in the dictionary, so that it is meant as written."""
+    return word in _counts()
 
 
 def is_rare(word: str) -> bool:

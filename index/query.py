@@ -1,7 +1,7 @@
 """A question -> what is looked for: concepts with their other names, spelling mended."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -9,6 +9,8 @@ from . import weights
 from .analysis import Token, terms, tokens
 from .answers import Correction
 from .english import ASIDE, specificity
+from .forms import spelled_out
+from .kinds import Kind, kind_of
 from .spelling import Speller
 from .synonyms import Synonyms
 
@@ -50,6 +52,7 @@ class Query:
         terms: Terms of the question as corrected, in order, without stop words.
         pairs: Neighbours among them, joined by a space; not those within one name of several words.
         asked: Lower-case words of the question, stop words included, in order.
+        kind: Whether it is a question for documents at all.
         parts: The questions it is made of, if it is more than one.
     """
 
@@ -59,6 +62,7 @@ class Query:
     pairs: tuple[str, ...]
     asked: tuple[str, ...]
     corrections: tuple[Correction, ...]
+    kind: Kind = "question"
     parts: tuple["Query", ...] = ()
 
 
@@ -86,7 +90,8 @@ class QueryReader:
         return replace(whole, parts=tuple(parts)) if len(parts) > 1 else whole
 
     def _read(self, question: str, *, correct: bool) -> Query:
-        every, corrections = self._mended(tokens(question)) if correct else (tokens(question), [])
+        written = self._spelled_out(tokens(question))
+        every, corrections = self._mended(written) if correct else (written, [])
         spans = self._spans(every)
         content = [(token.term, n) for n, (span, _) in enumerate(spans) for token in span]
         concepts = {c.names[0][0]: c for c in (_concept(*span) for span in reversed(spans))}
@@ -97,7 +102,20 @@ class QueryReader:
             tuple(f"{a} {b}" for (a, m), (b, n) in pairwise(content) if m != n),
             tuple(token.word for token in every),
             tuple(corrections),
+            kind_of(written, self._known),
         )
+
+    def _spelled_out(self, every: list[Token]) -> list[Token]:
+        """Write chat spellings out, unless the documents use them for something else."""
+        spelled = []
+        for token in every:
+            meant = spelled_out(token.word)
+            if meant and not (token.written[:1].isupper() and len(token.word) == 1):
+                (word,) = tokens(meant)
+                if word.stop or not self._known(token.term):
+                    token = replace(word, written=token.written)  # noqa: PLW2901  # written out
+            spelled.append(token)
+        return spelled
 
     def _mended(self, every: list[Token]) -> tuple[list[Token], list[Correction]]:
         """The words as they were meant, each as it was written, and what was changed."""
@@ -108,6 +126,7 @@ class QueryReader:
         while left:
             token = left.pop()
             strange = tries > 0 and not (token.stop or self._known(token.term))
+            strange = strange and not _is_name(token, every)
             tries -= strange
             meant, written = None, token.written
             if strange and left and self._speller.knows(token.word + left[-1].word):
@@ -144,6 +163,15 @@ class QueryReader:
             if content := [token for token in span if not token.stop]:
                 spans.append((content, self._synonyms.others[name] if name else ()))
         return spans
+
+
+def _is_name(token: Token, every: Sequence[Token]) -> bool:
+    """Return whether a word is written like a name, in a question that is not all capitals.
+
+    Names that no document has are right as they are, and may be another's: Bohr is not Bohm.
+    """
+    capitals = sum(other.written.istitle() for other in every)
+    return token.written.istitle() and token is not every[0] and 2 * capitals <= len(every)
 
 
 def _concept(span: list[Token], others: tuple[str, ...]) -> Concept:

@@ -29,7 +29,7 @@ from .bm25 import Segment
 from .library_index import LibraryIndex
 from .spelling import Wordlist
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the same documents are analysed or written in another way."""
 
 _WRITTEN_BY = f"{SOURCES_FORMAT} {FORMAT} {Stemmer.version()} {unidata_version}"

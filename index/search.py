@@ -3,23 +3,27 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import log
 from threading import Lock
 
 from sources import Library
 
 from .answers import Answer, Hit
 from .confidence import Evidence, assess, given, wanted
-from .english import is_rare
+from .english import is_english, is_rare
 from .excerpts import Cut, Excerpts
 from .guidance import NO_GUIDANCE, Guidance, Guide, OutOfScope
+from .kinds import REPLIES
 from .library_index import LibraryIndex
-from .query import Query
+from .matching import Matcher
+from .query import Concept, Query
 from .ranking import Ranked, Ranker, Reading, Run
 from .same_question import AskedReader, KnownQuestions
 from .synonyms import SynonymTable, gather, shipped_names
 from .view import View
 
 _SUGGESTIONS = 3
+_COMMON_UNKNOWN = 0.25  # weight of a common word that no document has, against others
 _SCOPES = 4  # that are kept ready: each may take nearly as much memory as the whole
 _PINNED = "Moderators pinned this passage to the question."
 
@@ -69,19 +73,20 @@ class Searcher:
         """
         query = self.ranker.reader.read(question, correct=correct)
         pinned, outside = self._guide.decide(query)
-        if outside:
-            return self._outside(query, outside)
+        if outside or (query.kind != "question" and not pinned):
+            return self._without_hits(query, outside)
         reading = Reading(query, self.view)
         best = self.ranker.rank(reading, limit)
         if pinned:
             best = self.ranker.pinned(best, pinned)
-        cuts = self._cuts(best, limit, reading)
-        evidence = _evidence(reading, cuts[0][1]) if cuts else None
+        cuts = self._cuts(best, max(limit, 2), reading)
+        evidence = _evidence(reading, cuts) if cuts else None
         status, confidence, reason = assess(evidence)
         if pinned:
             status, confidence, reason = "found", 1.0, _PINNED
         elif status == "none":
             cuts = []
+        cuts = cuts[:limit]
         return Answer(
             question=question,
             status=status,
@@ -125,20 +130,22 @@ class Searcher:
         """Return the evidence for the first passage; None without one."""
         query = self.ranker.reader.read(question)
         reading = Reading(query, self.view)
-        cuts = self._cuts(self.ranker.rank(reading, 1), 1, reading)
-        return _evidence(reading, cuts[0][1]) if cuts else None
+        cuts = self._cuts(self.ranker.rank(reading, 2), 2, reading)
+        return _evidence(reading, cuts) if cuts else None
 
-    def _outside(self, query: Query, outside: OutOfScope) -> Answer:
+    def _without_hits(self, query: Query, outside: OutOfScope | None) -> Answer:
+        """Reply to what moderators ruled out, or to a message that is no question."""
         return Answer(
             question=query.question,
             status="none",
             confidence=0.0,
-            reason=outside.sentence,
+            reason=outside.sentence if outside else REPLIES[query.kind],
             hits=(),
             quotes=(),
-            corrections=query.corrections,
+            corrections=query.corrections if outside else (),
             library_version=self.library.version,
-            out_of_scope=True,
+            out_of_scope=outside is not None,
+            kind="question" if outside else query.kind,
         )
 
     def _suggestions(self, query: Query) -> tuple[str, ...]:
@@ -209,29 +216,52 @@ def _having(cuts: Iterable[Cut], reading: Reading) -> list[frozenset[int]]:
     return [a | b for a, b in zip(found[::2], found[1::2], strict=True)]
 
 
-def _evidence(reading: Reading, cut: Cut) -> Evidence:
-    """Weigh what speaks for an excerpt, and against it."""
+def _evidence(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
+    """Weigh what speaks for the first of some excerpts, and against it."""
     query, matcher = reading.query, reading.view.matcher
-    [having], [quoted] = _having([cut], reading), reading.concepts([(cut.best, cut.best)])
-    concepts = list(enumerate(query.concepts))
-    worth = [concept.weight * matcher.blend(concept).idf for concept in query.concepts]
-    lacking = [concept for at, concept in concepts if at not in having]
-    unknown = [concept for concept in lacking if not matcher.blend(concept).names]
-    total = sum(worth) or 1.0
-    asked = frozenset(query.asked)
+    (first, cut), *others = cuts
+    [having], [quoted, above] = _having([cut], reading), _parts(cut, reading)
+    about = [c for c in query.concepts if not c.aside] or query.concepts
+    worth = {c: _worth(c, matcher) for c in about}
+    has = {c: place in having for place, c in enumerate(query.concepts)}
+    asked = {c: w for c, w in worth.items() if not _is_name(c, cut.excerpt.text)}
+    said = [c for place, c in enumerate(query.concepts) if place in quoted and c in asked]
     number, place = cut.best
     passage = reading.view.library.passages[number]
     sentence = passage.text[slice(*passage.sentences[place])]
+    words = frozenset(query.asked)
+    rival = others[0][0].score if others else 0.0
     return Evidence(
-        coverage=sum(worth[at] for at in having) / total,
-        sentence_coverage=sum(worth[at] for at in quoted) / total,
-        specifics=sum(query.concepts[at].weight for at in quoted),
-        strange=sum(any(map(is_rare, c.written.lower().split())) for c in unknown),
-        missing=[k for k in wanted(query.asked) if not given(k, sentence, asked)],
-        unknown=[concept.written for concept in unknown],
-        unmatched=[concept.written for concept in lacking if not concept.aside],
-        said=sum(concept.weight for concept in query.concepts),
-        asides=frozenset(concept.written for concept in lacking if concept.aside),
+        score=first.score / log(1 + matcher.in_sentences.corpus_size),
+        coverage=sum(w for c, w in worth.items() if has[c]) / (sum(worth.values()) or 1.0),
+        asked=sum(asked[c] for c in said) / (sum(asked.values()) or 1.0) if asked else 1.0,
+        margin=1 - rival / first.score if first.score else 0.0,
+        heading=bool(above),
+        said=sum(c.weight for c in query.concepts),
+        missing=[k for k in wanted(query.asked) if not given(k, sentence, words)],
+        unknown=[c.written for c in about if not has[c] and not matcher.blend(c).names],
+        unmatched=[c.written for c in about if not has[c]],
+    )
+
+
+def _parts(cut: Cut, reading: Reading) -> list[frozenset[int]]:
+    """Return which of the query's concepts the best sentence has, and the heading above it."""
+    heading = (cut.best[0], -1)
+    return reading.concepts([(cut.best, cut.best), (heading, heading)])
+
+
+def _worth(concept: Concept, matcher: Matcher) -> float:
+    """Weigh a concept; a common word that no document has is said in other words there."""
+    blend = matcher.blend(concept)
+    is_rarely_said = blend.names or any(map(is_rare, concept.written.lower().split()))
+    return concept.weight * blend.idf * (1.0 if is_rarely_said else _COMMON_UNKNOWN)
+
+
+def _is_name(concept: Concept, text: str) -> bool:
+    """Return whether a concept is a name or number, from a dictionary and how a text writes it."""
+    words = concept.written.lower().split()
+    return len(words) > 1 or any(
+        not is_english(word.removesuffix("'s")) or f" {word.capitalize()}" in text for word in words
     )
 
 

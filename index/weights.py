@@ -6,12 +6,12 @@ the best value of any one.
 
 # BM25 of windows: how soon further occurrences stop counting, and how much long texts are held
 # back.
-K1, B = 1.2, 0.75
+K1, B = 1.5, 0.75
 
 # The best sentence, scored as a small text.
-SENTENCE = 1.0  # against the window
+SENTENCE = 0.8  # against the window
 SENTENCE_K1, SENTENCE_B = 0.9, 0.3
-PAIRS = 0.3  # two words side by side in a sentence, against single words
+PAIRS = 0.4  # two words side by side in a sentence, against single words
 ANSWER_TYPE = 0.2  # a sentence with a date for "when" and so on, as a part of the ideal score
 
 # The heading above a sentence, against the sentence; and its number, if the question names it.
@@ -23,5 +23,5 @@ OTHER_NAME = 0.65  # another name for the same
 PART_OF_NAME = 0.3  # one word of a name of several, on its own
 
 # Words around the question, and passages that are not running text.
-CHAT = 0.3  # words of chat, against those that say what is asked
+CHAT = 0.1  # words of chat, against those that say what is asked
 ASIDE = 0.5  # works cited and citation blocks, unless they are asked for

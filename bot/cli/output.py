@@ -135,6 +135,7 @@ def answer_object(answer: Answer, *, answer_id: str | int, latency_ms: float) ->
         "status": answer.status,
         "confidence": answer.confidence,
         "reason": answer.reason,
+        "kind": answer.kind,
         "corrections": [{"from": c.original, "to": c.corrected} for c in answer.corrections],
         "library_version": answer.library_version,
         "latency_ms": round(latency_ms, 3),

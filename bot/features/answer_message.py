@@ -99,6 +99,8 @@ def _verdict(answer: Answer) -> Sequence[str]:
     if answer.out_of_scope:
         return (f"**Out of scope.** {escape(clip(answer.reason, _SENTENCE_CHARS))}",)
     reason = escape(clip(answer.reason, _REASON_CHARS))
+    if answer.kind != "question":
+        return (reason,)
     match answer.status:
         case "found":
             if not answer.is_likely:
@@ -153,5 +155,5 @@ def feedback_buttons(answer_id: str, answer: Answer) -> Sequence[ui.Button[Any]]
         ui.Button[Any](label="Not helpful", custom_id=f"vote:down:{answer_id}"),
     )
     wish = ui.Button[Any](label="Notify me if this gets answered", custom_id=f"wish:{answer_id}")
-    unanswered = answer.status != "found" and not answer.out_of_scope
+    unanswered = answer.status != "found" and answer.kind == "question" and not answer.out_of_scope
     return (*(votes if answer.hits else ()), *((wish,) if unanswered else ()))

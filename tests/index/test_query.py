@@ -160,3 +160,32 @@ def test_any_text_is_read_with_weights_from_nothing_to_all(question: str) -> Non
 @given(st.permutations(sorted(VOCABULARY)))
 def test_words_that_the_library_has_are_never_corrected(words: list[str]) -> None:
     assert reader().read(" ".join(words)).corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("wat did ppl of valdora do", ["what", "did", "people", "of", "valdora", "do"]),
+        ("u n the lighthouse", ["you", "and", "the", "lighthouse"]),
+        ("vitamin N", ["vitamin", "n"]),
+    ],
+)
+def test_chat_spellings_are_written_out(question: str, asked: list[str]) -> None:
+    query = reader().read(question)
+
+    assert list(query.asked) == asked
+    assert query.corrections == ()
+
+
+@pytest.mark.parametrize("word", ["hypotension", "slovakia", "bohr", "intrastate", "gaia"])
+def test_a_word_of_general_english_is_never_read_as_another(word: str) -> None:
+    near = {"hypotension": "hypertension", "slovakia": "slovenia", "bohr": "bohm"}.get(word, "gain")
+    vocabulary = Wordlist.of({near: 9, "interstate": 3})
+    speller = Speller([vocabulary], lambda _left, _right: False)
+
+    assert speller.correct(word) is None
+
+
+def test_an_unknown_name_is_never_read_as_another() -> None:
+    assert reader().read("did Valdoro burn").corrections == ()
+    assert reader().read("did valdoro burn").corrections == (Correction("valdoro", "valdora"),)

@@ -50,7 +50,7 @@ def speller(vocabulary: dict[str, int] | None = None) -> Speller:
         ("torwik", "torvik"),  # changed
         ("marick", "marrack"),  # written as it sounds
         ("chanselor", "chancellor"),
-        ("brant", "brandt"),
+        ("brandtt", "brandt"),
         ("portanselm", "port anselm"),  # run together
         ("quilfethers", "quillfeather"),  # a possessive without its apostrophe
     ],

@@ -61,6 +61,7 @@ ANSWER = _object(
     status={"enum": ["found", "weak", "none"]},
     confidence={"type": "number", "minimum": 0, "maximum": 1},
     reason={"type": "string", "minLength": 1},
+    kind={"enum": ["question", "small talk", "help", "thanks", "abuse", "nonsense"]},
     corrections={"type": "array", "items": _object(**{"from": _TEXT, "to": _TEXT})},
     library_version=_TEXT,
     latency_ms={"type": "number", "minimum": 0},

@@ -34,7 +34,7 @@ async def test_gaps_are_grouped_and_list_askers(classroom: Classroom) -> None:
     head, _, first, told, second, _ = words(listed).splitlines()
     assert head == "### 2 gaps of all time"
     assert first == f"**{QUESTION}**"
-    assert told.startswith("-# 2 askers · asked 4 times · no answer · <t:")
+    assert told.startswith("-# 2 askers · asked 4 times · weak answer · <t:")
     assert second == "**What are vespids made of?**"
 
 
@@ -50,7 +50,7 @@ async def test_gap_tells_what_is_answered_now_and_what_can_be_done(classroom: Cl
     opened = await _opened(classroom, moderator_of(classroom))
 
     assert opened.ephemeral
-    assert "**Now:** no answer. No passage contains “apiarist” or “swarm”." in words(opened)
+    assert "**Now:** weak answer, in *On Bees*. No passage contains “apiarist” or “swarm”." in words(opened)
     assert labels(opened) == [
         "Add a synonym",
         "Pin a passage",
@@ -72,7 +72,7 @@ async def test_synonym_answers_a_gap_and_is_kept_as_golden_question(classroom: C
     fixed = await fill(teacher, form, "apiarist", "keeper")
 
     assert words(fixed).startswith("### Done\n")
-    assert words(fixed).index("**Before:** no answer") < words(fixed).index(KEEPER)
+    assert words(fixed).index("**Before:** weak answer") < words(fixed).index(KEEPER)
     asked_again = await classroom.ask(QUESTION)
     assert "Smoke calms the bees" in words(asked_again)
     (golden,) = _lessons(classroom).golden

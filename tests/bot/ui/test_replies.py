@@ -80,7 +80,7 @@ async def test_slow_further_passages_are_announced_and_then_shown_in_private(
     classroom: Classroom, slow: asyncio.Event
 ) -> None:
     slow.set()
-    asked = await classroom.ask("bees")
+    asked = await classroom.ask("wasps")
     assert asked.response is not None
     slow.clear()
 
@@ -132,7 +132,7 @@ async def test_failed_mention_is_told_in_a_reply(
 async def test_failed_button_is_told_in_a_sentence(
     classroom: Classroom, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
 ) -> None:
-    asked = await classroom.ask("bees")
+    asked = await classroom.ask("wasps")
     request.getfixturevalue("broken")
 
     assert (await classroom.press(asked, "More passages")).startswith(SORRY)
