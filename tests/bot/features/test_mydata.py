@@ -135,7 +135,7 @@ async def test_large_export_comes_as_an_archive(
 
 async def test_delete_asks_first_and_then_deletes_from_all_tables(classroom: Classroom) -> None:
     (other,) = students(classroom, "other")
-    asked = await classroom.ask()
+    asked = await classroom.ask("bees and wasps")
     await press(classroom.student, asked, "Helpful")
     unanswered = await other.slash(classroom.channel, "ask", question=UNKNOWN)
     await press(classroom.student, unanswered, "Notify me if this gets answered")
@@ -217,7 +217,7 @@ async def test_opted_out_question_is_answered_and_counted_and_not_kept(
     classroom: Classroom,
 ) -> None:
     done = await _mydata(classroom, classroom.student, "optout")
-    asked = await classroom.ask("bees")
+    asked = await classroom.ask("bees and wasps")
 
     assert words(done).startswith("### Your questions are no longer stored\n")
     assert "royal jelly" in words(asked) or "bees" in words(asked)
@@ -229,14 +229,14 @@ async def test_opted_out_question_is_answered_and_counted_and_not_kept(
 async def test_answer_that_is_not_kept_has_only_buttons_that_work(classroom: Classroom) -> None:
     await _mydata(classroom, classroom.student, "optout")
 
-    asked = await classroom.ask("bees")
+    asked = await classroom.ask("bees and wasps")
 
     assert labels(asked) == ["More passages"]
     assert "Receipt" not in words(asked)
     assert (await classroom.press(asked, "More passages")).startswith("-# 2 of ")
     assert labels(await classroom.ask(UNKNOWN)) == []
     await classroom.env.restart_bot(classroom.new_bot())
-    assert labels(await classroom.ask("bees")) == ["More passages"]
+    assert labels(await classroom.ask("bees and wasps")) == ["More passages"]
 
 
 async def test_vote_of_somebody_who_opted_out_is_not_kept_and_they_are_told(
