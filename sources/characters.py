@@ -172,6 +172,12 @@ def _sample(text: str) -> str:
     return "\n".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
 
 
+def share_of_common_pairs(text: str) -> float | None:
+    """Return the share of common pairs among those of Latin letters; None if there are none."""
+    pairs, common = _pairs(text)
+    return common / pairs if pairs else None
+
+
 def _pairs(text: str) -> tuple[int, int]:
     """Count the pairs of neighbouring Latin letters, and those that are common."""
     folded = text.casefold()

@@ -142,7 +142,7 @@ class Typesetter:
 
 def raw_pdf(
     *contents: str,
-    font: str = "/BaseFont /Helvetica /Encoding /WinAnsiEncoding",
+    font: str = "/Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding",
     page: str = "",
     catalog: str = "",
     objects: Sequence[str] = (),
@@ -163,15 +163,15 @@ def raw_pdf(
     written = [
         f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>",
-        f"<< /Type /Font /Subtype /Type1 {font} {_meanings(unicode) if unicode else ''} >>",
-        _stream(_cmap(unicode or {})),
+        f"<< /Type /Font {font} {_meanings(unicode) if unicode else ''} >>",
+        stream(_cmap(unicode or {})),
         *objects,
     ]
     common = f"/MediaBox [0 0 400 400] /Resources << /Font << /F 3 0 R >> >> {page}"
     for content in contents:
-        stream = len(written) + 2
-        written.append(f"<< /Type /Page /Parent 2 0 R /Contents {stream} 0 R {common} >>")
-        written.append(_stream(content))
+        place = len(written) + 2
+        written.append(f"<< /Type /Page /Parent 2 0 R /Contents {place} 0 R {common} >>")
+        written.append(stream(content))
     raw, places = b"%PDF-1.7\n", []
     for number, body in enumerate(written, 1):
         places.append(len(raw))
@@ -187,7 +187,8 @@ def _meanings(unicode: Mapping[int, str]) -> str:
     return f"/ToUnicode 4 0 R /FirstChar 0 /LastChar 255 /Widths [{widths}]"
 
 
-def _stream(content: str) -> str:
+def stream(content: str) -> str:
+    """Return the object of a stream."""
     return f"<< /Length {len(content.encode('latin-1'))} >>\nstream\n{content}\nendstream"
 
 

@@ -18,7 +18,7 @@ from .fields import read_fields
 from .segments import page_segments
 from .shapes import picture_marks, read_shapes
 from .values import Omission, Page, Segment
-from .words import has_known_words
+from .words import is_named
 
 UNREADABLE = "its letters cannot be read"
 
@@ -89,7 +89,7 @@ def _legible_pages(pages: Sequence[Page]) -> Iterator[Page]:
         for segment in page.segments:
             if segment.unnamed:
                 fonts[segment.unnamed].append(segment.text)
-    illegible = {font for font, words in fonts.items() if not has_known_words(" ".join(words))}
+    illegible = {font for font, words in fonts.items() if not is_named(" ".join(words))}
     for page in pages:
         yield _legible_page(page, illegible)
 

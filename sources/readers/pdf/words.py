@@ -7,6 +7,8 @@ from functools import cache
 
 from spellchecker import SpellChecker
 
+from sources.characters import share_of_common_pairs, why_illegible
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)-\Z")
 # Anchored at a word's start: an endless word is not tried from each of its letters.
@@ -23,11 +25,29 @@ _LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl")  # whose dictionaries co
 _LONG_WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}(?!\w)")
 _SAMPLE = 4000  # characters that show what text is made of
 _KNOWN = 0.15  # of long words; few other languages share less with one of these
+_COMMON = 0.5  # of pairs of letters; real text has more, random letters a quarter
+_FEW = 8  # letters, of which pairs say nothing
+_KANA = 0.2  # of Japanese letters, at least
+_HIRAGANA = range(0x3041, 0x3097)
+_LAST_LATIN = "\u024f"
 
 
-def has_known_words(text: str) -> bool:
-    """Whether a good part of a text's long words is in a dictionary."""
-    words = {word.casefold() for word in _LONG_WORD.findall(text[:_SAMPLE])}
+def is_named(text: str) -> bool:
+    """Whether the codes of a font that names no letters are those of its letters nevertheless."""
+    text = text[:_SAMPLE]
+    letters = [character for character in text if character.isalpha()]
+    if not letters:
+        return any(map(str.isdigit, text)) and all(c in ".,:% " or c.isdigit() for c in text)
+    if sum(map(_HIRAGANA.__contains__, map(ord, letters))) >= _KANA * len(letters):
+        return True
+    if max(letters) > _LAST_LATIN or why_illegible(text):
+        return False
+    common = share_of_common_pairs(text) if len(letters) >= _FEW else None
+    return (common is not None and common >= _COMMON) or _has_known_words(text)
+
+
+def _has_known_words(text: str) -> bool:
+    words = {word.casefold() for word in _LONG_WORD.findall(text)}
     return any(
         len(_dictionary(language).known(words)) >= _KNOWN * len(words)
         for language in (_LANGUAGES if words else ())
