@@ -31,8 +31,8 @@ _LABEL = 60  # letters; the longest label, such as "Share this article"
 _PANEL = 200  # letters of running text that are hidden only until someone opens them
 _TEASER = 400  # letters under the title of another page; more is that page's text itself
 _BLURB = 200  # letters a link, where a name says that it is furniture
-_ARTICLE = 1_500  # letters of an article; with fewer, many comments are a discussion
-_NOTICE = 400  # the same on a page that says that it is an article
+_ARTICLE = 1_500  # letters of an article; with fewer, replies to it are a discussion
+_NOTICE = 400  # the same on a page that says that it is an article, with many replies
 _INVITATION = 2  # sentences of a form that is not a text: "Subscribe now. No spam."
 _MIN_CARDS = 3
 _MOST_CARDS = 0.8  # of a row of equal elements
@@ -60,6 +60,7 @@ _LABEL_NAMES = frozenset(
 _INLINE_NAMES = frozenset(
     "backlink editsection jump magnify noprint screenreader skip sronly visuallyhidden".split()
 )
+_ARTICLES = re.compile(r'"(?:\w*Article|BlogPosting)"')
 _THREADS = re.compile(r"schema\.org/(?:DiscussionForumPosting|QAPage|Question|Answer)\b")
 
 
@@ -135,13 +136,12 @@ class _Page:
         types = [node.element.get("itemtype") or "" for node in self.nodes]
         if any(_THREADS.search(written) for written in types):
             return True
-        metas = (node.element for node in self.nodes if node.tag == "meta")
-        is_article = any(meta.get("content") == "article" for meta in metas)
-        most = _NOTICE if is_article else _ARTICLE
         within = {inner for node in comments for inner in self.nodes[node.index : node.end]}
         kept = (n for n in self.nodes[part.index : part.end] if not n.left_out and n not in within)
         article = sum(node.own_prose for node in kept)
-        return article < most and article * 4 < sum(node.prose for node in comments)
+        if not any(map(_says_article, self.nodes)):
+            return article < _ARTICLE
+        return article < _NOTICE and article * 4 < sum(node.prose for node in comments)
 
     def leave_out_beside(self, part: Node) -> None:
         """Leave out sidebars, footers and the like that are beside most of the text, not in it."""
@@ -260,6 +260,16 @@ class _Page:
         prose = sum(node.prose for node in cards)
         rest = self.nodes[0].prose - prose
         return cards if rest >= max(prose, MIN_PROSE) else set()
+
+
+def _says_article(node: Node) -> bool:
+    """Tell whether an element says that the page is an article, as those of news and blogs do."""
+    element = node.element
+    if node.tag == "meta":
+        named = element.get("property", "").startswith("article:")
+        return named or element.get("content") == "article"
+    is_data = node.tag == "script" and "ld+json" in element.get("type", "")
+    return is_data and _ARTICLES.search(element.text or "") is not None
 
 
 def _is_most(node: Node, part: Node) -> bool:

@@ -9,6 +9,7 @@ TEXT = "The mill at the bend of the river was built in 1794, and it ground the v
 MORE = "It burned twice, and twice the people of the village came together and rebuilt it."
 SHORT = "None was made."
 CARD = '<div class="c"><h3><a href="/{0}">How the bridge was built, {0}</a></h3><p>{1}</p></div>'
+NEWS = '<meta property="article:published_time" content="2022-11-02">'
 LINK = '<li><a href="/{0}">The story of the ferry, part {0}</a></li>'
 
 
@@ -134,11 +135,14 @@ def test_comments_are_left_out_below_an_article_but_are_the_text_of_a_thread() -
     comments = f'<section class="comments">{replies}</section>'
 
     article = read(f"<main><h1>The mill</h1><p>{TEXT * 30}</p>{comments}</main>")
+    news = read(f"<main><h1>The mill</h1><p>{TEXT * 8}</p>{comments}</main>", NEWS)
     thread = read(f"<main><h1>When was it built?</h1><p>{SHORT}</p>{comments}</main>")
+    task = read(f"<main><h1>When was it built?</h1><p>{TEXT * 8}</p>{comments}</main>")
 
-    assert "8: It burned" not in article.served
+    assert "8: It burned" not in article.served + news.served
     assert COMMENT in reasons(article).values()
     assert "8: It burned" in thread.served
+    assert "8: It burned" in task.served
 
 
 def test_words_in_the_middle_of_a_sentence_are_kept_whatever_their_class() -> None:
