@@ -1,4 +1,4 @@
-"""What the headings of a PDF are: its title, their levels, titles of slides, lists of contents."""
+"""What a PDF is called, and its headings: title, authors, levels, slides, lists of contents."""
 
 import re
 from collections import Counter
@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 from statistics import median
+
+from sources.metadata import Metadata, split_names
 
 from .paragraphs import Paragraph
 from .values import Line
@@ -29,6 +31,20 @@ _SLIDE_TITLE = 1.05  # of the body size, at least
 _LONGEST_SLIDE_TITLE = 90  # characters of one line
 _LEVEL = 2.0  # sizes of the type between the titles of different slides
 _NEXT_LINE = 1.6  # sizes of the type
+_BEGINNING = 4000  # characters
+_FILE_NAME = re.compile(r"\.[a-z]{2,4}\d?\Z|[/\\_]", re.IGNORECASE)
+_PROGRAM = re.compile(
+    r"(?:microsoft|word|powerpoint|excel|layout|document|untitled|unbenannt|sans titre|title|scan"
+    r"|slide|presentation|pdf|print|about:blank|https?:|file:)\b.*|\W*|\d+",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_PERSON = re.compile(
+    r".*\b(?:user|owner|admin(?:istrator)?|unknown|anonym\w*|author|guest|student|teacher|scanner"
+    r"|office|microsoft|adobe|computer|library|staff|default|home|pc)\b.*|.*[@\d/\\_].*",
+    re.IGNORECASE | re.DOTALL,
+)
+_YEAR = re.compile(r"D:((?:19|20)\d\d)")
+_WORD = re.compile(r"\w+")
 
 
 def mark_slide_titles(pages: Mapping[int, Sequence[Line]], size: float) -> dict[int, list[Line]]:
@@ -119,3 +135,35 @@ def _is_title(heading: Paragraph, size: float) -> bool:
     words = " ".join(line.text for line in heading.lines)
     fits = heading.size >= _TITLE * size and len(words) <= _LONGEST_TITLE
     return fits and not _NO_TITLE.fullmatch(words)
+
+
+def read_metadata(about: Mapping[str, str], text: str) -> Metadata:
+    """Return title, authors and year as far as they are plausible.
+
+    A title must look written by a person; authors must look like names. The creation date is hardly
+    ever the date of publication; its year is, if the text names it too.
+
+    Args:
+        about: The file's "Title", "Author" and "CreationDate", where present.
+        text: The beginning of the document.
+    """
+    metadata = Metadata()
+    beginning = text[:_BEGINNING]
+    title = " ".join(about.get("Title", "").split())
+    if _is_credible_title(title, beginning):
+        metadata = metadata.with_field("title", title)
+    names = [
+        name
+        for name in split_names(" ".join(about.get("Author", "").split()))
+        if not _NO_PERSON.fullmatch(name) and " " in name
+    ]
+    year = _YEAR.match(about.get("CreationDate", ""))
+    if year and re.search(rf"\b{year[1]}\b", beginning):
+        metadata = metadata.with_field("published", year[1])
+    return metadata.model_copy(update={"authors": tuple(names)})
+
+
+def _is_credible_title(title: str, beginning: str) -> bool:
+    if _PROGRAM.fullmatch(title) or _FILE_NAME.search(title):
+        return False
+    return " " in title or title.casefold() in beginning.casefold()

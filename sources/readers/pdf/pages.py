@@ -1,9 +1,14 @@
-"""Bytes -> the pages of a PDF, by pypdfium2 (PDFium, the PDF reader of Chrome)."""
+"""Bytes -> the pages of a PDF, by pypdfium2 (PDFium, the PDF reader of Chrome).
+
+Letters without a meaning, repeated steps of slides and numbers of lines are taken out.
+"""
 
 import logging
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -13,17 +18,28 @@ from sources.characters import why_illegible
 from sources.limits import Limits
 from sources.readers.errors import UnreadableFileError
 
-from .encodings import NO_LETTER
-from .fields import read_fields
-from .segments import page_segments
-from .shapes import picture_marks, read_shapes
-from .values import Omission, Page, Segment
-from .words import is_named
+from .characters import NO_LETTER
+from .segments import OUTSIDE, page_segments
+from .shapes import picture_marks, read_fields, read_shapes
+from .text import is_named
+from .values import Omission, Page, Segment, find_rows
 
 UNREADABLE = "its letters cannot be read"
 
 # It warns of forms whose fields are read all the same.
 logging.getLogger("pypdfium2").setLevel(logging.ERROR)
+AGAIN = "a later step of the same slide repeats it"
+
+_SHARED = 0.85  # of a page's letters that are on the next one, too
+_MIN_PAGES = 4  # fewer do not show what is on every page
+_DIGITS = re.compile(r"\d+")
+NUMBERS = "it numbers the lines"
+
+_NUMBER = re.compile(r"\d{1,3}")
+_ALIGNED = 3.0  # points
+_FEWEST = {1: 8, 5: 3, 10: 3}  # numbers in a margin, by the step from one to the next
+_MOST = 0.9  # of what has to be so
+_RUNNING = 0.25  # of the lines begin in the middle of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +140,128 @@ def _is_in_line(segment: Segment, segments: Sequence[Segment]) -> bool:
         for other in segments
         if other is not segment
     )
+
+
+def merge_builds(pages: Sequence[Page]) -> list[Page]:
+    """Remove from each page what the next pages of the same slide repeat.
+
+    Args:
+        pages: Of the file.
+
+    Returns:
+        As many pages. `first` and `place` of each tell which pages show the same slide, and its
+        number among the slides.
+    """
+    counts = Counter(key for page in pages for key in {_key(s) for s in page.segments})
+    common = {key for key, count in counts.items() if 2 * count > len(pages) >= _MIN_PAGES}
+    merged: list[Page] = []
+    for place, slide in enumerate(_slides(pages, common), 1):
+        later: Counter[str] = Counter()
+        steps: list[Page] = []
+        for page in reversed(slide):
+            earlier = page is not slide[-1]
+            step = _without(page, later, common) if earlier else _completed(page, slide[0])
+            steps.append(replace(step, place=place))
+            later |= Counter(segment.text for segment in page.segments)
+        merged += reversed(steps)
+    return merged
+
+
+def _key(segment: Segment) -> tuple[str, int]:
+    """Return what is the same on all pages of a running head or foot."""
+    return _DIGITS.sub("#", segment.text), round(segment.y)
+
+
+def _slides(pages: Sequence[Page], common: set[tuple[str, int]]) -> Iterator[list[Page]]:
+    slide = list(pages[:1])
+    for page, following in pairwise(pages):
+        if _is_step(page, following, common):
+            slide.append(following)
+        else:
+            yield slide
+            slide = [following]
+    if slide:
+        yield slide
+
+
+def _is_step(page: Page, following: Page, common: set[tuple[str, int]]) -> bool:
+    """Whether the next page shows all that this one does."""
+    own = [s.text for s in page.segments if _key(s) not in common]
+    own = own or [s.text for s in page.segments]
+    letters = sum(map(len, own))
+    kept = Counter(own) & Counter(segment.text for segment in following.segments)
+    return sum(len(text) * count for text, count in kept.items()) >= _SHARED * letters > 0
+
+
+def _without(page: Page, later: Counter[str], common: set[tuple[str, int]]) -> Page:
+    """Return an early step of a slide with only what no later step has."""
+    left = Counter(later)
+    kept: list[Segment] = []
+    repeated: list[Omission] = []
+    for segment in page.segments:
+        if left[segment.text] or _key(segment) in common:
+            left[segment.text] -= 1
+            repeated.append(Omission(segment.text, AGAIN))
+        else:
+            kept.append(segment)
+    hidden = (
+        Omission(words, AGAIN if reason == OUTSIDE and later[words] else reason)
+        for words, reason in page.omissions
+    )
+    return replace(
+        page,
+        segments=tuple(kept),
+        omissions=(*repeated, *hidden),
+        has_picture=page.has_picture and not page.segments,
+    )
+
+
+def _completed(page: Page, first: Page) -> Page:
+    return replace(page, first=first.number)
+
+
+def without_line_numbers(page: Page) -> Page:
+    """Remove the numbers that count the lines of a page."""
+    numbers = [s for s in page.segments if _NUMBER.fullmatch(s.text)]
+    for edge in ("x0", "x1"):
+        for column in _aligned(numbers, edge):
+            others = [s for s in page.segments if s not in column]
+            if _counts_lines(column, others):
+                found = tuple(Omission(s.text, NUMBERS) for s in column)
+                return replace(page, segments=tuple(others), omissions=(*page.omissions, *found))
+    return page
+
+
+def _aligned(numbers: Sequence[Segment], edge: str) -> list[list[Segment]]:
+    """Group numbers that begin, or end, at the same x; each from top to bottom."""
+    groups: list[list[Segment]] = []
+    for segment in sorted(numbers, key=lambda s: getattr(s, edge)):
+        x = getattr(segment, edge)
+        if groups and x - getattr(groups[-1][-1], edge) < _ALIGNED:
+            groups[-1].append(segment)
+        else:
+            groups.append([segment])
+    return [sorted(group, key=lambda s: s.y) for group in groups]
+
+
+def _counts_lines(numbers: Sequence[Segment], others: Sequence[Segment]) -> bool:
+    steps = [int(b.text) - int(a.text) for a, b in pairwise(numbers)]
+    if not steps or not others:
+        return False
+    step = max(set(steps), key=steps.count)
+    if len(numbers) < _FEWEST.get(step, len(numbers) + 1) or any(s <= 0 for s in steps):
+        return False
+    beyond = [s.x0 >= max(n.x1 for n in numbers) for s in others]
+    before = [s.x1 <= min(n.x0 for n in numbers) for s in others]
+    in_margin = max(sum(beyond), sum(before)) >= _MOST * len(others)
+    return steps.count(step) >= _MOST * len(steps) and in_margin and _is_running(numbers, others)
+
+
+def _is_running(numbers: Sequence[Segment], others: Sequence[Segment]) -> bool:
+    """Whether text runs on from line to line, or lines without text are counted, too."""
+    rows = list(find_rows(others))
+    running = sum(row[0].text[0].islower() for row in rows)
+    empty = sum(
+        all(abs(row[0].y - number.y) > number.size / 2 for row in rows) for number in numbers
+    )
+    return running >= _RUNNING * len(rows) or empty > 1

@@ -12,19 +12,15 @@ from sources.draft import Draft
 from sources.limits import Limits
 from sources.readers.errors import UnreadableFileError
 
-from .builds import merge_builds
 from .columns import ColumnReader
 from .furniture import clean_pages
-from .margins import without_line_numbers
-from .metadata import read_metadata
 from .order import lines_in_file_order, pages_out_of_order
-from .outline import find_contents, heading_levels, mark_slide_titles
-from .pages import UNREADABLE, read_pages
+from .outline import find_contents, heading_levels, mark_slide_titles, read_metadata
+from .pages import UNREADABLE, merge_builds, read_pages, without_line_numbers
 from .paragraphs import Paragraph, find_paragraphs
 from .style import Style, body_size
-from .text import PdfText
+from .text import LineJoiner, PdfText
 from .values import Line, Page
-from .words import LineJoiner
 
 _AROUND = "it stands around the text of the pages"
 _CONTENTS = "it is a list of contents"

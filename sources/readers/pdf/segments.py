@@ -11,11 +11,10 @@ import pypdfium2 as pdfium
 
 from sources.readers.raised import raised_words
 
-from .characters import SPACE, Box, Glyph, font_of, read_glyphs
-from .encodings import NEGATION
+from .characters import NEGATION, SPACE, Box, Glyph, font_of, read_glyphs
 from .fractions import Rule, with_fractions
+from .text import is_known
 from .values import Omission, Segment
-from .words import is_known
 
 ASLANT = "it is set across the text of its page"
 OUTSIDE = "it lies outside its page"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.readers.pdf.words import LineJoiner
+from sources.readers.pdf.text import LineJoiner
 
 _DOCUMENT = [
     "Khrushchev was a self-made man, and a well-known one, who liked co-operation",
