@@ -43,7 +43,8 @@ def read_chunk(
 def _rtf(raw: bytes) -> Iterator[Item]:
     from striprtf.striprtf import rtf_to_text  # noqa: PLC0415  # hardly any file needs it
 
-    return _paragraphs(rtf_to_text(raw.decode("latin-1"), errors="replace"))
+    text: str = rtf_to_text(raw.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]  # it has no types
+    return _paragraphs(text)
 
 
 def _message(raw: bytes) -> Iterator[Item]:

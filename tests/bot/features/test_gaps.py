@@ -50,7 +50,10 @@ async def test_gap_tells_what_is_answered_now_and_what_can_be_done(classroom: Cl
     opened = await _opened(classroom, moderator_of(classroom))
 
     assert opened.ephemeral
-    assert "**Now:** weak answer, in *On Bees*. No passage contains “apiarist” or “swarm”." in words(opened)
+    assert (
+        "**Now:** weak answer, in *On Bees*. No passage contains “apiarist” or “swarm”."
+        in words(opened)
+    )
     assert labels(opened) == [
         "Add a synonym",
         "Pin a passage",
