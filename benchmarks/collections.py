@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index import Question, load_questions
+from index.evaluation import KnownAnswer
 from sources import Document, Library, Locator, Passage, load_library
 from sources.sentences import split_sentences
 
@@ -20,6 +21,10 @@ ROOT = Path(__file__).parents[1]
 STARTER = ROOT / "sources" / "starter"
 SHARED = ROOT.parent / "shared"
 SEED = 1
+CLASSES = ("civics", "science")
+QUESTIONS = "questions.jsonl"
+_SQUAD_ANSWERABLE, _SQUAD_UNANSWERABLE = 700, 300
+_CHUNK, _OVERLAP = 1000, 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,62 @@ def load_collections(folder: Path, names: Iterable[str]) -> list[Collection]:
 def load_question_sets(shared: Path) -> list[QuestionSet]:
     """The starter documents and, where they are there, the shared ones."""
     found = [load_question_set("starter", STARTER, STARTER / "questions.jsonl")]
-    questions = shared / "questions" / "dev.jsonl"
-    if questions.exists():
-        found.append(load_question_set("dev", shared / "sources", questions))
-    else:
-        print(f"dev: left out, for {questions} is not there.")
+    places = {
+        "dev": (shared / "sources", shared / "questions" / "dev.jsonl"),
+        **{
+            name: (shared / "classes" / name / "files", shared / "classes" / name / QUESTIONS)
+            for name in CLASSES
+        },
+    }
+    for name, (sources, questions) in places.items():
+        if questions.exists():
+            found.append(load_question_set(name, sources, questions))
+        else:
+            print(f"{name}: left out, for {questions} is not there.")
     return found
+
+
+def squad_question_set(shared: Path) -> QuestionSet | None:
+    """Return some questions of SQuAD 2, answered by a sentence with the answer; None without it."""
+    folder = shared / "retrieval" / "squad2"
+    if not folder.is_dir():
+        return None
+    collection = load_collection(folder)
+    asked = collection.sample(_SQUAD_ANSWERABLE)
+    answers = {row["id"]: row.get("answers", ()) for row in _rows(folder / "queries.jsonl")}
+    places = dict(zip(collection.ids, collection.library.passages, strict=True))
+    questions = [
+        Question(
+            id=query,
+            question=text,
+            kind="answerable",
+            answers=tuple(
+                KnownAnswer(source=passage.doc_id, quote=sentence)
+                for passage in (places[one] for one in sorted(collection.qrels[query]))
+                for sentence in (passage.text[slice(*span)] for span in passage.sentences)
+                if any(answer in sentence for answer in answers[query])
+            ),
+        )
+        for query, text in asked.queries.items()
+    ]
+    hopeless = shuffled(collection.unanswerable)[:_SQUAD_UNANSWERABLE]
+    every = [
+        *(question for question in questions if question.answers),
+        *(Question(id=f"u{n}", question=t, kind="near-topic") for n, t in enumerate(hopeless)),
+    ]
+    return QuestionSet("SQuAD 2", collection.library, tuple(every))
+
+
+def chunked(library: Library) -> Library:
+    """Cut a library's documents into chunks as others do: 1,000 characters, overlapping by 200."""
+    chunks = []
+    for doc_id, document in library.documents.items():
+        for start in range(0, max(len(document.text) - _OVERLAP, 1), _CHUNK - _OVERLAP):
+            text = document.text[start : start + _CHUNK]
+            if text.strip():
+                span = Locator(start, start + len(text))
+                chunks.append(Passage(doc_id, span, text, ((0, len(text)),)))
+    return replace(library, passages=tuple(chunks))
 
 
 def load_question_set(name: str, sources: Path, questions: Path) -> QuestionSet:

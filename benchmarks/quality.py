@@ -2,16 +2,18 @@
 
     python -m benchmarks.quality [--sources FOLDER --questions FILE]
 
-By default the starter documents with their questions, and the shared ones where they are there.
-The other searchers get the same passages; having no quotations and no statuses, they are judged by
-their passages, and their first scores take the confidence's place.
+By default the starter documents with their questions, and the shared classes where they are there.
+The other searchers get the same documents in chunks of 1,000 characters, as long as what Pullquote
+shows; having no quotations and no statuses, they are judged by their chunks, and their first scores
+take the confidence's place. The last table has the figures of all classes.
 """
 
 import argparse
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 
 from index import Answer, Evaluation, Hit, Quote, Searcher, evaluate
 from index.evaluation import Outcome
@@ -19,16 +21,40 @@ from sources import Library, Passage
 
 from .agreement import compare_with_script
 from .collections import (
+    CLASSES,
     SHARED,
     QuestionSet,
-    indexed_text,
+    chunked,
     load_question_set,
     load_question_sets,
+    squad_question_set,
 )
+from .near_topic import near_topic
 from .peers import Peer, build_peers
 from .reporting import share, show
 
 _PASSAGES = 10
+_CHATTED = 25  # answerable questions that are asked again with words of chat
+CHAT = (
+    *("{} pls", "hey {}", "{} thx", "{} lol", "yo {}", "omg {}", "{} btw", "{} asap", "bruh {}"),
+    *("{} idk", "{} tbh", "prof said {}", "bot {}", "quote {}", "{} for my essay", "{} MLA"),
+    *("{} with a citation", "{} for flashcards", "can u tell me {}", "help {}", "dude {}"),
+    *("ok so {}", "{} rn", "u know {}", "sorry {}", "{} anyone", "guys {}", "{} please help"),
+    *("quick question {}", "hello {}", "{} cheers", "{} tmrw", "{} def", "basically {}", "ngl {}"),
+    *("literally {}", "hmm {}", "good evening {}", "{} for homework", "{} imo"),
+)
+"""Ways to add a word that says nothing about the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A class of documents with the answers of all searchers to the same questions."""
+
+    questions: QuestionSet
+    ours: Evaluation
+    others: Mapping[str, Evaluation]
+    near: float | None
+    chatty: float | None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -37,12 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.sources:
         question_sets = [load_question_set("given", given.sources, given.questions)]
     else:
-        question_sets = load_question_sets(given.shared)
-    for questions in question_sets:
-        _measure(questions, given.shared / "questions" / "score.py")
+        squad = squad_question_set(given.shared)
+        question_sets = [*load_question_sets(given.shared), *([squad] if squad else [])]
+    measured = [_measure(questions, given.shared) for questions in question_sets]
+    _print_summary(measured)
 
 
-def _measure(questions: QuestionSet, score_script: Path) -> None:
+def _measure(questions: QuestionSet, shared: Path) -> Measured:
     searcher = Searcher(questions.library)
     latencies: list[float] = []
 
@@ -53,16 +80,62 @@ def _measure(questions: QuestionSet, score_script: Path) -> None:
         return found
 
     ours = evaluate(answer, questions.questions)
-    texts = [indexed_text(passage) for passage in questions.library.passages]
+    chunks = chunked(questions.library)
     others = {
-        name: evaluate(_answering(peer, questions.library), questions.questions)
-        for name, peer in build_peers(texts).items()
+        name: evaluate(_answering(peer, chunks), questions.questions)
+        for name, peer in build_peers([passage.text for passage in chunks.passages]).items()
     }
     _print_systems(questions, ours, others)
     _print_kinds(ours)
     _print_sizes(questions.library, ours, latencies)
-    if score_script.exists():
-        compare_with_script(questions, ours, score_script)
+    script = shared / "questions" / "score.py"
+    if script.exists() and questions.name in {"given", "starter", "dev"}:
+        compare_with_script(questions, ours, script)
+    near = [searcher.answer(q, limit=2).status == "found" for q in near_topic(questions.name)]
+    chatty = _kept_in_chat(searcher, ours) if questions.name in CLASSES else None
+    return Measured(questions, ours, others, fmean(near) if near else None, chatty)
+
+
+def _kept_in_chat(searcher: Searcher, ours: Evaluation) -> float:
+    """Return the part of answers that stay the same with any of the words of chat added."""
+    kept = []
+    for outcome in [o for o in ours.outcomes if o.question.answers][:_CHATTED]:
+        for words in CHAT:
+            again = searcher.answer(words.format(outcome.question.question), limit=2)
+            kept.append(_first(again) == _first(outcome.answer))
+    return fmean(kept)
+
+
+def _first(answer: Answer) -> tuple[str, str]:
+    passage = answer.hits[0].passage.passage_id if answer.hits else ""
+    return answer.status, passage
+
+
+def _print_summary(measured: Sequence[Measured]) -> None:
+    rows = []
+    for one in measured:
+        outcomes = one.ours.outcomes
+        found = [o for o in outcomes if o.answer.status == "found"]
+        answerable = [o for o in outcomes if o.question.answers]
+        none = sum(o.answer.status == "none" for o in answerable)
+        best = max((e.success_at_1 or 0.0 for e in one.others.values()), default=0.0)
+        rows.append(
+            (
+                one.questions.name,
+                *map(share, (one.ours.success_at_1, one.ours.success_at_3, one.ours.quote_at_1)),
+                share(fmean(any(o.right[:1]) for o in found) if found else None),
+                share(one.ours.answerable_found),
+                f"{none} of {len(answerable)}",
+                share(one.near),
+                share(one.chatty),
+                f"{(one.ours.success_at_1 or 0.0) - best:+.3f}",
+            )
+        )
+    header = (
+        *("", "S@1", "S@3", "quote@1", "found right", "found", "none"),
+        *("near topic found", "kept in chat", "ahead of best"),
+    )
+    show("All classes; the others read chunks of 1,000 characters", header, rows)
 
 
 def _answering(peer: Peer, library: Library) -> Callable[[str], Answer]:

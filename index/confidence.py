@@ -154,8 +154,8 @@ class Evidence:
 
 
 # Logistic regression on five classes that count alike; benchmarks/confidence.py fits it again.
-WEIGHTS = (2.26, 2.99, 0.82, 0.51, 1.31, 0.23)
-BIAS = -6.62
+WEIGHTS = (2.29, 2.78, 0.9, 0.15, 1.1, 0.23)
+BIAS = -6.44
 
 
 def assess(evidence: Evidence | None) -> tuple[Status, float, str]:

@@ -7,7 +7,7 @@ unanswerable one; 0.5 is chance (Mann and Whitney, 1947).
 """
 
 import json
-import re
+import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,6 @@ _DEPTH = 3
 _EXAMPLE = (
     '{"id": "q1", "question": "Who was Ada?", "answers": [{"source": "notes.md", "quote": "..."}]}'
 )
-_WHITE_SPACE = re.compile(r"\s+")
 
 
 class KnownAnswer(BaseModel):
@@ -150,18 +149,21 @@ def _judge(question: Question, answer: Answer) -> Outcome:
     if answer.hits:
         bold = _fold(answer.quotes[0].text)
         quote_right = any(
-            gold in bold or (bold in gold and 2 * len(bold) >= len(gold))
+            gold in bold or (bold and bold in gold and 2 * len(bold) >= len(gold))
             for gold in _golds(question, answer.hits[0].passage.doc_id)
         )
     return Outcome(question, answer, tuple(right), quote_right)
 
 
 def _golds(question: Question, source: str) -> Iterator[str]:
-    return (_fold(known.quote) for known in question.answers if known.source == source)
+    folded = (_fold(known.quote) for known in question.answers if known.source == source)
+    return filter(None, folded)
 
 
 def _fold(text: str) -> str:
-    return _WHITE_SPACE.sub(" ", text).strip()
+    """Keep letters and digits alone: line ends, hyphens and quotation marks make no difference."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(filter(str.isalnum, folded))
 
 
 def _mean(values: Sequence[bool]) -> float | None:
