@@ -186,11 +186,17 @@ def _slides(pages: Sequence[Page], common: set[tuple[str, int]]) -> Iterator[lis
 
 def _is_step(page: Page, following: Page, common: set[tuple[str, int]]) -> bool:
     """Whether the next page shows all that this one does."""
-    own = [s.text for s in page.segments if _key(s) not in common]
-    own = own or [s.text for s in page.segments]
-    letters = sum(map(len, own))
-    kept = Counter(own) & Counter(segment.text for segment in following.segments)
-    return sum(len(text) * count for text, count in kept.items()) >= _SHARED * letters > 0
+    own = [s for s in page.segments if _key(s) not in common] or page.segments
+    letters = sum(len(segment.text) for segment in own)
+    there = Counter(_place(segment, page) for segment in following.segments)
+    kept = Counter(_place(segment, page) for segment in own) & there
+    return sum(len(text) * count for (text, *_), count in kept.items()) >= _SHARED * letters > 0
+
+
+def _place(segment: Segment, page: Page) -> tuple[str, int, int]:
+    """Return what is the same on the steps of a slide; on a page of a text, the place as well."""
+    place = (0, 0) if page.is_wide else (round(segment.x0), round(segment.y))
+    return segment.text, *place
 
 
 def _without(page: Page, later: Counter[str], common: set[tuple[str, int]]) -> Page:

@@ -8,7 +8,7 @@ from sources.readers.pdf.pages import without_line_numbers
 from sources.readers.pdf.text import is_named
 from sources.readers.pdf.values import Omission, Page, Segment
 from tests.sources.desk import Read, read_raw
-from tests.sources.pdf_files import raw_pdf, shown_at, stream
+from tests.sources.pdf_files import Typesetter, raw_pdf, shown_at, stream, tale
 
 _TEXT = [
     "The keepers of the northern valley counted",
@@ -154,6 +154,20 @@ def test_what_a_later_step_replaces_is_served_on_its_own_page() -> None:
     assert sorted(_lines(deck.read())) == sorted(
         [*_HIVES[:2], "Is it so?", "It is so, and always was."]
     )
+
+
+def test_a_page_of_prose_that_comes_twice_is_no_slide() -> None:
+    pages = Typesetter(foot="{}")
+    for size in (12, 24):
+        pages.page()
+        pages.heading("Of hives", size)
+        for n in range(8):
+            pages.paragraph(tale(n))
+    pages.paragraph(tale(30))
+
+    labels = [page.label for page in read_raw(pages.output(), "b.pdf").document.pages]
+
+    assert labels == ["1", "2"]
 
 
 def test_slides_with_the_same_title_keep_their_titles() -> None:
