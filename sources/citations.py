@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from . import problems
 from .documents import Citation, Correction, Document, PageBreak, PageKind, Problem
 from .metadata import readable_date
+from .problems import bad_correction, not_toml, too_large
 
 _MOST_NAMES = 3
 _PAGE_NAMES: Mapping[PageKind, tuple[str, str]] = {
@@ -140,10 +140,10 @@ def read_corrections(raw: bytes) -> tuple[dict[str, Correction], list[Problem]]:
     """
     try:
         if len(raw) > _LARGEST:
-            return {}, [Problem(CORRECTIONS, problems.too_large(len(raw), _LARGEST))]
+            return {}, [Problem(CORRECTIONS, too_large(len(raw), _LARGEST))]
         tables = tomllib.loads(raw.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return {}, [Problem(CORRECTIONS, problems.not_toml(str(error)))]
+        return {}, [Problem(CORRECTIONS, not_toml(str(error)))]
     corrections: dict[str, Correction] = {}
     found: list[Problem] = []
     for doc_id, fields in tables.items():
@@ -151,7 +151,7 @@ def read_corrections(raw: bytes) -> tuple[dict[str, Correction], list[Problem]]:
             corrections[doc_id] = Correction.model_validate(fields)
         except ValidationError as error:
             wrong = ".".join(map(str, error.errors()[0]["loc"][:1])) or "it"
-            found.append(Problem(CORRECTIONS, problems.bad_correction(doc_id, wrong)))
+            found.append(Problem(CORRECTIONS, bad_correction(doc_id, wrong)))
     return corrections, found
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
-from . import problems
 from .characters import folded
 from .documents import LeftOut
 from .draft import Draft
+from .problems import text_without_place
 from .second_reading import Piece
 
 NO_PLACE = "no place in the text was found for it"
@@ -92,7 +92,7 @@ def with_lost(draft: Draft, lost: Sequence[Lost]) -> Draft:
         text += _BLANK_LINE[: start - len(text)] + each.words
         place = each.place or None
         left_out.append(LeftOut(start=start, end=len(text), reason=NO_PLACE, place=place))
-    problem = problems.text_without_place([(each.place, each.around) for each in lost])
+    problem = text_without_place([(each.place, each.around) for each in lost])
     return replace(draft, text=text, left_out=tuple(left_out), problems=(*draft.problems, problem))
 
 

@@ -10,9 +10,20 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from . import problems
 from .documents import Problem
-from .problems import NotServedError
+from .problems import (
+    DANGLING,
+    LINKED_FOLDER,
+    MOVED,
+    NOT_A_FILE,
+    ODD_NAME,
+    OUTSIDE,
+    NotServedError,
+    too_large,
+    too_many_files,
+    unknown_format,
+    unreadable,
+)
 from .readers import READERS
 
 _LICENCES = {"licence", "license", "copying"}  # any extension
@@ -61,11 +72,11 @@ class SourceFile:
                 raw = file.read(most + 1) if size <= most else b""
         except OSError as error:
             moved = isinstance(error, _MOVED) or error.errno == errno.ELOOP
-            reason = problems.MOVED if moved else problems.unreadable(error)
+            reason = MOVED if moved else unreadable(error)
             raise NotServedError(reason, lasting=False) from error
         size = max(size, len(raw))  # it may have grown
         if size > most:
-            raise NotServedError(problems.too_large(size, most))
+            raise NotServedError(too_large(size, most))
         return raw
 
 
@@ -94,7 +105,7 @@ def find_files(folder: Path, most: int) -> tuple[list[SourceFile], list[Problem]
     for path in islice(_walk(root, found), most + 1):
         name = source_name(path, root)
         if len(files) + len(found) >= most:
-            found.append(Problem(name, problems.too_many_files(most)))
+            found.append(Problem(name, too_many_files(most)))
             break
         try:
             files.append(SourceFile.inside(root, _resolved(path, root), name))
@@ -123,7 +134,7 @@ def _walk(folder: Path, found: list[Problem]) -> Iterator[Path]:
             with os.scandir(path) as entries:
                 inside = [entry for entry in entries if not _is_ignored(entry.name)]
         except OSError as error:
-            found.append(Problem(source_name(path, folder), problems.unreadable(error)))
+            found.append(Problem(source_name(path, folder), unreadable(error)))
             continue
         # The stack is last in, first out; "a.txt" comes before the contents of the folder "a".
         inside.sort(key=_order, reverse=True)
@@ -151,19 +162,19 @@ def _resolved(path: Path, root: Path) -> Path:
         real = path.resolve(strict=True)
         mode = real.stat().st_mode
     except UnicodeEncodeError as error:
-        raise NotServedError(problems.ODD_NAME) from error
+        raise NotServedError(ODD_NAME) from error
     except (FileNotFoundError, RuntimeError) as error:  # before 3.13, for a loop of links
-        raise NotServedError(problems.DANGLING) from error
+        raise NotServedError(DANGLING) from error
     except OSError as error:
-        raise NotServedError(problems.unreadable(error)) from error
+        raise NotServedError(unreadable(error)) from error
     if not real.is_relative_to(root):
-        raise NotServedError(problems.OUTSIDE)
+        raise NotServedError(OUTSIDE)
     if not stat.S_ISREG(mode):
         is_folder = stat.S_ISDIR(mode)
-        raise NotServedError(problems.LINKED_FOLDER if is_folder else problems.NOT_A_FILE)
+        raise NotServedError(LINKED_FOLDER if is_folder else NOT_A_FILE)
     ending = path.suffix.casefold()
     if ending not in READERS:
-        raise NotServedError(problems.unknown_format(ending, READERS))
+        raise NotServedError(unknown_format(ending, READERS))
     return real.relative_to(root)
 
 
@@ -182,5 +193,5 @@ def _open_inside(folder: Path, parts: tuple[str, ...]) -> BinaryIO:
         os.close(place)
     if not stat.S_ISREG(os.fstat(file).st_mode):
         os.close(file)
-        raise NotServedError(problems.NOT_A_FILE)
+        raise NotServedError(NOT_A_FILE)
     return os.fdopen(file, "rb")

@@ -5,14 +5,23 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
 
-from . import problems
 from .characters import why_illegible
 from .conservation import NO_PLACE, Lost, find_lost, with_lost
 from .documents import Document, Heading, Passage, name_as_title
 from .draft import Block, Draft, settle_marks, without_marks
 from .limits import DEFAULT_LIMITS, Limits
 from .passages import cut_passages
-from .problems import NotServedError
+from .problems import (
+    DAMAGED,
+    EMPTY,
+    ILLEGIBLE,
+    NOTHING_TO_QUOTE,
+    UNCHECKED,
+    NotServedError,
+    lost_letters,
+    too_long,
+    too_many_passages,
+)
 from .readers import READERS, UnreadableFileError
 from .readers.kinds import check_kind
 from .roles import Cleaned, clean
@@ -52,7 +61,7 @@ def read_document(
     passages = list(islice(cut_passages(doc_id, draft, sentences, left_out, sizes), most + 1))
     headings = [b for b in cleaned.blocks if b.is_heading and not b.quotable]
     if max(len(passages), len(headings)) > most:
-        raise NotServedError(problems.too_many_passages(most))
+        raise NotServedError(too_many_passages(most))
     if not passages:
         raise NotServedError(_why_nothing(draft))
     document = Document(
@@ -67,15 +76,15 @@ def read_document(
         sha256=hashlib.sha256(raw).hexdigest(),
     )
     lost = draft.text.count(_LOST)
-    notes = (problems.lost_letters(lost),) if lost else ()
+    notes = (lost_letters(lost),) if lost else ()
     return document, passages, (*draft.problems, *notes)
 
 
 def _why_nothing(draft: Draft) -> str:
     if not draft.text.strip():
-        return problems.EMPTY
+        return EMPTY
     is_lost = all(span.reason == NO_PLACE for span in draft.left_out) and not draft.blocks
-    return problems.DAMAGED if is_lost else problems.NOTHING_TO_QUOTE
+    return DAMAGED if is_lost else NOTHING_TO_QUOTE
 
 
 def read_lost(doc_id: str, raw: bytes, limits: Limits) -> list[Lost]:
@@ -93,7 +102,7 @@ def _with_all_text(doc_id: str, raw: bytes, limits: Limits, draft: Draft) -> Dra
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  # damaged where its reader did not look
-        return replace(draft, problems=(*draft.problems, problems.UNCHECKED))
+        return replace(draft, problems=(*draft.problems, UNCHECKED))
 
 
 def _lost(doc_id: str, raw: bytes, limits: Limits, draft: Draft) -> list[Lost]:
@@ -105,7 +114,7 @@ def _lost(doc_id: str, raw: bytes, limits: Limits, draft: Draft) -> list[Lost]:
 
 def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:
     if not raw.strip():
-        raise NotServedError(problems.EMPTY)
+        raise NotServedError(EMPTY)
     try:
         ending = PurePosixPath(doc_id).suffix.casefold()
         check_kind(raw, ending)
@@ -118,9 +127,9 @@ def _draft(doc_id: str, raw: bytes, limits: Limits) -> Draft:
     if ending not in _WRITTEN:
         draft = replace(draft, metadata=draft.metadata.plausible())
     if why_illegible("\n".join(draft.text[b.start : b.end] for b in draft.blocks)):
-        raise NotServedError(problems.ILLEGIBLE)
+        raise NotServedError(ILLEGIBLE)
     if len(draft.text) > limits.max_text_chars:
-        raise NotServedError(problems.too_long(len(draft.text), limits.max_text_chars))
+        raise NotServedError(too_long(len(draft.text), limits.max_text_chars))
     return draft
 
 

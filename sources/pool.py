@@ -13,9 +13,8 @@ from typing import IO, Self
 
 from pydantic import ValidationError
 
-from . import problems
 from .child import child_command, child_environment
-from .problems import NotServedError
+from .problems import CRASHED, OUR_FAULT, NotServedError, too_much_memory, too_slow
 from .protocol import (
     OUT_OF_MEMORY,
     READY,
@@ -135,13 +134,13 @@ class ReaderProcess:
             self._process.wait(seconds)
         code = self._process.poll()
         if self._is_overdue or code == -getattr(signal, "SIGXCPU", 0):
-            return ProcessEndedError(problems.too_slow(self._limits.seconds), may_retry=False)
+            return ProcessEndedError(too_slow(self._limits.seconds), may_retry=False)
         # A kernel that runs out of memory kills silently.
         if code in {OUT_OF_MEMORY, -getattr(signal, "SIGKILL", 0)}:
-            return ProcessEndedError(problems.too_much_memory(self._limits.memory_bytes))
+            return ProcessEndedError(too_much_memory(self._limits.memory_bytes))
         self._listener.join(_END_SECONDS if code is not None else 0)
         _log.warning("a reader process ended with %s: %s", code, self._last_words())
-        return ProcessEndedError(problems.CRASHED, lasting=False)
+        return ProcessEndedError(CRASHED, lasting=False)
 
     @contextmanager
     def _within(self, seconds: float) -> Iterator[None]:
@@ -209,7 +208,7 @@ class Pool:
         if isinstance(reply, Refused):
             raise NotServedError(reply.reason, lasting=reply.lasting)
         _log.error("cannot read %s\n%s", doc_id, reply.traceback)
-        raise NotServedError(problems.OUR_FAULT, lasting=False)
+        raise NotServedError(OUR_FAULT, lasting=False)
 
     def _ask(self, process: ReaderProcess, doc_id: str, raw: bytes) -> Reply:
         try:

@@ -10,9 +10,9 @@ when a file of their format is read.
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from sources import problems
 from sources.draft import Draft
 from sources.limits import Limits
+from sources.problems import needs_extra
 
 from .archives import refusing_damage
 from .captions import read_captions
@@ -36,7 +36,7 @@ def _reader(module: str, name: str, extra: str) -> Reader:
         try:
             reader: Reader = getattr(import_module(f".{module}", __name__), name)
         except ImportError as error:
-            raise UnreadableFileError(problems.needs_extra(extra)) from error
+            raise UnreadableFileError(needs_extra(extra)) from error
         with refusing_damage():
             return reader(raw, limits)
 

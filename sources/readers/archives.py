@@ -12,8 +12,15 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sources import problems
 from sources.limits import Limits
+from sources.problems import (
+    DAMAGED,
+    ENTITIES,
+    LOCKED,
+    ODD_ARCHIVE,
+    too_many_entries,
+    unpacks_too_large,
+)
 
 from .errors import UnreadableFileError
 
@@ -45,7 +52,7 @@ def open_archive(raw: bytes, limits: Limits) -> zipfile.ZipFile:
     """
     # Counted first: parsing the list of a million entries takes a gigabyte.
     if raw.count(_LISTED) > limits.max_archive_entries:
-        raise UnreadableFileError(problems.too_many_entries(limits.max_archive_entries))
+        raise UnreadableFileError(too_many_entries(limits.max_archive_entries))
     with refusing_damage():
         archive = zipfile.ZipFile(io.BytesIO(raw))
         for entry in archive.infolist():
@@ -53,7 +60,7 @@ def open_archive(raw: bytes, limits: Limits) -> zipfile.ZipFile:
         unpacked = sum(entry.file_size for entry in archive.infolist())
         many_times = unpacked > max(_SMALL, _MAX_RATIO * len(raw))
         if unpacked > limits.max_unpacked_bytes or many_times:
-            raise UnreadableFileError(problems.unpacks_too_large(limits.max_unpacked_bytes))
+            raise UnreadableFileError(unpacks_too_large(limits.max_unpacked_bytes))
         for entry in archive.infolist():
             with archive.open(entry) as part:
                 is_markup = _MARKUP.match(part.read(_HEAD))
@@ -76,20 +83,20 @@ def refusing_damage() -> Iterator[None]:
         raise
     except Exception as error:  # parsers and zipfile raise almost anything for broken files
         _log.info("a file is damaged, or asks too much of its reader", exc_info=True)
-        raise UnreadableFileError(problems.DAMAGED) from error
+        raise UnreadableFileError(DAMAGED) from error
 
 
 def _check_markup(markup: bytes) -> None:
     encoding = _ENCODING.search(markup[:_HEAD])
     is_odd = encoding is not None and encoding[1].lower().startswith(_ODD_ENCODINGS)
     if _ENTITY in markup or _FETCHED.search(markup) or is_odd or markup.startswith(_EBCDIC):
-        raise UnreadableFileError(problems.ENTITIES)
+        raise UnreadableFileError(ENTITIES)
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     if entry.flag_bits & _LOCKED:
-        raise UnreadableFileError(problems.LOCKED)
+        raise UnreadableFileError(LOCKED)
     # The name as it was written: in a ZipInfo's own, slashes are changed.
     name = entry.orig_filename
     if _OUTSIDE.match(name) or "\0" in name or stat.S_ISLNK(entry.external_attr >> 16):
-        raise UnreadableFileError(problems.ODD_ARCHIVE)
+        raise UnreadableFileError(ODD_ARCHIVE)

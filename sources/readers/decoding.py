@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from sources import problems
 from sources.limits import Limits
+from sources.problems import coded_twice, old_encoding, too_large, two_encodings
 
 from .errors import NotTextError, UnreadableFileError
 
@@ -85,7 +85,7 @@ def read_text(raw: bytes, limits: Limits) -> Decoded:
         UnreadableFileError: If there are more bytes than such a file may have.
     """
     if len(raw) > limits.max_text_bytes:
-        raise UnreadableFileError(problems.too_large(len(raw), limits.max_text_bytes))
+        raise UnreadableFileError(too_large(len(raw), limits.max_text_bytes))
     return decode_fully(raw)
 
 
@@ -180,7 +180,7 @@ def _with_old_letters(raw: bytes, signs: Sequence[re.Match[bytes]]) -> Decoded:
         kept = "".join(sign if ok else _LOST for ok, sign in zip(sensible, piece, strict=True))
         shown += [_LOST_RUN.sub(_LOST, kept), character]
         at += len(piece) + len(character)
-    return Decoded("".join(shown), (problems.two_encodings(read),) if read else ())
+    return Decoded("".join(shown), (two_encodings(read),) if read else ())
 
 
 def _old(raw: bytes) -> Iterator[Decoded]:
@@ -191,13 +191,13 @@ def _old(raw: bytes) -> Iterator[Decoded]:
             sensible = all(_is_sensible(decoded.text, at) for at in places)
             if sensible and _is_of_one_language(decoded.text, places, languages):
                 common = encoding == "cp1252"
-                yield Decoded(decoded.text, () if common else (problems.old_encoding(name),))
+                yield Decoded(decoded.text, () if common else (old_encoding(name),))
                 return
     for decoded in _strict(raw, "cp1252"):
         letters = sum(map(str.isalpha, decoded.text))
         strange = sum(sign.isalpha() for sign in _BEYOND.findall(decoded.text))
         if strange <= _STRANGE * letters:
-            yield Decoded(decoded.text, (problems.old_encoding("Windows-1252"),))
+            yield Decoded(decoded.text, (old_encoding("Windows-1252"),))
 
 
 def _is_sensible(text: str, at: int) -> bool:
@@ -230,7 +230,7 @@ def _without_second_coding(text: str) -> Decoded:
     if len(found) < 2 and not any(len(match[0]) > 2 for match in found):  # noqa: PLR2004  # one pair may be chance
         return Decoded(text)
     mended = _TWICE.sub(lambda match: _meant(match[0]) or match[0], text)
-    return Decoded(mended, (problems.coded_twice(len(found)),))
+    return Decoded(mended, (coded_twice(len(found)),))
 
 
 def _meant(words: str) -> str | None:

@@ -9,9 +9,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from sources import gutenberg, problems
 from sources.draft import Draft
+from sources.gutenberg import unwrap
 from sources.limits import Limits
+from sources.problems import COPY_PROTECTED, DAMAGED, missing_chapters, too_many_pages
 
 from .archives import open_archive
 from .epub_contents import Contents, name_chapters, read_contents
@@ -70,9 +71,9 @@ def read_epub(raw: bytes, limits: Limits) -> Draft:
     folder = posixpath.dirname(place)
     names = list(_reading_order(package, folder))
     if not names:
-        raise UnreadableFileError(problems.DAMAGED)
+        raise UnreadableFileError(DAMAGED)
     if len(names) > limits.max_pages:
-        raise UnreadableFileError(problems.too_many_pages(len(names), limits.max_pages, "chapters"))
+        raise UnreadableFileError(too_many_pages(len(names), limits.max_pages, "chapters"))
     _refuse_locked(archive, names)
     there = [name for name in names if name in archive.namelist()]
     contents = read_contents(archive, package, folder)
@@ -83,12 +84,12 @@ def read_epub(raw: bytes, limits: Limits) -> Draft:
     for words in _other_words(archive, {chapter.name for chapter in chapters}):
         writer.leave_out(words, NOT_READ)
     missing = len(names) - len(there)
-    told = (problems.missing_chapters(missing),) if missing else ()
+    told = (missing_chapters(missing),) if missing else ()
     metadata = dublin_core(package).with_field("published", _date(package))
     known = (about.model_dump(exclude_defaults=True) for about in abouts)
     named = next(filter(None, known), None)
     draft = writer.draft(metadata.model_copy(update=named or {}), told)
-    return draft if named else gutenberg.unwrap(draft)
+    return draft if named else unwrap(draft)
 
 
 def _write_chapters(chapters: Sequence[_Chapter], contents: Contents, writer: DraftWriter) -> None:
@@ -127,7 +128,7 @@ def _package_place(container: etree._Element) -> str:
     roots = (e.get("full-path") for e in container.iter("{*}rootfile"))
     place = next(filter(None, roots), None)
     if place is None:
-        raise UnreadableFileError(problems.DAMAGED)
+        raise UnreadableFileError(DAMAGED)
     return place
 
 
@@ -153,7 +154,7 @@ def _refuse_locked(archive: zipfile.ZipFile, names: Sequence[str]) -> None:
     if _ENCRYPTION in archive.namelist():
         parts = read_xml(archive, _ENCRYPTION).iter("{*}CipherReference")
         if not {unquote(part.get("URI", "")) for part in parts}.isdisjoint(names):
-            raise UnreadableFileError(problems.COPY_PROTECTED)
+            raise UnreadableFileError(COPY_PROTECTED)
 
 
 def _chapters(archive: zipfile.ZipFile, names: Sequence[str]) -> Iterator[_Chapter]:

@@ -1,6 +1,6 @@
 """The errors a reader raises to refuse a file."""
 
-from sources import problems
+from sources.problems import NOT_TEXT
 
 
 class UnreadableFileError(Exception):
@@ -11,4 +11,4 @@ class NotTextError(UnreadableFileError):
     """The bytes are not text in a known encoding."""
 
     def __init__(self) -> None:
-        super().__init__(problems.NOT_TEXT)
+        super().__init__(NOT_TEXT)

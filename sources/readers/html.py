@@ -10,11 +10,12 @@ from email.message import Message
 
 from lxml import etree
 
-from sources import gutenberg, problems
 from sources.draft import Draft
+from sources.gutenberg import unwrap
 from sources.limits import Limits
 from sources.metadata import Metadata
 from sources.phrases import PAGE_AROUND
+from sources.problems import NO_PAGE
 
 from .errors import UnreadableFileError
 from .markup import decode_page, parse_page, words_of
@@ -53,7 +54,7 @@ def read_mhtml(raw: bytes, _: Limits) -> Draft:
     message = email.message_from_bytes(raw, policy=email.policy.default)
     pages = [part for part in message.walk() if part.get_content_type() in _PAGES]
     if not pages:
-        raise UnreadableFileError(problems.NO_PAGE)
+        raise UnreadableFileError(NO_PAGE)
     first, *others = ((part, _decode_part(part)) for part in pages)
     frames = {
         address.strip("<>"): text
@@ -96,7 +97,7 @@ def _read_page(text: str, saved_from: str = "", frames: Mapping[str, str] | None
     write_markup(root, writer, selection)
     draft = _titled(writer.draft(about.metadata), about.titles)
     if not named.title:
-        return gutenberg.unwrap(draft)
+        return unwrap(draft)
     known = named.model_dump(exclude_defaults=True)
     return replace(draft, metadata=draft.metadata.model_copy(update=known))
 

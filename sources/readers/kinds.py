@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from sources import problems
+from sources.problems import other_kind
 
 from .errors import UnreadableFileError
 
@@ -115,7 +115,7 @@ def check_kind(raw: bytes, ending: str) -> None:
     kind = kind_of(raw)
     endings = ENDINGS.get(kind, ()) if kind else (ending,)
     if kind and ending not in endings:
-        raise UnreadableFileError(problems.other_kind(kind, ending, endings))
+        raise UnreadableFileError(other_kind(kind, ending, endings))
 
 
 def _kind_of_zip(raw: bytes) -> Kind | None:

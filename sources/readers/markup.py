@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from sources import problems
+from sources.problems import OVERGROWN
 
 from .decoding import decode
 from .errors import UnreadableFileError
@@ -68,7 +68,7 @@ def parse_page(text: str) -> etree._Element | None:
         return None
     root = etree.fromstring(text.encode("utf-8", "ignore"), parser)
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        raise UnreadableFileError(problems.OVERGROWN)
+        raise UnreadableFileError(OVERGROWN)
     _append_rest(root)
     return root
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from sources import problems
 from sources.draft import image_mark, mark
+from sources.problems import DELETED_WORDS, HIDDEN_WORDS
 from sources.readers.drawings import chart_rows, diagram_paragraphs
 from sources.readers.flow import Item, Paragraph, Table
 from sources.readers.formulas import formula_text
@@ -113,7 +113,7 @@ class LineReader:
             if name == "r":
                 self._read_run(element, line)
             elif name in {"del", "moveFrom"}:
-                line.skip(all_words(element), problems.DELETED_WORDS)
+                line.skip(all_words(element), DELETED_WORDS)
             elif name == "oMath":
                 self._write(formula_text(element), line)
             elif name == "oMathPara":
@@ -130,7 +130,7 @@ class LineReader:
         if not all(field.in_result for field in self._fields):
             line.skip(words, _CODE)
         elif self._styles.is_hidden(line.style, run):
-            line.skip(words, problems.HIDDEN_WORDS)
+            line.skip(words, HIDDEN_WORDS)
         else:
             line.words.append(words)
             if length := len(words.strip()):
@@ -150,7 +150,7 @@ class LineReader:
             elif name in _CHARACTERS:
                 self._write(_CHARACTERS[name], line, properties)
             elif name == "delText":
-                line.skip(element.text or "", problems.DELETED_WORDS)
+                line.skip(element.text or "", DELETED_WORDS)
             elif name == "sym":
                 self._write(_symbol(element), line, properties)
             elif name in {"fldChar", "instrText"}:

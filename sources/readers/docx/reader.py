@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from sources import problems
 from sources.draft import Draft
 from sources.limits import Limits
+from sources.problems import COMMENTS, DELETED_WORDS, HIDDEN_WORDS
 from sources.readers.archives import open_archive
 from sources.readers.flow import Item, Paragraph, table_items, with_images, write_flow
 from sources.readers.formulas import formula_text
@@ -25,8 +25,8 @@ _MAIN = "word/document.xml"  # if the package does not say which part it is
 _CORE = "docProps/core.xml"  # likewise
 _CONTENTS = "it is a table of contents"
 _RUNNING = "it is a header or footer"
-_BESIDE = (("comments", problems.COMMENTS), ("header", _RUNNING), ("footer", _RUNNING))
-_WITHHELD = frozenset({problems.HIDDEN_WORDS, problems.DELETED_WORDS, problems.COMMENTS})
+_BESIDE = (("comments", COMMENTS), ("header", _RUNNING), ("footer", _RUNNING))
+_WITHHELD = frozenset({HIDDEN_WORDS, DELETED_WORDS, COMMENTS})
 _NO_REFERENCE = "it is a note that nothing refers to"
 _MOST_COLUMNS = 63  # of a table in Word
 _ENTRY_END = re.compile(r"\t|[\divxlc]\s*\Z")  # the page number in a table of contents
@@ -70,7 +70,7 @@ class _Document:
         for _, note in self._lines.notes.values():
             self._skip_all(note, _NO_REFERENCE)
         for kind, reason in (
-            ("comments", problems.COMMENTS),
+            ("comments", COMMENTS),
             ("header", _RUNNING),
             ("footer", _RUNNING),
         ):
@@ -101,7 +101,7 @@ class _Document:
             elif name == "altChunk":
                 yield from self._chunk(element)
             elif name in {"del", "moveFrom"}:
-                self._skip_all(element, problems.DELETED_WORDS)
+                self._skip_all(element, DELETED_WORDS)
             elif name == "sdt" and is_prompt(element):
                 self._skip_all(element, PROMPT)
             elif name in {"oMath", "oMathPara"}:
@@ -166,7 +166,7 @@ class _Document:
     def _is_deleted(self, row: etree._Element) -> bool:
         deleted = row.find(f"{W}trPr/{W}del") is not None
         if deleted:
-            self._skip_all(row, problems.DELETED_WORDS)
+            self._skip_all(row, DELETED_WORDS)
         return deleted
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from sources import problems
 from sources.draft import image_mark
+from sources.problems import COMMENTS, HIDDEN_WORDS
 from sources.readers.flow import Item, Paragraph, Table
 from sources.readers.formulas import formula_text
 from sources.readers.symbols import without_places
@@ -95,7 +95,7 @@ class LineReader:
         if not words:
             return
         if words.strip() and self._styles.is_hidden(names):
-            line.not_shown.append((words, problems.HIDDEN_WORDS))
+            line.not_shown.append((words, HIDDEN_WORDS))
             return
         words = without_places(words.replace("\n", " "), self._styles.font(names))
         line.words.append(words)
@@ -178,9 +178,9 @@ def _describes(element: etree._Element) -> bool:
 def _why_not_shown(element: etree._Element, name: str) -> str | None:
     """Return why an element in a paragraph is not shown: a reason, or a problem."""
     if name == "annotation":
-        return problems.COMMENTS
+        return COMMENTS
     if name in {"hidden-text", "hidden-paragraph"}:
-        return problems.HIDDEN_WORDS
+        return HIDDEN_WORDS
     return _NOT_SHOWN if attribute(element, "display") == "none" else None
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from sources import problems
 from sources.draft import Draft
 from sources.limits import Limits
+from sources.problems import COMMENTS, DELETED_WORDS, HIDDEN_WORDS
 from sources.readers.archives import open_archive
 from sources.readers.flow import Item, Paragraph, table_items, with_images, write_flow
 from sources.readers.tables import Cell
@@ -25,10 +25,10 @@ _META = "meta.xml"
 _CONTENTS = "it is a table of contents"
 _INDEX = "it is an index of the words or pictures in the document"
 _RUNNING = "it is a header or footer"
-_WITHHELD = frozenset({problems.HIDDEN_WORDS, problems.DELETED_WORDS, problems.COMMENTS})
+_WITHHELD = frozenset({HIDDEN_WORDS, DELETED_WORDS, COMMENTS})
 _NOT_SHOWN = {
-    "tracked-changes": problems.DELETED_WORDS,
-    "annotation": problems.COMMENTS,
+    "tracked-changes": DELETED_WORDS,
+    "annotation": COMMENTS,
     **dict.fromkeys(("desc", "title"), DESCRIPTION),
     "table-of-content": _CONTENTS,
     **dict.fromkeys(("alphabetical-index", "table-index", "illustration-index"), _INDEX),
@@ -86,7 +86,7 @@ class _Document:
             elif name == "table":
                 yield from self._table(element)
             elif name == "section" and attribute(element, "display") == "none":
-                self._skip_all(element, problems.HIDDEN_WORDS)
+                self._skip_all(element, HIDDEN_WORDS)
             elif name in _NOT_SHOWN or name.endswith("-source"):
                 self._skip(all_words(element), _NOT_SHOWN.get(name, _INDEX))
             elif name == "frame":

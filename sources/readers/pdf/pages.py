@@ -13,9 +13,9 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from sources import problems
 from sources.characters import why_illegible
 from sources.limits import Limits
+from sources.problems import DAMAGED, LOCKED, too_many_pages
 from sources.readers.errors import UnreadableFileError
 
 from .characters import NO_LETTER
@@ -60,11 +60,11 @@ def read_pages(raw: bytes, limits: Limits) -> PdfFile:
         pdf = pdfium.PdfDocument(raw)
     except pdfium.PdfiumError as error:
         locked = error.err_code == pdfium_c.FPDF_ERR_PASSWORD
-        raise UnreadableFileError(problems.LOCKED if locked else problems.DAMAGED) from error
+        raise UnreadableFileError(LOCKED if locked else DAMAGED) from error
     try:
         count = len(pdf)
         if count > limits.max_pages:
-            raise UnreadableFileError(problems.too_many_pages(count, limits.max_pages, "pages"))
+            raise UnreadableFileError(too_many_pages(count, limits.max_pages, "pages"))
         if pdf.get_formtype() != pdfium_c.FORMTYPE_NONE:
             pdf.init_forms()
         pages = [_page(pdf, i) for i in range(count)]

@@ -7,9 +7,9 @@ columns and pages are joined to paragraphs, and words that were broken at a line
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from sources import problems
 from sources.draft import Draft
 from sources.limits import Limits
+from sources.problems import only_pictures, pages_without_text
 from sources.readers.errors import UnreadableFileError
 
 from .columns import ColumnReader
@@ -39,7 +39,7 @@ def read_pdf(raw: bytes, limits: Limits) -> Draft:
     pages = clean_pages(merged, size)
     pictures = [p.page.number for p in pages if p.page.has_picture and not p.page.segments]
     if pictures and not any(p.page.segments for p in pages):
-        raise UnreadableFileError(problems.only_pictures(len(pages)))
+        raise UnreadableFileError(only_pictures(len(pages)))
     lines, paragraphs = _in_reading_order([p.page for p in pages], size)
     text = PdfText([page.label for page in pages], LineJoiner(line.text for line in lines))
     contents = find_contents(paragraphs)
@@ -56,7 +56,7 @@ def read_pdf(raw: bytes, limits: Limits) -> Draft:
                 text.leave_out([words for words, _ in omissions], reason, page.page.number)
     withheld = (words for p in pages for words, why in p.page.omissions if why == UNREADABLE)
     beginning = "\n".join(line.text for line in lines[:_FIRST_LINES])
-    found = (problems.pages_without_text(pictures),) if pictures else ()
+    found = (pages_without_text(pictures),) if pictures else ()
     return text.draft(read_metadata(file.about, beginning), found, withheld)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from sources import problems
 from sources.draft import Draft
 from sources.limits import Limits
+from sources.problems import COMMENTS, DAMAGED, hidden_slides, too_many_pages
 from sources.readers.archives import open_archive
 from sources.readers.drawings import chart_rows, diagram_paragraphs
 from sources.readers.errors import UnreadableFileError
@@ -37,17 +37,17 @@ def read_pptx(raw: bytes, limits: Limits) -> Draft:
     package = Package(open_archive(raw, limits))
     slides = list(_slides(package))
     if len(slides) > limits.max_pages:
-        raise UnreadableFileError(problems.too_many_pages(len(slides), limits.max_pages, "slides"))
+        raise UnreadableFileError(too_many_pages(len(slides), limits.max_pages, "slides"))
     writer = DraftWriter(titled=bool(slides) and _has_title(slides[0]))
     hidden = [number for number, slide in enumerate(slides, 1) if slide.is_hidden]
     for number, slide in enumerate(slides, 1):
         writer.page(number, "slide")
         if slide.is_hidden:
-            writer.withhold(_all_words(slide.root), problems.hidden_slides(hidden))
+            writer.withhold(_all_words(slide.root), hidden_slides(hidden))
         else:
             _SlideReader(slide, package, writer).read()
         for part in package.targets(slide.part, "comments"):
-            writer.withhold(_all_words(package.xml(part)), problems.COMMENTS)
+            writer.withhold(_all_words(package.xml(part)), COMMENTS)
     about = package.xml(next(iter(package.targets("", "core-properties")), _CORE))
     return with_title(writer.draft(dublin_core(about)))
 
@@ -57,7 +57,7 @@ def _slides(package: Package) -> Iterator[Slide]:
     main = next(iter(package.targets("", "officeDocument")), _MAIN)
     root = package.xml(main)
     if root is None:
-        raise UnreadableFileError(problems.DAMAGED)
+        raise UnreadableFileError(DAMAGED)
     for listed in root.iterfind(f"{P}sldIdLst/{P}sldId"):
         part = package.target(main, listed.get(f"{R}id", ""))
         slide = package.xml(part)

@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from sources import gutenberg
+from sources.gutenberg import WRAPPER, read_header
 from sources.metadata import (
     Metadata,
     are_plausible_names,
@@ -120,9 +120,9 @@ def leave_out_gutenberg(root: etree._Element, left_out: dict[etree._Element, str
     for element in root.iter("*"):
         is_wrapper = "pg-boilerplate" in element.get("class", "").split()
         if is_wrapper or element.get("id") in {"pg-header", "pg-footer"}:
-            left_out[element] = gutenberg.WRAPPER
+            left_out[element] = WRAPPER
             lines = "\n".join(shown_words(child) for child in element.iter("p", "div", "li", "h2"))
-            about = about if about.title else gutenberg.read_header(lines)
+            about = about if about.title else read_header(lines)
     return about
 
 
