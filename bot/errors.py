@@ -12,8 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar, dataclass_transform
 
-_LONGEST_FACT = 60  # characters of what a person typed, or of another program's words
-
 
 @dataclass_transform(eq_default=False)
 class PullquoteError(Exception):
@@ -32,7 +30,7 @@ class PullquoteError(Exception):
         )
 
 
-def shortened(words: str, most: int = _LONGEST_FACT) -> str:
+def shortened(words: str, most: int = 60) -> str:
     """Return the words on one line, cut to `most` characters with an ellipsis."""
     line = " ".join(words.split())
     return line if len(line) <= most else f"{line[:most]}…"
@@ -114,27 +112,21 @@ class NewerLogError(PullquoteError):
     found: int
     known: int
     template = (
-        "The query log {path} was created by a newer version of Pullquote (schema {found}; this "
-        "version knows {known}). Update Pullquote, or choose another folder with --data."
+        "The query log {path} is from a newer version of Pullquote (schema {found}; this version "
+        "knows {known}). Update Pullquote, or choose another folder with --data."
     )
 
 
 class LogDamagedError(PullquoteError):
     path: Path
     reason: str  # a phrase: "table question has no column answer_id"
-    template = (
-        "The query log {path} is damaged ({reason}). Restore it from a backup, or choose another "
-        "folder with --data."
-    )
+    template = "The query log {path} is damaged ({reason}). Restore it, or choose another --data."
 
 
 class ImportFailedError(PullquoteError):
     path: Path
     reason: str
-    template = (
-        "{path}, written by an older version, can't be imported ({reason}). Restore it from a "
-        "backup, or delete it to start without it."
-    )
+    template = "{path}, of an older version, can't be imported ({reason}). Restore or delete it."
 
 
 class KeyUnusableError(PullquoteError):
@@ -259,18 +251,12 @@ class CommonDocumentError(RefusedError):
 
 class NoReceiptError(RefusedError):
     typed: str
-    template = (
-        "There is no receipt “{typed}” that you can see here. Its id is the eight letters and "
-        "digits under an answer. Receipts of private answers are visible to their askers only."
-    )
+    template = "There is no receipt “{typed}” that you can see: eight characters under an answer."
 
 
 class ReloadFailedError(RefusedError):
     reason: str
-    template = (
-        "The reload did not finish ({reason}). Nothing has changed and the bot keeps answering. "
-        "Please try again."
-    )
+    template = "The reload did not finish ({reason}). Nothing has changed. Please try again."
 
 
 class ReloadRunningError(RefusedError):
@@ -295,10 +281,7 @@ class NoVersionError(RefusedError):
 
 class NoOwnDocumentError(RefusedError):
     name: str
-    template = (
-        "No document called “{name}” was added in this server. /sources list shows the ones that "
-        "were; the others belong to the operator."
-    )
+    template = "No document called “{name}” was added here. /sources list shows those that were."
 
 
 class LibraryFullError(RefusedError):

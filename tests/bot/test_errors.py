@@ -79,8 +79,8 @@ CASES: list[tuple[Exception, str, str]] = [
         "--data",
     ),
     (LogUnusableError(Path("q.db"), ValueError("no log")), "can't be used (no log)", "--data"),
-    (LogDamagedError(Path("q.db"), "no table"), "q.db is damaged (no table)", "backup"),
-    (ImportFailedError(Path("state.json"), "cut"), "can't be imported (cut)", "backup"),
+    (LogDamagedError(Path("q.db"), "no table"), "q.db is damaged (no table)", "Restore it"),
+    (ImportFailedError(Path("state.json"), "cut"), "can't be imported (cut)", "Restore or delete"),
     (NewerLogError(Path("q.db"), 3, 2), "schema 3; this version knows 2", "Update Pullquote"),
     (
         KeyUnusableError(Path("key"), "it is damaged"),
