@@ -75,16 +75,7 @@ class Sentences:
 
     def postings(self, name: str) -> tuple[Ints, Ints]:
         """Return the sentences with a term or phrase, ascending, and its frequency in each."""
-        found = self.occurrences.of(name)
-        if not len(found):
-            return found, found
-        is_last = np.ones(len(found), np.bool_)
-        np.not_equal(found[1:], found[:-1], out=is_last[:-1])
-        last = np.flatnonzero(is_last).astype(np.int32)
-        counts = last.copy()
-        counts[1:] -= last[:-1]
-        counts[0] += 1
-        return found[last], counts
+        return _counted(self.occurrences.of(name))
 
 
 class Windows:
@@ -94,56 +85,68 @@ class Windows:
         lengths: Terms in each window.
     """
 
-    __slots__ = ("_blocks", "_documents", "_goes_on", "_occurrences", "_overlapping", "lengths")
+    __slots__ = ("_blocks", "_occurrences", "_opening", "_passages", "lengths")
 
     def __init__(self, analysed: Analysed, occurrences: Occurrences) -> None:
         self._occurrences = occurrences
         self._blocks = (np.cumsum(analysed.opens) - 1).astype(np.int32)
         passage_of = np.repeat(_counting(analysed.passage_sizes), analysed.passage_sizes)
         document_of = np.repeat(_counting(analysed.document_sizes), analysed.document_sizes)
-        self._documents = document_of[passage_of[analysed.opens]]
-        self._goes_on = [
-            (self._documents[distance:] == self._documents[:-distance]).astype(np.int32)
-            for distance in range(1, _WIDTH)
-        ]
-        self._overlapping = self._windows_around(starts(analysed.passage_sizes))
-        sizes = np.repeat(self._blocks, analysed.part_sizes)
-        self.lengths = self._summed(_bincount(sizes, len(self._documents)))
+        documents = document_of[passage_of[analysed.opens]]
+        self._opening = np.searchsorted(documents, documents).astype(np.int32)
+        self._passages = self._blocks_of(starts(analysed.passage_sizes))
+        every = np.repeat(self._blocks, analysed.part_sizes)
+        windows, sizes = _counted(self._around(every))
+        self.lengths = np.zeros(len(documents), np.int32)
+        self.lengths[windows] = sizes
 
     def postings(self, name: str) -> tuple[Ints, Ints]:
         """Return the windows with a term or phrase, ascending, and its frequency in each."""
-        blocks = self._blocks[self._occurrences.of(name)]
-        if not len(blocks):
-            return blocks, blocks
-        counts = self._summed(_bincount(blocks, len(self._documents)))
-        windows = np.flatnonzero(counts > 0).astype(np.int32)
-        return windows, counts[windows]
+        return _counted(self._around(self._blocks[self._occurrences.of(name)]))
 
     def best_around(self, scores: Floats) -> Floats:
         """Return the best score of the windows that overlap each passage."""
-        best: Floats = scores[self._overlapping[0][1]]
-        for passages, windows in self._overlapping[1:]:
-            best[passages] = np.maximum(best[passages], scores[windows])
+        blocks = scores.copy()
+        for distance in range(1, _WIDTH):
+            same = self._opening[distance:] == self._opening[:-distance]
+            np.maximum(blocks[distance:], scores[:-distance] * same, out=blocks[distance:])
+        best: Floats = blocks[self._passages[0][1]]
+        for passages, following in self._passages[1:]:
+            best[passages] = np.maximum(best[passages], blocks[following])
         return best
 
-    def _summed(self, blocks: Ints) -> Ints:
-        """Add up a value of each block over each window."""
-        windows = blocks.copy()
-        for distance, goes_on in enumerate(self._goes_on, start=1):
-            windows[:-distance] += blocks[distance:] * goes_on
+    def _around(self, blocks: Ints) -> Ints:
+        """Return the windows that have each of some blocks, ascending."""
+        if not len(blocks):
+            return blocks
+        opening = self._opening[blocks]
+        before = (blocks - distance for distance in range(1, _WIDTH))
+        windows = np.concatenate([blocks, *(some[some >= opening] for some in before)])
+        windows.sort()
         return windows
 
-    def _windows_around(self, passages: Ints) -> list[tuple[Ints, Ints]]:
-        """Return the first window that overlaps each passage, the second of those with one, ..."""
+    def _blocks_of(self, passages: Ints) -> list[tuple[Ints, Ints]]:
+        """Return the first block of each passage, the second of those with one, and so on."""
         first, last = self._blocks[passages[:-1]], self._blocks[passages[1:] - 1]
-        opening = np.searchsorted(self._documents, self._documents).astype(np.int32)
-        begin = np.maximum(first - (_WIDTH - 1), opening[first])
-        overlapping: list[tuple[Ints, Ints]] = []
-        numbers = _counting(begin)
-        while len(numbers) or not overlapping:
-            overlapping.append((numbers, begin[numbers] + len(overlapping)))
-            numbers = numbers[last[numbers] >= begin[numbers] + len(overlapping)]
-        return overlapping
+        found: list[tuple[Ints, Ints]] = []
+        numbers = _counting(first)
+        while len(numbers) or not found:
+            found.append((numbers, first[numbers] + len(found)))
+            numbers = numbers[last[numbers] >= first[numbers] + len(found)]
+        return found
+
+
+def _counted(ascending: Ints) -> tuple[Ints, Ints]:
+    """Return each different number, and how often it occurs."""
+    if not len(ascending):
+        return ascending, ascending
+    is_last = np.ones(len(ascending), np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=is_last[:-1])
+    last = np.flatnonzero(is_last).astype(np.int32)
+    counts = last.copy()
+    counts[1:] -= last[:-1]
+    counts[0] += 1
+    return ascending[last], counts
 
 
 def _bincount(numbers: Ints, size: int) -> Ints:
