@@ -48,7 +48,8 @@ _QUARTERS = 4  # turns to the left make a whole one
 _DOWN = 3  # quarter turns
 _STRAIGHT = 0.1  # quarter turns
 _NAME_BYTES = 100
-_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+# Also as TeX names its bold fonts.
+_BOLD = re.compile(r"bold|black|heavy|demi|-medi(?:ital)?\Z|(?:cm|ec|sf|lm)s?s?bx", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18  # a flag of the font
 _FLAT = 0.2  # points; a character that is no higher is blank
 _INSIDE = 0.4  # of the height of a character

@@ -9,6 +9,7 @@ from sources.phrases import is_caption
 
 from .style import (
     Style,
+    has_word,
     is_bullet,
     is_ended,
     is_entry,
@@ -263,5 +264,6 @@ def _rows(lines: Sequence[Line]) -> Paragraph:
     words = lines[0].text
     if len(lines) > 1 or "\t" in without_mark(words):
         return Paragraph("rows", tuple(lines))
-    shouted = words.isupper() and len(words) <= _LONGEST_SHOUT and not is_ended(words)
+    short = len(words) <= _LONGEST_SHOUT and not is_ended(words)
+    shouted = words.isupper() and short and has_word(words)
     return Paragraph("heading" if shouted and "\t" not in words else "paragraph", tuple(lines))

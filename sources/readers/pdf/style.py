@@ -16,6 +16,7 @@ _INDENT = 0.8  # sizes of the type
 _MAX_PITCH = 2.5  # sizes of the type from line to line
 _LONGEST_BOLD = 90  # characters of a heading no larger than the text
 _LETTERS = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]{3}")
 _HEADING_NUMBER = re.compile(r"\A[\dIVXA-Z.§]{1,6}\t")
 _ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\[[\d,–*†‡§-]+\])?\Z")
 _NOTE = re.compile(r"\[?(\d{1,3})[\].)]?\s+\S|\[?[*†‡§]{1,3}\]?\s*\w")
@@ -70,7 +71,7 @@ class Style:
         if line.heading or line.size > _LARGER * self.size:
             return True
         short = len(text) <= _LONGEST_BOLD and not text.endswith((".", ",", ";", ":"))
-        return self.is_emphasised(line) and short
+        return self.is_emphasised(line) and short and has_word(text)
 
     def is_emphasised(self, line: Line) -> bool:
         """Whether a line is bold in a text that is not, and no larger than it."""
@@ -94,6 +95,11 @@ class Style:
 def is_indented(line: Line, left: float) -> bool:
     """Whether a line begins to the right of an edge."""
     return line.x0 - left > _INDENT * line.size
+
+
+def has_word(text: str) -> bool:
+    """Whether text has a word of three letters, as headings and not labels of drawings have."""
+    return _WORD.search(text) is not None
 
 
 def is_ended(text: str) -> bool:

@@ -102,3 +102,14 @@ def test_a_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
         *("The keepers of the north went home.", "[1] See Bell, The hives, p. 12."),
         *("It was in May.", "[2] See Dow."),
     ]
+
+
+def _bold(text: str, row: float) -> Line:
+    return replace(_line(text, row), bold=True)
+
+
+def test_a_bold_line_of_words_is_a_heading_and_a_bold_letter_of_a_drawing_is_none() -> None:
+    text = _line("The keepers of the north went home.", 3)
+
+    kinds = [find_paragraphs([_bold(words, 0), text], _STYLE)[0].kind for words in ("Hives", "P")]
+    assert kinds == ["heading", "paragraph"]

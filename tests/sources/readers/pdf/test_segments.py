@@ -1,8 +1,9 @@
 """The characters of a page become the words a person sees."""
 
 import pytest
+from pypdfium2 import PdfDocument
 
-from sources.readers.pdf.characters import Glyph
+from sources.readers.pdf.characters import Glyph, font_of
 from sources.readers.pdf.fractions import Rule, with_fractions
 from tests.sources.desk import Read, read_raw
 from tests.sources.pdf_files import Typesetter, raw_pdf, shown_at
@@ -147,3 +148,22 @@ def test_an_underlined_word_above_another_line_is_no_fraction() -> None:
     glyphs = [*_glyphs("Bees", 0, 100), *_glyphs("counted by them", 0, 112)]
 
     assert _written(glyphs, Rule(0, 20, 102)) == "Beescounted by them"
+
+
+@pytest.mark.parametrize(
+    ("font", "bold"),
+    [
+        ("NimbusRomNo9L-Medi", True),
+        ("CMBX12", True),
+        ("Arial-BoldMT", True),
+        ("NimbusRomNo9L-Regu", False),
+        ("Roboto-Medium", False),
+    ],
+)
+def test_bold_fonts_are_known_by_their_names(font: str, *, bold: bool) -> None:
+    raw = raw_pdf(
+        shown_at(40, 300, "Late work"),
+        font=f"/Subtype /Type1 /BaseFont /{font} /Encoding /WinAnsiEncoding",
+    )
+
+    assert font_of(PdfDocument(raw)[0].get_textpage(), 0)[1] is bold
