@@ -131,3 +131,24 @@ def test_a_title_page_without_a_number_is_counted_in_the_numerals_of_those_after
         pages.pdf.text(200, 570, number)
 
     assert [page.label for page in _read(pages).document.pages] == ["xiii", "xiv", "xv", "xvi"]
+
+
+def test_numbers_in_print_outweigh_other_labels_of_the_file() -> None:
+    pages = Typesetter(foot="- 41{} -")
+    for n in range(4):
+        pages.page()
+        pages.paragraph(tale(n))
+        pages.pdf.set_page_label(label_style="D", label_start=n)
+
+    assert [p.label for p in _read(pages).document.pages] == ["411", "412", "413", "414"]
+
+
+def test_a_row_that_comes_at_different_heights_is_no_running_head() -> None:
+    pages = Typesetter()
+    for n in range(4):
+        pages.page()
+        pages.lines(*[""] * n, "Of hives and keepers")
+        pages.lines("", "")
+        pages.paragraph(tale(n))
+
+    assert sum(line == "Of hives and keepers" for line in paragraphs(_read(pages))) == 4
