@@ -1,11 +1,13 @@
 """Second stage: query -> ranked passages, by their best sentences; no repeats."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from . import weights
+from .analysis import plain, terms
 from .bm25 import Floats, top
 from .confidence import given, wanted
 from .query import Query, QueryReader
@@ -17,6 +19,8 @@ _CANDIDATES = 20  # best of these, whose sentences are read for the kind of answ
 _EQUAL = 0.98  # of the score: close enough for another document to come first
 _ONE_SENTENCE = 4  # concepts that one sentence may well have; of more it has only some
 _ASKS = 0.5  # weight from which on a concept is asked for
+_QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]")
+_LEAST_QUOTED = 3  # terms of a quotation that is looked for word by word
 _ABOUT_SOURCES = frozenset(
     """author authors wrote written writer publisher published publication cite citation source
     sources reference references bibliography website page url link book books article title
@@ -146,6 +150,25 @@ class Ranker:
             repeats = (n for r in alike for n in (r.number, *r.repeats) if n not in numbers)
             first.append(Ranked(number, score, tuple(repeats), pinned=True))
         return first + ranked
+
+    def with_exact(self, ranked: list[Ranked], question: str) -> tuple[list[Ranked], bool]:
+        """Put the passage with words that the question quotes first, and tell whether there is one.
+
+        Args:
+            ranked: The best passages.
+            question: Words in quotation marks count, from three that aren't stop words on.
+        """
+        for quoted in _QUOTED.findall(plain(question)):
+            name = " ".join(terms(quoted))
+            places = self.matcher.in_sentences.postings(name)[0]
+            if name.count(" ") + 1 < _LEAST_QUOTED or not len(places):
+                continue
+            numbers = self.matcher.first_sentences.searchsorted(places, side="right") - 1
+            there = [r for r in ranked if r.number in numbers]
+            score = max((r.score for r in ranked), default=1.0)
+            first = there[0] if there else Ranked(int(numbers[0]), score)
+            return [first, *(r for r in ranked if r is not first)], True
+        return ranked, False
 
     def _best(self, reading: Reading, limit: int) -> list[Ranked]:
         """Rank the candidates of the first stage by their best sentences.

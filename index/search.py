@@ -9,7 +9,7 @@ from threading import Lock
 from sources import Library
 
 from .answers import Answer, Hit
-from .confidence import Evidence, assess, given, wanted
+from .confidence import SURE, Evidence, assess, given, wanted
 from .english import is_english, is_rare
 from .excerpts import Cut, Excerpts
 from .guidance import NO_GUIDANCE, Guidance, Guide, OutOfScope
@@ -25,6 +25,7 @@ from .view import View
 _SUGGESTIONS = 3
 _COMMON_UNKNOWN = 0.25  # weight of a common word that no document has, against others
 _SCOPES = 4  # that are kept ready: each may take nearly as much memory as the whole
+_EXACT = "A passage has the words in quotation marks."
 _PINNED = "Moderators pinned this passage to the question."
 
 
@@ -76,7 +77,7 @@ class Searcher:
         if outside or (query.kind != "question" and not pinned):
             return self._without_hits(query, outside)
         reading = Reading(query, self.view)
-        best = self.ranker.rank(reading, limit)
+        best, is_exact = self.ranker.with_exact(self.ranker.rank(reading, limit), question)
         if pinned:
             best = self.ranker.pinned(best, pinned)
         cuts = self._cuts(best, max(limit, 2), reading)
@@ -84,6 +85,8 @@ class Searcher:
         status, confidence, reason = assess(evidence)
         if pinned:
             status, confidence, reason = "found", 1.0, _PINNED
+        elif is_exact:
+            status, confidence, reason = "found", max(confidence, SURE), _EXACT
         elif status == "none":
             cuts = []
         cuts = cuts[:limit]

@@ -214,7 +214,7 @@ def test_confidence_fits_weights_and_shows_what_they_are_worth(
     printed = capsys.readouterr().out
     assert "fitted now" in printed
     assert "Reliability, held out" in printed
-    assert "Called found from .580, shipped" in printed
+    assert "Called found from .540, shipped" in printed
     assert "SQuAD 2" in printed
 
 

@@ -377,3 +377,21 @@ def test_one_word_of_a_name_does_not_count_as_the_name() -> None:
 
     assert all("foreign minister" in hit.unmatched for hit in hits)
     assert hits
+
+
+def test_words_in_quotation_marks_that_a_passage_has_are_found_there_first() -> None:
+    guild = "The guild sold herring. " * 3
+    shelf = library(f"{guild}Salt herring rotted beside empty barrels.", "Who sold it? The salt was not dear.")
+
+    answer = Searcher(shelf).answer("who says “herring rotted beside empty barrels” in the guild and sold salt")
+
+    assert (answer.status, answer.is_sure) == ("found", True)
+    assert "herring rotted beside empty barrels" in answer.hits[0].passage.text
+
+
+def test_words_in_quotation_marks_that_no_passage_has_change_nothing() -> None:
+    shelf = library("The guild sold herring.", "Salt was dear.")
+
+    quoted = Searcher(shelf).answer("who says “herring guild dear salt”")
+
+    assert quoted.status == Searcher(shelf).answer("who says herring guild dear salt").status
