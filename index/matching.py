@@ -34,6 +34,11 @@ class Blend:
     sentences: Postings
     having: Ints
 
+    @property
+    def is_known(self) -> bool:
+        """Whether any document has a whole name of the concept."""
+        return len(self.having) > 0
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:

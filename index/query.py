@@ -94,7 +94,8 @@ class QueryReader:
         every, corrections = self._mended(written) if correct else (written, [])
         spans = self._spans(every)
         content = [(token.term, n) for n, (span, _) in enumerate(spans) for token in span]
-        concepts = {c.names[0][0]: c for c in (_concept(*span) for span in reversed(spans))}
+        read = (self._concept(*span, guess=correct) for span in reversed(spans))
+        concepts = {concept.names[0][0]: concept for concept in read}
         return Query(
             question,
             tuple(reversed(concepts.values())),
@@ -151,6 +152,16 @@ class QueryReader:
             return meant
         return meant if " ".join(terms(meant)) in others else None
 
+    def _concept(self, span: list[Token], others: tuple[str, ...], *, guess: bool) -> Concept:
+        """Read a name or word; one that no document has is looked for as the nearest one, too.
+
+        It counts little then, and is not said to be there.
+        """
+        is_unknown = len(span) == 1 and not others and not self._known(span[0].term)
+        return _concept(
+            span, others, self._speller.guess(span[0].word) if guess and is_unknown else None
+        )
+
     def _spans(self, every: list[Token]) -> list[tuple[list[Token], tuple[str, ...]]]:
         """Names and other single words, without stop words, each with its other names."""
         spans = []
@@ -174,7 +185,7 @@ def _is_name(token: Token, every: Sequence[Token]) -> bool:
     return token.written.istitle() and token is not every[0] and 2 * capitals <= len(every)
 
 
-def _concept(span: list[Token], others: tuple[str, ...]) -> Concept:
+def _concept(span: list[Token], others: tuple[str, ...], maybe: str | None) -> Concept:
     weight = max(specificity(token.word) for token in span)
     aside = all(token.word in ASIDE for token in span)
     if aside:
@@ -185,5 +196,7 @@ def _concept(span: list[Token], others: tuple[str, ...]) -> Concept:
     if len(span) > 1:
         for token in span:
             names.setdefault(token.term, weights.PART_OF_NAME)
+    if maybe:
+        names.setdefault(" ".join(terms(maybe)), weights.PART_OF_NAME)
     written = " ".join(dict.fromkeys(token.written for token in span))
     return Concept(written, tuple(names.items()), weight, aside)

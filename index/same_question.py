@@ -179,16 +179,16 @@ class AskedReader:
         mentions = []
         for concept in query.concepts:
             blend = self._ranker.matcher.blend(concept)
-            words = tokens(concept.written) if not blend.names else ()
+            words = tokens(concept.written) if not blend.is_known else ()
             word = words[0].word if len(words) == 1 else _single(concept.written)
-            strange = not blend.names or concept.written in corrected
+            strange = not blend.is_known or concept.written in corrected
             mention = Mention(
                 key=concept.names[0][0],
                 names=frozenset(name for name, part in concept.names if part > PART_OF_NAME),
                 weight=concept.weight * (blend.idf or 1.0),
                 telling=concept.weight >= _TELLING,
                 word=word,
-                unknown=not blend.names and len(words) == 1,
+                unknown=not blend.is_known and len(words) == 1,
                 odd=strange and not is_english(word),
                 aside=concept.aside,
             )

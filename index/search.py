@@ -155,7 +155,7 @@ class Searcher:
         unknown = [
             word
             for concept in query.concepts
-            if not self.ranker.matcher.blend(concept).names
+            if not self.ranker.matcher.blend(concept).is_known
             for word in concept.written.lower().split()
             if is_rare(word)
         ]
@@ -242,7 +242,7 @@ def _evidence(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
         heading=bool(above),
         said=sum(c.weight for c in query.concepts),
         missing=[k for k in wanted(query.asked) if not given(k, sentence, words)],
-        unknown=[c.written for c in about if not has[c] and not matcher.blend(c).names],
+        unknown=[c.written for c in about if not has[c] and not matcher.blend(c).is_known],
         unmatched=[c.written for c in about if not has[c]],
     )
 
@@ -256,7 +256,7 @@ def _parts(cut: Cut, reading: Reading) -> list[frozenset[int]]:
 def _worth(concept: Concept, matcher: Matcher) -> float:
     """Weigh a concept; a common word that no document has is said in other words there."""
     blend = matcher.blend(concept)
-    is_rarely_said = blend.names or any(map(is_rare, concept.written.lower().split()))
+    is_rarely_said = blend.is_known or any(map(is_rare, concept.written.lower().split()))
     return concept.weight * blend.idf * (1.0 if is_rarely_said else _COMMON_UNKNOWN)
 
 

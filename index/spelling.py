@@ -116,6 +116,12 @@ class Speller:
             self._found[word] = meant
         return None if meant == word else meant
 
+    def guess(self, word: str) -> str | None:
+        """Return the nearest word of the documents, even of a word that is right as it is."""
+        if len(word) < SHORTEST or not word.isalpha():
+            return None
+        return self._nearest(word)
+
     def _meant(self, word: str) -> str | None:
         for cut in range(2, len(word) - 1):
             left, right = word[:cut], word[cut:]

@@ -116,7 +116,7 @@ def lacking_words(searcher: Searcher, question: str) -> tuple[str, ...]:
     """The words of a question that no passage has in any form, in their order."""
     ranker = searcher.ranker
     concepts = ranker.reader.read(question).concepts
-    lacking = (c.written for c in concepts if not ranker.matcher.blend(c).names)
+    lacking = (c.written for c in concepts if not ranker.matcher.blend(c).is_known)
     return tuple(dict.fromkeys(lacking))
 
 

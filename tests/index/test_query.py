@@ -189,3 +189,11 @@ def test_a_word_of_general_english_is_never_read_as_another(word: str) -> None:
 def test_an_unknown_name_is_never_read_as_another() -> None:
     assert reader().read("did Valdoro burn").corrections == ()
     assert reader().read("did valdoro burn").corrections == (Correction("valdoro", "valdora"),)
+
+
+def test_a_name_that_no_document_has_is_looked_for_as_the_nearest_one_too() -> None:
+    (concept,) = [c for c in reader().read("did Valdoro burn").concepts if c.written == "Valdoro"]
+
+    assert concept.names[0] == ("valdoro", 1.0)
+    assert concept.names[1][0] == terms("valdora")[0]
+    assert concept.names[1][1] < 0.5
