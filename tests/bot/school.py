@@ -41,10 +41,10 @@ class School:
         await self.discord.wait_ready(count=connections + 1)
         return process
 
-    async def ask(self, **options: Any) -> Any:  # noqa: ANN401  # untyped
-        """Ask the question by /ask and wait for the answer."""
+    async def ask(self, question: str = QUESTION, **options: Any) -> Any:  # noqa: ANN401  # untyped
+        """Ask a question by /ask and wait for the answer."""
         return await self.discord.slash(
-            self.student, self.channel, "ask", question=QUESTION, **options
+            self.student, self.channel, "ask", question=question, **options
         )
 
     def logged(self) -> list[tuple[str, str]]:

@@ -53,7 +53,7 @@ async def test_mention_is_answered_in_the_channel_without_a_ping(school: School)
 
 async def test_more_passages_still_works_after_a_restart(school: School) -> None:
     first = await school.open()
-    asked = await school.ask()
+    asked = await school.ask("bees and wasps")
     await first.stop()
     await school.open()
 

@@ -20,6 +20,7 @@ from bot.features.answer_message import (
 from bot.services.answering import Answered
 from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT, Reply
 from index import Correction, Status
+from index.confidence import LIKELY, SURE
 from sources import Citation
 from tests.bot.answers import ANSWER_ID, HOSTILE, an_answer
 
@@ -118,10 +119,10 @@ def test_found_answer_shows_question_verdict_passage_and_source() -> None:
 @pytest.mark.parametrize(
     ("status", "confidence", "words"),
     [
-        ("found", 0.8, "-# Very likely answers this"),
-        ("found", 0.79, "-# Likely answers this"),
-        ("found", 0.49, "**Possible answer.** It lacks “fly”."),
-        ("weak", 0.4, "**Possible answer.** This is the closest passage. It lacks “fly”."),
+        ("found", SURE, "-# Very likely answers this"),
+        ("found", SURE - 0.01, "-# Likely answers this"),
+        ("found", LIKELY - 0.01, "**Possible answer.** It lacks “fly”."),
+        ("weak", LIKELY - 0.1, "**Possible answer.** This is the closest passage. It lacks “fly”."),
     ],
 )
 def test_confidence_is_told_in_words(status: Status, confidence: float, words: str) -> None:

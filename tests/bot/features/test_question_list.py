@@ -21,7 +21,7 @@ def _questions(shown: simcord.InteractionResult) -> list[str]:
 
 
 async def test_recent_shows_when_who_what_and_the_first_source(classroom: Classroom) -> None:
-    await classroom.ask("Who told of *quantum chromodynamics*?")
+    await classroom.ask("Who wrote *quantum chromodynamics*?")
     await classroom.ask()
 
     shown = await moderator_of(classroom).slash(classroom.channel, "logs recent")
@@ -32,7 +32,7 @@ async def test_recent_shows_when_who_what_and_the_first_source(classroom: Classr
     assert first == f"**{QUESTION}**"
     assert told.startswith("-# <t:")
     assert told.endswith(f":R> · asker {pseudonym[:6]} · answered · *On Bees*")
-    assert second == r"**Who told of \*quantum chromodynamics\*?**"
+    assert second == r"**Who wrote \*quantum chromodynamics\*?**"
     assert told_second.endswith(" · no answer")
 
 
