@@ -54,7 +54,9 @@ def pages_out_of_order(
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:
-    return sum(len(line.text) for line in lines) >= _PROSE * len(lines)
+    cells = sum("\t" in line.text for line in lines)
+    long = sum(len(line.text) for line in lines) >= _PROSE * len(lines)
+    return long and 3 * cells < len(lines)
 
 
 def _places(segments: Sequence[Segment]) -> dict[int, int]:

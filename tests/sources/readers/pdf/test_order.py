@@ -132,3 +132,18 @@ def _set(text: str, width: int) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
+
+
+def test_a_table_that_the_file_has_row_by_row_is_not_parted_at_a_gutter() -> None:
+    rows = [
+        [
+            _segment(f"the name of the keeper {i}", 40, 100 + 12 * i, 3 * i),
+            _segment(f"of the valley {i}", 240, 100 + 12 * i, 3 * i + 1),
+            _segment(f"in the year 190{i}", 360, 100 + 12 * i, 3 * i + 2),
+        ]
+        for i in range(4)
+    ]
+    parted = [make_line(row[1:], (0, 400), 1, 1) for row in rows[:2]]
+    paragraph = Paragraph("paragraph", (make_line(rows[3][:1], (0, 400), 1, 1), *parted))
+
+    assert pages_out_of_order([paragraph], {1: [s for row in rows for s in row]}) == {1}
