@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.text import STATUSES
 from sources import child_command, child_environment
 
 WIDTH_PX, HEIGHT_PX = 1200, 750  # read on a phone held upright, where pictures are 350 points wide
@@ -26,12 +27,7 @@ _LOOKS = (
     ("none", "#c8ccd2", "xx"),
     ("unsplit", "#7f8fa9", ".."),
 )
-_NAMES = {  # as in `bot.wording`, whose imports this process can do without
-    "found": "answered",
-    "weak": "weak answer",
-    "none": "no answer",
-    "unsplit": "by fewer than 5 people",
-}
+_NAMES = {**STATUSES, "unsplit": "by fewer than 5 people"}
 
 
 class Bar(BaseModel):
