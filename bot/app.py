@@ -54,11 +54,10 @@ def make_bot(
     """
     permissions = Permissions(moderator_role)
     bot = PullquoteBot(permissions, heartbeat)
-    log, searchers = answerer.query_log, answerer.searchers
     servers = Servers(answerer, libraries, permissions)
     tokens = TokenCache()
     notifications = Notifications(bot, answerer)
-    digests = Digests(bot, log, searchers, libraries)
+    digests = Digests(bot, permissions, answerer, libraries)
     bot.install(
         [
             Ask(bot, answerer, permissions, bot.deliveries, keeping),
@@ -66,7 +65,7 @@ def make_bot(
             Receipts(answerer, permissions),
             Feedback(answerer, notifications),
             MyData(answerer, libraries, keeping),
-            About(searchers, keeping),
+            About(answerer.searchers, keeping),
             Logs(permissions, servers, tokens, digests),
             QuestionList(servers, tokens),
             Gaps(servers, notifications),

@@ -338,11 +338,14 @@ class DaysReversedError(RefusedError):
 
 
 class DigestChannelError(RefusedError):
-    open: bool  # to everyone; otherwise the bot lacks permission
+    seen_by: str | None  # besides moderators; None: the bot lacks permission
 
     def __str__(self) -> str:
-        if self.open:
-            return "Everyone can see that channel. Choose one that only moderators can see."
+        if self.seen_by:
+            return (
+                f"That channel isn't for moderators only: {shortened(self.seen_by, 130)} can see "
+                "it. Hide it from them, or choose another one."
+            )
         return "I can't post there. Give me View Channel and Send Messages in that channel."
 
 

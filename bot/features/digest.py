@@ -10,12 +10,11 @@ import aiohttp
 import discord
 
 from bot.errors import DigestChannelError, LogUnusableError
-from bot.libraries.active import SearcherRegistry
 from bot.libraries.registry import Libraries
+from bot.services.answering import Answerer
 from bot.services.charts import draw
 from bot.services.gaps import Gap, open_gaps
 from bot.services.reports import PERIODS, read_figures, summary
-from bot.storage.query_log import QueryLog
 from bot.storage.reviews import (
     Digest,
     digest_channel,
@@ -27,6 +26,7 @@ from bot.storage.reviews import (
 from bot.storage.statistics import Stats
 from bot.text import count, listed
 from bot.ui.layout import Attachment, MessageDraft, Reply, card, notice
+from bot.ui.permissions import Permissions
 from bot.ui.quotation import clip, escape
 
 from .context import Server
@@ -104,27 +104,27 @@ MOST_GAPS = 5
 MOST_TOP = 3
 
 _VISIBLE = (
-    "This week's digest isn't shown here because everyone can see this channel. Hide it "
-    "from @\u200beveryone, or choose another one with `/logs digest`."
+    "This week's digest isn't shown here: {} can see this channel. Hide it from them, or choose "
+    "another one with `/logs digest`."
 )
 
 _NO_GAPS = "Every question was answered or closed."
-
-
-def everyone_sees(channel: discord.abc.GuildChannel) -> bool:
-    """Return whether all members of its server can see a channel."""
-    return channel.permissions_for(channel.guild.default_role).view_channel
 
 
 class Digests:
     """Sends what is due; each week's at most once, whatever happens in between."""
 
     def __init__(
-        self, bot: discord.Client, log: QueryLog, searchers: SearcherRegistry, libraries: Libraries
+        self,
+        bot: discord.Client,
+        permissions: Permissions,
+        answerer: Answerer,
+        libraries: Libraries,
     ) -> None:
         self._bot = bot
-        self._log = log
-        self._searchers = searchers
+        self._permissions = permissions
+        self._log = answerer.query_log
+        self._searchers = answerer.searchers
         self._libraries = libraries
         self._turn = asyncio.Lock()
 
@@ -132,14 +132,15 @@ class Digests:
         """Send a server's digests to a channel from now on, the first one at once.
 
         Raises:
-            DigestChannelError: If everyone can see the channel, or the bot may not write there.
+            DigestChannelError: If others than moderators see the channel, or the bot may not
+                write there.
             LogUnusableError: If it cannot be written.
         """
-        if everyone_sees(channel):
-            raise DigestChannelError(open=True)
+        if outsiders := await self._permissions.outsiders(channel):
+            raise DigestChannelError(seen_by=outsiders)
         mine = channel.permissions_for(channel.guild.me)
         if not (mine.view_channel and mine.send_messages):
-            raise DigestChannelError(open=False)
+            raise DigestChannelError(seen_by=None)
         log = self._log
         await set_digest(log, channel.guild.id, channel.id, datetime.now(UTC) - WEEK)
         await self.send_due()
@@ -157,13 +158,14 @@ class Digests:
 
         Raises:
             LogUnusableError: If the log cannot be read now.
+            discord.HTTPException: If Discord doesn't say who sees it.
         """
         channel_id = await digest_channel(self._log, guild_id)
         guild = self._bot.get_guild(guild_id)
         channel = guild and channel_id and guild.get_channel(channel_id)
-        if not isinstance(channel, discord.TextChannel) or everyone_sees(channel):
+        if not isinstance(channel, discord.TextChannel):
             return None
-        return channel
+        return None if await self._permissions.outsiders(channel) else channel
 
     async def send_due(self) -> None:
         """Send every digest whose week is over."""
@@ -180,6 +182,8 @@ class Digests:
             await self._send(due)
         except (LogUnusableError, sqlite3.Error):
             raise
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            _log.info("a weekly digest is sent later: %s", type(error).__name__)
         except Exception:  # noqa: BLE001  # other servers wait behind this one
             _log.exception("the weekly digest of server %d failed", due.guild_id)
 
@@ -189,16 +193,22 @@ class Digests:
         channel = guild and guild.get_channel(due.channel_id)
         if not isinstance(channel, discord.TextChannel):
             return
-        reply = notice(_VISIBLE) if everyone_sees(channel) else await self.reply(due.guild_id)
+        reply = await self._reply(channel)
         # Noted before it is sent: a bot that is killed in between loses one, and sends none twice.
         await note_sent(log, due.guild_id, datetime.now(UTC))
         try:
             await channel.send(view=reply.view, files=reply.files())
         except discord.Forbidden:
             _log.warning("not allowed to send the weekly digest to channel %d", channel.id)
-        except (discord.HTTPException, aiohttp.ClientError) as error:
-            _log.info("a weekly digest is sent later: %s", type(error).__name__)
+        except (discord.HTTPException, aiohttp.ClientError):
             await note_sent(log, due.guild_id, due.sent_at)
+            raise
+
+    async def _reply(self, channel: discord.TextChannel) -> Reply:
+        """The digest, or a warning in its place if not only moderators see the channel by now."""
+        if outsiders := await self._permissions.outsiders(channel):
+            return notice(_VISIBLE.format(escape(outsiders)))
+        return await self.reply(channel.guild.id)
 
     async def reply(self, guild_id: int) -> Reply:
         """The digest of a server for the last week.

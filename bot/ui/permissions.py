@@ -53,10 +53,56 @@ class Permissions:
             raise app_commands.CheckFailure from error
         return True
 
+    async def outsiders(self, channel: discord.TextChannel) -> str | None:
+        """Name those who can see a channel but don't moderate its server: "members with ...".
+
+        A combination of roles sees no more than one of them does alone, so each is checked alone.
+        Members with a permission of their own are looked up, because what is cached of them may be
+        out of date.
+
+        Returns:
+            Plain text, of the first that is found; None if only moderators see the channel.
+
+        Raises:
+            discord.HTTPException: If Discord doesn't say who a member is.
+        """
+        for role in channel.guild.roles:
+            if self._lets_in(role, channel):
+                return "everyone" if role.is_default() else f"members with the role “{role.name}”"
+        for target, overwrite in channel.overwrites.items():
+            if overwrite.view_channel and not isinstance(target, discord.Role):
+                member = await _member(channel.guild, target.id)
+                if member and not self._moderates_as_member(member):
+                    return f"{member.display_name}, who isn't a moderator,"
+        return None
+
+    def _lets_in(self, role: discord.Role, channel: discord.TextChannel) -> bool:
+        """Return whether a role shows a channel to people who don't moderate."""
+        is_own = role.tags is not None and role.tags.bot_id == channel.guild.me.id
+        sees = channel.permissions_for(role).view_channel
+        return sees and not is_own and not self._moderates(role)
+
+    def _moderates(self, role: discord.Role) -> bool:
+        powers = role.permissions
+        return powers.administrator or powers.manage_guild or role.name == self.role
+
+    def _moderates_as_member(self, member: discord.Member) -> bool:
+        guild = member.guild
+        is_exempt = member.id in {guild.owner_id, guild.me.id}
+        return is_exempt or any(map(self._moderates, member.roles))
+
     def viewer(self, interaction: BotInteraction) -> Viewer:
         """Return the sender of an interaction as the reader of an earlier answer."""
         moderates = self.is_moderator(interaction)
         return Viewer(interaction.user.id, interaction.guild_id, moderates=moderates)
+
+
+async def _member(guild: discord.Guild, user_id: int) -> discord.Member | None:
+    """Look up a member; None if there is none with this id, or no longer."""
+    try:
+        return await guild.fetch_member(user_id)
+    except discord.NotFound:
+        return None
 
 
 def moderators_only() -> Callable[[_Decorated], _Decorated]:

@@ -122,8 +122,8 @@ CASES: list[tuple[Exception, str, str]] = [
     (ForgottenError(), "expired", "run the command again"),
     (PassageGoneError(), "no longer in the sources", "search for it again"),
     (BadDateError("soon"), "“soon” isn't a date", "like 2026-09-30"),
-    (DigestChannelError(open=True), "Everyone can see that channel", "only moderators"),
-    (DigestChannelError(open=False), "can't post there", "Send Messages"),
+    (DigestChannelError(seen_by="everyone"), "everyone can see it", "Hide it from them"),
+    (DigestChannelError(seen_by=None), "can't post there", "Send Messages"),
     (
         DaysReversedError(date(2026, 9, 2), date(2026, 9, 1)),
         "2026-09-02 is after 2026-09-01",
