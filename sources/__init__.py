@@ -10,10 +10,12 @@ from .documents import (
     LeftOut,
     Locator,
     PageBreak,
+    Part,
     Passage,
     PassageKind,
     Problem,
 )
+from .entries import Entry, entries_library
 from .folder import SourceFile
 from .library import (
     FORMAT,
@@ -33,6 +35,7 @@ __all__ = [
     "Citation",
     "Correction",
     "Document",
+    "Entry",
     "Heading",
     "LeftOut",
     "LeftOutKind",
@@ -40,6 +43,7 @@ __all__ = [
     "Limits",
     "Locator",
     "PageBreak",
+    "Part",
     "Passage",
     "PassageKind",
     "Problem",
@@ -50,6 +54,7 @@ __all__ = [
     "child_environment",
     "citation_line",
     "cite_document",
+    "entries_library",
     "find_changes",
     "load_library",
     "read_corrections",

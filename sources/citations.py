@@ -8,7 +8,9 @@ itself says is stored as well, so that a correction can be removed.
 import hashlib
 import json
 import tomllib
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -59,6 +61,16 @@ def cite_document(document: Document) -> Citation:
         accessed=document.accessed,
         url=document.url,
     )
+
+
+def cite_part(document: Document, start: int) -> Citation:
+    """Return the citation of what begins at an offset: that of its part, or of the document."""
+    whole = cite_document(document)
+    place = bisect(document.parts, start, key=lambda part: part.start) - 1
+    if place < 0:
+        return whole
+    part = document.parts[place]
+    return replace(whole, authors=part.authors, published=part.published, url=part.url)
 
 
 def page_name(page: PageBreak) -> str:

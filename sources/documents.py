@@ -94,6 +94,19 @@ class Correction(_Frozen):
     published: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] | None = None
 
 
+class Part(_Frozen):
+    """A part of a document with a citation of its own; it ends where the next one begins.
+
+    Attributes:
+        start: Of its heading, in the document's text.
+    """
+
+    start: int
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    url: str | None = None
+
+
 class Document(_Frozen):
     """One source document: its whole text as decoded, and what is known about it.
 
@@ -103,6 +116,7 @@ class Document(_Frozen):
         marks: Spans of the text that are not in the file, such as "[formula]".
         sha256: Hash of the file's bytes.
         as_read: What the file itself says, in the fields that a person has corrected.
+        parts: Those with citations of their own, in order.
     """
 
     doc_id: str
@@ -120,6 +134,7 @@ class Document(_Frozen):
     marks: tuple[tuple[int, int], ...] = ()
     sha256: str
     as_read: Correction | None = None
+    parts: tuple[Part, ...] = ()
 
     @property
     def is_untitled(self) -> bool:

@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from . import problems
-from .citations import CORRECTIONS, cite_document, correct, digest, read_corrections
+from .citations import CORRECTIONS, cite_part, correct, digest, read_corrections
 from .documents import (
     Citation,
     Correction,
@@ -59,9 +59,9 @@ class Library:
         first, last = find_pages(document.pages, place.start, place.end) or (None, None)
         around = find_pages(document.pages, whole.start, whole.end)
         return replace(
-            cite_document(document),
+            cite_part(document, place.start),
             section=passage.locator.section,
-            paragraph=passage.locator.paragraph,
+            paragraph=None if document.parts else passage.locator.paragraph,
             page=first.label if first else None,
             last_page=last.label if last else None,
             page_number=first.number if first else None,
