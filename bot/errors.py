@@ -326,6 +326,26 @@ class PassageGoneError(RefusedError):
     template = "This passage is no longer in the sources. Please search for it again."
 
 
+class NoAnswerTextError(RefusedError):
+    most: int
+    template = "An answer needs some text, and at most {most:,} characters."
+
+
+class NoLinkError(RefusedError):
+    template = "The link must begin with https:// and lead to a page. You can also leave it empty."
+
+
+class AnswerOfMemberError(RefusedError):
+    template = (
+        "A member of the class wrote this answer, so nobody else can change its words. Remove it "
+        "with /answers remove."
+    )
+
+
+class ProposalGoneError(RefusedError):
+    template = "This request is out of date or for somebody else. Ask a moderator to send it again."
+
+
 class BadDateError(RefusedError):
     typed: str
     template = "“{typed}” isn't a date. Write it like 2026-09-30."

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
-from bot.storage.lessons import Lessons
+from bot.storage.lessons import ClassAnswer, Lessons
 from bot.storage.query_log import QueryLog
 from bot.storage.server_state import (
     Action,
@@ -15,12 +16,20 @@ from bot.storage.server_state import (
     ServerState,
     documents_without,
 )
-from index import Guidance, OutOfScope, Pin, Searcher, SynonymTable, View
-from sources import Limits
+from index import Guidance, LibraryIndex, OutOfScope, Pin, Searcher, SynonymTable, View
+from sources import Entry, Limits, Passage, entries_library
 
 from .comparison import Rehearsal
+from .scopes import own_id
 from .state import entry
 from .versions import IndexVersion, VersionStore
+
+CLASS_ANSWERS_TITLE = "Answers of this class"
+
+CLASS_ANSWERS = own_id(CLASS_ANSWERS_TITLE)
+"""The id of the document of these answers; a file's name has an ending."""
+
+_MOST_CACHED = 16  # what one change of the lessons needs again at once, for a few servers
 
 
 class SearcherRegistry:
@@ -72,11 +81,49 @@ def make_searcher(common: IndexVersion, own: IndexVersion | None, lessons: Lesso
         own: Of the server's uploads; None without any.
         lessons: Of the server.
     """
-    view = View([common.index] if own is None else [common.index, own.index])
+    indexes = [common.index]
+    if own is not None:
+        indexes.append(_corrected(own.index, lessons))
+    if lessons.answers:
+        indexes.append(class_answers(lessons.answers))
+    view = View(indexes)
     taught = [list(one.words) for one in lessons.synonyms]
     beside = common.synonyms or SynonymTable()
     synonyms = SynonymTable(groups=[*beside.groups, *taught], rules=beside.rules)
     return Searcher(view, synonyms, guidance_of(lessons))
+
+
+def _corrected(own: LibraryIndex, lessons: Lessons) -> LibraryIndex:
+    """Cite a server's own documents as moderators want them; what is searched stays."""
+    corrections = {one.source: one.correction for one in lessons.corrections}
+    return replace(own, library=own.library.corrected(corrections))
+
+
+@lru_cache(maxsize=_MOST_CACHED)
+def class_answers(answers: tuple[ClassAnswer, ...]) -> LibraryIndex:
+    """Return the index of the answers that a class wrote: one document, the oldest answer first."""
+    entries = [
+        Entry(one.question, one.text, one.author, one.written.isoformat(), one.link)
+        for one in _in_order(answers)
+    ]
+    return LibraryIndex.build(entries_library(CLASS_ANSWERS, CLASS_ANSWERS_TITLE, entries))
+
+
+def forget_class_answers() -> None:
+    """Drop the answers in memory that no server may have any more."""
+    class_answers.cache_clear()
+
+
+def answer_passage(answers: tuple[ClassAnswer, ...], answer_id: str) -> Passage:
+    """Return the first passage of one of the answers that a class wrote. Blocking."""
+    library = class_answers(answers).library
+    number = [one.id for one in _in_order(answers)].index(answer_id)
+    start = library.documents[CLASS_ANSWERS].parts[number].start
+    return next(passage for passage in library.passages if passage.locator.start >= start)
+
+
+def _in_order(answers: Sequence[ClassAnswer]) -> list[ClassAnswer]:
+    return sorted(answers, key=lambda one: (one.written, one.at, one.id))
 
 
 def guidance_of(lessons: Lessons) -> Guidance:

@@ -29,7 +29,7 @@ from bot.storage.server_state import (
 )
 from index import Searcher, SnapshotError
 
-from .active import Active, Current, InUse, Shared, Staged
+from .active import Active, Current, InUse, Shared, Staged, forget_class_answers
 from .comparison import Rehearsal, Tell
 from .own_documents import NO_CHANGE, Change, OwnDocuments, planned
 from .reload import UnderWay, build_staged
@@ -195,7 +195,11 @@ class ServerLibrary:
             result = await delete()
             state, lessons = await read()
             active = replace(self._current.active, documents=state.own)
-            self._current = Current(state, active, lessons)
+            before, self._current = self._current, Current(state, active, lessons)
+            if before.lessons.answers != lessons.answers:  # the words of somebody who was deleted
+                forget_class_answers()
+                searcher = await asyncio.to_thread(self._current.searcher)
+                self._shared.searchers.switch(self.guild_id, searcher)
             self._planned = documents_without(self._planned, is_erased)
             if self._staged:
                 self._staged = self._staged.without(is_erased)

@@ -60,7 +60,7 @@ class Fixed:
 
 
 @dataclass(slots=True)
-class _Fix:
+class Fix:
     """A fix in the making: all it adds has one id and is stored in one transaction."""
 
     library: ServerLibrary
@@ -133,7 +133,7 @@ async def add_synonym(
         NotWrittenError: If they cannot be stored; then nothing has changed.
     """
     async with library.teaching() as teaching:
-        fix = _Fix(library, teaching, by, Subject.of(gap) if gap else Subject(""))
+        fix = Fix(library, teaching, by, Subject.of(gap) if gap else Subject(""))
         await fix.check_open()
         before = await fix.answer() if gap else None
         synonym = OwnSynonym(words=words, **fix.about)
@@ -158,7 +158,7 @@ async def pin_passage(library: ServerLibrary, by: str, subject: Subject, passage
         DecidedGapError, NotWrittenError: As for `add_synonym`.
     """
     async with library.teaching() as teaching:
-        fix = _Fix(library, teaching, by, subject)
+        fix = Fix(library, teaching, by, subject)
         await fix.check_open()
         before = await fix.answer()
         pin = PinnedPassage(
@@ -184,7 +184,7 @@ async def put_out_of_scope(library: ServerLibrary, by: str, gap: Gap, sentence: 
         DecidedGapError, NotWrittenError: As for `add_synonym`.
     """
     async with library.teaching() as teaching:
-        fix = _Fix(library, teaching, by, Subject.of(gap))
+        fix = Fix(library, teaching, by, Subject.of(gap))
         await fix.check_open()
         before = await fix.answer()
         outside = OutsideQuestion(question=gap.question, sentence=sentence, **fix.about)
@@ -200,7 +200,7 @@ async def ask_again(library: ServerLibrary, by: str, gap: Gap) -> Fixed:
         DecidedGapError, NotWrittenError, LogUnusableError: As for `add_synonym`.
     """
     async with library.teaching() as teaching:
-        fix = _Fix(library, teaching, by, Subject.of(gap))
+        fix = Fix(library, teaching, by, Subject.of(gap))
         await fix.check_open()
         answer = await fix.answer()
         entry = await library.log.find(gap.answer_ids[-1])
@@ -217,7 +217,7 @@ async def set_aside(library: ServerLibrary, by: str, gap: Gap) -> Fixed:
         DecidedGapError, NotWrittenError, LogUnusableError: As for `add_synonym`.
     """
     async with library.teaching() as teaching:
-        fix = _Fix(library, teaching, by, Subject.of(gap))
+        fix = Fix(library, teaching, by, Subject.of(gap))
         await fix.check_open()
         return await fix.finish("done", None, await fix.answer())
 
@@ -278,7 +278,7 @@ def _found(answer: Answer) -> str | None:
     return answer.hits[0].passage.passage_id if answer.status == "found" else None
 
 
-def _golden(fix: _Fix, answer: Answer) -> GoldenQuestion:
+def _golden(fix: Fix, answer: Answer) -> GoldenQuestion:
     source, quote = "", ""  # out of scope
     if answer.hits:
         source, quote = answer.hits[0].passage.doc_id, answer.quotes[0].text

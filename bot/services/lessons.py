@@ -9,6 +9,7 @@ from bot.errors import AlreadyTaughtError, TooMuchTaughtError, UnusableWordsErro
 from bot.storage.entries import asked_as
 from bot.storage.lessons import (
     MOST_OF_A_KIND,
+    ClassAnswer,
     GoldenQuestion,
     Lesson,
     Lessons,
@@ -73,6 +74,24 @@ def with_outside(lessons: Lessons, outside: OutsideQuestion) -> Lessons:
     others = _without_question(lessons.outside, outside.question)
     pins = _without_question(lessons.pins, outside.question)
     return lessons.model_copy(update={"outside": _and(others, outside), "pins": pins})
+
+
+def with_answer(lessons: Lessons, answer: ClassAnswer) -> Lessons:
+    """Add an answer that somebody in the class wrote.
+
+    Raises:
+        TooMuchTaughtError: If there are too many.
+    """
+    return lessons.model_copy(update={"answers": _and(lessons.answers, answer)})
+
+
+def with_proposal(lessons: Lessons, proposal: ClassAnswer) -> Lessons:
+    """Add an answer that waits for its writer's consent.
+
+    Raises:
+        TooMuchTaughtError: If too many are waiting.
+    """
+    return lessons.model_copy(update={"proposals": _and(lessons.proposals, proposal)})
 
 
 def with_golden(lessons: Lessons, golden: GoldenQuestion) -> Lessons:

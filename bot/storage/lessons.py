@@ -1,11 +1,13 @@
-"""What moderators taught: synonyms, pins, questions out of scope, and golden questions."""
+"""What moderators taught: synonyms, pins, answers of their own, corrections and so on."""
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from sources import Correction
 
 from .database import Rows
 from .entries import Statement, instant, new_id
@@ -14,6 +16,14 @@ MOST_OF_A_KIND = 500
 """Synonyms, pins and so on of one server."""
 
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+MOST_ANSWER_CHARS = 2000
+"""Characters of an answer that the class wrote."""
+
+_Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_ANSWER_CHARS)
+]
 
 
 class Lesson(BaseModel):
@@ -69,8 +79,37 @@ class OutsideQuestion(Lesson):
     sentence: _Words
 
 
+class ClassAnswer(Lesson):
+    """An answer in the words of somebody in the class.
+
+    Attributes:
+        author: A name or role, as the writer chose it.
+        written: The day, in UTC.
+        link: To the message; "" if it was written in a form.
+        writer: The pseudonym of the member whose message it is; "" for the moderator's own words.
+    """
+
+    question: _Words
+    text: _Text
+    author: _Words
+    written: date
+    link: str = ""
+    writer: str = ""
+
+
+class CorrectedCitation(Lesson):
+    """Title, authors and date of one of the server's own documents, as moderators want them."""
+
+    source: str
+    correction: Correction
+
+
 class Lessons(BaseModel):
-    """All lessons of one server; replaced as a whole, never changed."""
+    """All lessons of one server; replaced as a whole, never changed.
+
+    Attributes:
+        proposals: Answers whose writers have not agreed yet; nobody is shown them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -78,15 +117,15 @@ class Lessons(BaseModel):
     pins: tuple[PinnedPassage, ...] = ()
     golden: tuple[GoldenQuestion, ...] = ()
     outside: tuple[OutsideQuestion, ...] = ()
+    answers: tuple[ClassAnswer, ...] = ()
+    proposals: tuple[ClassAnswer, ...] = ()
+    corrections: tuple[CorrectedCitation, ...] = ()
 
     def without_fix(self, fix: str) -> "Lessons":
         """Return the lessons without those that one decision added."""
-        return Lessons(
-            synonyms=tuple(one for one in self.synonyms if one.fix != fix),
-            pins=tuple(one for one in self.pins if one.fix != fix),
-            golden=tuple(one for one in self.golden if one.fix != fix),
-            outside=tuple(one for one in self.outside if one.fix != fix),
-        )
+        fields = (field for field, _ in KINDS.values())
+        kept = {name: tuple(x for x in getattr(self, name) if x.fix != fix) for name in fields}
+        return self.model_copy(update=kept)
 
 
 KINDS: Mapping[str, tuple[str, type[Lesson]]] = {
@@ -94,6 +133,9 @@ KINDS: Mapping[str, tuple[str, type[Lesson]]] = {
     "pin": ("pins", PinnedPassage),
     "golden": ("golden", GoldenQuestion),
     "out_of_scope": ("outside", OutsideQuestion),
+    "answer": ("answers", ClassAnswer),
+    "proposal": ("proposals", ClassAnswer),
+    "correction": ("corrections", CorrectedCitation),
 }
 """By the name of the kind in the database: the field of `Lessons`, and the class."""
 

@@ -48,6 +48,11 @@ _QUERIES = {
         SELECT id, at, kind, content
         FROM lesson WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY number
     """,
+    "answers": """
+        SELECT id, at, kind, content FROM lesson
+        WHERE json_extract(content, '$.writer') IN (SELECT value FROM json_each(?))
+        ORDER BY number
+    """,
     "documents": """
         SELECT DISTINCT name, sha256, size, added_at
         FROM document WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY added_at
@@ -72,6 +77,7 @@ _COUNTS = """
            + (SELECT count(*) FROM audit WHERE actor IN (
                 SELECT value FROM json_each(:names)))
            + (SELECT count(*) FROM lesson WHERE actor IN (
+                SELECT value FROM json_each(:names)) OR json_extract(content, '$.writer') IN (
                 SELECT value FROM json_each(:names)))
            + (SELECT count(*) FROM version WHERE actor IN (
                 SELECT value FROM json_each(:names)))
@@ -243,6 +249,20 @@ _DELETE_PERSON = (
     "UPDATE version SET actor = NULL WHERE actor IN (SELECT value FROM json_each(?))",
     "UPDATE document SET actor = NULL WHERE actor IN (SELECT value FROM json_each(?))",
 )
+# What a member wrote goes with all that was stored about it; its gap is open again.
+_FIXES_OF = """
+    SELECT fix FROM lesson WHERE kind IN ('answer', 'proposal')
+        AND json_extract(content, '$.writer') IN (SELECT value FROM json_each(?))
+"""
+_DELETE_WRITER = (
+    f"DELETE FROM gap WHERE fix IN ({_FIXES_OF})",  # noqa: S608  # a constant
+    f"DELETE FROM lesson WHERE fix IN ({_FIXES_OF})",  # noqa: S608  # a constant
+    """
+    UPDATE lesson SET content = json_set(content, '$.author', 'A moderator')
+    WHERE kind = 'answer' AND actor IN (SELECT value FROM json_each(?))
+        AND json_extract(content, '$.writer') = ''
+    """,
+)
 _DELETE_QUESTIONS_OF = """
     DELETE FROM question WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
 """
@@ -293,7 +313,8 @@ async def delete_person(log: QueryLog, guild_id: int | None, pseudonyms: Collect
     while ids := await _ids(log, _QUESTIONS_OF, guild_id, names, _ROWS):
         await log.change((_DELETE_QUESTIONS, (ids,)))
     # Again, for questions that were waiting to be written.
-    rest = ((statement, (names,)) for statement in _DELETE_PERSON)
+    # Before the rest, which removes the names by which it is found.
+    rest = ((statement, (names,)) for statement in (*_DELETE_WRITER, *_DELETE_PERSON))
     await log.change((_DELETE_QUESTIONS_OF, (guild_id, names)), *rest)
     await overwrite(log.path)
 

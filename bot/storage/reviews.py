@@ -73,9 +73,9 @@ class Candidate:
     reasons: tuple[str, ...] = ()
 
 
-Decision = Literal["synonym", "pin", "source", "out_of_scope", "done"]
+Decision = Literal["synonym", "pin", "answer", "source", "out_of_scope", "done"]
 
-ANSWERED: frozenset[Decision] = frozenset({"synonym", "pin", "source"})
+ANSWERED: frozenset[Decision] = frozenset({"synonym", "pin", "answer", "source"})
 """Decisions after which there is an answer to tell of."""
 
 MOST_CANDIDATES = 5_000  # the latest; nobody reads more, and grouping them takes a second
