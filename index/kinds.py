@@ -1,98 +1,210 @@
-"""Messages that are no questions for documents: small talk, help, thanks, abuse and nonsense."""
+"""Messages that are no questions for documents: small talk, help, thanks, abuse, and the like.
+
+What a message is depends on its words and on what the documents lack: a class may read about
+football. A message is a question unless a rule says otherwise.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
-from .analysis import Token
-from .english import is_english
+from .analysis import Token, terms
+from .english import ASIDE, is_english, is_rare
 
-Kind = Literal["question", "small talk", "help", "thanks", "abuse", "nonsense"]
+Kind = Literal[
+    "question", "off-topic", "small talk", "help", "thanks", "abuse", "emoji", "nonsense"
+]
 
 REPLIES: dict[Kind, str] = {
+    "off-topic": "That doesn't seem to be about this class's sources, and I only quote from them.",
     "small talk": "I only quote this class's sources: ask me what they say about something.",
     "help": "Ask a question about this class's sources, and I quote the passages that answer it.",
     "thanks": "You're welcome. Ask me whenever you want to know what the sources say.",
     "abuse": "That's not a question about the sources. If an answer was wrong, please say so.",
+    "emoji": "I only read words: ask me what this class's sources say about something.",
     "nonsense": "I couldn't make out a question. Try a few words about what you're looking for.",
 }
 """One plain sentence for each kind of message that is no question."""
 
-_GREETING = re.compile(
-    r"""(?: hi+ | hello+ | hey+ | hiya | howdy | yo | sup | greetings | gm | gn
-      | good\ (?: morning | afternoon | evening | night ) | (?: good )?bye | see\ (?: ya | you )
-      | how\ are\ (?: you | things ) | how\ is\ it\ going | whats?\ up | what\ is\ up )
-      (?: \ (?: there | bot | all | everyone | guys | doing | today | again | pullquote ) )*""",
-    re.VERBOSE,
-)
-_ABOUT_BOT = re.compile(
-    r"""(?: who | what ) \ (?: are | is ) \ (?: you | this\ bot ) | what\ is\ your\ name
-      | are\ you\ (?: a\ |an\ )? (?: real\ )? (?: bot | human | person | robot | ai | alive )
-        (?: \ or\ (?: a\ |an\ )? (?: bot | human | person | robot | ai ) )?
-      | (?: can\ you\ )? tell\ me\ (?: a | another )\ joke | (?: i\ am | im )\ bored
-      | do\ you\ (?: like | love )\ me
-      | (?: lol | haha | ok | okay | yes | no | nice | cool | \ )+""",
+_BEFORE = r"(?: (?: ok(?:ay)? | so | um | well | hey | hi | hello | yo | great | oh | lol ) \ )*"
+_AFTER = r"""(?: \ (?: there | bot | pullquote | all | everyone | everybody | guys | class | friend
+    | doing | today | tonight | again | please | man | dude | bro | so | very | much | really | lol
+    | a\ lot | lots | good | now | you | are | the | best | it | that
+    | for\ (?: the | your | all | this | that )(?:\ help(?:ing)?)? ) )*"""
+_SMALL_TALK = re.compile(
+    rf"""{_BEFORE} (?: hi+ | hello+ | hey+ | hiya | howdy | yo+ | sup | wassup | hru | wyd | gm | gn
+      | greetings | good\ (?: morning | afternoon | evening | night ) | (?: good )?bye+ | brb | gtg
+      | (?: morning | evening )\ (?: all | bot | everyone | guys ) | see\ (?: ya | you )
+      | how\ (?: are\ (?: you | things ) | (?: is\ )? (?: it\ going | your\ day ) | have\ you\ been
+          | old\ are\ you )
+      | what(?: s | \ is )?\ (?: up | new | good | going\ on )
+      | what\ are\ you\ (?: up\ to | doing )
+      | happy\ (?: \w+\ ){{0,2}} (?: \w+day | new\ year | holidays ) | merry\ christmas | congrats
+      | who\ (?: made | built | created | owns | programmed ) \ (?: you | this\ bot )
+      | where\ (?: are\ you\ from | do\ you\ live )
+      | (?: who | what ) (?: \ (?: are | is ) )? \ (?: you | this\ bot )
+      | what(?: s | \ is )?\ your\ (?: favou?rite\ \w+ | name | age | job | problem | deal )
+      | are\ you\ (?: an?\ )? (?: real\ )? (?: bot | human | person | robot | ai | alive | real
+          | there | awake | online | working | ok(?:ay)? | sentient | chatgpt | gpt | girl | boy )
+        (?: \ or\ (?: an?\ )? (?: bot | human | person | robot | ai | girl | boy | not ) )?
+      | do\ you\ (?: like | love | hate | know | remember | ever )\ (?: me | us | humans )
+      | do\ you\ (?: ever\ )? (?: sleep | eat | dream | have\ feelings )
+      | (?: will\ you\ )? (?: marry | date )\ me | i\ (?: love | miss )\ (?: you | this\ bot )
+      | (?: you\ are | you | your | this\ bot | this\ bot\ is )\ (?: so\ | really\ | very\ | the\ )*
+          (?: cool | funny | great | awesome | amazing | smart | cute | nice | best | goat )
+      | (?: good | nice | best | cool | great )\ (?: bot | job | one | work )
+      | (?: ignore\ [\w\ ]+\ and\ | can\ you\ | please\ )* (?: tell | say | sing | write | give )
+          \ (?: me\ | us\ )? (?: an? | another | some | something )\ (?: good\ | funny\ )?
+          (?: joke | song | poem | riddle | funny | fun\ fact | rap ) s?
+      | ignore\ (?: all\ | your\ | the\ | my\ | any\ | previous\ )* instructions?
+      | (?: can\ you\ | please\ | just\ )* (?: do | write | finish )\ my\ (?: \w+\ )?
+          (?: homework | essay | assignment | paper | test | exam | quiz )
+      | (?: i\ am\ | im\ | i\ )? (?: so\ | really\ | very\ )* (?: bored | tired | hungry | sleepy )
+      | (?: this\ is\ a\ )? test(?:ing)? (?: \ (?: test(?:ing)? | \d+ ) )+ | testing | ping
+      | what\ (?: time | day | date | year )\ is\ (?: it | today )
+      | (?: (?: l+o+l+ | lmf?ao+ | rofl | xd | (?: ha | he ){{2,}}h? | ok(?:ay)? | yes | yeah | yep
+          | no | nope | nah | nice | cool | wow | omg | bruh | sure | got\ it | nvm | never\ mind
+          | oops | sorry | hmm+ | um+ | uh+ | i\ see | great | then | man | bro ) (?: \ | $ ) )+
+      ) {_AFTER}""",
     re.VERBOSE,
 )
 _HELP = re.compile(
-    r"""(?: please\ )? (?: help | commands | menu | info | information )
-        (?: \ (?: me | please | pls ) )*
-      | what\ can\ (?: you | this\ bot )\ do | how\ do\ (?: you | i\ use\ (?: you | this
-        (?: \ bot )? ) )\ ? (?: work )? | how\ does\ this (?: \ bot )? \ work""",
+    r"""(?: (?: hi | hey | hello | ok(?:ay)? | please | bot | can\ you | can\ anyone | i\ need
+          | show ) \ )* (?: help | commands | menu | info | information )
+        (?: \ (?: me | us | please | out | list | bot | with\ (?: this | the\ bot | you ) | now ) )*
+      | (?: so\ | ok\ )? what\ (?: can | do | does )\ (?: you | i | this\ bot )
+        \ (?: do | ask | answer | type | say | help\ me\ with )
+        (?: \ (?: you | for\ me | here | with\ (?: you | this ) | exactly | about ) )*
+      | what\ (?: kind\ of\ )? (?: questions | stuff | things )\ can\ (?: i\ ask | you\ answer )
+        (?: \ you )?
+      | how\ (?: do | can | should )\ (?: i | we )\ (?: use | ask | search | talk\ to )
+          (?: \ (?: you | this | the | a | bot | question | thing | here ) )*
+      | how\ (?: do | does )\ (?: you | this | the\ bot ) (?: \ (?: bot | thing ) )? \ work""",
     re.VERBOSE,
 )
 _THANKS = re.compile(
-    r"""(?: ok(?:ay)?\ | great\ | perfect\ )? (?: thanks | thank\ you | cheers | many\ thanks )
-      (?: \ (?: so | very | a\ lot | lots | much | bot | all | for\ (?: the | your )\ help
-        | man | again | everyone ) )*""",
+    rf"""{_BEFORE} (?: (?: perfect | awesome | cool | nice | amazing | got\ it | wow | yes ) \ )*
+      (?: many\ )? (?: thanks+ | thank\ you+ | ty+ | tysm | cheers | (?: i\ )? appreciate\ it
+        | (?: that | this | it )\ (?: really\ )? helped | (?: that | this )\ was\ (?: so\ | very\ )?
+          helpful | much\ appreciated | you(?: r | \ are )\ (?: the\ best | a\ lifesaver ) )
+      {_AFTER} (?: \ (?: was | is | your | are | helpful | helps | helped | perfect | great
+        | awesome | really | a\ ton | bunch | million | got\ it | very | so | the | best ) )*""",
     re.VERBOSE,
+)
+_WHOLE: Sequence[tuple[Kind, re.Pattern[str]]] = (
+    ("help", _HELP),
+    ("thanks", _THANKS),
+    ("small talk", _SMALL_TALK),
 )
 _ABUSE = frozenset(
     """
-    useless stupid dumb idiot idiotic moron trash garbage crap sucks suck shut hate hates loser
-    pathetic terrible worst fuck fucking fucked shit shitty bitch bastard damn stfu gtfo lame
-    worthless annoying ugly kill yourself
+    useless stupid dumb dumbass idiot idiotic moron trash garbage crap crappy sucks suck shut hate
+    hates loser pathetic terrible worst fuck fucking fucked shit shitty bitch bastard asshole damn
+    stfu gtfo kys lame worthless annoying ugly kill yourself screw hell
     """.split()
 )
 _AT_THE_BOT = frozenset(
     "you your bot machine thing robot app computer program pullquote this it is are so be really "
-    "very up a an the just omg lol fr wtf god literally such go away dude bro now please of "
-    "suck sucks hate i".split()
+    "very up a an the just omg lol fr wtf god literally such go to away dude bro now please of "
+    "i ever at all piece absolute ass off and what as hey yo ok man".split()
 )
-_THE_BOT = frozenset("you your bot machine thing robot app up".split())
+_THE_BOT = frozenset("you your yourself bot machine thing robot app up off stfu gtfo kys".split())
+
+# Matters of everyday life, unless the documents have the words.
+_EVERYDAY = re.compile(
+    r"""\b(?: pizzas? | burgers? | tacos? | sushi | boba | burritos? | ramen | starbucks | doordash
+      | restaurants? | takeout | cafeteria | recipes? | chocolate\ chip\ cookies?
+      | for\ (?: lunch | dinner | breakfast )
+      | super\ ?bowl | world\ cup | world\ series | champions\ league | premier\ league | playoffs?
+      | nba | nfl | mlb | nhl | fifa | basketball | football | soccer | fantasy\ league
+      | (?: won | winning | win )\ the\ (?: game | match | race ) | the\ game\ (?: last | tonight )
+      | netflix | hulu | spotify | tiktok | youtube | instagram | snapchat | twitch | anime
+      | minecraft | fortnite | roblox | valorant | playstation | xbox | nintendo | video\ ?games?
+      | wi\ ?fi | jailbreak | iphones? | ipads? | airpods | headphones | earbuds | graphics\ card
+      | printers? | laptops? | zoom\ link | my\ (?: password | phone | computer ) | bluetooth
+      | the\ weather\ (?: like | today | tomorrow | tonight | this ) | weather\ forecast
+      | (?: gonna | going\ to )\ (?: rain | snow )\ (?: today | tomorrow | tonight | this )
+      | near\ campus | dorms? | parking | gym | laundry | the\ bus | bus\ (?: stop | schedule )
+      | uber | coupons? | bitcoin | crypto | lottery | horoscope | tinder
+      | (?: square\ root | derivative | integral )\ of
+      | quadratic\ (?: formula | equations? )
+      | solve\ (?: for\ )? (?: x | y | \d+\ ?x ) )\b""",
+    re.VERBOSE,
+)
+# Advice that no document gives, whatever words it has.
+_ADVICE = re.compile(
+    r"""\b(?: anyone\ (?: else\ )? (?: want\ to | wants\ to | wanna | down\ to )\ \w+
+      | (?: any | recommend | suggest )\ (?: me\ )? (?: an?\ | some\ | any\ )?
+          (?: good | nice | new | great | fun )\ (?: show | movie | song | game | album | podcast
+          | place | restaurant ) s? (?: \ on\ \w+ | \ to\ (?: watch | see | eat | play ) )?
+      | should\ i\ (?: buy | wear | eat | date | text )
+      | (?: fix | unlock | charge | reset )\ my\ (?: phone | laptop | computer | screen | tablet
+          | watch | wifi ) )\b""",
+    re.VERBOSE,
+)
+# Not 1914-1918, nor 9/11.
+_SUM = re.compile(
+    r"(?:what(?:'?s| is)? )?[\d\s.()]*\d\s*[+*x^]\s*\d[-\d\s.+*/x^()=?]*", re.IGNORECASE
+)
+_EMOJI = re.compile(
+    "(?:[\u203c-\u32ff\ufe0f\U0001f000-\U0001faff]|:[a-z0-9_+-]{2,}:|<a?:\\w+:[0-9]+>"
+    "|[:;=]-?[()DPp3/|]|\\s)+"
+)
+_LONGEST_ASIDE = 14  # words about everyday life; longer messages tell why they ask something else
 _MASHED = re.compile(r"[^aeiouy\d]{5,} | (.)\1{2,} | asdf | qwer | hjkl | zxcv", re.VERBOSE)
 
 
-def kind_of(every: list[Token], known: Callable[[str], bool]) -> Kind:
+def kind_of(question: str, every: Sequence[Token], known: Callable[[str], bool]) -> Kind:
     """Tell what kind of message a question is.
 
     Args:
-        every: The words of the message, chat spellings written out.
-        known: Whether a term is in any document.
+        question: As it was asked.
+        every: Its words, chat spellings written out.
+        known: Whether a term, or a phrase of terms joined by spaces, is in any document.
     """
-    words = [token.word for token in every]
-    text = " ".join(words)
-    if _HELP.fullmatch(text):
-        return "help"
-    if _THANKS.fullmatch(text):
-        return "thanks"
-    if _GREETING.fullmatch(text) or _ABOUT_BOT.fullmatch(text):
-        return "small talk"
-    said = {*words}
+    if question.strip() and _EMOJI.fullmatch(question):
+        return "emoji"
+    text = " ".join(token.word for token in every)
+    for kind, pattern in _WHOLE:
+        if pattern.fullmatch(text):
+            return kind
+    said = {token.word for token in every}
     if said & _ABUSE and said & _THE_BOT and said <= _ABUSE | _AT_THE_BOT:
         return "abuse"
-    return "nonsense" if _is_nonsense(every, known) else "question"
+    if _is_nonsense(every, known):
+        return "nonsense"
+    return "off-topic" if _is_off_topic(question, text, every, known) else "question"
 
 
-def _is_nonsense(every: list[Token], known: Callable[[str], bool]) -> bool:
-    """Return whether a message has no word of English or of the documents, and looks typed blindly.
+def _is_nonsense(every: Sequence[Token], known: Callable[[str], bool]) -> bool:
+    """Return whether a message has no word that tells anything, or looks typed blindly.
 
     A single unknown word may be a name.
     """
+    if all(token.stop for token in every):
+        return True
     mashed = [bool(_MASHED.search(token.word)) for token in every]
     plain = [token for token, is_mashed in zip(every, mashed, strict=True) if not is_mashed]
     if any(known(token.term) for token in every):
         return False
-    return not any(token.stop or is_english(token.word) for token in plain) and (
-        any(mashed) or not every
+    return any(mashed) and not any(token.stop or is_english(token.word) for token in plain)
+
+
+def _is_off_topic(
+    question: str, text: str, every: Sequence[Token], known: Callable[[str], bool]
+) -> bool:
+    """Return whether a message is about everyday life, and names nothing that the documents do."""
+    if _SUM.fullmatch(question.strip()):
+        return True
+    if len(every) > _LONGEST_ASIDE:
+        return False
+    advice = [match[0] for match in _ADVICE.finditer(text)]
+    everyday = [match[0] for match in _EVERYDAY.finditer(text)]
+    if not advice and all(known(" ".join(terms(said))) for said in everyday):
+        return False
+    about = {word for said in (*advice, *everyday) for word in said.split()}
+    return not any(
+        is_rare(token.word) and known(token.term)
+        for token in every
+        if not (token.stop or token.word.isdigit() or token.word in about | ASIDE)
     )

@@ -103,7 +103,7 @@ class QueryReader:
             tuple(f"{a} {b}" for (a, m), (b, n) in pairwise(content) if m != n),
             tuple(token.word for token in every),
             tuple(corrections),
-            kind_of(written, self._known),
+            kind_of(question, written, self._known),
         )
 
     def _spelled_out(self, every: list[Token]) -> list[Token]:
