@@ -188,10 +188,13 @@ class ExtraMissingError(PullquoteError):
     needs: str  # "The preview needs a simulated Discord"
     command: str
     extra: str
-    template = (
-        "{needs}, which isn't installed. Run scripts/pullquote {command}, which installs it, or "
-        "run pip install '.[{extra}]' in Pullquote's folder."
-    )
+
+    def __str__(self) -> str:
+        if (Path(__file__).parent.parent / "scripts" / "pullquote").exists():
+            remedy = f"Run scripts/pullquote {self.command}, which installs it."
+        else:  # from a wheel
+            remedy = f"Install Pullquote again with the extra {self.extra!r}, or with 'all'."
+        return f"{self.needs}, which isn't installed. {remedy}"
 
 
 class FileThereError(PullquoteError):

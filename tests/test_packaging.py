@@ -37,6 +37,14 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 SYSTEMS = [(name, machine) for name in ("linux", "darwin") for machine in ("x86_64", "arm64")]
 
 
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), cwd=ROOT)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
 @pytest.mark.parametrize("name", PACKAGES)
 def test_no_installed_distribution_but_ours_owns_a_flat_name(name: str) -> None:
     assert set(packages_distributions().get(name, [])) <= {"pullquote"}
@@ -103,28 +111,42 @@ def test_readme_says_how_much_the_locks_download() -> None:
     assert int(more) == pytest.approx(browser, rel=0.1)
 
 
-def test_the_wheel_holds_the_four_packages_with_the_starter_documents_and_answers(
-    tmp_path: Path,
+def test_the_wheel_has_one_name_and_answers_from_the_starter_documents(
+    wheel: Path, tmp_path: Path
 ) -> None:
-    _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path), cwd=ROOT)
-    (wheel,) = tmp_path.glob("*.whl")
+    unpacked, elsewhere = tmp_path / "installed", tmp_path / "elsewhere"
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "installed")
-    unpacked = tmp_path / "installed"
+        archive.extractall(unpacked)
+    for name in PACKAGES:  # another project has the same names, and comes before ours
+        (elsewhere / name).mkdir(parents=True)
+        (elsewhere / name / "__init__.py").write_text("raise SystemExit('the wrong one')")
 
-    answer = _run(
-        sys.executable, "-m", "bot", "ask", "--json", "When did Stalin die?", cwd=unpacked
+    question = ["ask", "--json", "When did Stalin die?"]
+    paths = (
+        f"import sys; sys.path.insert(0, {str(elsewhere)!r}); sys.path.append({str(unpacked)!r})"
     )
+    start = f"{paths}; from pullquote import main; main({question!r})"
+    answer = _run(sys.executable, "-P", "-c", start, cwd=elsewhere)
 
     assert wheel.name.startswith(f"pullquote-{bot.__version__}-")
-    assert {path.name for path in unpacked.iterdir() if path.suffix != ".dist-info"} == {
-        *PACKAGES,
-        "data",  # made by the question: the log
-    }
-    assert {path.name for path in (unpacked / "sources" / "starter").iterdir()} == {
+    names = {path.name for path in unpacked.iterdir() if path.suffix != ".dist-info"}
+    assert names == {"pullquote"}
+    assert {path.name for path in (unpacked / "pullquote" / "sources" / "starter").iterdir()} == {
         path.name for path in (ROOT / "sources" / "starter").iterdir()
     }
     assert '"status": "found"' in answer
+
+
+def test_the_command_of_a_wheel_is_the_one_that_it_has(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (entry_points,) = (name for name in archive.namelist() if name.endswith("points.txt"))
+        assert "pullquote = pullquote:main" in archive.read(entry_points).decode()
+
+
+def test_the_extra_all_has_every_other_extra() -> None:
+    (line,) = EXTRAS["all"]
+
+    assert Requirement(line).extras == set(EXTRAS) - {"all"}
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
