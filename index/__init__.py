@@ -3,6 +3,7 @@
 from .answers import Answer, Correction, Hit, Quote
 from .confidence import Status
 from .evaluation import Evaluation, Question, QuestionsError, evaluate, load_questions
+from .follow_up import FollowUp, follow_up
 from .guidance import Guidance, OutOfScope, Pin
 from .library_index import LibraryIndex
 from .saving import SnapshotError, check_index, load_index, save_index
@@ -14,6 +15,7 @@ __all__ = [
     "Answer",
     "Correction",
     "Evaluation",
+    "FollowUp",
     "Guidance",
     "Hit",
     "LibraryIndex",
@@ -30,6 +32,7 @@ __all__ = [
     "View",
     "check_index",
     "evaluate",
+    "follow_up",
     "group_questions",
     "load_index",
     "load_questions",

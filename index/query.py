@@ -14,7 +14,7 @@ from .kinds import Kind, kind_of
 from .spelling import Speller
 from .synonyms import Synonyms
 
-_PART = re.compile(
+PART = re.compile(
     r"""[?]\s+ | (?:,\s*|\s) (?:and|or|also|but) \s+
         (?= (?:who|whom|whose|what|when|where|why|how|which|did|does|do|was|were|is|are)\b )""",
     re.VERBOSE | re.IGNORECASE,
@@ -81,7 +81,7 @@ class QueryReader:
             question: Any text.
             correct: Whether misspelled words are read as the library's.
         """
-        pieces = _PART.split(question, maxsplit=_MOST_PARTS - 1)
+        pieces = PART.split(question, maxsplit=_MOST_PARTS - 1)
         whole = self._read(question, correct=correct)
         if len(pieces) == 1:
             return whole
