@@ -1,6 +1,7 @@
 """Each benchmark runs on a small collection and prints its table; no figure is judged here."""
 
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from benchmarks import (
     ablation,
     confidence,
+    follow_ups,
     quality,
     retrieval,
     same_questions,
@@ -204,6 +206,24 @@ def test_same_questions_shows_what_is_recognised_by_where_the_line_is_drawn(
     assert "dev: 8 questions, recognised when asked again" in printed
     assert "0.75 (shipped)" in printed
     assert "10000 questions, 8 different: 6 groups" in printed
+
+
+def test_follow_ups_counts_right_answers_and_questions_completed_for_nothing(
+    shared: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = load_question_set("dev", shared / "sources", shared / "questions" / "dev.jsonl")
+    pairs = shared / "pairs.jsonl"
+    pair = {"previous": "Who built a pendulum clock?", "words": "when was that?"}
+    asked = small.questions[4]
+    _write_lines(pairs, [{"set": "dev", **pair, "answered_as": asked.id}])
+    monkeypatch.setattr(follow_ups, "load_question_sets", lambda _shared: [small])
+    monkeypatch.setattr(follow_ups, "PAIRS", pairs)
+
+    follow_ups.main(["--shared", str(shared)])
+
+    printed = capsys.readouterr().out
+    assert re.search(r"dev +1 +0 +1 +1", printed)
+    assert re.search(r"dev +8 +0", printed)
 
 
 def test_confidence_fits_weights_and_shows_what_they_are_worth(
