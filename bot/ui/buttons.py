@@ -1,7 +1,8 @@
 """Persistent buttons and forms: one router finds the handler of each press by its custom id.
 
 A custom id says all that a press is about, so buttons under old messages keep working after a
-restart, and so do forms that were open during one.
+restart, and so do forms that were open during one. The options of a menu have custom ids as their
+values: choosing one is pressing a button.
 """
 
 import re
@@ -107,8 +108,8 @@ class Router:
 
     async def dispatch(self, interaction: BotInteraction) -> None:
         """Handle a press or a form; ignore all other interactions, and second deliveries."""
-        custom_id = _data(interaction).get("custom_id")
-        if not isinstance(custom_id, str):
+        custom_id = _chosen(_data(interaction))
+        if custom_id is None:
             return
         for known, handler in self._routes:
             if (match := known.pattern.fullmatch(custom_id)) is not None:
@@ -184,6 +185,13 @@ def form(
 
 def _data(interaction: BotInteraction) -> Mapping[str, Any]:
     return interaction.data or {}
+
+
+def _chosen(data: Mapping[str, Any]) -> str | None:
+    """Return the custom id of a pressed button or submitted form, or a menu's chosen value."""
+    if data.get("component_type") == discord.ComponentType.string_select.value:
+        return next(iter(data.get("values", ())), None)
+    return data.get("custom_id")
 
 
 def _filled_in(interaction: BotInteraction) -> tuple[dict[str, str], list[discord.Attachment]]:
