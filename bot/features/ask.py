@@ -18,7 +18,8 @@ from bot.ui.permissions import Permissions
 from bot.ui.replies import BotInteraction, Deliveries, apology, in_time, reply_to, respond
 from sources import Library
 
-from .answer_message import AS_TYPED, MORE_PASSAGES, answer_reply, more_reply
+from .answer_buttons import AS_TYPED, MORE_PASSAGES
+from .answer_message import answer_reply, more_reply
 
 MAX_QUESTION_CHARS = 1000
 MAX_SOURCE_CHARS = 300

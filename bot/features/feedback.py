@@ -29,7 +29,7 @@ from bot.ui.quotation import clip, escape, quotation
 from bot.ui.replies import BotInteraction
 from index import Answer, Searcher
 
-from .answer_message import WISH
+from .answer_buttons import WISH
 
 MOST_REASON_CHARS = 500
 _THANKS = "Thank you for your vote. You can change it here at any time."

@@ -30,6 +30,9 @@ _MOST_TYPED = 100
 _ID = re.compile(r"[a-z2-7]{6,16}")
 
 
+PROOF = r"proof:(?P<answer_id>[a-z0-9]{1,64})"
+"""The custom id of an option that opens an answer's receipt."""
+
 # Whoever may not see a private answer is not even told that there is one.
 RECEIPT = r"receipt:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
 """The custom id of a button that shows a receipt's passage of this rank."""
@@ -69,6 +72,12 @@ class Receipts(commands.Cog):
         named = [(clip(question, CHOICE_CHARS), answer_id) for answer_id, question in rows]
         near = [pair for pair in named if typed.casefold() in f"{pair[0]} {pair[1]}".casefold()]
         return [Choice(name=name, value=answer_id) for name, answer_id in near[:MOST_CHOICES]]
+
+    @route(PROOF)
+    async def open(self, press: Press) -> Reply:
+        """Show the receipt of an answer from its menu."""
+        viewer = self._permissions.viewer(press.interaction)
+        return await _receipt(self._answerer, viewer, press["answer_id"])
 
     @route(RECEIPT, shows=Shows.IN_PLACE)
     async def turn(self, press: Press) -> Reply:

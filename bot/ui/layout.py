@@ -102,6 +102,11 @@ class MessageDraft:
         if buttons:
             self._container.add_item(ui.ActionRow(*buttons))
 
+    def menu(self, menu: ui.Select[Any] | None) -> None:
+        """Add a menu of up to 25 options, if there is one."""
+        if menu is not None:
+            self._container.add_item(ui.ActionRow(menu))
+
     def reply(self) -> Reply:
         """Make the message; nothing can be added any more."""
         view = ui.LayoutView(timeout=None)

@@ -60,6 +60,7 @@ _IN_PART = "-# Too long to show in full: the file below has the whole passage."
 _NOT_EXACT = "-# Discord can't show some of its characters: the file below has all of them."
 _NOTE_CHARS = max(len(_IN_PART), len(_NOT_EXACT))
 _PINNED = "-# Pinned by a moderator\n"
+_OPENING, _CLOSING = '“"«„「', '”"»“」'
 _INK = re.compile(r"\S")
 _LINKABLE_URL = re.compile(r"https?://.{1,500}")
 _UNLINKABLE = re.compile(r"[\[\]]|://")  # Discord draws no link around these
@@ -95,11 +96,38 @@ def quotation(hit: Hit, quote: Quote, room: int) -> Quotation:
     block = _block_quote(shown, *_answering(passage, quote))
     exact = passage.text.encode("utf-8", "surrogatepass")
     if len(block) > room:
-        part = _beginning(passage.shown(quote.start, quote.end), room)
+        part = _beginning(passage.shown(quote.start, quote.end), room, bold=True)
         return Quotation(part, f"{source}\n{_IN_PART}", exact)
     if showable(shown) != shown:
         return Quotation(block, f"{source}\n{_NOT_EXACT}", exact)
     return Quotation(block, source)
+
+
+SENTENCES_CHARS = 600
+"""The most of an answer's sentences that is shown at first, with Markdown."""
+
+_SHORTENED = "-# Shortened: *More* shows it whole."
+_UNSHOWABLE = "-# Discord can't show some of its characters: *More* has all of them."
+
+
+def sentences(hit: Hit, quote: Quote) -> Quotation:
+    """The sentences of a passage that answer, in quotation marks, with their citation."""
+    pinned = _PINNED if hit.pinned else ""
+    source = f"{pinned}-# {cited(quote.citation)}"
+    shown = hit.passage.shown(quote.start, quote.end).strip()
+    block = _block_quote(marked(shown), 0, 0)
+    if len(block) > SENTENCES_CHARS:
+        block = _beginning(marked(shown), SENTENCES_CHARS - 2)
+        return Quotation(f"{block} …", f"{source}\n{_SHORTENED}")
+    if showable(shown) != shown:
+        return Quotation(block, f"{source}\n{_UNSHOWABLE}")
+    return Quotation(block, source)
+
+
+def marked(shown: str) -> str:
+    """Put a text in quotation marks, unless it has its own around it."""
+    own = shown[:1] in _OPENING and shown[-1:] in _CLOSING
+    return shown if own else f"“{shown}”"
 
 
 def cited(citation: Citation) -> str:
@@ -114,9 +142,9 @@ def cited(citation: Citation) -> str:
     return f"{escape(before)}[{escape(title)}]({url}){escape(after)}"
 
 
-def _beginning(text: str, room: int) -> str:
+def _beginning(text: str, room: int, *, bold: bool = False) -> str:
     """As much of a text as fits into a block quote of `room` characters."""
-    while len(block := _block_quote(text, 0, len(text))) > room:
+    while len(block := _block_quote(text, 0, len(text) if bold else 0)) > room:
         text = text[: len(text) * room // len(block)].rstrip()
     return block
 

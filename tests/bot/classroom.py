@@ -98,10 +98,8 @@ class Classroom:
         return [message for message in self.channel.history() if message.id > said.id]
 
     async def press(self, result: simcord.InteractionResult, label: str) -> str:
-        """Press a button of an answer and give the words of the answer to that."""
-        assert result.response is not None
-        pressed = await self.student.click(result.response, label=label)
-        return words(pressed)
+        """Press a button of an answer, or choose from its menu, and give the words of the reply."""
+        return words(await press(self.student, result, label))
 
     async def logged(self) -> list[tuple[str, str]]:
         """Surface and question of each row of the log."""
@@ -116,6 +114,23 @@ def add_moderator(
     """Somebody new who may manage a server."""
     power = guild.create_role("power", permissions=discord.Permissions(manage_guild=True))
     return guild.add_member(env.create_user(name), roles=[power])
+
+
+async def press(
+    who: simcord.MemberActor, shown: simcord.InteractionResult | discord.Message, label: str
+) -> simcord.InteractionResult:
+    """Press the first button of this label, or choose the menu's option of this label."""
+    if isinstance(shown, simcord.InteractionResult):
+        assert shown.response is not None
+        shown = shown.response.message
+    for part in walk_components([component.to_dict() for component in shown.components]):
+        if part["type"] == 2 and part["label"] == label:
+            return await who.click(shown, custom_id=part["custom_id"])
+        for option in part.get("options", ()):
+            if option["label"] == label:
+                return await who.select(shown, [option["value"]], custom_id=part["custom_id"])
+    message = f"no button or option is labelled {label}"
+    raise AssertionError(message)
 
 
 def words(result: simcord.InteractionResult | discord.Message) -> str:

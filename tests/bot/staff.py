@@ -1,5 +1,6 @@
 """Who moderates a class, and who moderates another one."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,15 +65,6 @@ async def student_opts_out(classroom: Classroom) -> None:
     await opt_out(classroom.answerer.query_log, name, guild_id, datetime.now(UTC))
 
 
-async def press(
-    who: simcord.MemberActor, shown: simcord.InteractionResult, label: str
-) -> simcord.InteractionResult:
-    """Press the first button of this label."""
-    assert shown.response is not None
-    pressed = next(button for button in buttons(shown) if button["label"] == label)
-    return await who.click(shown.response, custom_id=pressed["custom_id"])
-
-
 async def fill(
     who: simcord.MemberActor, form: simcord.InteractionResult, *values: str
 ) -> simcord.InteractionResult:
@@ -82,18 +74,27 @@ async def fill(
     return await who.submit_modal(form, dict(zip(fields, values, strict=True)))
 
 
+def options(result: simcord.InteractionResult | discord.Message) -> list[str]:
+    """What the options of an answer's menu say, in their order."""
+    return [option["label"] for part in _parts(result) for option in part.get("options", ())]
+
+
 def labels(result: simcord.InteractionResult | discord.Message) -> list[str]:
     """What the buttons of an answer or message say, in their order."""
     return [button["label"] for button in buttons(result)]
 
 
-def buttons(result: simcord.InteractionResult | discord.Message) -> list[dict[str, str]]:
+def buttons(result: simcord.InteractionResult | discord.Message) -> list[dict[str, Any]]:
     """The buttons of an answer or message, as Discord has them."""
+    return [part for part in _parts(result) if part["type"] == 2]
+
+
+def _parts(result: simcord.InteractionResult | discord.Message) -> Iterator[dict[str, Any]]:
     if isinstance(result, simcord.InteractionResult):
         assert result.response is not None
         result = result.response.message
     components = [component.to_dict() for component in result.components]
-    return [c for c in simcord.components.walk_components(components) if c["type"] == 2]
+    yield from simcord.components.walk_components(components)
 
 
 async def forge(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import simcord
 
-from .classroom import QUESTION, Classroom, words
+from .classroom import QUESTION, Classroom, press, words
 from .entries import select
-from .staff import fill, guild_of, labels, moderator_of, press, students
+from .staff import fill, guild_of, labels, moderator_of, students
 
 pytestmark = pytest.mark.process
 
@@ -39,7 +39,7 @@ async def _learn(
     form = await press(student, asked, "Not helpful")
     await fill(student, form, f"<@{teacher.id}> ({teacher.id}) knows it better")
     unanswered = await student.slash(channel, "ask", question=UNKNOWN)
-    await press(student, unanswered, "Notify me if this gets answered")
+    await press(student, unanswered, "Notify me")
     (refused,) = students(classroom, "refused")
     await refused.slash(channel, "mydata optout")
     await refused.slash(channel, "ask", question=QUESTION)

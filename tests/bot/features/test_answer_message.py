@@ -9,14 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.answer_message import (
-    AS_TYPED,
-    MORE_PASSAGES,
-    PASSAGES_PER_PAGE,
-    WISH,
-    answer_reply,
-    more_reply,
-)
+from bot.features.answer_buttons import AS_TYPED, MORE_PASSAGES, WISH
+from bot.features.answer_message import PASSAGES_PER_PAGE, answer_reply, more_reply
+from bot.features.receipts import PROOF
 from bot.services.answering import Answered
 from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT, Reply
 from index import Correction, Status
@@ -24,6 +19,8 @@ from index.confidence import LIKELY, SURE
 from sources import Citation
 from tests.bot.answers import ANSWER_ID, HOSTILE, an_answer
 
+MORE = f"more:{ANSWER_ID}:1"
+RECEIPT = f"proof:{ANSWER_ID}"
 VOTES = [f"vote:up:{ANSWER_ID}", f"vote:down:{ANSWER_ID}"]
 LONGEST = st.text("*", min_size=500, max_size=500)
 """Twice as long once it is escaped."""
@@ -50,14 +47,20 @@ def button_ids(reply: Reply) -> list[str]:
     return [component["custom_id"] for component in components(reply) if component["type"] == 2]
 
 
+def option_ids(reply: Reply) -> list[str]:
+    """The custom ids that a message's menu offers."""
+    return [o["value"] for component in components(reply) for o in component.get("options", ())]
+
+
 def assert_within_limits(reply: Reply) -> None:
     """Fail on a message that Discord would refuse."""
     assert len(components(reply)) <= MAX_COMPONENTS
     assert all(texts(reply))
     assert sum(map(len, texts(reply))) <= MAX_TEXT
     "".join(texts(reply)).encode()  # a lone surrogate would be refused
-    known = (MORE_PASSAGES, AS_TYPED, r"vote:(up|down):[a-z0-9]{1,64}", WISH)
-    assert all(any(re.fullmatch(kind, own) for kind in known) for own in button_ids(reply))
+    known = (MORE_PASSAGES, AS_TYPED, r"vote:(up|down):[a-z0-9]{1,64}", WISH, PROOF)
+    offered = button_ids(reply) + option_ids(reply)
+    assert all(any(re.fullmatch(kind, own) for kind in known) for own in offered)
     shown_files = [c["file"]["url"] for c in components(reply) if c["type"] == 13]
     assert shown_files == [f"attachment://{file.filename}" for file in reply.files()]
 
@@ -94,7 +97,7 @@ def test_any_answer_is_within_the_limits(answered: Answered, with_question: bool
 @given(hostile_answers())
 def test_the_button_leads_through_all_passages_within_the_limits(answered: Answered) -> None:
     reply = answer_reply(answered, with_question=True)
-    shown = min(1, len(answered.answer.hits))
+    shown = 0
 
     while match := next(
         filter(None, (re.fullmatch(MORE_PASSAGES, own) for own in button_ids(reply))), None
@@ -109,20 +112,18 @@ def test_the_button_leads_through_all_passages_within_the_limits(answered: Answe
 
 def test_found_answer_shows_question_verdict_passage_and_source() -> None:
     assert texts(answer_reply(an_answer("Bees dance."), with_question=True)) == [
-        "### What do bees do?\n-# Very likely answers this",
-        "> **Bees dance.**",
+        "### What do bees do?\n**Very likely answer**",
+        "> “Bees dance.”",
         "-# [On Bees](https://bees.example/dance), Ada Keeper, par. 3",
-        "-# Receipt abcdefgh",
     ]
 
 
 @pytest.mark.parametrize(
     ("status", "confidence", "words"),
     [
-        ("found", SURE, "-# Very likely answers this"),
-        ("found", SURE - 0.01, "-# Likely answers this"),
-        ("found", LIKELY - 0.01, "**Possible answer.** It lacks “fly”."),
-        ("weak", LIKELY - 0.1, "**Possible answer.** This is the closest passage. It lacks “fly”."),
+        ("found", SURE, "**Very likely answer**"),
+        ("found", LIKELY, "**Likely answer**"),
+        ("weak", LIKELY - 0.1, "**Possible answer.** It lacks “fly”."),
     ],
 )
 def test_confidence_is_told_in_words(status: Status, confidence: float, words: str) -> None:
@@ -131,13 +132,12 @@ def test_confidence_is_told_in_words(status: Status, confidence: float, words: s
     assert texts(answer_reply(answered, with_question=False))[0] == words
 
 
-def test_no_answer_gives_the_reason_and_what_to_try() -> None:
+def test_no_answer_says_what_to_try() -> None:
     answered = an_answer(status="none", reason="No passage has any of the question's words.")
 
-    text, _ = texts(answer_reply(answered, with_question=False))
+    (text,) = texts(answer_reply(answered, with_question=False))
 
-    assert text.startswith("**I couldn't find this in the sources.** No passage has any of the")
-    assert "Try other words" in text
+    assert text.startswith("**I couldn't find this in the sources.**\n-# Try other words")
 
 
 def test_correction_is_told() -> None:
@@ -148,8 +148,11 @@ def test_correction_is_told() -> None:
     assert head.endswith("\n-# Searched for *dance* instead of *dacne*")
 
 
-def test_single_passage_has_no_button() -> None:
-    assert button_ids(answer_reply(an_answer("Bees."), with_question=True)) == VOTES
+def test_single_passage_has_no_next_ones() -> None:
+    reply = answer_reply(an_answer("Bees."), with_question=True)
+
+    assert button_ids(reply) == [MORE]
+    assert option_ids(reply) == [*VOTES, RECEIPT]
 
 
 def test_more_passages_come_a_few_at_a_time() -> None:
@@ -168,9 +171,9 @@ def test_rank_beyond_the_last_passage_is_told_in_a_sentence() -> None:
 def test_words_read_as_others_may_be_searched_as_typed() -> None:
     corrected = an_answer("Bees dance.", corrections=[Correction("beez", "bees")])
 
-    as_typed = [f"typed:{ANSWER_ID}", *VOTES]
+    as_typed = [MORE, f"typed:{ANSWER_ID}"]
     assert button_ids(answer_reply(corrected, with_question=False)) == as_typed
-    assert button_ids(answer_reply(an_answer("Bees dance."), with_question=False)) == VOTES
+    assert button_ids(answer_reply(an_answer("Bees dance."), with_question=False)) == [MORE]
 
 
 @pytest.mark.parametrize(("status", "votes"), [("found", VOTES), ("weak", VOTES), ("none", [])])
@@ -181,7 +184,8 @@ def test_readers_vote_on_what_is_quoted_and_wish_for_what_is_not_found(
     reply = answer_reply(an_answer(*texts_quoted, status=status), with_question=True)
 
     wish = [] if status == "found" else [f"wish:{ANSWER_ID}"]
-    assert button_ids(reply) == [*votes, *wish]
+    assert option_ids(reply) == [*votes, RECEIPT]
+    assert button_ids(reply) == [*([MORE] if votes else []), *wish]
 
 
 def test_question_out_of_scope_shows_the_moderators_sentence_and_no_button() -> None:
@@ -209,16 +213,7 @@ def test_words_that_look_alike_are_offered_where_nothing_is_found() -> None:
 
     (head, *_) = texts(answer_reply(replace(answered, answer=answer), with_question=False))
 
-    assert head.endswith("-# Similar words in the sources: *hornet*, *honey*")
-
-
-def test_titles_of_the_sources_are_told_where_nothing_is_found() -> None:
-    answered = an_answer(status="none")
-    answer = replace(answered.answer, titles=("Bees", "Owls *", "Ants", "Wasps"))
-
-    (head, *_) = texts(answer_reply(replace(answered, answer=answer), with_question=False))
-
-    assert head.endswith("shows what I search: *Bees*, *Owls \\**, *Ants* and 1 more.")
+    assert head.endswith("-# Did you mean *hornet* or *honey*?")
 
 
 def test_a_passage_that_stands_twice_names_its_other_place() -> None:
@@ -226,9 +221,9 @@ def test_a_passage_that_stands_twice_names_its_other_place() -> None:
     hit = replace(answered.answer.hits[0], repeats=(Citation(title="On Hives", paragraph=9),))
     answer = replace(answered.answer, hits=(hit,))
 
-    shown = texts(answer_reply(replace(answered, answer=answer), with_question=False))
+    shown = texts(more_reply(replace(answered, answer=answer), 1))
 
-    assert shown[-2].endswith("\n-# Also in On Hives, par. 9")
+    assert shown[-1].endswith("\n-# Also in On Hives, par. 9")
 
 
 def test_answer_says_what_it_was_limited_to() -> None:

@@ -6,7 +6,7 @@ import aiosqlite
 import pytest
 
 from bot.features.ask import FORGOTTEN, HOW_TO_ASK, MAX_QUESTION_CHARS, TOO_LONG, question_words
-from tests.bot.classroom import ANSWER, HORNETS, QUESTION, Classroom, words
+from tests.bot.classroom import ANSWER, HORNETS, QUESTION, Classroom, press, words
 
 
 async def test_ask_shows_question_answer_and_source_to_everyone(classroom: Classroom) -> None:
@@ -89,7 +89,7 @@ async def test_more_passages_are_shown_to_whoever_asks_for_them(classroom: Class
     asked = await classroom.ask("wasps")
     assert asked.response is not None
 
-    more = await classroom.student.click(asked.response, label="More passages")
+    more = await press(classroom.student, asked, "Next passages")
 
     assert more.ephemeral
     assert words(more).startswith("-# 2 of ")
@@ -99,7 +99,7 @@ async def test_more_passages_work_for_a_bot_that_was_restarted(classroom: Classr
     asked = await classroom.ask("wasps")
     await classroom.env.restart_bot(classroom.new_bot())
 
-    assert (await classroom.press(asked, "More passages")).startswith("-# 2 of ")
+    assert (await classroom.press(asked, "Next passages")).startswith("-# 2 of ")
 
 
 async def test_misspelled_word_is_told_and_can_be_searched_as_typed(classroom: Classroom) -> None:
@@ -122,7 +122,7 @@ async def test_bot_keeps_nothing_of_the_messages_it_sent(classroom: Classroom) -
 
 
 @pytest.mark.parametrize(
-    ("question", "label"), [("wasps", "More passages"), ("wagle", "Use my spelling")]
+    ("question", "label"), [("wasps", "Next passages"), ("wagle", "Use my spelling")]
 )
 async def test_button_of_an_answer_that_was_deleted_is_told(
     classroom: Classroom, question: str, label: str
@@ -141,26 +141,30 @@ async def test_exact_text_comes_with_a_quotation_that_cannot_be_shown_exactly(
 ) -> None:
     asked = await classroom.ask("Why are hornets feared?")
 
+    more = await press(classroom.student, asked, "More")
+
     assert "Hornets are feared more than wasps, \N{REPLACEMENT CHARACTER} though" in words(asked)
+    assert "-# Discord can't show some of its characters: *More* has all of them." in words(asked)
     assert "-# Discord can't show some of its characters: the file below has all of them." in words(
-        asked
+        more
     )
-    assert asked.response is not None
-    (file,) = asked.response.attachments
+    assert more.response is not None
+    (file,) = more.response.attachments
     assert (await file.read()).decode() in HORNETS
 
 
 async def test_quotation_that_names_everyone_pings_nobody(classroom: Classroom) -> None:
     asked = await classroom.ask("what should everyone know about wasps and honey?")
+    more = await press(classroom.student, asked, "More")
 
-    assert asked.response is not None
     assert r"\@everyone should know" in words(asked)
-    assert r"\<\@1234567> about stings" in words(asked)
-    assert not asked.response.message.mention_everyone
-    assert asked.response.message.mentions == []
-    (request,) = (r for r in classroom.env.http_requests if r.path.endswith("/callback"))
-    assert request.json is not None
-    assert request.json["data"]["allowed_mentions"] == {"parse": []}
+    assert r"\<\@1234567> about stings" in words(more)
+    for said in (asked.response, more.response):
+        assert said is not None
+        assert not said.message.mention_everyone
+        assert said.message.mentions == []
+    sent = [r.json for r in classroom.env.http_requests if r.path.endswith("/callback")]
+    assert [one and one["data"]["allowed_mentions"] for one in sent] == [{"parse": []}] * 2
 
 
 @pytest.mark.parametrize(

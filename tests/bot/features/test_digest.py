@@ -11,16 +11,9 @@ from bot.app import make_bot
 from bot.bot import PullquoteBot
 from bot.storage.entries import instant
 from bot.ui.layout import Reply
-from tests.bot.classroom import QUESTION, Classroom, words
+from tests.bot.classroom import QUESTION, Classroom, press, words
 from tests.bot.entries import select
-from tests.bot.staff import (
-    background_of,
-    guild_of,
-    hidden_channel,
-    moderator_of,
-    other_class,
-    press,
-)
+from tests.bot.staff import background_of, guild_of, hidden_channel, moderator_of, other_class
 
 UNANSWERED = "How does the apiarist calm the swarm?"
 

@@ -1,7 +1,7 @@
 """Votes on answers: one a reader and answer, changeable, and never under a name."""
 
 from bot.app import make_bot
-from tests.bot.classroom import Classroom, words
+from tests.bot.classroom import Classroom, press, words
 from tests.bot.entries import select
 from tests.bot.staff import (
     fill,
@@ -9,7 +9,6 @@ from tests.bot.staff import (
     guild_of,
     moderator_of,
     other_class,
-    press,
     student_opts_out,
     students,
 )

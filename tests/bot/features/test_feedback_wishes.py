@@ -8,7 +8,7 @@ import simcord
 from bot.app import make_bot
 from bot.features import feedback as wishes
 from index import Answer, Searcher, parse_synonyms
-from tests.bot.classroom import Classroom, words
+from tests.bot.classroom import Classroom, press, words
 from tests.bot.entries import select
 from tests.bot.staff import (
     background_of,
@@ -17,7 +17,6 @@ from tests.bot.staff import (
     guild_of,
     moderator_of,
     other_class,
-    press,
     student_opts_out,
 )
 
@@ -27,7 +26,7 @@ WISHES = "SELECT sealed IS NOT NULL, told_at IS NOT NULL FROM wish"
 
 async def _wished(classroom: Classroom) -> simcord.InteractionResult:
     asked = await classroom.ask(QUESTION)
-    return await press(classroom.student, asked, "Notify me if this gets answered")
+    return await press(classroom.student, asked, "Notify me")
 
 
 async def _fix(classroom: Classroom) -> simcord.InteractionResult:
@@ -145,7 +144,7 @@ async def test_wish_of_somebody_who_opted_out_is_not_kept(classroom: Classroom) 
     asked = await classroom.ask(QUESTION)
     await student_opts_out(classroom)
 
-    wished = await press(classroom.student, asked, "Notify me if this gets answered")
+    wished = await press(classroom.student, asked, "Notify me")
 
     assert words(wished).startswith(
         "I can't notify you because you opted out or the answer has been deleted."
@@ -217,7 +216,7 @@ async def test_wish_within_a_source_is_asked_again_within_it(
     classroom: Classroom, source: str, number: int
 ) -> None:
     asked = await classroom.ask(QUESTION, source=source)
-    await press(classroom.student, asked, "Notify me if this gets answered")
+    await press(classroom.student, asked, "Notify me")
 
     await moderator_of(classroom).slash(
         classroom.channel, "synonyms add", word="apiarist", means="keeper"

@@ -4,9 +4,9 @@ import simcord
 
 from bot.app import make_bot
 from bot.storage.lessons import Lessons
-from tests.bot.classroom import Classroom, words
+from tests.bot.classroom import Classroom, press, words
 from tests.bot.entries import select
-from tests.bot.staff import buttons, fill, forge, labels, moderator_of, other_class, press, students
+from tests.bot.staff import buttons, fill, forge, labels, moderator_of, other_class, students
 
 QUESTION = "How does the apiarist calm the swarm?"
 KEEPER = "> The keeper who looks into the hive moves slowly. Smoke calms the bees."

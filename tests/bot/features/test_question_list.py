@@ -6,8 +6,8 @@ import simcord
 from bot.app import make_bot
 from bot.errors import BadDateError
 from bot.ui.layout import ROWS_PER_PAGE
-from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
-from tests.bot.staff import buttons, forge, guild_of, labels, moderator_of, other_class, press
+from tests.bot.classroom import ANSWER, QUESTION, Classroom, press, words
+from tests.bot.staff import buttons, forge, guild_of, labels, moderator_of, other_class
 
 ASKED = [f"bees question {number}" for number in range(2 * ROWS_PER_PAGE + 1)]
 

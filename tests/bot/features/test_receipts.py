@@ -17,7 +17,7 @@ from index import Searcher
 from sources import Citation, load_library
 from tests.bot.answers import HOSTILE
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
-from tests.bot.staff import forge, labels, moderator_of, other_class, students
+from tests.bot.staff import buttons, forge, labels, moderator_of, other_class, students
 
 from .test_answer_message import button_ids, components, texts
 
@@ -25,9 +25,11 @@ NO_RECEIPT = "There is no receipt"
 
 
 def short_id(asked: simcord.InteractionResult) -> str:
-    """What stands after Receipt under an answer."""
-    (line,) = [line for line in words(asked).split("\n") if line.startswith("-# Receipt ")]
-    return line.removeprefix("-# Receipt ")
+    """The beginning of an answer's id."""
+    assert asked.response is not None
+    parts = [component.to_dict() for component in asked.response.message.components]
+    ids = (part.get("custom_id", "") for part in simcord.components.walk_components(parts))
+    return str(next(own for own in ids if own.startswith("menu:"))).split(":")[1][:8]
 
 
 async def receipt(classroom: Classroom, who: simcord.MemberActor, typed: str) -> str:
@@ -151,13 +153,7 @@ async def test_more_passages_of_a_private_answer_are_for_its_asker_only(
     asked = await classroom.ask("wasps", private=True)
     (friend,) = students(classroom, "friend")
     assert asked.response is not None
-    custom_id = next(
-        button["custom_id"]
-        for button in simcord.components.walk_components(
-            [component.to_dict() for component in asked.response.message.components]
-        )
-        if button.get("label") == "More passages"
-    )
+    custom_id = next(button["custom_id"] for button in buttons(asked) if button["label"] == "More")
 
     told = await forge(classroom, friend, classroom.channel, custom_id)
 

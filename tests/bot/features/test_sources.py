@@ -8,8 +8,8 @@ import simcord
 from bot.bot import PullquoteBot
 from bot.features.versions import NO_HISTORY, NO_VERSION_BEFORE
 from bot.libraries.own_documents import Change
-from tests.bot.classroom import Classroom, words
-from tests.bot.staff import buttons, forge, labels, moderator_of, other_class, press
+from tests.bot.classroom import Classroom, press, words
+from tests.bot.staff import buttons, forge, labels, moderator_of, other_class
 
 OWLS = b"# On Owls\n\nOwls hunt mice at night, for they hear each rustle in the leaves.\n"
 MOLES = b"# On Moles\n\nMoles dig tunnels in the meadow and store living worms.\n"

@@ -11,8 +11,7 @@ import simcord
 
 from bot.errors import LogUnusableError
 from bot.ui import replies as replying
-from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
-from tests.bot.staff import press
+from tests.bot.classroom import ANSWER, QUESTION, Classroom, press, words
 
 SORRY = "Sorry, something went wrong"
 
@@ -84,7 +83,7 @@ async def test_slow_further_passages_are_announced_and_then_shown_in_private(
     assert asked.response is not None
     slow.clear()
 
-    more = await classroom.student.click(asked.response, label="More passages")
+    more = await press(classroom.student, asked, "Next passages")
     assert more.deferred
     slow.set()
     await classroom.env.settle()
@@ -135,7 +134,7 @@ async def test_failed_button_is_told_in_a_sentence(
     asked = await classroom.ask("wasps")
     request.getfixturevalue("broken")
 
-    assert (await classroom.press(asked, "More passages")).startswith(SORRY)
+    assert (await classroom.press(asked, "Next passages")).startswith(SORRY)
     assert [r.levelno for r in caplog.records] == [logging.ERROR]
 
 
