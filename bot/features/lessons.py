@@ -12,6 +12,7 @@ from bot.libraries.scopes import MOST_CHOICES
 from bot.services.fixes import add_synonym, remove_lesson
 from bot.services.lessons import MOST_WORD_CHARS
 from bot.storage.lessons import Lessons, OutsideQuestion, OwnSynonym, PinnedPassage
+from bot.storage.masking import masked
 from bot.text import count, short_name
 from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import Reply, ago, card, notice
@@ -117,6 +118,7 @@ class Pins(LessonsCog, name="pin", description="Passages to show first"):
     ) -> None:
         """Show passages to choose from."""
         server = self._servers.moderated(interaction)
+        question = masked(question)  # as the pin will be stored, so that the trial finds it
         subject = self._tokens.keep(server.guild_id, question)
         finding = candidates_reply(server, subject, question, question)
         await answer_privately(interaction, finding)

@@ -24,7 +24,13 @@ from index import Answer
 from sources import Passage
 
 from .gaps import Gap
-from .lessons import with_golden, with_outside, with_pin, with_synonym
+from .lessons import (
+    with_golden,
+    with_outside,
+    with_pin,
+    with_synonym,
+    without_personal_data,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,7 @@ async def add_synonym(
         fix = Fix(library, teaching, by, Subject.of(gap) if gap else Subject(""))
         await fix.check_open()
         before = await fix.answer() if gap else None
-        synonym = OwnSynonym(words=words, **fix.about)
+        synonym = OwnSynonym(words=without_personal_data(words), **fix.about)
         await teaching.set(with_synonym(teaching.lessons, synonym))
         fix.audit("synonyms add", {"words": words})
         if before is None:

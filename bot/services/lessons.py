@@ -17,6 +17,7 @@ from bot.storage.lessons import (
     OwnSynonym,
     PinnedPassage,
 )
+from bot.storage.masking import masked
 from index import Searcher
 from index.english import specificity
 
@@ -25,6 +26,8 @@ MOST_WORD_CHARS = 100
 MOST_WORDS = 5  # a longer name is not looked for in questions
 
 _SAME = "both are the same"
+
+_PERSONAL = "email addresses, phone numbers and ids aren't stored"
 
 _LENGTH = f"each must have one to {MOST_WORDS} words and at most {MOST_WORD_CHARS} characters"
 
@@ -52,6 +55,17 @@ def with_synonym(lessons: Lessons, synonym: OwnSynonym) -> Lessons:
     if any(same == {*map(asked_as, known.words)} for known in lessons.synonyms):
         raise AlreadyTaughtError
     return lessons.model_copy(update={"synonyms": _and(lessons.synonyms, synonym)})
+
+
+def without_personal_data(words: tuple[str, str]) -> tuple[str, str]:
+    """Return the words of a synonym unchanged.
+
+    Raises:
+        UnusableWordsError: If one would be stored otherwise than it was typed.
+    """
+    if any(masked(word) != word for word in words):
+        raise UnusableWordsError(_PERSONAL)
+    return words
 
 
 def with_pin(lessons: Lessons, pin: PinnedPassage) -> Lessons:

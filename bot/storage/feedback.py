@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from .entries import instant
 from .query_log import QueryLog
 
-# Both need an answer of this server that is still stored, and a reader who did not opt out.
+# Both need an answer of this server that is still stored and that the reader could see, and a
+# reader who did not opt out.
 _VOTE = """
     INSERT INTO vote (answer_id, voter, guild_id, at, helpful, reason)
     SELECT answer_id, ?, guild_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
+        AND (private = 0 OR asker IN (SELECT value FROM json_each(?)))
         AND NOT EXISTS (SELECT 1 FROM opted_out WHERE opted_out.asker = ?)
 """
 _DELETE_VOTES = """
@@ -21,6 +23,7 @@ _HAS_VOTE = "SELECT 1 FROM vote WHERE answer_id = ? AND voter = ? AND at = ?"
 _REQUEST = """
     INSERT INTO wish (answer_id, asker, sealed, at)
     SELECT answer_id, ?, ?, ? FROM question WHERE answer_id = ? AND guild_id = ?
+        AND (private = 0 OR asker IN (SELECT value FROM json_each(?)))
         AND NOT EXISTS (SELECT 1 FROM opted_out WHERE opted_out.asker = ?)
     ON CONFLICT DO UPDATE SET sealed = excluded.sealed, at = excluded.at, told_at = NULL
 """
@@ -51,6 +54,11 @@ class Reader:
     name: str
     names: Collection[str]
     opted_out_as: str
+
+    @property
+    def rights(self) -> tuple[object, ...]:
+        """The last parameters of both statements: what decides whether they may react."""
+        return self.guild_id, json.dumps([*self.names]), self.opted_out_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +92,14 @@ async def save_vote(
     """Store a reader's vote in place of their earlier one.
 
     Returns:
-        False if it was not stored: the answer is gone, or the reader opted out.
+        False if it was not stored: the answer is gone or another's private one, or the reader
+        opted out.
 
     Raises:
         LogUnusableError: If the log cannot be written now; the earlier vote is kept.
     """
     at = instant(datetime.now(UTC))
-    values = (reader.name, at, helpful, reason, answer_id, reader.guild_id, reader.opted_out_as)
+    values = (reader.name, at, helpful, reason, answer_id, *reader.rights)
     delete = (_DELETE_VOTES, (answer_id, json.dumps([*reader.names])))
     await log.change(delete, (_VOTE, values))
     return bool(await log.rows(_HAS_VOTE, (answer_id, reader.name, at)))
@@ -108,13 +117,14 @@ async def request_notification(
         sealed: Their user id, encrypted.
 
     Returns:
-        False if it was not stored: the answer is gone, or the reader opted out.
+        False if it was not stored: the answer is gone or another's private one, or the reader
+        opted out.
 
     Raises:
         LogUnusableError: If the log cannot be written now.
     """
     at = instant(datetime.now(UTC))
-    values = (reader.name, sealed, at, answer_id, reader.guild_id, reader.opted_out_as)
+    values = (reader.name, sealed, at, answer_id, *reader.rights)
     await log.change((_REQUEST, values))
     return bool(await log.rows(_HAS_REQUEST, (answer_id, reader.name)))
 

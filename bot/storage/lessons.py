@@ -5,17 +5,24 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from sources import Correction
 
 from .database import Rows
 from .entries import Statement, instant, new_id
+from .masking import masked
 
 MOST_OF_A_KIND = 500
 """Synonyms, pins and so on of one server."""
 
-_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+_MOST_CHARS = 1000
+# What moderators type is stored as what students type: without addresses, numbers and ids.
+_Words = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=_MOST_CHARS),
+    AfterValidator(lambda words: masked(words)[:_MOST_CHARS]),
+]
 
 
 MOST_ANSWER_CHARS = 2000

@@ -84,6 +84,25 @@ async def test_answer_of_another_server_cannot_be_voted_on(classroom: Classroom)
     assert select(classroom.database, VOTES) == []
 
 
+async def test_copied_id_of_a_private_answer_gives_others_no_vote_and_no_notification(
+    classroom: Classroom,
+) -> None:
+    asked = await classroom.ask("How does the apiarist calm the swarm?", private=True)
+    (answer_id,) = select(classroom.database, "SELECT answer_id FROM question")
+    (ada,) = students(classroom, "ada")
+
+    for who in (ada, moderator_of(classroom)):
+        for custom_id in (f"vote:up:{answer_id}", f"wish:{answer_id}"):
+            await forge(classroom, who, classroom.channel, custom_id)
+    assert select(classroom.database, VOTES) == []
+    assert select(classroom.database, "SELECT asker FROM wish") == []
+
+    await press(classroom.student, asked, "Helpful")
+    await press(classroom.student, asked, "Notify me if this gets answered")
+    assert len(select(classroom.database, VOTES)) == 1
+    assert len(select(classroom.database, "SELECT asker FROM wish")) == 1
+
+
 async def test_vote_of_somebody_who_opted_out_is_not_kept(classroom: Classroom) -> None:
     asked = await classroom.ask()
     await student_opts_out(classroom)

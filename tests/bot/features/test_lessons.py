@@ -54,6 +54,7 @@ async def test_synonym_is_found_with_listed_and_removed(classroom: Classroom) ->
         ("?!", "hive", "one to 5 words"),
         ("one two three four five six", "hive", "one to 5 words"),
         ("Hive", "colony", "are synonyms already"),
+        ("hive", "ada@bees.example", "email addresses, phone numbers and ids aren't stored"),
     ],
 )
 async def test_synonym_that_cannot_be_taught_is_told_why(
@@ -232,3 +233,24 @@ async def test_other_server_neither_sees_nor_removes_what_was_taught(classroom: 
     assert len(_lessons(classroom).synonyms) == 1
     assert "**Possible answer.**" in words(await colleague.slash(channel, "ask", question=SWARM))
     assert classroom.env.errors  # the refusal itself
+
+
+async def test_what_a_moderator_types_is_stored_without_personal_data(
+    classroom: Classroom,
+) -> None:
+    teacher = moderator_of(classroom)
+    typed = "May I ask ada@bees.example or +44 20 7946 0958 how smoke calms the bees?"
+
+    chosen = await teacher.slash(classroom.channel, "pin add", question=typed)
+    pinned = await press(teacher, chosen, "Pin")
+    await classroom.ask(SWARM)
+    gap = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
+    outside = await press(teacher, gap, "Out of scope")
+    await fill(teacher, outside, "Please write to ada@bees.example.")
+
+    assert "May I ask [e-mail] or [phone number]" in words(pinned).replace("\\", "")
+    lessons = _lessons(classroom)
+    assert lessons.outside[0].sentence == "Please write to [e-mail]."
+    stored = str(select(classroom.database, "SELECT content FROM lesson"))
+    assert "bees.example" not in stored
+    assert "7946" not in stored
