@@ -61,14 +61,14 @@ def make_bot(
     bot.install(
         [
             Ask(bot, answerer, permissions, bot.deliveries, keeping),
-            Sources(servers, permissions, libraries.limits),
+            Sources(servers, permissions, libraries.limits, notifications),
             Receipts(answerer, permissions),
             Feedback(answerer, notifications),
             MyData(answerer, libraries, keeping),
             About(answerer.searchers, keeping),
             Logs(permissions, servers, tokens, digests),
             QuestionList(servers, tokens),
-            Gaps(servers, notifications),
+            Gaps(servers, tokens, notifications),
             PinButtons(servers, tokens, notifications),
             Synonyms(permissions, servers, notifications),
             Pins(permissions, servers, tokens),

@@ -11,9 +11,9 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.errors import KeyUnusableError, LogUnusableError, UnknownSourceError
-from bot.libraries.scopes import find_scope, scopes_of
+from bot.errors import KeyUnusableError, LogUnusableError
 from bot.services.answering import Answerer
+from bot.services.gaps import Closed, answer_as_asked, close_answered
 from bot.storage.feedback import (
     NotificationRequest,
     Reader,
@@ -120,7 +120,20 @@ class Notifications:
         # Weakly, for a searcher that is no longer served takes much memory.
         self._asked_in_vain: dict[tuple[str, str], weakref.ref[Searcher]] = {}
         self._failing_since: dict[tuple[str, str], datetime] = {}
+        self._closed_with: dict[int, weakref.ref[Searcher]] = {}
         self._sending: set[asyncio.Task[None]] = set()
+
+    async def close_answered(self, guild_id: int) -> Closed:
+        """Close what a server's sources answer by now, and notify those who wait for it.
+
+        Raises:
+            LogUnusableError: If the log cannot be read or written now.
+        """
+        searcher = self._answerer.searchers.of(guild_id)
+        closed = await close_answered(self._answerer.query_log, guild_id, searcher)
+        self._closed_with[guild_id] = weakref.ref(searcher)
+        self.send_soon()
+        return closed
 
     def send_soon(self) -> None:
         """Send all due notifications in the background."""
@@ -141,8 +154,18 @@ class Notifications:
             try:
                 for request in await self._open():
                     await self._grant(request)
+                await self._close_gaps()
             except (LogUnusableError, sqlite3.Error) as error:
                 _log.warning("Those who requested to be told have to wait: %s", error)
+
+    async def _close_gaps(self) -> None:
+        """Close what is answered by now in each server whose answers may have changed."""
+        for guild in self._bot.guilds:
+            searcher = self._answerer.searchers.of(guild.id)
+            last = self._closed_with.get(guild.id)
+            if last is None or last() is not searcher:
+                await close_answered(self._answerer.query_log, guild.id, searcher)
+                self._closed_with[guild.id] = weakref.ref(searcher)
 
     async def _open(self) -> list[NotificationRequest]:
         requests = await open_requests(self._answerer.query_log)
@@ -181,7 +204,9 @@ class Notifications:
         asked = self._asked_in_vain.get(request.key)
         if asked is not None and asked() is served:
             return None
-        answer = await asyncio.to_thread(_ask_again, served, request)
+        answer = await asyncio.to_thread(
+            answer_as_asked, served, request.question, request.scope, as_typed=request.as_typed
+        )
         if answer is None:
             self._asked_in_vain[request.key] = weakref.ref(served)
         return answer
@@ -195,18 +220,6 @@ class Notifications:
         reply = notification_reply(answer, guild.name)
         channel = await self._bot.create_dm(discord.Object(member))
         await channel.send(view=reply.view, files=reply.files())
-
-
-def _ask_again(searcher: Searcher, request: NotificationRequest) -> Answer | None:
-    """The answer to a question, limited as it was; None if nothing is found, or closest only."""
-    if request.scope is not None:
-        try:
-            scope = find_scope(scopes_of(searcher.library.documents), request.scope)
-        except UnknownSourceError:  # it is gone
-            return None
-        searcher = searcher.within(scope.doc_ids)
-    answer = searcher.answer(request.question, limit=1, correct=not request.as_typed)
-    return answer if answer.status == "found" else None
 
 
 def notification_reply(answer: Answer, server: str) -> Reply:

@@ -1,116 +1,204 @@
-"""Gaps as a teacher sees them on a phone: the list, and one with all that can be done about it."""
+"""Gaps as a teacher sees them on a phone: one after the other, with all that can be done."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from discord import ui
 
+from bot.libraries.comparison import Replayed
 from bot.services.gaps import Gap
 from bot.services.reports import PERIODS
+from bot.storage.entries import asked_as
 from bot.text import STATUSES, count, listed
-from bot.ui.layout import DOUBTFUL, GOOD, ROWS_PER_PAGE, Reply, Row, ago, card, notice
-from bot.ui.pages import page_of
+from bot.ui.layout import DOUBTFUL, GOOD, MessageDraft, Reply, Row, ago, notice
 from bot.ui.quotation import clip, escape
-from index import Answer
+from index import Answer, Searcher
+from sources import Passage, citation_line
 
-GAP_PAGE = rf"gaps:(?P<period>{'|'.join(PERIODS)}):(?P<page>[0-9]{{1,4}})"
-"""The custom id of a button that turns the pages of the list."""
+from .reload_card import answer_blocks, effects_line
+
+PLACE = rf"(?P<period>{'|'.join(PERIODS)}):(?P<at>[0-9]{{1,4}})"
+"""Where a moderator is in the list, as part of a custom id."""
 
 _QUESTION_CHARS = 200
 _TITLE_CHARS = 80
 _QUOTE_CHARS = 300
 _REASON_CHARS = 150
 _MOST_WORDINGS = 3
-_KEEP = "-# *Keep this answer* closes the gap and checks the answer at each reload."
 _MOST_REASONS = 3
+_MOST_MEANT = 2
+_MOST_CHANGES = 4
 _VOICE_CHARS = 120  # of another wording, or of a reason
+_PASSAGE_CHARS = 160
+_ACTS = (
+    (
+        ("Answer", "answer"),
+        ("Synonym", "synonym"),
+        ("Out of scope", "outside"),
+        ("Not a question", "set-aside"),
+        ("Skip", "skip"),
+    ),
+    (("Other passages", "words"),),
+)
+_NONE_FIT = "No passage has any of these words. *Other passages* searches with other words."
+_ADD = "-# A new document may answer it, too: a gap that `/sources add` answers closes by itself."
 
 
-def gaps_reply(gaps: Sequence[Gap], period: str, page: int) -> Reply:
-    """A page (from 1) of the list; the last one if there are fewer by now."""
-    if not gaps:
-        return card(f"### No gaps\nEvery question {PERIODS[period].told} was answered or closed.")
-    turned = page_of(["-"] * len(gaps), page, f"gaps:{period}:{{}}", len(gaps) * 2, ROWS_PER_PAGE)
-    shown = gaps[turned.first : turned.first + len(turned.blocks)]
-    head = f"### {count(len(gaps), 'gap')} {PERIODS[period].told}\n-# Most asked first"
-    return card(head, [*map(gap_row, shown)], turned.foot, turned.buttons)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a moderator is in the list of gaps.
+
+    Attributes:
+        period: A key of `PERIODS`.
+        at: How many gaps come before: those that were skipped.
+    """
+
+    period: str
+    at: int = 0
+
+    def id(self, act: str, key: str) -> str:
+        """Return the custom id of a button that does something about a gap."""
+        return f"desk:{act}:{self.period}:{self.at}:{key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the last press did, and the key of the gap if that can be undone."""
+
+    text: str
+    undo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One gap with all that a decision needs.
+
+    Attributes:
+        total: The number of open gaps.
+        waiting: How many people will be notified of an answer.
+        passages: The closest ones, the best first.
+        words: That they were searched for.
+        meant: Other questions that a pin, or "out of scope", applies to.
+        said: What happened before; None at the start.
+    """
+
+    place: Place
+    gap: Gap
+    total: int
+    waiting: int
+    passages: Sequence[Passage]
+    words: str
+    meant: Sequence[str]
+    said: Said | None = None
+
+
+def desk_reply(desk: Desk, searcher: Searcher) -> Reply:
+    """The gap, the closest passages with a button each, and what else can be done."""
+    place, gap = desk.place, desk.gap
+    message = MessageDraft(DOUBTFUL)
+    _say(message, place, desk.said)
+    message.text("\n".join(_head(desk)))
+    for passage in desk.passages:
+        pin = place.id("pin", f"{gap.key}:{passage.passage_id}")
+        text = f"> {snippet(passage, desk.words)}\n-# {place_of(passage, searcher)}"
+        message.row(Row(text, ui.Button(label="This answers it", custom_id=pin)))
+    message.text(_ADD if desk.passages else f"{_NONE_FIT}\n{_ADD}")
+    for row in _ACTS:
+        message.buttons(*(ui.Button(label=n, custom_id=place.id(act, gap.key)) for n, act in row))
+    return message.reply()
+
+
+def finished_reply(place: Place, left: int, said: Said | None) -> Reply:
+    """The end of the list, with the way back to what was skipped."""
+    message = MessageDraft(GOOD)
+    _say(message, place, said)
+    if left:
+        message.text(f"### That was the last one\nYou skipped {count(left, 'gap')}.")
+        start = Place(place.period).id("show", "-")
+        message.buttons(ui.Button(label="Start again", custom_id=start))
+    else:
+        told = PERIODS[place.period].told
+        message.text(f"### No gaps\nEvery question {told} was answered or closed.")
+    return message.reply()
+
+
+def changes_reply(place: Place, gap: Gap, changes: Sequence[Replayed], token: str) -> Reply:
+    """What a synonym would do to other answers, before it is added.
+
+    Args:
+        place: In the list.
+        gap: Which the synonym is to fix.
+        changes: At least one.
+        token: Stands for the words of the synonym.
+    """
+    blocks = [*answer_blocks(changes)]
+    shown = "\n\n".join(blocks[:_MOST_CHANGES])
+    more = len(blocks) - _MOST_CHANGES
+    foot = f"\n-# and {more:,} more" if more > 0 else ""
+    return notice(
+        f"### This synonym changes other answers\n**{effects_line(changes)}**\n\n{shown}{foot}",
+        ui.Button(label="Add it", custom_id=place.id("add", f"{gap.key}:{token}")),
+        ui.Button(label="Don't add it", custom_id=place.id("show", gap.key)),
+        accent=DOUBTFUL,
+    )
 
 
 def gap_row(gap: Gap) -> Row:
     """A gap in a list, with the button that opens it."""
     question = escape(clip(gap.question, _QUESTION_CHARS))
-    return Row(f"**{question}**\n-# {_told(gap)}", gap_button("Fix", "open", gap.key))
+    fix = ui.Button[Any](label="Fix", custom_id=f"gap:open:{gap.key}")
+    return Row(f"**{question}**\n-# {_told(gap)}", fix)
 
 
-def gap_reply(gap: Gap, now: Answer) -> Reply:
-    """One gap: how it was asked, what is answered now, and what can be done.
+def snippet(passage: Passage, words: str) -> str:
+    """The passage from the sentence on that has most of the words, in Markdown."""
+    wanted = {*asked_as(words).split()}
 
-    Args:
-        gap: An open one.
-        now: The answer to it as it would be now.
-    """
-    head = [f"### {escape(clip(gap.question, _QUESTION_CHARS))}", f"-# {_told(gap)}"]
+    def shared(span: tuple[int, int]) -> int:
+        return len(wanted & {*asked_as(passage.text[slice(*span)]).split()})
+
+    start, _ = max(passage.sentences, key=shared)
+    before = "…" if start else ""
+    return escape(before + clip(passage.shown(start), _PASSAGE_CHARS))
+
+
+def place_of(passage: Passage, searcher: Searcher) -> str:
+    """The title and page of a passage, in Markdown."""
+    cited = searcher.library.citation(passage)
+    short = replace(cited, authors=(), publisher=None, published=None, section=None)
+    return escape(clip(citation_line(short), _TITLE_CHARS))
+
+
+def _say(message: MessageDraft, place: Place, said: Said | None) -> None:
+    if said is None:
+        return
+    if said.undo is None:
+        message.text(said.text)
+    else:
+        undo = ui.Button[Any](label="Undo", custom_id=place.id("undo", said.undo))
+        message.row(Row(said.text, undo))
+    message.separator()
+
+
+def _head(desk: Desk) -> list[str]:
+    gap = desk.gap
+    waiting = f" · **{desk.waiting:,} waiting for an answer**" if desk.waiting else ""
+    lines = [
+        f"### {escape(clip(gap.question, _QUESTION_CHARS))}",
+        f"-# Gap {desk.place.at + 1:,} of {desk.total:,} · {_told(gap)}{waiting}",
+    ]
     others = [f"“{escape(clip(w, _VOICE_CHARS))}”" for w in gap.wordings[1 : 1 + _MOST_WORDINGS]]
     if others:
-        head.append(f"-# Also asked as {listed(others, len(gap.wordings) - 1)}")
+        lines.append(f"-# Also asked as {listed(others, len(gap.wordings) - 1)}")
     reasons = [f"“{escape(clip(r, _VOICE_CHARS))}”" for r in gap.reasons[-_MOST_REASONS:]]
     if reasons:
-        head.append(f"-# Not helpful, because {', '.join(reasons)}")
-    head.append(answer_lines("Now", now))
-    buttons = fix_buttons(gap.key)
-    if gap.status != "found" and now.status == "found":  # by another version, or another fix
-        head.append(_KEEP)
-        buttons[2] = gap_button("Keep this answer", "again", gap.key)
-    return notice("\n".join(head), *buttons, accent=DOUBTFUL)
-
-
-def fix_buttons(key: str) -> list[ui.Button[Any]]:
-    """Return the buttons that fix a gap."""
-    return [
-        gap_button("Add a synonym", "synonym", key),
-        gap_button("Pin a passage", "pin", key),
-        gap_button("Add a source", "source", key),
-        gap_button("Out of scope", "outside", key),
-        gap_button("Done", "done", key),
-    ]
-
-
-def gap_button(label: str, act: str, key: str) -> ui.Button[Any]:
-    """A button that does something about a gap."""
-    return ui.Button(label=label, custom_id=f"gap:{act}:{key}")
-
-
-def changed_reply(  # noqa: PLR0913 - what a fix did, each part by its name
-    title: str,
-    question: str,
-    changed: tuple[Answer | None, Answer],
-    foot: Sequence[str] = (),
-    buttons: Sequence[ui.Button[Any]] = (),
-    *,
-    good: bool = False,
-) -> Reply:
-    """Show a question's answer before and after a fix.
-
-    Args:
-        title: In one or two words.
-        question: As it was asked.
-        changed: The answer before, None if there is nothing to compare with, and now. One that
-            is as before is shown once.
-        foot: Lines of Markdown below.
-        buttons: At most five.
-        good: Whether it is answered now.
-    """
-    before, after = changed
-    if before is not None and answer_lines("", before) == answer_lines("", after):
-        before = None  # told once
-    lines = [
-        f"### {title}",
-        f"“{escape(clip(question, _QUESTION_CHARS))}”",
-        *([answer_lines("Before", before)] if before else []),
-        answer_lines("Now", after),
-        *(f"-# {line}" for line in foot),
-    ]
-    return notice("\n".join(lines), *buttons, accent=GOOD if good else DOUBTFUL)
+        lines.append(f"-# Not helpful, because {', '.join(reasons)}")
+    meant = [f"“{escape(clip(q, _VOICE_CHARS))}”" for q in desk.meant[:_MOST_MEANT]]
+    if meant:
+        same = listed(meant, len(desk.meant))
+        lines.append(f"-# A passage you choose, or *Out of scope*, also applies to {same}")
+    return lines
 
 
 def answer_lines(when: str, answer: Answer) -> str:

@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.libraries.comparison import ChangedDocument, FileProblem, Rehearsal, Replayed, Shown
 from bot.libraries.scopes import OWN, path_of
+from bot.services.gaps import Closed
 from bot.text import count, listed
 from bot.ui.layout import GOOD, Reply, notice, sheet
 from bot.ui.pages import page_of, paged
@@ -47,12 +48,21 @@ def rehearsal_reply(rehearsal: Rehearsal, page: int = 1, refused: Sequence[Probl
     )
 
 
-def switched_reply() -> Reply:
-    """Replace the card after a switch."""
+def switched_reply(closed: Closed) -> Reply:
+    """Replace the card after a switch, and say which open questions it answered."""
     return notice(
         "**Switched.** Questions are now answered from the new version. `/sources rollback` "
-        "goes back."
+        f"goes back.{closed_lines(closed)}"
     )
+
+
+def closed_lines(closed: Closed) -> str:
+    """Lines about open questions that closed themselves, in Markdown; "" for none."""
+    if not closed.questions:
+        return ""
+    verb = "is" if closed.questions == 1 else "are"
+    line = f"\n{count(closed.questions, 'open question')} {verb} answered now and closed."
+    return f"{line} {count(closed.waiting, 'asker')} will be notified." if closed.waiting else line
 
 
 def discarded_reply() -> Reply:

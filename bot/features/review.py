@@ -22,7 +22,8 @@ from sources import Library
 
 from .context import Server, Servers
 from .digest import Digests, stats_reply
-from .gap_cards import gaps_reply
+from .gap_cards import Place
+from .gaps import desk
 from .question_list import Terms, TokenCache, list_reply
 
 MOST_TEXT_CHARS = 300
@@ -87,7 +88,7 @@ class Logs(ModeratorCog, name="logs", description="Moderators: review this serve
     @app_commands.command(description="List unanswered questions, and fix them")
     @app_commands.describe(period="How far to look back")
     async def gaps(self, interaction: BotInteraction, period: Period = "all") -> None:
-        """Show the first page of the gaps."""
+        """Show the first gap."""
         await answer_privately(interaction, self._gaps(interaction, period))
 
     @app_commands.command(description="Show how much was asked and how well it was answered")
@@ -141,7 +142,7 @@ class Logs(ModeratorCog, name="logs", description="Moderators: review this serve
         return notice(_NO_DIGEST if channel is None else f"{_DIGEST}: {channel.mention}.")
 
     async def _gaps(self, interaction: BotInteraction, period: Period) -> Reply:
-        return gaps_reply(await self._servers.moderated(interaction).gaps(period), period, 1)
+        return await desk(self._servers.moderated(interaction), Place(period))
 
     async def _list(self, interaction: BotInteraction, terms: Terms) -> Reply:
         return await list_reply(self._servers.moderated(interaction), self._tokens, terms)

@@ -21,6 +21,7 @@ from bot.ui.replies import BotInteraction, answer_privately, in_time, respond
 from sources import Limits
 
 from .context import Servers
+from .feedback import Notifications
 from .library_cards import LIST, PROBLEMS, document_page, list_page, problems_reply
 from .reload_card import REHEARSAL, discarded_reply, refusals, rehearsal_reply, switched_reply
 from .versions import (
@@ -47,17 +48,25 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
     Discord can't hide a subcommand, so each one for moderators checks who asks.
     """
 
-    def __init__(self, servers: Servers, permissions: Permissions, limits: Limits) -> None:
+    def __init__(
+        self,
+        servers: Servers,
+        permissions: Permissions,
+        limits: Limits,
+        notifications: Notifications,
+    ) -> None:
         """Create the group.
 
         Args:
             servers: Gives each interaction its server.
             permissions: Decides who moderates.
             limits: What a file may cost to read.
+            notifications: Are sent as soon as another version answers a question.
         """
         self.permissions = permissions
         self._servers = servers
         self._limits = limits
+        self._notifications = notifications
 
     @app_commands.command(name="list", description="List the documents that answers come from")
     async def list_(self, interaction: BotInteraction) -> None:
@@ -171,16 +180,18 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
         server = self._servers.of(press.interaction)
         known = {one.id: one for one in server.library.history()}  # rolling back drops the oldest
         await server.library.rollback(press["id"], by=server.by)
-        return gone_back_reply(known[press["id"]])
+        closed = await self._notifications.close_answered(server.guild_id)
+        return gone_back_reply(known[press["id"]], closed)
 
     @route(REHEARSAL, moderators=True, shows=Shows.IN_PLACE)
     async def decide(self, press: Press) -> Reply:
         """Switch to a rehearsed version, discard it, or show another page of its card."""
-        library, by = (server := self._servers.of(press.interaction)).library, server.by
+        server = self._servers.of(press.interaction)
+        library, by = server.library, server.by
         try:
             if press["act"] == "switch":
                 await library.switch(press["id"], by=by)
-                return switched_reply()
+                return switched_reply(await self._notifications.close_answered(server.guild_id))
             if press["act"] == "discard":
                 await library.discard(press["id"], by=by)
                 return discarded_reply()

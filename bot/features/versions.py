@@ -12,6 +12,7 @@ from discord import ui
 from bot.errors import RefusedError
 from bot.libraries.comparison import Progress, Rehearsal, Tell
 from bot.libraries.own_documents import NO_CHANGE, Change
+from bot.services.gaps import Closed
 from bot.storage.server_state import HistoryEntry
 from bot.text import count
 from bot.ui.layout import Reply, ago, notice
@@ -21,7 +22,7 @@ from bot.ui.replies import BotInteraction, respond
 from sources import Problem
 
 from .context import Server, somebody
-from .reload_card import rehearsal_reply
+from .reload_card import closed_lines, rehearsal_reply
 
 EDIT_EVERY_S = 1.5  # Discord delays more frequent edits
 
@@ -142,10 +143,11 @@ def confirm_reply(target: HistoryEntry) -> Reply:
     )
 
 
-def gone_back_reply(target: HistoryEntry) -> Reply:
-    """Tell that a version is in place again."""
+def gone_back_reply(target: HistoryEntry, closed: Closed) -> Reply:
+    """Tell that a version is in place again, and which open questions it answered."""
     return notice(
-        f"### Done\nQuestions are now answered from this version:\n{_version(target, is_now=False)}"
+        "### Done\nQuestions are now answered from this version:\n"
+        f"{_version(target, is_now=False)}{closed_lines(closed)}"
     )
 
 

@@ -32,6 +32,9 @@ from .lessons import (
     without_personal_data,
 )
 
+_CHECKED: frozenset[Decision] = frozenset({"synonym", "pin", "answer", "out_of_scope"})
+"""Fixes whose answer is right from then on, and checked at each reload."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -51,6 +54,7 @@ class Fixed:
     """What a fix changed.
 
     Attributes:
+        id: Of the decision, by which it is undone.
         before: The answer before; None if it is the same.
         after: The answer now.
         is_done: Whether the fix was accepted; if not, the gap stays open.
@@ -58,6 +62,7 @@ class Fixed:
         waiting: How many people will be notified.
     """
 
+    id: str
     before: Answer | None
     after: Answer
     is_done: bool = True
@@ -102,7 +107,7 @@ class Fix:
 
     async def finish(self, decision: Decision, before: Answer | None, after: Answer) -> Fixed:
         """Make the answer a golden question, close the gap, and store everything."""
-        is_golden = decision != "done" and bool(after.hits or after.out_of_scope)
+        is_golden = decision in _CHECKED and bool(after.hits or after.out_of_scope)
         if is_golden:
             golden = _golden(self, after)
             await self.teaching.set(with_golden(self.teaching.lessons, golden))
@@ -116,7 +121,7 @@ class Fix:
             if decision in ANSWERED:
                 waiting = await waiting_for(self.library.log, guild_id, ids)
         await self.teaching.commit(*self.statements)
-        return Fixed(before, after, is_golden=is_golden, waiting=waiting)
+        return Fixed(self.id, before, after, is_golden=is_golden, waiting=waiting)
 
 
 async def add_synonym(
@@ -151,7 +156,7 @@ async def add_synonym(
         after = await fix.answer()
         if _found(after) in {None, _found(before)}:
             await teaching.commit(*fix.statements)
-            return Fixed(before, after, is_done=False)
+            return Fixed(fix.id, before, after, is_done=False)
         return await fix.finish("synonym", before, after)
 
 
@@ -199,24 +204,9 @@ async def put_out_of_scope(library: ServerLibrary, by: str, gap: Gap, sentence: 
         return await fix.finish("out_of_scope", before, await fix.answer())
 
 
-async def ask_again(library: ServerLibrary, by: str, gap: Gap) -> Fixed:
-    """Close a gap that the sources answer by now.
-
-    Raises:
-        DecidedGapError, NotWrittenError, LogUnusableError: As for `add_synonym`.
-    """
-    async with library.teaching() as teaching:
-        fix = Fix(library, teaching, by, Subject.of(gap))
-        await fix.check_open()
-        answer = await fix.answer()
-        entry = await library.log.find(gap.answer_ids[-1])
-        known = entry.passages[0].passage_id if entry and entry.status == "found" else None
-        if _found(answer) in {None, known}:
-            return Fixed(None, answer, is_done=False)
-        return await fix.finish("source", None, answer)
-
-
-async def set_aside(library: ServerLibrary, by: str, gap: Gap) -> Fixed:
+async def set_aside(
+    library: ServerLibrary, by: str, gap: Gap, decision: Decision = "not_a_question"
+) -> Fixed:
     """Close a gap as it is.
 
     Raises:
@@ -225,7 +215,7 @@ async def set_aside(library: ServerLibrary, by: str, gap: Gap) -> Fixed:
     async with library.teaching() as teaching:
         fix = Fix(library, teaching, by, Subject.of(gap))
         await fix.check_open()
-        return await fix.finish("done", None, await fix.answer())
+        return await fix.finish(decision, None, await fix.answer())
 
 
 async def undo_fix(library: ServerLibrary, by: str, answer_id: str) -> None:

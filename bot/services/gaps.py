@@ -4,14 +4,19 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from bot.errors import DecidedGapError
-from bot.storage.entries import asked_as
+from bot.errors import DecidedGapError, UnknownSourceError
+from bot.libraries.scopes import find_scope, scopes_of
+from bot.storage.entries import asked_as, new_id
+from bot.storage.feedback import waiting_for
 from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
-from bot.storage.reviews import Candidate, open_candidates
-from index import Searcher, Status, group_questions
+from bot.storage.reviews import BOT, Candidate, audit_row, decide, open_candidates
+from index import Answer, Searcher, Status, group_questions
+
+MOST_ASKED_AGAIN = 500
+"""Open questions of a server that are asked again when its answers change, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +136,66 @@ async def open_gaps(
 def outside_of(lessons: Lessons) -> list[str]:
     """Return the questions that are out of scope in a server."""
     return [taught.question for taught in lessons.outside]
+
+
+def answer_as_asked(
+    searcher: Searcher, question: str, scope: str | None, *, as_typed: bool
+) -> Answer | None:
+    """Answer a question again, limited as it was; None unless an answer is found."""
+    if scope is not None:
+        try:
+            limit = find_scope(scopes_of(searcher.library.documents), scope)
+        except UnknownSourceError:  # it was removed
+            return None
+        searcher = searcher.within(limit.doc_ids)
+    answer = searcher.answer(question, limit=1, correct=not as_typed)
+    return answer if answer.status == "found" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Questions that closed themselves, and how many people wait to be notified of them."""
+
+    questions: int = 0
+    waiting: int = 0
+
+
+async def close_answered(
+    log: QueryLog, guild_id: int, searcher: Searcher, fix: str | None = None
+) -> Closed:
+    """Close the open questions of a server that are answered by now, as by a reload or a synonym.
+
+    Questions whose answer didn't help stay open: only a person can say whether another one does.
+
+    Args:
+        log: Where the questions are kept.
+        guild_id: Of the server.
+        searcher: Of the server.
+        fix: The id of the decision that brought the answers, which is undone together with them.
+
+    Raises:
+        LogUnusableError: If the log cannot be read or written now.
+    """
+    candidates = [one for one in await open_candidates(log, guild_id) if one.status != "found"]
+    newest = candidates[-MOST_ASKED_AGAIN:]
+    answered = await asyncio.to_thread(_answered, newest, searcher)
+    if not answered:
+        return Closed()
+    ids = [one.answer_id for one in answered]
+    number = len({asked_as(one.question) for one in answered})
+    waiting = await waiting_for(log, guild_id, ids)
+    at = datetime.now(UTC)
+    row = audit_row(guild_id, None, "gaps answered", {"questions": number})
+    decided = decide(guild_id, ids, "answered", by=BOT, at=at, fix=fix or new_id())
+    await log.change(*decided, row)
+    return Closed(number, waiting)
+
+
+def _answered(candidates: Iterable[Candidate], searcher: Searcher) -> list[Candidate]:
+    known: dict[tuple[str, str | None, bool], bool] = {}
+    for one in candidates:
+        key = one.question, one.scope, one.as_typed
+        if key not in known:
+            found = answer_as_asked(searcher, one.question, one.scope, as_typed=one.as_typed)
+            known[key] = found is not None
+    return [one for one in candidates if known[one.question, one.scope, one.as_typed]]

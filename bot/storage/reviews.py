@@ -17,7 +17,9 @@ from .query_log import QueryLog
 
 _log = logging.getLogger(__name__)
 
-_BOT = "bot"  # no pseudonym: these have 32 digits
+BOT = "bot"
+"""Who does what nobody asked for; no pseudonym: these have 32 digits."""
+
 _INSERT = "INSERT INTO audit (at, guild_id, actor, action, details) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -33,7 +35,7 @@ def audit_row(
         details: What JSON can hold, and names nobody.
     """
     written = json.dumps(masked_within(details), ensure_ascii=False)
-    return _INSERT, (instant(datetime.now(UTC)), guild_id, by or _BOT, action, written)
+    return _INSERT, (instant(datetime.now(UTC)), guild_id, by or BOT, action, written)
 
 
 async def audit(
@@ -62,6 +64,8 @@ class Candidate:
         asker: A pseudonym.
         unhelpful: Votes that say so of the answer.
         reasons: What these voters wrote.
+        scope: The document or collection that the question was limited to; None without limit.
+        as_typed: Whether spelling correction was disabled for it.
     """
 
     answer_id: str
@@ -71,17 +75,23 @@ class Candidate:
     status: Status
     unhelpful: int
     reasons: tuple[str, ...] = ()
+    scope: str | None = None
+    as_typed: bool = False
 
 
-Decision = Literal["synonym", "pin", "answer", "source", "out_of_scope", "done"]
+Decision = Literal[
+    "synonym", "pin", "answer", "source", "out_of_scope", "not_a_question", "answered", "done"
+]
+"""What closed a question. `answered`: something else answered it, so it closed itself; `source`
+and `done` are of older versions."""
 
-ANSWERED: frozenset[Decision] = frozenset({"synonym", "pin", "answer", "source"})
+ANSWERED: frozenset[Decision] = frozenset({"synonym", "pin", "answer", "source", "answered"})
 """Decisions after which there is an answer to tell of."""
 
 MOST_CANDIDATES = 5_000  # the latest; nobody reads more, and grouping them takes a second
 
 _OPEN = """
-    SELECT answer_id, question, asker, asked_at, status,
+    SELECT answer_id, question, asker, asked_at, status, scope, as_typed,
         (SELECT count(*) FROM vote WHERE vote.answer_id = question.answer_id AND NOT helpful)
             AS unhelpful,
         (SELECT json_group_array(reason) FROM vote
@@ -135,6 +145,8 @@ async def open_candidates(
             status=row["status"],
             unhelpful=row["unhelpful"],
             reasons=tuple(json.loads(row["reasons"])),
+            scope=row["scope"],
+            as_typed=bool(row["as_typed"]),
         )
         for row in reversed(rows)
     ]

@@ -1,4 +1,4 @@
-"""From a question that the sources do not answer to its fix, as students and a teacher see it."""
+"""The desk of `/logs gaps`: one message, from question to question, as a teacher presses it."""
 
 import simcord
 
@@ -9,220 +9,267 @@ from tests.bot.entries import select
 from tests.bot.staff import buttons, fill, forge, labels, moderator_of, other_class, students
 
 QUESTION = "How does the apiarist calm the swarm?"
-KEEPER = "> The keeper who looks into the hive moves slowly. Smoke calms the bees."
+CALM = "> The keeper who looks into the hive moves slowly. Smoke calms the bees."
+NO_GAPS = "### No gaps\nEvery question of all time was answered or closed."
+DECISIONS = "SELECT decision FROM gap"
 
 
-async def _opened(classroom: Classroom, teacher: simcord.MemberActor) -> simcord.InteractionResult:
-    """A gap that two students made, opened by a teacher."""
+async def _desk(classroom: Classroom, teacher: simcord.MemberActor) -> simcord.InteractionResult:
+    """The desk of a class in which two students asked the same."""
     for student in students(classroom, "ada", "ben"):
         await student.slash(classroom.channel, "ask", question=QUESTION)
-    listed = await teacher.slash(classroom.channel, "logs gaps")
-    return await press(teacher, listed, "Fix")
+    return await teacher.slash(classroom.channel, "logs gaps")
 
 
-async def test_gaps_are_grouped_and_list_askers(classroom: Classroom) -> None:
+def _lessons(classroom: Classroom) -> Lessons:
+    assert classroom.channel.guild is not None
+    return classroom.libraries.of(classroom.channel.guild.id).lessons
+
+
+async def _choose(
+    who: simcord.MemberActor, shown: simcord.InteractionResult, quoted: str
+) -> simcord.InteractionResult:
+    """Press *This answers it* beside the passage that begins with these words."""
+    assert shown.response is not None
+    rows = [line for line in words(shown).splitlines() if line.startswith("> ")]
+    place = next(n for n, line in enumerate(rows) if line.startswith(quoted))
+    pins = [b for b in buttons(shown) if b["label"] == "This answers it"]
+    return await who.click(shown.response, custom_id=pins[place]["custom_id"])
+
+
+async def test_desk_shows_the_most_asked_gap_with_the_closest_passages_and_their_places(
+    classroom: Classroom,
+) -> None:
     teacher = moderator_of(classroom)
     ada, ben = students(classroom, "ada", "ben")
     for student in (ada, ben, ben):
-        await student.slash(classroom.channel, "ask", question=QUESTION)
+        asked = await student.slash(classroom.channel, "ask", question=QUESTION)
+    await press(ben, asked, "Notify me if this gets answered")
     await ada.slash(classroom.channel, "ask", question="how does an APIARIST calm swarms")
     await ben.slash(classroom.channel, "ask", question="What are vespids made of?")
 
-    listed = await teacher.slash(classroom.channel, "logs gaps")
+    shown = await teacher.slash(classroom.channel, "logs gaps")
 
-    assert listed.ephemeral
-    head, _, first, told, second, _ = words(listed).splitlines()
-    assert head == "### 2 gaps of all time"
-    assert first == f"**{QUESTION}**"
-    assert told.startswith("-# 2 askers · asked 4 times · weak answer · <t:")
-    assert second == "**What are vespids made of?**"
-
-
-async def test_answered_questions_are_no_gaps(classroom: Classroom) -> None:
-    await classroom.ask()
-
-    listed = await moderator_of(classroom).slash(classroom.channel, "logs gaps")
-
-    assert words(listed).startswith("### No gaps\n")
-
-
-async def test_gap_tells_what_is_answered_now_and_what_can_be_done(classroom: Classroom) -> None:
-    opened = await _opened(classroom, moderator_of(classroom))
-
-    assert opened.ephemeral
-    assert (
-        "**Now:** weak answer, in *On Bees*. No passage contains “apiarist” or “swarm”."
-        in words(opened)
-    )
-    assert labels(opened) == [
-        "Add a synonym",
-        "Pin a passage",
-        "Add a source",
-        "Out of scope",
-        "Done",
+    assert shown.ephemeral
+    head, told, also, first, *_ = words(shown).splitlines()
+    assert head == f"### {QUESTION}"
+    assert told.startswith("-# Gap 1 of 2 · 2 askers · asked 4 times · weak answer · <t:")
+    assert told.endswith(" · **1 waiting for an answer**")
+    assert also == "-# Also asked as “how does an APIARIST calm swarms”"
+    assert first == CALM
+    assert "-# On Bees, par. 5" in words(shown)
+    assert labels(shown) == [
+        *["This answers it"] * 2,
+        *("Answer", "Synonym", "Out of scope", "Not a question", "Skip", "Other passages"),
     ]
 
 
-async def test_synonym_answers_a_gap_and_is_kept_as_golden_question(classroom: Classroom) -> None:
+async def test_class_without_gaps_is_told_so(classroom: Classroom) -> None:
+    await classroom.ask()
+
+    assert words(await moderator_of(classroom).slash(classroom.channel, "logs gaps")) == NO_GAPS
+
+
+async def test_ten_gaps_take_fifteen_presses_at_most_and_one_message(
+    classroom: Classroom,
+) -> None:
+    things = (
+        *("zeppelin", "yurt", "xylophone", "walrus", "violin"),
+        *("ukulele", "tractor", "sextant", "rickshaw", "quasar"),
+    )
+    for thing in things:
+        await classroom.ask(f"Who repairs the {thing}?")
     teacher = moderator_of(classroom)
-    form = await press(teacher, await _opened(classroom, teacher), "Add a synonym")
+    shown = await teacher.slash(classroom.channel, "logs gaps")
+    assert shown.response is not None
+    message, presses = shown.response.id, 0
+
+    for number in range(len(things)):
+        assert f"Gap 1 of {len(things) - number}" in words(shown)
+        match number % 5:
+            case 0 | 1 if "This answers it" in labels(shown):
+                shown, more = await press(teacher, shown, "This answers it"), 1
+            case 2:
+                shown, more = await press(teacher, shown, "Out of scope"), 2
+                shown = await fill(teacher, shown, "Please ask in class.")
+            case 3:
+                shown, more = await press(teacher, shown, "Answer"), 2
+                shown = await fill(teacher, shown, "Ask the caretaker.", "The office", "")
+            case _:
+                shown, more = await press(teacher, shown, "Not a question"), 1
+        presses += more
+        assert shown.response is not None
+        assert shown.response.id == message
+
+    assert words(shown).endswith(NO_GAPS)
+    assert presses <= 15
+
+
+async def test_passage_answers_a_gap_and_the_next_one_comes(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    shown = await _desk(classroom, teacher)
+    await classroom.ask("What are vespids made of?")
+
+    after = await _choose(teacher, shown, CALM)
+
+    said, first, *_ = words(after).splitlines()
+    assert said == f"**Answered** with a passage: “{QUESTION}”"
+    assert first == "### What are vespids made of?"
+    assert "Smoke calms the bees" in words(await classroom.ask("how does an apiarist calm swarms?"))
+    assert select(classroom.database, DECISIONS) == ["pin"] * 2
+    (golden,) = _lessons(classroom).golden
+    assert (golden.question, golden.source) == (QUESTION, "bees.md")
+
+
+async def test_other_words_find_other_passages(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    form = await press(teacher, await _desk(classroom, teacher), "Other passages")
+
+    shown = await fill(teacher, form, "royal jelly")
+    after = await press(teacher, shown, "This answers it")
+
+    assert words(after).endswith(NO_GAPS)
+    assert "royal jelly" in words(await classroom.ask(QUESTION))
+
+
+async def test_answer_in_the_teachers_words_is_quoted_and_cited(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    form = await press(teacher, await _desk(classroom, teacher), "Answer")
+
+    after = await fill(teacher, form, "With smoke, as we saw in May.", "Ms Keeper", "")
+
+    assert words(after).startswith(f"**Answered** in your own words: “{QUESTION}”")
+    answered = words(await classroom.ask(QUESTION))
+    assert "With smoke, as we saw in May." in answered
+    assert "Ms Keeper" in answered
+    assert select(classroom.database, DECISIONS) == ["answer"] * 2
+
+
+async def test_synonym_that_changes_no_other_answer_is_added_at_once(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    form = await press(teacher, await _desk(classroom, teacher), "Synonym")
     assert form.modal is not None
     asked, meant = (field["component"] for field in form.modal["components"])
     assert asked["value"] == "apiarist"
     assert "value" not in meant
     assert "keeper" in form.modal["components"][1]["description"]
 
-    fixed = await fill(teacher, form, "apiarist", "keeper")
+    after = await fill(teacher, form, "apiarist", "keeper")
 
-    assert words(fixed).startswith("### Done\n")
-    assert words(fixed).index("**Before:** weak answer") < words(fixed).index(KEEPER)
-    asked_again = await classroom.ask(QUESTION)
-    assert "Smoke calms the bees" in words(asked_again)
-    (golden,) = _lessons(classroom).golden
-    assert (golden.question, golden.source) == (QUESTION, "bees.md")
-    assert golden.quote in KEEPER
-    assert select(classroom.database, "SELECT decision FROM gap") == ["synonym"] * 2
-    assert "gap decide" in select(classroom.database, "SELECT action FROM audit")
-    listed = await teacher.slash(classroom.channel, "logs gaps")
-    assert words(listed).startswith("### No gaps\n")
+    assert words(after).startswith(f"**Answered** with a synonym: “{QUESTION}”")
+    assert "Smoke calms the bees" in words(await classroom.ask(QUESTION))
+    assert select(classroom.database, DECISIONS) == ["synonym"] * 2
+
+
+async def test_synonym_shows_first_what_it_changes_in_other_answers(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    await classroom.ask("What does the apiarist look into?")
+    shown = await _desk(classroom, teacher)
+    form = await press(teacher, shown, "Synonym")
+
+    preview = await fill(teacher, form, "apiarist", "keeper")
+
+    assert words(preview).startswith("### This synonym changes other answers\n**1 answer appears**")
+    assert "“What does the apiarist look into?”" in words(preview)
+    assert _lessons(classroom).synonyms == ()
+    after = await press(teacher, preview, "Add it")
+    said = words(after).splitlines()[:2]
+    assert said[1] == "-# 1 other question closed with it."
+    assert sorted(select(classroom.database, DECISIONS)) == ["answered", "synonym", "synonym"]
 
 
 async def test_synonym_that_does_not_help_leaves_the_gap_open(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
-    form = await press(teacher, await _opened(classroom, teacher), "Add a synonym")
+    form = await press(teacher, await _desk(classroom, teacher), "Synonym")
 
-    fixed = await fill(teacher, form, "apiarist", "dragonfly")
+    after = await fill(teacher, form, "apiarist", "dragonfly")
 
-    assert words(fixed).startswith("### No better answer yet\n")
-    assert "Pin a passage" in labels(fixed)
+    assert words(after).startswith("The synonym was added, but doesn't answer this question yet.")
+    assert f"### {QUESTION}" in words(after)
     assert _lessons(classroom).golden == ()
-    assert select(classroom.database, "SELECT * FROM gap") == []
-
-
-async def test_pinned_passage_answers_a_gap_and_its_paraphrases(classroom: Classroom) -> None:
-    teacher = moderator_of(classroom)
-    shown = await press(teacher, await _opened(classroom, teacher), "Pin a passage")
-    assert KEEPER in words(shown)
-
-    search = await press(teacher, shown, "Search with other words")
-    found = await fill(teacher, search, "royal jelly")
-    assert "Nurse bees feed her with royal jelly" in words(found)
-    fixed = await press(teacher, found, "Pin")
-
-    assert "**Now:** pinned by a moderator, in *On Bees*" in words(fixed)
-    again = await classroom.ask("how does an apiarist calm swarms?")
-    assert "royal jelly" in words(again)
-    assert select(classroom.database, "SELECT decision FROM gap") == ["pin"] * 2
-
-
-async def test_what_is_audited_of_a_fix_holds_no_words_of_a_student(classroom: Classroom) -> None:
-    teacher = moderator_of(classroom)
-    shown = await press(teacher, await _opened(classroom, teacher), "Pin a passage")
-
-    await press(teacher, shown, "Pin")
-    await teacher.slash(classroom.channel, "pin remove", pin=QUESTION)
-
-    details = select(classroom.database, "SELECT details FROM audit")
-    assert len(details) == 4  # the pin, the golden question, the decision, and that it is no more
-    assert [one for one in details if "apiarist" in one] == []
-
-
-async def test_source_that_was_added_closes_a_gap_when_asked_again(classroom: Classroom) -> None:
-    teacher = moderator_of(classroom)
-    how = await press(teacher, await _opened(classroom, teacher), "Add a source")
-    assert "/sources add" in words(how)
-
-    in_vain = await press(teacher, how, "Ask again")
-    assert words(in_vain).startswith("### No better answer yet\n")
-    await teacher.slash(classroom.channel, "synonyms add", word="apiarist", means="keeper")
-    closed = await press(teacher, how, "Ask again")
-
-    assert words(closed).startswith("### Done\n")
-    assert select(classroom.database, "SELECT decision FROM gap") == ["source"] * 2
-
-
-async def test_gap_that_has_an_answer_by_now_is_closed_in_one_press(classroom: Classroom) -> None:
-    await classroom.ask(QUESTION)
-    teacher = moderator_of(classroom)
-    await teacher.slash(classroom.channel, "synonyms add", word="apiarist", means="keeper")
-
-    opened = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
-    closed = await press(teacher, opened, "Keep this answer")
-
-    assert "-# *Keep this answer* closes the gap and checks the answer at each reload." in words(
-        opened
-    )
-    assert words(closed).startswith("### Done\n")
-    assert [golden.question for golden in _lessons(classroom).golden] == [QUESTION]
-    assert select(classroom.database, "SELECT decision FROM gap") == ["source"]
-
-
-async def test_answer_that_a_synonym_leaves_as_it_was_is_shown_once(classroom: Classroom) -> None:
-    teacher = moderator_of(classroom)
-    form = await press(teacher, await _opened(classroom, teacher), "Add a synonym")
-
-    useless = await fill(teacher, form, "apiarist", "dragonfly")
-
-    assert "**Before:**" not in words(useless)
-    assert words(useless).count("**Now:**") == 1
-
-
-async def test_answer_that_did_not_help_is_no_fix_by_itself(classroom: Classroom) -> None:
-    teacher = moderator_of(classroom)
-    form = await press(classroom.student, await classroom.ask(), "Not helpful")
-    await fill(classroom.student, form, "")
-    opened = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
-
-    how = await press(teacher, opened, "Add a source")
-    in_vain = await press(teacher, how, "Ask again")
-    form = await press(teacher, opened, "Add a synonym")
-    useless = await fill(teacher, form, "dance", "dragonfly")
-
-    for shown in (in_vain, useless):
-        assert words(shown).startswith("### No better answer yet\n")
     assert select(classroom.database, "SELECT * FROM gap") == []
 
 
 async def test_question_out_of_scope_says_so_from_then_on(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
-    form = await press(teacher, await _opened(classroom, teacher), "Out of scope")
+    form = await press(teacher, await _desk(classroom, teacher), "Out of scope")
 
-    fixed = await fill(teacher, form, "This comes *next* term.")
+    after = await fill(teacher, form, "This comes *next* term.")
 
-    assert r"**Now:** out of scope: “This comes \*next\* term.”" in words(fixed)
+    assert words(after).startswith(f"**Out of scope** from now on: “{QUESTION}”")
     assert r"This comes \*next\* term." in words(await classroom.ask(QUESTION))
-    assert words(await teacher.slash(classroom.channel, "logs gaps")).startswith("### No gaps\n")
 
 
-async def test_gap_that_is_done_comes_back_when_it_is_asked_again(classroom: Classroom) -> None:
+async def test_desk_names_answered_questions_that_a_fix_applies_to(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    form = await press(classroom.student, await classroom.ask(), "Not helpful")
+    await fill(classroom.student, form, "wrong dance")
+    paraphrase = "what does a waggle dance tell other bees"
+    await classroom.ask(paraphrase)
+
+    shown = words(await teacher.slash(classroom.channel, "logs gaps"))
+
+    assert "-# Not helpful, because “wrong dance”" in shown
+    told = "-# A passage you choose, or *Out of scope*, also applies to"
+    assert f"{told} “{paraphrase}”" in shown
+
+
+async def test_what_is_no_question_closes_until_it_is_asked_again(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
 
-    done = await press(teacher, await _opened(classroom, teacher), "Done")
+    done = await press(teacher, await _desk(classroom, teacher), "Not a question")
 
-    assert "The gap is closed" in words(done)
-    assert words(await teacher.slash(classroom.channel, "logs gaps")).startswith("### No gaps\n")
+    assert words(done).startswith(f"**Closed** as not a question: “{QUESTION}”")
+    assert select(classroom.database, DECISIONS) == ["not_a_question"] * 2
     await classroom.ask(QUESTION)
     assert "1 asker" in words(await teacher.slash(classroom.channel, "logs gaps"))
 
 
-async def test_undone_fix_is_forgotten_with_its_golden_question(classroom: Classroom) -> None:
+async def test_skipped_gaps_stay_and_can_be_started_again(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
-    form = await press(teacher, await _opened(classroom, teacher), "Out of scope")
-    fixed = await fill(teacher, form, "This comes next term.")
+    shown = await _desk(classroom, teacher)
+    first = words(shown)
+
+    end = await press(teacher, shown, "Skip")
+    assert words(end) == "### That was the last one\nYou skipped 1 gap."
+    again = await press(teacher, end, "Start again")
+
+    assert words(again) == first
+
+
+async def test_undo_takes_the_last_fix_back_with_what_closed_with_it(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    await classroom.ask("What does the apiarist look into?")
+    form = await press(teacher, await _desk(classroom, teacher), "Synonym")
+    preview = await fill(teacher, form, "apiarist", "keeper")
+    fixed = await press(teacher, preview, "Add it")
 
     undone = await press(teacher, fixed, "Undo")
 
-    assert words(undone).startswith("Undone: the fix was removed, and the question is open again.")
-    assert _lessons(classroom) == type(_lessons(classroom))()
-    assert "2 askers" in words(await press(teacher, undone, "Open it"))
+    said, first, told, *_ = words(undone).splitlines()
+    assert said == "**Undone.** The question is open again."
+    assert first == f"### {QUESTION}"
+    assert "Gap 1 of 2 · 2 askers" in told
+    assert _lessons(classroom) == Lessons()
+    assert "Undo" not in labels(undone)
+
+
+async def test_what_is_audited_of_a_fix_holds_no_words_of_a_student(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    await _choose(teacher, await _desk(classroom, teacher), CALM)
+    await teacher.slash(classroom.channel, "pin remove", pin=QUESTION)
+
+    details = select(classroom.database, "SELECT details FROM audit")
+
+    assert len(details) == 4  # the pin, the golden question, the decision, and that it is no more
+    assert [one for one in details if "apiarist" in one] == []
 
 
 async def test_gap_that_somebody_else_decided_meanwhile_is_told(classroom: Classroom) -> None:
     teacher, colleague = moderator_of(classroom), moderator_of(classroom, "colleague")
-    opened = await _opened(classroom, teacher)
-    form = await press(teacher, opened, "Add a synonym")
-    listed = await colleague.slash(classroom.channel, "logs gaps")
-    await press(colleague, await press(colleague, listed, "Fix"), "Done")
+    form = await press(teacher, await _desk(classroom, teacher), "Synonym")
+    theirs = await colleague.slash(classroom.channel, "logs gaps")
+    await press(colleague, theirs, "Not a question")
 
     late = await fill(teacher, form, "apiarist", "keeper")
 
@@ -230,34 +277,30 @@ async def test_gap_that_somebody_else_decided_meanwhile_is_told(classroom: Class
     assert _lessons(classroom).synonyms == ()
 
 
-async def test_buttons_of_a_gap_work_for_a_bot_that_was_restarted(classroom: Classroom) -> None:
+async def test_desk_works_for_a_bot_that_was_restarted(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
-    opened = await _opened(classroom, teacher)
+    shown = await _desk(classroom, teacher)
     await classroom.env.restart_bot(make_bot(classroom.answerer, classroom.libraries))
 
-    shown = await press(teacher, opened, "Pin a passage")
+    fixed = await _choose(teacher, shown, CALM)
     await classroom.env.restart_bot(make_bot(classroom.answerer, classroom.libraries))
-    pin = next(button for button in buttons(shown) if button["label"] == "Pin")
-    assert shown.response is not None
-    fixed = await teacher.click(shown.response, custom_id=pin["custom_id"])
+    undone = await press(teacher, fixed, "Undo")
 
-    assert "pinned by a moderator" in words(fixed)
+    assert words(undone).startswith("**Undone.**")
 
 
 async def test_no_button_reaches_into_another_server(classroom: Classroom) -> None:
-    await _opened(classroom, moderator_of(classroom))
-    answer_id = select(classroom.database, "SELECT answer_id FROM question ORDER BY id")[0]
+    await _desk(classroom, moderator_of(classroom))
+    key = select(classroom.database, "SELECT answer_id FROM question ORDER BY id")[0]
     colleague, channel = other_class(classroom)
+    acts = ("show", "synonym", "set-aside", "undo")
 
-    for act in ("open", "synonym", "pin", "source", "again", "outside", "done", "undo"):
-        forged = await forge(classroom, colleague, channel, f"gap:{act}:{answer_id}")
+    for custom_id in (
+        f"gap:open:{key}",
+        *(f"desk:{act}:all:0:{key}" for act in acts),
+        f"desk:pin:all:0:{key}:0123456789ab",
+    ):
+        forged = await forge(classroom, colleague, channel, custom_id)
         assert words(forged).startswith("This question is no longer open")
-    forged = await forge(classroom, colleague, channel, f"pin:{answer_id}:0123456789ab")
 
-    assert words(forged).startswith("This question is no longer open")
     assert select(classroom.database, "SELECT * FROM gap") == []
-
-
-def _lessons(classroom: Classroom) -> Lessons:
-    assert classroom.channel.guild is not None
-    return classroom.libraries.of(classroom.channel.guild.id).lessons

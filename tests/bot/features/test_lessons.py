@@ -116,8 +116,8 @@ async def test_removed_synonym_puts_the_gap_that_it_fixed_back_on_the_list(
 ) -> None:
     await classroom.ask(SWARM)
     teacher = moderator_of(classroom)
-    opened = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
-    await fill(teacher, await press(teacher, opened, "Add a synonym"), "apiarist", "keeper")
+    opened = await teacher.slash(classroom.channel, "logs gaps")
+    await fill(teacher, await press(teacher, opened, "Synonym"), "apiarist", "keeper")
     assert len(_lessons(classroom).golden) == 1
 
     removed = await teacher.slash(classroom.channel, "synonyms remove", synonym="apiarist = keeper")
@@ -130,9 +130,9 @@ async def test_removed_synonym_puts_the_gap_that_it_fixed_back_on_the_list(
 async def test_question_out_of_scope_is_listed_and_taken_back(classroom: Classroom) -> None:
     await classroom.ask(SWARM)
     teacher = moderator_of(classroom)
-    opened = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
+    opened = await teacher.slash(classroom.channel, "logs gaps")
     fixed = await fill(teacher, await press(teacher, opened, "Out of scope"), "*Next* term.")
-    assert "The gap is closed. `/out-of-scope remove` undoes this at any time." in words(fixed)
+    assert words(fixed).startswith("**Out of scope** from now on")
 
     listed = await teacher.slash(classroom.channel, "out-of-scope list")
     offered = await teacher.autocomplete(
@@ -172,11 +172,12 @@ async def test_pin_for_a_question_is_forgotten_by_a_restart_and_told(classroom: 
 
 
 async def test_passage_that_is_gone_is_told(classroom: Classroom) -> None:
-    await classroom.ask(SWARM)
-    (answer_id,) = select(classroom.database, "SELECT answer_id FROM question")
     teacher = moderator_of(classroom)
+    shown = await teacher.slash(classroom.channel, "pin add", question=SWARM)
+    shown_id = buttons(shown)[0]["custom_id"]
 
-    pinned = await forge(classroom, teacher, classroom.channel, f"pin:{answer_id}:{'0' * 12}")
+    gone = f"{shown_id[:-12]}{'0' * 12}"
+    pinned = await forge(classroom, teacher, classroom.channel, gone)
 
     assert words(pinned).startswith("This passage is no longer in the sources")
 
@@ -244,7 +245,7 @@ async def test_what_a_moderator_types_is_stored_without_personal_data(
     chosen = await teacher.slash(classroom.channel, "pin add", question=typed)
     pinned = await press(teacher, chosen, "Pin")
     await classroom.ask(SWARM)
-    gap = await press(teacher, await teacher.slash(classroom.channel, "logs gaps"), "Fix")
+    gap = await teacher.slash(classroom.channel, "logs gaps")
     outside = await press(teacher, gap, "Out of scope")
     await fill(teacher, outside, "Please write to ada@bees.example.")
 

@@ -1,18 +1,20 @@
 """Gaps: questions that ask the same are one, most asked first."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import DecidedGapError
-from bot.features.gap_cards import changed_reply, gap_reply, gaps_reply
+from bot.features.gap_cards import Desk, Place, Said, desk_reply, gap_row
 from bot.services.gaps import Gap, gap_with, gaps_of
 from bot.storage.reviews import Candidate
+from bot.ui.layout import card
 from index import Searcher
 from sources import Library
-from tests.bot.answers import HOSTILE, an_answer
+from tests.bot.answers import HOSTILE, a_passage
 from tests.bot.features.test_answer_message import components, texts
 
 NOON = datetime(2026, 9, 30, 12, tzinfo=UTC)
@@ -61,19 +63,20 @@ def test_gap_is_known_by_each_of_its_answers(searcher: Searcher) -> None:
         gap_with(gaps, "2")
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # it never changes
 @given(st.lists(st.tuples(HOSTILE, HOSTILE), min_size=1, max_size=8), HOSTILE)
-def test_any_gap_is_within_the_limits(asked: list[tuple[str, str]], text: str) -> None:
+def test_any_gap_is_within_the_limits(
+    searcher: Searcher, asked: list[tuple[str, str]], text: str
+) -> None:
     questions = tuple(
         Candidate(str(number), question, reason, NOON, "weak", 1, (reason,))
         for number, (question, reason) in enumerate(asked)
     )
     gap = Gap(questions)
-    answer = an_answer(text, status="weak", reason=text).answer
+    passages = [replace(a_passage(text or "a"), doc_id="bees.md")] * 3
+    meant, said = [text] * 9, Said(text[:100], gap.key)
+    shown = Desk(Place("month", 9999), gap, 9999, 9, passages, text, meant, said)
 
-    for reply in (
-        gaps_reply([gap] * 7, "week", 1),
-        gap_reply(gap, answer),
-        changed_reply("Done", text, (answer, answer), ["It is done."]),
-    ):
+    for reply in (desk_reply(shown, searcher), card("Gaps", [gap_row(gap)] * 7)):
         assert len(components(reply)) <= 40
         assert sum(map(len, texts(reply))) <= 4000
