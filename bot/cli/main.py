@@ -11,6 +11,7 @@ from bot.errors import EmptyQuestionError
 from bot.services.answering import Answered
 from index import evaluate, load_questions
 
+from .doctor import doctor
 from .logs import gaps, new_term, recent, search, stats
 from .logs_admin import back_up, export, purge, serve
 from .options import NOTHING_FOUND, Shell, common_options
@@ -180,5 +181,6 @@ def _show_text(answered: Answered) -> None:
     sys.stdout.flush()
 
 
+main.add_command(doctor)
 for _command in (recent, search, gaps, stats, export, serve, back_up, purge, new_term):
     logs.add_command(_command)

@@ -14,6 +14,21 @@ from .replies import BotInteraction
 
 _Decorated = TypeVar("_Decorated")
 
+NEEDED = {
+    "view_channel": "View Channels",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "read_message_history": "Read Message History",
+    "attach_files": "Attach Files",
+}
+"""Every permission the bot asks for, by discord.py's name, with its name in Discord."""
+
+
+def missing_permissions(channel: discord.abc.GuildChannel, member: discord.Member) -> list[str]:
+    """Return the names of the permissions that the bot, a `member`, lacks in a channel."""
+    has = channel.permissions_for(member)
+    return [name for flag, name in NEEDED.items() if not getattr(has, flag)]
+
 
 class Permissions:
     """Decides who moderates a server: members with Manage Server, or with a role of this name."""

@@ -1,0 +1,124 @@
+"""`pullquote doctor`: each thing that can be wrong is found, with what to do about it."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.health import beat
+from tests.bot.school import School
+from tests.bot.shelf import run
+
+pytestmark = pytest.mark.usefixtures("shelf")
+
+
+def _findings() -> dict[str, dict[str, Any]]:
+    shown = run("doctor", "--json")
+    return {found["part"]: found for found in json.loads(shown.stdout)["findings"]}
+
+
+def test_all_is_well_but_for_the_token_on_a_first_day() -> None:
+    shown = run("doctor")
+
+    states = {line.split(":")[0].split()[1]: line.split()[0] for line in shown.stdout.splitlines()}
+    assert states.pop("token") == "problem"
+    assert set(states.values()) == {"ok"}
+    assert shown.exit_code == 2
+
+
+def test_log_and_key_are_found_sound_once_somebody_asked() -> None:
+    run("ask", "Who decoded the waggle dance?")
+
+    findings = _findings()
+
+    assert "sound" in findings["log"]["text"]
+    assert findings["key"]["state"] == "ok"
+    assert findings["data"]["state"] == "ok"
+
+
+def test_a_damaged_log_is_a_problem() -> None:
+    run("ask", "Who decoded the waggle dance?")
+    for left in Path("data").glob("queries.db-*"):
+        left.unlink()
+    path = Path("data/queries.db")
+    path.write_bytes(path.read_bytes()[:5000] + b"x" * 5000)
+
+    found = _findings()["log"]
+
+    assert found["state"] == "problem"
+    assert "Restore a backup" in found["text"]
+
+
+def test_a_log_of_a_later_version_is_a_problem() -> None:
+    Path("data").mkdir(0o700)
+    with closing(sqlite3.connect("data/queries.db")) as connection:
+        connection.execute("PRAGMA user_version = 9999")
+
+    assert "later version" in _findings()["log"]["text"]
+
+
+def test_a_missing_key_beside_a_log_is_a_problem() -> None:
+    run("ask", "Who decoded the waggle dance?")
+    Path("data/pseudonyms.key").unlink()
+
+    assert _findings()["key"]["state"] == "problem"
+
+
+def test_a_key_that_others_can_read_gets_a_command() -> None:
+    run("ask", "Who decoded the waggle dance?")
+    Path("data/pseudonyms.key").chmod(0o644)
+
+    found = _findings()["key"]
+
+    assert found["state"] == "warning"
+    assert "chmod 600" in found["text"]
+
+
+def test_files_with_problems_and_missing_folders_are_found(tmp_path: Path) -> None:
+    (Path("shelf") / "torn.pdf").write_bytes(b"%PDF-1.4 torn")
+
+    assert "1 file with problems" in _findings()["documents"]["text"]
+    missing = run("doctor", "--sources", str(tmp_path / "gone"))
+    assert "problem  documents" in missing.stdout
+
+
+def test_a_running_bot_is_recognized() -> None:
+    Path("data").mkdir(0o700)
+    beat(Path("data/heartbeat"))
+
+    assert "running" in _findings()["bot"]["text"]
+
+
+@pytest.mark.process
+async def test_discord_names_what_is_missing_in_a_channel(school: School) -> None:
+    school.channel.set_overwrite(school.guild.roles[school.guild.id], deny="attach_files")
+
+    doctor = await _doctor(school)
+
+    told = "\n".join(doctor.lines)
+    assert "ok       clock" in told
+    assert "warning  commands: None is registered" in told
+    assert f"#{school.channel.name} lacks Attach Files" in told
+    assert school.discord.token not in told
+    assert doctor.returncode == 0
+
+
+@pytest.mark.process
+async def test_a_wrong_token_is_a_problem(school: School) -> None:
+    doctor = await _doctor(school, token="wrong.token.here")  # noqa: S106  # wrong indeed
+
+    assert "rejects the token" in doctor.lines[-1]
+    assert doctor.returncode == 2
+
+
+async def _doctor(school: School, token: str | None = None) -> Any:  # noqa: ANN401  # untyped
+    process = await school.discord.start_bot(
+        ["-m", "bot", "doctor", "--sources", str(school.sources), "--data", str(school.data)],
+        env={"DISCORD_TOKEN": token or school.discord.token},
+        cwd=Path(__file__).parents[3],
+    )
+    await school.discord.until(lambda: process.returncode is not None, timeout=30)
+    return process
