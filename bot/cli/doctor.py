@@ -58,7 +58,7 @@ def doctor(given: Given, *, as_json: bool, offline: bool) -> int | None:
         if not as_json:
             click.echo(visible(f"{finding.state:8} {finding.part}: {finding.text}"))
     if as_json:
-        shown = {"findings": [asdict(finding) for finding in findings]}
+        shown: dict[str, object] = {"findings": [asdict(finding) for finding in findings]}
         click.echo(json_line(shown), nl=False)
     return MISUSED if any(finding.state == "problem" for finding in findings) else None
 
