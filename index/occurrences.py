@@ -35,14 +35,14 @@ class Occurrences:
         self._starts = starts(_bincount(analysed.tokens, len(numbers)))
 
     def __contains__(self, name: str) -> bool:
-        return len(self._positions(name)) > 0
+        return len(self.positions(name)) > 0
 
     def of(self, name: str) -> Ints:
         """Return the part of each occurrence of a term, or of terms joined by spaces, ascending."""
-        return self.parts[self._positions(name)]
+        return self.parts[self.positions(name)]
 
-    def _positions(self, name: str) -> Ints:
-        """Return the positions of a term, or of the rarest term of a phrase."""
+    def positions(self, name: str) -> Ints:
+        """Return the positions of a term among all tokens, or of the rarest term of a phrase."""
         terms = [self._numbers.get(term, -1) for term in name.split(" ")]
         if min(terms) < 0:
             return self._order[:0]
