@@ -1,7 +1,9 @@
 """From passages to answers; knows nothing of Discord, SQLite, files or settings."""
 
 from .answers import Answer, Correction, Hit, Quote
+from .collation import Part
 from .confidence import Status
+from .essays import Quoted, find_quotations
 from .evaluation import Evaluation, Question, QuestionsError, evaluate, load_questions
 from .follow_up import FollowUp, follow_up
 from .guidance import Guidance, OutOfScope, Pin
@@ -9,10 +11,13 @@ from .library_index import LibraryIndex
 from .saving import SnapshotError, check_index, load_index, save_index
 from .search import Searcher, group_questions
 from .synonyms import SynonymsError, SynonymTable, parse_synonyms
+from .verification import NO_CLAIM, Claim, Place, Verdict, Verification, Verifier
 from .view import View
 
 __all__ = [
+    "NO_CLAIM",
     "Answer",
+    "Claim",
     "Correction",
     "Evaluation",
     "FollowUp",
@@ -20,19 +25,26 @@ __all__ = [
     "Hit",
     "LibraryIndex",
     "OutOfScope",
+    "Part",
     "Pin",
+    "Place",
     "Question",
     "QuestionsError",
     "Quote",
+    "Quoted",
     "Searcher",
     "SnapshotError",
     "Status",
     "SynonymTable",
     "SynonymsError",
+    "Verdict",
+    "Verification",
+    "Verifier",
     "View",
     "check_index",
     "evaluate",
     "follow_up",
+    "find_quotations",
     "group_questions",
     "load_index",
     "load_questions",
