@@ -24,6 +24,7 @@ from .features.question_list import QuestionList, TokenCache
 from .features.receipts import Receipts
 from .features.review import Logs
 from .features.sources import Sources
+from .features.verification import Quotations
 from .libraries.registry import Libraries
 from .services.answering import Answerer
 from .services.privacy import Keeping
@@ -66,6 +67,7 @@ def make_bot(
             Feedback(answerer, notifications),
             MyData(answerer, libraries, keeping),
             About(answerer.searchers, keeping),
+            Quotations(bot, answerer.searchers),
             Logs(permissions, servers, tokens, digests),
             QuestionList(servers, tokens),
             Gaps(servers, tokens, notifications),

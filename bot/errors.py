@@ -162,6 +162,19 @@ class EmptyQuestionError(PullquoteError):
     template = 'The question is empty. Put it in quotation marks: ask "Who was Ada?".'
 
 
+class NothingToVerifyError(PullquoteError):
+    template = (
+        'Give a quotation, as in verify "All men are created equal", or an essay with --file, not '
+        "both."
+    )
+
+
+class EssayUnreadableError(PullquoteError):
+    name: str
+    reason: str
+    template = "{name} can't be read: {reason}"
+
+
 _DEVELOPER_PORTAL = (
     "In the Discord Developer Portal (discord.com/developers/applications), open your application, "
     "choose Bot, then Reset Token, and set DISCORD_TOKEN to the new token."

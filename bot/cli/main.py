@@ -27,6 +27,7 @@ from .sources import (
     list_lines,
 )
 from .startup import Given, answering, load_current, load_searcher, read_current, settings_of
+from .verify import verify_quotes
 
 _limit = click.option(
     "--limit",
@@ -121,6 +122,7 @@ def logs() -> None:
 
 
 main.add_command(logs)
+main.add_command(verify_quotes)
 
 
 @main.group(no_args_is_help=True)

@@ -62,12 +62,12 @@ def _lines(answer: Answer, console: Console) -> Iterator[Text]:
     unsure = answer.status == "found" and not answer.is_likely
     yield Text(*_HEADLINES["unsure" if unsure else answer.status])
     for note in _notes(answer):
-        yield _wrapped(_text(note, "dim"), console, width)
+        yield wrapped(_text(note, "dim"), console, width)
     for hit, quote in zip(answer.hits, answer.quotes, strict=True):
         yield Text()
         margin = f"{hit.rank}. ".rjust(_MARGIN)
         for paragraph in _passage(hit, quote):
-            yield _wrapped(paragraph, console, width, margin)
+            yield wrapped(paragraph, console, width, margin)
             margin = " " * _MARGIN
 
 
@@ -105,7 +105,8 @@ def _quoted(hit: Hit, quote: Quote) -> Text:
     return text
 
 
-def _wrapped(text: Text, console: Console, width: int, margin: str = "") -> Text:
+def wrapped(text: Text, console: Console, width: int, margin: str = "") -> Text:
+    """Wrap a text to a width, each line after a margin."""
     lines = text.wrap(console, max(width - len(margin), _NARROWEST))
     for line in lines:
         line.rstrip()
@@ -166,11 +167,12 @@ def _passage_object(hit: Hit, quote: Quote) -> JsonObject:
         "end": passage.locator.end,
         "matched": list(hit.matched),
         "unmatched": list(hit.unmatched),
-        "citation": _citation_object(quote.citation),
+        "citation": citation_object(quote.citation),
     }
 
 
-def _citation_object(citation: Citation) -> JsonObject:
+def citation_object(citation: Citation) -> JsonObject:
+    """One citation as `ask --json` and `verify --json` give it."""
     return {
         "title": citation.title,
         "authors": list(citation.authors),
