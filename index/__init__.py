@@ -7,6 +7,7 @@ from .essays import Quoted, find_quotations
 from .evaluation import Evaluation, Question, QuestionsError, evaluate, load_questions
 from .follow_up import FollowUp, follow_up
 from .guidance import Guidance, OutOfScope, Pin
+from .kinds import Kind
 from .library_index import LibraryIndex
 from .saving import SnapshotError, check_index, load_index, save_index
 from .search import Searcher, group_questions
@@ -23,6 +24,7 @@ __all__ = [
     "FollowUp",
     "Guidance",
     "Hit",
+    "Kind",
     "LibraryIndex",
     "OutOfScope",
     "Part",

@@ -48,6 +48,7 @@ class Quote:
         text: An exact substring of the passage: `passage.text[start:end]`.
         start: Offset in the passage's text.
         end: Offset in the passage's text, after the last character.
+        closest: The one sentence of it that matches best; None in itself, and if unknown.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Quote:
     end: int
     locator: Locator
     citation: Citation
+    closest: "Quote | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -129,6 +129,8 @@ class Excerpts:
         shown = self._excerpt(document, passage, sentences[begin : end + 1])
         self._shown.setdefault(passage.doc_id, []).append((shown.locator.start, shown.locator.end))
         quote = self._quote(shown, sentences[first : last + 1])
+        closest = self._quote(shown, [sentences[max(best, first)]])
+        quote = replace(quote, closest=closest)
         return Cut(shown, quote, sentences[begin].key, sentences[end].key, key)
 
     def _around(self, number: int, document: Document) -> list[_Sentence]:

@@ -8,7 +8,7 @@ from threading import Lock
 
 from sources import Library
 
-from .answers import Answer, Hit
+from .answers import Answer, Hit, Quote
 from .confidence import SURE, Evidence, assess, given, wanted
 from .english import is_english, is_rare
 from .excerpts import Cut, Excerpts
@@ -128,6 +128,14 @@ class Searcher:
         query = self.ranker.reader.read(question)
         ranked = self.ranker.rank(Reading(query, self.view), limit)
         return [found.number for found in ranked[:limit]]
+
+    def closest(
+        self, question: str, *, limit: int = 10, correct: bool = True
+    ) -> list[tuple[Hit, Quote]]:
+        """Quote the best passages, best first, whatever the confidence; as `answer`."""
+        reading = Reading(self.ranker.reader.read(question, correct=correct), self.view)
+        cuts = self._cuts(self.ranker.rank(reading, limit), limit, reading)
+        return list(zip(self._hits(cuts, reading), (cut.quote for _, cut in cuts), strict=True))
 
     def evidence(self, question: str) -> Evidence | None:
         """Return the evidence for the first passage; None without one."""

@@ -11,12 +11,12 @@ from cachetools import LRUCache
 
 from bot.errors import LogUnusableError
 from bot.libraries.active import SearcherRegistry
-from bot.libraries.scopes import Scope, find_scope, scopes_of
+from bot.libraries.scopes import Scope, find_scope, path_of, scopes_of
 from bot.storage.entries import Entry, Surface, new_id
 from bot.storage.masking import masked
 from bot.storage.people import find_asker
 from bot.storage.query_log import QueryLog
-from index import Answer, Searcher
+from index import Answer, Hit, Quote, Searcher
 from sources import Library
 
 from .pseudonyms import Pseudonyms
@@ -49,6 +49,8 @@ class Answered:
         latency_ms: Of the search alone.
         scope: The name of the document or collection that it was limited to; None without limit.
         asker: What the log knows about the asker.
+        private: Whether nobody else sees it.
+        by_default: Whether it is private because its asker chose so for all of their answers.
     """
 
     answer_id: str
@@ -56,6 +58,12 @@ class Answered:
     latency_ms: float
     scope: str | None = None
     asker: Asker = UNKNOWN
+    private: bool = False
+    by_default: bool = False
+
+    def shared(self) -> "Answered":
+        """Return the same for everyone to see."""
+        return replace(self, private=False, by_default=False)
 
 
 DEFAULT_LIMIT = 10
@@ -210,7 +218,34 @@ class Answerer:
             answer = await asyncio.to_thread(
                 searcher.answer, entry.question, limit=limit, correct=correct
             )
-        return Answered(answer_id, answer, entry.latency_ms)
+        scope = str(path_of(entry.scope)) if entry.scope else None
+        return Answered(answer_id, answer, entry.latency_ms, scope, private=bool(entry.private))
+
+    async def closest(self, answer_id: str, viewer: Viewer) -> Answered | None:
+        """Find the closest passages for a question that got none.
+
+        Returns:
+            As `recall`; not logged as a question.
+
+        Raises:
+            LogUnusableError: If the log cannot be read now.
+            UnknownSourceError: If what the question was limited to is gone.
+        """
+        entry = await self.find(answer_id, viewer)
+        if entry is None:
+            return None
+        pairs = await asyncio.to_thread(_closest, self.searchers.of(viewer.guild_id), entry)
+        answer = Answer(
+            question=entry.question,
+            status="weak" if pairs else "none",
+            confidence=0.0,
+            reason="",
+            hits=tuple(hit for hit, _ in pairs),
+            quotes=tuple(quote for _, quote in pairs),
+            corrections=(),
+            library_version=entry.library_version,
+        )
+        return Answered(answer_id, answer, 0.0)
 
     async def find(self, answer_id: str, viewer: Viewer) -> Entry | None:
         """Return the stored row of an earlier answer.
@@ -243,9 +278,11 @@ class Answerer:
         searcher = self.searchers.of(asking.guild_id)
         answer, scope = await asyncio.to_thread(_search, searcher, question, limit, asking)
         latency_ms = (time.perf_counter() - started) * 1000
-        asker = self.askers.greet(await finding, asking.opted_out_as)
-        scope_name = scope.name if scope else None
-        answered = Answered(new_id(), answer, latency_ms, scope_name, asker)
+        asker = await finding
+        if answer.kind == "question":
+            asker = self.askers.greet(asker, asking.opted_out_as)
+        name = scope.name if scope else None
+        answered = Answered(new_id(), answer, latency_ms, name, asker, private=asking.private)
         entry = _entry(asking, answered, searcher.library, scope)
         await self.query_log.record(entry)
         return answered
@@ -267,6 +304,15 @@ def _search(
     return searcher.answer(question, limit=limit, correct=not asking.as_typed), scope
 
 
+def _closest(searcher: Searcher, entry: Entry) -> list[tuple[Hit, Quote]]:
+    """Find the closest passages, limited as the question was."""
+    if entry.scope is not None:
+        searcher = searcher.within(
+            find_scope(scopes_of(searcher.library.documents), entry.scope).doc_ids
+        )
+    return searcher.closest(entry.question, limit=DEFAULT_LIMIT, correct=not entry.as_typed)
+
+
 def _entry(asking: _Asking, answered: Answered, library: Library, scope: Scope | None) -> Entry:
     answer = answered.answer
     return Entry(
@@ -281,6 +327,7 @@ def _entry(asking: _Asking, answered: Answered, library: Library, scope: Scope |
         as_typed=asking.as_typed,
         scope=scope.key if scope else None,
         private=asking.private,
+        kind=answer.kind,
         status=answer.status,
         confidence=answer.confidence,
         library_version=answer.library_version,

@@ -100,7 +100,8 @@ class Person:
             libraries: Have the files of the server.
         """
         self._guild_id = guild_id
-        self._names = answerer.pseudonyms.all_of(user_id, guild_id)
+        names = answerer.pseudonyms
+        self._names = (*names.all_of(user_id, guild_id), names.choices(user_id, guild_id))
         self._opted_out_as = answerer.pseudonyms.opted_out(user_id, guild_id)
         self._log = answerer.query_log
         self._askers = answerer.askers

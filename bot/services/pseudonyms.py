@@ -103,6 +103,10 @@ class Pseudonyms:
         """Name a person who opted out: permanently, and unlinkable to what they asked."""
         return _named(self._keys.standing, f"opted out/{guild_id}/{user_id}")
 
+    def choices(self, user_id: int, guild_id: int | None) -> str:
+        """Name a person whose preferences are stored: permanently, and for nothing else."""
+        return _named(self._keys.standing, f"choices/{guild_id}/{user_id}")
+
     def seal(self, user_id: int) -> bytes:
         """Encrypt a user id, differently each time; nobody can change it unnoticed."""
         nonce = secrets.token_bytes(_NONCE_BYTES)

@@ -46,6 +46,7 @@ def answer_of(entry: Entry) -> Answer | None:
         quotes=tuple(quote for _, quote in pairs),
         corrections=(),
         library_version=entry.library_version,
+        kind=entry.kind,
     )
 
 

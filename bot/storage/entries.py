@@ -16,7 +16,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from index import Status
+from index import Kind, Status
 from sources import Citation
 
 from .database import Rows
@@ -81,6 +81,7 @@ class Entry(BaseModel):
         private: Nobody but the asker saw the answer; None in rows of older versions.
         latency_ms: Of the search alone.
         passages: By rank, the best first.
+        kind: What kind of message it is; all but "question" are in no list and no figure.
         opted_out_as: Whoever is in the table `opted_out` under this name has the question
             counted, and not kept.
     """
@@ -97,6 +98,7 @@ class Entry(BaseModel):
     as_typed: bool = False
     scope: str | None = None
     private: bool | None = False
+    kind: Kind = "question"
     status: Status
     confidence: float
     library_version: str
@@ -130,9 +132,9 @@ _HASH_BYTES = 16
 
 _INSERT_QUESTION = """
     INSERT INTO question (answer_id, asked_at, guild_id, channel_id, surface, asker, question,
-                          asked_as, as_typed, scope, private, status, confidence,
+                          asked_as, as_typed, scope, private, kind, status, confidence,
                           library_version, latency_ms)
-    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
     WHERE NOT EXISTS (SELECT 1 FROM opted_out WHERE opted_out.asker = ?)
 """
 _INSERT_QUOTED = """
@@ -158,6 +160,7 @@ _COUNT_ASKER = """
         SELECT 1 FROM question AS this WHERE answer_id = ? AND NOT EXISTS (
             SELECT 1 FROM question AS earlier
             WHERE earlier.guild_id IS this.guild_id AND earlier.asker = this.asker
+                  AND earlier.kind = 'question'
                   AND earlier.asked_at >= day AND earlier.asked_at < date(day, '+1 day')
                   AND earlier.id < this.id
         )
@@ -193,10 +196,11 @@ def _of_entries(entries: list[Entry]) -> Iterator[tuple[str, _Rows]]:
     yield _INSERT_QUOTED, _quoted_rows(entries)
     # Of a question that is not kept, these find no row to go with.
     yield _INSERT_PASSAGE, _passage_rows(entries)
-    yield _COUNT_QUESTION, map(_count_row, entries)
-    yield _COUNT_ASKER, ((entry.answer_id, *_guild_day(entry)) for entry in entries)
-    yield _COUNT_LATENCY, _counted((*_guild_day(e), _rounded(e.latency_ms)) for e in entries)
-    yield _COUNT_CITED, _counted((*_guild_day(e), s) for e in entries for s in _sources(e))
+    asked = [entry for entry in entries if entry.kind == "question"]
+    yield _COUNT_QUESTION, map(_count_row, asked)
+    yield _COUNT_ASKER, ((entry.answer_id, *_guild_day(entry)) for entry in asked)
+    yield _COUNT_LATENCY, _counted((*_guild_day(e), _rounded(e.latency_ms)) for e in asked)
+    yield _COUNT_CITED, _counted((*_guild_day(e), s) for e in asked for s in _sources(e))
 
 
 def _question_row(entry: Entry) -> tuple[object, ...]:
@@ -208,10 +212,11 @@ def _question_row(entry: Entry) -> tuple[object, ...]:
         entry.surface,
         entry.asker,
         entry.question,
-        asked_as(entry.question),
+        asked_as(entry.question) if entry.kind == "question" else "",
         entry.as_typed,
         entry.scope,
         entry.private,
+        entry.kind,
         entry.status,
         entry.confidence,
         entry.library_version,
@@ -273,6 +278,9 @@ def _sources(entry: Entry) -> list[str]:
 def _counted(keys: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
     return ((*key, times) for key, times in Counter(keys).items())
 
+
+PUBLISH = "UPDATE question SET private = 0 WHERE answer_id = ?"
+"""The statement that makes a private answer one that everyone may see."""
 
 _QUESTION = "SELECT * FROM question WHERE answer_id = ?"
 _PASSAGES = """

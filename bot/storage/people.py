@@ -21,7 +21,7 @@ Kept = Mapping[str, list[dict[str, object]]]
 _QUERIES = {
     "questions": """
         SELECT answer_id, asked_at, CAST(channel_id AS TEXT) AS channel_id, surface, question,
-               as_typed, scope, private, status, confidence, library_version, latency_ms, (
+               as_typed, scope, private, kind, status, confidence, library_version, latency_ms, (
                    SELECT json_group_array(json_object('source', source, 'text', text))
                    FROM passage LEFT JOIN quoted ON quoted.id = passage.quoted
                    WHERE question_id = question.id
@@ -56,6 +56,9 @@ _QUERIES = {
     "documents": """
         SELECT DISTINCT name, sha256, size, added_at
         FROM document WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY added_at
+    """,
+    "preferences": """
+        SELECT private FROM preference WHERE asker IN (SELECT value FROM json_each(?))
     """,
     "versions": """
         SELECT id, at, action, common, own_version, summary, restores
@@ -92,7 +95,7 @@ _NEWEST = """
 _ASKER = """
     SELECT EXISTS (
         SELECT 1 FROM question
-        WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
+        WHERE guild_id IS ? AND kind = 'question' AND asker IN (SELECT value FROM json_each(?))
     ), EXISTS (SELECT 1 FROM opted_out WHERE asker = ?)
 """
 
@@ -243,6 +246,7 @@ _FORGET_ACTORS = (
 _DELETE_PERSON = (
     "DELETE FROM vote WHERE voter IN (SELECT value FROM json_each(?))",
     "DELETE FROM wish WHERE asker IN (SELECT value FROM json_each(?))",
+    "DELETE FROM preference WHERE asker IN (SELECT value FROM json_each(?))",
     "UPDATE gap SET actor = '' WHERE actor IN (SELECT value FROM json_each(?))",
     "UPDATE audit SET actor = '' WHERE actor IN (SELECT value FROM json_each(?))",
     "UPDATE lesson SET actor = '' WHERE actor IN (SELECT value FROM json_each(?))",

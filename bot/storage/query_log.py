@@ -14,7 +14,7 @@ from cachetools import LRUCache
 from bot.errors import LogUnusableError
 
 from .database import LogReader, Parameters, find_damage, identity, is_refusal
-from .entries import Entry, Statement, read_entry
+from .entries import PUBLISH, Entry, Statement, read_entry
 from .writer import LogStore, LogWriter, is_passing
 
 _logger = logging.getLogger(__name__)
@@ -127,6 +127,22 @@ class QueryLog:
         """
         in_memory = self._writer.find(answer_id) or self._recent.get(answer_id)
         return in_memory or await read_entry(self.rows, answer_id)
+
+    async def publish(self, entry: Entry) -> bool:
+        """Note that everyone may see a private answer.
+
+        Returns:
+            False if everyone could before.
+
+        Raises:
+            LogUnusableError: If the log cannot be written now; then nothing has changed.
+        """
+        if not entry.private:
+            return False
+        await self.change((PUBLISH, (entry.answer_id,)))
+        if entry.answer_id in self._recent:
+            self._recent[entry.answer_id] = entry.model_copy(update={"private": False})
+        return True
 
     def forget(self, *, askers: Collection[str] = (), before: datetime | None = None) -> None:
         """Delete entries from memory, as they are deleted from the disk."""

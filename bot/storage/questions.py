@@ -129,7 +129,7 @@ async def search_log(
     if turn is not None:
         at = f"(asked_at, question.id) {sign} (?, ?)"
         clauses.append((at, (instant(turn.place.asked_at), turn.place.row)))
-    where = " AND ".join(clause for clause, _ in clauses) or "TRUE"
+    where = " AND ".join(clause for clause, _ in clauses)
     parameters = [*(value for _, values in clauses for value in values), limit + 1]
     sql = f"{_SELECT} WHERE {where} ORDER BY asked_at {order}, question.id {order} LIMIT ?"
     found = [_question(row) for row in await rows(sql, parameters)]
@@ -141,6 +141,7 @@ async def search_log(
 
 def _clauses(guild_id: int | None, wanted: Wanted) -> Iterator[tuple[str, Sequence[object]]]:
     """SQL with its parameters for each thing that is wanted."""
+    yield "question.kind = 'question'", ()
     if guild_id is not None:
         yield "question.guild_id = ?", (guild_id,)
     if wanted.text:
@@ -193,7 +194,7 @@ _PORTION = """
                AS unhelpful,
            (SELECT decision FROM gap WHERE gap.answer_id = question.answer_id) AS decision
     FROM question
-    WHERE {guild} (asked_at, question.id) > (?, ?) AND asked_at < ?
+    WHERE {guild} kind = 'question' AND (asked_at, question.id) > (?, ?) AND asked_at < ?
     ORDER BY asked_at, question.id LIMIT ?
 """
 
@@ -262,7 +263,7 @@ def _exported(row: sqlite3.Row) -> ExportedQuestion:
 
 _LATEST_ANSWERS = """
     SELECT answer_id, question FROM question
-    WHERE guild_id IS ? AND asker IN (SELECT value FROM json_each(?))
+    WHERE guild_id IS ? AND kind = 'question' AND asker IN (SELECT value FROM json_each(?))
     ORDER BY asked_at DESC LIMIT 100
 """
 _ANSWERS_LIKE = """
@@ -273,7 +274,9 @@ _ANSWERS_LIKE = """
 """
 _AFTER_ALL = "~"  # sorts behind every letter and digit of an id
 _COUNT_BEFORE = "SELECT count(*) FROM question WHERE asked_at < ?"
-_RECENT = "SELECT question FROM question {where} ORDER BY asked_at DESC LIMIT ?"
+_RECENT = """
+    SELECT question FROM question WHERE {guild} kind = 'question' ORDER BY asked_at DESC LIMIT ?
+"""
 _MOST_READ = 5_000  # rows; many ask the same
 
 
@@ -323,9 +326,9 @@ async def recent_questions(rows: Rows, guild_id: int | None, most: int) -> tuple
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
-    where = "" if guild_id is None else "WHERE guild_id = ?"
+    guild = "" if guild_id is None else "guild_id = ? AND"
     whose = [] if guild_id is None else [guild_id]
     found: dict[str, str] = {}
-    for (question,) in await rows(_RECENT.format(where=where), (*whose, _MOST_READ)):
+    for (question,) in await rows(_RECENT.format(guild=guild), (*whose, _MOST_READ)):
         found.setdefault(" ".join(question.casefold().split()), question)
     return tuple(found.values())[:most]

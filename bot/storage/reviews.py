@@ -98,7 +98,7 @@ _OPEN = """
             WHERE vote.answer_id = question.answer_id AND NOT helpful AND reason IS NOT NULL)
             AS reasons
     FROM question
-    WHERE guild_id IS ? AND asked_at >= ?
+    WHERE guild_id IS ? AND asked_at >= ? AND kind = 'question'
         AND (status IN ('weak', 'none') OR EXISTS (
             SELECT 1 FROM vote WHERE vote.answer_id = question.answer_id AND NOT helpful))
         AND NOT EXISTS (SELECT 1 FROM gap WHERE gap.answer_id = question.answer_id)

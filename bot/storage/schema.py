@@ -240,6 +240,16 @@ STEPS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    (
+        # What kind of message it is; all but 'question' are in no list and no figure.
+        "ALTER TABLE question ADD COLUMN kind TEXT NOT NULL DEFAULT 'question'",
+        """
+        CREATE TABLE preference ( -- what people chose for themselves
+            asker TEXT PRIMARY KEY, -- a pseudonym that is used nowhere else
+            private INTEGER NOT NULL -- 1 if their answers are private unless they say otherwise
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )
 """Step n (from 1) leads from version n - 1 to n. A step is never edited once it has landed."""
 

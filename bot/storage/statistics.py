@@ -196,6 +196,7 @@ ASKERS = """
     SELECT count(*) FROM person WHERE EXISTS (
         SELECT 1 FROM question WHERE guild_id IS :guild AND question.asker = person.asker
                                      AND asked_at >= :since AND asked_at < :until
+                                     AND kind = 'question'
     )
 """
 _TOP = """
