@@ -30,7 +30,9 @@ def run(given: Given) -> None:
 
     from .app import make_bot  # noqa: PLC0415  # see above
     from .bot import serve  # noqa: PLC0415  # see above
+    from .ui.cooldowns import Cooldowns  # noqa: PLC0415  # see above
 
+    cooldowns = Cooldowns(settings.questions_per_minute, settings.channel_questions_per_minute)
     setup_logging()
     token = settings.token.get_secret_value()
     with serving(settings) as (runner, answerer, libraries):
@@ -42,6 +44,8 @@ def run(given: Given) -> None:
             keeping=keeping_of(settings),
             heartbeat=settings.data / "heartbeat",
             moderator_role=settings.moderator_role,
+            private_answers=settings.private_answers,
+            cooldowns=cooldowns,
         )
         runner.run(serve(bot, token))
 
@@ -53,7 +57,9 @@ def preview(given: Given) -> None:
     """Try the bot in your browser, without Discord or a token."""
     settings = settings_of(given)
     from .app import make_bot, serve_preview  # noqa: PLC0415  # see above
+    from .ui.cooldowns import Cooldowns  # noqa: PLC0415  # see above
 
+    cooldowns = Cooldowns(settings.questions_per_minute, settings.channel_questions_per_minute)
     with serving(settings) as (runner, answerer, libraries):
         making = partial(
             make_bot,
@@ -61,6 +67,8 @@ def preview(given: Given) -> None:
             libraries,
             keeping=keeping_of(settings),
             moderator_role=settings.moderator_role,
+            private_answers=settings.private_answers,
+            cooldowns=cooldowns,
         )
         runner.run(serve_preview(making, announce=partial(click.echo, err=True)))
 

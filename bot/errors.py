@@ -385,4 +385,37 @@ class DigestChannelError(RefusedError):
         return "I can't post there. Give me View Channel and Send Messages in that channel."
 
 
+class TooManyQuestionsError(RefusedError):
+    seconds: int
+
+    def __str__(self) -> str:
+        return f"That was a lot of questions. I can take your next one in {_wait(self.seconds)}."
+
+
+class BusyChannelError(RefusedError):
+    seconds: int
+
+    def __str__(self) -> str:
+        return (
+            "This channel is asking a lot just now. I can take the next question here in "
+            f"{_wait(self.seconds)}."
+        )
+
+
+class NotAskerError(RefusedError):
+    template = "Only the person who asked this, or a moderator, can do that."
+
+
+class AlreadySharedError(RefusedError):
+    template = "This answer is in the channel already."
+
+
+class ForgottenAnswerError(RefusedError):
+    template = "That answer is no longer available. Please ask again."
+
+
+def _wait(seconds: int) -> str:
+    return "a second" if seconds == 1 else f"{seconds} seconds"
+
+
 MENDABLE = (PullquoteError, OSError, sqlite3.Error)  # any other exception is a bug

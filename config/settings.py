@@ -185,6 +185,13 @@ class Settings(BaseSettings):
     new_term_on: DaysOfYear = Field(
         (), description='days of the year, month first, such as "02-01, 09-01"'
     )
+    private_answers: bool = Field(default=False, description="true or false")
+    questions_per_minute: int = Field(
+        30, ge=1, le=1_000, description="a whole number from 1 to 1,000"
+    )
+    channel_questions_per_minute: int = Field(
+        120, ge=1, le=10_000, description="a whole number from 1 to 10,000"
+    )
     token: SecretStr | None = Field(None, validation_alias=TOKEN_VARIABLE, description="a token")
 
 
