@@ -7,11 +7,14 @@ notifications and screen readers may show the backslashes.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from urllib.parse import quote as percent_encoded
 
 from index import Hit, Quote
 from sources import Citation, Passage, citation_line
+
+from .screen import LINE, text_height
 
 # Emphasis, code, strikethrough, spoilers, links, mentions, times and custom emoji; and the colon
 # that makes https://... a link, or the one that begins :smile:.
@@ -103,25 +106,70 @@ def quotation(hit: Hit, quote: Quote, room: int) -> Quotation:
     return Quotation(block, source)
 
 
-SENTENCES_CHARS = 600
-"""The most of an answer's sentences that is shown at first, with Markdown."""
-
 _SHORTENED = "-# Shortened: *More* shows it whole."
 _UNSHOWABLE = "-# Discord can't show some of its characters: *More* has all of them."
+_BRIEF_CHARS = 50  # of a title or section
+_LEAST_LINES, _MOST_LINES = 3, 11  # of a phone
 
 
-def sentences(hit: Hit, quote: Quote) -> Quotation:
-    """The sentences of a passage that answer, in quotation marks, with their citation."""
-    pinned = _PINNED if hit.pinned else ""
-    source = f"{pinned}-# {cited(quote.citation)}"
-    shown = hit.passage.shown(quote.start, quote.end).strip()
+def sentences(hit: Hit, quote: Quote, height: int, *, closest: bool = False) -> Quotation:
+    """The sentence or two of a passage that answer, in quotation marks, with their citation.
+
+    Args:
+        hit: The passage.
+        quote: The part of it that answers.
+        height: In pixels of a phone's screen; little of it still shows the beginning.
+        closest: Whether to show its closest sentence only.
+    """
+    passage = hit.passage
+    if quote.closest and passage.kind == "text" and (closest or _has_heading(passage, quote)):
+        quote = quote.closest
+    source = f"{_PINNED if hit.pinned else ''}-# {cited(_brief(quote.citation))}"
+    lines = (height - text_height(f"{source}\n{_SHORTENED}")) // LINE
+    room = min(max(lines, _LEAST_LINES), _MOST_LINES) * LINE
+    shown = passage.shown(quote.start, quote.end).strip()
     block = _block_quote(marked(shown), 0, 0)
-    if len(block) > SENTENCES_CHARS:
-        block = _beginning(marked(shown), SENTENCES_CHARS - 2)
-        return Quotation(f"{block} …", f"{source}\n{_SHORTENED}")
+    if text_height(block) > room or _is_cut(passage, quote):
+        return Quotation(_first_lines(shown, room), f"{source}\n{_SHORTENED}")
     if showable(shown) != shown:
         return Quotation(block, f"{source}\n{_UNSHOWABLE}")
     return Quotation(block, source)
+
+
+def _first_lines(shown: str, height: int) -> str:
+    """Return the beginning of a text, in quotation marks, in a block quote of this height."""
+    block = _block_quote(f"{marked(shown)} …", 0, 0)
+    while text_height(block) > height and shown:
+        shown = shown[: len(shown) * height // text_height(block) - 1].rpartition(" ")[0].rstrip()
+        block = _block_quote(f"{marked(shown)} …", 0, 0)
+    return block
+
+
+def _brief(citation: Citation) -> Citation:
+    """Return a citation that is short on a phone; its place in the source stays whole.
+
+    The words quoted are all that is shown, so the pages around them are not cited.
+    """
+    return replace(
+        citation,
+        title=clip(citation.title, _BRIEF_CHARS),
+        section=citation.section and clip(citation.section, _BRIEF_CHARS),
+        authors=tuple(clip(name, _BRIEF_CHARS) for name in citation.authors),
+        publisher=None,
+        passage_pages=None,
+    )
+
+
+def _has_heading(passage: Passage, quote: Quote) -> bool:
+    """Return whether there is a heading between the sentences of a quote."""
+    inside = [(a, b) for a, b in passage.sentences if quote.start <= a and b <= quote.end]
+    gaps = (passage.text[a:b] for (_, a), (b, _) in pairwise(inside))
+    return any(gap.strip() for gap in gaps)
+
+
+def _is_cut(passage: Passage, quote: Quote) -> bool:
+    """Return whether a quote ends inside a sentence."""
+    return any(a < quote.end < b for a, b in passage.sentences)
 
 
 def marked(shown: str) -> str:
