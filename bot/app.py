@@ -18,16 +18,20 @@ from .features.digest import Digests
 from .features.feedback import Feedback, Notifications
 from .features.gaps import Gaps
 from .features.lessons import OutOfScope, Pins, Synonyms
+from .features.manners import Manners
 from .features.mydata import MyData
 from .features.pins import PinButtons
 from .features.question_list import QuestionList, TokenCache
 from .features.receipts import Receipts
 from .features.review import Logs
+from .features.sharing import Sharing
 from .features.sources import Sources
 from .features.verification import Quotations
 from .libraries.registry import Libraries
 from .services.answering import Answerer
+from .services.preferences import Preferences
 from .services.privacy import Keeping
+from .ui.cooldowns import Cooldowns
 from .ui.permissions import Permissions
 
 WELCOME = "Welcome! Type `/` to see what the bot can do; `/ask` asks it."
@@ -36,13 +40,15 @@ _NEEDS = "The preview needs a simulated Discord"
 _KEEPING = Keeping()
 
 
-def make_bot(
+def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
     answerer: Answerer,
     libraries: Libraries,
     *,
     keeping: Keeping = _KEEPING,
     heartbeat: Path | None = None,
     moderator_role: str | None = None,
+    private_answers: bool = False,
+    cooldowns: Cooldowns | None = None,
 ) -> PullquoteBot:
     """Create the bot with all its features.
 
@@ -52,16 +58,21 @@ def make_bot(
         keeping: The retention period.
         heartbeat: A file to touch while connected.
         moderator_role: Name of a role that may moderate, besides Manage Server.
+        private_answers: Whether answers are private for people who have not chosen.
+        cooldowns: How many questions people and channels may ask; None for the defaults.
     """
     permissions = Permissions(moderator_role)
     bot = PullquoteBot(permissions, heartbeat)
     servers = Servers(answerer, libraries, permissions)
     tokens = TokenCache()
+    preferences = Preferences(answerer.query_log, answerer.pseudonyms, private=private_answers)
+    manners = Manners(keeping, preferences, cooldowns or Cooldowns())
     notifications = Notifications(bot, answerer)
     digests = Digests(bot, permissions, answerer, libraries)
     bot.install(
         [
-            Ask(bot, answerer, permissions, bot.deliveries, keeping),
+            Ask(bot, answerer, permissions, bot.deliveries, manners),
+            Sharing(answerer, permissions, preferences),
             Sources(servers, permissions, libraries.limits, notifications),
             Receipts(answerer, permissions),
             Feedback(answerer, notifications),

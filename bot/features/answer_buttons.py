@@ -22,6 +22,18 @@ MORE_PASSAGES = r"more:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
 WISH = r"wish:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of a button by which a reader asks to be notified of a better answer."""
 
+CLOSEST = r"closest:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
+"""The custom id of a button that shows the closest passages to an unanswered question."""
+
+SHARE = r"share:(?P<answer_id>[a-z0-9]{1,64})"
+"""The custom id of an option that posts a private answer in the channel."""
+
+REMOVE = r"remove:(?P<answer_id>[a-z0-9]{1,64})"
+"""The custom id of an option that deletes the message with an answer."""
+
+PREFER = r"prefer:(?P<choice>private|channel)"
+"""The custom id of an option that says who sees a person's answers from now on."""
+
 MENU = "menu:{answer_id}"
 """The custom id of an answer's menu."""
 
@@ -34,6 +46,9 @@ def answer_buttons(answered: Answered) -> Sequence[ui.Button[Any]]:
     buttons: list[ui.Button[Any]] = []
     if answer.hits:
         buttons.append(ui.Button(label="More", custom_id=f"more:{answer_id}:1"))
+    elif is_open(answer) and answer.confidence > 0:  # 0 if no passage has any of its words
+        closest = f"closest:{answer_id}:1"
+        buttons.append(ui.Button(label="Show closest passages", custom_id=closest))
     if answer.corrections:
         buttons.append(ui.Button(label="Use my spelling", custom_id=f"typed:{answer_id}"))
     if is_open(answer) and answered.asker.is_kept:
@@ -59,13 +74,22 @@ def menu(answered: Answered) -> ui.Select[Any] | None:
 def menu_options(answered: Answered) -> Iterator[tuple[str, str]]:
     """Yield the label and the custom id of each option, at most 25."""
     answer, answer_id = answered.answer, answered.answer_id
+    if answer.kind != "question":
+        return
+    if answered.private:
+        yield "Share in the channel", f"share:{answer_id}"
     if len(answer.hits) > 1:
         yield "Next passages", f"more:{answer_id}:2"
     if answer.hits and answered.asker.is_kept:  # what is not kept cannot be voted on
         yield "Helpful", f"vote:up:{answer_id}"
         yield "Not helpful", f"vote:down:{answer_id}"
-    if answered.asker.is_kept and answer.kind == "question":
+    if answered.asker.is_kept:
         yield "Receipt", f"proof:{answer_id}"
+    yield "Remove this answer", f"remove:{answer_id}"
+    if answered.by_default:
+        yield "Answer me in the channel from now on", "prefer:channel"
+    else:
+        yield "Always answer me privately", "prefer:private"
 
 
 def is_open(answer: Answer) -> bool:

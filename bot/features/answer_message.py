@@ -1,25 +1,28 @@
 """Answer -> message, within Discord's limits."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Literal
 
 from discord import ui
 
 from bot.services.answering import Answered
 from bot.ui.layout import DOUBTFUL, GOOD, MAX_TEXT, NEUTRAL, MessageDraft, Reply, notice
 from bot.ui.quotation import clip, escape, quotation, sentences
+from bot.ui.screen import FRAME, MENU, SCREEN, buttons_height, text_height
 from index import Answer
 
 from .answer_buttons import answer_buttons, menu
 
 PASSAGES_PER_PAGE = 3  # behind "Next passages"; fewer if they are long
 
-_QUESTION_CHARS = 200
-_REASON_CHARS = 200
+_QUESTION_CHARS = 100
+_REASON_CHARS = 120
 _SENTENCE_CHARS = 500  # what a moderator wrote
-_WORD_CHARS = 30
-_TITLE_CHARS = 80
-_MOST_CORRECTIONS = 3
+_WORD_CHARS = 20
+_TITLE_CHARS = 40
+_MOST_CORRECTIONS = 2
+_NO_MORE = "There are no more passages for this question."
+_NOTHING_CLOSE = "No passage has any of the words that tell what is asked."
 _EDGES = {"found": GOOD, "weak": DOUBTFUL, "none": NEUTRAL}
 
 
@@ -32,25 +35,45 @@ def answer_reply(answered: Answered, *, with_question: bool, foot: str = "") -> 
         foot: Markdown for a last line.
     """
     answer = answered.answer
+    head = _head(answered, with_question=with_question)
+    buttons, chosen = answer_buttons(answered), menu(answered)
+    labels = [button.label or "" for button in buttons]
+    around = text_height(head) + text_height(foot) + buttons_height(labels) + FRAME
     message = MessageDraft(_EDGES[answer.status])
-    head = [*_verdict(answer), *_limit(answered), *_corrections(answer)]
-    if with_question:
-        head.insert(0, f"### {escape(clip(answer.question, _QUESTION_CHARS))}")
-    message.text("\n".join(head))
+    message.text(head)
     if answer.hits:
-        message.quotation(sentences(answer.hits[0], answer.quotes[0]), 1)
+        room = SCREEN - around - (MENU if chosen else 0)
+        closest = answer.status != "found"
+        message.quotation(sentences(answer.hits[0], answer.quotes[0], room, closest=closest), 1)
     if foot:
         message.text(foot)
-    message.buttons(*answer_buttons(answered))
-    message.menu(menu(answered))
+    message.buttons(*buttons)
+    message.menu(chosen)
     return message.reply()
+
+
+def _head(answered: Answered, *, with_question: bool) -> str:
+    answer = answered.answer
+    lines = [*_verdict(answer), *_limit(answered), *_corrections(answer)]
+    if with_question and answer.kind == "question":
+        lines.insert(0, f"### {escape(clip(answer.question, _QUESTION_CHARS))}")
+    return "\n".join(lines)
 
 
 def more_reply(answered: Answered, first_rank: int) -> Reply:
     """Passages of an answer from rank `first_rank` (from 1) on: the first alone, others as fit."""
+    return _passages(answered, first_rank, "more")
+
+
+def closest_reply(answered: Answered, first_rank: int) -> Reply:
+    """As `more_reply`, for the passages closest to a question that got no answer."""
+    return _passages(answered, first_rank, "closest")
+
+
+def _passages(answered: Answered, first_rank: int, way: Literal["more", "closest"]) -> Reply:
     pairs = list(zip(answered.answer.hits, answered.answer.quotes, strict=True))
     if first_rank > len(pairs):
-        return notice("There are no more passages for this question.")
+        return notice(_NO_MORE if pairs else _NOTHING_CLOSE)
     message = MessageDraft()
     room = MAX_TEXT
     rank = first_rank
@@ -65,15 +88,10 @@ def more_reply(answered: Answered, first_rank: int) -> Reply:
         message.text(place)
         message.quotation(shown, rank)
         rank += 1
-    message.buttons(*_more_button(answered, rank))
+    if rank <= len(pairs):
+        custom_id = f"{way}:{answered.answer_id}:{rank}"
+        message.buttons(ui.Button(label="Next passages", custom_id=custom_id))
     return message.reply()
-
-
-def _more_button(answered: Answered, rank: int) -> Sequence[ui.Button[Any]]:
-    if rank > len(answered.answer.hits):
-        return ()
-    custom_id = f"more:{answered.answer_id}:{rank}"
-    return (ui.Button(label="Next passages", custom_id=custom_id),)
 
 
 def _verdict(answer: Answer) -> Sequence[str]:
@@ -86,7 +104,7 @@ def _verdict(answer: Answer) -> Sequence[str]:
         case "found":
             return ("**Very likely answer**" if answer.is_sure else "**Likely answer**",)
         case "weak":
-            return (f"**Possible answer.** {reason}",)
+            return ("**Possible answer**", *([f"-# {reason}"] if reason else []))
         case "none":
             return ("**I couldn't find this in the sources.**", f"-# {_help(answer)}")
 

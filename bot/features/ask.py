@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
 import discord
 from discord import app_commands
@@ -10,16 +11,17 @@ from discord.ext import commands
 
 from bot.libraries.scopes import scopes_of
 from bot.services.answering import Answered, Answerer
-from bot.services.privacy import Keeping, first_notice
+from bot.services.privacy import first_notice
 from bot.ui.buttons import Press, route
 from bot.ui.layout import Reply, notice
 from bot.ui.pages import choices
 from bot.ui.permissions import Permissions
-from bot.ui.replies import BotInteraction, Deliveries, apology, in_time, reply_to, respond
+from bot.ui.replies import BotInteraction, Deliveries, explained, in_time, reply_to, respond
 from sources import Library
 
-from .answer_buttons import AS_TYPED, MORE_PASSAGES
-from .answer_message import answer_reply, more_reply
+from .answer_buttons import AS_TYPED, CLOSEST, MORE_PASSAGES
+from .answer_message import answer_reply, closest_reply, more_reply
+from .manners import Manners
 
 MAX_QUESTION_CHARS = 1000
 MAX_SOURCE_CHARS = 300
@@ -44,7 +46,7 @@ class Ask(commands.Cog):
         answerer: Answerer,
         permissions: Permissions,
         deliveries: Deliveries,
-        keeping: Keeping,
+        manners: Manners,
     ) -> None:
         """Create the cog.
 
@@ -53,25 +55,25 @@ class Ask(commands.Cog):
             answerer: Answers them.
             permissions: Decides who may see private answers again.
             deliveries: Tells repeated messages.
-            keeping: The retention period that a first answer mentions.
+            manners: What every answer respects.
         """
         self._bot = bot
         self._answerer = answerer
         self._permissions = permissions
         self._deliveries = deliveries
-        self._keeping = keeping
+        self._manners = manners
 
     @app_commands.command(description=("Ask the class's sources; answers are quoted word for word"))
     @app_commands.describe(
         question="Your question",
-        private="Only you can see the answer",
+        private="Only you can see the answer; without it, as you chose last",
         source="Search only this collection or document: choose one from the list",
     )
     async def ask(
         self,
         interaction: BotInteraction,
         question: app_commands.Range[str, 1, MAX_QUESTION_CHARS],
-        private: bool = False,  # noqa: FBT001, FBT002  # the name and default of Discord's option
+        private: bool | None = None,  # noqa: FBT001  # the name of Discord's option
         source: app_commands.Range[str, 1, MAX_SOURCE_CHARS] | None = None,
     ) -> None:
         """Answer a question, for everyone to see unless it is to be private."""
@@ -79,6 +81,11 @@ class Ask(commands.Cog):
         if not words:
             await respond(interaction, notice(HOW_TO_ASK), private=True)
             return
+        self._manners.cooldowns.admit(interaction.user.id, interaction.channel_id)
+        by_default = await self._manners.preferences.private(
+            interaction.user.id, interaction.guild_id
+        )
+        is_private = by_default if private is None else private
         asking = self._answerer.ask(
             words,
             surface="slash",
@@ -86,11 +93,14 @@ class Ask(commands.Cog):
             guild_id=interaction.guild_id,
             channel_id=interaction.channel_id,
             source=source,
-            private=private,
+            private=is_private,
         )
-        answered = await in_time(interaction, asking, private=private)
+        answered = await in_time(interaction, asking, private=is_private)
+        answered = replace(answered, by_default=is_private and by_default)
         reply = self._shown(answered, with_question=True)
-        await respond(interaction, reply, private=private)
+        # A greeting is nobody else's business.
+        is_private = is_private or answered.answer.kind != "question"
+        await respond(interaction, reply, private=is_private)
 
     @ask.autocomplete("source")
     async def _sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
@@ -107,7 +117,7 @@ class Ask(commands.Cog):
         try:
             reply = await self._answer(message, message.guild.id)
         except Exception as error:  # noqa: BLE001  # told, logged under a number, survived
-            reply = apology(error)
+            reply = explained(error)
         await reply_to(message, reply)
 
     def _is_addressed(self, message: discord.Message) -> bool:
@@ -124,6 +134,7 @@ class Ask(commands.Cog):
             return notice(HOW_TO_ASK)
         if len(words) > MAX_QUESTION_CHARS:
             return notice(TOO_LONG)
+        self._manners.cooldowns.admit(message.author.id, message.channel.id)
         answered = await self._answerer.ask(
             words,
             surface="mention",
@@ -140,10 +151,18 @@ class Ask(commands.Cog):
         answered = await self._answerer.recall(press["answer_id"], viewer)
         return more_reply(answered, int(press["rank"])) if answered else notice(FORGOTTEN)
 
+    @route(CLOSEST)
+    async def closest(self, press: Press) -> Reply:
+        """Show the closest passages where none was likely enough to be shown."""
+        viewer = self._permissions.viewer(press.interaction)
+        answered = await self._answerer.closest(press["answer_id"], viewer)
+        return closest_reply(answered, int(press["rank"])) if answered else notice(FORGOTTEN)
+
     @route(AS_TYPED)
     async def as_typed(self, press: Press) -> Reply:
         """Ask again, without correcting the spelling."""
         interaction = press.interaction
+        self._manners.cooldowns.admit(interaction.user.id, interaction.channel_id)
         answered = await self._answerer.ask_as_typed(
             press["answer_id"],
             self._permissions.viewer(interaction),
@@ -153,7 +172,8 @@ class Ask(commands.Cog):
 
     def _shown(self, answered: Answered, *, with_question: bool) -> Reply:
         """Make the message; a person's first one mentions what is stored."""
-        foot = first_notice(self._keeping) if answered.asker.is_new else ""
+        is_first = answered.asker.is_new and answered.answer.kind == "question"
+        foot = first_notice(self._manners.keeping) if is_first else ""
         return answer_reply(answered, with_question=with_question, foot=foot)
 
 

@@ -21,6 +21,7 @@ from .replies import (
     answer_privately,
     change_message,
     or_report,
+    respond,
 )
 
 FORM_SECONDS = 15 * 60.0
@@ -33,6 +34,7 @@ class Shows(Enum):
     """How to show the reply that a handler returns."""
 
     PRIVATELY = "a new message that only the sender sees"
+    IN_CHANNEL = "a new message that everyone in the channel sees; errors are private"
     IN_PLACE = "the content of the message whose button was pressed"
     FORM = "a form; the handler must be quick, for Discord accepts no form later"
     NOTHING = "nothing: the handler replies by itself"
@@ -127,6 +129,8 @@ class Router:
         match known.shows:
             case Shows.PRIVATELY:
                 await answer_privately(interaction, work)
+            case Shows.IN_CHANNEL:
+                await respond(interaction, await work, private=False)
             case Shows.IN_PLACE:
                 await change_message(interaction, work)
             case Shows.FORM:

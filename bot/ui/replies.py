@@ -178,12 +178,17 @@ async def report(interaction: BotInteraction, error: Exception) -> None:
     if isinstance(error, discord.HTTPException) and error.code in _GONE:
         _log.info("an answer could not be delivered: %s", error.text)
         return
-    words = _told(error) or apology(error)
+    words = explained(error)
     try:
         # Not `respond`: an apology never takes the place of an answer that is there.
         await _send(interaction, words, private=True)
     except (discord.HTTPException, aiohttp.ClientError) as worse:
         _log.info("nor could the apology be delivered: %s", type(worse).__name__)
+
+
+def explained(error: Exception) -> Reply:
+    """Say in a sentence what went wrong; log what nobody expected."""
+    return _told(error) or apology(error)
 
 
 def _told(error: Exception) -> Reply | None:

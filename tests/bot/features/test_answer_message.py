@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.answer_buttons import AS_TYPED, MORE_PASSAGES, WISH
+from bot.features.answer_buttons import (
+    AS_TYPED,
+    CLOSEST,
+    MORE_PASSAGES,
+    PREFER,
+    REMOVE,
+    SHARE,
+    WISH,
+)
 from bot.features.answer_message import PASSAGES_PER_PAGE, answer_reply, more_reply
 from bot.features.receipts import PROOF
 from bot.services.answering import Answered
@@ -20,7 +28,7 @@ from sources import Citation
 from tests.bot.answers import ANSWER_ID, HOSTILE, an_answer
 
 MORE = f"more:{ANSWER_ID}:1"
-RECEIPT = f"proof:{ANSWER_ID}"
+ALWAYS = [f"proof:{ANSWER_ID}", f"remove:{ANSWER_ID}", "prefer:private"]
 VOTES = [f"vote:up:{ANSWER_ID}", f"vote:down:{ANSWER_ID}"]
 LONGEST = st.text("*", min_size=500, max_size=500)
 """Twice as long once it is escaped."""
@@ -58,7 +66,8 @@ def assert_within_limits(reply: Reply) -> None:
     assert all(texts(reply))
     assert sum(map(len, texts(reply))) <= MAX_TEXT
     "".join(texts(reply)).encode()  # a lone surrogate would be refused
-    known = (MORE_PASSAGES, AS_TYPED, r"vote:(up|down):[a-z0-9]{1,64}", WISH, PROOF)
+    votes = r"vote:(up|down):[a-z0-9]{1,64}"
+    known = (MORE_PASSAGES, CLOSEST, AS_TYPED, votes, WISH, PROOF, SHARE, REMOVE, PREFER)
     offered = button_ids(reply) + option_ids(reply)
     assert all(any(re.fullmatch(kind, own) for kind in known) for own in offered)
     shown_files = [c["file"]["url"] for c in components(reply) if c["type"] == 13]
@@ -123,7 +132,7 @@ def test_found_answer_shows_question_verdict_passage_and_source() -> None:
     [
         ("found", SURE, "**Very likely answer**"),
         ("found", LIKELY, "**Likely answer**"),
-        ("weak", LIKELY - 0.1, "**Possible answer.** It lacks “fly”."),
+        ("weak", LIKELY - 0.1, "**Possible answer**\n-# It lacks “fly”."),
     ],
 )
 def test_confidence_is_told_in_words(status: Status, confidence: float, words: str) -> None:
@@ -152,7 +161,7 @@ def test_single_passage_has_no_next_ones() -> None:
     reply = answer_reply(an_answer("Bees."), with_question=True)
 
     assert button_ids(reply) == [MORE]
-    assert option_ids(reply) == [*VOTES, RECEIPT]
+    assert option_ids(reply) == [*VOTES, *ALWAYS]
 
 
 def test_more_passages_come_a_few_at_a_time() -> None:
@@ -184,8 +193,9 @@ def test_readers_vote_on_what_is_quoted_and_wish_for_what_is_not_found(
     reply = answer_reply(an_answer(*texts_quoted, status=status), with_question=True)
 
     wish = [] if status == "found" else [f"wish:{ANSWER_ID}"]
-    assert option_ids(reply) == [*votes, RECEIPT]
-    assert button_ids(reply) == [*([MORE] if votes else []), *wish]
+    assert option_ids(reply) == [*votes, *ALWAYS]
+    shown = [MORE] if votes else [f"closest:{ANSWER_ID}:1"]
+    assert button_ids(reply) == [*shown, *wish]
 
 
 def test_question_out_of_scope_shows_the_moderators_sentence_and_no_button() -> None:

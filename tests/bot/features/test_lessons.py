@@ -42,7 +42,7 @@ async def test_synonym_is_found_with_listed_and_removed(classroom: Classroom) ->
     assert [choice["name"] for choice in offered] == ["apiarist = keeper"]
     assert words(removed) == "Removed: apiarist = keeper"
     assert [one.words for one in _lessons(classroom).synonyms] == [("api*arist", "keeper")]
-    assert "**Possible answer.** " in words(await classroom.ask(SWARM))
+    assert "**Possible answer**" in words(await classroom.ask(SWARM))
     actions = select(classroom.database, "SELECT action FROM audit ORDER BY id")
     assert actions == ["synonyms add", "synonyms add", "synonyms remove"]
 
@@ -232,7 +232,7 @@ async def test_other_server_neither_sees_nor_removes_what_was_taught(classroom: 
     assert words(removed).startswith("There is no such entry")
     assert words(shown).startswith("No synonyms yet")
     assert len(_lessons(classroom).synonyms) == 1
-    assert "**Possible answer.**" in words(await colleague.slash(channel, "ask", question=SWARM))
+    assert "**Possible answer**" in words(await colleague.slash(channel, "ask", question=SWARM))
     assert classroom.env.errors  # the refusal itself
 
 

@@ -1,0 +1,22 @@
+"""What every answer on Discord respects, however its question came."""
+
+from dataclasses import dataclass
+
+from bot.services.preferences import Preferences
+from bot.services.privacy import Keeping
+from bot.ui.cooldowns import Cooldowns
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """The choices of the operator and of each person.
+
+    Attributes:
+        keeping: The retention period that a first answer mentions.
+        preferences: Whose answers are private.
+        cooldowns: How many questions people and channels may ask in a minute.
+    """
+
+    keeping: Keeping
+    preferences: Preferences
+    cooldowns: Cooldowns
