@@ -5,10 +5,11 @@ import logging
 import sqlite3
 import weakref
 from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
 
 import aiohttp
 import discord
-from discord import ui
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.errors import KeyUnusableError, LogUnusableError
@@ -17,10 +18,12 @@ from bot.services.gaps import Closed, answer_as_asked, close_answered
 from bot.storage.feedback import (
     NotificationRequest,
     Reader,
+    note_refused,
     open_requests,
     request_notification,
     save_vote,
     settle_request,
+    undelivered_requests,
 )
 from bot.storage.masking import masked
 from bot.ui.buttons import Field, Press, Shows, form, route
@@ -43,6 +46,11 @@ GIVEN_UP_AFTER = timedelta(days=7)
 _NOTED = "I'll message you once when this has been answered."
 _WISH_NOT_KEPT = "I can't notify you because you opted out or the answer has been deleted."
 _LAST = "-# You asked for this message. Your request has now been deleted."
+_MISSED = (
+    "-# You asked to be notified, but Discord didn't let me message you. To be notified next time, "
+    "allow direct messages from this server."
+)
+_MOST_MISSED = 2
 _QUESTION_CHARS = 200
 _SERVER_CHARS = 100
 _REASON = r"vote:why:(?P<answer_id>[a-z0-9]{1,64})"
@@ -87,6 +95,23 @@ class Feedback(commands.Cog):
         saved = await request_notification(self._log, press["answer_id"], reader, sealed)
         self._notifications.send_soon()  # it may have been answered since
         return notice(_NOTED if saved else _WISH_NOT_KEPT)
+
+    @commands.Cog.listener()
+    async def on_app_command_completion(
+        self,
+        interaction: BotInteraction,
+        command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
+    ) -> None:
+        """After a question, show what its asker could not be told by private message."""
+        if command.qualified_name != "ask" or interaction.guild_id is None:
+            return
+        reader = self._reader(interaction)
+        try:
+            missed = await undelivered_requests(self._log, interaction.guild_id, reader.names)
+            for request in missed[:_MOST_MISSED]:
+                await self._notifications.show(interaction, request)
+        except (LogUnusableError, discord.HTTPException, aiohttp.ClientError) as error:
+            _log.info("a missed notification is shown later: %s", type(error).__name__)
 
     async def _vote(self, press: Press, *, helpful: bool) -> Reply:
         reason = masked(press.fields.get("reason", "").strip()) or None
@@ -174,29 +199,51 @@ class Notifications:
         self._failing_since = {k: v for k, v in self._failing_since.items() if k in kept}
         return requests
 
+    async def show(self, interaction: BotInteraction, request: NotificationRequest) -> None:
+        """Show an asker the answer that Discord refused to deliver, if there still is one.
+
+        Raises:
+            LogUnusableError: If the log cannot be written now.
+        """
+        answer, guild = await self._answer(request), interaction.guild
+        if answer is None or guild is None:
+            return
+        reply = notification_reply(answer, guild.name, _MISSED)
+        await interaction.followup.send(view=reply.view, files=reply.files(), ephemeral=True)
+        await settle_request(self._answerer.query_log, request)
+
     async def _grant(self, request: NotificationRequest) -> None:
         """Tell somebody and erase the request, if there is an answer by now."""
-        if await self._is_settled(request):
-            await settle_request(self._answerer.query_log, request)
+        match await self._deliver(request):
+            case "sent":
+                await settle_request(self._answerer.query_log, request)
+            case "refused":
+                await note_refused(self._answerer.query_log, request)
+            case "later":
+                pass
 
-    async def _is_settled(self, request: NotificationRequest) -> bool:
-        """Return whether the request is done: delivered, or permanently undeliverable."""
+    async def _deliver(self, request: NotificationRequest) -> Literal["sent", "refused", "later"]:
+        """Send the notification, if there is an answer by now."""
+        guild = self._bot.get_guild(request.guild_id)
+        if guild is None:  # Discord has not announced it, or the bot was removed
+            return "later"
         try:
             answer = await self._answer(request)
             if answer is None:
-                return False
-            await self._send(request, answer)
+                return "later"
+            await self._send(request, answer, guild)
         except (discord.Forbidden, discord.NotFound, KeyUnusableError):
             _log.info("somebody who requested to be told is gone, or takes no messages")
-            return True
+            return "refused"
         except (discord.HTTPException, aiohttp.ClientError) as error:
             _log.info("somebody could not be told as requested: %s", type(error).__name__)
         except Exception:  # noqa: BLE001  # others wait behind this one
             _log.exception("somebody could not be told as requested")
         else:
-            return True
+            return "sent"
         now = datetime.now(UTC)
-        return now - self._failing_since.setdefault(request.key, now) >= GIVEN_UP_AFTER
+        failing = now - self._failing_since.setdefault(request.key, now)
+        return "refused" if failing >= GIVEN_UP_AFTER else "later"
 
     async def _answer(self, request: NotificationRequest) -> Answer | None:
         """Return the question's current answer; None if there is none."""
@@ -211,24 +258,23 @@ class Notifications:
             self._asked_in_vain[request.key] = weakref.ref(served)
         return answer
 
-    async def _send(self, request: NotificationRequest, answer: Answer) -> None:
-        guild = self._bot.get_guild(request.guild_id)
-        if guild is None:  # the bot had to leave, and what it quotes there is for members
-            return
+    async def _send(
+        self, request: NotificationRequest, answer: Answer, guild: discord.Guild
+    ) -> None:
         member = self._answerer.pseudonyms.unseal(request.sealed)
-        await guild.fetch_member(member)
+        await guild.fetch_member(member)  # what is quoted is for members
         reply = notification_reply(answer, guild.name)
         channel = await self._bot.create_dm(discord.Object(member))
         await channel.send(view=reply.view, files=reply.files())
 
 
-def notification_reply(answer: Answer, server: str) -> Reply:
-    """The message to somebody who requested for it; its answer has a passage."""
+def notification_reply(answer: Answer, server: str, foot: str = _LAST) -> Reply:
+    """The message to somebody who requested it; its answer has a passage."""
     question = escape(clip(answer.question, _QUESTION_CHARS))
     head = f"### {question}\nThere is now an answer in {escape(clip(server, _SERVER_CHARS))}:"
-    room = MAX_TEXT - len(head) - len(_LAST)
+    room = MAX_TEXT - len(head) - len(foot)
     message = MessageDraft()
     message.text(head)
     message.quotation(quotation(answer.hits[0], answer.quotes[0], room), 1)
-    message.text(_LAST)
+    message.text(foot)
     return message.reply()

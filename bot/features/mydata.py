@@ -106,6 +106,11 @@ NOT_YOURS = "This button belongs to somebody else. Use `/mydata delete` to get y
 _QUESTION_CHARS = 150
 _NOTHING = "I have no data about you in this server."
 
+_MISSED = (
+    "**Answered, but Discord didn't let me message you**\n"
+    "-# The answers are shown after your next question with `/ask`."
+)
+
 _FOOT = (
     "-# `/mydata export` gives you everything, `/mydata delete` deletes it, and `/mydata "
     "optout` stops storing your questions."
@@ -129,6 +134,8 @@ def kept_reply(kept: Kept, keeping: Keeping) -> Reply:
     lines = ["### Your data in this server", *_standing(kept, keeping)]
     if kept.newest:
         lines += ["**Your newest questions**", *_newest(kept)]
+    if kept.missed:
+        lines += [_MISSED, *(f"- {escape(clip(one, _QUESTION_CHARS))}" for one in kept.missed)]
     lines.append(_OPTED_OUT_FOOT if kept.opted_out else _FOOT)
     return notice("\n".join(lines))
 

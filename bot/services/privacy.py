@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from bot.libraries.registry import Libraries
+from bot.storage.feedback import undelivered_requests
 from bot.storage.people import (
     Amounts,
     count_person,
@@ -71,12 +72,14 @@ class Kept:
         acts: What they did as a moderator, in the log and in files.
         newest: Their newest questions, each with its time.
         opted_out: Since when their questions are not kept; None if they are.
+        missed: Questions that were answered, and of which Discord refused the notification.
     """
 
     amounts: Amounts
     acts: int
     newest: tuple[tuple[str, datetime], ...]
     opted_out: datetime | None
+    missed: tuple[str, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -125,6 +128,10 @@ class Person:
             acts=amounts.actions,
             newest=tuple(await newest_questions(rows, self._guild_id, names, _NEWEST)),
             opted_out=await opted_out_since(self._log, self._opted_out_as),
+            missed=tuple(
+                request.question
+                for request in await undelivered_requests(self._log, self._guild_id, names)
+            ),
         )
 
     async def export(self, keeping: Keeping, max_bytes: int) -> tuple[str, bytes]:

@@ -33,6 +33,15 @@ _OPEN_REQUESTS = """
     FROM wish JOIN question USING (answer_id) WHERE sealed IS NOT NULL ORDER BY wish.at
 """
 _SETTLE = "UPDATE wish SET sealed = NULL, told_at = ? WHERE answer_id = ? AND asker = ?"
+# Without an id to send to, and never sent: Discord refused the message.
+_REFUSED = "UPDATE wish SET sealed = NULL WHERE answer_id = ? AND asker = ?"
+_UNDELIVERED = """
+    SELECT wish.answer_id, wish.asker, question, as_typed, scope
+    FROM wish JOIN question USING (answer_id)
+    WHERE sealed IS NULL AND told_at IS NULL AND guild_id IS ?
+        AND wish.asker IN (SELECT value FROM json_each(?))
+    ORDER BY wish.at
+"""
 _WAITING = """
     SELECT count(DISTINCT wish.asker) FROM wish JOIN question USING (answer_id)
     WHERE sealed IS NOT NULL AND guild_id = ?
@@ -67,7 +76,7 @@ class NotificationRequest:
 
     Attributes:
         asker: A pseudonym.
-        sealed: The asker's user id, encrypted.
+        sealed: The asker's user id, encrypted; empty if Discord refused the message.
         as_typed: Whether spelling correction was disabled for the question.
         scope: The document or collection that the question was limited to; None without limit.
     """
@@ -139,12 +148,33 @@ async def open_requests(log: QueryLog) -> list[NotificationRequest]:
 
 
 async def settle_request(log: QueryLog, request: NotificationRequest) -> None:
-    """Delete the user id of a request that was answered or cannot be answered.
+    """Delete the user id of a request whose asker has been notified.
 
     Raises:
         LogUnusableError: If the log cannot be written now.
     """
     await log.change((_SETTLE, (instant(datetime.now(UTC)), *request.key)))
+
+
+async def note_refused(log: QueryLog, request: NotificationRequest) -> None:
+    """Delete the user id of a request whose message Discord refused; it counts as not delivered.
+
+    Raises:
+        LogUnusableError: If the log cannot be written now.
+    """
+    await log.change((_REFUSED, request.key))
+
+
+async def undelivered_requests(
+    log: QueryLog, guild_id: int | None, names: Collection[str]
+) -> list[NotificationRequest]:
+    """Read the requests of a person whose message Discord refused, the oldest first.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    rows = await log.rows(_UNDELIVERED, (guild_id, json.dumps([*names])))
+    return [NotificationRequest(**dict(row), sealed=b"", guild_id=guild_id or 0) for row in rows]
 
 
 async def waiting_for(log: QueryLog, guild_id: int, answer_ids: Sequence[str]) -> int:

@@ -81,7 +81,9 @@ async def test_wish_survives_a_restart_between_the_fix_and_the_message(
     assert len(_told(classroom)) == 1
 
 
-async def test_closed_direct_messages_end_the_wish(classroom: Classroom) -> None:
+async def test_message_that_discord_refuses_is_shown_after_the_next_question(
+    classroom: Classroom,
+) -> None:
     await _wished(classroom)
     classroom.env.inject_error(
         "POST", f"/channels/{classroom.student.user.dm_channel.id}/messages", status=403, code=50007
@@ -90,6 +92,29 @@ async def test_closed_direct_messages_end_the_wish(classroom: Classroom) -> None
     await _fix(classroom)
 
     assert _told(classroom) == []
+    assert select(classroom.database, WISHES) == [(0, 0)]  # not marked as sent
+    mine = words(await classroom.student.slash(classroom.channel, "mydata show"))
+    assert "**Answered, but Discord didn't let me message you**\n" in mine
+    asked = await classroom.ask("What do drones do?")
+    (shown,) = asked.followups
+    assert shown.ephemeral
+    assert words(shown.message).startswith(f"### {QUESTION}\nThere is now an answer in Class:\n")
+    assert select(classroom.database, WISHES) == [(0, 1)]
+    assert not (await classroom.ask("What do drones do?")).followups
+
+
+async def test_server_that_discord_has_not_announced_marks_nothing_as_sent(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _wished(classroom)
+    monkeypatch.setattr(classroom.env.bot, "get_guild", lambda _: None)
+
+    await _fix(classroom)
+
+    assert select(classroom.database, WISHES) == [(1, 0)]
+    monkeypatch.undo()
+    await background_of(classroom.env.bot).notifications.send()
+    assert len(_told(classroom)) == 1
     assert select(classroom.database, WISHES) == [(0, 1)]
 
 
@@ -102,7 +127,7 @@ async def test_message_that_fails_for_a_week_is_given_up(
 
     await _fix(classroom)
 
-    assert select(classroom.database, WISHES) == [(0, 1)]
+    assert select(classroom.database, WISHES) == [(0, 0)]
 
 
 async def test_who_left_the_class_is_told_nothing_of_its_sources(classroom: Classroom) -> None:
@@ -112,7 +137,7 @@ async def test_who_left_the_class_is_told_nothing_of_its_sources(classroom: Clas
     await _fix(classroom)
 
     assert _told(classroom) == []
-    assert select(classroom.database, WISHES) == [(0, 1)]
+    assert select(classroom.database, WISHES) == [(0, 0)]
 
 
 async def test_gap_that_is_only_set_aside_tells_nobody(classroom: Classroom) -> None:

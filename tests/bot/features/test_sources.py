@@ -9,6 +9,7 @@ from bot.bot import PullquoteBot
 from bot.features.versions import NO_HISTORY, NO_VERSION_BEFORE
 from bot.libraries.own_documents import Change
 from tests.bot.classroom import Classroom, press, words
+from tests.bot.entries import select
 from tests.bot.staff import buttons, forge, labels, moderator_of, other_class
 
 OWLS = b"# On Owls\n\nOwls hunt mice at night, for they hear each rustle in the leaves.\n"
@@ -60,10 +61,17 @@ async def test_added_file_is_rehearsed_switched_cited_and_taken_back(classroom: 
     )
     assert "**Added:** *On Owls*" in words(card)
     assert labels(card) == ["Switch", "Discard"]
-    assert "find this in the sources" in words(await classroom.ask(HUNT))
+    unanswered = await classroom.ask(HUNT)
+    assert "find this in the sources" in words(unanswered)
+    await press(classroom.student, unanswered, "Notify me if this gets answered")
 
     await press(teacher, card, "Switch")
     assert "**Switched.**" in words(card)
+    closed = "1 open question is answered now and closed. 1 asker will be notified."
+    assert closed in words(card)
+    assert select(classroom.database, "SELECT decision FROM gap") == ["answered"] * 2
+    (told,) = classroom.student.user.dm_channel.history()
+    assert "Owls hunt mice at night" in words(told)
     assert labels(card) == []
     assert "Owls hunt mice at night" in words(await classroom.ask(HUNT))
 
