@@ -1,5 +1,11 @@
-"""Nothing of the log's review is open to students, even where Discord shows them the commands."""
+"""Who may do what: the table in docs/permissions.md is complete, and the bot keeps to it."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import discord
 import pytest
 from discord import app_commands
 
@@ -7,48 +13,52 @@ from bot.app import make_bot
 from bot.bot import PullquoteBot
 from bot.libraries.registry import Libraries
 from bot.services.answering import Answerer
-from tests.bot.classroom import Classroom, words
-from tests.bot.staff import forge, guild_of
+from bot.ui.layout import notice
+from tests.bot.classroom import QUESTION, Classroom, words
+from tests.bot.entries import select
+from tests.bot.staff import forge, guild_of, moderator_of, other_class, press
 
-COMMANDS: list[tuple[str, dict[str, str]]] = [
-    ("logs recent", {}),
-    ("logs search", {"text": "bees"}),
-    ("logs gaps", {}),
-    ("logs stats", {}),
-    ("logs export", {}),
-    ("logs digest", {}),
-    ("synonyms list", {}),
-    ("synonyms add", {"word": "hive", "means": "wasps"}),
-    ("synonyms remove", {"synonym": "hive = wasps"}),
-    ("pin list", {}),
-    ("pin add", {"question": "What do bees do?"}),
-    ("pin remove", {"pin": "What do bees do?"}),
-    ("out-of-scope list", {}),
-    ("out-of-scope remove", {"question": "What do bees do?"}),
-]
-OFFERING = [
-    ("logs search", "source"),
-    ("synonyms remove", "synonym"),
-    ("pin remove", "pin"),
-    ("out-of-scope remove", "question"),
-]
-IDS = [
-    *(f"gap:{act}:abcdefgh" for act in "open synonym pin source again outside done undo".split()),
-    "gaps:week:1",
-    "log:older:99.9:",
-    "logged:abcdefgh",
-    "pin:abcdefgh:0123456789ab",
-    "pinsearch:abcdefgh",
-    "taught:synonyms:1",
-    "gap-synonym:abcdefgh",
-    "gap-outside:abcdefgh",
-    "pinwords:abcdefgh",
-    "sources:add",
-    "problems:1",
-    "history:1",
-    "rollback:aaaaaaaaaaaaaaaa",
-    "rehearsal:switch:aaaaaaaaaaaaaaaa",
-]
+TABLE = Path(__file__).parents[3] / "docs" / "permissions.md"
+OPTIONS: dict[str, dict[str, str]] = {
+    "sources remove": {"document": "On Bees"},
+    "logs search": {"text": "bees"},
+    "synonyms add": {"word": "hive", "means": "wasps"},
+    "synonyms remove": {"synonym": "hive = wasps"},
+    "pin add": {"question": "What do bees do?"},
+    "pin remove": {"pin": "What do bees do?"},
+    "out-of-scope remove": {"question": "What do bees do?"},
+}
+"""What commands for moderators require."""
+
+TABLES = ("gap", "lesson", "vote", "wish", "version", "digest", "audit")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one kind of person may do: "yes", "no", or "own"."""
+
+    name: str
+    students: str
+    moderators: str
+    elsewhere: str
+    former: str
+    direct: str
+
+    @property
+    def is_command(self) -> bool:
+        """Whether it is a command, menu or option that is suggested while typing."""
+        return self.name.startswith("/")
+
+
+def _table() -> Iterator[Row]:
+    for line in TABLE.read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 7 and cells[1].startswith("`"):
+            yield Row(cells[1].strip("`"), *cells[2:])
+
+
+ROWS = [*_table()]
+REFUSED = [row for row in ROWS if row.students == "no"]
 
 
 @pytest.fixture
@@ -57,52 +67,119 @@ def simcord_bot(answerer: Answerer, libraries: Libraries) -> PullquoteBot:
     return make_bot(answerer, libraries, moderator_role="Teachers")
 
 
-async def test_every_command_is_tried(classroom: Classroom) -> None:
+def _commands(bot: PullquoteBot) -> Iterator[str]:
+    """Name each command with each of its options that is suggested, and each menu."""
+    for command in bot.tree.walk_commands():
+        if isinstance(command, app_commands.Command):
+            yield f"/{command.qualified_name}"
+            options = [option.name for option in command.parameters if option.autocomplete]
+            yield from (f"/{command.qualified_name} {option}" for option in options)
+    for kind in (discord.AppCommandType.message, discord.AppCommandType.user):
+        yield from (f"/{menu.qualified_name}" for menu in bot.tree.walk_commands(type=kind))
+
+
+async def test_table_has_each_command_and_suggestion_once(classroom: Classroom) -> None:
     bot = classroom.env.bot
     assert isinstance(bot, PullquoteBot)
-    groups = [bot.tree.get_command(name) for name in ("logs", "synonyms", "pin", "out-of-scope")]
 
-    known = {
-        command.qualified_name
-        for group in groups
-        if isinstance(group, app_commands.Group)
-        for command in group.walk_commands()
-    }
-
-    assert known == {name for name, _ in COMMANDS}
+    assert sorted(_commands(bot)) == sorted(row.name for row in ROWS if row.is_command)
 
 
-async def test_student_is_refused_every_command(classroom: Classroom) -> None:
-    for name, options in COMMANDS:
-        refused = await classroom.student.slash(classroom.channel, name, **options)
-
-        assert refused.ephemeral
-        assert words(refused).startswith("Only moderators")
-    assert len(classroom.env.errors) == len(COMMANDS)  # the refusals themselves
-
-
-async def test_student_is_offered_nothing_while_typing(classroom: Classroom) -> None:
-    for name, option in OFFERING:
-        assert await classroom.student.autocomplete(classroom.channel, name, option, "") == []
+def test_table_has_each_button_and_form_and_says_whom_it_is_for(simcord_bot: PullquoteBot) -> None:
+    ids = {row.name: row for row in ROWS if not row.is_command}
+    for moderators in (True, False):
+        for pattern in simcord_bot.router.patterns(moderators=moderators):
+            found = [row for name, row in ids.items() if pattern.fullmatch(name)]
+            assert found, f"docs/permissions.md has no row for {pattern.pattern}"
+            assert {row.students == "no" for row in found} == {moderators}, pattern.pattern
+            for row in found:
+                ids.pop(row.name)
+    assert not ids, "docs/permissions.md has rows for nothing"
 
 
-async def test_student_is_refused_every_button(classroom: Classroom) -> None:
-    for custom_id in IDS:
-        refused = await forge(classroom, classroom.student, classroom.channel, custom_id)
-
-        assert refused.ephemeral
-        assert words(refused).startswith("Only moderators")
-
-
-def test_every_button_and_form_is_tried(simcord_bot: PullquoteBot) -> None:
-    patterns = [*simcord_bot.router.patterns(moderators=True)]
-
-    assert patterns
-    for pattern in patterns:
-        assert any(pattern.fullmatch(custom_id) for custom_id in IDS), pattern.pattern
+def test_nobody_is_worth_more_elsewhere_later_or_in_private() -> None:
+    for row in ROWS:
+        assert row.moderators in {"yes", "own"}
+        assert row.former == row.students
+        assert (row.elsewhere, row.direct) == ("no", "no")
 
 
-async def test_named_role_may_review(classroom: Classroom) -> None:
+@pytest.mark.parametrize("kind", ["student", "former moderator"])
+async def test_others_are_refused_whatever_is_for_moderators(
+    classroom: Classroom, kind: str
+) -> None:
+    who = classroom.student
+    if kind != "student":
+        role = guild_of(classroom).create_role("Teachers")
+        who = guild_of(classroom).add_member(classroom.env.create_user("former"), roles=[role])
+        before = await who.slash(classroom.channel, "logs recent")
+        assert not words(before).startswith("Only moderators")
+        there = classroom.env.bot.get_guild(guild_of(classroom).id)
+        assert there is not None
+        await (await there.fetch_member(who.id)).remove_roles(discord.Object(role.id))
+
+    commands = 0
+    for row in REFUSED:
+        name, _, option = row.name[1:].rpartition(" ")
+        if not row.is_command:
+            refused = await forge(classroom, who, classroom.channel, row.name)
+        elif row.name[1:] not in _names(classroom):
+            assert await who.autocomplete(classroom.channel, name, option, "") == []
+            continue
+        else:
+            given = OPTIONS.get(row.name[1:], {})
+            refused = await who.slash(classroom.channel, row.name[1:], **given)
+            commands += 1
+        assert refused.ephemeral, row.name
+        assert words(refused).startswith("Only moderators"), row.name
+    assert len(classroom.env.errors) == commands  # the refusals themselves
+
+
+def _names(classroom: Classroom) -> set[str]:
+    bot = classroom.env.bot
+    assert isinstance(bot, PullquoteBot)
+    return {command.qualified_name for command in bot.tree.walk_commands()}
+
+
+async def test_moderator_elsewhere_sees_and_changes_nothing_with_copied_ids(
+    classroom: Classroom,
+) -> None:
+    asked = await classroom.ask()
+    await press(classroom.student, asked, "Helpful")
+    (answer_id,) = select(classroom.database, "SELECT answer_id FROM question")
+    colleague, channel = other_class(classroom)
+    before = [select(classroom.database, f"SELECT * FROM {table}") for table in TABLES]  # noqa: S608
+
+    for row in ROWS:
+        if row.is_command or row.name == "sources:1":
+            continue
+        copied = re.sub(r"(?<=:)abcdefgh\b", answer_id, row.name)
+        shown = await forge(classroom, colleague, channel, copied)
+        if shown.modal is None:
+            assert QUESTION not in words(shown), row.name
+
+    after = [select(classroom.database, f"SELECT * FROM {table}") for table in TABLES]  # noqa: S608
+    assert after == before
+
+
+async def test_direct_messages_have_no_commands_and_refuse_what_is_for_moderators(
+    classroom: Classroom,
+) -> None:
+    bot = classroom.env.bot
+    assert isinstance(bot, PullquoteBot)
+    for command in bot.tree.get_commands():
+        assert command.to_dict(bot.tree)["contexts"] == [0], command.qualified_name  # servers
+    user = moderator_of(classroom).user
+    channel = await bot.create_dm(discord.Object(user.id))
+
+    for row in (row for row in REFUSED if not row.is_command):
+        button: discord.ui.Button[discord.ui.LayoutView]
+        button = discord.ui.Button(label="Forged", custom_id=row.name)
+        message = await channel.send(view=notice("A forgery", button).view)
+        assert words(await user.click(message, custom_id=row.name)).startswith("Only moderators")
+
+
+async def test_role_that_the_operator_named_moderates(classroom: Classroom) -> None:
     guild = guild_of(classroom)
     role = guild.create_role("Teachers")
     teacher = guild.add_member(classroom.env.create_user("teacher"), roles=[role])
