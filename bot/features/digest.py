@@ -1,4 +1,4 @@
-"""`/logs stats`: the figures of a period, in words and as a picture."""
+"""`/logs stats` and the weekly digest: figures, and where and when a digest is sent."""
 
 import asyncio
 import logging
@@ -13,8 +13,8 @@ from bot.errors import DigestChannelError, LogUnusableError
 from bot.libraries.registry import Libraries
 from bot.services.answering import Answerer
 from bot.services.charts import draw
-from bot.services.gaps import Gap, open_gaps
-from bot.services.reports import PERIODS, read_figures, summary
+from bot.services.gaps import open_gaps
+from bot.services.reports import PERIODS, read_figures, read_week, summary
 from bot.storage.reviews import (
     Digest,
     digest_channel,
@@ -25,12 +25,12 @@ from bot.storage.reviews import (
 )
 from bot.storage.statistics import Stats
 from bot.text import count, listed
-from bot.ui.layout import Attachment, MessageDraft, Reply, card, notice
+from bot.ui.layout import Attachment, MessageDraft, Reply, notice
 from bot.ui.permissions import Permissions
 from bot.ui.quotation import clip, escape
 
 from .context import Server
-from .gap_cards import gap_row
+from .digest_card import digest_reply
 
 _MOST_TOP = 5
 _MOST_SOURCES = 5
@@ -66,16 +66,11 @@ def stats_lines(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
         stats: Of any period.
         titles: Of the server's documents, by id.
     """
-    yield from brief_lines(stats)
-    yield from _sources(stats, titles)
-
-
-def brief_lines(stats: Stats) -> Iterator[str]:
-    """The same without the sources."""
     first, *others = summary(stats)
     yield f"**{first}**" if others else first
     yield from others
     yield from _top(stats)
+    yield from _sources(stats, titles)
 
 
 def _top(stats: Stats) -> Iterator[str]:
@@ -100,15 +95,12 @@ def _sources(stats: Stats, titles: Mapping[str, str]) -> Iterator[str]:
 
 _log = logging.getLogger(__name__)
 WEEK = timedelta(days=7)
-MOST_GAPS = 5
-MOST_TOP = 3
+MOST_LISTED = 3
 
 _VISIBLE = (
     "This week's digest isn't shown here: {} can see this channel. Hide it from them, or choose "
     "another one with `/logs digest`."
 )
-
-_NO_GAPS = "Every question was answered or closed."
 
 
 class Digests:
@@ -218,22 +210,7 @@ class Digests:
         """
         log, searcher = self._log, self._searchers.of(guild_id)
         lessons = self._libraries.of(guild_id).lessons
-        figures = await read_figures(log.rows, guild_id, "week", sources=(), most=MOST_TOP)
+        week = await read_week(log.rows, guild_id, MOST_LISTED)
         gaps = await open_gaps(log, guild_id, searcher, lessons, datetime.now(UTC) - WEEK)
-        return digest_reply(figures.stats, gaps)
-
-
-def digest_reply(stats: Stats, gaps: list[Gap]) -> Reply:
-    """The card: figures, then the gaps that were asked most, each with its button.
-
-    Args:
-        stats: Of the week.
-        gaps: Those that are open, most asked first.
-    """
-    head = "\n".join(("### This week's questions", *brief_lines(stats)))
-    shown = gaps[:MOST_GAPS]
-    rest = len(gaps) - len(shown)
-    if not shown:
-        return card(head, foot=_NO_GAPS if stats.questions else "")
-    more = f" and {rest:,} more, in `/logs gaps`" if rest else ""
-    return card(f"{head}\n**Not answered**{more}", [*map(gap_row, shown)])
+        titles = {doc_id: d.title for doc_id, d in searcher.library.documents.items()}
+        return digest_reply(week, gaps, titles)

@@ -68,6 +68,12 @@ class Gap:
         return self.wordings[0]
 
     @property
+    def public(self) -> "Gap | None":
+        """The gap without private questions; None if it has no others."""
+        questions = tuple(one for one in self.questions if not one.private)
+        return Gap(questions) if questions else None
+
+    @property
     def weight(self) -> tuple[int, int, datetime]:
         """Sort key of a gap: askers, then questions, then the time of the last one."""
         return self.askers, len(self.questions), self.last_asked

@@ -13,7 +13,14 @@ from bot.errors import BadDateError, DaysReversedError
 from bot.storage.database import Rows
 from bot.storage.entries import instant
 from bot.storage.questions import ExportedQuestion
-from bot.storage.statistics import LEAST_ASKERS, Day, Stats, read_stats
+from bot.storage.statistics import (
+    LEAST_ASKERS,
+    Day,
+    Stats,
+    helpful_questions,
+    read_stats,
+    shown_sources,
+)
 from bot.text import STATUSES, count
 
 from .charts import Bar, Chart
@@ -131,6 +138,47 @@ async def read_figures(
     first = None if days is None else today - timedelta(days=days - 1)
     stats = await read_stats(rows, guild_id=guild_id, since=first, sources=sources, most=most)
     return Figures(stats, first or (stats.days[0].day if stats.days else today), today)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What a class asked in the last seven days.
+
+    Attributes:
+        stats: Of these days.
+        before: Of the seven days before.
+        shown: Documents with the number of answers that showed them first, the most first. Empty
+            if fewer than five people asked, as is `helped`.
+        helped: Questions with the number of helpful votes on their answers, the most first.
+    """
+
+    stats: Stats
+    before: Stats
+    shown: tuple[tuple[str, int], ...] = ()
+    helped: tuple[tuple[str, int], ...] = ()
+
+
+async def read_week(rows: Rows, guild_id: int, most: int) -> Week:
+    """Read the figures of a server's last seven days, today included, in UTC.
+
+    Args:
+        rows: Runs a query.
+        guild_id: Of the server.
+        most: Questions and documents, at most.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    first = datetime.now(UTC).date() - timedelta(days=_WEEK - 1)
+    stats = await read_stats(rows, guild_id=guild_id, since=first, most=most)
+    earlier = first - timedelta(days=_WEEK)
+    before = await read_stats(rows, guild_id=guild_id, since=earlier, until=first, most=most)
+    if stats.askers < LEAST_ASKERS:
+        return Week(stats, before)
+    shown = await shown_sources(rows, guild_id, first, most)
+    return Week(
+        stats, before, tuple(shown), tuple(await helpful_questions(rows, guild_id, first, most))
+    )
 
 
 def summary(stats: Stats) -> Iterator[str]:

@@ -66,6 +66,7 @@ class Candidate:
         reasons: What these voters wrote.
         scope: The document or collection that the question was limited to; None without limit.
         as_typed: Whether spelling correction was disabled for it.
+        private: Whether nobody but the asker saw the answer; True if that isn't known.
     """
 
     answer_id: str
@@ -77,6 +78,7 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     scope: str | None = None
     as_typed: bool = False
+    private: bool = False
 
 
 Decision = Literal[
@@ -92,6 +94,7 @@ MOST_CANDIDATES = 5_000  # the latest; nobody reads more, and grouping them take
 
 _OPEN = """
     SELECT answer_id, question, asker, asked_at, status, scope, as_typed,
+        ifnull(private, 1) AS private,
         (SELECT count(*) FROM vote WHERE vote.answer_id = question.answer_id AND NOT helpful)
             AS unhelpful,
         (SELECT json_group_array(reason) FROM vote
@@ -147,6 +150,7 @@ async def open_candidates(
             reasons=tuple(json.loads(row["reasons"])),
             scope=row["scope"],
             as_typed=bool(row["as_typed"]),
+            private=bool(row["private"]),
         )
         for row in reversed(rows)
     ]

@@ -237,6 +237,47 @@ def of(guild_id: int | None) -> Queries:
     return Queries(*(sql.format(guild=guild) for sql in (_DAYS, _LATENCIES, _CITED, _VOTES, _TOP)))
 
 
+# What people saw first: the document of the first passage of each answer that was found.
+_SHOWN = """
+    SELECT source, count(*) AS answers FROM question
+    JOIN passage ON question_id = question.id AND rank = 1
+    WHERE guild_id IS ? AND asked_at >= ? AND status = 'found'
+    GROUP BY source ORDER BY answers DESC, source LIMIT ?
+"""
+_HELPED = """
+    SELECT question, votes FROM (
+        SELECT asked_as, count(*) AS votes FROM vote JOIN question USING (answer_id)
+        WHERE question.guild_id IS :guild AND vote.at >= :since AND helpful AND private = 0
+        GROUP BY asked_as ORDER BY votes DESC, asked_as LIMIT :most
+    ) AS helped JOIN question ON question.id = (
+        SELECT max(id) FROM question AS latest
+        WHERE latest.guild_id IS :guild AND latest.asked_as = helped.asked_as AND private = 0
+    ) ORDER BY votes DESC
+"""
+
+
+async def shown_sources(rows: Rows, guild_id: int, since: date, most: int) -> list[tuple[str, int]]:
+    """Count the answers found since a day by the document that they showed first, the most first.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    found = await rows(_SHOWN, (guild_id, since.isoformat(), most))
+    return [(row["source"], row["answers"]) for row in found]
+
+
+async def helpful_questions(
+    rows: Rows, guild_id: int, since: date, most: int
+) -> list[tuple[str, int]]:
+    """Read the public questions whose answers got most helpful votes since a day, with their votes.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    given = {"guild": guild_id, "since": since.isoformat(), "most": most}
+    return [(row["question"], row["votes"]) for row in await rows(_HELPED, given)]
+
+
 _CITING = """
     SELECT ifnull(sum(answers), 0) FROM cited WHERE guild_id = ? AND day >= ? AND source = ?
 """

@@ -51,9 +51,22 @@ async def test_first_digest_comes_at_once_with_figures_and_gaps(classroom: Class
     assert words(begun).endswith(f"<#{channel.id}>.")
     (card,) = channel.history()
     assert words(card).startswith("### This week's questions\n**2 questions by 1 asker**\n")
+    assert "-# More is shown once 5 people ask in a week" in words(card)
     assert f"**Not answered**\n**{UNANSWERED}**\n-# 1 asker" in words(card)
     assert QUESTION not in words(card)
     assert "logs digest" in select(classroom.database, "SELECT action FROM audit")
+
+
+async def test_private_questions_are_counted_and_not_quoted(classroom: Classroom) -> None:
+    await classroom.ask(UNANSWERED, private=True)
+    await classroom.ask("What are vespids made of?")
+
+    _, channel = await _begun(classroom)
+
+    (card,) = channel.history()
+    assert UNANSWERED not in words(card)
+    assert "**What are vespids made of?**" in words(card)
+    assert "-# 1 more gap in `/logs gaps`, private questions included." in words(card)
 
 
 async def test_gap_is_fixed_from_the_digest(classroom: Classroom) -> None:

@@ -11,9 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.storage.entries import Entry, LoggedPassage
+from bot.storage.feedback import Reader, save_vote
 from bot.storage.people import forget_before
 from bot.storage.query_log import QueryLog
-from bot.storage.statistics import Day, Split, Stats, TopQuestion, read_stats
+from bot.storage.statistics import (
+    Day,
+    Split,
+    Stats,
+    TopQuestion,
+    helpful_questions,
+    read_stats,
+    shown_sources,
+)
 from tests.bot.entries import make_entry
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -195,3 +204,40 @@ def test_latencies_are_right_to_two_digits(
     median, p95 = (ordered[-(-len(ordered) * share // 100) - 1] for share in (50, 95))
     assert counted.median_ms == pytest.approx(median, rel=0.051)
     assert counted.p95_ms == pytest.approx(p95, rel=0.051)
+
+
+async def test_documents_shown_are_those_of_the_first_passage_of_answers_that_were_found(
+    log: QueryLog,
+) -> None:
+    await record(log, [asked(0, passages=citing("bees.txt", "wasps.txt")) for _ in range(2)])
+    await record(log, [asked(0, passages=citing("wasps.txt"), days=1)])
+    await record(log, [asked(0, status="weak", passages=citing("owls.txt"))])
+    await record(log, [asked(0, guild_id=12, passages=citing("owls.txt"))])
+
+    shown = await shown_sources(log.rows, 11, MONDAY.date(), 5)
+
+    assert shown == [("bees.txt", 2), ("wasps.txt", 1)]
+    assert await shown_sources(log.rows, 11, date(2026, 3, 3), 5) == [("wasps.txt", 1)]
+
+
+async def test_helpful_questions_are_public_ones_of_the_server_by_their_votes(
+    log: QueryLog,
+) -> None:
+    entries = [
+        asked(0, "Do bees dance?"),
+        asked(1, "do BEES dance"),
+        asked(2, "Do wasps dance?"),
+        asked(3, "Is mine private?", private=True),
+        asked(4, "Elsewhere?", guild_id=12),
+    ]
+    await record(log, entries)
+    for entry in entries:
+        for voter in ("a", "b") if entry is entries[1] else ("a",):
+            reader = Reader(entry.guild_id, voter, [voter, entry.asker], "out")
+            await save_vote(log, entry.answer_id, reader, helpful=True)
+    disliked = Reader(11, "c", ["c"], "out")
+    await save_vote(log, entries[2].answer_id, disliked, helpful=False)
+
+    found = await helpful_questions(log.rows, 11, MONDAY.date(), 5)
+
+    assert found == [("do BEES dance", 3), ("Do wasps dance?", 1)]
