@@ -98,7 +98,7 @@ async def test_copied_id_of_a_private_answer_gives_others_no_vote_and_no_notific
     assert select(classroom.database, "SELECT asker FROM wish") == []
 
     await press(classroom.student, asked, "Helpful")
-    await press(classroom.student, asked, "Notify me if this gets answered")
+    await press(classroom.student, asked, "Notify me")
     assert len(select(classroom.database, VOTES)) == 1
     assert len(select(classroom.database, "SELECT asker FROM wish")) == 1
 

@@ -44,7 +44,7 @@ async def test_desk_shows_the_most_asked_gap_with_the_closest_passages_and_their
     ada, ben = students(classroom, "ada", "ben")
     for student in (ada, ben, ben):
         asked = await student.slash(classroom.channel, "ask", question=QUESTION)
-    await press(ben, asked, "Notify me if this gets answered")
+    await press(ben, asked, "Notify me")
     await ada.slash(classroom.channel, "ask", question="how does an APIARIST calm swarms")
     await ben.slash(classroom.channel, "ask", question="What are vespids made of?")
 

@@ -14,9 +14,9 @@ from bot.bot import PullquoteBot
 from bot.libraries.registry import Libraries
 from bot.services.answering import Answerer
 from bot.ui.layout import notice
-from tests.bot.classroom import QUESTION, Classroom, words
+from tests.bot.classroom import QUESTION, Classroom, press, words
 from tests.bot.entries import select
-from tests.bot.staff import forge, guild_of, moderator_of, other_class, press
+from tests.bot.staff import forge, guild_of, moderator_of, other_class
 
 TABLE = Path(__file__).parents[3] / "docs" / "permissions.md"
 OPTIONS: dict[str, dict[str, str]] = {
@@ -47,7 +47,7 @@ class Row:
     @property
     def is_command(self) -> bool:
         """Whether it is a command, menu or option that is suggested while typing."""
-        return self.name.startswith("/")
+        return self.name.startswith(("/", "Apps"))
 
 
 def _table() -> Iterator[Row]:
@@ -75,7 +75,7 @@ def _commands(bot: PullquoteBot) -> Iterator[str]:
             options = [option.name for option in command.parameters if option.autocomplete]
             yield from (f"/{command.qualified_name} {option}" for option in options)
     for kind in (discord.AppCommandType.message, discord.AppCommandType.user):
-        yield from (f"/{menu.qualified_name}" for menu in bot.tree.walk_commands(type=kind))
+        yield from (f"Apps → {menu.qualified_name}" for menu in bot.tree.walk_commands(type=kind))
 
 
 async def test_table_has_each_command_and_suggestion_once(classroom: Classroom) -> None:

@@ -63,7 +63,7 @@ async def test_added_file_is_rehearsed_switched_cited_and_taken_back(classroom: 
     assert labels(card) == ["Switch", "Discard"]
     unanswered = await classroom.ask(HUNT)
     assert "find this in the sources" in words(unanswered)
-    await press(classroom.student, unanswered, "Notify me if this gets answered")
+    await press(classroom.student, unanswered, "Notify me")
 
     await press(teacher, card, "Switch")
     assert "**Switched.**" in words(card)
