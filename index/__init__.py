@@ -3,29 +3,44 @@
 from .answers import Answer, Correction, Hit, Quote
 from .collation import Part
 from .confidence import Status
+from .encoder import Encoder, EncoderBrokenError, EncoderMissingError
+from .encoding import Encoding, EncodingFailedError, Orders
 from .essays import Quoted, find_quotations
 from .evaluation import Evaluation, Question, QuestionsError, evaluate, load_questions
 from .follow_up import FollowUp, follow_up
 from .guidance import Guidance, OutOfScope, Pin
 from .kinds import Kind
 from .library_index import LibraryIndex
+from .meaning import Meaning
+from .models import MODELS, Model, ModelFile, digest
 from .saving import SnapshotError, check_index, load_index, save_index
 from .search import Searcher, group_questions
 from .synonyms import SynonymsError, SynonymTable, parse_synonyms
+from .vectors import VectorStore
 from .verification import NO_CLAIM, Claim, Place, Verdict, Verification, Verifier
 from .view import View
 
 __all__ = [
+    "MODELS",
     "NO_CLAIM",
     "Answer",
     "Claim",
     "Correction",
+    "Encoder",
+    "EncoderBrokenError",
+    "EncoderMissingError",
+    "Encoding",
+    "EncodingFailedError",
     "Evaluation",
     "FollowUp",
     "Guidance",
     "Hit",
     "Kind",
     "LibraryIndex",
+    "Meaning",
+    "Model",
+    "ModelFile",
+    "Orders",
     "OutOfScope",
     "Part",
     "Pin",
@@ -39,11 +54,13 @@ __all__ = [
     "Status",
     "SynonymTable",
     "SynonymsError",
+    "VectorStore",
     "Verdict",
     "Verification",
     "Verifier",
     "View",
     "check_index",
+    "digest",
     "evaluate",
     "find_quotations",
     "follow_up",

@@ -1,11 +1,14 @@
 """Values that leave this package: hits, quotes and answers."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sources import Citation, Locator, Passage
 
 from .confidence import LIKELY, SURE, Status
 from .kinds import Kind
+
+Comparison = Literal["off", "preparing", "compared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Answer:
         titles: Titles of all documents if there are no hits; empty otherwise.
         kind: "question", or what kind of message it is instead; `reason` then replies to it.
         out_of_scope: Whether moderators ruled the question out; `reason` is then their sentence.
+        meaning: Whether passages were compared by meaning besides words; "preparing" while their
+            vectors are being made, "off" without a model.
     """
 
     question: str
@@ -86,6 +91,7 @@ class Answer:
     titles: tuple[str, ...] = ()
     out_of_scope: bool = False
     kind: Kind = "question"
+    meaning: Comparison = "off"
 
     @property
     def is_likely(self) -> bool:

@@ -93,9 +93,17 @@ class _Sentence(NamedTuple):
 class Excerpts:
     """Cuts excerpts of one library for one query; they never overlap."""
 
-    def __init__(self, library: Library, scores: Scores) -> None:
+    def __init__(self, library: Library, scores: Scores, *, joins: float = _NEXT) -> None:
+        """Cut nothing yet.
+
+        Args:
+            library: What is quoted.
+            scores: What speaks for each sentence.
+            joins: Part of the best sentence's score from which on a neighbor is in bold, too.
+        """
         self._library = library
         self._scores = scores
+        self._joins = joins
         self._shown: dict[str, list[Span]] = {}
 
     def cut(self, number: int, *, whole: bool = False) -> Cut | None:
@@ -120,7 +128,7 @@ class Excerpts:
             sentences, best = sentences[own[0] : own[-1] + 1], best - own[0]
         else:
             sentences, best = self._free(passage.doc_id, sentences, best)
-        first, last = _bold(document.text, sentences, best)
+        first, last = _bold(document.text, sentences, best, self._joins)
         begin, end = (
             (0, len(own) - 1)
             if whole
@@ -235,7 +243,7 @@ def _lines(document: Document, passage: Passage) -> Iterator[int]:
         yield start
 
 
-def _bold(text: str, sentences: Sequence[_Sentence], best: int) -> tuple[int, int]:
+def _bold(text: str, sentences: Sequence[_Sentence], best: int, joins: float) -> tuple[int, int]:
     """Return the best sentence and the neighbors worth showing with it.
 
     A question is answered by what follows it, not by itself.
@@ -244,7 +252,7 @@ def _bold(text: str, sentences: Sequence[_Sentence], best: int) -> tuple[int, in
     follows = best + 1 < len(sentences) and not sentences[best + 1].ends_with(text, "?")
     if sentences[best].ends_with(text, "?") and follows:
         first = last = best + 1
-    least = _NEXT * sentences[best].score
+    least = joins * sentences[best].score
     while last - first + 1 < _SENTENCES:
         around = [
             place

@@ -18,7 +18,7 @@ Progress = Callable[[int, int], None]
 """Called with the number of documents done and of all documents."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class LibraryIndex:
     """A library of D documents and n passages with everything analysed; never changes once built.
 

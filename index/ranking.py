@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,12 +10,14 @@ from . import weights
 from .analysis import plain, terms
 from .bm25 import Floats, top
 from .confidence import given, wanted
+from .meaning import Nearness, Space
 from .query import Query, QueryReader
 from .synonyms import Synonyms
 from .view import View
 
 _LOOKED_AT = 100  # best passages of the first stage, whose best sentences are looked up
 _CANDIDATES = 20  # best of these, whose sentences are read for the kind of answer
+_COMPARED = 200  # best passages by words, whose meaning is compared if there are too many
 _EQUAL = 0.98  # of the score: close enough for another document to come first
 _ONE_SENTENCE = 4  # concepts that one sentence may well have; of more it has only some
 _ASKS = 0.5  # weight from which on a concept is asked for
@@ -36,12 +38,17 @@ Run = tuple[Place, Place]
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage, by its number, with passages that repeat it elsewhere."""
+    """A passage, by its number, with passages that repeat it elsewhere.
+
+    Attributes:
+        words: The score by words alone.
+    """
 
     number: int
     score: float
     repeats: tuple[int, ...] = ()
     pinned: bool = False
+    words: float = 0.0
 
 
 class Reading:
@@ -49,19 +56,30 @@ class Reading:
 
     Attributes:
         scores: Of all passages and sentences, by the first stage.
+        near: How close in meaning they are; None without vectors.
+        ideal: The score of a passage with every concept once, in a text of average length.
     """
 
-    def __init__(self, query: Query, view: View) -> None:
+    def __init__(self, query: Query, view: View, space: Space | None = None) -> None:
+        """Score everything.
+
+        Args:
+            query: What is asked.
+            view: What is searched.
+            space: Its vectors, if a model is installed and they are ready.
+        """
         self.query = query
         self.view = view
+        self.space = space
+        self.near: Nearness | None = space.near(query.question) if space else None
         matcher = view.matcher
         self.scores = matcher.scores(query)
         self._first = matcher.first_sentences
         self._types = wanted(query.asked)
         self._asked = frozenset(query.asked)
-        self._bonus = weights.ANSWER_TYPE * sum(
-            concept.weight * matcher.blend(concept).idf for concept in query.concepts
-        )
+        worth = sum(concept.weight * matcher.blend(concept).idf for concept in query.concepts)
+        self._bonus = weights.ANSWER_TYPE * worth
+        self.ideal = (1 + weights.SENTENCE) * worth or 1.0
         self._answering: dict[int, Floats] = {}
 
     def sentences(self, number: int) -> Floats:
@@ -76,6 +94,18 @@ class Reading:
                 scores = scores + self._bonus * self._kinds(number, scores)
             self._answering[number] = scores
         return self._answering[number]
+
+    def quotable(self, number: int) -> Floats:
+        """Return what speaks for showing each sentence of a passage, and for printing it in bold.
+
+        With vectors these are words and meaning together.
+        """
+        scores = self.sentences(number)
+        if self.near is None:
+            return scores
+        model = self.near.model
+        cosines = self.near.sentences(number)
+        return scores / self.ideal + model.bold * np.maximum(cosines - model.least, 0.0)
 
     def heading(self, number: int) -> float:
         """Return the score of the heading above a passage."""
@@ -130,7 +160,7 @@ class Ranker:
         query = reading.query
         ranked = self._varied(self._merged(self._best(reading, limit)), limit)
         for part in reversed(query.parts):
-            answering = self._best(Reading(part, self.view), 1)
+            answering = self._best(Reading(part, self.view, reading.space), 1)
             leading = {r.number for r in ranked[: len(query.parts)]}
             if answering and answering[0].number not in leading:
                 ranked = _second(ranked, answering[0].number)
@@ -171,31 +201,41 @@ class Ranker:
         return ranked, False
 
     def _best(self, reading: Reading, limit: int) -> list[Ranked]:
-        """Rank the candidates of the first stage by their best sentences.
+        """Rank the candidates by words and, where there are vectors, by meaning."""
+        count = max(_CANDIDATES, limit)
+        by_words, weight = self._by_words(reading, count, max(_LOOKED_AT, limit))
+        near, scores = reading.near, reading.scores
+        if near is None:
+            scored = ((n, self._score(reading, n, weight)) for n in by_words)
+            best = [Ranked(number, score, words=score) for number, score in scored]
+        else:
+            by_meaning = near.best(count, among=lambda: top(scores.passages, _COMPARED))
+            union = dict.fromkeys((*by_words, *by_meaning))
+            scored = ((n, self._score(reading, n, weight)) for n in union)
+            best = [Ranked(n, s / reading.ideal + near.worth(n), words=s) for n, s in scored]
+        return sorted(best, key=lambda r: (-r.score, r.number))
 
-        Candidates from other sources, such as passages that are close in meaning, join here.
-        """
-        query, scores = reading.query, reading.scores
-        asks = sum(concept.weight >= _ASKS for concept in query.concepts)
+    def _by_words(self, reading: Reading, count: int, looked_at: int) -> tuple[list[int], float]:
+        """Return the candidates of the first stage, and what their best sentences count."""
+        scores = reading.scores
+        asks = sum(concept.weight >= _ASKS for concept in reading.query.concepts)
         weight = weights.SENTENCE * min(1.0, _ONE_SENTENCE / max(asks, 1))
-        sources = not _ABOUT_SOURCES.isdisjoint(query.asked)
-        numbers = top(scores.passages, max(_LOOKED_AT, limit))
+        numbers = top(scores.passages, looked_at)
         within = self.matcher.best_sentences(scores.sentences, numbers)
         above = self.matcher.first_sentences[np.asarray(numbers, np.int32)]
         within += weights.HEADING * scores.sentences[above]
         first = scores.passages[numbers] + weight * within
-        best = []
-        for place in top(first, max(_CANDIDATES, limit)):
-            number = numbers[place]
-            if not within[place]:
-                continue  # its neighbors have the words, and are found themselves
-            heading = weights.HEADING * reading.heading(number)
-            sentence = reading.answering(number).max() + heading
-            score = float(scores.passages[number] + weight * sentence)
-            if self._passages[number].kind != "text" and not sources:
-                score *= weights.ASIDE
-            best.append(Ranked(number, score))
-        return sorted(best, key=lambda r: (-r.score, r.number))
+        # Without any word, its neighbors have the words, and are found themselves.
+        return [numbers[place] for place in top(first, count) if within[place]], weight
+
+    def _score(self, reading: Reading, number: int, weight: float) -> float:
+        """Return the score of a passage by words, with its best sentence."""
+        heading = weights.HEADING * reading.heading(number)
+        sentence = reading.answering(number).max() + heading
+        score = float(reading.scores.passages[number] + weight * sentence)
+        about_sources = not _ABOUT_SOURCES.isdisjoint(reading.query.asked)
+        is_aside = self._passages[number].kind != "text" and not about_sources
+        return weights.ASIDE * score if is_aside else score
 
     def _merged(self, best: Sequence[Ranked]) -> list[Ranked]:
         """Name passages that repeat a better one with it, instead of showing them again."""
@@ -203,7 +243,7 @@ class Ranker:
         for found in best:
             groups.setdefault(int(self._originals[found.number]), []).append(found)
         return [
-            Ranked(first.number, first.score, tuple(other.number for other in others))
+            replace(first, repeats=tuple(other.number for other in others))
             for first, *others in groups.values()
         ]
 

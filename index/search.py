@@ -8,7 +8,7 @@ from threading import Lock
 
 from sources import Library
 
-from .answers import Answer, Hit, Quote
+from .answers import Answer, Comparison, Hit, Quote
 from .confidence import SURE, Evidence, assess, given, wanted
 from .english import is_english, is_rare
 from .excerpts import Cut, Excerpts
@@ -16,6 +16,7 @@ from .guidance import NO_GUIDANCE, Guidance, Guide, OutOfScope
 from .kinds import REPLIES
 from .library_index import LibraryIndex
 from .matching import Matcher
+from .meaning import Meaning, Space
 from .query import Concept, Query
 from .ranking import Ranked, Ranker, Reading, Run
 from .same_question import AskedReader, KnownQuestions
@@ -37,6 +38,7 @@ class Searcher:
         library: What is searched and quoted, as one snapshot.
         ranker: Reads questions and ranks passages.
         lost_pins: Whose passage is not there, or not as it was; they count for nothing.
+        meaning: What passages are compared by besides words; None for words alone.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Searcher:
         searched: View | Library,
         synonyms: SynonymTable | None = None,
         guidance: Guidance = NO_GUIDANCE,
+        meaning: Meaning | None = None,
     ) -> None:
         """Get ready to answer: at once for a view, while a library is analysed first.
 
@@ -51,6 +54,7 @@ class Searcher:
             searched: What is searched and quoted.
             synonyms: The class's own, besides those that come with the bot.
             guidance: What the moderators have decided about single questions.
+            meaning: Orders passages by meaning, too, as soon as their vectors are ready.
         """
         if isinstance(searched, Library):
             searched = View([LibraryIndex.build(searched)])
@@ -60,7 +64,8 @@ class Searcher:
         self.ranker = Ranker(self.view, gather(tables, shipped_names()))
         self._guide = Guide(guidance, self.ranker, self.library)
         self.lost_pins = self._guide.lost
-        self._synonyms, self._guidance = synonyms, guidance
+        self._synonyms, self._guidance, self.meaning = synonyms, guidance, meaning
+        self._space = self._ready()
         self._scopes: OrderedDict[frozenset[str], Searcher] = OrderedDict()
         self._lock = Lock()
 
@@ -76,7 +81,7 @@ class Searcher:
         pinned, outside = self._guide.decide(query)
         if outside or (query.kind != "question" and not pinned):
             return self._without_hits(query, outside)
-        reading = Reading(query, self.view)
+        reading = self._reading(query)
         best, is_exact = self.ranker.with_exact(self.ranker.rank(reading, limit), question)
         if pinned:
             best = self.ranker.pinned(best, pinned)
@@ -101,6 +106,7 @@ class Searcher:
             library_version=self.library.version,
             suggestions=() if status == "found" else self._suggestions(query),
             titles=() if cuts else tuple(d.title for d in self.library.documents.values()),
+            meaning=self._compared(reading),
         )
 
     def within(self, doc_ids: Iterable[str]) -> "Searcher":
@@ -116,33 +122,55 @@ class Searcher:
             if chosen in self._scopes:
                 self._scopes.move_to_end(chosen)
                 return self._scopes[chosen]
-        found = Searcher(self.view.within(chosen), self._synonyms, self._guidance)
+        found = Searcher(self.view.within(chosen), self._synonyms, self._guidance, self.meaning)
         with self._lock:
             self._scopes[chosen] = found
             if len(self._scopes) > _SCOPES:
                 self._scopes.popitem(last=False)
         return found
 
+    @property
+    def prepared(self) -> float:
+        """The part of the library that can be compared by meaning; 1 without a model."""
+        if self.meaning is None or self._ready():
+            return 1.0
+        done, total = self.meaning.encoding.progress
+        return done / total if total else 0.0
+
     def rank(self, question: str, *, limit: int = 10) -> list[int]:
         """Return the numbers of the best passages, best first, whatever the confidence."""
         query = self.ranker.reader.read(question)
-        ranked = self.ranker.rank(Reading(query, self.view), limit)
+        ranked = self.ranker.rank(self._reading(query), limit)
         return [found.number for found in ranked[:limit]]
 
     def closest(
         self, question: str, *, limit: int = 10, correct: bool = True
     ) -> list[tuple[Hit, Quote]]:
         """Quote the best passages, best first, whatever the confidence; as `answer`."""
-        reading = Reading(self.ranker.reader.read(question, correct=correct), self.view)
+        reading = self._reading(self.ranker.reader.read(question, correct=correct))
         cuts = self._cuts(self.ranker.rank(reading, limit), limit, reading)
         return list(zip(self._hits(cuts, reading), (cut.quote for _, cut in cuts), strict=True))
 
     def evidence(self, question: str) -> Evidence | None:
         """Return the evidence for the first passage; None without one."""
         query = self.ranker.reader.read(question)
-        reading = Reading(query, self.view)
+        reading = self._reading(query)
         cuts = self._cuts(self.ranker.rank(reading, 2), 2, reading)
         return _evidence(reading, cuts) if cuts else None
+
+    def _reading(self, query: Query) -> Reading:
+        """Read the passages by words and, if their vectors are ready, by meaning."""
+        if self._space is None:
+            self._space = self._ready()
+        return Reading(query, self.view, self._space)
+
+    def _compared(self, reading: Reading) -> Comparison:
+        if self.meaning is None:
+            return "off"
+        return "preparing" if reading.near is None else "compared"
+
+    def _ready(self) -> Space | None:
+        return self.meaning.space(self.view.indexes) if self.meaning else None
 
     def _without_hits(self, query: Query, outside: OutOfScope | None) -> Answer:
         """Reply to what moderators ruled out, or to a message that is no question."""
@@ -174,7 +202,8 @@ class Searcher:
         self, best: Sequence[Ranked], limit: int, reading: Reading
     ) -> list[tuple[Ranked, Cut]]:
         """Cut the excerpts to show, which never overlap."""
-        excerpts = Excerpts(self.library, reading.sentences)
+        joins = {} if reading.near is None else {"joins": reading.near.model.joins}
+        excerpts = Excerpts(self.library, reading.quotable, **joins)
         cuts: list[tuple[Ranked, Cut]] = []
         for ranked in best:
             cut = excerpts.cut(ranked.number, whole=ranked.pinned)
@@ -241,12 +270,12 @@ def _evidence(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
     passage = reading.view.library.passages[number]
     sentence = passage.text[slice(*passage.sentences[place])]
     words = frozenset(query.asked)
-    rival = others[0][0].score if others else 0.0
+    rival = others[0][0].words if others else 0.0
     return Evidence(
-        score=first.score / log(1 + matcher.in_sentences.corpus_size),
+        score=first.words / log(1 + matcher.in_sentences.corpus_size),
         coverage=sum(w for c, w in worth.items() if has[c]) / (sum(worth.values()) or 1.0),
         asked=sum(asked[c] for c in said) / (sum(asked.values()) or 1.0) if asked else 1.0,
-        margin=1 - rival / first.score if first.score else 0.0,
+        margin=max(1 - rival / first.words, 0.0) if first.words else 0.0,
         heading=bool(above),
         said=sum(c.weight for c in query.concepts),
         missing=[k for k in wanted(query.asked) if not given(k, sentence, words)],

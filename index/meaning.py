@@ -1,0 +1,233 @@
+"""How close in meaning passages and sentences are to a question, by a sentence encoder."""
+
+from bisect import bisect
+from collections.abc import Callable, Sequence
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from cachetools import LRUCache
+
+from .bm25 import Floats
+from .encoder import Encoder, Vector
+from .encoding import Encoding
+from .library_index import LibraryIndex
+from .models import Model
+from .vectors import Rows, document_passages
+
+_REMEMBERED = 1_000  # questions, whose vectors take 1.5 kB each
+_MOST_COMPARED = 50_000  # passages of an index; of more, only the best by words are compared
+
+
+class Meaning:
+    """A sentence encoder with the vectors that are ready; shared by all searchers of a process.
+
+    Attributes:
+        encoding: Makes the vectors that are missing.
+    """
+
+    def __init__(self, encoder: Encoder, encoding: Encoding) -> None:
+        """Put both together.
+
+        Args:
+            encoder: Encodes questions.
+            encoding: Encodes documents in the background, with the same model.
+        """
+        self.encoding = encoding
+        self._encoder = encoder
+        self._store = encoding.orders.store()
+        self._questions: LRUCache[str, Vector] = LRUCache(_REMEMBERED)
+        self._ready: WeakKeyDictionary[LibraryIndex, IndexVectors] = WeakKeyDictionary()
+        self._tried: WeakKeyDictionary[LibraryIndex, int] = WeakKeyDictionary()
+        self._arrivals = 0
+        self._lock = Lock()
+        encoding.saved = self._arrived
+
+    @property
+    def model(self) -> Model:
+        """Which model it is."""
+        return self._encoder.model
+
+    def question(self, text: str) -> Vector:
+        """Encode a question, once."""
+        with self._lock:
+            found = self._questions.get(text)
+        if found is None:
+            found = self._encoder.question(text)
+            with self._lock:
+                self._questions[text] = found
+        return found
+
+    def space(self, indexes: Sequence[LibraryIndex]) -> "Space | None":
+        """Return the vectors of indexes side by side; None, and they are requested, until ready."""
+        found = [self._of(index) for index in indexes]
+        ready = [vectors for vectors in found if vectors]
+        return Space(self, ready) if len(ready) == len(found) else None
+
+    def forget_unused(self) -> None:
+        """Remove the vectors of documents that no searcher has.
+
+        Raises:
+            OSError: If their folder can't be read.
+        """
+        with self._lock:
+            indexes = [*self._tried]
+        every = (p for index in indexes for p in document_passages(index.library))
+        used = {self._store.key(passages) for passages in every}
+        self._store.forget(used | self.encoding.keys)
+
+    def _arrived(self) -> None:
+        with self._lock:
+            self._arrivals += 1
+
+    def _of(self, index: LibraryIndex) -> "IndexVectors | None":
+        with self._lock:
+            found = self._ready.get(index)
+            if found or self._tried.get(index) == self._arrivals:
+                return found
+            self._tried[index] = self._arrivals
+        found = self._load(index)
+        if found:
+            with self._lock:
+                self._ready[index] = found
+        return found
+
+    def _load(self, index: LibraryIndex) -> "IndexVectors | None":
+        """Map the vectors of an index into memory, or request those that are not there."""
+        rows, sentences = [], []
+        is_whole = True
+        for passages in document_passages(index.library):
+            sizes = [len(passage.sentences) for passage in passages]
+            key = self._store.key(passages)
+            found = self._store.load(key, len(sizes) + sum(sizes))
+            if found is None:
+                is_whole = False
+                self.encoding.add(key, passages)
+            else:
+                rows.append(found)
+                sentences.append(sizes)
+        return IndexVectors(rows, sentences) if is_whole else None
+
+
+class IndexVectors:
+    """The vectors of all n passages of an index, and of their sentences; never changed."""
+
+    def __init__(self, rows: Sequence[Rows], sentences: Sequence[Sequence[int]]) -> None:
+        """Put documents one after the other.
+
+        Args:
+            rows: Of each document.
+            sentences: How many each passage of each document has.
+        """
+        self._rows = rows
+        self._firsts = np.cumsum([0, *map(len, sentences)]).tolist()
+        self._bounds = [np.cumsum([len(sizes), *sizes]).tolist() for sizes in sentences]
+        self.size: int = self._firsts[-1]
+        whole = [r[: len(sizes)] for r, sizes in zip(rows, sentences, strict=True)]
+        # 1.5 kB each: to widen float16 for each question would take 30 times as long.
+        self._passages = (
+            np.concatenate(whole).astype(np.float32) if 0 < self.size <= _MOST_COMPARED else None
+        )
+
+    def cosines(self, vector: Vector) -> Floats | None:
+        """Return the cosine of each passage, shape (n,); None if there are too many to compare."""
+        if self._passages is None:
+            return None if self.size else np.zeros(0)
+        return (self._passages @ vector).astype(np.float64)
+
+    def cosine(self, number: int, vector: Vector) -> float:
+        """Return the cosine of one passage."""
+        document, place = self._place(number)
+        return float(self._rows[document][place] @ vector)
+
+    def sentences(self, number: int, vector: Vector) -> Floats:
+        """Return the cosine of each sentence of a passage."""
+        document, place = self._place(number)
+        first, last = self._bounds[document][place : place + 2]
+        found: Floats = (self._rows[document][first:last] @ vector).astype(np.float64)
+        return found
+
+    def _place(self, number: int) -> tuple[int, int]:
+        document = bisect(self._firsts, number) - 1
+        return document, number - self._firsts[document]
+
+
+class Space:
+    """The vectors of everything that a searcher searches."""
+
+    def __init__(self, meaning: Meaning, indexes: Sequence[IndexVectors]) -> None:
+        """Put the vectors of indexes side by side.
+
+        Args:
+            meaning: Encodes questions.
+            indexes: In the order of the view's.
+        """
+        self._meaning = meaning
+        self.model = meaning.model
+        self.indexes = indexes
+        self.firsts = np.cumsum([0, *(one.size for one in indexes)]).tolist()
+
+    def near(self, question: str) -> "Nearness":
+        """Compare a question with all passages."""
+        return Nearness(self, self._meaning.question(question))
+
+
+class Nearness:
+    """How close passages and sentences are to one question, as cosines.
+
+    Attributes:
+        passages: Shape (n,); nan for those that were not compared.
+    """
+
+    def __init__(self, space: Space, vector: Vector) -> None:
+        self.model = space.model
+        self._space = space
+        self._vector = vector
+        self._sentences: dict[int, Floats] = {}
+        found = [one.cosines(vector) for one in space.indexes]
+        unknown = (np.full(one.size, np.nan) for one in space.indexes)
+        self.passages: Floats = np.concatenate(
+            [rest if some is None else some for some, rest in zip(found, unknown, strict=True)]
+        )
+
+    def passage(self, number: int) -> float:
+        """Return the cosine of a passage."""
+        cosine = float(self.passages[number])
+        if np.isnan(cosine):
+            index, place = self._place(number)
+            cosine = self.passages[number] = index.cosine(place, self._vector)
+        return cosine
+
+    def sentences(self, number: int) -> Floats:
+        """Return the cosine of each sentence of a passage."""
+        if number not in self._sentences:
+            index, place = self._place(number)
+            self._sentences[number] = index.sentences(place, self._vector)
+        return self._sentences[number]
+
+    def worth(self, number: int) -> float:
+        """Return what the meaning of a passage counts, against a lexical score of 1 at best."""
+        model = self.model
+        passage = self.passage(number) - model.least
+        sentence = float(self.sentences(number).max()) - model.least
+        return model.passage * passage + model.sentence * sentence
+
+    def best(self, count: int, among: Callable[[], Sequence[int]]) -> list[int]:
+        """Return the passages that are closest, best first.
+
+        Args:
+            count: At most.
+            among: Gives the passages to compare where there are too many for all.
+        """
+        unknown = np.isnan(self.passages)
+        if unknown.any():
+            for number in among():
+                self.passage(number)
+        compared = np.nan_to_num(self.passages, nan=-1.0)
+        best = np.argpartition(-compared, min(count, len(compared) - 1))[:count]
+        ordered = sorted(best.tolist(), key=lambda number: (-compared[number], number))
+        return [number for number in ordered if compared[number] >= self.model.least]
+
+    def _place(self, number: int) -> tuple[IndexVectors, int]:
+        index = bisect(self._space.firsts, number) - 1
+        return self._space.indexes[index], number - self._space.firsts[index]

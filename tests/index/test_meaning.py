@@ -1,0 +1,136 @@
+"""Searching by meaning and words together, with a model whose meanings are known."""
+
+import gc
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index import (
+    Encoder,
+    Encoding,
+    EncodingFailedError,
+    LibraryIndex,
+    Meaning,
+    Orders,
+    Searcher,
+    View,
+)
+from sources import Library
+
+from .shelf import BEES, BRIDGES, GARDEN, ISLAND, assert_sound, library
+from .tiny_model import write_tiny_model
+
+pytest.importorskip("onnxruntime")
+
+SAME = [("lorries", "trucks"), ("shiver", "tremble"), ("granite", "stonework")]
+PATIENCE_S = 60
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Orders:
+    files = tmp_path / "model"
+    model = write_tiny_model(files, (ISLAND, BEES, BRIDGES, GARDEN), SAME)
+    return Orders(model=model, files=files, vectors=tmp_path / "vectors")
+
+
+@pytest.fixture
+def meaning(orders: Orders) -> Meaning:
+    return Meaning(Encoder(orders.model, orders.files), Encoding(orders, 1))
+
+
+def _prepared(meaning: Meaning, *texts: str) -> Searcher:
+    searcher = Searcher(library(*texts), meaning=meaning)
+    assert meaning.encoding.wait(PATIENCE_S)
+    return searcher
+
+
+@pytest.mark.process
+def test_passage_is_found_by_a_word_that_only_means_the_same(meaning: Meaning) -> None:
+    searcher = _prepared(meaning, BEES, BRIDGES)
+
+    answer = searcher.answer("heavy trucks")
+    by_meaning = searcher.answer("do workers in a colony tremble")
+
+    assert answer.meaning == "compared"
+    assert "lorries" in answer.quotes[0].text
+    assert "shiver" in by_meaning.quotes[0].text
+    assert_sound(searcher, "heavy trucks")
+
+
+@pytest.mark.process
+def test_answers_come_from_words_alone_until_all_vectors_are_there(
+    meaning: Meaning, orders: Orders
+) -> None:
+    whole = library(BEES, BRIDGES)
+    meaning.encoding.close()  # nothing is made any more
+
+    searcher = Searcher(whole, meaning=meaning)
+    waiting = searcher.answer("how do bees dance")
+
+    assert waiting.meaning == "preparing"
+    assert searcher.prepared == 0
+    assert waiting.hits == Searcher(whole).answer("how do bees dance").hits
+    again = Meaning(Encoder(orders.model, orders.files), Encoding(orders, 2))
+    assert _prepared(again, BEES, BRIDGES).answer("how do bees dance").meaning == "compared"
+
+
+@pytest.mark.process
+def test_a_searcher_notices_by_itself_that_its_vectors_are_there(meaning: Meaning) -> None:
+    searcher = _prepared(meaning, BEES)
+
+    assert searcher.answer("how do bees dance").meaning == "compared"
+    assert searcher.prepared == 1
+
+
+@pytest.mark.process
+def test_no_document_of_another_searcher_or_scope_is_ever_shown(meaning: Meaning) -> None:
+    common = LibraryIndex.build(library(BEES))
+    own = [LibraryIndex.build(_named(text, name)) for text, name in ((ISLAND, "a"), (GARDEN, "b"))]
+    one, other = (Searcher(View([common, index]), meaning=meaning) for index in own)
+    assert meaning.encoding.wait(PATIENCE_S)
+
+    for searcher, foreign in ((one, "b"), (other, "a")):
+        for question in ("stonework walls of the harbour", "compost", "tremble"):
+            answer = searcher.answer(question)
+            assert answer.meaning == "compared"
+            assert foreign not in {hit.passage.doc_id for hit in answer.hits}
+    scope = one.within(["a"]).answer("tremble")
+    assert scope.meaning == "compared"
+    assert {hit.passage.doc_id for hit in scope.hits} <= {"a"}
+
+
+@pytest.mark.process
+def test_vectors_of_documents_that_nobody_searches_are_removed(
+    meaning: Meaning, orders: Orders
+) -> None:
+    searcher = _prepared(meaning, BEES)
+    _prepared(meaning, BRIDGES, GARDEN)
+    assert len(orders.store()) == 3
+
+    gc.collect()
+    meaning.forget_unused()
+
+    assert len(orders.store()) == 1
+    assert searcher.answer("how do bees dance").meaning == "compared"
+
+
+@pytest.mark.process
+def test_process_that_cannot_start_is_an_error_with_its_reason(orders: Orders) -> None:
+    encoder = Encoder(orders.model, orders.files)
+    meaning = Meaning(encoder, Encoding(orders, 1))
+    (orders.files / "model.onnx").write_bytes(b"no model")
+
+    searcher = Searcher(library(BEES), meaning=meaning)
+
+    with pytest.raises(EncodingFailedError):
+        meaning.encoding.wait(PATIENCE_S)
+    assert searcher.answer("how do bees dance").meaning == "preparing"
+
+
+def _named(text: str, doc_id: str) -> Library:
+    made = library(text)
+    [document] = made.documents.values()
+    passages = tuple(replace(passage, doc_id=doc_id) for passage in made.passages)
+    named = document.model_copy(update={"doc_id": doc_id})
+    return replace(made, documents={doc_id: named}, passages=passages)
