@@ -210,6 +210,45 @@ class ExtraMissingError(PullquoteError):
         return f"{self.needs}, which isn't installed. {remedy}"
 
 
+class ModelNotDownloadedError(PullquoteError):
+    reason: str  # "there is no connection"
+    template = (
+        "The model can't be downloaded from huggingface.co ({reason}). Check the internet "
+        "connection, or download it elsewhere and run `pullquote model install --file FILE`."
+    )
+
+
+class ModelFileMissingError(PullquoteError):
+    place: Path
+    name: str
+
+    def __str__(self) -> str:
+        if not self.place.exists():
+            return f"There is no {self.place}. Give the folder, zip or jar with the model's files."
+        return (
+            f"{self.place} has no {self.name} of the model. `pullquote model list` shows which "
+            "files it needs; give the folder, zip or jar that has them."
+        )
+
+
+class ModelWrongError(PullquoteError):
+    name: str
+    model: str
+    template = (
+        "{name} is not the file that belongs to {model}: its SHA-256 differs. Nothing was "
+        "installed; download it again."
+    )
+
+
+class ModelUnusableError(PullquoteError):
+    model: str
+    reason: str
+    template = (
+        "The model {model} can't be used ({reason}), so answers come from words alone. Run "
+        "`pullquote model install` again."
+    )
+
+
 class FileThereError(PullquoteError):
     path: Path
     template = "{path} already exists. Choose another file or use --force."

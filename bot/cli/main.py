@@ -14,6 +14,7 @@ from index import evaluate, load_questions
 from .doctor import doctor
 from .logs import gaps, new_term, recent, search, stats
 from .logs_admin import back_up, export, purge, serve
+from .model import model
 from .options import NOTHING_FOUND, Shell, common_options
 from .output import answer_batch, answer_object, draw, json_line, read_questions, visible
 from .output import questions as asked_questions
@@ -123,6 +124,7 @@ def logs() -> None:
 
 main.add_command(logs)
 main.add_command(verify_quotes)
+main.add_command(model)
 
 
 @main.group(no_args_is_help=True)

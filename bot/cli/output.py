@@ -13,13 +13,19 @@ from typing import IO, TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, InstanceOf, StrictInt, ValidationError
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bar
 from rich.table import Column
 from rich.text import Text
 
 from bot.errors import QuestionLineError
-from bot.text import listed
+from bot.text import PREPARING, listed
 from index import Answer, Hit, Quote, Searcher
 from sources import Citation, Progress, citation_line
 
@@ -82,6 +88,8 @@ def _notes(answer: Answer) -> Iterator[str]:
     if answer.titles:
         titles = [f"“{title}”" for title in answer.titles[:_MOST_TITLES]]
         yield f"The sources are {listed(titles, len(answer.titles))}."
+    if answer.meaning == "preparing":
+        yield PREPARING
     if answer.suggestions:
         yield f"Similar words in the sources: {', '.join(answer.suggestions)}."
 
@@ -137,6 +145,7 @@ def answer_object(answer: Answer, *, answer_id: str | int, latency_ms: float) ->
         "confidence": answer.confidence,
         "reason": answer.reason,
         "kind": answer.kind,
+        "meaning": answer.meaning,
         "corrections": [{"from": c.original, "to": c.corrected} for c in answer.corrections],
         "library_version": answer.library_version,
         "latency_ms": round(latency_ms, 3),
@@ -318,4 +327,27 @@ def reading_bar() -> Iterator[Callable[[Progress], None] | None]:
     finally:
         timer.cancel()
         timer.join()  # or it might start the bar after this stopped it
+        bar.stop()
+
+
+@contextmanager
+def encoding_bar() -> Iterator[Callable[[int, int], None]]:
+    """Give a function to call with what is encoded, and of how much. The bar clears itself."""
+    bar = Bar(
+        TextColumn("Comparing meanings"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("", total=None)
+
+    def show(done: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield show
+    finally:
         bar.stop()

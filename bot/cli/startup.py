@@ -12,8 +12,9 @@ from pathlib import Path
 
 import click
 
-from bot.errors import DataFolderError, NoDocumentsError, SynonymFileError
+from bot.errors import DataFolderError, ModelUnusableError, NoDocumentsError, SynonymFileError
 from bot.libraries.active import Rules, SearcherRegistry, make_searcher
+from bot.libraries.meaning import open_meaning
 from bot.libraries.reading import Cache, read_synonyms, reading_limits
 from bot.libraries.registry import Libraries
 from bot.libraries.versions import IndexVersion
@@ -23,9 +24,9 @@ from bot.services.pseudonyms import Pseudonyms
 from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
 from config import Settings, load_settings
-from index import Searcher, SynonymTable
+from index import EncodingFailedError, Meaning, Searcher, SynonymTable
 
-from .output import reading_bar, visible
+from .output import encoding_bar, reading_bar, visible
 
 Given = dict[str, str]
 """The common options that were given, by name."""
@@ -35,6 +36,7 @@ KEY_FILE = "pseudonyms.key"
 """In the data folder, both."""
 
 _SWITCH_INTERVAL_S = 0.0001
+_SHOWN_EVERY_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class _Open:
     runner: asyncio.Runner
     answerer: Answerer
     query_log: QueryLog
+    meaning: Meaning | None
 
 
 def settings_of(given: Given) -> Settings:
@@ -69,6 +72,7 @@ def answering(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer]]:
     current = load_current(settings)
     with _opened(settings, current) as parts:
         keep(settings, current)
+        wait_for_vectors(parts.meaning)
         yield parts.runner, parts.answerer
 
 
@@ -100,14 +104,17 @@ def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libr
 def _opened(settings: Settings, current: IndexVersion) -> Iterator[_Open]:
     _make_folder(settings.data)
     pseudonyms = Pseudonyms.load(settings.data / KEY_FILE)
-    searchers = SearcherRegistry(make_searcher(current, None, Lessons()))
+    meaning = meaning_of(settings)
+    searchers = SearcherRegistry(make_searcher(current, None, Lessons(), meaning))
     with asyncio.Runner() as runner:
         query_log = runner.run(QueryLog.open(settings.data / DATABASE))
         answerer = Answerer(searchers, query_log, pseudonyms)
         try:
-            yield _Open(runner, answerer, query_log)
+            yield _Open(runner, answerer, query_log, meaning)
         finally:
             runner.run(_close(answerer, query_log))
+            if meaning:
+                meaning.encoding.close()
 
 
 def _make_folder(folder: Path) -> None:
@@ -161,7 +168,33 @@ def load_searcher(settings: Settings) -> Searcher:
     """Load the searcher for the terminal, and save it for next time. Errors as `load_current`."""
     current = load_current(settings)
     keep(settings, current)
-    return make_searcher(current, None, Lessons())
+    meaning = meaning_of(settings)
+    searcher = make_searcher(current, None, Lessons(), meaning)
+    wait_for_vectors(meaning)
+    return searcher
+
+
+def meaning_of(settings: Settings) -> Meaning | None:
+    """Load the installed model; report on standard error if it can't be used."""
+    try:
+        return open_meaning(settings.data)
+    except ModelUnusableError as error:
+        click.echo(f"{error}", err=True)
+        return None
+
+
+def wait_for_vectors(meaning: Meaning | None) -> None:
+    """Wait until all documents can be compared by meaning; show how far that is."""
+    if meaning is None:
+        return
+    try:
+        with encoding_bar() as show:
+            while not meaning.encoding.wait(_SHOWN_EVERY_S):
+                show(*meaning.encoding.progress)
+    except EncodingFailedError as error:
+        click.echo(f"Answers come from words alone ({error}).", err=True)
+    finally:
+        meaning.encoding.close()
 
 
 def keep(settings: Settings, current: IndexVersion) -> None:

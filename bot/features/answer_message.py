@@ -6,6 +6,7 @@ from typing import Literal
 from discord import ui
 
 from bot.services.answering import Answered
+from bot.text import PREPARING
 from bot.ui.layout import DOUBTFUL, GOOD, MAX_TEXT, NEUTRAL, MessageDraft, Reply, notice
 from bot.ui.quotation import clip, escape, quotation, sentences
 from bot.ui.screen import FRAME, MENU, SCREEN, buttons_height, text_height
@@ -55,6 +56,8 @@ def answer_reply(answered: Answered, *, with_question: bool, foot: str = "") -> 
 def _head(answered: Answered, *, with_question: bool) -> str:
     answer = answered.answer
     lines = [*_verdict(answer), *_limit(answered), *_corrections(answer)]
+    if answer.meaning == "preparing":
+        lines.append(f"-# {PREPARING}")
     if with_question and answer.kind == "question":
         lines.insert(0, f"### {escape(clip(answer.question, _QUESTION_CHARS))}")
     return "\n".join(lines)

@@ -38,7 +38,12 @@ _REASON_CHARS = 300
 
 
 def list_reply(
-    library: Library, own: Mapping[str, OwnDocument], page: int, *, for_moderator: bool
+    library: Library,
+    own: Mapping[str, OwnDocument],
+    page: int,
+    *,
+    for_moderator: bool,
+    prepared: float = 1.0,
 ) -> Reply:
     """A page (from 1) of the list; the last one if the library has shrunk since.
 
@@ -47,6 +52,7 @@ def list_reply(
         own: What moderators added, by document id.
         page: Any number.
         for_moderator: With the way to the details of problems.
+        prepared: The part that can be searched by meaning, if a model is installed.
     """
     blocks = list(_listed(library, own))
     texts = (text for _, text in blocks)
@@ -61,7 +67,7 @@ def list_reply(
     buttons = turned.buttons
     if for_moderator and library.problems:
         buttons.append(ui.Button(label="Problems", custom_id="problems:1"))
-    return sheet([head, *parts, _foot(library, turned)], buttons)
+    return sheet([head, *parts, _foot(library, turned, prepared)], buttons)
 
 
 def problems_reply(problems: tuple[Problem, ...], page: int) -> Reply:
@@ -110,8 +116,10 @@ def _group(block: tuple[str, str]) -> str:
     return block[0]
 
 
-def _foot(library: Library, turned: Page) -> str:
+def _foot(library: Library, turned: Page, prepared: float) -> str:
     facts = [f"Version {library.version}"]
+    if prepared < 1:
+        facts.append(f"Search by meaning is being prepared ({prepared:.0%})")
     if turned.place:
         facts.append(turned.place)
     if turned.total > _MANY_PAGES:
@@ -249,6 +257,7 @@ async def list_page(server: Server, page: int) -> Reply:
         own_by_id(server.library.own),
         page,
         for_moderator=server.moderates,
+        prepared=server.searcher().prepared,
     )
 
 

@@ -16,7 +16,7 @@ from bot.storage.server_state import (
     ServerState,
     documents_without,
 )
-from index import Guidance, LibraryIndex, OutOfScope, Pin, Searcher, SynonymTable, View
+from index import Guidance, LibraryIndex, Meaning, OutOfScope, Pin, Searcher, SynonymTable, View
 from sources import Entry, Limits, Passage, entries_library
 
 from .comparison import Rehearsal
@@ -73,13 +73,19 @@ class Rules:
     watch: bool = False
 
 
-def make_searcher(common: IndexVersion, own: IndexVersion | None, lessons: Lessons) -> Searcher:
+def make_searcher(
+    common: IndexVersion,
+    own: IndexVersion | None,
+    lessons: Lessons,
+    meaning: Meaning | None = None,
+) -> Searcher:
     """Build a server's searcher.
 
     Args:
         common: Of the operator's folder.
         own: Of the server's uploads; None without any.
         lessons: Of the server.
+        meaning: The installed model; None to answer from words alone.
     """
     indexes = [common.index]
     if own is not None:
@@ -90,7 +96,7 @@ def make_searcher(common: IndexVersion, own: IndexVersion | None, lessons: Lesso
     taught = [list(one.words) for one in lessons.synonyms]
     beside = common.synonyms or SynonymTable()
     synonyms = SynonymTable(groups=[*beside.groups, *taught], rules=beside.rules)
-    return Searcher(view, synonyms, guidance_of(lessons))
+    return Searcher(view, synonyms, guidance_of(lessons), meaning)
 
 
 def _corrected(own: LibraryIndex, lessons: Lessons) -> LibraryIndex:
@@ -197,9 +203,9 @@ class Current:
     active: Active
     lessons: Lessons
 
-    def searcher(self) -> Searcher:
+    def searcher(self, meaning: Meaning | None) -> Searcher:
         """Build the searcher. Blocking."""
-        return make_searcher(self.active.common, self.active.own, self.lessons)
+        return make_searcher(self.active.common, self.active.own, self.lessons, meaning)
 
 
 @dataclass(frozen=True, slots=True)

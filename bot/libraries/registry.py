@@ -177,7 +177,7 @@ class Libraries:
                 _log.warning("The state of server %d cannot be written: %s", guild_id, error)
         current = self._current(guild_id, state, common)
         self._servers[guild_id] = self._add(guild_id, current)
-        shared.searchers.switch(guild_id, current.searcher())
+        shared.searchers.switch(guild_id, current.searcher(shared.searchers.of(guild_id).meaning))
 
     def _add(self, guild_id: int, current: Current) -> ServerLibrary:
         return ServerLibrary(guild_id, self._shared, self._uploads(guild_id), current)
@@ -230,6 +230,8 @@ class Libraries:
                 start.union(*(its.common_versions for _, its in used)),
                 start.union(*(its.at_hand for _, its in used)),
             )
+            if meaning := self._shared.searchers.of(None).meaning:
+                meaning.forget_unused()
         except OSError as error:
             _log.warning("Unused files cannot be removed (%s).", error)
 

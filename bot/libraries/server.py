@@ -323,7 +323,7 @@ class ServerLibrary:
             state = gone_to(self._current.state, new, left, self._shared.rules.kept_versions)
             current = replace(self._current, state=state, active=active)
             # Made first: nothing that can fail lies between the disk and the questions.
-            searcher = await asyncio.to_thread(current.searcher)
+            searcher = await asyncio.to_thread(current.searcher, self.searcher.meaning)
             row = audit_row(self.guild_id, new.by, action, details)
             await self._commit(current, (row,), searcher)
 

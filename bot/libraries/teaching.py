@@ -41,7 +41,7 @@ class Teaching:
         old, self.lessons = self.lessons, lessons
         if _heeded(old) != _heeded(lessons):
             current = replace(self._current, lessons=lessons)
-            self.searcher = await asyncio.to_thread(current.searcher)
+            self.searcher = await asyncio.to_thread(current.searcher, self.searcher.meaning)
             self._changed = True
 
     async def answer(self, question: str) -> Answer:

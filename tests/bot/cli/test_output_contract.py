@@ -62,6 +62,7 @@ ANSWER = _object(
     confidence={"type": "number", "minimum": 0, "maximum": 1},
     reason={"type": "string", "minLength": 1},
     kind={"enum": ["question", "small talk", "help", "thanks", "abuse", "nonsense"]},
+    meaning={"enum": ["off", "preparing", "compared"]},
     corrections={"type": "array", "items": _object(**{"from": _TEXT, "to": _TEXT})},
     library_version=_TEXT,
     latency_ms={"type": "number", "minimum": 0},

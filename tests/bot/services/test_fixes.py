@@ -21,7 +21,7 @@ from bot.services.fixes import (
 from bot.services.gaps import Gap, open_gaps
 from bot.storage import query_log
 from bot.storage.lessons import Lessons
-from index import Searcher
+from index import Meaning, Searcher
 from sources import Locator, Passage
 from tests.bot.entries import locked, make_entry, select
 from tests.bot.libraries.stage import BY, SERVER, Opened, Stage
@@ -103,9 +103,9 @@ async def test_fix_builds_one_searcher(stage: Stage, monkeypatch: pytest.MonkeyP
         await _ask(bot)
         gap = await _gap(bot)
 
-        def counted(current: Current) -> Searcher:
+        def counted(current: Current, meaning: Meaning | None) -> Searcher:
             built.append(current)
-            return build(current)
+            return build(current, meaning)
 
         monkeypatch.setattr(Current, "searcher", counted)
 
