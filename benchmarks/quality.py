@@ -1,6 +1,6 @@
 """How good the answers to questions with known answers are, beside other BM25 searchers.
 
-    python -m benchmarks.quality [--sources FOLDER --questions FILE]
+    python -m benchmarks.quality [--sources FOLDER --questions FILE] [--model PLACE]
 
 By default the starter documents with their questions, and the shared classes where they are there.
 The other searchers get the same documents in chunks of 1,000 characters, as long as what Pullquote
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, median
 
-from index import Answer, Evaluation, Hit, Quote, Searcher, evaluate
+from index import Answer, Evaluation, Hit, Meaning, Quote, Searcher, evaluate
 from index.evaluation import Outcome
 from sources import Library, Passage
 
@@ -29,6 +29,7 @@ from .collections import (
     load_question_sets,
     squad_question_set,
 )
+from .models import add_option, make_searcher, open_model
 from .near_topic import near_topic
 from .peers import Peer, build_peers
 from .reporting import share, show
@@ -50,7 +51,7 @@ CHAT = (
 class Measured:
     """A class of documents with the answers of all searchers to the same questions."""
 
-    questions: QuestionSet
+    name: str
     ours: Evaluation
     others: Mapping[str, Evaluation]
     near: float | None
@@ -65,12 +66,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         squad = squad_question_set(given.shared)
         question_sets = [*load_question_sets(given.shared), *([squad] if squad else [])]
-    measured = [_measure(questions, given.shared) for questions in question_sets]
-    _print_summary(measured)
+    _print_summary([_measure(questions, given.shared, None) for questions in question_sets])
+    if meaning := open_model(given.model):
+        _print_summary([_measure(one, given.shared, meaning) for one in question_sets])
 
 
-def _measure(questions: QuestionSet, shared: Path) -> Measured:
-    searcher = Searcher(questions.library)
+def _measure(questions: QuestionSet, shared: Path, meaning: Meaning | None) -> Measured:
+    searcher = make_searcher(questions.library, meaning)
+    label = f"{questions.name}, with the model" if meaning else questions.name
     latencies: list[float] = []
 
     def answer(question: str) -> Answer:
@@ -85,7 +88,7 @@ def _measure(questions: QuestionSet, shared: Path) -> Measured:
         name: evaluate(_answering(peer, chunks), questions.questions)
         for name, peer in build_peers([passage.text for passage in chunks.passages]).items()
     }
-    _print_systems(questions, ours, others)
+    _print_systems(questions, label, ours, others)
     _print_kinds(ours)
     _print_sizes(questions.library, ours, latencies)
     script = shared / "questions" / "score.py"
@@ -93,7 +96,7 @@ def _measure(questions: QuestionSet, shared: Path) -> Measured:
         compare_with_script(questions, ours, script)
     near = [searcher.answer(q, limit=2).status == "found" for q in near_topic(questions.name)]
     chatty = _kept_in_chat(searcher, ours) if questions.name in CLASSES else None
-    return Measured(questions, ours, others, fmean(near) if near else None, chatty)
+    return Measured(label, ours, others, fmean(near) if near else None, chatty)
 
 
 def _kept_in_chat(searcher: Searcher, ours: Evaluation) -> float:
@@ -121,7 +124,7 @@ def _print_summary(measured: Sequence[Measured]) -> None:
         best = max((e.success_at_1 or 0.0 for e in one.others.values()), default=0.0)
         rows.append(
             (
-                one.questions.name,
+                one.name,
                 *map(share, (one.ours.success_at_1, one.ours.success_at_3, one.ours.quote_at_1)),
                 share(fmean(any(o.right[:1]) for o in found) if found else None),
                 share(one.ours.answerable_found),
@@ -162,13 +165,13 @@ def _whole(library: Library, passage: Passage) -> Quote:
 
 
 def _print_systems(
-    questions: QuestionSet, ours: Evaluation, others: Mapping[str, Evaluation]
+    questions: QuestionSet, label: str, ours: Evaluation, others: Mapping[str, Evaluation]
 ) -> None:
     asked = len(questions.questions)
     answerable = sum(bool(question.answers) for question in questions.questions)
     passages = len(questions.library.passages)
     show(
-        f"{questions.name}: {answerable} questions that {passages} passages answer, "
+        f"{label}: {answerable} questions that {passages} passages answer, "
         f"{asked - answerable} that they do not",
         ("", "S@1", "S@3", "quote@1", "AUROC", "found", "found, unanswerable"),
         [
@@ -251,6 +254,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--sources", type=Path, help="folder of documents")
     parser.add_argument("--questions", type=Path, help="questions on them, one JSON object a line")
     parser.add_argument("--shared", type=Path, default=SHARED)
+    add_option(parser)
     given = parser.parse_args(arguments)
     if bool(given.sources) != bool(given.questions):
         parser.error("--sources and --questions are given together, or neither of them.")
