@@ -28,7 +28,9 @@ MACHINE_PATH = r"(^|[^[:alnum:]._~-])/(home/runner|mnt|root|tmp|Users|work|works
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUNTIME = PYPROJECT["project"]["dependencies"]
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
-SERVED = RUNTIME + [line for name in ("charts", "office", "pdf", "web") for line in EXTRAS[name]]
+SERVED = RUNTIME + [
+    line for name in ("charts", "model", "office", "pdf", "web") for line in EXTRAS[name]
+]
 BROWSER = SERVED + EXTRAS["preview"] + EXTRAS["review"]
 STARTED = {"datasette", "datasette-dashboards"}  # as a command, never imported
 ALONG: set[str] = set()  # what another needs and does not ask for
