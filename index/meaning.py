@@ -1,7 +1,7 @@
 """How close in meaning passages and sentences are to a question, by a sentence encoder."""
 
 from bisect import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -64,14 +64,12 @@ class Meaning:
         ready = [vectors for vectors in found if vectors]
         return Space(self, ready) if len(ready) == len(found) else None
 
-    def forget_unused(self) -> None:
-        """Remove the vectors of documents that no searcher has.
+    def forget_but(self, indexes: Iterable[LibraryIndex]) -> None:
+        """Remove the vectors of documents that none of these indexes has.
 
         Raises:
             OSError: If their folder can't be read.
         """
-        with self._lock:
-            indexes = [*self._tried]
         every = (p for index in indexes for p in document_passages(index.library))
         used = {self._store.key(passages) for passages in every}
         self._store.forget(used | self.encoding.keys)

@@ -56,6 +56,16 @@ class SearcherRegistry:
         """Answer a server's questions with another searcher from now on."""
         self._servers[guild_id] = searcher
 
+    def forget_vectors(self) -> None:
+        """Remove the vectors of documents that nobody searches now. Blocking.
+
+        Raises:
+            OSError: If their folder can't be read.
+        """
+        if meaning := self._common.meaning:
+            every = (self._common, *self._servers.values())
+            meaning.forget_but(index for one in every for index in one.view.indexes)
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:

@@ -230,8 +230,7 @@ class Libraries:
                 start.union(*(its.common_versions for _, its in used)),
                 start.union(*(its.at_hand for _, its in used)),
             )
-            if meaning := self._shared.searchers.of(None).meaning:
-                meaning.forget_unused()
+            self._shared.searchers.forget_vectors()
         except OSError as error:
             _log.warning("Unused files cannot be removed (%s).", error)
 

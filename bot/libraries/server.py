@@ -198,7 +198,7 @@ class ServerLibrary:
             before, self._current = self._current, Current(state, active, lessons)
             if before.lessons.answers != lessons.answers:  # the words of somebody who was deleted
                 forget_class_answers()
-                searcher = await asyncio.to_thread(self._current.searcher)
+                searcher = await asyncio.to_thread(self._current.searcher, self.searcher.meaning)
                 self._shared.searchers.switch(self.guild_id, searcher)
             self._planned = documents_without(self._planned, is_erased)
             if self._staged:
