@@ -1,5 +1,6 @@
 """`pullquote logs serve | backup | export | purge`: the log elsewhere, and out of it."""
 
+import asyncio
 import importlib.util
 import os
 import signal
@@ -7,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,12 +16,13 @@ from pathlib import Path
 import click
 
 from bot.errors import ExtraMissingError, FileThereError, NobodyToAskError, UnclearPurgeError
-from bot.services.reports import Format, check_days, write_export
+from bot.services.reports import check_days, write_export
+from bot.services.spreadsheet import FileFormat, workbook
 from bot.storage.database import backup
 from bot.storage.files import draft_beside, settle_names
 from bot.storage.people import forget_before
 from bot.storage.query_log import QueryLog
-from bot.storage.questions import count_before, export_rows
+from bot.storage.questions import ExportedQuestion, count_before, export_rows
 from bot.storage.reviews import audit
 
 from . import options
@@ -62,7 +64,7 @@ def back_up(given: Given, to: Path) -> None:
 
 @click.command()
 @click.argument("to", metavar="FILE")
-@click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv")
+@click.option("--format", "kind", type=click.Choice(["csv", "json", "xlsx"]), default="csv")
 @options.since
 @options.until
 @options.server
@@ -73,7 +75,7 @@ def export(  # noqa: PLR0913  # the command's options
     given: Given,
     to: str,
     *,
-    kind: Format,
+    kind: FileFormat,
     since: date | None,
     until: date | None,
     server: int | None,
@@ -88,7 +90,7 @@ def export(  # noqa: PLR0913  # the command's options
 
     async def work(log: QueryLog) -> int:
         with _opened(to) as write:
-            number = await write_export(export_rows(log.rows, server, since, end), kind, write)
+            number = await _write(export_rows(log.rows, server, since, end), kind, write)
             details = {**days, "format": kind, "questions": number}
             await audit(log, server, _BY, "logs export", details)
         return number
@@ -142,6 +144,14 @@ def _confirm(number: int, day: date) -> None:
     if not sys.stdin.isatty():
         raise NobodyToAskError
     click.confirm(f"Permanently delete the {number:,} questions asked before {day}?", abort=True)
+
+
+async def _write(questions: AsyncIterator[ExportedQuestion], kind: FileFormat, write: Write) -> int:
+    if kind != "xlsx":
+        return await write_export(questions, kind, write)
+    rows = [one async for one in questions]
+    write(await asyncio.to_thread(workbook, rows))
+    return len(rows)
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.libraries.scopes import document_scopes, find_scope
-from bot.services.reports import Format, Period, export, read_days
+from bot.services.reports import Period, export, read_days
+from bot.services.spreadsheet import FileFormat, workbook
 from bot.storage.questions import ExportedQuestion, export_rows
 from bot.text import count
 from bot.ui.layout import MAX_FILE_BYTES, MAX_FILES, Attachment, MessageDraft, Reply, notice
@@ -103,7 +104,7 @@ class Logs(ModeratorCog, name="logs", description="Moderators: review this serve
     @app_commands.describe(
         first_day="First day, like 2026-09-30",
         last_day="Last day, like 2026-09-30",
-        kind="CSV for spreadsheets, JSON for programs",
+        kind="xlsx for Excel and other spreadsheets; csv and json for programs",
     )
     @app_commands.rename(first_day="from", last_day="to", kind="format")
     async def export(
@@ -111,7 +112,7 @@ class Logs(ModeratorCog, name="logs", description="Moderators: review this serve
         interaction: BotInteraction,
         first_day: app_commands.Range[str, 1, 40] | None = None,
         last_day: app_commands.Range[str, 1, 40] | None = None,
-        kind: Format = "csv",
+        kind: FileFormat = "xlsx",
     ) -> None:
         """Attach the questions."""
         first, last = read_days(first_day, last_day)
@@ -172,7 +173,7 @@ _TOO_MUCH = (
 )
 
 
-async def export_reply(server: Server, terms: Terms, kind: Format) -> Reply:
+async def export_reply(server: Server, terms: Terms, kind: FileFormat) -> Reply:
     """The questions of some days as files; that they were exported is audited.
 
     Args:
@@ -186,7 +187,7 @@ async def export_reply(server: Server, terms: Terms, kind: Format) -> Reply:
     questions = await _asked(server, terms)
     if not questions:
         return notice("There are no questions from these days.")
-    files = await asyncio.to_thread(_files, questions[:MOST_QUESTIONS], kind)
+    files = await asyncio.to_thread(_files, questions[:MOST_QUESTIONS], kind, server.documents)
     if len(questions) > MOST_QUESTIONS or not files:
         return notice(_TOO_MUCH)
     days = {"from": str(terms.first_day or ""), "to": str(terms.last_day or "")}
@@ -210,12 +211,16 @@ async def _asked(server: Server, terms: Terms) -> list[ExportedQuestion]:
     return questions
 
 
-def _files(questions: Sequence[ExportedQuestion], kind: Format) -> list[Attachment]:
+def _files(
+    questions: Sequence[ExportedQuestion], kind: FileFormat, library: Library
+) -> list[Attachment]:
     """The files, each of about the same number of questions; none if ten are not enough."""
     for parts in range(1, MAX_FILES + 1):
         step = -(-len(questions) // parts)
         shares = [questions[at : at + step] for at in range(0, len(questions), step)]
-        contents = [export(share, kind) for share in shares]
+        contents = [
+            workbook(share, library) if kind == "xlsx" else export(share, kind) for share in shares
+        ]
         if all(len(content) <= MAX_FILE_BYTES for content in contents):
             return [
                 Attachment(f"questions-{n}.{kind}", content)

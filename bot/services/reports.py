@@ -234,6 +234,8 @@ def _bar(start: date, step: int, days: Sequence[Day]) -> Bar:
 
 
 Format = Literal["csv", "json"]
+"""Of files for programs; `spreadsheet` has that for people."""
+
 _NAMES = [field.name for field in fields(ExportedQuestion)]
 _BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as something else
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -69,6 +70,15 @@ def test_export_as_json_is_limited_to_days_and_a_server_while_a_bot_runs(path: P
         1,
         1,
     ]
+
+
+@pytest.mark.usefixtures("path")
+def test_export_as_spreadsheet_is_one() -> None:
+    shown = run("logs", "export", "all.xlsx", "--format", "xlsx")
+
+    assert shown.stderr == "Questions written to all.xlsx: 3.\n"
+    with zipfile.ZipFile("all.xlsx") as file:
+        assert b"When is the exam?" in file.read("xl/sharedStrings.xml")
 
 
 @pytest.mark.usefixtures("path")

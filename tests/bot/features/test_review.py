@@ -69,7 +69,7 @@ async def test_csv_export_has_every_question_and_is_audited(classroom: Classroom
     await classroom.ask()
     await classroom.ask('=HYPERLINK("https://x.example")')
 
-    shown = await moderator_of(classroom).slash(classroom.channel, "logs export")
+    shown = await moderator_of(classroom).slash(classroom.channel, "logs export", format="csv")
 
     assert shown.ephemeral
     first, second = csv.DictReader(io.StringIO(await _file(shown)))
