@@ -1,12 +1,11 @@
 """Find a quotation in the documents: word for word, or the passage that is closest to it."""
 
 import re
-from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sources import Citation, Document, Library, Locator
+from sources import Citation, Library, Locator
 from sources.documents import find_pages
 
 from .analysis import tokens
@@ -104,7 +103,6 @@ class Verifier:
     def __init__(self, view: View) -> None:
         self._view = view
         self._library: Library = view.library
-        self._order = {doc_id: place for place, doc_id in enumerate(self._library.documents)}
 
     def verify(self, quotation: str, claim: Claim = NO_CLAIM) -> Verification:
         """Look for a quotation.
@@ -194,18 +192,12 @@ class Verifier:
 
     def _place(self, doc_id: str, match: Match) -> Place:
         document = self._library.documents[doc_id]
-        locator = Locator(match.start, match.end)
         return Place(
-            doc_id, locator, document.text[match.start : match.end], self._cited(document, locator)
+            doc_id,
+            Locator(match.start, match.end),
+            document.text[match.start : match.end],
+            self._library.cite_span(doc_id, match.start, match.end),
         )
-
-    def _cited(self, document: Document, locator: Locator) -> Citation:
-        """Return the citation of a span that may reach over several passages."""
-        passages = self._library.passages
-        wanted = self._order[document.doc_id], locator.start
-        number = bisect(passages, wanted, key=lambda p: (self._order[p.doc_id], p.locator.end))
-        passage = passages[min(number, len(passages) - 1)]
-        return replace(self._library.citation(passage, locator), passage_pages=None)
 
     def _is_claimed(self, place: Place, claim: Claim) -> bool:
         if claim.doc_ids is not None and place.doc_id not in claim.doc_ids:

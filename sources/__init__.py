@@ -16,6 +16,7 @@ from .documents import (
     Problem,
 )
 from .entries import Entry, entries_library
+from .exports import bibtex, csl_json
 from .folder import SourceFile
 from .library import (
     FORMAT,
@@ -27,12 +28,15 @@ from .library import (
 from .limits import Limits
 from .pool import ChildNotStartedError
 from .review import Changes, LeftOutKind, Review, find_changes, review_library, where_in
+from .styles import STYLES, Cited, Missing, Style, cite, italic_title, missing
 
 __all__ = [
     "FORMAT",
+    "STYLES",
     "Changes",
     "ChildNotStartedError",
     "Citation",
+    "Cited",
     "Correction",
     "Document",
     "Entry",
@@ -42,6 +46,7 @@ __all__ = [
     "Library",
     "Limits",
     "Locator",
+    "Missing",
     "PageBreak",
     "Part",
     "Passage",
@@ -50,13 +55,19 @@ __all__ = [
     "Progress",
     "Review",
     "SourceFile",
+    "Style",
+    "bibtex",
     "child_command",
     "child_environment",
     "citation_line",
+    "cite",
     "cite_document",
+    "csl_json",
     "entries_library",
     "find_changes",
+    "italic_title",
     "load_library",
+    "missing",
     "read_corrections",
     "read_files",
     "review_library",

@@ -46,7 +46,7 @@ def citation_line(citation: Citation) -> str:
         citation.publisher,
         citation.published and readable_date(citation.published),
         citation.section and f"section “{citation.section}”",
-        _place(citation),
+        place_of(citation),
     )
     return ", ".join(filter(None, parts))
 
@@ -84,7 +84,8 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def _place(citation: Citation) -> str | None:
+def place_of(citation: Citation) -> str | None:
+    """Return the page, or else the paragraph, as citations have it; None if neither is known."""
     if citation.page is None:
         return f"par. {citation.paragraph}" if citation.paragraph else None
     place = _pages(citation.page_kind, citation.page, citation.last_page or citation.page)

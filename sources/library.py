@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -68,6 +69,14 @@ class Library:
             page_kind=first.kind if first else "page",
             passage_pages=_more_pages(around, first, last),
         )
+
+    def cite_span(self, doc_id: str, start: int, end: int) -> Citation:
+        """Return the citation of the span [start, end) of a document, in one passage or several."""
+        order = {name: place for place, name in enumerate(self.documents)}
+        wanted = order[doc_id], start
+        number = bisect(self.passages, wanted, key=lambda p: (order[p.doc_id], p.locator.end))
+        passage = self.passages[min(number, len(self.passages) - 1)]
+        return replace(self.citation(passage, Locator(start, end)), passage_pages=None)
 
     def corrected(self, corrections: Mapping[str, Correction]) -> "Library":
         """Return the library with titles, authors and dates as people have corrected them.
