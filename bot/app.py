@@ -13,6 +13,7 @@ from .errors import ExtraMissingError
 from .features.about import About
 from .features.ask import Ask
 from .features.background import Background
+from .features.citing import Cite
 from .features.context import Servers
 from .features.digest import Digests
 from .features.feedback import Feedback, Notifications
@@ -22,6 +23,7 @@ from .features.manners import Manners
 from .features.mydata import MyData
 from .features.pins import PinButtons
 from .features.question_list import QuestionList, TokenCache
+from .features.reader import ReadInContext
 from .features.receipts import Receipts
 from .features.review import Logs
 from .features.sharing import Sharing
@@ -79,6 +81,8 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             MyData(answerer, libraries, keeping),
             About(answerer.searchers, keeping),
             Quotations(bot, answerer.searchers),
+            ReadInContext(answerer, servers, permissions),
+            Cite(answerer, servers, permissions),
             Logs(permissions, servers, tokens, digests),
             QuestionList(servers, tokens),
             Gaps(servers, tokens, notifications),

@@ -277,6 +277,13 @@ class RefusedError(PullquoteError):
     """Base class of what is refused on Discord."""
 
 
+class PlaceGoneError(RefusedError):
+    template = (
+        "That version of the source is no longer stored. Please ask again to see what the source "
+        "says now."
+    )
+
+
 class NotModeratorError(RefusedError):
     role: str | None  # that the operator lets moderate
 

@@ -1,7 +1,7 @@
 """Read a class's documents, split them into passages, and cite them."""
 
 from .child import child_command, child_environment
-from .citations import citation_line, cite_document, read_corrections, write_corrections
+from .citations import citation_line, cite_document, page_name, read_corrections, write_corrections
 from .documents import (
     Citation,
     Correction,
@@ -14,6 +14,7 @@ from .documents import (
     Passage,
     PassageKind,
     Problem,
+    find_pages,
 )
 from .entries import Entry, entries_library
 from .exports import bibtex, csl_json
@@ -65,9 +66,11 @@ __all__ = [
     "csl_json",
     "entries_library",
     "find_changes",
+    "find_pages",
     "italic_title",
     "load_library",
     "missing",
+    "page_name",
     "read_corrections",
     "read_files",
     "review_library",

@@ -45,6 +45,8 @@ def answer_buttons(answered: Answered) -> Sequence[ui.Button[Any]]:
     answer, answer_id = answered.answer, answered.answer_id
     buttons: list[ui.Button[Any]] = []
     if answer.hits:
+        buttons.append(ui.Button(label="Read in context", custom_id=f"context:{answer_id}:1"))
+        buttons.append(ui.Button(label="Cite", custom_id=f"cite:{answer_id}:1"))
         buttons.append(ui.Button(label="More", custom_id=f"more:{answer_id}:1"))
     elif is_open(answer) and answer.confidence > 0:  # 0 if no passage has any of its words
         closest = f"closest:{answer_id}:1"

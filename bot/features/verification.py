@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Iterable, Sequence
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.libraries.active import SearcherRegistry
 from bot.libraries.scopes import find_scope, scopes_of
+from bot.services.places import place_in
 from bot.services.verification import HEADLINES, explain, verify, verify_all
 from bot.ui.layout import DOUBTFUL, GOOD, NEUTRAL, MessageDraft, Reply, notice
 from bot.ui.pages import choices
@@ -100,20 +101,21 @@ def _checked(searcher: Searcher, quote: str, source: str | None, page: str | Non
     """
     scope = find_scope(scopes_of(searcher.library.documents), source) if source else None
     found = verify(searcher, quote, Claim(scope.doc_ids if scope else None, page))
-    return verification_reply([found])
+    return verification_reply(searcher, [found])
 
 
 def _checked_message(searcher: Searcher, content: str) -> Reply:
     words = question_words(content)
     if not words:
         return notice(_NO_TEXT)
-    return verification_reply(verify_all(searcher, content, words, _MOST_CHECKED))
+    return verification_reply(searcher, verify_all(searcher, content, words, _MOST_CHECKED))
 
 
-def verification_reply(found: Sequence[Verification]) -> Reply:
+def verification_reply(searcher: Searcher, found: Sequence[Verification]) -> Reply:
     """Show what became of one or several quotations.
 
     Args:
+        searcher: In which they were looked for.
         found: At least one.
     """
     single = len(found) == 1
@@ -122,6 +124,14 @@ def verification_reply(found: Sequence[Verification]) -> Reply:
         if number:
             draft.separator()
         draft.text(_shown(one, _SHOWN_CHARS if single else _SHOWN_OF_SEVERAL))
+    if single and found[0].places:
+        place = found[0].places[0]
+        document = searcher.library.documents[place.doc_id]
+        key = place_in(document, place.locator.start, place.locator.end).key
+        draft.buttons(
+            ui.Button(label="Read in context", custom_id=f"open:{key}"),
+            ui.Button(label="Cite", custom_id=f"citing:{key}"),
+        )
     return draft.reply()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.errors import LogUnusableError, ReloadFailedError
 from bot.storage.database import LogReader
@@ -220,6 +220,7 @@ class Said(_Message):
 
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 MOST_RECENT = 200
 """Questions of the log that are asked again."""
@@ -294,3 +295,13 @@ class UnderWay:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
+
+
+async def to_end(work: Coroutine[Any, Any, _T]) -> _T:
+    """Finish what was started, even if the caller is cancelled meanwhile."""
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise

@@ -1,11 +1,11 @@
 """The library of one server: what it serves, and everything its moderators do to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.errors import (
     LogUnusableError,
@@ -28,11 +28,12 @@ from bot.storage.server_state import (
     state_changes,
 )
 from index import Searcher, SnapshotError
+from sources import Library
 
 from .active import Active, Current, InUse, Shared, Staged, forget_class_answers
 from .comparison import Rehearsal, Tell
 from .own_documents import NO_CHANGE, Change, OwnDocuments, planned
-from .reload import UnderWay, build_staged
+from .reload import UnderWay, build_staged, to_end
 from .state import begun, find_version, gone_to, looked_at
 from .teaching import Teaching
 
@@ -236,7 +237,7 @@ class ServerLibrary:
         Raises:
             NotWrittenError: If it cannot be written; then everything stays as it was.
         """
-        await _to_end(self._commit(current, statements, searcher))
+        await to_end(self._commit(current, statements, searcher))
 
     async def _commit(
         self, current: Current, statements: tuple[Statement, ...], searcher: Searcher | None
@@ -307,7 +308,7 @@ class ServerLibrary:
         undecided, self._staged = self._staged, None
         self._coming = (*self._coming, active)
         try:
-            await _to_end(self._activate_now(active, new, action, details))
+            await to_end(self._activate_now(active, new, action, details))
         except NotWrittenError:
             self._staged = undecided
             raise
@@ -339,16 +340,11 @@ class ServerLibrary:
             target.own,
         )
 
+    def peek(self, target: HistoryEntry) -> list[Library]:
+        """Read the documents of a stored version; SnapshotError if it is gone. Blocking."""
+        stores = [(self._shared.commons, target.common), (self._own.versions, target.own_version)]
+        return [store.peek(version).index.library for store, version in stores if version]
+
     async def _audit(self, action: str, by: str | None, details: Mapping[str, object]) -> None:
         self._shared.changed()
         await audit(self.log, self.guild_id, by, action, details)
-
-
-async def _to_end(work: Coroutine[Any, Any, _T]) -> _T:
-    """Finish what was started, even if the caller is cancelled meanwhile."""
-    task = asyncio.create_task(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise

@@ -137,6 +137,10 @@ class VersionStore:
             known = self._loaded.setdefault(version, known)  # two threads may meet here
         return known
 
+    def peek(self, version: str) -> IndexVersion:
+        """Give a version without keeping it in memory; otherwise like `load`."""
+        return self._loaded.get(version) or IndexVersion.load(self.path(version))
+
     def add(self, current: IndexVersion) -> IndexVersion:
         """Keep a version that is in memory, on disk too; give the one that is shared.
 

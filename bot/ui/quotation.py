@@ -96,7 +96,7 @@ def quotation(hit: Hit, quote: Quote, room: int) -> Quotation:
     source = f"{pinned}-# " + "\n-# Also in ".join(map(cited, places))
     room -= len(source) + 1 + _NOTE_CHARS
     shown = passage.shown()
-    block = _block_quote(shown, *_answering(passage, quote))
+    block = _block_quote(shown, *_answering(passage, quote.start, quote.end))
     exact = passage.text.encode("utf-8", "surrogatepass")
     if len(block) > room:
         part = _beginning(passage.shown(quote.start, quote.end), room, bold=True)
@@ -190,6 +190,13 @@ def cited(citation: Citation) -> str:
     return f"{escape(before)}[{escape(title)}]({url}){escape(after)}"
 
 
+def excerpt(passage: Passage, start: int, end: int, room: int) -> str:
+    """A passage as a block quote with [start, end) of its text in bold, if there is room."""
+    shown = passage.shown()
+    block = _block_quote(shown, *_answering(passage, start, end))
+    return block if len(block) <= room else _beginning(shown, room)
+
+
 def _beginning(text: str, room: int, *, bold: bool = False) -> str:
     """As much of a text as fits into a block quote of `room` characters."""
     while len(block := _block_quote(text, 0, len(text) if bold else 0)) > room:
@@ -197,11 +204,11 @@ def _beginning(text: str, room: int, *, bold: bool = False) -> str:
     return block
 
 
-def _answering(passage: Passage, quote: Quote) -> tuple[int, int]:
-    """The span of the quote in what is shown of its passage, where only white space differs."""
+def _answering(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """The span [start, end) of a passage in what is shown of it, where only white space differs."""
     ink = [match.start() for match in _INK.finditer(passage.shown())]
-    before = len(_INK.findall(passage.text[: quote.start]))
-    inside = len(_INK.findall(passage.text[quote.start : quote.end]))
+    before = len(_INK.findall(passage.text[:start]))
+    inside = len(_INK.findall(passage.text[start:end]))
     return (ink[before], ink[before + inside - 1] + 1) if inside else (0, 0)
 
 

@@ -19,6 +19,8 @@ from bot.features.answer_buttons import (
     WISH,
 )
 from bot.features.answer_message import PASSAGES_PER_PAGE, answer_reply, more_reply
+from bot.features.citing import CITE
+from bot.features.reader import CONTEXT
 from bot.features.receipts import PROOF
 from bot.services.answering import Answered
 from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT, Reply
@@ -67,7 +69,19 @@ def assert_within_limits(reply: Reply) -> None:
     assert sum(map(len, texts(reply))) <= MAX_TEXT
     "".join(texts(reply)).encode()  # a lone surrogate would be refused
     votes = r"vote:(up|down):[a-z0-9]{1,64}"
-    known = (MORE_PASSAGES, CLOSEST, AS_TYPED, votes, WISH, PROOF, SHARE, REMOVE, PREFER)
+    known = (
+        CONTEXT,
+        CITE,
+        MORE_PASSAGES,
+        CLOSEST,
+        AS_TYPED,
+        votes,
+        WISH,
+        PROOF,
+        SHARE,
+        REMOVE,
+        PREFER,
+    )
     offered = button_ids(reply) + option_ids(reply)
     assert all(any(re.fullmatch(kind, own) for kind in known) for own in offered)
     shown_files = [c["file"]["url"] for c in components(reply) if c["type"] == 13]

@@ -12,6 +12,7 @@ from tests.index.shelf import BRIDGES, library
 
 from .test_answer_message import texts
 
+NO_SEARCHER = Searcher(library(BRIDGES))
 CHANGED = ANSWER.replace("other", "older")
 
 
@@ -107,6 +108,13 @@ async def test_message_without_text_gets_a_hint(classroom: Classroom) -> None:
     assert words(told).startswith("This message has no text to check.")
 
 
+async def test_place_can_be_read_in_context_and_cited(classroom: Classroom) -> None:
+    told = await classroom.student.slash(classroom.channel, "verify", quote=CHANGED)
+
+    assert f"**{ANSWER.rstrip('.')}**" in await classroom.press(told, "Read in context")
+    assert f"“{ANSWER.rstrip('.')}” (Keeper)." in await classroom.press(told, "Cite")
+
+
 async def test_another_server_has_its_own_sources(classroom: Classroom) -> None:
     colleague, channel = other_class(classroom)
     alone = Searcher(library(BRIDGES))
@@ -125,7 +133,7 @@ def test_longest_quotation_fits_into_a_message(character: str) -> None:
     parts = (Part(quotation, quotation, same=False),)
     found = Verification(quotation, "differs", (), parts)
 
-    for reply in (verification_reply([found]), verification_reply([found] * 4)):
+    for reply in (verification_reply(NO_SEARCHER, [found] * n) for n in (1, 4)):
         assert sum(map(len, texts(reply))) <= MAX_TEXT
 
 

@@ -1,0 +1,126 @@
+"""*Cite*: a quotation with its reference, as plain text to copy, for whoever asked only."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from discord import ui
+from discord.ext import commands
+
+from bot.errors import PlaceGoneError
+from bot.services.answering import Answerer
+from bot.services.places import PLACE, Opened, QuotedPlace, open_place, place_of_answer
+from bot.text import listed
+from bot.ui.buttons import Press, Shows, route
+from bot.ui.layout import MessageDraft, Reply
+from bot.ui.permissions import Permissions
+from bot.ui.quotation import clip, escape, showable
+from sources import STYLES, Citation, Style, bibtex, cite, csl_json, italic_title, missing
+
+from .context import Servers
+from .reader import pressed_place
+
+CITE = r"cite:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
+"""The custom id of a button that cites an answer's passage of this rank."""
+
+CITE_PLACE = rf"citing:{PLACE}"
+"""The custom id of a button that cites a place."""
+
+CITE_AS = rf"as:(?P<form>mla|apa|chicago|bibtex|json):{PLACE}"
+"""The custom id of a button that shows another style."""
+
+_EXPORTS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
+    "bibtex": ("BibTeX", bibtex),
+    "json": ("CSL-JSON", csl_json),
+}
+_NAMES: Mapping[str, str] = {
+    **{str(style): name for style, name in STYLES.items()},
+    **{form: name for form, (name, _) in _EXPORTS.items()},
+}
+_ENTRIES: dict[Style, str] = {"mla": "Works cited", "apa": "References", "chicago": "Bibliography"}
+_COPIED_CHARS = 1500  # of one text
+_TITLE_CHARS = 100
+
+
+class Cite(commands.Cog):
+    """Cites what was quoted."""
+
+    def __init__(self, answerer: Answerer, servers: Servers, permissions: Permissions) -> None:
+        self._answerer = answerer
+        self._servers = servers
+        self._permissions = permissions
+
+    @route(CITE)
+    async def from_answer(self, press: Press) -> Reply:
+        """Cite a passage of an answer that the reader may see."""
+        viewer = self._permissions.viewer(press.interaction)
+        entry = await self._answerer.find(press["answer_id"], viewer)
+        if entry is None:
+            raise PlaceGoneError
+        return await self._cite(press, place_of_answer(entry, int(press["rank"])), "mla")
+
+    @route(CITE_PLACE)
+    async def from_place(self, press: Press) -> Reply:
+        """Cite a place."""
+        return await self._cite(press, pressed_place(press), "mla")
+
+    @route(CITE_AS, shows=Shows.IN_PLACE)
+    async def in_style(self, press: Press) -> Reply:
+        """Show the same in another style."""
+        return await self._cite(press, pressed_place(press), press["form"])
+
+    async def _cite(self, press: Press, place: QuotedPlace, form: str) -> Reply:
+        server = self._servers.of(press.interaction)
+        opened = await open_place(server.library, place)
+        return await asyncio.to_thread(cite_reply, opened, place, form, moderates=server.moderates)
+
+
+def cite_reply(opened: Opened, place: QuotedPlace, form: str, *, moderates: bool) -> Reply:
+    """Show a quotation cited in a style, or its source in a format for reference managers."""
+    citation = opened.library.cite_span(opened.document.doc_id, place.start, place.end)
+    draft = MessageDraft()
+    draft.text(f"### {_NAMES[form]}")
+    for style in STYLES:
+        if style == form:
+            _add_style(draft, opened.document.text[place.start : place.end], citation, style)
+    if form in _EXPORTS:
+        draft.text(_to_copy(_EXPORTS[form][1](citation)))
+    draft.text("\n".join(_notes(citation, form, moderates=moderates)))
+    draft.buttons(
+        *(
+            ui.Button[Any](label=name, custom_id=f"as:{other}:{place.key}", disabled=other == form)
+            for other, name in _NAMES.items()
+        )
+    )
+    return draft.reply()
+
+
+def _add_style(draft: MessageDraft, words: str, citation: Citation, style: Style) -> None:
+    cited = cite(words, citation, style)
+    block = " · block quotation: start a new, indented paragraph" if cited.is_block else ""
+    draft.text(f"**In your text**{block}\n{_to_copy(cited.quotation)}")
+    if cited.note:
+        draft.text(f"**Footnote**\n{_to_copy(cited.note)}")
+    draft.text(f"**{_ENTRIES[style]}**\n{_to_copy(cited.entry)}")
+
+
+def _to_copy(text: str) -> str:
+    """Show a text as it is, so that it can be copied; no Markdown works inside."""
+    shown = showable(text).replace("```", "\N{ZERO WIDTH SPACE}`" * 3)
+    return f"```\n{clip_end(shown)}\n```"
+
+
+def clip_end(text: str) -> str:
+    """Cut a text that is too long for a message."""
+    return text if len(text) <= _COPIED_CHARS else f"{text[: _COPIED_CHARS - 1]}…"
+
+
+def _notes(citation: Citation, form: str, *, moderates: bool) -> list[str]:
+    titles = [italic_title(citation, style) for style in STYLES if style == form]
+    notes = [f"-# Set in italics: *{escape(clip(t, _TITLE_CHARS))}*" for t in titles if t]
+    if lacks := missing(citation):
+        words = listed(list(lacks), len(lacks))
+        notes.append(f"-# The source doesn't name: {words}. Look it up and add it.")
+        if moderates:
+            notes.append("-# Moderators: correct title, author and date in `/sources show`.")
+    return notes or ["-# Check it against your teacher's rules."]

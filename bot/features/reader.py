@@ -1,0 +1,149 @@
+"""*Read in context*: the source around a quotation, page by page, for its reader only."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+from discord import ui
+from discord.ext import commands
+
+from bot.errors import PlaceGoneError
+from bot.services.answering import Answerer
+from bot.services.pages import Leaf, Reader
+from bot.services.places import PLACE, Opened, QuotedPlace, open_place, place_of_answer
+from bot.ui.buttons import Press, Shows, route
+from bot.ui.layout import MessageDraft, Reply
+from bot.ui.permissions import Permissions
+from bot.ui.quotation import clip, escape, excerpt
+from sources import Passage, find_pages, page_name
+
+from .context import Servers
+
+CONTEXT = r"context:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
+"""The custom id of a button that opens the source at an answer's passage of this rank."""
+
+OPEN = rf"open:{PLACE}"
+"""The custom id of a button that opens the source at a place."""
+
+TURN = rf"turn:{PLACE}:(?P<page>\d{{1,5}})(?:s\d{{1,2}})?"
+"""The custom id of a button that turns to a page, and of a menu's option that jumps to it."""
+
+_TITLE_CHARS = 100
+_HEADING_CHARS = 100
+_ROOM = 3000  # of Discord's 4,000 characters, for the text
+_CHANGED = "-# This is the version that was quoted. The source has changed since."
+_QUOTED = "-# The quoted words are in bold."
+
+
+class ReadInContext(commands.Cog):
+    """Opens sources at what was quoted."""
+
+    def __init__(self, answerer: Answerer, servers: Servers, permissions: Permissions) -> None:
+        self._answerer = answerer
+        self._servers = servers
+        self._permissions = permissions
+
+    @route(CONTEXT)
+    async def from_answer(self, press: Press) -> Reply:
+        """Open the source at a passage of an answer that the reader may see."""
+        viewer = self._permissions.viewer(press.interaction)
+        entry = await self._answerer.find(press["answer_id"], viewer)
+        if entry is None:
+            raise PlaceGoneError
+        return await self._open(press, place_of_answer(entry, int(press["rank"])))
+
+    @route(OPEN)
+    async def from_place(self, press: Press) -> Reply:
+        """Open the source at a place."""
+        return await self._open(press, pressed_place(press))
+
+    @route(TURN, shows=Shows.IN_PLACE)
+    async def turn(self, press: Press) -> Reply:
+        """Turn to another page."""
+        return await self._open(press, pressed_place(press), int(press["page"]))
+
+    async def _open(self, press: Press, place: QuotedPlace, page: int | None = None) -> Reply:
+        opened = await open_place(self._servers.of(press.interaction).library, place)
+        return await asyncio.to_thread(page_reply, opened, place, page)
+
+
+def pressed_place(press: Press) -> QuotedPlace:
+    """Return the place that a custom id names."""
+    return QuotedPlace(press["document"], press["file"], int(press["start"]), int(press["end"]))
+
+
+def page_reply(opened: Opened, place: QuotedPlace, page: int | None) -> Reply:
+    """Show a page of a source; None for the page with the place."""
+    reader = Reader(opened.library, opened.document)
+    home = reader.page_of(place.start)
+    leaf = reader.page(home if page is None else page)
+    draft = MessageDraft()
+    draft.text("\n".join(_head(opened, leaf)))
+    draft.text(_text(leaf, place))
+    notes = [_QUOTED] if leaf.number == home else []
+    notes += [] if opened.is_active else [_CHANGED]
+    if notes:
+        draft.text("\n".join(notes))
+    draft.buttons(*_buttons(place, leaf, home))
+    draft.menu(_sections(reader, place, leaf))
+    return draft.reply()
+
+
+def _head(opened: Opened, leaf: Leaf) -> Iterator[str]:
+    document = opened.document
+    yield f"### {escape(clip(document.title, _TITLE_CHARS))}"
+    start, end = leaf.passages[0].locator.start, leaf.passages[-1].locator.end
+    on = find_pages(document.pages, start, end)
+    pages = [page_name(on[0])] if on else []
+    if on and on[1].label != on[0].label:
+        pages.append(page_name(on[1]))
+    screen = f"screen {leaf.number} of {leaf.total}"
+    yield f"-# {' · '.join(filter(None, (escape(' to '.join(pages)), screen)))}"
+
+
+def _text(leaf: Leaf, place: QuotedPlace) -> str:
+    lines: list[str] = []
+    above: str | None = None
+    room = _ROOM
+    for passage in leaf.passages:
+        section = passage.locator.section
+        if section and section != above:
+            lines.append(f"**{escape(clip(section, _HEADING_CHARS))}**")
+        above = section
+        block = excerpt(passage, *_inside(passage, place), room)
+        lines.append(block)
+        room = max(room - len(block), 0)
+    return "\n".join(lines)
+
+
+def _inside(passage: Passage, place: QuotedPlace) -> tuple[int, int]:
+    """Return the part of a passage that is quoted; an empty one if none is."""
+    start = max(place.start - passage.locator.start, 0)
+    end = min(place.end - passage.locator.start, len(passage.text))
+    return (start, end) if start < end else (0, 0)
+
+
+def _buttons(place: QuotedPlace, leaf: Leaf, home: int) -> Iterator[ui.Button[Any]]:
+    for label, number in (("Previous", leaf.number - 1), ("Next", leaf.number + 1)):
+        if 1 <= number <= leaf.total:
+            yield ui.Button(label=label, custom_id=f"turn:{place.key}:{number}")
+    if leaf.number not in {home, home - 1, home + 1}:
+        yield ui.Button(label="Back to the quotation", custom_id=f"turn:{place.key}:{home}")
+
+
+def _sections(reader: Reader, place: QuotedPlace, leaf: Leaf) -> ui.Select[Any] | None:
+    sections = reader.sections(leaf.number)
+    if len(sections) < 2:  # noqa: PLR2004  # a menu of one says nothing
+        return None
+    options = [
+        discord.SelectOption(
+            # Two sections may share a page, and a menu's values have to differ.
+            label=clip(heading.text, _HEADING_CHARS),
+            value=f"turn:{place.key}:{number}s{row}",
+        )
+        for row, (heading, number) in enumerate(sections)
+    ]
+    return ui.Select(
+        custom_id=f"sections:{place.key}", placeholder="Jump to a section", options=options
+    )

@@ -1,0 +1,119 @@
+"""A quoted place in the very document that it was quoted from, even after reloads.
+
+A place is named by its document's id and file, both as digests, and by its span. It fits into a
+button, so a place can be opened after a restart, and as long as its version is stored.
+"""
+
+import asyncio
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.errors import PlaceGoneError
+from bot.libraries.server import ServerLibrary
+from bot.storage.entries import Entry
+from index import SnapshotError
+from sources import Document, Library
+
+PLACE = r"(?P<document>[0-9a-f]{12}):(?P<file>[0-9a-f]{12}):(?P<start>\d{1,9}):(?P<end>\d{1,9})"
+"""A regular expression for `Place.key`."""
+
+_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedPlace:
+    """The span [start, end) of a document.
+
+    Attributes:
+        document: Twelve digits for its id.
+        file: The first twelve digits of its file's SHA-256.
+    """
+
+    document: str
+    file: str
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """The place as a part of a custom id, at most 45 characters."""
+        return f"{self.document}:{self.file}:{self.start}:{self.end}"
+
+    def is_in(self, document: Document) -> bool:
+        """Return whether it is a place of this document."""
+        is_file = document.sha256.startswith(self.file)
+        return is_file and _digest(document.doc_id) == self.document
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A place with the library that has it.
+
+    Attributes:
+        library: The active one, or an earlier one if the document has changed since.
+        is_active: Whether the server still searches this document.
+    """
+
+    library: Library
+    document: Document
+    start: int
+    end: int
+    is_active: bool
+
+
+def place_in(document: Document, start: int, end: int) -> QuotedPlace:
+    """Name a place in a document."""
+    return QuotedPlace(_digest(document.doc_id), _file(document.sha256), start, end)
+
+
+def place_of_answer(entry: Entry, rank: int) -> QuotedPlace:
+    """Name the place that an answer quoted, by the rank of its passage from 1.
+
+    Raises:
+        PlaceGoneError: If the answer has no such passage, or is from before places were stored.
+    """
+    if not 1 <= rank <= len(entry.passages) or (logged := entry.passages[rank - 1]).quoted is None:
+        raise PlaceGoneError
+    start = logged.start + (logged.quote_start or 0)
+    end = logged.start + (logged.quote_end or len(logged.quoted.text))
+    return QuotedPlace(_digest(logged.source), _file(logged.quoted.document), start, end)
+
+
+async def open_place(server: ServerLibrary, place: QuotedPlace) -> Opened:
+    """Find a place in what a server searches, or else in the versions it has stored.
+
+    Raises:
+        PlaceGoneError: If the document was deleted with all versions that had it.
+    """
+    found = _find(server.searcher.library, place, is_active=True)
+    if found is None:
+        found = await asyncio.to_thread(_find_earlier, server, place)
+    if found is None:
+        raise PlaceGoneError
+    return found
+
+
+def _find_earlier(server: ServerLibrary, place: QuotedPlace) -> Opened | None:
+    for version in server.history()[1:]:
+        with suppress(SnapshotError):
+            for library in server.peek(version):
+                if found := _find(library, place, is_active=False):
+                    return found
+    return None
+
+
+def _find(library: Library, place: QuotedPlace, *, is_active: bool) -> Opened | None:
+    for document in library.documents.values():
+        if place.is_in(document) and place.start < place.end <= len(document.text):
+            return Opened(library, document, place.start, place.end, is_active)
+    return None
+
+
+def _digest(doc_id: str) -> str:
+    digest = hashlib.blake2b(doc_id.encode(), digest_size=_DIGITS // 2)
+    return digest.hexdigest()
+
+
+def _file(sha256: str) -> str:
+    return sha256[:_DIGITS]

@@ -1,0 +1,75 @@
+"""*Cite*: a quotation with its reference in each style, to copy."""
+
+import json
+
+import simcord
+
+from tests.bot.classroom import Classroom, words
+from tests.bot.staff import forge
+
+WORDS = (
+    "The waggle dance tells the other bees how far the flowers are and in which direction. Bees "
+    "that follow the dance fly out at once"
+)
+
+
+async def cited(classroom: Classroom) -> simcord.InteractionResult:
+    """An answer's quotation, cited for the student."""
+    asked = await classroom.ask()
+    assert asked.response is not None
+    return await classroom.student.click(asked.response, label="Cite")
+
+
+async def test_quotation_comes_with_its_reference_in_mla(classroom: Classroom) -> None:
+    told = await cited(classroom)
+
+    assert told.ephemeral
+    assert words(told).startswith(
+        f"### MLA 9\n**In your text**\n```\n“{WORDS}” (Keeper).\n```\n**Works cited**\n```\n"
+        "Keeper, Ada. “On Bees.” 2019, bees.example/dance.\n```\n"
+    )
+
+
+async def test_other_styles_are_one_press_away(classroom: Classroom) -> None:
+    told = await cited(classroom)
+    assert told.response is not None
+
+    shown = {}
+    for label in ("APA 7", "Chicago 17", "BibTeX", "CSL-JSON", "MLA 9"):
+        shown[label] = words(await classroom.student.click(told.response, label=label))
+
+    assert "(Keeper, 2019, para. 1)" in shown["APA 7"]
+    assert "Keeper, A. (2019). On Bees. https://bees.example/dance" in shown["APA 7"]
+    assert (
+        "**Footnote**\n```\nAda Keeper, “On Bees,” 2019, under “The dance,”" in shown["Chicago 17"]
+    )
+    assert "@misc{keeper2019bees," in shown["BibTeX"]
+    (item,) = json.loads(shown["CSL-JSON"].split("```")[1])
+    assert item["author"] == [{"family": "Keeper", "given": "Ada"}]
+    assert shown["MLA 9"].startswith("### MLA 9")
+
+
+async def test_what_the_source_lacks_is_named(classroom: Classroom) -> None:
+    asked = await classroom.ask("What do wasps build their nests of?")
+    assert asked.response is not None
+
+    told = await classroom.student.click(asked.response, label="Cite")
+
+    assert "-# The source doesn't name: author, date, publisher, page." in words(told)
+
+
+async def test_moderators_are_told_where_to_fill_it_in(classroom: Classroom) -> None:
+    asked = await classroom.ask("What do wasps build their nests of?")
+    assert asked.response is not None
+
+    theirs = await classroom.moderator().click(asked.response, label="Cite")
+    students = await classroom.student.click(asked.response, label="Cite")
+
+    assert "Moderators" in words(theirs)
+    assert "Moderators" not in words(students)
+
+
+async def test_answer_that_is_not_there_is_one_sentence(classroom: Classroom) -> None:
+    told = await forge(classroom, classroom.student, classroom.channel, "cite:aaaaaaaa:1")
+
+    assert words(told).startswith("That version of the source is no longer stored.")
