@@ -29,7 +29,7 @@ from index.confidence import LIKELY, SURE
 from sources import Citation
 from tests.bot.answers import ANSWER_ID, HOSTILE, an_answer
 
-MORE = f"more:{ANSWER_ID}:1"
+FIRST = [f"context:{ANSWER_ID}:1", f"cite:{ANSWER_ID}:1", f"more:{ANSWER_ID}:1"]
 ALWAYS = [f"proof:{ANSWER_ID}", f"remove:{ANSWER_ID}", "prefer:private"]
 VOTES = [f"vote:up:{ANSWER_ID}", f"vote:down:{ANSWER_ID}"]
 LONGEST = st.text("*", min_size=500, max_size=500)
@@ -83,7 +83,7 @@ def assert_within_limits(reply: Reply) -> None:
         PREFER,
     )
     offered = button_ids(reply) + option_ids(reply)
-    assert all(any(re.fullmatch(kind, own) for kind in known) for own in offered)
+    assert all(any(re.fullmatch(kind, own) for kind in (*known, CONTEXT, CITE)) for own in offered)
     shown_files = [c["file"]["url"] for c in components(reply) if c["type"] == 13]
     assert shown_files == [f"attachment://{file.filename}" for file in reply.files()]
 
@@ -174,7 +174,7 @@ def test_correction_is_told() -> None:
 def test_single_passage_has_no_next_ones() -> None:
     reply = answer_reply(an_answer("Bees."), with_question=True)
 
-    assert button_ids(reply) == [MORE]
+    assert button_ids(reply) == FIRST
     assert option_ids(reply) == [*VOTES, *ALWAYS]
 
 
@@ -194,9 +194,9 @@ def test_rank_beyond_the_last_passage_is_told_in_a_sentence() -> None:
 def test_words_read_as_others_may_be_searched_as_typed() -> None:
     corrected = an_answer("Bees dance.", corrections=[Correction("beez", "bees")])
 
-    as_typed = [MORE, f"typed:{ANSWER_ID}"]
+    as_typed = [*FIRST, f"typed:{ANSWER_ID}"]
     assert button_ids(answer_reply(corrected, with_question=False)) == as_typed
-    assert button_ids(answer_reply(an_answer("Bees dance."), with_question=False)) == [MORE]
+    assert button_ids(answer_reply(an_answer("Bees dance."), with_question=False)) == FIRST
 
 
 @pytest.mark.parametrize(("status", "votes"), [("found", VOTES), ("weak", VOTES), ("none", [])])
@@ -208,7 +208,7 @@ def test_readers_vote_on_what_is_quoted_and_wish_for_what_is_not_found(
 
     wish = [] if status == "found" else [f"wish:{ANSWER_ID}"]
     assert option_ids(reply) == [*votes, *ALWAYS]
-    shown = [MORE] if votes else [f"closest:{ANSWER_ID}:1"]
+    shown = FIRST if votes else [f"closest:{ANSWER_ID}:1"]
     assert button_ids(reply) == [*shown, *wish]
 
 
