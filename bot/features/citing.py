@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any
 
+import discord
 from discord import ui
 from discord.ext import commands
 
@@ -27,7 +27,7 @@ CITE_PLACE = rf"citing:{PLACE}"
 """The custom id of a button that cites a place."""
 
 CITE_AS = rf"as:(?P<form>mla|apa|chicago|bibtex|json):{PLACE}"
-"""The custom id of a button that shows another style."""
+"""The custom id of a menu's option that shows another style."""
 
 _EXPORTS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
     "bibtex": ("BibTeX", bibtex),
@@ -86,10 +86,14 @@ def cite_reply(opened: Opened, place: QuotedPlace, form: str, *, moderates: bool
     if form in _EXPORTS:
         draft.text(_to_copy(_EXPORTS[form][1](citation)))
     draft.text("\n".join(_notes(citation, form, moderates=moderates)))
-    draft.buttons(
-        *(
-            ui.Button[Any](label=name, custom_id=f"as:{other}:{place.key}", disabled=other == form)
-            for other, name in _NAMES.items()
+    options = [
+        discord.SelectOption(label=name, value=f"as:{other}:{place.key}")
+        for other, name in _NAMES.items()
+        if other != form
+    ]
+    draft.menu(
+        ui.Select(
+            custom_id=f"styles:{place.key}", placeholder="Choose another style", options=options
         )
     )
     return draft.reply()
@@ -122,5 +126,5 @@ def _notes(citation: Citation, form: str, *, moderates: bool) -> list[str]:
         words = listed(list(lacks), len(lacks))
         notes.append(f"-# The source doesn't name: {words}. Look it up and add it.")
         if moderates:
-            notes.append("-# Moderators: correct title, author and date in `/sources show`.")
+            notes.append("-# Moderators: `corrections.toml` can add a title, authors and a date.")
     return notes or ["-# Check it against your teacher's rules."]

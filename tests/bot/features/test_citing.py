@@ -7,6 +7,8 @@ import simcord
 from tests.bot.classroom import Classroom, words
 from tests.bot.staff import forge
 
+from .test_reader import options
+
 WORDS = (
     "The waggle dance tells the other bees how far the flowers are and in which direction. Bees "
     "that follow the dance fly out at once"
@@ -36,7 +38,8 @@ async def test_other_styles_are_one_press_away(classroom: Classroom) -> None:
 
     shown = {}
     for label in ("APA 7", "Chicago 17", "BibTeX", "CSL-JSON", "MLA 9"):
-        shown[label] = words(await classroom.student.click(told.response, label=label))
+        custom_id = options(told.response.message)[label]
+        shown[label] = words(await classroom.student.select(told.response, [custom_id]))
 
     assert "(Keeper, 2019, para. 1)" in shown["APA 7"]
     assert "Keeper, A. (2019). On Bees. https://bees.example/dance" in shown["APA 7"]

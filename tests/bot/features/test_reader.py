@@ -1,6 +1,7 @@
 """*Read in context*: pages of the source around a quotation, also after restarts and reloads."""
 
 import aiosqlite
+import discord
 import pytest
 import simcord
 from simcord.components import walk_components
@@ -18,10 +19,9 @@ def _small_screens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "_PAGE_CHARS", 200)
 
 
-def options(told: simcord.InteractionResult) -> dict[str, str]:
+def options(message: discord.Message) -> dict[str, str]:
     """The options of a message's menu: the value of each label."""
-    assert told.response is not None
-    components = [part.to_dict() for part in told.response.message.components]
+    components = [part.to_dict() for part in message.components]
     (menu,) = [part for part in walk_components(components) if part["type"] == 3]
     return {option["label"]: option["value"] for option in menu["options"]}
 
@@ -60,7 +60,7 @@ async def test_menu_jumps_to_a_section(classroom: Classroom) -> None:
     told = await opened(classroom)
     assert told.response is not None
 
-    custom_id = options(told)["The keeper"]
+    custom_id = options(told.response.message)["The keeper"]
     jumped = await classroom.student.select(told.response, [custom_id])
 
     assert "**The keeper**\n> The keeper who looks into the hive" in words(jumped)
