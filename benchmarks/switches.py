@@ -3,7 +3,6 @@
 A name that is gone raises AttributeError, so that no figure is taken of a part that has moved.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -67,7 +66,7 @@ COMPONENTS = (
     Component("spelling", {"index.spelling.Speller.correct": lambda _self, _word: None}),
     Component("synonym files", {"index.search.shipped_names": lambda: gather([])}),
     Component("learnt abbreviations", {"index.arrays.learn_abbreviations": lambda _texts: ()}),
-    Component("parts of a question", {"index.query._PART": re.compile(r"(?!)")}),
+    Component("parts of a question", {"index.query.split_parts": lambda _question: ()}),
     Component("works cited aside", {"index.weights.ASIDE": 1.0}),
     Component("repeats merged", {"index.library_index.originals": _no_repeats}),
 )

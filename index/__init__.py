@@ -1,6 +1,6 @@
 """From passages to answers; knows nothing of Discord, SQLite, files or settings."""
 
-from .answers import Answer, Correction, Hit, Quote
+from .answers import Answer, AnswerPart, Correction, Hit, Quote
 from .collation import Part
 from .confidence import Status
 from .encoder import Encoder, EncoderBrokenError, EncoderMissingError
@@ -24,6 +24,7 @@ __all__ = [
     "MODELS",
     "NO_CLAIM",
     "Answer",
+    "AnswerPart",
     "Claim",
     "Correction",
     "Encoder",

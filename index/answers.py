@@ -63,6 +63,25 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """One of several questions that were asked at once.
+
+    Attributes:
+        question: Its words, as written.
+        status: Of this part alone.
+        passage: What answers it, or is closest to it; None with status "none".
+        quote: Its words in bold; None with status "none".
+        rank: Of the answer's hit that shows the quote; None if no hit does.
+    """
+
+    question: str
+    status: Status
+    passage: Passage | None
+    quote: Quote | None
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question; `quotes[i]` belongs to `hits[i]`.
 
@@ -77,6 +96,7 @@ class Answer:
         out_of_scope: Whether moderators ruled the question out; `reason` is then their sentence.
         meaning: Whether passages were compared by meaning besides words; "preparing" while their
             vectors are being made, "off" without a model.
+        parts: The questions that were asked at once, in order; empty if it is a single one.
     """
 
     question: str
@@ -92,6 +112,7 @@ class Answer:
     out_of_scope: bool = False
     kind: Kind = "question"
     meaning: Comparison = "off"
+    parts: tuple[AnswerPart, ...] = ()
 
     @property
     def is_likely(self) -> bool:

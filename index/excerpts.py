@@ -55,6 +55,12 @@ class Cut:
     last: tuple[int, int]
     best: tuple[int, int]
 
+    def shows(self, other: "Cut") -> bool:
+        """Return whether the excerpt has all of another one's bold words."""
+        shown, bold = self.excerpt.locator, other.quote.locator
+        is_inside = shown.start <= bold.start and bold.end <= shown.end
+        return is_inside and self.excerpt.doc_id == other.excerpt.doc_id
+
 
 class _Sentence(NamedTuple):
     """A sentence in its document: the place-th of the passage with a number."""

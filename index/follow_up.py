@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from .analysis import Token, tokens
 from .english import ASIDE, CUE_WORDS, QUESTION_WORDS
 from .forms import spelled_out
-from .query import PART
+from .parts import BREAK
 
 _MOST_ADDED = 16  # words; a long question before would outweigh what is asked now
 _MOST_OWN = 2  # words about a subject, up to which "it" or an opening "and" points back
@@ -102,7 +102,7 @@ def _leans(own: Sequence[Token], *, is_asked: bool) -> bool:
     """Return whether the first question of a message is not complete."""
     if own[0].word in _STATING and not is_asked:
         return False
-    length = len(tokens(PART.split(" ".join(token.word for token in own))[0]))
+    length = len(tokens(BREAK.split(" ".join(token.word for token in own))[0]))
     first = own[:length] or own
     subjects = _subjects(first)
     if not subjects:

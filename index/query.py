@@ -1,6 +1,5 @@
 """A question -> what is looked for: concepts with their other names, spelling mended."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,15 +10,10 @@ from .answers import Correction
 from .english import ASIDE, specificity
 from .forms import spelled_out
 from .kinds import Kind, kind_of
+from .parts import points_back, split_parts
 from .spelling import Speller
 from .synonyms import Synonyms
 
-PART = re.compile(
-    r"""[?]\s+ | (?:,\s*|\s) (?:and|or|also|but) \s+
-        (?= (?:who|whom|whose|what|when|where|why|how|which|did|does|do|was|were|is|are)\b )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_MOST_PARTS = 8  # each is searched for by itself; a message of hundreds is no question
 _MOST_CORRECTED = 30  # strange words of a question that are looked at, so that it stays cheap
 _TELLING = 0.8  # weight of a concept that a part of a question must have, to stand for itself
 
@@ -81,12 +75,15 @@ class QueryReader:
             question: Any text.
             correct: Whether misspelled words are read as the library's.
         """
-        pieces = PART.split(question, maxsplit=_MOST_PARTS - 1)
         whole = self._read(question, correct=correct)
-        if len(pieces) == 1:
-            return whole
-        parts = [self._read(piece, correct=correct) for piece in pieces]
-        parts = [part for part in parts if any(c.weight >= _TELLING for c in part.concepts)]
+        parts: list[Query] = []
+        for piece in split_parts(question):
+            part = self._read(piece, correct=correct)
+            is_telling = any(concept.weight >= _TELLING for concept in part.concepts)
+            if parts and (points_back(piece) or not is_telling):
+                part = _about_the_same(part, parts[0])
+            if part.concepts:
+                parts.append(part)
         return replace(whole, parts=tuple(parts)) if len(parts) > 1 else whole
 
     def _read(self, question: str, *, correct: bool) -> Query:
@@ -174,6 +171,17 @@ class QueryReader:
             if content := [token for token in span if not token.stop]:
                 spans.append((content, self._synonyms.others[name] if name else ()))
         return spans
+
+
+def _about_the_same(part: Query, first: Query) -> Query:
+    """Let a part of a question ask about what the first part names, too."""
+    named = {concept.names[0][0] for concept in part.concepts}
+    meant = [
+        replace(concept, weight=weights.MEANT * concept.weight)
+        for concept in first.concepts
+        if not concept.aside and concept.names[0][0] not in named
+    ]
+    return replace(part, concepts=(*part.concepts, *meant))
 
 
 def _is_name(token: Token, every: Sequence[Token]) -> bool:

@@ -58,6 +58,7 @@ class Reading:
         scores: Of all passages and sentences, by the first stage.
         near: How close in meaning they are; None without vectors.
         ideal: The score of a passage with every concept once, in a text of average length.
+        parts: The same for each part of a question that asks several things.
     """
 
     def __init__(self, query: Query, view: View, space: Space | None = None) -> None:
@@ -81,6 +82,7 @@ class Reading:
         self._bonus = weights.ANSWER_TYPE * worth
         self.ideal = (1 + weights.SENTENCE) * worth or 1.0
         self._answering: dict[int, Floats] = {}
+        self.parts = tuple(Reading(part, view, space) for part in query.parts)
 
     def sentences(self, number: int) -> Floats:
         """Return the score of each sentence of a passage; more for the kind of answer wanted."""
@@ -157,14 +159,16 @@ class Ranker:
             reading: The query and what the first stage gave.
             limit: Passages to show at most; at least 1. More are ranked.
         """
-        query = reading.query
         ranked = self._varied(self._merged(self._best(reading, limit)), limit)
-        for part in reversed(query.parts):
-            answering = self._best(Reading(part, self.view, reading.space), 1)
-            leading = {r.number for r in ranked[: len(query.parts)]}
-            if answering and answering[0].number not in leading:
-                ranked = _second(ranked, answering[0].number)
+        for number in reversed(self.answering_parts(reading)):
+            if number not in {r.number for r in ranked[: len(reading.parts)]}:
+                ranked = _second(ranked, number)
         return ranked
+
+    def answering_parts(self, reading: Reading) -> dict[int, Reading]:
+        """Return the best passage for each part of a question, with how that part reads it."""
+        best = ((part, self._best(part, 1)) for part in reading.parts)
+        return {ranked[0].number: part for part, ranked in best if ranked}
 
     def pinned(self, ranked: list[Ranked], numbers: Sequence[int]) -> list[Ranked]:
         """Put some passages before all others, in the order given.

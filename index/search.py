@@ -8,8 +8,8 @@ from threading import Lock
 
 from sources import Library
 
-from .answers import Answer, Comparison, Hit, Quote
-from .confidence import SURE, Evidence, assess, given, wanted
+from .answers import Answer, AnswerPart, Comparison, Hit, Quote
+from .confidence import NOTHING, SURE, Evidence, Status, assess, given, wanted
 from .english import is_english, is_rare
 from .excerpts import Cut, Excerpts
 from .guidance import NO_GUIDANCE, Guidance, Guide, OutOfScope
@@ -88,6 +88,9 @@ class Searcher:
         cuts = self._cuts(best, max(limit, 2), reading)
         evidence = _evidence(reading, cuts) if cuts else None
         status, confidence, reason = assess(evidence)
+        parts = self._parts(cuts[:limit], reading)
+        if parts and cuts:
+            status, confidence, reason = _together(parts, (status, confidence, reason))
         if pinned:
             status, confidence, reason = "found", 1.0, _PINNED
         elif is_exact:
@@ -107,6 +110,7 @@ class Searcher:
             suggestions=() if status == "found" else self._suggestions(query),
             titles=() if cuts else tuple(d.title for d in self.library.documents.values()),
             meaning=self._compared(reading),
+            parts=tuple(part for part, _ in parts),
         )
 
     def within(self, doc_ids: Iterable[str]) -> "Searcher":
@@ -187,6 +191,21 @@ class Searcher:
             kind="question" if outside else query.kind,
         )
 
+    def _parts(
+        self, shown: Sequence[tuple[Ranked, Cut]], reading: Reading
+    ) -> list[tuple[AnswerPart, float]]:
+        """Answer each part of a question by itself; return its confidence, too."""
+        parts = []
+        for part in reading.parts:
+            cuts = self._cuts(self.ranker.rank(part, 2), 2, part)
+            status, confidence, _ = assess(_evidence(part, cuts) if cuts else None)
+            cut = cuts[0][1] if cuts and status != "none" else None
+            ranks = (rank for rank, (_, other) in enumerate(shown, 1) if cut and other.shows(cut))
+            asked = part.query.question
+            passage, quote = (cut.excerpt, cut.quote) if cut else (None, None)
+            parts.append((AnswerPart(asked, status, passage, quote, next(ranks, None)), confidence))
+        return parts
+
     def _suggestions(self, query: Query) -> tuple[str, ...]:
         unknown = [
             word
@@ -203,7 +222,13 @@ class Searcher:
     ) -> list[tuple[Ranked, Cut]]:
         """Cut the excerpts to show, which never overlap."""
         joins = {} if reading.near is None else {"joins": reading.near.model.joins}
-        excerpts = Excerpts(self.library, reading.quotable, **joins)
+        # Behind the first, a passage that answers a part shows what answers it.
+        leading = self.ranker.answering_parts(reading)
+        if best:
+            leading.pop(best[0].number, None)
+        excerpts = Excerpts(
+            self.library, lambda number: leading.get(number, reading).quotable(number), **joins
+        )
         cuts: list[tuple[Ranked, Cut]] = []
         for ranked in best:
             cut = excerpts.cut(ranked.number, whole=ranked.pinned)
@@ -236,6 +261,26 @@ class Searcher:
             )
             hits.append(hit)
         return tuple(hits)
+
+
+def _together(
+    parts: Sequence[tuple[AnswerPart, float]], whole: tuple[Status, float, str]
+) -> tuple[Status, float, str]:
+    """Return status, confidence and reason for several questions at once: found if each of them is.
+
+    Args:
+        parts: Each with its confidence.
+        whole: Status, confidence and reason of all their words together.
+    """
+    status, confidence, reason = whole
+    least = min(confidence for _, confidence in parts)
+    open_parts = [part.question for part, _ in parts if part.status != "found"]
+    if not open_parts:
+        return "found", least, "Passages have most of what each of the questions asks for."
+    if status == "found":
+        reason = f"No passage clearly answers “{open_parts[0]}”."
+        return "weak", max(NOTHING, min(confidence, least)), reason
+    return status, confidence, reason
 
 
 def _with_repeats(shown: tuple[Ranked, Cut], part: Ranked) -> tuple[Ranked, Cut]:

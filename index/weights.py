@@ -22,6 +22,9 @@ HEADING_NUMBER = 1.0  # once more than its other words
 OTHER_NAME = 0.65  # another name for the same
 PART_OF_NAME = 0.3  # one word of a name of several, on its own
 
+# What an earlier part of a question names, for a later one that says only "she" or "it".
+MEANT = 0.5
+
 # Words around the question, and passages that are not running text.
 CHAT = 0.1  # words of chat, against those that say what is asked
 ASIDE = 0.5  # works cited and citation blocks, unless they are asked for

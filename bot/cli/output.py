@@ -26,7 +26,7 @@ from rich.text import Text
 
 from bot.errors import QuestionLineError
 from bot.text import PREPARING, listed
-from index import Answer, Hit, Quote, Searcher
+from index import Answer, AnswerPart, Hit, Quote, Searcher
 from sources import Citation, Progress, citation_line
 
 if TYPE_CHECKING:
@@ -150,6 +150,7 @@ def answer_object(answer: Answer, *, answer_id: str | int, latency_ms: float) ->
         "library_version": answer.library_version,
         "latency_ms": round(latency_ms, 3),
         "passages": [_passage_object(hit, quote) for hit, quote in pairs],
+        "parts": [_part_object(part) for part in answer.parts],
     }
 
 
@@ -177,6 +178,20 @@ def _passage_object(hit: Hit, quote: Quote) -> JsonObject:
         "matched": list(hit.matched),
         "unmatched": list(hit.unmatched),
         "citation": citation_object(quote.citation),
+    }
+
+
+def _part_object(part: AnswerPart) -> JsonObject:
+    passage, quote = part.passage, part.quote
+    return {
+        "question": part.question,
+        "status": part.status,
+        "rank": part.rank,
+        "source": passage and passage.doc_id,
+        "quote": passage and quote and passage.shown(quote.start, quote.end),
+        "start": quote and quote.locator.start,
+        "end": quote and quote.locator.end,
+        "citation": quote and citation_object(quote.citation),
     }
 
 

@@ -143,7 +143,7 @@ def test_one_question_has_no_parts(question: str) -> None:
 
 
 def test_a_message_of_hundreds_of_questions_is_not_searched_for_hundreds_of_times() -> None:
-    assert 2 <= len(reader().read("granite? valdora? " * 200).parts) <= 20
+    assert 2 <= len(reader().read("what is granite? who is valdora? " * 200).parts) <= 20
 
 
 @given(HOSTILE)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.cli.output import answer_object, json_line
 from index import Answer, Searcher
+from index.kinds import REPLIES
 from sources import load_library
 from tests.bot.shelf import BEES, ROOT, pullquote, write_shelf
 
@@ -55,18 +56,29 @@ PASSAGE = _object(
     unmatched=_WORDS,
     citation=CITATION,
 )
+PART = _object(
+    question={"type": "string", "minLength": 1},
+    status={"enum": ["found", "weak", "none"]},
+    rank={"type": ["integer", "null"], "minimum": 1},
+    source=_TEXT_OR_NULL,
+    quote=_TEXT_OR_NULL,
+    start={"type": ["integer", "null"], "minimum": 0},
+    end={"type": ["integer", "null"], "minimum": 1},
+    citation={"anyOf": [CITATION, {"type": "null"}]},
+)
 ANSWER = _object(
     id={"type": ["string", "integer"]},
     question=_TEXT,
     status={"enum": ["found", "weak", "none"]},
     confidence={"type": "number", "minimum": 0, "maximum": 1},
     reason={"type": "string", "minLength": 1},
-    kind={"enum": ["question", "small talk", "help", "thanks", "abuse", "nonsense"]},
+    kind={"enum": ["question", *REPLIES]},
     meaning={"enum": ["off", "preparing", "compared"]},
     corrections={"type": "array", "items": _object(**{"from": _TEXT, "to": _TEXT})},
     library_version=_TEXT,
     latency_ms={"type": "number", "minimum": 0},
     passages={"type": "array", "items": PASSAGE},
+    parts={"type": "array", "items": PART},
 )
 
 
@@ -81,7 +93,17 @@ def _as_json(answer: Answer) -> dict[str, Any]:
     return value
 
 
-@pytest.mark.parametrize("question", ["how do bees dance", "colony on the moon", "xylophone"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how do bees dance",
+        "colony on the moon",
+        "xylophone",
+        "thanks!",
+        "what do bees dance, and who decoded the waggle dance?",
+        "how do bees dance, and who played the xylophone?",
+    ],
+)
 def test_an_answer_of_any_status_fits_the_schema(searcher: Searcher, question: str) -> None:
     value = _as_json(searcher.answer(question))
 
@@ -94,6 +116,18 @@ def test_keys_stand_in_the_contract_s_order(searcher: Searcher) -> None:
     assert list(value) == ANSWER["required"]
     assert list(value["passages"][0]) == PASSAGE["required"]
     assert list(value["passages"][0]["citation"]) == CITATION["required"]
+
+
+def test_parts_of_a_question_each_have_a_quote_at_its_place(searcher: Searcher) -> None:
+    question = "who decoded the waggle dance, and who played the xylophone?"
+
+    first, second = _as_json(searcher.answer(question))["parts"]
+
+    assert list(first) == PART["required"]
+    assert first["question"] == "who decoded the waggle dance"
+    assert BEES[first["start"] : first["end"]].split() == first["quote"].split()
+    assert "Karl von Frisch" in first["quote"]
+    assert (second["status"], second["quote"], second["citation"]) == ("none", None, None)
 
 
 def test_offsets_lead_to_the_passage_in_the_file_and_the_quote_is_part_of_it(

@@ -1,0 +1,108 @@
+"""Questions that ask several things are answered one by one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Answer, Searcher
+from index.parts import points_back, split_parts
+
+from .shelf import assert_sound, library, whole_shelf
+
+SEARCHER = Searcher(whole_shelf())
+
+
+def _statuses(answer: Answer) -> list[str]:
+    return [part.status for part in answer.parts]
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("who was X and when did Y", ("who was X", "when did Y")),
+        ("Who was X? When did she die?", ("Who was X", "When did she die")),
+        ("who was X, and also how did it end?", ("who was X", "how did it end")),
+        ("whats X and whats Y", ("whats X", "whats Y")),
+        (
+            "explain X for me, who is in it and how do they agree",
+            ("explain X for me", "who is in it", "how do they agree"),
+        ),
+        ("boats: how many sank and where", ("boats: how many sank", "where")),
+    ],
+)
+def test_a_question_is_split_into_what_it_asks(question: str, parts: tuple[str, ...]) -> None:
+    assert split_parts(question) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "why did X leave?",
+        "who was X, who was Y's wife",
+        "did they just watch or did they help",
+        "who are the authors of X? need it for my essay",
+        "some think X is right, but what does Y think",
+        "X and Y",
+        "what do X and Y have in common",
+    ],
+)
+def test_a_single_question_has_no_parts(question: str) -> None:
+    assert split_parts(question) == ()
+
+
+def test_a_part_may_point_back() -> None:
+    assert points_back("when did She die")
+    assert not points_back("when did the queen die")
+
+
+@given(st.text("and? who,what w", max_size=200))
+def test_the_parts_of_any_question_stand_in_it(question: str) -> None:
+    parts = split_parts(question)
+
+    assert len(parts) != 1
+    assert all(part and part in question for part in parts)
+
+
+def test_each_part_is_answered_by_its_own_sentence() -> None:
+    answer = assert_sound(
+        SEARCHER, "who settled the island of Valdora, and what destroyed the harbour?"
+    )
+
+    settled, destroyed = answer.parts
+    assert (answer.status, settled.status, destroyed.status) == ("found", "found", "found")
+    assert settled.quote is not None
+    assert destroyed.quote is not None
+    assert "Torvik settled the island" in settled.quote.text
+    assert "A flood destroyed the harbour" in destroyed.quote.text
+    assert answer.hits[(settled.rank or 0) - 1].passage.text.count(settled.quote.text) == 1
+
+
+def test_what_an_earlier_part_names_is_meant_later() -> None:
+    text = """
+    The lighthouse was finished in 1820. It cost nine thousand crowns.
+
+    The theatre was finished in 1850. It cost two thousand crowns.
+    """
+    searcher = Searcher(library(text))
+
+    answer = searcher.answer("when was the theatre finished and how much did it cost")
+
+    quote = answer.parts[1].quote
+    assert quote is not None
+    assert "two thousand" in quote.text
+
+
+def test_an_answer_is_not_found_while_a_part_is_not() -> None:
+    answer = assert_sound(
+        SEARCHER, "who settled the island of Valdora, and who invented the telephone?"
+    )
+
+    assert _statuses(answer)[0] == "found"
+    assert _statuses(answer)[1] != "found"
+    assert answer.status == "weak"
+    assert "who invented the telephone" in answer.reason
+
+
+def test_a_single_question_is_answered_without_parts() -> None:
+    assert SEARCHER.answer("who settled the island of Valdora?").parts == ()
