@@ -9,6 +9,7 @@ from .cli.main import main
 from .cli.options import common_options
 from .cli.startup import Given, keeping_of, serving, settings_of
 from .errors import MissingTokenError
+from .storage.handled import read_handled, write_handled
 
 # discord.py takes longer to import than a question takes to answer, so only the two commands that
 # need it import it, and with it what shows anything on Discord.
@@ -19,9 +20,12 @@ _log = logging.getLogger("bot")  # run with -m, this module is called __main__
 
 
 @main.command()
+@click.option(
+    "--take-over", is_flag=True, help="Replace a bot that uses the data folder: it finishes first."
+)
 @common_options
 @click.pass_obj
-def run(given: Given) -> None:
+def run(given: Given, *, take_over: bool) -> None:
     """Run the Discord bot. Reads the token from DISCORD_TOKEN."""
     settings = settings_of(given)
     if settings.token is None:
@@ -35,7 +39,7 @@ def run(given: Given) -> None:
     cooldowns = Cooldowns(settings.questions_per_minute, settings.channel_questions_per_minute)
     setup_logging()
     token = settings.token.get_secret_value()
-    with serving(settings) as (runner, answerer, libraries):
+    with serving(settings, take_over=take_over) as (runner, answerer, libraries):
         library = answerer.searchers.of(None).library
         _log.info("%d documents of %s to answer from", len(library.documents), settings.sources)
         bot = make_bot(
@@ -46,8 +50,12 @@ def run(given: Given) -> None:
             moderator_role=settings.moderator_role,
             private_answers=settings.private_answers,
             cooldowns=cooldowns,
+            handled=read_handled(settings.data),
         )
-        runner.run(serve(bot, token))
+        try:
+            runner.run(serve(bot, token))
+        finally:
+            write_handled(settings.data, bot.deliveries.handled)
 
 
 @main.command()

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,6 +51,7 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
     moderator_role: str | None = None,
     private_answers: bool = False,
     cooldowns: Cooldowns | None = None,
+    handled: Iterable[int] = (),
 ) -> PullquoteBot:
     """Create the bot with all its features.
 
@@ -62,9 +63,10 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
         moderator_role: Name of a role that may moderate, besides Manage Server.
         private_answers: Whether answers are private for people who have not chosen.
         cooldowns: How many questions people and channels may ask; None for the defaults.
+        handled: Interactions and messages that the last process has handled.
     """
     permissions = Permissions(moderator_role)
-    bot = PullquoteBot(permissions, heartbeat)
+    bot = PullquoteBot(permissions, heartbeat, handled=handled, wind_down=libraries.stop_reloads)
     servers = Servers(answerer, libraries, permissions)
     tokens = TokenCache()
     preferences = Preferences(answerer.query_log, answerer.pseudonyms, private=private_answers)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -50,12 +50,21 @@ class PullquoteBot(commands.Bot):
         features: All that the bot does.
     """
 
-    def __init__(self, permissions: Permissions, heartbeat: Path | None = None) -> None:
+    def __init__(
+        self,
+        permissions: Permissions,
+        heartbeat: Path | None = None,
+        *,
+        handled: Iterable[int] = (),
+        wind_down: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         """Create the bot, without any features yet.
 
         Args:
             permissions: Decides who moderates.
             heartbeat: A file to touch while connected.
+            handled: Interactions and messages that the last process has handled.
+            wind_down: Called before the end, to stop what takes long and tell who waits for it.
         """
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -68,10 +77,11 @@ class PullquoteBot(commands.Bot):
             max_messages=None,
         )
         self.permissions = permissions
-        self.deliveries = Deliveries()
+        self.deliveries = Deliveries(handled)
         self.router = Router(permissions, self.deliveries)
         self.features: list[commands.Cog] = []
         self._heartbeat = heartbeat
+        self._wind_down = wind_down
         self._connected = False
 
     def install(self, features: Sequence[commands.Cog]) -> None:
@@ -100,6 +110,17 @@ class PullquoteBot(commands.Bot):
         _log.info("ready in %d servers", len(self.guilds))
         if self._heartbeat is not None and not self._beat.is_running():
             self._beat.start(self._heartbeat)
+
+    async def finish(self, seconds: float) -> None:
+        """Stop what takes long, and wait for the answers under way, at most so many seconds."""
+        try:
+            async with asyncio.timeout(seconds):
+                if self._wind_down is not None:
+                    await self._wind_down()
+                await self.deliveries.settle(seconds)
+        except TimeoutError:
+            _log.warning("some answers were still under way at the end")
+        self.deliveries.cancel()
 
     async def on_resumed(self) -> None:
         """Count as connected again."""
@@ -137,7 +158,7 @@ async def serve(bot: PullquoteBot, token: str) -> None:
             loop.add_signal_handler(number, running.cancel)
     try:
         await asyncio.wait({running})
-        await bot.deliveries.settle(_LAST_WORDS_S)
+        await bot.finish(_LAST_WORDS_S)
     finally:
         with suppress(TimeoutError):
             await asyncio.wait_for(bot.close(), _CLOSE_S)

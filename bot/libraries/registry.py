@@ -149,6 +149,10 @@ class Libraries:
             await server.erase(_nothing, partial(self._read, guild_id), lambda _by, at: at < moment)
         return deleted
 
+    async def stop_reloads(self) -> None:
+        """Stop reloads for good, as the bot ends; those who wait for one are told."""
+        await asyncio.gather(*(server.cancel(for_good=True) for server in self._servers.values()))
+
     async def close(self) -> None:
         """Stop the reloads that are running; the active versions stay so for the next start."""
         await asyncio.gather(*(server.close() for server in self._servers.values()))

@@ -246,6 +246,7 @@ async def _recent(log: QueryLog, guild_id: int) -> tuple[str, ...]:
 
 
 _STOPPED = "it was stopped"
+_ENDING = "the bot is restarting"
 
 
 class UnderWay:
@@ -254,6 +255,7 @@ class UnderWay:
     def __init__(self) -> None:
         self._task: asyncio.Task[Rehearsal] | None = None
         self._listeners: list[Tell] = []
+        self._ending = False
 
     @property
     def is_running(self) -> bool:
@@ -261,7 +263,14 @@ class UnderWay:
         return self._task is not None and not self._task.done()
 
     def begin(self, reload: Coroutine[Any, Any, Rehearsal]) -> None:
-        """Start another one; none may be running."""
+        """Start another one; none may be running.
+
+        Raises:
+            ReloadFailedError: If the last one was stopped for good.
+        """
+        if self._ending:
+            reload.close()
+            raise ReloadFailedError(_ENDING)
         self._listeners.clear()
         self._task = asyncio.create_task(reload, name="reload")
 
@@ -287,11 +296,16 @@ class UnderWay:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
             if running.cancelled():
-                raise ReloadFailedError(_STOPPED) from None
+                raise ReloadFailedError(_ENDING if self._ending else _STOPPED) from None
             raise
 
-    async def cancel(self) -> None:
-        """Stop it; those who wait for it get a ReloadFailedError."""
+    async def cancel(self, *, for_good: bool = False) -> None:
+        """Stop it; those who wait for it get a ReloadFailedError.
+
+        Args:
+            for_good: The bot ends: no other one is started.
+        """
+        self._ending = self._ending or for_good
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})

@@ -123,9 +123,9 @@ class ServerLibrary:
             raise ReloadRunningError
         return await self._under_way.result(progress)
 
-    async def cancel(self) -> None:
-        """Stop a reload that is running; those who wait for it get a ReloadFailedError."""
-        await self._under_way.cancel()
+    async def cancel(self, *, for_good: bool = False) -> None:
+        """Stop a reload; those who wait for it get a ReloadFailedError, as later ones may."""
+        await self._under_way.cancel(for_good=for_good)
 
     async def switch(self, rehearsal_id: str, *, by: str) -> HistoryEntry:
         """Activate what a reload built: it answers every question from now on.

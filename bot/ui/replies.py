@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
@@ -36,10 +36,17 @@ _GONE = {_UNKNOWN_INTERACTION, _ALREADY_ANSWERED, _TOKEN_EXPIRED}
 class Deliveries:
     """Interactions and messages that reached the bot, so that none is handled twice."""
 
-    def __init__(self) -> None:
-        """Start with none."""
+    def __init__(self, handled: Iterable[int] = ()) -> None:
+        """Start with those that an earlier process has handled."""
         self._seen: LRUCache[int, bool] = LRUCache(_REMEMBERED)
-        self._handling: set[asyncio.Task[Any]] = set()
+        self._seen.update(dict.fromkeys(handled, True))
+        self._handling: dict[asyncio.Task[Any], int] = {}
+
+    @property
+    def handled(self) -> tuple[int, ...]:
+        """The latest that were handled to the end."""
+        unfinished = {*self._handling.values()}
+        return tuple(delivery for delivery in self._seen if delivery not in unfinished)
 
     def admit(self, delivery: int) -> bool:
         """Return whether this is the first delivery of an interaction or message.
@@ -50,14 +57,19 @@ class Deliveries:
             return False
         self._seen[delivery] = True
         if task := asyncio.current_task():
-            self._handling.add(task)
-            task.add_done_callback(self._handling.discard)
+            self._handling[task] = delivery
+            task.add_done_callback(lambda done: self._handling.pop(done, None))
         return True
 
     async def settle(self, seconds: float) -> None:
         """Wait for what is being handled, at most so many seconds."""
         if self._handling:
             await asyncio.wait(self._handling, timeout=seconds)
+
+    def cancel(self) -> None:
+        """Stop what is being handled still: its connection is about to be closed."""
+        for task in [*self._handling]:
+            task.cancel()
 
 
 async def in_time(interaction: BotInteraction, work: Awaitable[_T], *, private: bool) -> _T:

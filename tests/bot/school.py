@@ -25,18 +25,19 @@ class School:
         (self.channel,) = self.guild.channels.values()
         self.student = discord.add_member(self.guild, "ada")
 
-    async def start_bot(self, token: str) -> Any:  # noqa: ANN401  # untyped
-        """Start `python -m bot run`."""
+    async def start_bot(self, token: str, *options: str) -> Any:  # noqa: ANN401  # untyped
+        """Start `python -m bot run` with options."""
+        folders = ("--sources", str(self.sources), "--data", str(self.data))
         return await self.discord.start_bot(
-            ["-m", "bot", "run", "--sources", str(self.sources), "--data", str(self.data)],
+            ["-m", "bot", "run", *folders, *options],
             env={"DISCORD_TOKEN": token},
             cwd=Path(__file__).parents[2],
         )
 
-    async def open(self) -> Any:  # noqa: ANN401  # untyped
-        """Start the bot and wait until it takes questions."""
+    async def open(self, *options: str) -> Any:  # noqa: ANN401  # untyped
+        """Start the bot with options and wait until it takes questions."""
         connections = len(self.discord.identifies)
-        process = await self.start_bot(self.discord.token)
+        process = await self.start_bot(self.discord.token, *options)
         await self.discord.wait_commands("ask", "sources", "about")
         await self.discord.wait_ready(count=connections + 1)
         return process

@@ -204,3 +204,58 @@ async def test_answer_that_comes_too_late_is_told_in_the_log_without_an_error(
 
     assert not any("ERROR" in line for line in process.lines)
     assert not any(asked.token in line for line in process.lines)
+
+
+async def test_second_bot_on_the_same_data_folder_is_one_sentence_and_status_2(
+    school: School,
+) -> None:
+    first = await school.open()
+    second = await school.start_bot(school.discord.token)
+
+    status = await second.proc.wait()
+    await second.stop()
+
+    assert status == 2
+    assert f"process {first.pid}" in second.lines[-1]
+    assert "--take-over" in second.lines[-1]
+
+
+async def test_bot_that_takes_over_lets_the_other_finish_and_answers_nothing_twice(
+    school: School,
+) -> None:
+    first = await school.open()
+    fault = school.discord.fault("POST", r"/callback$", status=500)  # tried again after 1 s
+    under_way = await school.discord.slash(
+        school.student, school.channel, "ask", question=QUESTION, wait=False
+    )
+    await school.discord.until(lambda: fault.hits)
+
+    second = await school.start_bot(school.discord.token, "--take-over")
+    await school.discord.until(lambda: any("ready in" in line for line in second.lines), 60)
+    school.discord.redeliver(under_way)
+    again = await school.ask()
+
+    assert await first.proc.wait() == 0
+    assert ANSWER in under_way.text
+    assert ANSWER in again.text
+    assert not any("Traceback" in line for line in (*first.lines, *second.lines))
+    await second.stop()
+    assert school.logged() == [("slash", QUESTION)] * 2
+
+
+async def test_reload_that_is_running_when_the_bot_is_told_to_stop_tells_its_moderator(
+    school: School,
+) -> None:
+    process = await school.open()
+    for number in range(400):  # some seconds' work, in which the signal comes
+        words = (f"word{number}x{place}" for place in range(2_000))
+        (school.sources / f"{number}.txt").write_text(" ".join(words) + ".", "utf-8")
+    teacher = school.discord.add_member(school.guild, "teacher", permissions="manage_guild")
+    asked = await school.discord.slash(teacher, school.channel, "sources reload", wait=False)
+    await school.discord.until(lambda: asked.messages and "Reading" in asked.text)
+
+    status = await process.stop()
+
+    assert status == 0
+    assert "the bot is restarting" in asked.text
+    assert not any("Traceback" in line for line in process.lines)
