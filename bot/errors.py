@@ -134,7 +134,7 @@ class KeyUnusableError(PullquoteError):
     cause: str
     template = (
         "The pseudonym key file {key_file} can't be used ({cause}). Restore it from a backup. If "
-        "you have none, move it away: everyone then gets a new pseudonym."
+        "you have none, move it away and run `pullquote logs new-key`, which says what is lost."
     )
 
 

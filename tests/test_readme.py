@@ -52,6 +52,7 @@ WORDED = {
     "seen undecided summary": "what was rehearsed",
     "since": "since when",
     "day found weak none unkept askers questions unhelpful": "daily counts",
+    "value": "a check value of that key",
     "ms answers": "latencies, and how often each source was shown",
 }
 SPOKEN = re.compile(r"(?:scripts/pullquote|docker run --rm pullquote) +([^`\n#]+)")

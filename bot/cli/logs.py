@@ -23,6 +23,7 @@ from bot.libraries.versions import IndexVersion
 from bot.services.charts import Chart, draw
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.reports import PERIODS, Figures, check_days, midnight, read_figures
+from bot.storage.backup import KEY_FILE
 from bot.storage.entries import Surface
 from bot.storage.files import write_whole
 from bot.storage.query_log import QueryLog
@@ -33,7 +34,7 @@ from . import options
 from .gaps import ServerGap, ServerSearchers, server_gaps
 from .options import common_options
 from .output import JsonObject, json_line, visible
-from .startup import KEY_FILE, Given, load_current, settings_of
+from .startup import Given, load_current, settings_of
 from .tables import (
     draw_gaps,
     draw_questions,

@@ -11,6 +11,7 @@ from bot.errors import EmptyQuestionError
 from bot.services.answering import Answered
 from index import evaluate, load_questions
 
+from .data import backup, new_key, restore
 from .doctor import doctor
 from .logs import gaps, new_term, recent, search, stats
 from .logs_admin import back_up, export, purge, serve
@@ -186,5 +187,7 @@ def _show_text(answered: Answered) -> None:
 
 
 main.add_command(doctor)
-for _command in (recent, search, gaps, stats, export, serve, back_up, purge, new_term):
+for _command in (recent, search, gaps, stats, export, serve, back_up, purge, new_term, new_key):
     logs.add_command(_command)
+for _command in (backup, restore):
+    main.add_command(_command)

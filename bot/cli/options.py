@@ -13,11 +13,12 @@ import click
 
 from bot.errors import MENDABLE, BadDateError, sentence
 from bot.services.reports import read_day
+from bot.storage.backup import DATABASE
 from bot.storage.query_log import QueryLog
 from config import SettingsError
 from index import QuestionsError
 
-from .startup import DATABASE, Given, settings_of
+from .startup import Given, settings_of
 
 NOTHING_FOUND = 1
 MISUSED = 2

@@ -16,6 +16,7 @@ from bot.libraries.comparison import Comparison, Effect, Replayed, Shown, compar
 from bot.libraries.reading import Cache
 from bot.libraries.reload import recent_everywhere
 from bot.libraries.versions import IndexVersion
+from bot.storage.backup import DATABASE
 from bot.storage.lessons import Lessons
 from bot.storage.server_state import last_served
 from bot.text import count
@@ -24,7 +25,7 @@ from index import Answer, Evaluation, LibraryIndex
 from sources import LeftOutKind, Library, citation_line, cite_document, review_library
 
 from .output import JsonObject, visible
-from .startup import DATABASE, read_current
+from .startup import read_current
 
 _WHAT: dict[Effect, tuple[str, str]] = {
     "vanishes": ("vanishes", "red"),

@@ -6,8 +6,9 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,8 +20,10 @@ from bot.libraries.reading import Cache, read_synonyms, reading_limits
 from bot.libraries.registry import Libraries
 from bot.libraries.versions import IndexVersion
 from bot.services.answering import Answerer
+from bot.services.keys import open_pseudonyms
 from bot.services.privacy import Keeping
-from bot.services.pseudonyms import Pseudonyms
+from bot.storage.backup import DATABASE, KEY_FILE
+from bot.storage.folder_lock import locked
 from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
 from config import Settings, load_settings
@@ -30,10 +33,6 @@ from .output import encoding_bar, reading_bar, visible
 
 Given = dict[str, str]
 """The common options that were given, by name."""
-
-DATABASE = "queries.db"
-KEY_FILE = "pseudonyms.key"
-"""In the data folder, both."""
 
 _SWITCH_INTERVAL_S = 0.0001
 _SHOWN_EVERY_S = 0.1
@@ -77,9 +76,36 @@ def answering(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer]]:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libraries]]:
-    """Everything a bot needs, open: as `answering`, and the library of each server."""
-    current = load_current(settings)
+def serving(
+    settings: Settings, *, take_over: bool = False
+) -> Iterator[tuple[asyncio.Runner, Answerer, Libraries]]:
+    """Everything a bot needs, open: as `answering`, and the library of each server.
+
+    No other bot uses the data folder meanwhile.
+
+    Args:
+        settings: The operator's.
+        take_over: Ask a bot that uses the data folder to finish.
+
+    Raises:
+        FolderInUseError, FolderNotGivenUpError: If another bot uses the data folder.
+    """
+    make_data_folder(settings.data)
+    with ExitStack() as stack:
+        if not take_over:
+            stack.enter_context(locked(settings.data))
+        # Before the other bot finishes, so that nobody has to wait for the documents.
+        current = load_current(settings)
+        if take_over:
+            tell = partial(click.echo, err=True)
+            stack.enter_context(locked(settings.data, take_over=True, tell=tell))
+        yield stack.enter_context(_serving(settings, current))
+
+
+@contextmanager
+def _serving(
+    settings: Settings, current: IndexVersion
+) -> Iterator[tuple[asyncio.Runner, Answerer, Libraries]]:
     # A thread that computes keeps the event loop waiting for Python's own 5 ms, each time.
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     with _opened(settings, current) as parts:
@@ -102,12 +128,16 @@ def serving(settings: Settings) -> Iterator[tuple[asyncio.Runner, Answerer, Libr
 
 @contextmanager
 def _opened(settings: Settings, current: IndexVersion) -> Iterator[_Open]:
-    _make_folder(settings.data)
-    pseudonyms = Pseudonyms.load(settings.data / KEY_FILE)
+    make_data_folder(settings.data)
     meaning = meaning_of(settings)
     searchers = SearcherRegistry(make_searcher(current, None, Lessons(), meaning))
     with asyncio.Runner() as runner:
         query_log = runner.run(QueryLog.open(settings.data / DATABASE))
+        try:
+            pseudonyms = runner.run(open_pseudonyms(query_log, settings.data / KEY_FILE))
+        except BaseException:
+            runner.run(query_log.close())
+            raise
         answerer = Answerer(searchers, query_log, pseudonyms)
         try:
             yield _Open(runner, answerer, query_log, meaning)
@@ -117,7 +147,12 @@ def _opened(settings: Settings, current: IndexVersion) -> Iterator[_Open]:
                 meaning.encoding.close()
 
 
-def _make_folder(folder: Path) -> None:
+def make_data_folder(folder: Path) -> None:
+    """Create the data folder if necessary, for its owner alone.
+
+    Raises:
+        DataFolderError: If it cannot be created or written.
+    """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what people asked is in it
     except OSError as error:

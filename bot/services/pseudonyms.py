@@ -86,6 +86,11 @@ class Pseudonyms:
         make_keys(key_file, today())
         return cls(key_file, read_keys(key_file), today)
 
+    @property
+    def check(self) -> str:
+        """A value that tells this key from others, and says nothing about it; it never changes."""
+        return _named(self._keys.standing, "check")
+
     def of(self, user_id: int, guild_id: int | None) -> str:
         """Name a user within a guild (None: outside any) by 32 hexadecimal digits.
 

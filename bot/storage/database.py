@@ -62,7 +62,7 @@ def is_refusal(error: Exception, *, of_change: bool) -> bool:
 _BETWEEN_INTERRUPTS = 0.01
 _RESCUED = (
     *("opted_out", "audit", "digest", "daily", "latency", "cited"),
-    *("server", "version", "document", "served", "lesson"),
+    *("server", "version", "document", "served", "lesson", "key_check"),
 )
 
 

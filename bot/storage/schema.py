@@ -250,6 +250,13 @@ STEPS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    (
+        """
+        CREATE TABLE key_check ( -- one row: tells the key of the pseudonyms from others
+            value TEXT PRIMARY KEY
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )
 """Step n (from 1) leads from version n - 1 to n. A step is never edited once it has landed."""
 

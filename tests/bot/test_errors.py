@@ -61,6 +61,16 @@ from bot.errors import (
     UnusableWordsError,
     sentence,
 )
+from bot.folder_errors import (
+    BackupUnusableError,
+    FolderInUseError,
+    FolderNotEmptyError,
+    FolderNotGivenUpError,
+    KeyLostError,
+    KeyMismatchError,
+    NothingToBackUpError,
+    NotSpilledError,
+)
 from config import (
     SecretInFileError,
     SettingsError,
@@ -94,6 +104,14 @@ CASES: list[tuple[Exception, str, str]] = [
         "key can't be used (it is damaged)",
         "backup",
     ),
+    (FolderInUseError(SHELF, "12"), "(process 12) uses the data folder shelf", "--take-over"),
+    (FolderNotGivenUpError(SHELF, "12", 30), "(process 12) did not finish within 30 s", "Stop"),
+    (KeyLostError(Path("key")), "key is missing", "logs new-key"),
+    (KeyMismatchError(Path("key")), "key isn't the one", "logs new-key"),
+    (NotSpilledError(3, "no space left"), "3 questions", "Check the disk"),
+    (BackupUnusableError(Path("b.zip"), "it is damaged"), "b.zip can't be used: it", "another one"),
+    (NothingToBackUpError(SHELF), "shelf has no query log", "--data"),
+    (FolderNotEmptyError(SHELF, "queries.db"), "shelf has a queries.db", "Move it away"),
     (SynonymFileError(SHELF, 7, "it is torn"), "line 7: it is torn", "groups = ["),
     (EmptyQuestionError(), "question is empty", "quotation marks"),
     (NothingToVerifyError(), "not both", "--file"),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.startup import KEY_FILE
 from bot.services.pseudonyms import Pseudonyms
+from bot.storage.backup import KEY_FILE
 from tests.bot.shelf import run
 
 pytestmark = pytest.mark.usefixtures("shelf")

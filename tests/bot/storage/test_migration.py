@@ -16,8 +16,8 @@ from bot.storage.schema import STEPS
 from tests.bot.entries import BEES, WASPS, make_entry, questions, select
 
 TABLES = (
-    "audit cited daily digest document gap latency lesson opted_out passage preference question "
-    "quoted served server version vote wish"
+    "audit cited daily digest document gap key_check latency lesson opted_out passage preference "
+    "question quoted served server version vote wish"
 )
 VERSION_1 = Path(__file__).parent / "log_of_version_1.sql"
 
@@ -25,7 +25,13 @@ LOGS = sorted((Path(__file__).parent / "logs").glob("*.sql"))
 """A log of each schema that ever landed, made by running the steps of each commit that changed
 them and adding rows. One of version 1 and two of version 2 lack columns of their version."""
 
-LANDED = ("101cb47fd9d05b3e", "b0a0fe62e999e0a7", "f03963e87ce02aee", "71ecc15d3bb9dbe8")
+LANDED = (
+    "101cb47fd9d05b3e",
+    "b0a0fe62e999e0a7",
+    "f03963e87ce02aee",
+    "71ecc15d3bb9dbe8",
+    "3de90b2e65e6ae29",
+)
 """The SHA-256 of each step's text, 16 digits. A step is never edited once it has landed."""
 
 
