@@ -5,6 +5,9 @@ from functools import partial
 
 import click
 
+from config import TOKEN_VARIABLE
+from sources import erase_variable, missing_parts, protect_process
+
 from .cli.main import main
 from .cli.options import common_options
 from .cli.startup import Given, keeping_of, serving, settings_of
@@ -39,6 +42,13 @@ def run(given: Given, *, take_over: bool) -> None:
     cooldowns = Cooldowns(settings.questions_per_minute, settings.channel_questions_per_minute)
     setup_logging()
     token = settings.token.get_secret_value()
+    protect_process()
+    erase_variable(TOKEN_VARIABLE)
+    if missing := missing_parts():
+        _log.info(
+            "Files are read in processes that this system confines only in part: without %s",
+            ", ".join(missing),
+        )
     with serving(settings, take_over=take_over) as (runner, answerer, libraries):
         library = answerer.searchers.of(None).library
         _log.info("%d documents of %s to answer from", len(library.documents), settings.sources)

@@ -2,6 +2,7 @@
 
 from .child import child_command, child_environment
 from .citations import citation_line, cite_document, page_name, read_corrections, write_corrections
+from .confinement import erase_variable, missing_parts, protect_process
 from .documents import (
     Citation,
     Correction,
@@ -65,12 +66,15 @@ __all__ = [
     "cite_document",
     "csl_json",
     "entries_library",
+    "erase_variable",
     "find_changes",
     "find_pages",
     "italic_title",
     "load_library",
     "missing",
+    "missing_parts",
     "page_name",
+    "protect_process",
     "read_corrections",
     "read_files",
     "review_library",

@@ -15,6 +15,9 @@ _INHERITED = (
 )
 
 
+_PACKAGES = Path(__file__).resolve().parent.parent
+
+
 def child_command(module: str) -> list[str]:
     """Return the command line that runs one of our modules with this Python."""
     return [sys.executable, "-P", "-m", module]
@@ -23,5 +26,8 @@ def child_command(module: str) -> list[str]:
 def child_environment(**more: str) -> dict[str, str]:
     """Return the environment of a child: no secrets, and modules found as in this process."""
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    places = os.pathsep.join(str(Path(place).resolve()) for place in sys.path)
+    # `python -m` adds the working folder, which may hold the token and the log.
+    needless = {Path.cwd()} - {_PACKAGES}
+    found = (Path(place).resolve() for place in sys.path)
+    places = os.pathsep.join(str(place) for place in found if place not in needless)
     return {**inherited, "PYTHONPATH": places, **more}

@@ -12,6 +12,7 @@ import sys
 import traceback
 from typing import BinaryIO
 
+from .confinement import confine_natively
 from .limits import Limits
 from .pipeline import read_document
 from .problems import NotServedError
@@ -142,9 +143,10 @@ def confine(limits: Limits) -> None:
     """Permanently take from this process what no reader needs.
 
     It can no longer open connections, start processes, or write, move or remove files; its memory
-    is limited and its priority is low.
+    is limited and its priority is low. The kernel sees to it where it can, and Python as well.
     """
     _limit_process(limits)
+    confine_natively()
     sys.dont_write_bytecode = True
     sys.addaudithook(_refuse)
 
