@@ -155,7 +155,8 @@ def test_a_reader_sees_no_secret_and_its_process_is_limited(
     (folder / "told.run").write_text(
         "import os, resource\n"
         "told = [resource.getrlimit(x)[0] for x in (resource.RLIMIT_CORE, resource.RLIMIT_AS)]\n"
-        "text = f'Limits are {told}, niceness is {os.getpriority(os.PRIO_PROCESS, 0)}. {dict(os.environ)} is all.'"
+        "nice = os.getpriority(os.PRIO_PROCESS, 0)\n"
+        "text = f'Limits are {told}, niceness is {nice}. {dict(os.environ)} is all.'"
     )
 
     text = load_library(folder).documents["told.run"].text
