@@ -48,7 +48,7 @@ class NotSpilledError(PullquoteError):
     rows: int
     reason: str
     template = (
-        "{rows} questions and changes could not be written before the end ({reason}) and are lost. "
+        "Questions that could not be written before the end ({reason}) are lost: {rows:,}. "
         "Check the disk of the data folder, then start the bot again."
     )
 

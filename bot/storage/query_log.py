@@ -12,9 +12,12 @@ from typing import Self
 from cachetools import LRUCache
 
 from bot.errors import LogUnusableError
+from bot.folder_errors import NotSpilledError
 
 from .database import LogReader, Parameters, find_damage, identity, is_refusal
 from .entries import PUBLISH, Entry, Statement, read_entry
+from .files import phrase
+from .spill import read_spilled, spill, spilled
 from .writer import LogStore, LogWriter, is_passing
 
 _logger = logging.getLogger(__name__)
@@ -30,6 +33,9 @@ CLOSE_SECONDS = 3.0
 
 _CHECK_SECONDS = 60.0  # some gigabytes; a larger log is checked in part
 _OPEN_SECONDS = 0.2  # what `open` waits for that; most logs are checked by then
+_SPILLED = (
+    "The query log could not be written: %d questions are in %s, which the next start takes in."
+)
 _MOST_RECENT = 1_000  # buttons work under the latest answers, even if these are not stored
 
 
@@ -50,6 +56,7 @@ class QueryLog:
         self._recent: LRUCache[str, Entry] = LRUCache(_MOST_RECENT)
         self._stop_check = threading.Event()
         self._check = asyncio.create_task(self._look_for_damage(), name="query log check")
+        self._taking_in: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -71,6 +78,7 @@ class QueryLog:
             if not is_passing(error):
                 raise LogUnusableError(path, error) from error
         log = cls(store)
+        log._taking_in = asyncio.create_task(log._take_in(), name="query log spilled")
         await asyncio.wait({log._check}, timeout=_OPEN_SECONDS)
         return log
 
@@ -151,13 +159,53 @@ class QueryLog:
                 del self._recent[entry.answer_id]
 
     async def close(self) -> None:
-        """Write what can be written within 3 s, report what could not, and close the database."""
+        """Write what can be written within 3 s, spill the rest to a file, and close the database.
+
+        Raises:
+            NotSpilledError: If questions are lost.
+        """
         self._stop_check.set()
         try:
-            await self._writer.close(CLOSE_SECONDS)
+            unwritten, lost = await self._close_writer()
         finally:
             await self._reader.close()
             await asyncio.wait({self._check})
+        reason = "too many were waiting"
+        if unwritten:
+            try:
+                file = await asyncio.to_thread(spill, self.path.parent, unwritten)
+            except OSError as error:
+                reason, lost = phrase(error), lost + len(unwritten)
+            else:
+                _logger.warning(_SPILLED, len(unwritten), file.name)
+        if lost:
+            raise NotSpilledError(lost, reason)
+
+    async def _close_writer(self) -> tuple[list[Entry], int]:
+        try:
+            if self._taking_in is not None and not self._taking_in.done():
+                await asyncio.wait({self._taking_in}, timeout=CLOSE_SECONDS)
+                self._taking_in.cancel()  # its files stay for the next start
+        finally:
+            found = await self._writer.close(CLOSE_SECONDS)
+        return found
+
+    async def _take_in(self) -> None:
+        """Record what the last end could not write, and delete its files once that is committed."""
+        files = await asyncio.to_thread(spilled, self.path.parent)
+        if not files:
+            return
+        try:
+            entries = await asyncio.to_thread(read_spilled, files)
+            known = [entry for entry in entries if await read_entry(self.rows, entry.answer_id)]
+        except (OSError, LogUnusableError) as error:
+            _logger.warning("Unwritten questions of the last run are left for later: %s", error)
+            return
+        new = [self._writer.put(entry) for entry in entries if entry not in known]
+        if all([await waiting.settled is None for waiting in new]):
+            for file in files:
+                await asyncio.to_thread(file.unlink, missing_ok=True)
+            _logger.info("questions taken in that the last run could not write: %d", len(new))
 
     async def _look_for_damage(self) -> None:
         try:

@@ -231,8 +231,13 @@ class LogWriter:
         else:
             self._settle(waiting, self._failure or TimeoutError("it does not answer"))
 
-    async def close(self, seconds: float) -> None:
-        """Write what can be written in that time, and report what could not."""
+    async def close(self, seconds: float) -> tuple[list[Entry], int]:
+        """Write what can be written in that time.
+
+        Returns:
+            The entries that could not be written, in order, and the number of those that were lost
+            before, because too many were waiting.
+        """
         self._closing.set()
         self._arrived.set()
         try:
@@ -241,11 +246,11 @@ class LogWriter:
             self._task.cancel()
             await asyncio.wait({self._task})
             await self._store.close()
-        unwritten = len(self._entries) + self._lost
+        unwritten = [*self._entries.values()]
         for waiting in (*self._in_hand, *self._queue):
             self._settle(waiting, self._failure or TimeoutError("it was closed"))
-        if unwritten:
-            _logger.error("Questions lost, for the query log could not be written: %d.", unwritten)
+        lost, self._lost = self._lost, 0
+        return unwritten, lost
 
     async def _write_all(self) -> None:
         while self._queue or not self._closing.is_set():

@@ -108,7 +108,7 @@ CASES: list[tuple[Exception, str, str]] = [
     (FolderNotGivenUpError(SHELF, "12", 30), "(process 12) did not finish within 30 s", "Stop"),
     (KeyLostError(Path("key")), "key is missing", "logs new-key"),
     (KeyMismatchError(Path("key")), "key isn't the one", "logs new-key"),
-    (NotSpilledError(3, "no space left"), "3 questions", "Check the disk"),
+    (NotSpilledError(3, "no space left"), "are lost: 3", "Check the disk"),
     (BackupUnusableError(Path("b.zip"), "it is damaged"), "b.zip can't be used: it", "another one"),
     (NothingToBackUpError(SHELF), "shelf has no query log", "--data"),
     (FolderNotEmptyError(SHELF, "queries.db"), "shelf has a queries.db", "Move it away"),

@@ -1,6 +1,7 @@
 """The log of questions: committed before it says so, and never in an answer's way."""
 
 import asyncio
+import errno
 import logging
 import resource
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import LogUnusableError
+from bot.folder_errors import NotSpilledError
 from bot.storage import query_log
 from bot.storage import writer as log_writer
 from bot.storage.entries import Quoted
@@ -217,24 +219,68 @@ async def test_beyond_its_bound_the_memory_gives_up_the_oldest_and_counts_them(
 
     with locked(path):
         await asyncio.gather(*(log.record(make_entry(question=f"{n}")) for n in range(8)))
-    await log.close()
+        monkeypatch.setattr(query_log, "CLOSE_SECONDS", 0.1)
+        with pytest.raises(NotSpilledError) as told:
+            await log.close()
+    again = await QueryLog.open(path)
+    await again.close()
 
     assert questions(path) == ["5", "6", "7"]
     assert "each new one costs the oldest" in caplog.messages[0]
-    assert "lost: 5" in caplog.messages[-1]
+    assert told.value.rows == 5
 
 
-async def test_close_gives_up_after_its_bound_and_says_how_many_rows_that_costs(
+async def test_what_close_cannot_write_in_time_is_taken_in_by_the_next_start(
     log: QueryLog, path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(query_log, "CLOSE_SECONDS", 0.1)
 
     with locked(path):
-        await asyncio.gather(*(log.record(make_entry()) for _ in range(4)))
+        await asyncio.gather(*(log.record(make_entry(question=f"{n}")) for n in range(4)))
         await log.close()
+    (file,) = path.parent.glob("unwritten-*.jsonl")
+    unwritten = questions(path)
+    mode = file.stat().st_mode & 0o777
+    content = file.read_bytes()
+    await (await QueryLog.open(path)).close()
+    file.write_bytes(content)  # as if the machine had stopped before it was deleted
+    await (await QueryLog.open(path)).close()
 
-    assert "could not be written: 4." in caplog.messages[-1]
-    assert questions(path) == []
+    assert "4 questions are in unwritten-" in caplog.messages[-1]
+    assert (unwritten, mode) == ([], 0o600)
+    assert questions(path) == ["0", "1", "2", "3"]
+    assert [*path.parent.glob("unwritten-*")] == []
+    assert connection_threads() == []
+
+
+async def test_damaged_line_of_a_file_from_the_last_end_costs_no_other_line(
+    log: QueryLog, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await log.close()
+    line = make_entry(question="kept").model_dump_json()
+    (path.parent / "unwritten-1.jsonl").write_text(f"{line}\n{line[:50]}\n")
+
+    await (await QueryLog.open(path)).close()
+
+    assert questions(path) == ["kept"]
+    assert "1 lines of" in caplog.text
+    assert len([*path.parent.glob("unwritten-1.damaged-*")]) == 1
+
+
+async def test_questions_that_no_disk_takes_are_an_error_at_the_end(
+    log: QueryLog, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_log, "CLOSE_SECONDS", 0.1)
+
+    def fail(*_: object) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(query_log, "spill", fail)
+    with locked(path):
+        await asyncio.gather(*(log.record(make_entry()) for _ in range(2)))
+        with pytest.raises(NotSpilledError, match="no space left on device"):
+            await log.close()
+
     assert connection_threads() == []
 
 
