@@ -18,6 +18,7 @@ from bot import __version__
 from bot.errors import KeyUnusableError, PullquoteError, sentence
 from bot.health import is_healthy
 from bot.services.pseudonyms import Pseudonyms
+from bot.storage.backup import DATABASE, KEY_FILE
 from bot.storage.database import address, find_damage
 from bot.storage.schema import STEPS
 from bot.text import count
@@ -25,7 +26,7 @@ from config import Settings
 
 from .options import MISUSED, common_options
 from .output import json_line, visible
-from .startup import DATABASE, KEY_FILE, Given, read_current, settings_of
+from .startup import Given, read_current, settings_of
 
 _LEAST_FREE_MB = 500  # a reload writes the index anew beside the current one
 _CHECK_S = 20.0  # for the whole database; a larger one is checked as far as that goes
