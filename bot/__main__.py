@@ -11,6 +11,7 @@ from sources import erase_variable, missing_parts, protect_process
 from .cli.main import main
 from .cli.options import common_options
 from .cli.startup import Given, keeping_of, serving, settings_of
+from .cli.terminal_log import log_to_terminal
 from .errors import MissingTokenError
 from .storage.handled import read_handled, write_handled
 
@@ -33,14 +34,12 @@ def run(given: Given, *, take_over: bool) -> None:
     settings = settings_of(given)
     if settings.token is None:
         raise MissingTokenError
-    from discord.utils import setup_logging  # noqa: PLC0415  # see above
-
     from .app import make_bot  # noqa: PLC0415  # see above
     from .bot import serve  # noqa: PLC0415  # see above
     from .ui.cooldowns import Cooldowns  # noqa: PLC0415  # see above
 
     cooldowns = Cooldowns(settings.questions_per_minute, settings.channel_questions_per_minute)
-    setup_logging()
+    log_to_terminal()
     token = settings.token.get_secret_value()
     protect_process()
     erase_variable(TOKEN_VARIABLE)

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import discord
@@ -75,6 +77,7 @@ class PullquoteBot(commands.Bot):
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             max_messages=None,
+            proxy=_proxy(),
         )
         self.permissions = permissions
         self.deliveries = Deliveries(handled)
@@ -142,6 +145,15 @@ class PullquoteBot(commands.Bot):
             await asyncio.to_thread(beat, file)  # a disk that hangs must not hold up answers
         except OSError as error:
             _log.warning("the heartbeat file cannot be written: %s", error)
+
+
+def _proxy() -> str | None:
+    """Return the proxy that the environment names for Discord (HTTPS_PROXY, NO_PROXY), if any."""
+    address = urlsplit(discord.http.Route.BASE)
+    host = address.hostname or ""
+    if host in {"127.0.0.1", "localhost", "::1"} or proxy_bypass(host):
+        return None
+    return getproxies().get(address.scheme)
 
 
 async def serve(bot: PullquoteBot, token: str) -> None:

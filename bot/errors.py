@@ -57,7 +57,10 @@ class MissingFolderError(PullquoteError):
     def __str__(self) -> str:
         if self.folder.exists():
             return f"{self.folder} is a file. Choose the folder that contains it with --sources."
-        return f"There is no folder {self.folder}. Choose your documents' folder with --sources."
+        return (
+            f"There is no folder {self.folder}. Choose your documents' folder with --sources, or "
+            "as `sources` in pullquote.toml."
+        )
 
 
 class NoDocumentsError(PullquoteError):

@@ -1,8 +1,10 @@
 """Settings; imports none of the other packages."""
 
 from .settings import (
+    DOTENV_FILE,
     SETTINGS_FILE,
     TOKEN_VARIABLE,
+    HeadingError,
     SecretInFileError,
     Settings,
     SettingsError,
@@ -13,8 +15,10 @@ from .settings import (
 )
 
 __all__ = [
+    "DOTENV_FILE",
     "SETTINGS_FILE",
     "TOKEN_VARIABLE",
+    "HeadingError",
     "SecretInFileError",
     "Settings",
     "SettingsError",

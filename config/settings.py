@@ -1,18 +1,20 @@
 """Settings: what an operator can set, where it is read from, and what can be wrong with it.
 
-The command line wins over the environment, which wins over `pullquote.toml`, which wins over the
-defaults. Nothing is read at import.
+The command line wins over the environment, which wins over the file `.env`, which wins over
+`pullquote.toml`, which wins over the defaults. Nothing is read at import.
 """
 
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -20,6 +22,8 @@ from pydantic import (
     SecretStr,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
 from pydantic_settings import (
     BaseSettings,
@@ -30,9 +34,14 @@ from pydantic_settings import (
 )
 
 SETTINGS_FILE = Path("pullquote.toml")
+DOTENV_FILE = Path(".env")
+"""In the working directory, both."""
+
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105  # the name of a variable, not a secret
 
 _PREFIX = "PULLQUOTE_"
+# Kubernetes sets these for each service, also for one that is called "pullquote".
+_OF_A_PLATFORM = re.compile(r"PULLQUOTE_(PORT|SERVICE)(_\w+)?")
 _PACKAGES = Path(__file__).resolve().parent.parent  # the same in a checkout and when installed
 
 _LONGEST_VALUE = 60  # characters shown of a wrong value
@@ -97,6 +106,18 @@ class UnusableValueError(SettingsError):
         value = repr(self.value)
         shown = value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
         return f'"{self.name}" in {self.place} is {shown}, but must be {self.allowed}.'
+
+
+@dataclass(eq=False)
+class HeadingError(SettingsError):
+    """A settings file has a heading, such as [pullquote]."""
+
+    name: str
+    file: Path
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return f"Remove the heading [{self.name}] from {self.file}: settings have no heading."
 
 
 @dataclass(eq=False)
@@ -194,6 +215,17 @@ class Settings(BaseSettings):
     )
     token: SecretStr | None = Field(None, validation_alias=TOKEN_VARIABLE, description="a token")
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_no_number(cls, value: object, info: ValidationInfo) -> object:
+        """Refuse `max_pages = true`, which would be 1."""
+        if (
+            isinstance(value, bool)
+            and cls.model_fields[str(info.field_name)].annotation is not bool
+        ):
+            raise ValueError(value)
+        return value
+
 
 def load_settings(given: Mapping[str, object], file: Path | None = None) -> Settings:
     """Read every setting once.
@@ -207,10 +239,12 @@ def load_settings(given: Mapping[str, object], file: Path | None = None) -> Sett
         SettingsError: The first thing that is wrong, and where it stands.
     """
     from_file = _read_file(file)
-    _check_environment()
+    _check_environment(os.environ, "the environment")
+    dotenv = _read_dotenv()
     layers = (
         InitSettingsSource(Settings, dict(given)),
         EnvSettingsSource(Settings),
+        InitSettingsSource(Settings, dotenv),
         InitSettingsSource(Settings, from_file),
     )
     try:
@@ -218,7 +252,27 @@ def load_settings(given: Mapping[str, object], file: Path | None = None) -> Sett
     except ValidationError as error:
         wrong = error.errors()[0]
     # Raised outside the handler: pydantic's message repeats values, and secrets may be among them.
-    raise _unusable(str(wrong["loc"][0]), wrong["input"], given, file or SETTINGS_FILE)
+    raise _unusable(str(wrong["loc"][0]), wrong["input"], (given, dotenv), file or SETTINGS_FILE)
+
+
+def _read_dotenv() -> dict[str, object]:
+    """Read the settings, and the token, of the file .env in the working directory."""
+    try:
+        values = dotenv_values(DOTENV_FILE, interpolate=False)
+    except OSError as error:
+        raise UnreadableSettingsError(DOTENV_FILE, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableSettingsError(DOTENV_FILE, "it is not UTF-8") from error
+    _check_environment(values, str(DOTENV_FILE))
+    known = {
+        _variable(name): str(field.validation_alias or name)
+        for name, field in Settings.model_fields.items()
+    }
+    return {
+        known[name.upper()]: value
+        for name, value in values.items()
+        if value and name.upper() in known
+    }
 
 
 def _read_file(file: Path | None) -> dict[str, object]:
@@ -235,7 +289,9 @@ def _read_file(file: Path | None) -> dict[str, object]:
         raise UnreadableSettingsError(path, "it is not UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise UnreadableSettingsError(path, str(error)) from error
-    for name in values:
+    for name, value in values.items():
+        if isinstance(value, dict) and Settings.model_fields.keys() & value.keys():
+            raise HeadingError(name, path)
         _check_name(name, path)
     return {name: _beside(path, name, value) for name, value in values.items()}
 
@@ -255,16 +311,17 @@ def _beside(path: Path, name: str, value: object) -> object:
     return value
 
 
-def _check_environment() -> None:
+def _check_environment(names: Iterable[str], place: str) -> None:
     """Refuse what looks like a setting and is none: misspelt, it would silently do nothing."""
     known = tuple(_variable(name) for name in Settings.model_fields)
-    for name in os.environ:
-        if name.upper().startswith(_PREFIX) and name.upper() not in known:
+    for name in names:
+        ours = name.upper().startswith(_PREFIX) and not _OF_A_PLATFORM.fullmatch(name.upper())
+        if ours and name.upper() not in known:
             # Without what all begin with, which makes them look alike.
             meant = {variable.removeprefix(_PREFIX): variable for variable in known}
             near = _closest(name.upper().removeprefix(_PREFIX), tuple(meant))
             closest = meant[near] if near else None
-            raise UnknownSettingError(name, "the environment", closest, known)
+            raise UnknownSettingError(name, place, closest, known)
 
 
 def _variable(name: str) -> str:
@@ -276,10 +333,18 @@ def _closest(name: str, known: tuple[str, ...]) -> str | None:
     return next(iter(get_close_matches(name, known, n=1)), None)
 
 
-def _unusable(name: str, value: object, given: Mapping[str, object], path: Path) -> SettingsError:
+def _unusable(
+    name: str,
+    value: object,
+    before: tuple[Mapping[str, object], Mapping[str, object]],
+    path: Path,
+) -> SettingsError:
+    given, dotenv = before
     allowed = Settings.model_fields[name].description or ""
     if name in given:
         return UnusableValueError(f"--{name}", "the command line", value, allowed)
     if any(variable.upper() == _variable(name) for variable, held in os.environ.items() if held):
         return UnusableValueError(_variable(name), "the environment", value, allowed)
+    if name in dotenv:
+        return UnusableValueError(_variable(name), str(DOTENV_FILE), value, allowed)
     return UnusableValueError(name, str(path), value, allowed)

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot import __version__
 from bot.errors import EmptyQuestionError
+from bot.libraries.reading import SYNONYMS
 from bot.services.answering import Answered
 from index import evaluate, load_questions
 
@@ -16,8 +17,16 @@ from .doctor import doctor
 from .logs import gaps, new_term, recent, search, stats
 from .logs_admin import back_up, export, purge, serve
 from .model import model
-from .options import NOTHING_FOUND, Shell, common_options
-from .output import answer_batch, answer_object, draw, json_line, read_questions, visible
+from .options import MISUSED, NOTHING_FOUND, Shell, common_options
+from .output import (
+    answer_batch,
+    answer_object,
+    draw,
+    json_line,
+    read_questions,
+    visible,
+    visible_line,
+)
 from .output import questions as asked_questions
 from .sources import (
     check_lines,
@@ -41,7 +50,7 @@ _limit = click.option(
 )
 
 
-@click.group(cls=Shell)
+@click.group(cls=Shell, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @common_options
 def main() -> None:
@@ -140,16 +149,25 @@ def sources() -> None:
 def list_sources(given: Given) -> None:
     """List the documents, each with its number of passages."""
     for line in list_lines(load_current(settings_of(given)).index.library):
-        click.echo(visible(line))
+        click.echo(visible_line(line))
 
 
 @sources.command("check")
 @common_options
 @click.pass_obj
-def check_sources(given: Given) -> None:
-    """Tell which files are not served, and what of the others is left out, and why."""
-    for line in check_lines(read_current(settings_of(given)).index.library):
-        click.echo(visible(line))
+def check_sources(given: Given) -> int | None:
+    """Tell which files are not served, and what of the others is left out, and why.
+
+    The exit status is 2 if a file has problems, or there is none.
+    """
+    settings = settings_of(given)
+    current = read_current(settings)
+    library = current.index.library
+    for line in check_lines(library):
+        click.echo(visible_line(line))
+    bad_synonyms = current.synonyms is None and (settings.sources / SYNONYMS).exists()
+    is_good = library.documents and not library.problems and not bad_synonyms
+    return None if is_good else MISUSED
 
 
 @sources.command("diff")

@@ -18,6 +18,7 @@ from bot.storage.query_log import QueryLog
 from config import SettingsError
 from index import QuestionsError
 
+from .output import visible_line
 from .startup import Given, settings_of
 
 NOTHING_FOUND = 1
@@ -42,10 +43,10 @@ class Shell(click.Group):
         except click.Abort:
             status = INTERRUPTED
         except click.ClickException as error:
-            click.echo(f"pullquote: {_usage_sentence(error)}", err=True)
+            click.echo(f"pullquote: {visible_line(_usage_sentence(error))}", err=True)
             status = MISUSED
         except (*MENDABLE, SettingsError, QuestionsError) as error:
-            click.echo(f"pullquote: {sentence(error)}", err=True)
+            click.echo(f"pullquote: {visible_line(sentence(error))}", err=True)
             status = MISUSED
         sys.exit(status)
 

@@ -45,6 +45,10 @@ _MOST_TITLES = 3
 _MARGIN = 4  # room for a rank: " 1. "
 _PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
 _PICTURES |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+# What changes the direction of other words, or begins a line: U+202E shows "fdp.exe" as "exe.pdf".
+_PICTURES |= dict.fromkeys(
+    (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)), 0xFFFD
+)
 
 
 def visible(words: str) -> str:
@@ -53,6 +57,11 @@ def visible(words: str) -> str:
     Each control character is a picture of itself (␛), or � where Unicode has none.
     """
     return words.translate(_PICTURES)
+
+
+def visible_line(words: str) -> str:
+    """As `visible`, on one line: file names may have line ends and tabs in them."""
+    return visible(words).replace("\n", "␊").replace("\t", "␉")
 
 
 def draw(answer: Answer, console: Console) -> str:
@@ -337,7 +346,7 @@ def reading_bar() -> Iterator[Callable[[Progress], None] | None]:
     timer.start()
     try:
         yield lambda to: bar.update(
-            task, completed=to.done, total=to.total, source=visible(to.source)
+            task, completed=to.done, total=to.total, source=visible_line(to.source)
         )
     finally:
         timer.cancel()

@@ -315,3 +315,64 @@ def test_role_of_moderators_is_a_name() -> None:
     assert named == "Teachers"
     with pytest.raises(UnusableValueError):
         load_settings({})
+
+
+def test_the_file_dotenv_is_read_after_the_environment_and_before_the_settings_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _write("max_pages = 1\nmax_passages = 1\nmax_files = 1\n")
+    _write(
+        "# comment\nexport PULLQUOTE_MAX_PAGES=2\nPULLQUOTE_MAX_PASSAGES='2'\n"
+        "DISCORD_TOKEN=a.$b.c\nPULLQUOTE_WATCH=\nOTHER=x\n",
+        ".env",
+    )
+    monkeypatch.setenv("PULLQUOTE_MAX_PAGES", "3")
+
+    settings = load_settings({})
+
+    assert (settings.max_pages, settings.max_passages, settings.max_files) == (3, 2, 1)
+    assert settings.token is not None
+    assert settings.token.get_secret_value() == "a.$b.c"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("PULLQUOTE_MAX_PAGES=many", "\"PULLQUOTE_MAX_PAGES\" in .env is 'many'"),
+        ("PULLQUOTE_MAX_PAGE=3", 'Did you mean "PULLQUOTE_MAX_PAGES"?'),
+    ],
+)
+def test_what_is_wrong_in_the_file_dotenv_is_named_with_its_place(line: str, told: str) -> None:
+    _write(line, ".env")
+
+    with pytest.raises(SettingsError) as refused:
+        load_settings({})
+
+    assert told in str(refused.value)
+    assert " in .env " in str(refused.value)
+
+
+def test_a_heading_in_the_settings_file_is_told_as_such() -> None:
+    _write("[pullquote]\nmax_pages = 3\n")
+
+    with pytest.raises(SettingsError, match=r"Remove the heading \[pullquote\] from"):
+        load_settings({})
+
+
+@pytest.mark.parametrize("name", ["max_file_mb", "retention_days", "data"])
+def test_true_is_no_number_and_no_path(name: str) -> None:
+    _write(f"{name} = true\n")
+
+    with pytest.raises(SettingsError, match=f'"{name}" in pullquote.toml is True, but must be'):
+        load_settings({})
+
+
+@pytest.mark.parametrize(
+    "name", ["PULLQUOTE_PORT", "PULLQUOTE_SERVICE_HOST", "PULLQUOTE_PORT_80_TCP_ADDR"]
+)
+def test_what_a_platform_sets_for_a_service_of_this_name_is_no_setting(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "tcp://10.0.0.1:80")
+
+    assert load_settings({}).max_pages > 0

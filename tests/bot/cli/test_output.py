@@ -1,6 +1,7 @@
 """What a person sees in a terminal."""
 
 import io
+import logging
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli.output import draw, visible
+from bot.cli.output import draw, visible, visible_line
+from bot.cli.terminal_log import VisibleFilter
 from index import Answer, Correction, Hit, Quote, Status
 from sources import Citation, Locator, Passage
 
@@ -153,6 +155,8 @@ def test_markup_of_the_source_is_shown_and_never_obeyed() -> None:
 def test_escape_sequences_of_the_source_have_no_power_over_the_terminal() -> None:
     assert visible("\x1b[2J\x07\x9b31m\r\x7f") == "␛[2J␇�31m␍␡"
     assert visible("tab\tline\n") == "tab\tline\n"
+    assert visible("a\u202efdp.exe\u2066\u2028") == "a�fdp.exe��"
+    assert visible_line("one\ntwo\tthree") == "one␊two␉three"
 
 
 def test_lines_are_no_longer_than_a_narrow_terminal() -> None:
@@ -175,3 +179,11 @@ def test_every_word_of_any_passage_is_shown_at_any_width(text: str, width: int) 
 
     words = visible(answer.hits[0].passage.shown()).split()
     assert "".join(words) in "".join(drawn.split())
+
+
+def test_log_record_with_a_strangers_file_name_is_one_visible_line() -> None:
+    record = logging.makeLogRecord({"msg": "cannot read %s", "args": ("a\u202e\n\x1b[2J.txt",)})
+
+    VisibleFilter().filter(record)
+
+    assert record.getMessage() == "cannot read a�␊␛[2J.txt"

@@ -29,7 +29,7 @@ def test_sources_check_names_files_not_served_first_then_what_is_left_out(shelf:
 
     result = run("sources", "check")
 
-    assert result.exit_code == 0
+    assert result.exit_code == 2
     lines = result.stdout.splitlines()
     assert lines[0] == "Not served:"
     assert lines[1].startswith("  broken.txt: ")
@@ -43,7 +43,7 @@ def test_sources_check_tells_what_is_wrong_with_the_synonyms(shelf: Path) -> Non
 
     result = run("sources", "check")
 
-    assert result.exit_code == 0
+    assert result.exit_code == 2
     assert "synonyms.toml, line 1: a group is a list of two or more words" in result.stderr
     assert "2 documents served" in result.stdout
 
@@ -54,9 +54,21 @@ def test_sources_check_tells_why_nothing_at_all_is_served(shelf: Path) -> None:
 
     result = run("sources", "check")
 
-    assert result.exit_code == 0
+    assert result.exit_code == 2
     assert "bees.txt: " in result.stdout
     assert "0 documents served" in result.stdout
+
+
+def test_sources_check_of_good_documents_ends_with_0() -> None:
+    assert run("sources", "check").exit_code == 0
+
+
+def test_file_name_cannot_change_what_the_terminal_shows(shelf: Path) -> None:
+    (shelf / "a\u202efdp\nNot served: bees.txt\x1b[2J.exe.txt").write_bytes(b"\x00\x01" * 100)
+
+    shown = run("sources", "check").stdout
+
+    assert "  a�fdp␊Not served: bees.txt␛[2J.exe.txt" in shown.splitlines()
 
 
 KNOWN = (
