@@ -92,7 +92,7 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             Synonyms(permissions, servers, notifications),
             Pins(permissions, servers, tokens),
             OutOfScope(permissions, servers),
-            Background(bot, answerer, libraries, keeping, notifications, digests),
+            Background(bot, answerer, libraries, keeping, notifications, digests, bot.clock),
         ]
     )
     return bot

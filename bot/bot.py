@@ -16,6 +16,7 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.ui.buttons import Router
+from bot.ui.clock import DiscordClock
 from bot.ui.permissions import Permissions
 from bot.ui.replies import BotInteraction, Deliveries, report
 
@@ -48,6 +49,7 @@ class PullquoteBot(commands.Bot):
     Attributes:
         permissions: Decide who moderates.
         deliveries: What has reached the bot.
+        clock: Discord's, as its responses tell it.
         router: Handles buttons and forms.
         features: All that the bot does.
     """
@@ -68,6 +70,7 @@ class PullquoteBot(commands.Bot):
             handled: Interactions and messages that the last process has handled.
             wind_down: Called before the end, to stop what takes long and tell who waits for it.
         """
+        clock = DiscordClock()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -78,7 +81,9 @@ class PullquoteBot(commands.Bot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             max_messages=None,
             proxy=_proxy(),
+            http_trace=clock.trace(),
         )
+        self.clock = clock
         self.permissions = permissions
         self.deliveries = Deliveries(handled)
         self.router = Router(permissions, self.deliveries)

@@ -140,7 +140,7 @@ def analyse(document: Document, passages: Sequence[Passage], known: Vocabulary) 
         word_counts=_array(words.values()),
         word_sizes=_array([len(words)]),
         signatures=np.array([*map(signature, parts)], np.uint64).reshape(-1, BANDS),
-        abbreviations=(tuple(learn_abbreviations([document.text])),),
+        abbreviations=(tuple(dict.fromkeys(learn_abbreviations([document.text]))),),  # each once,
     )
 
 

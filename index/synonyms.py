@@ -139,7 +139,8 @@ def _line_of(text: str, place: tuple[int | str, ...]) -> int:
 
 
 _BRACKETS = re.compile(r"\((?:the |or )?([A-Z][A-Z.&]{1,7})s?\)")
-_NAME_BEFORE = re.compile(r"(?:[\w'’-]{1,30}[ \t\n]{1,3}){1,8}\Z")
+# Read backwards from the bracket: forwards, each place before it would have to be tried.
+_NAME_BACKWARDS = re.compile(r"(?:[ \t\n]{1,3}[\w'’-]{1,30}){1,8}")
 _LONGEST_NAME = 8 * 33  # characters, as above
 # "WHO - World Health Organization" on a line of its own, as in a glossary; no sentence, and with a
 # colon only if the letters are those of the words: "KING: Come here" is a line of a play.
@@ -158,8 +159,9 @@ def learn_abbreviations(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """
     for text in texts:
         for match in _BRACKETS.finditer(text):
-            before = _NAME_BEFORE.search(text, max(0, match.start() - _LONGEST_NAME), match.start())
-            if before and (name := _spelled_out(match[1], before[0].split())):
+            window = text[max(0, match.start() - _LONGEST_NAME) : match.start()]
+            before = _NAME_BACKWARDS.match(window[::-1])
+            if before and (name := _spelled_out(match[1], before[0][::-1].split())):
                 yield match[1], name
         for match in _GLOSSARY.finditer(text):
             short, mark, name = match.groups()

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 
 from discord.ext import commands, tasks
 
@@ -12,6 +11,7 @@ from bot.libraries.comparison import Rehearsal
 from bot.libraries.registry import Libraries, watch_folder
 from bot.services.answering import Answerer
 from bot.services.privacy import Keeping, tidy
+from bot.ui.clock import DiscordClock
 
 from .digest import Digests
 from .feedback import Notifications
@@ -39,6 +39,7 @@ class Background(commands.Cog):
         keeping: Keeping,
         notifications: Notifications,
         digests: Digests,
+        clock: DiscordClock,
     ) -> None:
         """Create the jobs.
 
@@ -49,7 +50,9 @@ class Background(commands.Cog):
             keeping: The retention period.
             notifications: Are sent.
             digests: Are sent, and tell where a rehearsal may be shown.
+            clock: Says which day it is.
         """
+        self._clock = clock
         self._bot = bot
         self._answerer = answerer
         self._libraries = libraries
@@ -94,7 +97,7 @@ class Background(commands.Cog):
 
     async def _tidy(self) -> None:
         """Delete what is older than the retention period, and start a new term if it is due."""
-        today = datetime.now(UTC).date()
+        today = self._clock.today()
         log, pseudonyms = self._answerer.query_log, self._answerer.pseudonyms
         await tidy(log, pseudonyms, self._libraries, self._keeping, today)
 

@@ -294,3 +294,13 @@ def test_any_text_explains_abbreviations_by_words_or_none(text: str) -> None:
     for short, name in learn_abbreviations([f"Valdoran Fishing Guild (VFG)\n{text}"]):
         assert short.strip()
         assert name.strip()
+
+
+def test_an_abbreviation_is_learnt_from_the_eight_words_before_its_bracket() -> None:
+    long = "x" * 40
+    texts = [
+        "a b c d e f World Health Organization (WHO)",
+        f"{long} World Health Organization (WHO)",
+    ]
+
+    assert [*learn_abbreviations(texts)] == [("WHO", "World Health Organization")] * 2
