@@ -19,7 +19,7 @@ _STAGES: Mapping[str, str] = {
     "best candidates of it": "index.ranking.top",
     "kinds of answer": "index.ranking.Reading.answering",
     "excerpts": "index.excerpts.Excerpts.cut",
-    "confidence": "index.search._evidence",
+    "confidence": "index.search.weigh",
     "matched words": "index.search.Searcher._hits",
 }
 

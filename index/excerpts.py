@@ -1,7 +1,7 @@
 """What is shown: whole sentences around those that answer, with the answering ones in bold."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import NamedTuple
@@ -9,17 +9,11 @@ from typing import NamedTuple
 from sources import Document, Library, Locator, Passage
 
 from .answers import Quote
-from .bm25 import Floats
+from .bold import LONGEST_QUOTE, Judge, Place, best_run, closest_run
 
 LONGEST = 1000  # characters shown
-LONGEST_QUOTE = 400  # characters in bold; a phone shows no more of it at once
-_TOGETHER = 350  # characters of the best sentence with the neighbors that join it
-_SENTENCES = 3
 _CLOSING = "\"'”’)*_ "
-_NEXT = 0.15  # a neighbor joins from this part of the best sentence's score on
 
-Scores = Callable[[int], Floats]
-"""Passage number -> a score for each of its sentences."""
 Span = tuple[int, int]
 
 
@@ -84,39 +78,40 @@ class _Sentence(NamedTuple):
         return self.passage.locator.start + (self.passage.breaks[line] if is_mark else start)
 
     @property
-    def key(self) -> tuple[int, int]:
+    def key(self) -> Place:
         """The number of its passage, and its place there."""
         return self.number, self.place
 
-    def ends_with(self, text: str, mark: str) -> bool:
-        """Return whether it ends with a punctuation mark, quotation marks aside."""
-        return text[self.end - 1] == mark or (
+    def is_item(self, text: str) -> bool:
+        """Return whether it is an item of a list: behind a mark, or a line without a full stop."""
+        if self.begin < self.start:
+            return True
+        starts_line = (
+            not self.place or self.start - self.passage.locator.start in self.passage.breaks
+        )
+        return starts_line and not self.ends_with(text, ".", "!", "?")
+
+    def ends_with(self, text: str, *marks: str) -> bool:
+        """Return whether it ends with one of some punctuation marks, quotation marks aside."""
+        return text[self.end - 1] in marks or (
             text[self.end - 1] in _CLOSING
-            and text[self.start : self.end].rstrip(_CLOSING).endswith(mark)
+            and text[self.start : self.end].rstrip(_CLOSING).endswith(marks)
         )
 
 
 class Excerpts:
-    """Cuts excerpts of one library for one query; they never overlap."""
+    """Cuts excerpts of one library for one answer; they never overlap."""
 
-    def __init__(self, library: Library, scores: Scores, *, joins: float = _NEXT) -> None:
-        """Cut nothing yet.
-
-        Args:
-            library: What is quoted.
-            scores: What speaks for each sentence.
-            joins: Part of the best sentence's score from which on a neighbor is in bold, too.
-        """
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._scores = scores
-        self._joins = joins
         self._shown: dict[str, list[Span]] = {}
 
-    def cut(self, number: int, *, whole: bool = False) -> Cut | None:
+    def cut(self, number: int, judge: Judge, *, whole: bool = False) -> Cut | None:
         """Cut an excerpt around the best sentences of a passage.
 
         Args:
             number: The passage's.
+            judge: The question.
             whole: Whether to show just this passage, and all of it.
 
         Returns:
@@ -124,7 +119,7 @@ class Excerpts:
         """
         passage = self._library.passages[number]
         document = self._library.documents[passage.doc_id]
-        sentences: Sequence[_Sentence] = self._around(number, document)
+        sentences: Sequence[_Sentence] = self._around(number, document, judge)
         own = [place for place, sentence in enumerate(sentences) if sentence.number == number]
         best = max(own, key=lambda place: (sentences[place].score, -place))
         if self._is_shown(passage.doc_id, sentences[best]):
@@ -134,23 +129,28 @@ class Excerpts:
             sentences, best = sentences[own[0] : own[-1] + 1], best - own[0]
         else:
             sentences, best = self._free(passage.doc_id, sentences, best)
-        first, last = _bold(document.text, sentences, best, self._joins)
+        around = closest_run(document.text, sentences, best, judge)
         begin, end = (
-            (0, len(own) - 1)
-            if whole
-            else _widened(document.text, sentences, (first, last), number)
+            (0, len(own) - 1) if whole else _widened(document.text, sentences, around, number)
         )
         shown = self._excerpt(document, passage, sentences[begin : end + 1])
         self._shown.setdefault(passage.doc_id, []).append((shown.locator.start, shown.locator.end))
-        quote = self._quote(shown, sentences[first : last + 1])
-        closest = self._quote(shown, [sentences[max(best, first)]])
-        quote = replace(quote, closest=closest)
+        if judge.joins is None:
+            first, last = best_run(document.text, sentences[begin : end + 1], judge)
+            around = begin + first, begin + last
+        bold = sentences[around[0] : around[1] + 1]
+        closest = max(
+            (s for s in bold if not s.ends_with(document.text, "?")),
+            key=lambda sentence: sentence.score,
+            default=bold[0],
+        )
+        quote = replace(self._quote(shown, bold), closest=self._quote(shown, [closest]))
         return Cut(shown, quote, sentences[begin].key, sentences[end].key, key)
 
-    def _around(self, number: int, document: Document) -> list[_Sentence]:
+    def _around(self, number: int, document: Document, judge: Judge) -> list[_Sentence]:
         """Return the sentences of a passage, and those within reach of its best sentence."""
         passages = self._library.passages
-        own = [*self._sentences(number)]
+        own = [*self._sentences(number, judge)]
         best = max(own, key=lambda sentence: sentence.score)
         first = last = number
         while (
@@ -165,14 +165,14 @@ class Excerpts:
             and _goes_on(document, passages[last], passages[last + 1])
         ):
             last += 1
-        before = [s for n in range(first, number) for s in self._sentences(n)]
-        after = [s for n in range(number + 1, last + 1) for s in self._sentences(n)]
+        before = [s for n in range(first, number) for s in self._sentences(n, judge)]
+        after = [s for n in range(number + 1, last + 1) for s in self._sentences(n, judge)]
         return [*before, *own, *after]
 
-    def _sentences(self, number: int) -> Iterator[_Sentence]:
+    def _sentences(self, number: int, judge: Judge) -> Iterator[_Sentence]:
         passage = self._library.passages[number]
         start = passage.locator.start
-        scores = self._scores(number).tolist()
+        scores = judge.quotable(number).tolist()
         for place, ((a, b), score) in enumerate(zip(passage.sentences, scores, strict=True)):
             yield _Sentence(start + a, start + b, score, number, place, passage)
 
@@ -249,44 +249,16 @@ def _lines(document: Document, passage: Passage) -> Iterator[int]:
         yield start
 
 
-def _bold(text: str, sentences: Sequence[_Sentence], best: int, joins: float) -> tuple[int, int]:
-    """Return the best sentence and the neighbors worth showing with it.
-
-    A question is answered by what follows it, not by itself.
-    """
-    first = last = best
-    follows = best + 1 < len(sentences) and not sentences[best + 1].ends_with(text, "?")
-    if sentences[best].ends_with(text, "?") and follows:
-        first = last = best + 1
-    least = joins * sentences[best].score
-    while last - first + 1 < _SENTENCES:
-        around = [
-            place
-            for place in (first - 1, last + 1)
-            if 0 <= place < len(sentences)
-            and sentences[place].score >= max(least, 1e-9)
-            and not sentences[place].ends_with(text, "?")
-        ]
-        around.sort(key=lambda place: (-sentences[place].score, place))
-        for place in around:
-            low, high = min(first, place), max(last, place)
-            if sentences[high].end - sentences[low].start <= _TOGETHER:
-                first, last = low, high
-                break
-        else:
-            break
-    return first, last
-
-
 def _widened(
-    text: str, sentences: Sequence[_Sentence], bold: tuple[int, int], number: int
+    text: str, sentences: Sequence[_Sentence], best: tuple[int, int], number: int
 ) -> tuple[int, int]:
     """Return the first and last sentence to show: those with the highest scores that fit.
 
     The text never ends with a colon, and begins with the sentence that introduces a list.
     """
-    first, last = bold
+    first, last = best
     sums = [*accumulate((s.score for s in sentences), initial=0.0)]
+    introduced = _introduction(text, sentences, first)
     own = [*accumulate(((s.end - s.start) * (s.number == number) for s in sentences), initial=0)]
     options = []
     for begin in range(first + 1):
@@ -298,11 +270,23 @@ def _widened(
             end += 1
         while end > last and sentences[end].ends_with(text, ":"):
             end -= 1
+        if sentences[end].ends_with(text, ":") and end + 1 < len(sentences):
+            end += 1  # as much of it as there is room for
         orphaned = begin > 0 and sentences[begin - 1].ends_with(text, ":")
         score, most = sums[end + 1] - sums[begin], own[end + 1] - own[begin]
-        options.append((not orphaned, score, most, begin, end))
+        options.append((begin <= introduced, not orphaned, score, most, begin, end))
     *_, begin, end = max(options)
     return begin, end
+
+
+def _introduction(text: str, sentences: Sequence[_Sentence], place: int) -> int:
+    """Return which sentence introduces the list that a sentence is an item of, or is itself."""
+    before = place
+    while before and sentences[before].is_item(text):
+        before -= 1
+        if sentences[before].ends_with(text, ":"):
+            return before
+    return place
 
 
 def _cut(text: str, start: int, end: int, longest: int) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from . import weights
 from .analysis import plain, terms
 from .bm25 import Floats, top
+from .bold import Run
 from .confidence import given, wanted
 from .meaning import Nearness, Space
 from .query import Query, QueryReader
@@ -28,12 +29,6 @@ _ABOUT_SOURCES = frozenset(
     sources reference references bibliography website page url link book books article title
     accessed copyright reading readings""".split()
 )
-
-
-Place = tuple[int, int]
-"""A passage's number and a sentence's place in it; -1 for the heading above."""
-Run = tuple[Place, Place]
-"""The first and the last of neighboring sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +53,8 @@ class Reading:
         scores: Of all passages and sentences, by the first stage.
         near: How close in meaning they are; None without vectors.
         ideal: The score of a passage with every concept once, in a text of average length.
+        asked: Lower-case words of the question, stop words included.
+        worth: What a sentence scores that has all of the question.
         parts: The same for each part of a question that asks several things.
     """
 
@@ -77,10 +74,10 @@ class Reading:
         self.scores = matcher.scores(query)
         self._first = matcher.first_sentences
         self._types = wanted(query.asked)
-        self._asked = frozenset(query.asked)
-        worth = sum(concept.weight * matcher.blend(concept).idf for concept in query.concepts)
-        self._bonus = weights.ANSWER_TYPE * worth
-        self.ideal = (1 + weights.SENTENCE) * worth or 1.0
+        self.asked = frozenset(query.asked)
+        self._worths = [c.weight * matcher.blend(c).idf for c in query.concepts]
+        self.worth = sum(self._worths) or 1.0
+        self.ideal = (1 + weights.SENTENCE) * self.worth
         self._answering: dict[int, Floats] = {}
         self.parts = tuple(Reading(part, view, space) for part in query.parts)
 
@@ -93,7 +90,7 @@ class Reading:
         if number not in self._answering:
             scores = self._plain(number)
             if self._types:
-                scores = scores + self._bonus * self._kinds(number, scores)
+                scores = scores + weights.ANSWER_TYPE * self.worth * self._kinds(number, scores)
             self._answering[number] = scores
         return self._answering[number]
 
@@ -108,6 +105,14 @@ class Reading:
         model = self.near.model
         cosines = self.near.sentences(number)
         return scores / self.ideal + model.bold * np.maximum(cosines - model.least, 0.0)
+
+    @property
+    def joins(self) -> float | None:
+        """Part of the best sentence's score from which on a neighbor is in bold, too, by meaning.
+
+        None if sentences are judged by words alone.
+        """
+        return None if self.near is None else self.near.model.joins
 
     def heading(self, number: int) -> float:
         """Return the score of the heading above a passage."""
@@ -128,6 +133,14 @@ class Reading:
                     concepts.add(which)
         return [frozenset(concepts) for concepts in found]
 
+    def covered(self, runs: Sequence[Run]) -> list[float]:
+        """Return the part of the question that each of some runs of sentences has; 0 to 1."""
+        return [sum(self._worths[c] for c in has) / self.worth for has in self.concepts(runs)]
+
+    def is_answer(self, sentence: str) -> bool:
+        """Return whether a sentence has the kind of answer wanted."""
+        return any(given(kind, sentence, self.asked) for kind in self._types)
+
     def _plain(self, number: int) -> Floats:
         return self.scores.sentences[self._first[number] + 1 : self._first[number + 1]]
 
@@ -137,7 +150,7 @@ class Reading:
         kinds = np.zeros(len(scores))
         for place in np.flatnonzero(scores).tolist():
             sentence = passage.text[slice(*passage.sentences[place])]
-            kinds[place] = sum(given(kind, sentence, self._asked) for kind in self._types)
+            kinds[place] = sum(given(kind, sentence, self.asked) for kind in self._types)
         return kinds
 
 

@@ -3,28 +3,26 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from math import log
 from threading import Lock
 
 from sources import Library
 
 from .answers import Answer, AnswerPart, Comparison, Hit, Quote
-from .confidence import NOTHING, SURE, Evidence, Status, assess, given, wanted
-from .english import is_english, is_rare
+from .confidence import NOTHING, SURE, Evidence, Status, assess
+from .english import is_rare
+from .evidence import concepts_shown, weigh
 from .excerpts import Cut, Excerpts
 from .guidance import NO_GUIDANCE, Guidance, Guide, OutOfScope
 from .kinds import REPLIES
 from .library_index import LibraryIndex
-from .matching import Matcher
 from .meaning import Meaning, Space
-from .query import Concept, Query
-from .ranking import Ranked, Ranker, Reading, Run
+from .query import Query
+from .ranking import Ranked, Ranker, Reading
 from .same_question import AskedReader, KnownQuestions
 from .synonyms import SynonymTable, gather, shipped_names
 from .view import View
 
 _SUGGESTIONS = 3
-_COMMON_UNKNOWN = 0.25  # weight of a common word that no document has, against others
 _SCOPES = 4  # that are kept ready: each may take nearly as much memory as the whole
 _EXACT = "A passage has the words in quotation marks."
 _PINNED = "Moderators pinned this passage to the question."
@@ -86,7 +84,7 @@ class Searcher:
         if pinned:
             best = self.ranker.pinned(best, pinned)
         cuts = self._cuts(best, max(limit, 2), reading)
-        evidence = _evidence(reading, cuts) if cuts else None
+        evidence = weigh(reading, cuts) if cuts else None
         status, confidence, reason = assess(evidence)
         parts = self._parts(cuts[:limit], reading)
         if parts and cuts:
@@ -160,7 +158,7 @@ class Searcher:
         query = self.ranker.reader.read(question)
         reading = self._reading(query)
         cuts = self._cuts(self.ranker.rank(reading, 2), 2, reading)
-        return _evidence(reading, cuts) if cuts else None
+        return weigh(reading, cuts) if cuts else None
 
     def _reading(self, query: Query) -> Reading:
         """Read the passages by words and, if their vectors are ready, by meaning."""
@@ -198,7 +196,7 @@ class Searcher:
         parts = []
         for part in reading.parts:
             cuts = self._cuts(self.ranker.rank(part, 2), 2, part)
-            status, confidence, _ = assess(_evidence(part, cuts) if cuts else None)
+            status, confidence, _ = assess(weigh(part, cuts) if cuts else None)
             cut = cuts[0][1] if cuts and status != "none" else None
             ranks = (rank for rank, (_, other) in enumerate(shown, 1) if cut and other.shows(cut))
             asked = part.query.question
@@ -221,17 +219,15 @@ class Searcher:
         self, best: Sequence[Ranked], limit: int, reading: Reading
     ) -> list[tuple[Ranked, Cut]]:
         """Cut the excerpts to show, which never overlap."""
-        joins = {} if reading.near is None else {"joins": reading.near.model.joins}
         # Behind the first, a passage that answers a part shows what answers it.
         leading = self.ranker.answering_parts(reading)
         if best:
             leading.pop(best[0].number, None)
-        excerpts = Excerpts(
-            self.library, lambda number: leading.get(number, reading).quotable(number), **joins
-        )
+        excerpts = Excerpts(self.library)
         cuts: list[tuple[Ranked, Cut]] = []
         for ranked in best:
-            cut = excerpts.cut(ranked.number, whole=ranked.pinned)
+            judge = leading.get(ranked.number, reading)
+            cut = excerpts.cut(ranked.number, judge, whole=ranked.pinned)
             if cut:
                 cuts.append((ranked, cut))
             elif ranked.repeats:
@@ -244,7 +240,7 @@ class Searcher:
         query = reading.query
         asides = {concept.written for concept in query.concepts if concept.aside}
         hits = []
-        found = _having((cut for _, cut in cuts), reading)
+        found = concepts_shown((cut for _, cut in cuts), reading)
         for rank, ((ranked, cut), having) in enumerate(zip(cuts, found, strict=True), start=1):
             has: dict[str, bool] = {}
             for place, concept in enumerate(query.concepts):
@@ -289,65 +285,6 @@ def _with_repeats(shown: tuple[Ranked, Cut], part: Ranked) -> tuple[Ranked, Cut]
     if not cut.first[0] <= part.number <= cut.last[0]:
         return shown
     return replace(ranked, repeats=ranked.repeats + part.repeats), cut
-
-
-def _having(cuts: Iterable[Cut], reading: Reading) -> list[frozenset[int]]:
-    """Return which of the query's concepts each excerpt, or the heading above it, has."""
-    runs: list[Run] = []
-    for cut in cuts:
-        heading = (cut.best[0], -1)
-        runs += [(cut.first, cut.last), (heading, heading)]
-    found = reading.concepts(runs)
-    return [a | b for a, b in zip(found[::2], found[1::2], strict=True)]
-
-
-def _evidence(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
-    """Weigh what speaks for the first of some excerpts, and against it."""
-    query, matcher = reading.query, reading.view.matcher
-    (first, cut), *others = cuts
-    [having], [quoted, above] = _having([cut], reading), _parts(cut, reading)
-    about = [c for c in query.concepts if not c.aside] or query.concepts
-    worth = {c: _worth(c, matcher) for c in about}
-    has = {c: place in having for place, c in enumerate(query.concepts)}
-    asked = {c: w for c, w in worth.items() if not _is_name(c, cut.excerpt.text)}
-    said = [c for place, c in enumerate(query.concepts) if place in quoted and c in asked]
-    number, place = cut.best
-    passage = reading.view.library.passages[number]
-    sentence = passage.text[slice(*passage.sentences[place])]
-    words = frozenset(query.asked)
-    rival = others[0][0].words if others else 0.0
-    return Evidence(
-        score=first.words / log(1 + matcher.in_sentences.corpus_size),
-        coverage=sum(w for c, w in worth.items() if has[c]) / (sum(worth.values()) or 1.0),
-        asked=sum(asked[c] for c in said) / (sum(asked.values()) or 1.0) if asked else 1.0,
-        margin=max(1 - rival / first.words, 0.0) if first.words else 0.0,
-        heading=bool(above),
-        said=sum(c.weight for c in query.concepts),
-        missing=[k for k in wanted(query.asked) if not given(k, sentence, words)],
-        unknown=[c.written for c in about if not has[c] and not matcher.blend(c).is_known],
-        unmatched=[c.written for c in about if not has[c]],
-    )
-
-
-def _parts(cut: Cut, reading: Reading) -> list[frozenset[int]]:
-    """Return which of the query's concepts the best sentence has, and the heading above it."""
-    heading = (cut.best[0], -1)
-    return reading.concepts([(cut.best, cut.best), (heading, heading)])
-
-
-def _worth(concept: Concept, matcher: Matcher) -> float:
-    """Weigh a concept; a common word that no document has is said in other words there."""
-    blend = matcher.blend(concept)
-    is_rarely_said = blend.is_known or any(map(is_rare, concept.written.lower().split()))
-    return concept.weight * blend.idf * (1.0 if is_rarely_said else _COMMON_UNKNOWN)
-
-
-def _is_name(concept: Concept, text: str) -> bool:
-    """Return whether a concept is a name or number, from a dictionary and how a text writes it."""
-    words = concept.written.lower().split()
-    return len(words) > 1 or any(
-        not is_english(word.removesuffix("'s")) or f" {word.capitalize()}" in text for word in words
-    )
 
 
 def group_questions(questions: Sequence[str], searcher: Searcher) -> list[list[int]]:

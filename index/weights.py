@@ -25,6 +25,13 @@ PART_OF_NAME = 0.3  # one word of a name of several, on its own
 # What an earlier part of a question names, for a later one that says only "she" or "it".
 MEANT = 0.5
 
+# The run of sentences in bold, against its best sentence: by what all of them score; and, as parts
+# of the ideal score, by what they have of the question, and if they ask something or stand around.
+NEXT = 0.3
+COVERED = 0.5
+ASKING = 0.4
+AROUND = 0.4  # exercises, captions, licenses
+
 # Words around the question, and passages that are not running text.
 CHAT = 0.1  # words of chat, against those that say what is asked
 ASIDE = 0.5  # works cited and citation blocks, unless they are asked for

@@ -1,5 +1,6 @@
 """What is shown: a slice of the document around the best sentences, which are in bold."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Searcher, load_questions
-from index.excerpts import LONGEST, LONGEST_QUOTE, Cut, Excerpts
+from index.bm25 import Floats
+from index.bold import LONGEST_QUOTE, Run
+from index.excerpts import LONGEST, Cut, Excerpts
 from sources import Heading, LeftOut, Library, load_library
 
 from .shelf import assert_sound, library, of_kind
@@ -22,11 +25,44 @@ PARAGRAPHS = st.lists(
 )
 
 
+class Scored:
+    """Judges sentences by given scores alone: a list for each passage."""
+
+    asked = frozenset[str]()
+    worth = 10.0
+    joins: float | None = None
+
+    def __init__(self, scores: list[list[float]]) -> None:
+        self._scores = scores
+
+    def quotable(self, number: int) -> Floats:
+        """Return the given scores."""
+        return np.array(self._scores[number], float)
+
+    def covered(self, runs: Sequence[Run]) -> Sequence[float]:
+        """Return that no run has any part of the question."""
+        return [0.0 for _ in runs]
+
+    def is_answer(self, _sentence: str) -> bool:
+        """Return that no kind of answer is wanted."""
+        return False
+
+
 def cut(shelf: Library, scores: list[list[float]], number: int = 0) -> Cut:
     """The excerpt around a passage, with a score for each sentence of all passages."""
-    found = Excerpts(shelf, lambda n: np.array(scores[n], float)).cut(number)
+    found = Excerpts(shelf).cut(number, Scored(scores))
     assert found
     return found
+
+
+def _scores(shelf: Library, scores: list[list[float]], begin: int, end: int) -> list[float]:
+    """The scores of the sentences of one document between two places."""
+    return [
+        score
+        for passage, some in zip(shelf.passages, scores, strict=True)
+        for (start, _), score in zip(passage.sentences, some, strict=True)
+        if begin <= passage.locator.start + start < end
+    ]
 
 
 def shown(text: str, *scores: float) -> Cut:
@@ -41,13 +77,13 @@ def test_excerpts_are_slices_with_the_best_sentence_in_bold_and_never_overlap(
     shelf = library("\n\n".join(" ".join(s for s, _ in sentences) for sentences in paragraphs))
     scores = [[score for _, score in sentences] for sentences in paragraphs]
     text = shelf.documents["1.txt"].text
-    excerpts = Excerpts(shelf, lambda n: np.array(scores[n], float))
+    excerpts = Excerpts(shelf)
     spans: set[int] = set()
 
     for number, passage in enumerate(shelf.passages):
         best = passage.sentences[scores[number].index(max(scores[number]))]
         place = passage.locator.start + best[0]
-        found = excerpts.cut(number)
+        found = excerpts.cut(number, Scored(scores))
         assert (found is None) == (place in spans)
         if found:
             excerpt, quote = found.excerpt, found.quote
@@ -59,7 +95,16 @@ def test_excerpts_are_slices_with_the_best_sentence_in_bold_and_never_overlap(
                 begin + quote.start,
                 begin + quote.end,
             )
-            assert quote.locator.start <= place < quote.locator.end
+            inside = [
+                (score, begin + start)
+                for (start, _), score in zip(
+                    excerpt.sentences, _scores(shelf, scores, begin, end), strict=True
+                )
+            ]
+            most = max(score for score, _ in inside)
+            first, last = quote.locator.start, quote.locator.end
+            assert begin <= place < end
+            assert any(score == most and first <= start < last for score, start in inside)
             assert 0 < len(quote.text) <= LONGEST_QUOTE
             assert excerpt.passage_id == passage.passage_id
             assert spans.isdisjoint(range(begin, end))
@@ -76,12 +121,59 @@ def test_a_neighbor_that_answers_as_well_is_quoted_with_it() -> None:
     assert quote.text == "Bees dance. Wasps do not."
 
 
-def test_a_sentence_that_answers_elsewhere_is_left_to_the_passage() -> None:
-    assert shown("Bees dance. Wasps do not. Ants sing.", 9, 0, 8).quote.text == "Bees dance."
+def test_a_sentence_between_two_that_answer_is_quoted_with_them() -> None:
+    text = "Bees dance. Wasps do not. Ants sing."
+
+    assert shown(text, 9, 0, 8).quote.text == text
+
+
+def test_a_sentence_that_answers_far_away_is_left_to_the_passage() -> None:
+    text = "Bees dance. Wasps do not. Nor do flies. Ants sing."
+
+    assert shown(text, 9, 0, 0, 8).quote.text == "Bees dance."
 
 
 def test_of_equals_the_first_sentence_is_quoted() -> None:
-    assert shown("Bees dance. Wasps do not. Ants sing.", 0, 9, 9).quote.text.startswith("Wasps")
+    quote = shown(
+        "Bees dance. Wasps do not. Nor do flies. Nor ants. So be it.", 0, 9, 0, 0, 9
+    ).quote
+
+    assert quote.text == "Wasps do not."
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "Explain briefly why bees dance.",
+        "Describe how bees dance.",
+        "Which of the following dance?",
+        "Figure 3: Bees dance.",
+        "Author: Bees dance.",
+        "This text on bees is licensed under a free license.",
+        "What else do bees do?",
+    ],
+)
+def test_what_stands_around_a_text_is_no_answer(around: str) -> None:
+    found = shown(f"{around} They show the way. The sun goes down. Flies do not.", 9, 8, 0, 0)
+
+    assert found.quote.text == "They show the way."
+
+
+def test_a_wrong_option_of_a_quiz_is_no_answer() -> None:
+    text = "Bees dance at ________ noon in winter. The comb is warm. Bees dance in summer."
+
+    assert shown(text, 9, 0, 8).quote.text == "Bees dance in summer."
+
+
+def test_words_in_bold_never_cross_a_heading() -> None:
+    text = "Bees dance.\n\nInsects\n\nThey hum."
+    shelf = library(text)
+    heading = Heading(start=13, end=20, level=1, text="Insects")
+    document = shelf.documents["1.txt"].model_copy(update={"headings": (heading,)})
+    passages = (shelf.passages[0], shelf.passages[2])
+    shelf = replace(shelf, documents={"1.txt": document}, passages=passages)
+
+    assert cut(shelf, [[9], [8]]).quote.text == "Bees dance."
 
 
 def test_a_question_is_answered_by_what_follows_it() -> None:
@@ -168,6 +260,15 @@ def test_what_is_shown_never_ends_with_a_colon() -> None:
     assert cut(shelf, [[9], [0], [0]]).excerpt.text == "Bees dance."
 
 
+def test_a_later_item_of_a_list_is_shown_with_the_sentence_that_introduces_it() -> None:
+    before = "Ants sing. " * 80
+    shelf = library(f"{before}\n\nBees have three needs:\n\nwax\n\nsun\n\nrain\n\n{before}")
+
+    found = cut(shelf, [[0.0] * 80, [0], [0], [0], [9], [1.0] * 80], 4)
+
+    assert found.excerpt.text.startswith("Bees have three needs:\n\nwax\n\nsun\n\nrain")
+
+
 def test_a_list_is_shown_with_the_sentence_that_introduces_it() -> None:
     before = "Ants sing. " * 80
     shelf = library(f"{before}\n\nBees have two needs:\n\nFirst, wax.\n\nThen, sun. {before}")
@@ -194,7 +295,7 @@ def test_an_excerpt_begins_with_the_mark_of_its_list_entry() -> None:
 def test_a_passage_is_shown_whole_and_alone_if_wanted() -> None:
     shelf = library("Bees dance. Wasps do not.\n\nAnts sing.")
 
-    found = Excerpts(shelf, lambda n: np.array([[0.0, 9.0], [9.0]][n])).cut(0, whole=True)
+    found = Excerpts(shelf).cut(0, Scored([[0, 9], [9]]), whole=True)
 
     assert found
     assert found.excerpt.text == "Bees dance. Wasps do not."

@@ -1,0 +1,72 @@
+"""What speaks for an answer: from what is shown to the evidence of `confidence`."""
+
+from collections.abc import Iterable, Sequence
+from math import log
+
+from .confidence import Evidence, given, wanted
+from .english import is_english, is_rare
+from .excerpts import Cut
+from .matching import Matcher
+from .query import Concept
+from .ranking import Ranked, Reading
+
+_COMMON_UNKNOWN = 0.25  # weight of a common word that no document has, against others
+
+
+def concepts_shown(cuts: Iterable[Cut], reading: Reading) -> list[frozenset[int]]:
+    """Return which of the query's concepts each excerpt, or the heading above it, has."""
+    runs = []
+    for cut in cuts:
+        heading = (cut.best[0], -1)
+        runs += [(cut.first, cut.last), (heading, heading)]
+    found = reading.concepts(runs)
+    return [a | b for a, b in zip(found[::2], found[1::2], strict=True)]
+
+
+def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
+    """Weigh what speaks for the first of some excerpts, and against it."""
+    query, matcher = reading.query, reading.view.matcher
+    (first, cut), *others = cuts
+    [having], [quoted, above] = concepts_shown([cut], reading), _parts(cut, reading)
+    about = [c for c in query.concepts if not c.aside] or query.concepts
+    worth = {c: _worth(c, matcher) for c in about}
+    has = {c: place in having for place, c in enumerate(query.concepts)}
+    asked = {c: w for c, w in worth.items() if not _is_name(c, cut.excerpt.text)}
+    said = [c for place, c in enumerate(query.concepts) if place in quoted and c in asked]
+    number, place = cut.best
+    passage = reading.view.library.passages[number]
+    sentence = passage.text[slice(*passage.sentences[place])]
+    words = frozenset(query.asked)
+    rival = others[0][0].words if others else 0.0
+    return Evidence(
+        score=first.words / log(1 + matcher.in_sentences.corpus_size),
+        coverage=sum(w for c, w in worth.items() if has[c]) / (sum(worth.values()) or 1.0),
+        asked=sum(asked[c] for c in said) / (sum(asked.values()) or 1.0) if asked else 1.0,
+        margin=max(1 - rival / first.words, 0.0) if first.words else 0.0,
+        heading=bool(above),
+        said=sum(c.weight for c in query.concepts),
+        missing=[k for k in wanted(query.asked) if not given(k, sentence, words)],
+        unknown=[c.written for c in about if not has[c] and not matcher.blend(c).is_known],
+        unmatched=[c.written for c in about if not has[c]],
+    )
+
+
+def _parts(cut: Cut, reading: Reading) -> list[frozenset[int]]:
+    """Return which of the query's concepts the best sentence has, and the heading above it."""
+    heading = (cut.best[0], -1)
+    return reading.concepts([(cut.best, cut.best), (heading, heading)])
+
+
+def _worth(concept: Concept, matcher: Matcher) -> float:
+    """Weigh a concept; a common word that no document has is said in other words there."""
+    blend = matcher.blend(concept)
+    is_rarely_said = blend.is_known or any(map(is_rare, concept.written.lower().split()))
+    return concept.weight * blend.idf * (1.0 if is_rarely_said else _COMMON_UNKNOWN)
+
+
+def _is_name(concept: Concept, text: str) -> bool:
+    """Return whether a concept is a name or number, from a dictionary and how a text writes it."""
+    words = concept.written.lower().split()
+    return len(words) > 1 or any(
+        not is_english(word.removesuffix("'s")) or f" {word.capitalize()}" in text for word in words
+    )
