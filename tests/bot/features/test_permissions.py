@@ -30,7 +30,7 @@ OPTIONS: dict[str, dict[str, str]] = {
 }
 """What commands for moderators require."""
 
-TABLES = ("gap", "lesson", "vote", "wish", "version", "digest", "audit")
+TABLES = ("gap", "lesson", "vote", "wish", "version", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +148,19 @@ async def test_moderator_elsewhere_sees_and_changes_nothing_with_copied_ids(
     await press(classroom.student, asked, "Helpful")
     (answer_id,) = select(classroom.database, "SELECT answer_id FROM question")
     colleague, channel = other_class(classroom)
-    before = [select(classroom.database, f"SELECT * FROM {table}") for table in TABLES]  # noqa: S608
+    queries = [f"SELECT * FROM {table}" for table in TABLES]  # noqa: S608  # our own
+    queries.append(f"SELECT * FROM audit WHERE guild_id = {guild_of(classroom).id}")  # noqa: S608
+    before = [select(classroom.database, query) for query in queries]
 
     for row in ROWS:
         if row.is_command or row.name == "sources:1":
             continue
         copied = re.sub(r"(?<=:)abcdefgh\b", answer_id, row.name)
         shown = await forge(classroom, colleague, channel, copied)
-        if shown.modal is None:
+        if shown.modal is None and shown.response is not None:
             assert QUESTION not in words(shown), row.name
 
-    after = [select(classroom.database, f"SELECT * FROM {table}") for table in TABLES]  # noqa: S608
-    assert after == before
+    assert [select(classroom.database, query) for query in queries] == before
 
 
 async def test_direct_messages_have_no_commands_and_refuse_what_is_for_moderators(
