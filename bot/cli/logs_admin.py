@@ -4,10 +4,12 @@ import asyncio
 import importlib.util
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +20,7 @@ import click
 from bot.errors import ExtraMissingError, FileThereError, NobodyToAskError, UnclearPurgeError
 from bot.services.reports import check_days, write_export
 from bot.services.spreadsheet import FileFormat, workbook
-from bot.storage.database import backup
+from bot.storage.database import Parameters, backup
 from bot.storage.files import draft_beside, settle_names
 from bot.storage.people import forget_before
 from bot.storage.query_log import QueryLog
@@ -26,6 +28,7 @@ from bot.storage.questions import ExportedQuestion, count_before, export_rows
 from bot.storage.reviews import audit
 
 from . import options
+from .log_page import overview_page, read_overview
 from .options import common_options
 from .startup import Given
 
@@ -44,7 +47,7 @@ Write = Callable[[bytes], object]
 @common_options
 @click.pass_obj
 def serve(given: Given, port: int) -> None:
-    """Show a copy of the log in this machine's browser, with charts and ready-made queries."""
+    """Show a copy of the log in this machine's browser. Open the address that it prints."""
     path = options.log_path(given)
     if path is not None:
         serve_log(path, port=port, announce=click.echo)
@@ -181,6 +184,8 @@ SHOWN = Path(__file__).with_name("datasette.yaml")
 """Titles, ready-made queries and charts."""
 
 _NEEDS = "The log in the browser needs Datasette"
+_HOST = "127.0.0.1"
+_LOOK_EVERY_S = 0.1
 _NOT_COPIED = ("wish", "opted_out")  # they say nothing to a reviewer, and belong to one person
 
 
@@ -201,12 +206,21 @@ def serve_log(database: Path, *, port: int = 0, announce: Callable[[str], None] 
     with tempfile.TemporaryDirectory(prefix="pullquote-") as folder:  # for its owner's eyes only
         copy = Path(folder, "questions.db")  # shown by this name, which `datasette.yaml` knows
         backup(database, copy)
+        pages = Path(folder, "pages")
+        pages.mkdir()
+        pages.joinpath("index.html").write_text(asyncio.run(_overview(copy)), "utf-8")
         _drop(copy, *_NOT_COPIED)
-        announce(
-            "This is a copy from the log as of now. Press Ctrl-C to stop; run it again "
-            "for newer questions."
-        )
-        _run_datasette(copy, port)
+        _run_datasette(copy, pages, port, announce)
+
+
+async def _overview(copy: Path) -> str:
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.row_factory = sqlite3.Row
+
+        async def rows(sql: str, parameters: Parameters) -> list[sqlite3.Row]:
+            return connection.execute(sql, parameters).fetchall()
+
+        return overview_page(await read_overview(rows))
 
 
 def _drop(database: Path, *tables: str) -> None:
@@ -216,16 +230,41 @@ def _drop(database: Path, *tables: str) -> None:
         connection.execute("VACUUM")  # else what was in them would still be in the file
 
 
-def _run_datasette(database: Path, port: int) -> None:
+def _run_datasette(database: Path, pages: Path, port: int, announce: Callable[[str], None]) -> None:
+    port = port or _free_port()
     command = (
         *(sys.executable, "-P", "-m", "datasette", "serve", "--immutable", database),
-        *("--metadata", SHOWN, "--host", "127.0.0.1", "--port", str(port)),
-        *("--setting", "allow_download", "off"),
+        *("--metadata", SHOWN, "--template-dir", pages),
+        *("--host", _HOST, "--port", str(port), "--setting", "allow_download", "off"),
     )
-    with subprocess.Popen(command) as server:  # noqa: S603  # our own words, no shell
+    said = database.with_name("said")
+    with (
+        said.open("wb") as output,
+        subprocess.Popen(command, stdout=output, stderr=output) as server,  # noqa: S603  # our own words, no shell
+    ):
         # Whichever signal ends us, the copy is deleted once nobody reads it any more.
         before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         with suppress(KeyboardInterrupt):  # which the server has got as well
+            if _answers(port, server):
+                announce(f"http://{_HOST}:{port}/")
             server.wait()
         server.wait()
         signal.signal(signal.SIGTERM, before)
+    if server.returncode > 0:
+        click.echo(said.read_text("utf-8", "replace"), err=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind((_HOST, 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def _answers(port: int, server: subprocess.Popen[bytes]) -> bool:
+    """Wait until the server takes connections; return False if it ends before."""
+    while server.poll() is None:
+        with suppress(OSError), socket.create_connection((_HOST, port), timeout=1):
+            return True
+        time.sleep(_LOOK_EVERY_S)
+    return False

@@ -241,7 +241,7 @@ def of(guild_id: int | None) -> Queries:
 _SHOWN = """
     SELECT source, count(*) AS answers FROM question
     JOIN passage ON question_id = question.id AND rank = 1
-    WHERE guild_id IS ? AND asked_at >= ? AND status = 'found'
+    WHERE guild_id IS ? AND asked_at >= ? AND status = 'found' AND kind = 'question'
     GROUP BY source ORDER BY answers DESC, source LIMIT ?
 """
 _HELPED = """
@@ -291,3 +291,34 @@ async def answers_citing(rows: Rows, guild_id: int | None, since: date, doc_id: 
     """
     ((answers,),) = await rows(_CITING, (guild_id or 0, since.isoformat(), doc_id))
     return int(answers)
+
+
+_UNANSWERED = """
+    SELECT max(question) AS question, count(DISTINCT asker) AS askers
+    FROM question
+    WHERE status <> 'found' AND kind = 'question' AND answer_id NOT IN (SELECT answer_id FROM gap)
+    GROUP BY guild_id, asked_as ORDER BY askers DESC, max(asked_at) DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Open questions, by the same words: those of many with their askers; a number of others."""
+
+    often: tuple[tuple[str, int], ...]
+    others: int
+
+
+async def unanswered(rows: Rows, most: int) -> Unanswered:
+    """Read the open questions of all servers that got no good answer.
+
+    Args:
+        rows: Runs a query.
+        most: Questions to tell, of those that at least five people asked.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    found = [(row["question"], row["askers"]) for row in await rows(_UNANSWERED, ())]
+    often = tuple(one for one in found if one[1] >= LEAST_ASKERS)[:most]
+    return Unanswered(often, len(found) - len(often))

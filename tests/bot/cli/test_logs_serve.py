@@ -54,16 +54,16 @@ def _served(data: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "bot", "logs", "serve", "--data", str(data)]
     here = {**os.environ, "PYTHONUNBUFFERED": "1", "TMPDIR": str(data)}
     with subprocess.Popen(
-        command, cwd=ROOT, env=here, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        command, cwd=ROOT, env=here, stderr=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
     ) as server:
-        assert server.stderr is not None
+        assert server.stdout is not None
         try:
-            yield next(
-                found[0] for line in server.stderr if (found := re.search(r"http://127\S+", line))
-            )
+            address = server.stdout.readline().strip()
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
+            yield address.rstrip("/")
         finally:
             server.send_signal(signal.SIGTERM)
-            server.stderr.read()
+            assert server.stdout.read() == ""  # the address alone
 
 
 def _get(address: str) -> str:
@@ -74,10 +74,13 @@ def _get(address: str) -> str:
 
 def test_served_log_answers_ready_made_queries_and_leaves_nothing_behind(data: Path) -> None:
     with _served(data) as address:
+        page = _get(f"{address}/")
         recent = _get(f"{address}/questions/recent")
         top = _get(f"{address}/questions/top_questions.csv")
         tables = _get(f"{address}/questions.json")
 
+    assert "<h1>What the class asks</h1>" in page
+    assert '<li>Who feeds? <span class="note">(10 people)</span></li>' in page
     assert "Who feeds?" in recent
     assert "Do wasps dance?,20,10" in top
     assert '"wish"' not in tables
