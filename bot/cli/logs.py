@@ -70,7 +70,9 @@ def recent(given: Given, server: int | None, limit: int, *, as_json: bool) -> No
 @options.since
 @options.until
 @click.option("--source", metavar="ID", help="Answered from this document; `sources list` has ids.")
-@click.option("--surface", type=click.Choice(["slash", "mention", "menu", "terminal"]))
+@click.option(
+    "--surface", type=click.Choice(["slash", "mention", "menu", "direct", "forum", "terminal"])
+)
 @options.server
 @options.limit
 @options.as_json

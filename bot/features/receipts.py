@@ -139,6 +139,8 @@ _WAYS = {
     "slash": "by /ask",
     "mention": "by a mention",
     "menu": "from a message's menu",
+    "direct": "in a direct message",
+    "forum": "in a forum post",
     "terminal": "in the terminal",
 }
 

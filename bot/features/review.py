@@ -66,7 +66,7 @@ class Logs(ModeratorCog, name="logs", description="Moderators: review this serve
         first_day: app_commands.Range[str, 1, 40] | None = None,
         last_day: app_commands.Range[str, 1, 40] | None = None,
         source: str | None = None,
-        surface: Literal["slash", "mention", "menu"] | None = None,
+        surface: Literal["slash", "mention", "menu", "direct", "forum"] | None = None,
     ) -> None:
         """Show the first page of the questions that match."""
         first, last = read_days(first_day, last_day)

@@ -51,6 +51,7 @@ class Answered:
         asker: What the log knows about the asker.
         private: Whether nobody else sees it.
         by_default: Whether it is private because its asker chose so for all of their answers.
+        added: The words that the question took over from the one before it.
     """
 
     answer_id: str
@@ -60,6 +61,7 @@ class Answered:
     asker: Asker = UNKNOWN
     private: bool = False
     by_default: bool = False
+    added: str = ""
 
     def shared(self) -> "Answered":
         """Return the same for everyone to see."""
@@ -82,6 +84,7 @@ class _Asking:
     as_typed: bool
     source: str | None
     private: bool
+    added: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ class Answerer:
         as_typed: bool = False,
         source: str | None = None,
         private: bool = False,
+        added: str = "",
     ) -> Answered:
         """Answer a question and log it; the row is on disk, or 250 ms have passed since.
 
@@ -147,6 +151,7 @@ class Answerer:
             as_typed: Whether no word is read as another that it may have been meant for.
             source: A collection or document that it is limited to, as it was chosen or typed.
             private: Whether nobody else sees the answer.
+            added: The words of it that were taken over from the question before.
 
         Raises:
             UnknownSourceError: If there is no such source; then nothing is logged.
@@ -162,6 +167,7 @@ class Answerer:
             as_typed=as_typed,
             source=source,
             private=private,
+            added=added,
         )
         names = self.pseudonyms.all_of(user_id, guild_id)
         task = asyncio.create_task(self._answer(question, limit, asking, names))
@@ -190,7 +196,7 @@ class Answerer:
             entry.question,
             surface=entry.surface,
             user_id=viewer.user_id,
-            guild_id=viewer.guild_id,
+            guild_id=entry.guild_id,
             channel_id=channel_id,
             as_typed=True,
             source=entry.scope,
@@ -214,7 +220,7 @@ class Answerer:
         answer = answer_of(entry)
         if answer is None:
             limit, correct = len(entry.passages), not entry.as_typed
-            searcher = self.searchers.of(viewer.guild_id)
+            searcher = self.searchers.of(entry.guild_id)
             answer = await asyncio.to_thread(
                 searcher.answer, entry.question, limit=limit, correct=correct
             )
@@ -250,7 +256,8 @@ class Answerer:
     async def find(self, answer_id: str, viewer: Viewer) -> Entry | None:
         """Return the stored row of an earlier answer.
 
-        An id is no key to another server's answers; and of those that were private, it is one
+        An id is no key to another server's answers, but in direct messages, where there is no
+        server, people find their own; and of those that were private, it is one
         for their askers and for moderators only.
 
         Returns:
@@ -260,9 +267,12 @@ class Answerer:
             LogUnusableError: If the log cannot be read now.
         """
         entry = await self.query_log.find(answer_id)
-        if entry is None or entry.guild_id != viewer.guild_id:
+        if entry is None:
             return None
-        is_theirs = entry.asker in self.pseudonyms.all_of(viewer.user_id, viewer.guild_id)
+        is_theirs = entry.asker in self.pseudonyms.all_of(viewer.user_id, entry.guild_id)
+        is_here = entry.guild_id == viewer.guild_id
+        if not is_here and not (viewer.guild_id is None and is_theirs):
+            return None
         return entry if is_theirs or viewer.moderates or not entry.private else None
 
     async def settle(self) -> None:
@@ -282,7 +292,15 @@ class Answerer:
         if answer.kind == "question":
             asker = self.askers.greet(asker, asking.opted_out_as)
         name = scope.name if scope else None
-        answered = Answered(new_id(), answer, latency_ms, name, asker, private=asking.private)
+        answered = Answered(
+            new_id(),
+            answer,
+            latency_ms,
+            name,
+            asker,
+            private=asking.private,
+            added=asking.added,
+        )
         entry = _entry(asking, answered, searcher.library, scope)
         await self.query_log.record(entry)
         return answered
@@ -324,6 +342,7 @@ def _entry(asking: _Asking, answered: Answered, library: Library, scope: Scope |
         asker=asking.asker,
         opted_out_as=asking.opted_out_as,
         question=masked(answer.question),
+        added=masked(asking.added) or None,
         as_typed=asking.as_typed,
         scope=scope.key if scope else None,
         private=asking.private,

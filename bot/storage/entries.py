@@ -21,8 +21,8 @@ from sources import Citation
 
 from .database import Rows
 
-Surface = Literal["slash", "mention", "menu", "terminal"]
-"""Where a question was asked; "menu" is Discord's menu on a message."""
+Surface = Literal["slash", "mention", "menu", "direct", "forum", "terminal"]
+"""Where a question was asked; "menu" is Discord's menu on a message, "direct" a direct message."""
 
 _ID_BYTES = 10  # 80 bits: no student can guess the id of another student's answer
 
@@ -76,6 +76,7 @@ class Entry(BaseModel):
         asked_at: In UTC.
         guild_id: None outside Discord's guilds, as in the terminal.
         asker: A pseudonym, never a user id.
+        added: Its words that a follow-up took over from the question before; None without any.
         as_typed: No word was to be read as another.
         scope: The document or collection that the question was limited to; None without limit.
         private: Nobody but the asker saw the answer; None in rows of older versions.
@@ -95,6 +96,7 @@ class Entry(BaseModel):
     surface: Surface
     asker: str
     question: str
+    added: str | None = None
     as_typed: bool = False
     scope: str | None = None
     private: bool | None = False
@@ -132,9 +134,9 @@ _HASH_BYTES = 16
 
 _INSERT_QUESTION = """
     INSERT INTO question (answer_id, asked_at, guild_id, channel_id, surface, asker, question,
-                          asked_as, as_typed, scope, private, kind, status, confidence,
-                          library_version, latency_ms)
-    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+                          added, asked_as, as_typed, scope, private, kind, status,
+                          confidence, library_version, latency_ms)
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
     WHERE NOT EXISTS (SELECT 1 FROM opted_out WHERE opted_out.asker = ?)
 """
 _INSERT_QUOTED = """
@@ -212,6 +214,7 @@ def _question_row(entry: Entry) -> tuple[object, ...]:
         entry.surface,
         entry.asker,
         entry.question,
+        entry.added,
         asked_as(entry.question) if entry.kind == "question" else "",
         entry.as_typed,
         entry.scope,

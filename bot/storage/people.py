@@ -21,7 +21,8 @@ Kept = Mapping[str, list[dict[str, object]]]
 _QUERIES = {
     "questions": """
         SELECT answer_id, asked_at, CAST(channel_id AS TEXT) AS channel_id, surface, question,
-               as_typed, scope, private, kind, status, confidence, library_version, latency_ms, (
+               added, as_typed, scope, private, kind, status, confidence, library_version,
+               latency_ms, (
                    SELECT json_group_array(json_object('source', source, 'text', text))
                    FROM passage LEFT JOIN quoted ON quoted.id = passage.quoted
                    WHERE question_id = question.id

@@ -274,6 +274,12 @@ _ANSWERS_LIKE = """
 """
 _AFTER_ALL = "~"  # sorts behind every letter and digit of an id
 _COUNT_BEFORE = "SELECT count(*) FROM question WHERE asked_at < ?"
+_LATEST_IN_CHANNEL = """
+    SELECT question FROM question
+    WHERE guild_id = ? AND asked_at >= ? AND channel_id = ? AND private = 0
+          AND kind = 'question'
+    ORDER BY asked_at DESC LIMIT 1
+"""
 _RECENT = """
     SELECT question FROM question WHERE {guild} kind = 'question' ORDER BY asked_at DESC LIMIT ?
 """
@@ -332,3 +338,15 @@ async def recent_questions(rows: Rows, guild_id: int | None, most: int) -> tuple
     for (question,) in await rows(_RECENT.format(guild=guild), (*whose, _MOST_READ)):
         found.setdefault(" ".join(question.casefold().split()), question)
     return tuple(found.values())[:most]
+
+
+async def latest_in_channel(
+    rows: Rows, guild_id: int, channel_id: int, since: datetime
+) -> str | None:
+    """Read the latest question of a channel that everyone there could see; None without any.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    found = await rows(_LATEST_IN_CHANNEL, (guild_id, instant(since), channel_id))
+    return found[0]["question"] if found else None

@@ -257,6 +257,18 @@ STEPS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    (
+        # The words that a follow-up took over from the question before it, as they are part of
+        # `question`; NULL if it took none.
+        "ALTER TABLE question ADD COLUMN added TEXT",
+        """
+        CREATE TABLE forum ( -- channels in which the bot answers each new post
+            guild_id INTEGER NOT NULL,
+            channel_id INTEGER NOT NULL,
+            PRIMARY KEY (guild_id, channel_id)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )
 """Step n (from 1) leads from version n - 1 to n. A step is never edited once it has landed."""
 

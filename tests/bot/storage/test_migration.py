@@ -16,8 +16,8 @@ from bot.storage.schema import STEPS
 from tests.bot.entries import BEES, WASPS, make_entry, questions, select
 
 TABLES = (
-    "audit cited daily digest document gap key_check latency lesson opted_out passage preference "
-    "question quoted served server version vote wish"
+    "audit cited daily digest document forum gap key_check latency lesson opted_out passage "
+    "preference question quoted served server version vote wish"
 )
 VERSION_1 = Path(__file__).parent / "log_of_version_1.sql"
 
@@ -31,6 +31,7 @@ LANDED = (
     "f03963e87ce02aee",
     "71ecc15d3bb9dbe8",
     "3de90b2e65e6ae29",
+    "29d012e321968191",
 )
 """The SHA-256 of each step's text, 16 digits. A step is never edited once it has landed."""
 
