@@ -15,8 +15,12 @@ from .features.ask import Ask
 from .features.background import Background
 from .features.citing import Cite
 from .features.context import Servers
+from .features.conversation import Conversation
 from .features.digest import Digests
+from .features.direct import DirectMessages
 from .features.feedback import Feedback, Notifications
+from .features.find import FindInSources
+from .features.forum import Forum
 from .features.gaps import Gaps
 from .features.lessons import OutOfScope, Pins, Synonyms
 from .features.manners import Manners
@@ -25,6 +29,7 @@ from .features.pins import PinButtons
 from .features.question_list import QuestionList, TokenCache
 from .features.reader import ReadInContext
 from .features.receipts import Receipts
+from .features.repeats import Repeats
 from .features.review import Logs
 from .features.sharing import Sharing
 from .features.sources import Sources
@@ -33,6 +38,7 @@ from .libraries.registry import Libraries
 from .services.answering import Answerer
 from .services.preferences import Preferences
 from .services.privacy import Keeping
+from .services.suggestions import Suggestions
 from .ui.cooldowns import Cooldowns
 from .ui.permissions import Permissions
 
@@ -71,11 +77,17 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
     tokens = TokenCache()
     preferences = Preferences(answerer.query_log, answerer.pseudonyms, private=private_answers)
     manners = Manners(keeping, preferences, cooldowns or Cooldowns())
+    repeats = Repeats(answerer, permissions)
     notifications = Notifications(bot, answerer)
     digests = Digests(bot, permissions, answerer, libraries)
     bot.install(
         [
-            Ask(bot, answerer, permissions, bot.deliveries, manners),
+            Ask(answerer, permissions, manners, repeats, Suggestions(answerer)),
+            Conversation(bot, answerer, permissions, bot.deliveries, manners, repeats),
+            DirectMessages(bot, answerer, bot.deliveries, manners),
+            FindInSources(bot, answerer, manners),
+            Forum(bot, answerer, bot.deliveries),
+            repeats,
             Sharing(answerer, permissions, preferences),
             Sources(servers, permissions, libraries.limits, notifications),
             Receipts(answerer, permissions),

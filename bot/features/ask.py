@@ -1,40 +1,31 @@
-"""Questions on Discord: `/ask`, a mention of the bot, and the buttons under their answers."""
+"""`/ask`, and the buttons under answers."""
 
 import asyncio
-import re
 from dataclasses import replace
+from functools import partial
 
-import discord
 from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.libraries.scopes import scopes_of
+from bot.libraries.scopes import MOST_CHOICES, scopes_of
 from bot.services.answering import Answered, Answerer
 from bot.services.privacy import first_notice
+from bot.services.suggestions import Suggestions
 from bot.ui.buttons import Press, route
 from bot.ui.layout import Reply, notice
 from bot.ui.pages import choices
 from bot.ui.permissions import Permissions
-from bot.ui.replies import BotInteraction, Deliveries, explained, in_time, reply_to, respond
+from bot.ui.replies import BotInteraction, in_time, respond
 from sources import Library
 
 from .answer_buttons import AS_TYPED, CLOSEST, MORE_PASSAGES
 from .answer_message import answer_reply, closest_reply, more_reply
 from .manners import Manners
+from .questions import FORGOTTEN, HOW_TO_ASK, MAX_QUESTION_CHARS, question_words
+from .repeats import Repeats, link_to_response
 
-MAX_QUESTION_CHARS = 1000
 MAX_SOURCE_CHARS = 300
-
-HOW_TO_ASK = (
-    "Ask me a question with `/ask`, or mention me and write it after my name. I quote "
-    "what the class's sources say."
-)
-TOO_LONG = f"Please keep your question under {MAX_QUESTION_CHARS:,} characters."
-FORGOTTEN = "That answer is no longer available. Please ask again."
-
-# Users, roles, channels and custom emoji, as Discord writes them into a text.
-_REFERENCE = re.compile(r"<(?:@[!&]?|#|a?:\w+:)[0-9]+>")
 
 
 class Ask(commands.Cog):
@@ -42,26 +33,26 @@ class Ask(commands.Cog):
 
     def __init__(
         self,
-        bot: commands.Bot,
         answerer: Answerer,
         permissions: Permissions,
-        deliveries: Deliveries,
         manners: Manners,
+        repeats: Repeats,
+        suggestions: Suggestions,
     ) -> None:
         """Create the cog.
 
         Args:
-            bot: Whose mentions are questions.
-            answerer: Answers them.
+            answerer: Answers questions.
             permissions: Decides who may see private answers again.
-            deliveries: Tells repeated messages.
             manners: What every answer respects.
+            repeats: Recognizes what the channel has just seen.
+            suggestions: Offered while somebody types.
         """
-        self._bot = bot
         self._answerer = answerer
         self._permissions = permissions
-        self._deliveries = deliveries
         self._manners = manners
+        self._repeats = repeats
+        self._suggestions = suggestions
 
     @app_commands.command(description=("Ask the class's sources; answers are quoted word for word"))
     @app_commands.describe(
@@ -99,50 +90,30 @@ class Ask(commands.Cog):
         answered = replace(answered, by_default=is_private and by_default)
         reply = self._shown(answered, with_question=True)
         # A greeting is nobody else's business.
-        is_private = is_private or answered.answer.kind != "question"
-        await respond(interaction, reply, private=is_private)
+        if is_private or answered.answer.kind != "question":
+            await respond(interaction, reply, private=True)
+        else:
+            await self._post(interaction, answered, reply)
+
+    async def _post(self, interaction: BotInteraction, answered: Answered, reply: Reply) -> None:
+        """Show an answer to everyone, or to its asker where to find it, if it was just posted."""
+        channel_id = interaction.channel_id
+        instead = await self._repeats.instead(interaction.guild_id, channel_id, answered)
+        await respond(interaction, instead or reply, private=instead is not None)
+        if instead is None:
+            self._repeats.posted(channel_id, answered, partial(link_to_response, interaction))
+
+    @ask.autocomplete("question")
+    async def _questions(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
+        if interaction.guild_id is None:
+            return []
+        offered = await self._suggestions.suggest(interaction.guild_id, typed, MOST_CHOICES)
+        return [Choice(name=name, value=name) for name in offered]
 
     @ask.autocomplete("source")
     async def _sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
         library = self._answerer.searchers.of(interaction.guild_id).library
         return await asyncio.to_thread(_offered, library, typed)
-
-    @commands.Cog.listener()
-    async def on_message(self, message: discord.Message) -> None:
-        """Answer a message whose words mention the bot, in its channel and without a ping."""
-        if message.author.bot or message.guild is None or not self._is_addressed(message):
-            return
-        if not self._deliveries.admit(message.id):
-            return
-        try:
-            reply = await self._answer(message, message.guild.id)
-        except Exception as error:  # noqa: BLE001  # told, logged under a number, survived
-            reply = explained(error)
-        await reply_to(message, reply)
-
-    def _is_addressed(self, message: discord.Message) -> bool:
-        """Not so by @everyone, by a role, or by the ping that comes with each reply."""
-        bot = self._bot.user
-        # In code, which is how people explain a mention, it stands in the words alone.
-        if bot is None or bot not in message.mentions:
-            return False
-        return re.search(f"<@!?{bot.id}>", message.content) is not None
-
-    async def _answer(self, message: discord.Message, guild_id: int) -> Reply:
-        words = question_words(message.content)
-        if not words:
-            return notice(HOW_TO_ASK)
-        if len(words) > MAX_QUESTION_CHARS:
-            return notice(TOO_LONG)
-        self._manners.cooldowns.admit(message.author.id, message.channel.id)
-        answered = await self._answerer.ask(
-            words,
-            surface="mention",
-            user_id=message.author.id,
-            guild_id=guild_id,
-            channel_id=message.channel.id,
-        )
-        return self._shown(answered, with_question=False)
 
     @route(MORE_PASSAGES)
     async def more(self, press: Press) -> Reply:
@@ -179,8 +150,3 @@ class Ask(commands.Cog):
 
 def _offered(library: Library, typed: str) -> list[Choice[str]]:
     return choices(scopes_of(library.documents), typed)
-
-
-def question_words(text: str) -> str:
-    """A question without what is no word of it: mentions, custom emoji and spare white space."""
-    return " ".join(_REFERENCE.sub(" ", text).split())

@@ -13,7 +13,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.errors import KeyUnusableError, LogUnusableError
-from bot.services.answering import Answerer
+from bot.services.answering import Answerer, Viewer
 from bot.services.gaps import Closed, answer_as_asked, close_answered
 from bot.storage.feedback import (
     NotificationRequest,
@@ -29,7 +29,6 @@ from bot.storage.masking import masked
 from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import MAX_TEXT, MessageDraft, Reply, notice
 from bot.ui.quotation import clip, escape, quotation
-from bot.ui.replies import BotInteraction
 from index import Answer, Searcher
 
 from .answer_buttons import WISH
@@ -60,6 +59,7 @@ class Feedback(commands.Cog):
     """Takes votes on answers, and requests to be notified of a better one."""
 
     def __init__(self, answerer: Answerer, notifications: "Notifications") -> None:
+        self._answerer = answerer
         self._log = answerer.query_log
         self._names = answerer.pseudonyms
         self._notifications = notifications
@@ -91,7 +91,7 @@ class Feedback(commands.Cog):
     async def notify(self, press: Press) -> Reply:
         """Save a request to be notified."""
         sealed = self._names.seal(press.interaction.user.id)
-        reader = self._reader(press.interaction)
+        reader = await self._reader(press)
         saved = await request_notification(self._log, press["answer_id"], reader, sealed)
         self._notifications.send_soon()  # it may have been answered since
         return notice(_NOTED if saved else _WISH_NOT_KEPT)
@@ -115,14 +115,18 @@ class Feedback(commands.Cog):
 
     async def _vote(self, press: Press, *, helpful: bool) -> Reply:
         reason = masked(press.fields.get("reason", "").strip()) or None
-        reader = self._reader(press.interaction)
+        reader = await self._reader(press)
         saved = await save_vote(
             self._log, press["answer_id"], reader, helpful=helpful, reason=reason
         )
         return notice(_THANKS if saved else _VOTE_NOT_KEPT)
 
-    def _reader(self, interaction: BotInteraction) -> Reader:
-        user_id, guild_id = interaction.user.id, interaction.guild_id
+    async def _reader(self, press: Press) -> Reader:
+        """Return the reader in the server of the answer, which may be in a direct message."""
+        user_id, guild_id = press.interaction.user.id, press.interaction.guild_id
+        if guild_id is None:
+            entry = await self._answerer.find(press["answer_id"], Viewer(user_id, None))
+            guild_id = entry.guild_id if entry else None
         return Reader(
             guild_id=guild_id,
             name=self._names.of(user_id, guild_id),

@@ -78,6 +78,5 @@ class Sharing(commands.Cog):
         return notice(_PRIVATE if private else _IN_CHANNEL)
 
     def _is_askers(self, press: Press, entry: Entry) -> bool:
-        interaction = press.interaction
-        names = self._answerer.pseudonyms.all_of(interaction.user.id, interaction.guild_id)
-        return entry.asker in names
+        user_id = press.interaction.user.id
+        return entry.asker in self._answerer.pseudonyms.all_of(user_id, entry.guild_id)

@@ -19,7 +19,8 @@ from bot.ui.replies import BotInteraction, answer_privately
 from index import Claim, Searcher, Verdict, Verification
 from sources import citation_line
 
-from .ask import MAX_SOURCE_CHARS, question_words
+from .ask import MAX_SOURCE_CHARS
+from .questions import question_words
 
 MAX_QUOTATION_CHARS = 2000
 _MAX_PAGE_CHARS = 20

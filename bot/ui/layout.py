@@ -171,3 +171,22 @@ def card(
 def ago(moment: datetime) -> str:
     """A moment as Discord shows it to each reader, in their language: "3 days ago"."""
     return discord.utils.format_dt(moment, "R")
+
+
+def annotated(reply: Reply, markdown: str = "", *items: ui.Button[Any] | ui.Select[Any]) -> Reply:
+    """Add a line above a message, and buttons or a menu below it.
+
+    Args:
+        reply: The message; don't send it itself any more.
+        markdown: Left out where the message has no room for it.
+        items: Up to five buttons, or one menu.
+    """
+    view = ui.LayoutView(timeout=None)
+    if markdown and reply.view.content_length() + len(markdown) <= MAX_TEXT:
+        view.add_item(ui.TextDisplay(markdown))
+    for item in reply.view.children:
+        view.add_item(item)
+    if items:
+        view.add_item(ui.ActionRow(*items))
+    view.stop()
+    return Reply(view, reply.attachments)

@@ -143,25 +143,50 @@ async def _edit(interaction: BotInteraction, reply: Reply) -> None:
     await interaction.edit_original_response(view=reply.view, attachments=reply.files())
 
 
-async def reply_to(message: discord.Message, reply: Reply) -> None:
-    """Reply to a message in its channel without a ping, be the message gone or not."""
+async def reply_to(message: discord.Message, reply: Reply) -> discord.Message | None:
+    """Reply to a message in its channel without a ping, whether the message still exists or not.
+
+    Returns:
+        The reply; None if the bot isn't allowed to post there.
+    """
+    sent: list[discord.Message] = []
 
     async def send() -> None:
-        await message.channel.send(
+        posted = await message.channel.send(
             view=reply.view,
             files=reply.files(),
             reference=message.to_reference(fail_if_not_exists=False),
             mention_author=False,
             nonce=message.id,
         )
+        sent.append(posted)
 
+    await _unless_forbidden(_insist(send), message.channel.id)
+    return sent[0] if sent else None
+
+
+async def change_reply(message: discord.Message, reply_id: int, reply: Reply) -> None:
+    """Replace the content of the bot's reply to a message, unless it has been deleted."""
+    replied = message.channel.get_partial_message(reply_id)  # type: ignore[union-attr]  # a guild's
+    with suppress(discord.NotFound):
+        await _unless_forbidden(
+            replied.edit(view=reply.view, attachments=reply.files()), message.channel.id
+        )
+
+
+async def post_in(channel: discord.abc.Messageable, channel_id: int, reply: Reply) -> None:
+    """Post a message in a channel, if the bot is allowed to."""
+    await _unless_forbidden(channel.send(view=reply.view, files=reply.files()), channel_id)
+
+
+async def _unless_forbidden(sending: Awaitable[object], channel_id: int) -> None:
     try:
-        await _insist(send)
+        await sending
     except discord.Forbidden:
         _log.warning(
             "not allowed to reply in channel %d: give the bot Send Messages and Read Message "
             "History there",
-            message.channel.id,
+            channel_id,
         )
 
 

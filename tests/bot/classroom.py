@@ -92,6 +92,11 @@ class Classroom:
         """Somebody new who may manage the server."""
         return add_moderator(self.env, self.env.guild)
 
+    def thread(self, parent: simcord.ChannelHandle, name: str) -> simcord.ChannelHandle:
+        """A new thread that the student opened, or a post if the parent is a forum."""
+        self.env.backend.create_thread(parent.id, name, self.student.id)
+        return parent.threads[-1]
+
     async def say(self, text: str) -> list[discord.Message]:
         """Write a message and give what was said after it."""
         said = await self.student.send(self.channel, text)

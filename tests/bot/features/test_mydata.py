@@ -9,8 +9,8 @@ import pytest
 import simcord
 
 from bot.features import mydata
-from bot.features.ask import FORGOTTEN
 from bot.features.mydata import NOT_YOURS
+from bot.features.questions import FORGOTTEN
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, press, words
 from tests.bot.entries import make_entry, questions, select
 from tests.bot.staff import (

@@ -1,0 +1,112 @@
+"""Direct messages, on a simulated Discord through the real bot, index and log."""
+
+import aiosqlite
+import discord
+from simcord.components import walk_components
+
+from bot.features.direct import GONE, NO_SERVER, NOT_A_MEMBER, WHICH_SERVER
+from bot.features.questions import HOW_TO_ASK
+from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
+
+
+async def say(classroom: Classroom, text: str) -> list[discord.Message]:
+    """Send the bot a direct message and give what it said to that."""
+    said = await classroom.student.send_dm(text)
+    return [m for m in classroom.student.user.dm_channel.history() if m.id > said.id]
+
+
+async def choose(classroom: Classroom, asked: discord.Message, server: str) -> str:
+    """Choose a server from the menu under a message, and give what takes its place."""
+    value = next(
+        option["value"]
+        for component in walk_components([part.to_dict() for part in asked.components])
+        for option in component.get("options", ())
+        if option["label"] == server
+    )
+    await classroom.student.user.select(asked, [value])
+    return words(classroom.student.user.dm_channel.history()[-1])
+
+
+async def test_direct_message_is_answered_privately_from_the_server_that_both_are_in(
+    classroom: Classroom,
+) -> None:
+    (reply,) = await say(classroom, QUESTION)
+
+    assert words(reply).startswith("-# From the sources of Class\n")
+    assert ANSWER in words(reply)
+    async with aiosqlite.connect(classroom.database) as connection:
+        rows = await connection.execute_fetchall(
+            "SELECT surface, guild_id, channel_id, private FROM question"
+        )
+    assert [*rows] == [("direct", classroom.env.guild.id, None, 1)]
+
+
+async def test_direct_message_after_an_answer_leans_on_it(classroom: Classroom) -> None:
+    await say(classroom, "What do the drones wait for?")
+
+    (reply,) = await say(classroom, "when do they die?")
+
+    assert "-# Asked as: when do they die (drones wait)?" in words(reply)
+
+
+async def test_whoever_is_in_several_servers_is_asked_which(classroom: Classroom) -> None:
+    other = classroom.env.create_guild("Another class")
+    other.add_member(classroom.student.user)
+    (asked,) = await say(classroom, QUESTION)
+    await classroom.env.restart_bot(classroom.new_bot())
+
+    chosen = await choose(classroom, asked, "Class")
+
+    assert WHICH_SERVER in words(asked)
+    assert "-# From the sources of Class\n" in chosen
+    assert ANSWER in chosen
+
+
+async def test_choice_of_a_server_that_was_left_is_refused(classroom: Classroom) -> None:
+    other = classroom.env.create_guild("Another class")
+    there = other.add_member(classroom.student.user)
+    (asked,) = await say(classroom, QUESTION)
+    other.remove_member(there)
+    await classroom.env.restart_bot(classroom.new_bot())
+
+    chosen = await choose(classroom, asked, "Another class")
+
+    assert chosen == NOT_A_MEMBER
+    assert await classroom.logged() == []
+
+
+async def test_stranger_is_told_that_there_is_nothing_to_search(classroom: Classroom) -> None:
+    stranger = classroom.env.create_user("stranger")
+
+    said = await stranger.send_dm(QUESTION)
+
+    (reply,) = [m for m in stranger.dm_channel.history() if m.id > said.id]
+    assert words(reply) == NO_SERVER
+    assert await classroom.logged() == []
+
+
+async def test_direct_message_without_words_is_told_how_to_ask(classroom: Classroom) -> None:
+    (reply,) = await say(classroom, "<a:wave:5>")
+
+    assert words(reply) == HOW_TO_ASK
+
+
+async def test_buttons_under_a_direct_answer_work(classroom: Classroom) -> None:
+    (reply,) = await say(classroom, "wasps")
+
+    voted = await classroom.student.user.click(reply, label="Helpful")
+
+    assert "Thank you" in words(voted)
+
+
+async def test_question_that_was_deleted_before_the_choice_is_asked_for_again(
+    classroom: Classroom,
+) -> None:
+    classroom.env.create_guild("Another class").add_member(classroom.student.user)
+    said = await classroom.student.send_dm(QUESTION)
+    asked = classroom.student.user.dm_channel.history()[-1]
+    await classroom.student.user.delete(said)
+
+    chosen = await choose(classroom, asked, "Class")
+
+    assert chosen == GONE
