@@ -2,6 +2,7 @@
 
 import aiosqlite
 import discord
+import simcord
 from simcord.components import walk_components
 
 from bot.features.direct import GONE, NO_SERVER, NOT_A_MEMBER, WHICH_SERVER
@@ -15,15 +16,22 @@ async def say(classroom: Classroom, text: str) -> list[discord.Message]:
     return [m for m in classroom.student.user.dm_channel.history() if m.id > said.id]
 
 
-async def choose(classroom: Classroom, asked: discord.Message, server: str) -> str:
-    """Choose a server from the menu under a message, and give what takes its place."""
+async def choose(
+    classroom: Classroom, asked: discord.Message, label: str
+) -> simcord.InteractionResult:
+    """Choose an option of the menu under a message."""
     value = next(
         option["value"]
         for component in walk_components([part.to_dict() for part in asked.components])
         for option in component.get("options", ())
-        if option["label"] == server
+        if option["label"] == label
     )
-    await classroom.student.user.select(asked, [value])
+    chosen: simcord.InteractionResult = await classroom.student.user.select(asked, [value])
+    return chosen
+
+
+def last(classroom: Classroom) -> str:
+    """What the last message of the conversation says."""
     return words(classroom.student.user.dm_channel.history()[-1])
 
 
@@ -55,11 +63,11 @@ async def test_whoever_is_in_several_servers_is_asked_which(classroom: Classroom
     (asked,) = await say(classroom, QUESTION)
     await classroom.env.restart_bot(classroom.new_bot())
 
-    chosen = await choose(classroom, asked, "Class")
+    await choose(classroom, asked, "Class")
 
     assert WHICH_SERVER in words(asked)
-    assert "-# From the sources of Class\n" in chosen
-    assert ANSWER in chosen
+    assert "-# From the sources of Class\n" in last(classroom)
+    assert ANSWER in last(classroom)
 
 
 async def test_choice_of_a_server_that_was_left_is_refused(classroom: Classroom) -> None:
@@ -69,9 +77,9 @@ async def test_choice_of_a_server_that_was_left_is_refused(classroom: Classroom)
     other.remove_member(there)
     await classroom.env.restart_bot(classroom.new_bot())
 
-    chosen = await choose(classroom, asked, "Another class")
+    await choose(classroom, asked, "Another class")
 
-    assert chosen == NOT_A_MEMBER
+    assert last(classroom) == NOT_A_MEMBER
     assert await classroom.logged() == []
 
 
@@ -94,7 +102,7 @@ async def test_direct_message_without_words_is_told_how_to_ask(classroom: Classr
 async def test_buttons_under_a_direct_answer_work(classroom: Classroom) -> None:
     (reply,) = await say(classroom, "wasps")
 
-    voted = await classroom.student.user.click(reply, label="Helpful")
+    voted = await choose(classroom, reply, "Helpful")
 
     assert "Thank you" in words(voted)
 
@@ -107,6 +115,6 @@ async def test_question_that_was_deleted_before_the_choice_is_asked_for_again(
     asked = classroom.student.user.dm_channel.history()[-1]
     await classroom.student.user.delete(said)
 
-    chosen = await choose(classroom, asked, "Class")
+    await choose(classroom, asked, "Class")
 
-    assert chosen == GONE
+    assert last(classroom) == GONE
