@@ -1,6 +1,7 @@
 """The real bot, index and log, for every test that asks."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from bot.libraries import reload as reloading
 from bot.libraries.active import Rules, SearcherRegistry
 from bot.libraries.registry import Libraries
 from bot.libraries.versions import IndexVersion
+from bot.services import recent
 from bot.services.answering import Answerer
 from bot.services.pseudonyms import Pseudonyms
 from bot.storage import query_log
@@ -30,6 +32,12 @@ from .shelf import write_shelf
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine may take longer to commit; only a fault is to make `record` give up."""
     monkeypatch.setattr(query_log, "RECORD_SECONDS", 60)
+
+
+@pytest.fixture(autouse=True)
+def answered_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests ask again to see what has changed; `test_repeats` tests the link instead."""
+    monkeypatch.setattr(recent, "LATELY", timedelta(0))
 
 
 @pytest.fixture

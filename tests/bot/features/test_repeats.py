@@ -1,6 +1,14 @@
 """A question that its channel has just seen answered gets a link."""
 
+import pytest
+
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
+
+
+@pytest.fixture
+def answered_again() -> None:
+    """Links stay as they are: they are what is tested."""
+
 
 AGAIN = "what does the waggle dance tell the other bees"
 

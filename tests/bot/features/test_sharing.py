@@ -86,9 +86,9 @@ async def test_choice_of_private_answers_is_remembered_and_taken_back(
 
     private = await classroom.ask()
     once = await classroom.ask(private=False)
-    others = await friend.slash(classroom.channel, "ask", question=QUESTION)
+    others = await friend.slash(classroom.channel, "ask", question="Who makes paper nests?")
     await press(classroom.student, private, "Answer me in the channel from now on")
-    shown = await classroom.ask()
+    shown = await classroom.ask("What calms the bees?")
 
     assert [asked.ephemeral for asked in (private, once, others, shown)] == [
         True,
@@ -119,7 +119,7 @@ async def test_choice_is_exported_and_deleted_with_everything_else(classroom: Cl
     await press(classroom.student, confirm, "Delete everything")
 
     assert select(classroom.database, "SELECT * FROM preference") == []
-    assert not (await classroom.ask()).ephemeral
+    assert not (await classroom.ask("What calms the bees?")).ephemeral
 
 
 async def test_too_many_questions_get_a_friendly_word_with_the_time_left(
