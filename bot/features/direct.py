@@ -77,8 +77,12 @@ class DirectMessages(commands.Cog):
     async def in_server(self, press: Press) -> Reply:
         """Answer the question of a direct message from the chosen server."""
         guild = self._bot.get_guild(int(press["guild_id"]))
-        channel = press.interaction.channel
-        if guild is None or not await self._is_member(guild, press.interaction.user.id):
+        channel = press.interaction.channel if press.interaction.guild_id is None else None
+        if (
+            channel is None
+            or guild is None
+            or not await self._is_member(guild, press.interaction.user.id)
+        ):
             return notice(NOT_A_MEMBER)
         try:
             assert isinstance(channel, discord.abc.Messageable)  # noqa: S101  # it has a message

@@ -29,6 +29,7 @@ from bot.storage.masking import masked
 from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import MAX_TEXT, MessageDraft, Reply, notice
 from bot.ui.quotation import clip, escape, quotation
+from bot.ui.replies import BotInteraction
 from index import Answer, Searcher
 
 from .answer_buttons import WISH
@@ -91,7 +92,7 @@ class Feedback(commands.Cog):
     async def notify(self, press: Press) -> Reply:
         """Save a request to be notified."""
         sealed = self._names.seal(press.interaction.user.id)
-        reader = await self._reader(press)
+        reader = await self._reader_of(press)
         saved = await request_notification(self._log, press["answer_id"], reader, sealed)
         self._notifications.send_soon()  # it may have been answered since
         return notice(_NOTED if saved else _WISH_NOT_KEPT)
@@ -105,7 +106,7 @@ class Feedback(commands.Cog):
         """After a question, show what its asker could not be told by private message."""
         if command.qualified_name != "ask" or interaction.guild_id is None:
             return
-        reader = self._reader(interaction)
+        reader = self._reader(interaction, interaction.guild_id)
         try:
             missed = await undelivered_requests(self._log, interaction.guild_id, reader.names)
             for request in missed[:_MOST_MISSED]:
@@ -115,18 +116,23 @@ class Feedback(commands.Cog):
 
     async def _vote(self, press: Press, *, helpful: bool) -> Reply:
         reason = masked(press.fields.get("reason", "").strip()) or None
-        reader = await self._reader(press)
+        reader = await self._reader_of(press)
         saved = await save_vote(
             self._log, press["answer_id"], reader, helpful=helpful, reason=reason
         )
         return notice(_THANKS if saved else _VOTE_NOT_KEPT)
 
-    async def _reader(self, press: Press) -> Reader:
+    async def _reader_of(self, press: Press) -> Reader:
         """Return the reader in the server of the answer, which may be in a direct message."""
-        user_id, guild_id = press.interaction.user.id, press.interaction.guild_id
+        interaction, guild_id = press.interaction, press.interaction.guild_id
         if guild_id is None:
-            entry = await self._answerer.find(press["answer_id"], Viewer(user_id, None))
+            viewer = Viewer(interaction.user.id, None)
+            entry = await self._answerer.find(press["answer_id"], viewer)
             guild_id = entry.guild_id if entry else None
+        return self._reader(interaction, guild_id)
+
+    def _reader(self, interaction: BotInteraction, guild_id: int | None) -> Reader:
+        user_id = interaction.user.id
         return Reader(
             guild_id=guild_id,
             name=self._names.of(user_id, guild_id),
