@@ -13,9 +13,11 @@ from .errors import ExtraMissingError
 from .features.about import About
 from .features.ask import Ask
 from .features.background import Background
+from .features.checked import Checked, KeepAnswers
 from .features.citing import Cite
 from .features.context import Servers
 from .features.conversation import Conversation
+from .features.corrections import CorrectCitation
 from .features.digest import Digests
 from .features.direct import DirectMessages
 from .features.feedback import Feedback, Notifications
@@ -90,6 +92,7 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             repeats,
             Sharing(answerer, permissions, preferences),
             Sources(servers, permissions, libraries.limits, notifications),
+            CorrectCitation(servers),
             Receipts(answerer, permissions),
             Feedback(answerer, notifications),
             MyData(answerer, libraries, keeping),
@@ -104,6 +107,8 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             Synonyms(permissions, servers, notifications),
             Pins(permissions, servers, tokens),
             OutOfScope(permissions, servers),
+            Checked(permissions, servers, tokens),
+            KeepAnswers(bot, servers, permissions),
             Background(bot, answerer, libraries, keeping, notifications, digests, bot.clock),
         ]
     )

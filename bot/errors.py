@@ -379,6 +379,17 @@ class NothingTaughtError(RefusedError):
     template = "There is no such entry. Choose one from the list as you type."
 
 
+class NoCheckedAnswerError(RefusedError):
+    template = (
+        "No clear answer is found to this question now, so there is nothing to check. Choose its "
+        "passage with /pin add first."
+    )
+
+
+class NoAnswerHereError(RefusedError):
+    template = "This isn't one of my answers, or it has been deleted. Ask the question again."
+
+
 class DecidedGapError(RefusedError):
     template = "This question is no longer open. /logs gaps lists those that are."
 

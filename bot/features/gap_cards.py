@@ -16,7 +16,7 @@ from bot.ui.quotation import clip, escape
 from index import Answer, Searcher
 from sources import Passage, citation_line
 
-from .reload_card import answer_blocks, effects_line
+from .answer_changes import answer_blocks, effects_line
 
 PLACE = rf"(?P<period>{'|'.join(PERIODS)}):(?P<at>[0-9]{{1,4}})"
 """Where a moderator is in the list, as part of a custom id."""

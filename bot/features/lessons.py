@@ -1,4 +1,4 @@
-"""`/synonyms`, `/pin` and `/out-of-scope`: list and remove what moderators taught."""
+"""`/synonyms`, `/pin` and so on: list and remove what moderators taught."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,19 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.errors import NothingTaughtError
+from bot.libraries.active import CLASS_ANSWERS
 from bot.libraries.scopes import MOST_CHOICES
+from bot.services.checked import remove_checked
 from bot.services.fixes import add_synonym, remove_lesson
 from bot.services.lessons import MOST_WORD_CHARS
-from bot.storage.lessons import Lessons, OutsideQuestion, OwnSynonym, PinnedPassage
+from bot.storage.lessons import (
+    ClassAnswer,
+    GoldenQuestion,
+    Lessons,
+    OutsideQuestion,
+    OwnSynonym,
+    PinnedPassage,
+)
 from bot.storage.masking import masked
 from bot.text import count, short_name
 from bot.ui.buttons import Press, Shows, route
@@ -28,13 +37,13 @@ from .pins import candidates_reply
 from .question_list import TokenCache
 
 MOST_QUESTION_CHARS = 300
-Kind = Literal["synonyms", "pins", "outside"]
-TAUGHT_PAGE = r"taught:(?P<kind>synonyms|pins|outside):(?P<page>[0-9]{1,4})"
+Kind = Literal["synonyms", "pins", "outside", "checked", "answers"]
+TAUGHT_PAGE = r"taught:(?P<kind>synonyms|pins|outside|checked|answers):(?P<page>[0-9]{1,4})"
 """The custom id of a button that turns the pages of a list."""
 
 
 class LessonsCog(ModeratorCog):
-    """What the three groups share."""
+    """What the groups share."""
 
     def __init__(self, permissions: Permissions, servers: Servers) -> None:
         super().__init__(permissions)
@@ -92,7 +101,7 @@ class Synonyms(LessonsCog, name="synonyms", description="Words that mean the sam
 
     @route(TAUGHT_PAGE, moderators=True, shows=Shows.IN_PLACE)
     async def turn(self, press: Press) -> Reply:
-        """Show another page of any of the three lists."""
+        """Show another page of any of the lists."""
         server = self._servers.of(press.interaction)
         return taught_reply(server, press["kind"], int(press["page"]))
 
@@ -162,7 +171,7 @@ _PAGE_CHARS = 3000
 _PAGE_LINES = 10
 _QUESTION_CHARS = 150
 _WORDS_CHARS = 200
-_Lesson: TypeAlias = OwnSynonym | PinnedPassage | OutsideQuestion
+_Lesson: TypeAlias = OwnSynonym | PinnedPassage | OutsideQuestion | GoldenQuestion | ClassAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +199,8 @@ _KINDS: Mapping[str, _Words] = {
         removed="synonyms remove",
     ),
     "pins": _Words(
-        lessons=lambda lessons: lessons.pins,
+        # Those of the class's own answers come and go with these.
+        lessons=lambda lessons: [one for one in lessons.pins if one.source != CLASS_ANSWERS],
         named=lambda number: count(number, "pin"),
         none="No pins yet. Add some with `/pin add` or from `/logs gaps`.",
         removed="pin remove",
@@ -200,6 +210,22 @@ _KINDS: Mapping[str, _Words] = {
         named=lambda number: f"{count(number, 'question')} out of scope",
         none="No questions are out of scope. Mark some in `/logs gaps`.",
         removed="out-of-scope remove",
+    ),
+    "checked": _Words(
+        lessons=lambda lessons: lessons.golden,
+        named=lambda number: (
+            f"{count(number, 'checked question')}\nEach reload says if one of "
+            "these loses its answer."
+        ),
+        none="No checked questions yet. Add some with `/checked add`, or from the menu of an "
+        "answer: Apps, *Keep as checked*.",
+        removed="golden remove",
+    ),
+    "answers": _Words(
+        lessons=lambda lessons: lessons.answers,
+        named=lambda number: f"{count(number, 'answer')} of this class",
+        none="No answers yet. Write some with `/answers add` or from `/logs gaps`.",
+        removed="answer remove",
     ),
 }
 
@@ -245,7 +271,10 @@ async def take_back(server: Server, kind: Kind, chosen: str) -> Reply:
     """
     words = _KINDS[kind]
     lesson = _chosen(words.lessons(server.library.lessons), chosen)
-    hidden = {"id", "fix", "by", "at", "question", "text", "start"}
+    if isinstance(lesson, GoldenQuestion):
+        await remove_checked(server.library, server.by, lesson)
+        return notice(f"No longer checked: {escape(_named(lesson))}")
+    hidden = {"id", "fix", "by", "at", "question", "text", "start", "author", "writer", "link"}
     details = lesson.model_dump(mode="json", exclude=hidden)
     reopened = await remove_lesson(server.library, server.by, lesson, words.removed, details)
     back = "\nThe question it answered is open again in `/logs gaps`." if reopened else ""
@@ -264,7 +293,12 @@ def _line(lesson: _Lesson, searcher: Searcher) -> str:
     question = f"**{escape(clip(lesson.question, _QUESTION_CHARS))}**"
     if isinstance(lesson, OutsideQuestion):
         return f"{question}\n{escape(clip(lesson.sentence, _WORDS_CHARS))}\n{by}"
-    text = escape(clip(lesson.text, _WORDS_CHARS))
+    if isinstance(lesson, GoldenQuestion):
+        quote = escape(clip(" ".join(lesson.quote.split()), _WORDS_CHARS))
+        return f"{question}\n{f'> {quote}' if quote else 'Out of scope'}\n{by}"
+    text = escape(clip(" ".join(lesson.text.split()), _WORDS_CHARS))
+    if isinstance(lesson, ClassAnswer):
+        return f"{question}\n> {text}\n-# {escape(lesson.author)}, {ago(lesson.at)}"
     return f"{question}\n> {text}\n{by}, {_place(lesson, searcher)}"
 
 

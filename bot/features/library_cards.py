@@ -17,9 +17,10 @@ from bot.text import count
 from bot.ui.layout import Reply, ago, notice, sheet
 from bot.ui.pages import Page, page_of
 from bot.ui.quotation import cited, clip, escape
-from sources import Citation, Document, Library, Problem
+from sources import Document, Library, Problem, cite_document
 
 from .context import Server, somebody
+from .reload_card import correct_button
 
 LIST = r"sources:(?P<page>[0-9]{1,6})"
 """The custom id of a button that turns the list to a page."""
@@ -169,23 +170,18 @@ class DocumentFacts:
 def document_reply(shown: DocumentFacts) -> Reply:
     """The facts about a document, its headings, and what of it cannot be found."""
     parts = (_facts(shown), _headings(shown.document), _left_out(shown.document), _problems(shown))
-    return sheet([part for part in parts if part])
+    may_correct = shown.for_moderator and shown.added is not None
+    buttons = [correct_button(shown.document.doc_id)] if may_correct else []
+    return sheet([part for part in parts if part], buttons)
 
 
 def _facts(shown: DocumentFacts) -> str:
     document = shown.document
     passages = sum(p.doc_id == document.doc_id for p in shown.library.passages)
-    citation = Citation(
-        title=document.title,
-        authors=document.authors,
-        publisher=document.publisher,
-        published=document.published,
-        url=document.url,
-    )
     size = (pages_of(document), count(passages, "passage"))
     folder = path_of(document.doc_id).parent.as_posix()
     lines = [
-        f"### {cited(citation)}",
+        f"### {cited(cite_document(document))}",
         f"{' · '.join(filter(None, size))} · version {document.sha256[:8]}",
         f"Collection: {escape(clip(folder, _HEADING_CHARS))}" if folder != "." else "",
         f"Licence: {escape(clip(document.licence, _LICENCE_CHARS))}" if document.licence else "",

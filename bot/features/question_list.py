@@ -17,7 +17,7 @@ from bot.storage.entries import Surface
 from bot.storage.questions import Cursor, LoggedQuestion, LogPage, Turn, Wanted, search_log
 from bot.text import STATUSES, short_name
 from bot.ui.buttons import Press, Shows, route
-from bot.ui.layout import ROWS_PER_PAGE, Reply, Row, ago, card, notice
+from bot.ui.layout import ROWS_PER_PAGE, Reply, Row, ago, card, notice, with_buttons
 from bot.ui.quotation import clip, escape
 from index import Status
 
@@ -186,7 +186,9 @@ async def _receipt(server: Server, answer_id: str) -> Reply:
     entry = await server.log.find(answer_id)
     if entry is None or entry.guild_id != server.guild_id:
         return notice(_NO_ANSWER)
-    return await receipt_of(entry, 1, server.searcher().library)
+    reply = await receipt_of(entry, 1, server.searcher().library)
+    keep = ui.Button[Any](label="Keep as checked", custom_id=f"checked:keep:{answer_id}")
+    return with_buttons(reply, *([keep] if entry.status == "found" else []))
 
 
 def _row(asked: LoggedQuestion) -> Row:

@@ -1,51 +1,121 @@
 """The card that shows what a reload would change, before a teacher decides."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.libraries.comparison import ChangedDocument, FileProblem, Rehearsal, Replayed, Shown
+from bot.libraries.comparison import ChangedDocument, FileProblem, Rehearsal
 from bot.libraries.scopes import OWN, path_of
 from bot.services.gaps import Closed
 from bot.text import count, listed
-from bot.ui.layout import GOOD, Reply, notice, sheet
+from bot.ui.layout import GOOD, MessageDraft, Reply, Row, notice
 from bot.ui.pages import page_of, paged
 from bot.ui.quotation import clip, escape
-from sources import Problem
+from sources import Correction, Problem
+from sources.metadata import readable_date
+
+from .answer_changes import answer_blocks, effects_line, harms
 
 REHEARSAL = r"rehearsal:(?P<act>switch|discard|[0-9]{1,4}):(?P<id>[a-z2-7]{16})"
 """The custom id of a button of the card: what it does, or the page it turns to."""
+
+CORRECT = r"correct:(?P<document>[0-9a-f]{12})(?::(?P<id>[a-z2-7]{16}))?"
+"""The custom id of a button that corrects how a document is cited, on a card or elsewhere."""
 
 _REFUSED_CHARS = 1000
 BODY_CHARS = 1500  # of a page, so that it is two screens of a phone at most
 MOST_BLOCKS = 6
 _MOST_TITLES = 5
+_MOST_SHOWN = 10  # documents without problems, each with its citation: as many as one upload has
 _TITLE_CHARS = 60
+_FACTS_CHARS = 120
 _FILE_CHARS = 30
 _MOST_PROBLEMS = 4  # in one block
 _REASON_CHARS = 200
 _HARM = discord.Colour(0xB3261E)
+_DIGEST_BYTES = 6
+
+Corrections = Mapping[str, Correction]
+"""By document id."""
 
 
-def rehearsal_reply(rehearsal: Rehearsal, page: int = 1, refused: Sequence[Problem] = ()) -> Reply:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A part of the card.
+
+    Attributes:
+        text: Markdown.
+        button: Beside it.
+        below: More Markdown, over the whole width.
+    """
+
+    text: str
+    button: ui.Button[Any] | None = None
+    below: str = ""
+
+
+def rehearsal_reply(
+    rehearsal: Rehearsal,
+    page: int = 1,
+    refused: Sequence[Problem] = (),
+    corrections: Corrections | None = None,
+) -> Reply:
     """The card.
 
     Args:
         rehearsal: What was found out.
         page: From 1; the last one if there are fewer.
         refused: Files that are no part of it, and why.
+        corrections: What moderators have corrected since.
     """
+    blocks = list(_blocks(rehearsal, corrections or {}))
     turn = f"rehearsal:{{}}:{rehearsal.id}"
-    turned = page_of(_blocks(rehearsal), page, turn, BODY_CHARS, MOST_BLOCKS)
+    turned = page_of((b.text + b.below for b in blocks), page, turn, BODY_CHARS, MOST_BLOCKS)
     foot = " · ".join(filter(None, (_foot(rehearsal), turned.place)))
-    return sheet(
-        [*refusals(refused), _head(rehearsal), *turned.blocks, f"-# {foot}"],
-        [*_buttons(rehearsal), *turned.buttons],
-        accent=_HARM if rehearsal.does_harm else GOOD,
-    )
+    message = MessageDraft(_HARM if rehearsal.does_harm else GOOD)
+    shown = blocks[turned.first : turned.first + len(turned.blocks)]
+    head = [*refusals([*refused, *_left_out(rehearsal)]), _head(rehearsal)]
+    for number, block in enumerate([*map(_Block, head), *shown, _Block(f"-# {foot}")]):
+        if number:
+            message.separator()
+        if block.button:
+            message.row(Row(block.text, block.button))
+        else:
+            message.text(block.text)
+        if block.below:
+            message.text(block.below)
+    message.buttons(*_buttons(rehearsal), *turned.buttons)
+    return message.reply()
+
+
+def document_digest(doc_id: str) -> str:
+    """Return the short name of a document in a button."""
+    return hashlib.blake2b(doc_id.encode("utf-8", "replace"), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def correct_button(doc_id: str, rehearsal_id: str | None = None) -> ui.Button[Any]:
+    """Return the button that corrects how a document is cited.
+
+    Args:
+        doc_id: Of one of the server's own documents.
+        rehearsal_id: Of the card that the button is on; None elsewhere.
+    """
+    there = f":{rehearsal_id}" if rehearsal_id else ""
+    return ui.Button(label="Correct", custom_id=f"correct:{document_digest(doc_id)}{there}")
+
+
+def corrected(document: ChangedDocument, corrections: Corrections) -> ChangedDocument:
+    """Return a document as it is cited with what moderators have corrected since."""
+    correction = corrections.get(document.doc_id)
+    fields = correction.model_dump(exclude_none=True) if correction else {}
+    if "title" in fields:
+        fields["is_untitled"] = False
+    return document.model_copy(update=fields)
 
 
 def switched_reply(closed: Closed) -> Reply:
@@ -83,6 +153,12 @@ def refusals(refused: Sequence[Problem]) -> list[str]:
     return ["\n".join(("**Couldn't add**", *shown, *([f"-# and {more:,} more"] if more else [])))]
 
 
+def _left_out(rehearsal: Rehearsal) -> Iterator[Problem]:
+    """Uploads that gave nothing, like those that were refused at once."""
+    broken = filter(_is_upload, rehearsal.problems)
+    return (Problem(p.source.removeprefix(OWN), p.reason) for p in broken)
+
+
 def _head(rehearsal: Rehearsal) -> str:
     if rehearsal.switched:
         title = "Switched: no answer was lost"
@@ -90,7 +166,7 @@ def _head(rehearsal: Rehearsal) -> str:
         title = "What this update would change"
     else:
         title = "Nothing has changed"
-    return f"### {title}\n{_documents_line(rehearsal)}\n{_answers_line(rehearsal)}"
+    return f"### {title}\n{_answers_line(rehearsal)}\n{_documents_line(rehearsal)}"
 
 
 def _documents_line(rehearsal: Rehearsal) -> str:
@@ -101,26 +177,31 @@ def _documents_line(rehearsal: Rehearsal) -> str:
     )
     counts = [(name, number) for name, number in kinds if number]
     if not counts:
-        return "**No documents are added, removed or changed.**"
+        return "No documents are added, removed or changed."
     (first, number), *others = counts
     words = [f"{count(number, 'document')} {first}", *(f"{n:,} {name}" for name, n in others)]
-    return f"**{', '.join(words)}.**"
+    new = (*rehearsal.added, *rehearsal.changed)
+    pages = sum(document.pages for document in new)
+    attention = sum(_needs_attention(rehearsal, document) for document in new)
+    need = f"; {attention:,} {'needs' if attention == 1 else 'need'} attention" if attention else ""
+    size = f", {count(pages, 'page')}" if pages else ""
+    return f"{', '.join(words)}{size}{need}."
 
 
 def _answers_line(rehearsal: Rehearsal) -> str:
     asked = _asked(rehearsal)
     if not asked:
-        return (
-            "There are no checked questions and no questions in the log yet, so no answers "
-            "were compared."
-        )
-    return f"{asked}: **{effects_line(rehearsal.replayed) or 'no answer changes'}.**"
+        return "No questions have been asked yet, so no answers were compared."
+    return f"**{effects_line(rehearsal.replayed)}**\n-# {asked}"
 
 
 def _asked(rehearsal: Rehearsal) -> str:
-    asked = rehearsal.golden + rehearsal.recent
-    kinds = f"{rehearsal.golden:,} checked, {rehearsal.recent:,} recent"
-    return f"{count(asked, 'question')} asked of both versions ({kinds})" if asked else ""
+    kinds = (
+        (count(rehearsal.golden, "checked question") if rehearsal.golden else ""),
+        (count(rehearsal.recent, "recent question") if rehearsal.recent else ""),
+    )
+    named = " and ".join(filter(None, kinds))
+    return f"Compared: the answers to {named}" if named else ""
 
 
 def _foot(rehearsal: Rehearsal) -> str:
@@ -130,44 +211,93 @@ def _foot(rehearsal: Rehearsal) -> str:
     return size
 
 
-def _blocks(rehearsal: Rehearsal) -> Iterator[str]:
-    """Yield the blocks of the pages: problems, documents, then answers, losses first."""
-    new = [problem for problem in rehearsal.problems if problem.is_new]
-    old = [problem for problem in rehearsal.problems if not problem.is_new]
-    yield from _problem_blocks("Problems with files", new)
-    yield from _title_blocks(rehearsal)
-    yield from answer_blocks(rehearsal.replayed)
-    yield from _problem_blocks("Existing problems", old)
+def _blocks(rehearsal: Rehearsal, corrections: Corrections) -> Iterator[_Block]:
+    """Yield the blocks of the pages, what needs somebody first."""
+    new = (*rehearsal.added, *rehearsal.changed)
+    documents = [corrected(document, corrections) for document in new]
+    doubtful = [one for one in documents if _needs_attention(rehearsal, one)]
+    fine = [one for one in documents if one not in doubtful]
+    shown = {document.doc_id for document in documents}
+    others = [p for p in rehearsal.problems if p.source not in shown and not _is_upload(p)]
+    worse = [one for one in rehearsal.replayed if harms(one)]
+    better = [one for one in rehearsal.replayed if not harms(one)]
+    yield from _problem_blocks("Problems with files", [p for p in others if p.is_new])
+    yield from (_document(rehearsal, one) for one in doubtful)
+    yield from map(_Block, answer_blocks(worse))
+    if len(fine) <= _MOST_SHOWN:
+        yield from (_document(rehearsal, one) for one in fine)
+        fine = []
+    yield from _title_blocks(rehearsal, {one.doc_id for one in fine})
+    yield from map(_Block, answer_blocks(better))
+    yield from _problem_blocks("Existing problems", [p for p in others if not p.is_new])
 
 
-def _title_blocks(rehearsal: Rehearsal) -> Iterator[str]:
+def _is_upload(problem: FileProblem) -> bool:
+    """Return whether a file is named on top of the card already."""
+    return problem.is_left_out and problem.is_new and problem.source.startswith(OWN)
+
+
+def _reasons(rehearsal: Rehearsal, document: ChangedDocument) -> Iterator[str]:
+    """What somebody should look at in a document, the worst first."""
+    yield from (p.reason for p in rehearsal.problems if p.source == document.doc_id)
+    if document.is_untitled:
+        yield "It doesn't say what it is called, so its file name is cited."
+
+
+def _needs_attention(rehearsal: Rehearsal, document: ChangedDocument) -> bool:
+    return any(True for _ in _reasons(rehearsal, document))
+
+
+def _document(rehearsal: Rehearsal, document: ChangedDocument) -> _Block:
+    """How a document will be cited, and what needs attention in it."""
+    date = readable_date(document.published) if document.published else "no date"
+    authors = clip(", ".join(document.authors), _FACTS_CHARS) or "no author"
+    pages = count(document.pages, document.kind) if document.pages else ""
+    facts = " · ".join(filter(None, (escape(authors), escape(clip(date, _TITLE_CHARS)), pages)))
+    reasons = [*_reasons(rehearsal, document)]
+    lines = [f"- {escape(clip(reason, _REASON_CHARS))}" for reason in reasons[:_MOST_PROBLEMS]]
+    more = len(reasons) - len(lines)
+    rest = [f"-# and {more:,} more"] if more else []
+    title = f"**{_title(document, alone=not _is_twin(rehearsal, document))}**"
+    is_own = document.doc_id.startswith(OWN)
+    button = correct_button(document.doc_id, rehearsal.id) if is_own else None
+    return _Block(f"{title}\n-# {facts}", button, "\n".join((*lines, *rest)))
+
+
+def _is_twin(rehearsal: Rehearsal, document: ChangedDocument) -> bool:
+    new = (*rehearsal.added, *rehearsal.changed)
+    return sum(one.title == document.title for one in new) > 1
+
+
+def _title_blocks(rehearsal: Rehearsal, named: set[str]) -> Iterator[_Block]:
+    """The titles of documents that are removed, and of those that have no block of their own."""
     kinds = (
-        ("Added", rehearsal.added),
+        ("Added", [one for one in rehearsal.added if one.doc_id in named]),
         ("Removed", rehearsal.removed),
-        ("Changed", rehearsal.changed),
+        ("Changed", [one for one in rehearsal.changed if one.doc_id in named]),
     )
     lines = [f"**{name}:** {_titles(found)}" for name, found in kinds if found]
     if lines:
-        yield "\n".join(lines)
+        yield _Block("\n".join(lines))
 
 
 def _titles(documents: Sequence[ChangedDocument]) -> str:
     times = Counter(one.title for one in documents)
-    shown = [_title(one, alone=times[one.title] == 1) for one in documents[:_MOST_TITLES]]
+    shown = [f"*{_title(one, alone=times[one.title] == 1)}*" for one in documents[:_MOST_TITLES]]
     return listed(shown, len(documents))
 
 
 def _title(document: ChangedDocument, *, alone: bool) -> str:
-    title = f"*{escape(clip(document.title, _TITLE_CHARS))}*"
-    return (
-        title if alone else f"{title} ({escape(clip(path_of(document.doc_id).name, _FILE_CHARS))})"
-    )
+    title = escape(clip(document.title, _TITLE_CHARS))
+    file = escape(clip(path_of(document.doc_id).name, _FILE_CHARS))
+    return title if alone else f"{title} ({file})"
 
 
-def _problem_blocks(title: str, problems: Sequence[FileProblem]) -> Iterator[str]:
-    for first in range(0, len(problems), _MOST_PROBLEMS):
-        lines = map(_problem_line, problems[first : first + _MOST_PROBLEMS])
-        yield "\n".join((f"**{title}**", *lines))
+def _problem_blocks(title: str, problems: Sequence[FileProblem]) -> Iterator[_Block]:
+    ranked = sorted(problems, key=lambda problem: not problem.is_left_out)
+    for first in range(0, len(ranked), _MOST_PROBLEMS):
+        lines = map(_problem_line, ranked[first : first + _MOST_PROBLEMS])
+        yield _Block("\n".join((f"**{title}**", *lines)))
 
 
 def _problem_line(problem: FileProblem) -> str:
@@ -180,107 +310,3 @@ def _buttons(rehearsal: Rehearsal) -> Iterator[ui.Button[Any]]:
         primary = discord.ButtonStyle.primary
         yield ui.Button(label="Switch", custom_id=f"rehearsal:switch:{rehearsal.id}", style=primary)
         yield ui.Button(label="Discard", custom_id=f"rehearsal:discard:{rehearsal.id}")
-
-
-_QUESTION_CHARS = 200
-_QUOTE_CHARS = 160
-_CITATION_CHARS = 80
-_MOST_MOVED = 3  # in one block
-_MOVES = "moves"
-# What happens to answers, the worst first: to one, to several, and as a title.
-_EFFECTS = {
-    "turns wrong": ("checked answer lost", "checked answers lost", "A checked answer is lost"),
-    "misleads": (
-        "answer to an out-of-scope question",
-        "answers to out-of-scope questions",
-        "An answer to an out-of-scope question",
-    ),
-    "vanishes": ("answer disappears", "answers disappear", "An answer disappears"),
-    "changes": ("answer changes", "answers change", "An answer changes"),
-    "appears": ("answer appears", "answers appear", "An answer appears"),
-    "turns right": (
-        "checked answer found again",
-        "checked answers found again",
-        "A checked answer is found",
-    ),
-    "admits": (
-        "wrong answer no longer given",
-        "wrong answers no longer given",
-        "A wrong answer is no longer given",
-    ),
-    _MOVES: (
-        "answer only moved",
-        "answers only moved",
-        "The same words in another place",
-    ),
-}
-_ORDER = tuple(_EFFECTS)
-_STATUSES = {"found": "found", "weak": "weak answer", "none": "no answer"}
-
-
-def effect_of(one: Replayed) -> str:
-    """Return what happens to an answer, as one of the keys above."""
-    if one.breaks:
-        return "misleads" if one.unanswerable else "turns wrong"
-    if one.mends:
-        return "admits" if one.unanswerable else "turns right"
-    return one.effect
-
-
-def effects_line(replayed: Sequence[Replayed]) -> str:
-    """Count the answers that are lost, change and so on; "" for none."""
-    effects = [effect_of(one) for one in replayed]
-    counts = [(name, effects.count(name)) for name in _ORDER if name in effects]
-    return ", ".join(f"{count:,} {_EFFECTS[name][count > 1]}" for name, count in counts)
-
-
-def answer_blocks(replayed: Sequence[Replayed]) -> Iterator[str]:
-    """Each answer before and after, those that are lost first; those that moved are together."""
-    ranked = sorted(replayed, key=_rank)
-    yield from (_block(one) for one in ranked if effect_of(one) != _MOVES)
-    moved = [one for one in ranked if effect_of(one) == _MOVES]
-    for first in range(0, len(moved), _MOST_MOVED):
-        lines = map(_moved_lines, moved[first : first + _MOST_MOVED])
-        yield "\n".join((f"**{_EFFECTS[_MOVES][-1]}**", *lines))
-
-
-def _rank(one: Replayed) -> tuple[int, bool]:
-    """The worst first; what was no answer before matters less."""
-    return _ORDER.index(effect_of(one)), one.before.status != "found"
-
-
-def _block(one: Replayed) -> str:
-    golden = " · checked question" if one.is_golden else ""
-    same = one.after.quote is not None and one.before.quote == one.after.quote
-    before = _same_words(one) if same else _shown("Before", one.before)
-    # The empty line ends the quotation also for those who read Markdown as others than Discord do.
-    return (
-        f"**{_EFFECTS[effect_of(one)][-1]}**{golden}\n"
-        f"“{escape(clip(one.question, _QUESTION_CHARS))}”\n"
-        f"{before}\n\n{_shown('After', one.after)}"
-    )
-
-
-def _same_words(one: Replayed) -> str:
-    """Say that the words are unchanged instead of repeating them."""
-    before = one.before
-    words = f"-# Before: {_STATUSES[before.status]}, the same words"
-    if before.doc_id is None or before.doc_id == one.after.doc_id:
-        return words
-    return f"{words} in {escape(clip(str(path_of(before.doc_id)), _CITATION_CHARS))}"
-
-
-def _moved_lines(one: Replayed) -> str:
-    before, after = (
-        escape(clip(shown.citation or "", _CITATION_CHARS)) for shown in (one.before, one.after)
-    )
-    question = escape(clip(one.question, _CITATION_CHARS))
-    return f"“{question}”\n-# Before: {before}\n-# After: {after}"
-
-
-def _shown(when: str, shown: Shown) -> str:
-    head = f"-# {when}: {_STATUSES[shown.status]}"
-    if shown.quote is None:
-        return head
-    citation = escape(clip(shown.citation or "", _CITATION_CHARS))
-    return f"{head} · {citation}\n> {escape(clip(shown.quote, _QUOTE_CHARS))}"

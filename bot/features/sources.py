@@ -21,6 +21,7 @@ from bot.ui.replies import BotInteraction, answer_privately, in_time, respond
 from sources import Limits
 
 from .context import Servers
+from .corrections import corrections_of
 from .feedback import Notifications
 from .library_cards import LIST, PROBLEMS, document_page, list_page, problems_reply
 from .reload_card import REHEARSAL, discarded_reply, refusals, rehearsal_reply, switched_reply
@@ -195,7 +196,8 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
             if press["act"] == "discard":
                 await library.discard(press["id"], by=by)
                 return discarded_reply()
-            return rehearsal_reply(library.rehearsal(press["id"]), int(press["act"]))
+            rehearsal, corrections = library.rehearsal(press["id"]), corrections_of(server)
+            return rehearsal_reply(rehearsal, int(press["act"]), corrections=corrections)
         except RehearsalGoneError as error:
             return notice(sentence(error))  # replaces the card, whose buttons no longer work
 

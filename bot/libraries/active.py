@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 from bot.storage.lessons import ClassAnswer, Lessons
 from bot.storage.query_log import QueryLog
@@ -20,6 +21,7 @@ from index import Guidance, LibraryIndex, Meaning, OutOfScope, Pin, Searcher, Sy
 from sources import Entry, Limits, Passage, entries_library
 
 from .comparison import Rehearsal
+from .own_documents import OwnDocuments
 from .scopes import own_id
 from .state import entry
 from .versions import IndexVersion, VersionStore
@@ -99,7 +101,7 @@ def make_searcher(
     """
     indexes = [common.index]
     if own is not None:
-        indexes.append(_corrected(own.index, lessons))
+        indexes.append(_corrected(own.index, lessons) if lessons.corrections else own.index)
     if lessons.answers:
         indexes.append(class_answers(lessons.answers))
     view = View(indexes)
@@ -123,11 +125,6 @@ def class_answers(answers: tuple[ClassAnswer, ...]) -> LibraryIndex:
         for one in _in_order(answers)
     ]
     return LibraryIndex.build(entries_library(CLASS_ANSWERS, CLASS_ANSWERS_TITLE, entries))
-
-
-def forget_class_answers() -> None:
-    """Drop the answers in memory that no server may have any more."""
-    class_answers.cache_clear()
 
 
 def answer_passage(answers: tuple[ClassAnswer, ...], answer_id: str) -> Passage:
@@ -184,6 +181,16 @@ class Active:
     own: IndexVersion | None = None
     documents: tuple[OwnDocument, ...] = ()
 
+    @classmethod
+    def load(cls, commons: VersionStore, own: OwnDocuments, target: HistoryEntry) -> Self:
+        """Load a version of the history. Blocking.
+
+        Raises:
+            SnapshotError, ReaderNotStartedError: If it cannot be loaded.
+        """
+        uploads = own.load(target.own, target.own_version)
+        return cls(commons.load(target.common), uploads, target.own)
+
     @property
     def versions(self) -> tuple[str, str | None]:
         """Of the operator's folder and of the uploads."""
@@ -213,8 +220,10 @@ class Current:
     active: Active
     lessons: Lessons
 
-    def searcher(self, meaning: Meaning | None) -> Searcher:
-        """Build the searcher. Blocking."""
+    def searcher(self, meaning: Meaning | None, *, anew: bool = False) -> Searcher:
+        """Build the searcher, `anew` without what is in memory of deleted answers. Blocking."""
+        if anew:
+            class_answers.cache_clear()
         return make_searcher(self.active.common, self.active.own, self.lessons, meaning)
 
 
@@ -224,6 +233,14 @@ class Staged:
 
     rehearsal: Rehearsal
     active: Active
+
+    def named_as(self, known: Sequence[OwnDocument]) -> "Staged":
+        """Return it with documents as they are known now: a moderator may have been deleted."""
+        now = {(one.name, one.sha256): one for one in known}
+        documents = tuple(
+            now.get((one.name, one.sha256), replace(one, by=None)) for one in self.active.documents
+        )
+        return Staged(self.rehearsal, replace(self.active, documents=documents))
 
     def without(self, is_erased: Callable[[str | None, datetime], bool]) -> "Staged":
         """Return it without the names of moderators who were deleted."""

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from bot.errors import sentence
 from bot.storage.lessons import GoldenQuestion
 from index import Answer, Question, QuestionsError, Searcher, Status, evaluate, load_questions
-from sources import Library, citation_line, find_changes
+from sources import Document, Library, PageKind, citation_line, find_changes
 
 Effect = Literal["same", "appears", "vanishes", "changes", "moves"]
 Step = Literal["reading", "reading own", "indexing", "rehearsing", "loading"]
@@ -50,18 +50,36 @@ Tell = Callable[[Progress], None]
 
 
 class ChangedDocument(_Frozen):
-    """A document that is added, removed or changed; a server's own ids begin with `~/`."""
+    """A document that is added, removed or changed; a server's own ids begin with `~/`.
+
+    Attributes:
+        title: As it is cited, like authors and date.
+        is_untitled: Whether the title is only the name of its file.
+        pages: How many; 0 if it has none.
+        kind: Of the pages.
+    """
 
     doc_id: _Words
     title: _Words
+    authors: tuple[_Words, ...] = ()
+    published: _Words | None = None
+    is_untitled: bool = False
+    pages: int = 0
+    kind: PageKind = "page"
 
 
 class FileProblem(_Frozen):
-    """A file that is not served, or only in part, and why; `is_new` if the old version had not."""
+    """A file that is not served, or only in part, and why.
+
+    Attributes:
+        is_new: Whether the old version has not this problem.
+        is_left_out: Whether the file gives nothing at all, so it is no part of the new version.
+    """
 
     source: _Words
     reason: _Words
     is_new: bool
+    is_left_out: bool = False
 
 
 class Shown(_Frozen):
@@ -214,7 +232,12 @@ def compare(
         passages=len(new.passages),
         problems=(
             *(
-                FileProblem(source=p.source, reason=p.reason, is_new=p in changes.problems)
+                FileProblem(
+                    source=p.source,
+                    reason=p.reason,
+                    is_new=p in changes.problems,
+                    is_left_out=p.source not in new.documents,
+                )
                 for p in new.problems
             ),
             *_lost_pins(before, after),
@@ -232,7 +255,21 @@ def _lost_pins(before: Searcher, after: Searcher) -> Iterator[FileProblem]:
 
 
 def _told(library: Library, doc_ids: Iterable[str]) -> tuple[ChangedDocument, ...]:
-    return tuple(ChangedDocument(doc_id=i, title=library.documents[i].title) for i in doc_ids)
+    return tuple(changed_document(library.documents[doc_id]) for doc_id in doc_ids)
+
+
+def changed_document(document: Document) -> ChangedDocument:
+    """Return what people want to know about a document that changes."""
+    last = document.pages[-1] if document.pages else None
+    return ChangedDocument(
+        doc_id=document.doc_id,
+        title=document.title,
+        authors=document.authors,
+        published=document.published,
+        is_untitled=document.is_untitled,
+        pages=last.number if last else 0,
+        kind=last.kind if last else "page",
+    )
 
 
 def _replay(before: Searcher, after: Searcher, question: str, golden: Question | None) -> Replayed:

@@ -70,12 +70,28 @@ class OwnDocuments:
         except OSError as error:
             raise NotWrittenError(phrase(error)) from error
 
-    def sources(self, documents: tuple[OwnDocument, ...]) -> tuple[OwnSource, ...]:
-        """Return where the files of documents are."""
+    def sources(
+        self, documents: tuple[OwnDocument, ...], before: tuple[OwnDocument, ...] | None = None
+    ) -> tuple[OwnSource, ...]:
+        """Return where the files of documents are.
+
+        Args:
+            documents: As they are to be.
+            before: As they were; None if none of them is new.
+        """
+        old = {one.name: one.sha256 for one in (documents if before is None else before)}
         return tuple(
-            OwnSource(name=document.name, path=self.files.path(document.sha256).absolute())
-            for document in documents
+            OwnSource(
+                name=one.name,
+                path=self._path(one.sha256),
+                is_new=old.get(one.name) != one.sha256,
+                replaces=self._path(old[one.name]) if one.name in old else None,
+            )
+            for one in documents
         )
+
+    def _path(self, sha256: str) -> Path:
+        return self.files.path(sha256).absolute()
 
     def load(self, documents: tuple[OwnDocument, ...], version: str | None) -> IndexVersion | None:
         """Load the index version of documents, or read them again. None without any. Blocking.
@@ -129,6 +145,23 @@ def planned(
     if len(named) > MOST_DOCUMENTS or size > MOST_MEGABYTES * 1_000_000:
         raise LibraryFullError(MOST_DOCUMENTS, MOST_MEGABYTES)
     return tuple(sorted(named.values(), key=lambda document: document.name))
+
+
+def without_left_out(
+    documents: tuple[OwnDocument, ...],
+    before: tuple[OwnDocument, ...],
+    left_out: Collection[str],
+) -> tuple[OwnDocument, ...]:
+    """Return documents without files that gave nothing; those that they were to replace stay.
+
+    Args:
+        documents: As they were to be.
+        before: As they were.
+        left_out: Names.
+    """
+    old = {one.name: one for one in before}
+    kept = (old.get(one.name) if one.name in left_out else one for one in documents)
+    return tuple(one for one in kept if one is not None)
 
 
 _LONGEST_NAME = 200  # characters; with its folder, and within what file systems and Discord take

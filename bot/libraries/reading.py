@@ -80,10 +80,21 @@ class _Message(BaseModel):
 
 
 class OwnSource(_Message):
-    """A document of the server's own: its name and where its bytes are."""
+    """A document of the server's own: its name and where its bytes are.
+
+    Attributes:
+        is_new: Whether a moderator has just added it: it is left out if it gives nothing.
+        replaces: Where the bytes of the document are whose place it takes; None for none.
+    """
 
     name: str
     path: Path
+    is_new: bool = False
+    replaces: Path | None = None
+
+    def left_out(self) -> "OwnSource | None":
+        """Return what stays in its place."""
+        return OwnSource(name=self.name, path=self.replaces) if self.replaces else None
 
 
 def read_own(

@@ -5,6 +5,7 @@ import logging
 import shutil
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,7 +23,7 @@ from sources import Limits, child_command, child_environment
 
 from .active import Active, Shared, Staged
 from .comparison import Comparison, Progress, Rehearsal, Tell
-from .own_documents import OwnDocuments
+from .own_documents import OwnDocuments, without_left_out
 from .reading import OwnSource, _Message
 
 
@@ -32,6 +33,7 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
     *,
     guild_id: int,
     active: Active,
+    before: tuple[OwnDocument, ...],
     documents: tuple[OwnDocument, ...],
     lessons: Lessons,
     by: str | None,
@@ -44,6 +46,7 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
         own: Of the server.
         guild_id: Of the server.
         active: What is active.
+        before: The server's own documents without what a moderator has just changed.
         documents: The server's own as they are to be; their files are there.
         lessons: What the server is taught.
         by: Who asks.
@@ -59,13 +62,15 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
         common=shared.commons.path(active.common.version).absolute(),
         own=own.versions.path(active.own.version).absolute() if active.own else None,
         newest=shared.commons.path(newest).absolute() if newest else None,
-        own_sources=own.sources(documents),
+        own_sources=own.sources(documents, before),
         lessons=lessons,
         recent=await _recent(shared.log, guild_id),
         common_draft=shared.commons.draft().absolute(),
         own_draft=own.versions.draft().absolute(),
     )
     built, new = await _build(shared, own, request, documents, tell)
+    kept = without_left_out(documents, before, built.left_out)
+    new = replace(new, documents=kept)
     is_switch = new.versions != active.versions or new.documents != active.documents
     return Staged(_rehearsal(built, by, is_switch=is_switch), new)
 
@@ -99,10 +104,15 @@ class Request(_Message):
 
 
 class Built(_Message):
-    """A worker's result: versions by name, and what differs."""
+    """A worker's result: versions by name, and what differs.
+
+    Attributes:
+        left_out: Names of new documents that gave nothing.
+    """
 
     common: str
     own: str | None = None
+    left_out: tuple[str, ...] = ()
     comparison: Comparison
 
 

@@ -30,7 +30,7 @@ from bot.storage.server_state import (
 from index import Searcher, SnapshotError
 from sources import Library
 
-from .active import Active, Current, InUse, Shared, Staged, forget_class_answers
+from .active import Active, Current, InUse, Shared, Staged
 from .comparison import Rehearsal, Tell
 from .own_documents import NO_CHANGE, Change, OwnDocuments, planned
 from .reload import UnderWay, build_staged, to_end
@@ -165,7 +165,7 @@ class ServerLibrary:
         if target is None:
             raise NoVersionError
         try:
-            active = await asyncio.to_thread(self._load, target)
+            active = await asyncio.to_thread(Active.load, self._shared.commons, self._own, target)
         except (SnapshotError, ReaderNotStartedError) as error:
             raise NoVersionError from error
         if target not in self._current.state.history:  # deleted meanwhile, and on disk as well
@@ -198,8 +198,8 @@ class ServerLibrary:
             active = replace(self._current.active, documents=state.own)
             before, self._current = self._current, Current(state, active, lessons)
             if before.lessons.answers != lessons.answers:  # the words of somebody who was deleted
-                forget_class_answers()
-                searcher = await asyncio.to_thread(self._current.searcher, self.searcher.meaning)
+                meaning = self.searcher.meaning
+                searcher = await asyncio.to_thread(self._current.searcher, meaning, anew=True)
                 self._shared.searchers.switch(self.guild_id, searcher)
             self._planned = documents_without(self._planned, is_erased)
             if self._staged:
@@ -270,6 +270,7 @@ class ServerLibrary:
                 self._own,
                 guild_id=self.guild_id,
                 active=active,
+                before=base.documents,
                 documents=self._planned,
                 lessons=self.lessons,
                 by=by,
@@ -279,8 +280,8 @@ class ServerLibrary:
                 raise ReloadFailedError(_OVERTAKEN)
             seen = staged.active.common.version
             await self._set_state(lambda state: looked_at(state, seen))
-            # A moderator may have been deleted meanwhile.
-            staged = replace(staged, active=replace(staged.active, documents=self._planned))
+            base = self._staged.active if self._staged else self._current.active
+            staged = staged.named_as((*base.documents, *self._planned))
             rehearsal = staged.rehearsal
             self._staged = staged if rehearsal.is_switch else None
         details = {"what": rehearsal.summary, "problems": len(rehearsal.problems)}
@@ -332,13 +333,6 @@ class ServerLibrary:
         if self._staged is None or self._staged.rehearsal.id != rehearsal_id:
             raise RehearsalGoneError
         return self._staged
-
-    def _load(self, target: HistoryEntry) -> Active:
-        return Active(
-            self._shared.commons.load(target.common),
-            self._own.load(target.own, target.own_version),
-            target.own,
-        )
 
     def peek(self, target: HistoryEntry) -> list[Library]:
         """Read the documents of a stored version; SnapshotError if it is gone. Blocking."""

@@ -8,18 +8,20 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from bot.errors import MENDABLE, SynonymFileError, sentence
 from index import SnapshotError, SynonymTable
 from sources import Progress as Reading
+from sources.problems import NOTHING_TO_QUOTE
 
 from .active import make_searcher
 from .comparison import FileProblem, Progress, Step, Tell, compare, golden_questions
-from .reading import SYNONYMS, read_folder, read_own, read_synonyms
+from .reading import SYNONYMS, OwnSource, read_folder, read_own, read_synonyms
 from .reload import Built, Request, Said
+from .scopes import own_id
 from .versions import IndexVersion
 
 _NICE = 19  # answers go first
@@ -61,17 +63,18 @@ def rebuild(request: Request, tell: Tell) -> Built:
     )
     synonyms, wrong = _synonyms(request.sources)
     new_common = IndexVersion.of(index, synonyms)
-    new_own = _read_own(request, own, tell)
+    new_own, broken = _read_own(request, own, tell)
     _save(new_common, common, request.common_draft)
     _save(new_own, own, request.own_draft)
     golden, unusable = golden_questions(request.sources, request.lessons.golden)
     before = make_searcher(common, own, request.lessons)
     after = make_searcher(new_common, new_own, request.lessons)
     comparison = compare(before, after, golden, request.recent, _counted(tell, "rehearsing"))
-    problems = (*wrong, *unusable, *comparison.problems)
+    problems = (*broken.values(), *wrong, *unusable, *comparison.problems)
     return Built(
         common=new_common.version,
         own=new_own.version if new_own else None,
+        left_out=tuple(broken),
         comparison=comparison.model_copy(update={"problems": problems}),
     )
 
@@ -83,17 +86,42 @@ def _newest(folder: Path | None) -> IndexVersion | None:
         return None
 
 
-def _read_own(request: Request, own: IndexVersion | None, tell: Tell) -> IndexVersion | None:
-    if not request.own_sources:
+def _read_own(
+    request: Request, own: IndexVersion | None, tell: Tell
+) -> tuple[IndexVersion | None, dict[str, FileProblem]]:
+    """Read the server's own documents, but for new ones that give nothing: why, by name."""
+    sources = request.own_sources
+    read = _read_sources(request, sources, own, tell)
+    if read is None:
+        return None, {}
+    served = read.index.library.documents
+    broken = {s.name: s for s in sources if s.is_new and own_id(s.name) not in served}
+    if not broken:
+        return read, {}
+    reasons = {p.source: p.reason for p in read.index.library.problems}
+    kept = [broken[s.name].left_out() if s.name in broken else s for s in sources]
+    read = _read_sources(request, [s for s in kept if s is not None], own, tell)
+    return read, {name: _left_out(own_id(name), reasons) for name in broken}
+
+
+def _read_sources(
+    request: Request, sources: Sequence[OwnSource], own: IndexVersion | None, tell: Tell
+) -> IndexVersion | None:
+    if not sources:
         return None
     index = read_own(
-        request.own_sources,
+        sources,
         limits=request.limits,
         previous=own,
         reading=_of_files(tell, "reading own"),
         indexing=_counted(tell, "indexing"),
     )
     return IndexVersion.of(index)
+
+
+def _left_out(doc_id: str, reasons: Mapping[str, str]) -> FileProblem:
+    reason = reasons.get(doc_id, NOTHING_TO_QUOTE)
+    return FileProblem(source=doc_id, reason=reason, is_new=True, is_left_out=True)
 
 
 def _save(new: IndexVersion | None, old: IndexVersion | None, draft: Path) -> None:

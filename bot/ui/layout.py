@@ -117,6 +117,13 @@ class MessageDraft:
         return Reply(view, tuple(self._attachments))
 
 
+def with_buttons(reply: Reply, *buttons: ui.Button[Any]) -> Reply:
+    """Return a message with more buttons below it."""
+    if buttons:
+        reply.view.add_item(ui.ActionRow(*buttons))
+    return reply
+
+
 def notice(markdown: str, *buttons: ui.Button[Any], accent: discord.Colour | None = None) -> Reply:
     """A message in the bot's own words, with up to five buttons and a coloured edge."""
     return sheet([markdown], buttons, accent=accent)

@@ -43,6 +43,7 @@ def components(reply: Reply) -> list[dict[str, Any]]:
         for component in level:
             yield component
             yield from walk(component.get("components", []))
+            yield from walk([component["accessory"]] if "accessory" in component else [])
 
     return list(walk(reply.view.to_components()))  # type: ignore[no-untyped-call]  # in discord.py
 

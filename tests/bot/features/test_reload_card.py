@@ -7,17 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.reload_card import REHEARSAL, effect_of, rehearsal_reply
+from bot.features.answer_changes import effect_of
+from bot.features.reload_card import CORRECT, REHEARSAL, rehearsal_reply
 from bot.libraries.comparison import ChangedDocument, FileProblem, Rehearsal, Replayed, Shown
 from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT
 from index import Status
-from sources import Problem
+from sources import Correction, Problem
 from tests.bot.answers import HOSTILE
 
 from .test_answer_message import button_ids, components, texts
 
 ID = "a" * 16
 FOUND = Shown(status="found", doc_id="bees.md", citation="On Bees, par. 2", quote="Bees dance.")
+WEAK = FOUND.model_copy(update={"status": "weak"})
 NONE = Shown(status="none")
 
 
@@ -41,8 +43,8 @@ def a_rehearsal(**changes: object) -> Rehearsal:
     return Rehearsal.model_validate(fields | changes)
 
 
-def a_document(title: str = "On Bees") -> ChangedDocument:
-    return ChangedDocument(doc_id="bees.md", title=title)
+def a_document(title: str = "On Bees", doc_id: str = "bees.md") -> ChangedDocument:
+    return ChangedDocument(doc_id=doc_id, title=title)
 
 
 def replayed(
@@ -64,7 +66,7 @@ def replayed(
     )
 
 
-def test_counts_come_first_the_documents_then_the_answers() -> None:
+def test_what_happens_to_answers_comes_first_then_documents_then_what_is_lost() -> None:
     rehearsal = a_rehearsal(
         added=(a_document(), a_document("On Wasps")),
         changed=(a_document("On Ants"),),
@@ -78,25 +80,51 @@ def test_counts_come_first_the_documents_then_the_answers() -> None:
         ),
     )
 
-    head, documents, first, *others, foot = texts(rehearsal_reply(rehearsal))
+    head, first, *others, foot = texts(rehearsal_reply(rehearsal))
 
     assert head == (
-        "### What this update would change\n**2 documents added, 1 changed.**\n4 questions "
-        "asked of both versions (1 checked, 3 recent): **1 checked answer lost, 2 answers "
-        "disappear, 1 answer appears.**"
+        "### What this update would change\n**3 answers are lost, 1 gets better.**\n-# Compared: "
+        "the answers to 1 checked question and 3 recent questions\n"
+        "2 documents added, 1 changed."
     )
-    assert documents == "**Added:** *On Bees*, *On Wasps*\n**Changed:** *On Ants*"
     assert first == (
         "**A checked answer is lost** · checked question\n“What do bees do?”\n-# Before: "
         "found · On Bees, par. 2\n> Bees dance.\n\n-# After: found · On Bees, par. 2\n> Bees "
         "fly."
     )
-    assert [other.partition("\n")[0] for other in others] == [
-        "**An answer disappears**",
-        "**An answer disappears**",
-        "**An answer appears**",
+    assert [other.partition("\n")[0] for other in others[:2]] == ["**An answer is lost**"] * 2
+    assert [other.partition("\n")[0] for other in others[2:]] == [
+        "**On Bees**",
+        "**On Wasps**",
+        "**On Ants**",
     ]
-    assert foot == ("-# Nothing has changed yet. The new version has 2 documents, 9 passages")
+    assert foot.startswith("-# Nothing has changed yet. The new version has 2 documents, 9 passag")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "title", "line"),
+    [
+        (NONE, FOUND, "An answer appears", "1 answer gets better, nothing is lost."),
+        (
+            NONE,
+            WEAK,
+            "A possible answer in place of none",
+            "1 answer gets better, nothing is lost.",
+        ),
+        (WEAK, FOUND, "An answer appears", "1 answer gets better, nothing is lost."),
+        (FOUND, WEAK, "An answer is lost", "1 answer is lost."),
+        (WEAK, NONE, "A possible answer is gone", "1 answer gets worse, nothing is lost."),
+    ],
+)
+def test_only_answers_that_are_found_appear_or_are_lost(
+    before: Shown, after: Shown, title: str, line: str
+) -> None:
+    head, shown, _ = texts(
+        rehearsal_reply(a_rehearsal(recent=1, replayed=(replayed(before, after),)))
+    )
+
+    assert f"**{line}**" in head
+    assert shown.startswith(f"**{title}**\n")
 
 
 def test_answer_to_a_question_that_has_none_is_told_apart_from_a_lost_one() -> None:
@@ -107,20 +135,18 @@ def test_answer_to_a_question_that_has_none_is_told_apart_from_a_lost_one() -> N
         rehearsal_reply(a_rehearsal(golden=2, replayed=(no_more, too_much)))
     )
 
-    assert head.endswith(
-        "**1 answer to an out-of-scope question, 1 wrong answer no longer given.**"
-    )
-    assert first.startswith("**An answer to an out-of-scope question** · checked question\n")
+    assert "**1 answer gets worse, 1 gets better, nothing is lost.**" in head
+    assert first.startswith("**An answer to a question that has none** · checked question\n")
     assert second.startswith("**A wrong answer is no longer given** · checked question\n")
 
 
 def test_words_that_stay_the_same_are_shown_once() -> None:
-    surer = replayed(FOUND.model_copy(update={"status": "weak"}), FOUND)
+    surer = replayed(WEAK, FOUND)
 
     shown = texts(rehearsal_reply(a_rehearsal(recent=1, replayed=(surer,))))[1]
 
     assert shown == (
-        "**An answer appears**\n“What do bees do?”\n-# Before: weak answer, the same "
+        "**An answer appears**\n“What do bees do?”\n-# Before: possible answer, the same "
         "words\n\n-# After: found · On Bees, par. 2\n> Bees dance."
     )
 
@@ -132,8 +158,8 @@ def test_answers_that_only_moved_come_last_together_without_their_words() -> Non
         rehearsal_reply(a_rehearsal(recent=5, replayed=(*(moved,) * 4, replayed(FOUND, NONE))))
     )
 
-    assert head.endswith("**1 answer disappears, 4 answers only moved.**")
-    assert lost.startswith("**An answer disappears**")
+    assert "**1 answer is lost, 4 only move.**" in head
+    assert lost.startswith("**An answer is lost**")
     place = "“What do bees do?”\n-# Before: On Bees, par. 2\n-# After: On Bees, par. 3"
     title = "**The same words in another place**"
     assert first == "\n".join((title, *(place,) * 3))
@@ -153,15 +179,71 @@ def test_same_words_of_another_file_name_the_file_that_had_them() -> None:
 
 
 def test_of_equal_effects_those_on_answers_come_before_those_on_closest_passages() -> None:
-    weak = FOUND.model_copy(update={"status": "weak"})
     other = {"quote": "Bees fly."}
-    vague = replayed(weak, weak.model_copy(update=other))
+    vague = replayed(WEAK, WEAK.model_copy(update=other))
     sure = replayed(FOUND, FOUND.model_copy(update=other))
 
     _, first, second, _ = texts(rehearsal_reply(a_rehearsal(recent=2, replayed=(vague, sure))))
 
     assert "-# Before: found" in first
-    assert "-# Before: weak answer" in second
+    assert "-# Before: possible answer" in second
+
+
+def test_each_upload_says_how_it_is_cited_and_can_be_corrected() -> None:
+    uploaded = ChangedDocument(
+        doc_id="~/bees.pdf",
+        title="On Bees",
+        authors=("Ada Keeper", "Ben Low"),
+        published="2019-10-01",
+        pages=14,
+    )
+
+    reply = rehearsal_reply(a_rehearsal(added=(uploaded, a_document("On Wasps"))))
+
+    head, mine, shared, _ = texts(reply)
+    assert head.endswith("2 documents added, 14 pages.")
+    assert mine == "**On Bees**\n-# Ada Keeper, Ben Low · 1 October 2019 · 14 pages"
+    assert shared == "**On Wasps**\n-# no author · no date"
+    (button,) = [one for one in button_ids(reply) if one.startswith("correct:")]
+    assert re.fullmatch(CORRECT, button)
+    corrections = {"~/bees.pdf": Correction(title="Of Bees", authors=(), published="2020")}
+    again = texts(rehearsal_reply(a_rehearsal(added=(uploaded,)), corrections=corrections))
+    assert again[1] == "**Of Bees**\n-# no author · 2020 · 14 pages"
+
+
+def test_what_needs_attention_is_counted_and_comes_first_in_plain_words() -> None:
+    fine = ChangedDocument(doc_id="~/a.pdf", title="On Ants", pages=2)
+    scan = ChangedDocument(doc_id="~/s.pdf", title="S", is_untitled=True, pages=3)
+    problem = FileProblem(source="~/s.pdf", reason="Page 3 is a picture.", is_new=True)
+
+    head, first, below, second, _ = texts(
+        rehearsal_reply(a_rehearsal(added=(fine, scan), problems=(problem,)))
+    )
+
+    assert head.endswith("2 documents added, 5 pages; 1 needs attention.")
+    assert first == "**S**\n-# no author · no date · 3 pages"
+    assert below == (
+        "- Page 3 is a picture.\n- It doesn't say what it is called, so its file name is cited."
+    )
+    assert second.startswith("**On Ants**")
+
+
+def test_upload_that_gave_nothing_is_named_on_top_and_nothing_is_offered() -> None:
+    broken = FileProblem(source="~/a.pdf", reason="It is empty.", is_new=True, is_left_out=True)
+
+    reply = rehearsal_reply(a_rehearsal(problems=(broken,), is_switch=False))
+
+    assert texts(reply)[0] == "**Couldn't add**\n- a.pdf: It is empty."
+    assert len(texts(reply)) == 3
+    assert button_ids(reply) == []
+
+
+def test_many_documents_without_problems_are_named_in_one_block() -> None:
+    many = tuple(ChangedDocument(doc_id=f"{n}.md", title=f"Text {n}") for n in range(30))
+
+    shown = texts(rehearsal_reply(a_rehearsal(added=many)))[1]
+
+    assert shown.startswith("**Added:** *Text 0*, *Text 1*")
 
 
 def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
@@ -171,9 +253,10 @@ def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
         a_document(),
     )
 
-    shown = texts(rehearsal_reply(a_rehearsal(added=twins)))[1]
+    shown = texts(rehearsal_reply(a_rehearsal(added=twins)))[1:4]
 
-    assert shown == "**Added:** *Notes* (one.md), *Notes* (two.md), *On Bees*"
+    titles = [one.partition("\n")[0] for one in shown]
+    assert titles == ["**Notes (one.md)**", "**Notes (two.md)**", "**On Bees**"]
 
 
 @pytest.mark.parametrize(
@@ -181,15 +264,15 @@ def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
     [
         (
             {},
-            "There are no checked questions and no questions in the log yet",
+            "No questions have been asked yet, so no answers were compared.",
         ),
         (
             {"recent": 1},
-            ("1 question asked of both versions (0 checked, 1 recent): **no answer ch"),
+            "**No answer changes.**\n-# Compared: the answers to 1 recent question\n",
         ),
         (
             {"is_switch": False},
-            "### Nothing has changed\n**No documents are added, removed or chan",
+            "### Nothing has changed\nNo questions have been asked yet",
         ),
         ({"switched": True}, "### Switched: no answer was lost\n"),
     ],
@@ -239,7 +322,9 @@ SHOWN = st.builds(Shown, status=STATUSES, citation=HOSTILE, quote=st.none() | HO
 RIGHT = st.none() | st.booleans()
 REHEARSALS = st.builds(
     a_rehearsal,
-    added=st.lists(st.builds(a_document, HOSTILE), max_size=20),
+    added=st.lists(
+        st.builds(a_document, HOSTILE, st.sampled_from(["a.md", "~/a.md"])), max_size=20
+    ),
     removed=st.lists(st.builds(a_document, HOSTILE), max_size=20),
     changed=st.lists(st.builds(a_document, HOSTILE), max_size=20),
     problems=st.lists(
@@ -276,4 +361,5 @@ def test_any_card_is_within_the_limits(
     assert all(texts(reply))
     assert sum(map(len, texts(reply))) <= MAX_TEXT
     "".join(texts(reply)).encode()  # a lone surrogate would be refused
-    assert all(re.fullmatch(REHEARSAL, custom_id) for custom_id in button_ids(reply))
+    ids = button_ids(reply)
+    assert all(re.fullmatch(f"{REHEARSAL}|{CORRECT.replace('<id>', '<in>')}", one) for one in ids)

@@ -54,13 +54,10 @@ async def test_added_file_is_rehearsed_switched_cited_and_taken_back(classroom: 
 
     card = await teacher.slash(classroom.channel, "sources add", file=("owls.md", OWLS))
     assert card.ephemeral
-    assert "**1 document added.**" in words(card)
-    assert (
-        "1 question asked of both versions (0 checked, 1 recent): **1 answer appears.**"
-        in words(card)
-    )
-    assert "**Added:** *On Owls*" in words(card)
-    assert labels(card) == ["Switch", "Discard"]
+    assert "**1 answer gets better, nothing is lost.**" in words(card)
+    assert "\n1 document added." in words(card)
+    assert "**On Owls**\n-# no author · no date" in words(card)
+    assert labels(card) == ["Correct", "Switch", "Discard"]
     unanswered = await classroom.ask(HUNT)
     assert "find this in the sources" in words(unanswered)
     await press(classroom.student, unanswered, "Notify me")
@@ -105,7 +102,7 @@ async def test_form_takes_several_files_into_a_collection_and_tells_which_it_ref
         collection="Week 3",
     )
 
-    assert "**2 documents added.**" in words(card)
+    assert "2 documents added." in words(card)
     assert "**Couldn't add**\n- owls.png: By its name it is a picture" in words(card)
     assert "- Week 3/again.md: It already exists, as “On Bees”." in words(card)
     await press(teacher, card, "Switch")
@@ -155,7 +152,7 @@ async def test_files_sent_while_others_are_taken_in_come_after_them_and_with_the
     card = await send(classroom, teacher, ("moles.md", MOLES))
 
     assert [document.title for document in (await first).added] == ["On Owls"]
-    assert "**2 documents added.**" in words(card)
+    assert "2 documents added." in words(card)
     stale = f"rehearsal:switch:{(await first).id}"
     told = await forge(classroom, teacher, classroom.channel, stale)
     assert "This preview is out of date" in words(told)
@@ -191,10 +188,8 @@ async def test_removed_document_is_told_by_the_answers_that_vanish(classroom: Cl
     card = await teacher.slash(classroom.channel, "sources remove", document=own["value"])
 
     assert own["name"] == "On Owls"
-    assert "**1 document removed.**" in words(card)
-    assert "**An answer disappears**\n“What do owls hunt at night?”\n-# Before: found" in words(
-        card
-    )
+    assert "1 document removed." in words(card)
+    assert "**An answer is lost**\n“What do owls hunt at night?”\n-# Before: found" in words(card)
     assert "-# After: no answer" in words(card)
     await press(teacher, card, "Switch")
     assert "find this in the sources" in words(await classroom.ask(HUNT))
@@ -288,11 +283,19 @@ async def test_neither_students_nor_moderators_elsewhere_can_use_the_buttons(
     stranger, elsewhere = other_class(classroom)
     await switch(classroom, teacher, ("moles.md", MOLES))
     card = await send(classroom, teacher, ("owls.md", OWLS))
-    decide, discard = (button["custom_id"] for button in buttons(card))
+    correct, decide, discard = (button["custom_id"] for button in buttons(card))
     turn = decide.replace("switch", "1")
     begun = classroom.libraries.of(classroom.env.guild.id).history()[-1].id
 
-    for custom_id in (decide, discard, turn, f"rollback:{begun}", "history:1", "problems:1"):
+    for custom_id in (
+        correct,
+        decide,
+        discard,
+        turn,
+        f"rollback:{begun}",
+        "history:1",
+        "problems:1",
+    ):
         told = await forge(classroom, classroom.student, classroom.channel, custom_id)
         assert words(told).startswith(REFUSED)
     for custom_id in (decide, discard, turn):

@@ -1,0 +1,58 @@
+"""A moderator corrects how a document is cited, before a switch and after it."""
+
+from tests.bot.classroom import Classroom, words
+from tests.bot.staff import buttons, fill, forge, labels, moderator_of, other_class, press
+
+from .test_sources import HUNT, OWLS, switch
+
+TEACHER_ADDRESS = "ada@school.example"
+
+
+async def test_correction_on_the_card_is_what_answers_cite(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    card = await teacher.slash(classroom.channel, "sources add", file=("owls.md", OWLS))
+
+    form = await press(teacher, card, "Correct")
+    changed = await fill(teacher, form, "Of Owls", f"Ada Keeper; {TEACHER_ADDRESS}", "1 Oct 2019")
+
+    assert "**Of Owls**\n-# Ada Keeper, \\[e-mail\\] · 1 October 2019" in words(changed)
+    assert labels(changed) == ["Correct", "Switch", "Discard"]
+    await press(teacher, changed, "Switch")
+    asked = words(await classroom.ask(HUNT))
+    assert "Of Owls, Ada Keeper and \\[e-mail\\], 1 October 2019" in asked
+    assert TEACHER_ADDRESS.encode() not in classroom.database.read_bytes()
+
+
+async def test_correction_of_a_shown_document_is_taken_back_by_empty_fields(
+    classroom: Classroom,
+) -> None:
+    teacher = moderator_of(classroom)
+    await switch(classroom, teacher, ("owls.md", OWLS))
+    shown = await teacher.slash(classroom.channel, "sources show", document="On Owls")
+    assert labels(shown) == ["Correct"]
+
+    changed = await fill(teacher, await press(teacher, shown, "Correct"), "Of Owls", "", "2020")
+    assert words(changed).startswith("### Of Owls, 2020\n")
+
+    back = await fill(teacher, await press(teacher, changed, "Correct"), "", "", "")
+    assert words(back).startswith("### On Owls\n")
+
+
+async def test_nobody_corrects_shared_documents_or_those_of_another_server(
+    classroom: Classroom,
+) -> None:
+    teacher = moderator_of(classroom)
+    await switch(classroom, teacher, ("owls.md", OWLS))
+    shown = await teacher.slash(classroom.channel, "sources show", document="On Owls")
+    (button,) = buttons(shown)
+    for_student = await classroom.student.slash(
+        classroom.channel, "sources show", document="On Owls"
+    )
+    assert labels(for_student) == []
+    shared = await teacher.slash(classroom.channel, "sources show", document="On Bees")
+    assert labels(shared) == []
+
+    colleague, channel = other_class(classroom)
+    refused = await forge(classroom, colleague, channel, button["custom_id"])
+
+    assert words(refused).startswith("This preview is out of date")
