@@ -15,6 +15,7 @@ from .features.ask import Ask
 from .features.background import Background
 from .features.checked import Checked, KeepAnswers
 from .features.citing import Cite
+from .features.class_answers import ClassAnswers, MemberAnswers
 from .features.context import Servers
 from .features.conversation import Conversation
 from .features.corrections import CorrectCitation
@@ -26,6 +27,7 @@ from .features.forum import Forum
 from .features.gaps import Gaps
 from .features.lessons import OutOfScope, Pins, Synonyms
 from .features.manners import Manners
+from .features.message_sources import MessageSources
 from .features.mydata import MyData
 from .features.pins import PinButtons
 from .features.question_list import QuestionList, TokenCache
@@ -82,6 +84,7 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
     repeats = Repeats(answerer, permissions)
     notifications = Notifications(bot, answerer)
     digests = Digests(bot, permissions, answerer, libraries)
+    messages = MessageSources(bot, servers, permissions, libraries.limits)
     bot.install(
         [
             Ask(answerer, permissions, manners, repeats, Suggestions(answerer)),
@@ -91,7 +94,8 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             Forum(bot, answerer, bot.deliveries),
             repeats,
             Sharing(answerer, permissions, preferences),
-            Sources(servers, permissions, libraries.limits, notifications),
+            Sources(servers, permissions, libraries.limits, notifications, messages),
+            messages,
             CorrectCitation(servers),
             Receipts(answerer, permissions),
             Feedback(answerer, notifications),
@@ -109,6 +113,8 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             OutOfScope(permissions, servers),
             Checked(permissions, servers, tokens),
             KeepAnswers(bot, servers, permissions),
+            ClassAnswers(permissions, servers, tokens, notifications),
+            MemberAnswers(bot, answerer, servers, permissions, tokens, notifications),
             Background(bot, answerer, libraries, keeping, notifications, digests, bot.clock),
         ]
     )

@@ -390,6 +390,31 @@ class NoAnswerHereError(RefusedError):
     template = "This isn't one of my answers, or it has been deleted. Ask the question again."
 
 
+class ChannelUnreadableError(RefusedError):
+    template = "You and I both need View Channel and Read Message History in that channel."
+
+
+class NoTextsError(RefusedError):
+    template = (
+        "Discord doesn't show me the text of these messages. Ask the operator to turn on Message "
+        "Content Intent for me, or use Add to sources in the menu of each message."
+    )
+
+
+class NothingToAddError(RefusedError):
+    template = "There is no text or file to add. Choose another message or channel."
+
+
+class BotMessageError(RefusedError):
+    template = "A bot wrote this message. Choose one of a member of the class."
+
+
+class CannotAskWriterError(RefusedError):
+    template = (
+        "I can't ask the writer: I need Send Messages and Read Message History in that channel."
+    )
+
+
 class DecidedGapError(RefusedError):
     template = "This question is no longer open. /logs gaps lists those that are."
 

@@ -16,6 +16,7 @@ from bot.services.lessons import MOST_WORD_CHARS
 from bot.storage.lessons import (
     ClassAnswer,
     GoldenQuestion,
+    Lesson,
     Lessons,
     OutsideQuestion,
     OwnSynonym,
@@ -309,6 +310,15 @@ def _place(pin: PinnedPassage, searcher: Searcher) -> str:
     if any(lost.question == pin.question for lost in searcher.lost_pins):
         return f"in {name}, which no longer contains it: **not shown**"
     return f"in *{name}*"
+
+
+def chosen_lesson(server: Server, kind: Kind, key: str) -> Lesson:
+    """Return the lesson that was chosen, or whose words were typed.
+
+    Raises:
+        NothingTaughtError: If there is no such lesson.
+    """
+    return _chosen(_KINDS[kind].lessons(server.library.lessons), key)
 
 
 def _chosen(taught: Sequence[_Lesson], key: str) -> _Lesson:

@@ -12,9 +12,9 @@ from discord.ext import commands
 from bot.errors import CommonDocumentError, NoVersionError, RehearsalGoneError, sentence
 from bot.libraries.own_documents import Change
 from bot.libraries.scopes import MOST_CHOICES, collection_scopes, document_scopes
-from bot.services.uploads import MOST_FILES, fetch_uploads, without_duplicates
+from bot.services.uploads import MOST_FILES, fetch_uploads
 from bot.ui.buttons import Field, Press, Shows, form, route
-from bot.ui.layout import Reply, notice, sheet
+from bot.ui.layout import Reply, notice
 from bot.ui.pages import choices
 from bot.ui.permissions import Permissions, moderators_only
 from bot.ui.replies import BotInteraction, answer_privately, in_time, respond
@@ -24,7 +24,8 @@ from .context import Servers
 from .corrections import corrections_of
 from .feedback import Notifications
 from .library_cards import LIST, PROBLEMS, document_page, list_page, problems_reply
-from .reload_card import REHEARSAL, discarded_reply, refusals, rehearsal_reply, switched_reply
+from .message_sources import MessageSources, What, add_uploads
+from .reload_card import REHEARSAL, discarded_reply, rehearsal_reply, switched_reply
 from .versions import (
     HISTORY,
     NO_HISTORY,
@@ -55,6 +56,7 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
         permissions: Permissions,
         limits: Limits,
         notifications: Notifications,
+        messages: MessageSources,
     ) -> None:
         """Create the group.
 
@@ -63,7 +65,9 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
             permissions: Decides who moderates.
             limits: What a file may cost to read.
             notifications: Are sent as soon as another version answers a question.
+            messages: Adds messages.
         """
+        self._messages = messages
         self.permissions = permissions
         self._servers = servers
         self._limits = limits
@@ -112,12 +116,19 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
         server = self._servers.moderated(interaction)
         fetching = fetch_uploads(attachments, collection, self._limits)
         fetched, refused = await in_time(interaction, fetching, private=True)
-        new, known = without_duplicates(fetched, server.documents.documents)
-        if new:
-            change = Change(add={upload.path: upload.raw for upload in new})
-            await rehearse(interaction, server, change, [*refused, *known])
-        else:
-            await respond(interaction, sheet(refusals([*refused, *known])), private=True)
+        await add_uploads(interaction, server, fetched, refused)
+
+    @app_commands.command(description="Moderators: add the pinned or long messages of a channel")
+    @app_commands.describe(
+        channel="Everyone in this server can then find its messages",
+        messages="Pinned ones, or those of 400 characters and more",
+    )
+    @moderators_only()
+    async def channel(
+        self, interaction: BotInteraction, channel: discord.TextChannel, messages: What = "pinned"
+    ) -> None:
+        """Add messages of a channel."""
+        await self._messages.add_channel(interaction, channel, messages)
 
     @app_commands.command(description="Moderators: remove a document from this server's library")
     @app_commands.describe(document="One that was added in this server")
