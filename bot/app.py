@@ -35,14 +35,17 @@ from .features.reader import ReadInContext
 from .features.receipts import Receipts
 from .features.repeats import Repeats
 from .features.review import Logs
+from .features.setup import Setup
 from .features.sharing import Sharing
 from .features.sources import Sources
 from .features.verification import Quotations
+from .features.welcome import Welcome
 from .libraries.registry import Libraries
 from .services.answering import Answerer
 from .services.preferences import Preferences
 from .services.privacy import Keeping
 from .services.suggestions import Suggestions
+from .storage.lessons import Lessons, ServerChoices
 from .ui.cooldowns import Cooldowns
 from .ui.permissions import Permissions
 
@@ -75,12 +78,20 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
         cooldowns: How many questions people and channels may ask; None for the defaults.
         handled: Interactions and messages that the last process has handled.
     """
-    permissions = Permissions(moderator_role)
+
+    def chosen(guild_id: int | None) -> ServerChoices:
+        return (Lessons() if guild_id is None else libraries.of(guild_id).lessons).chosen
+
+    permissions = Permissions(moderator_role, lambda guild_id: chosen(guild_id).moderator_role)
     bot = PullquoteBot(permissions, heartbeat, handled=handled, wind_down=libraries.stop_reloads)
     servers = Servers(answerer, libraries, permissions)
     tokens = TokenCache()
-    preferences = Preferences(answerer.query_log, answerer.pseudonyms, private=private_answers)
-    manners = Manners(keeping, preferences, cooldowns or Cooldowns())
+
+    def private_in(guild_id: int | None) -> bool:
+        return private_answers or chosen(guild_id).private
+
+    preferences = Preferences(answerer.query_log, answerer.pseudonyms, private=private_in)
+    manners = Manners(keeping, preferences, cooldowns or Cooldowns(), chosen)
     repeats = Repeats(answerer, permissions)
     notifications = Notifications(bot, answerer)
     digests = Digests(bot, permissions, answerer, libraries)
@@ -115,6 +126,8 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             KeepAnswers(bot, servers, permissions),
             ClassAnswers(permissions, servers, tokens, notifications),
             MemberAnswers(bot, answerer, servers, permissions, tokens, notifications),
+            Setup(bot, answerer, servers, permissions, tokens, digests, keeping),
+            Welcome(bot),
             Background(bot, answerer, libraries, keeping, notifications, digests, bot.clock),
         ]
     )

@@ -415,6 +415,14 @@ class CannotAskWriterError(RefusedError):
     )
 
 
+class NotManagerError(RefusedError):
+    template = "Only members with the permission Manage Server can change this. Ask one of them."
+
+
+class NoChannelError(RefusedError):
+    template = "That isn't a text channel of this server. Choose another one."
+
+
 class DecidedGapError(RefusedError):
     template = "This question is no longer open. /logs gaps lists those that are."
 

@@ -1,6 +1,7 @@
 """`/checked`, and *Keep as checked* for any good answer."""
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import discord
@@ -24,9 +25,7 @@ KEEP = rf"checked:keep:(?P<subject>[a-z0-9]{{1,64}}|{KEY_PATTERN})"
 """The custom id of a button that keeps an answer, or that of a question kept in memory."""
 
 KEEP_LABEL = "Keep as checked"
-_ANSWER_ID = re.compile(
-    r"vote:(?:up|down):([a-z0-9]{1,64})|(?:more|typed):([a-z0-9]{1,64})(?::\d+)?"
-)
+_ANSWER_ID = re.compile(r"(?:vote:up|vote:down|more|typed):([a-z0-9]{1,64})(?::\d+)?")
 _QUESTION_CHARS = 200
 _QUOTE_CHARS = 500
 
@@ -98,8 +97,8 @@ class KeepAnswers(commands.Cog):
         await answer_privately(interaction, self._kept(server, message))
 
     async def _kept(self, server: Server, message: discord.Message) -> Reply:
-        for button in _buttons(message.components):
-            if found := _ANSWER_ID.fullmatch(button.custom_id or ""):
+        for custom_id in _custom_ids(message.components):
+            if found := _ANSWER_ID.fullmatch(custom_id):
                 return await kept_reply(server, await _asked(server, found[1]))
         raise NoAnswerHereError
 
@@ -138,13 +137,13 @@ def _quote(text: str) -> str:
     return escape(clip(" ".join(text.split()), _QUOTE_CHARS))
 
 
-def _buttons(components: list[Any]) -> list[discord.Button]:
-    """Return all buttons of a message, nested ones included."""
-    found: list[discord.Button] = []
+def _custom_ids(components: Sequence[Any]) -> Iterator[str]:
+    """Yield what the buttons and menus of a message stand for, nested ones included."""
     for component in components:
         if isinstance(component, discord.Button):
-            found.append(component)
-        found += _buttons([*getattr(component, "children", ())])
+            yield component.custom_id or ""
+        if isinstance(component, discord.SelectMenu):
+            yield from (option.value for option in component.options)
+        yield from _custom_ids(getattr(component, "children", ()))
         if accessory := getattr(component, "accessory", None):
-            found += _buttons([accessory])
-    return found
+            yield from _custom_ids([accessory])

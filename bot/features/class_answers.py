@@ -26,27 +26,24 @@ from bot.services.class_answers import (
     message_answer,
     propose_answer,
 )
-from bot.services.fixes import Subject
+from bot.services.fixes import Fixed, Subject
 from bot.storage.lessons import MOST_ANSWER_CHARS, ClassAnswer
 from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import GOOD, Reply, notice
 from bot.ui.permissions import Permissions
-from bot.ui.quotation import clip, escape
+from bot.ui.quotation import cited, clip, escape
 from bot.ui.replies import BotInteraction
 
-from .context import Server, Servers
+from .context import Servers
 from .feedback import Notifications
 from .lessons import MOST_QUESTION_CHARS, LessonsCog, chosen_lesson
-from .pins import fixed_reply
-from .question_list import KEY_PATTERN, TokenCache, is_token
-
-_SUBJECT = rf"(?P<subject>[a-z0-9]{{1,64}}|{KEY_PATTERN})"
-WRITE = rf"answer:write:{_SUBJECT}"
-"""The custom id of a button that asks for an answer, to a gap or to a question kept in memory."""
+from .question_list import KEY_PATTERN, TokenCache
+from .reload_card import closed_lines
 
 MENU = "Use as answer"
 _LESSON = r"(?P<id>[a-z2-7]{16})"
 _QUESTION_CHARS = 200
+_WORDS_CHARS = 500
 
 
 def answer_form(custom_id: str, question: str, words: OwnWords | None = None) -> ui.Modal:
@@ -141,20 +138,14 @@ class ClassAnswers(LessonsCog, name="answers", description="Answers in this clas
     async def _offer(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
         return self._choices(interaction, "answers", typed)
 
-    @route(WRITE, moderators=True, shows=Shows.FORM)
-    async def write(self, press: Press) -> ui.Modal:
-        """Ask for an answer."""
-        subject = await self._subject(self._servers.of(press.interaction), press["subject"])
-        return answer_form(f"answer:new:{press['subject']}", subject.question)
-
-    @route(rf"answer:new:{_SUBJECT}", moderators=True)
+    @route(rf"answer:new:(?P<key>{KEY_PATTERN})", moderators=True)
     async def save(self, press: Press) -> Reply:
         """Save an answer, and show it."""
         server = self._servers.of(press.interaction)
-        subject = await self._subject(server, press["subject"])
+        subject = Subject(self._tokens.get(server.guild_id, press["key"]))
         fixed = await answer_in_own_words(server.library, server.by, subject, _words(press))
-        self._notifications.send_soon()
-        return fixed_reply(subject, "answer", fixed)
+        closed = await self._notifications.close_answered(server.guild_id)
+        return _saved_reply(subject.question, fixed, closed_lines(closed))
 
     @route(rf"answer:edit:{_LESSON}", moderators=True)
     async def change(self, press: Press) -> Reply:
@@ -162,12 +153,7 @@ class ClassAnswers(LessonsCog, name="answers", description="Answers in this clas
         server = self._servers.of(press.interaction)
         old = find_answer(server.library.lessons, press["id"])
         fixed = await edit_answer(server.library, server.by, old.id, _words(press))
-        return fixed_reply(Subject(old.question), "answer", fixed)
-
-    async def _subject(self, server: Server, key: str) -> Subject:
-        if is_token(key):
-            return Subject(self._tokens.get(server.guild_id, key))
-        return Subject.of(await server.gap(key))
+        return _saved_reply(old.question, fixed)
 
 
 class MemberAnswers(commands.Cog):
@@ -258,13 +244,25 @@ class MemberAnswers(commands.Cog):
             return notice("Your message isn't used, and nothing of it is stored.")
         author = member.display_name if press["how"] == "name" else BY_MEMBER
         fixed = await accept_proposal(server.library, server.by, press["id"], author)
-        self._notifications.send_soon()
+        await self._notifications.close_answered(server.guild_id)
         question = escape(clip(fixed.after.question, _QUESTION_CHARS))
         return notice(
             f"Thank you! Your message now answers “{question}”. To have it removed, ask a "
             "moderator or use `/mydata delete`.",
             accent=GOOD,
         )
+
+
+def _saved_reply(question: str, fixed: Fixed, closed: str = "") -> Reply:
+    """Show an answer as students will get it."""
+    quote = fixed.after.quotes[0]
+    words = escape(clip(" ".join(quote.text.split()), _WORDS_CHARS))
+    return notice(
+        f"**Saved.** Students get this answer from now on.{closed}\n"
+        f"“{escape(clip(question, _QUESTION_CHARS))}”\n> {words}\n-# {cited(quote.citation)}\n"
+        "-# `/answers edit` changes it, `/answers remove` removes it.",
+        accent=GOOD,
+    )
 
 
 def _consent(author_id: int, proposal: ClassAnswer) -> Reply:

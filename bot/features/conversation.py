@@ -90,8 +90,15 @@ class Conversation(commands.Cog):
         """Answer a message in a server that mentions the bot or its role, or replies to it."""
         if message.author.bot or message.guild is None or not self._is_addressed(message):
             return
+        if self._is_silent(message.channel, message.guild.id):
+            return
         if self._deliveries.admit(message.id):
             await self._reply(message, message.guild.id)
+
+    def _is_silent(self, channel: discord.abc.Messageable, guild_id: int) -> bool:
+        """Return whether moderators want no mention answered in a channel, its threads included."""
+        ids = {getattr(channel, "id", None), getattr(channel, "parent_id", None)}
+        return not ids.isdisjoint(self._manners.chosen(guild_id).silent)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:

@@ -17,7 +17,7 @@ from bot.storage.entries import Surface
 from bot.storage.questions import Cursor, LoggedQuestion, LogPage, Turn, Wanted, search_log
 from bot.text import STATUSES, short_name
 from bot.ui.buttons import Press, Shows, route
-from bot.ui.layout import ROWS_PER_PAGE, Reply, Row, ago, card, notice, with_buttons
+from bot.ui.layout import ROWS_PER_PAGE, Reply, Row, ago, card, notice, with_controls
 from bot.ui.quotation import clip, escape
 from index import Status
 
@@ -188,7 +188,7 @@ async def _receipt(server: Server, answer_id: str) -> Reply:
         return notice(_NO_ANSWER)
     reply = await receipt_of(entry, 1, server.searcher().library)
     keep = ui.Button[Any](label="Keep as checked", custom_id=f"checked:keep:{answer_id}")
-    return with_buttons(reply, *([keep] if entry.status == "found" else []))
+    return with_controls(reply, *([keep] if entry.status == "found" else []))
 
 
 def _row(asked: LoggedQuestion) -> Row:

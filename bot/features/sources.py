@@ -12,6 +12,8 @@ from discord.ext import commands
 from bot.errors import CommonDocumentError, NoVersionError, RehearsalGoneError, sentence
 from bot.libraries.own_documents import Change
 from bot.libraries.scopes import MOST_CHOICES, collection_scopes, document_scopes
+from bot.services.gaps import Closed
+from bot.services.samples import sample_questions
 from bot.services.uploads import MOST_FILES, fetch_uploads
 from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import Reply, notice
@@ -20,12 +22,19 @@ from bot.ui.permissions import Permissions, moderators_only
 from bot.ui.replies import BotInteraction, answer_privately, in_time, respond
 from sources import Limits
 
-from .context import Servers
+from .context import Server, Servers
 from .corrections import corrections_of
 from .feedback import Notifications
 from .library_cards import LIST, PROBLEMS, document_page, list_page, problems_reply
 from .message_sources import MessageSources, What, add_uploads
-from .reload_card import REHEARSAL, discarded_reply, rehearsal_reply, switched_reply
+from .reload_card import (
+    REHEARSAL,
+    closed_lines,
+    discarded_reply,
+    rehearsal_reply,
+    switched_reply,
+)
+from .setup_card import first_documents_reply
 from .versions import (
     HISTORY,
     NO_HISTORY,
@@ -98,7 +107,7 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
     ) -> None:
         """Add a file, or ask for some."""
         if file is None:
-            await interaction.response.send_modal(_add_form(collection))
+            await interaction.response.send_modal(add_form(collection))
         else:
             await self._add(interaction, [file], collection)
 
@@ -202,8 +211,12 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
         library, by = server.library, server.by
         try:
             if press["act"] == "switch":
+                is_first = not library.own
                 await library.switch(press["id"], by=by)
-                return switched_reply(await self._notifications.close_answered(server.guild_id))
+                closed = await self._notifications.close_answered(server.guild_id)
+                if is_first and library.own:
+                    return await _first_reply(server, closed)
+                return switched_reply(closed)
             if press["act"] == "discard":
                 await library.discard(press["id"], by=by)
                 return discarded_reply()
@@ -237,13 +250,19 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
         return _near([(version_name(one), one.id) for one in earlier], typed)
 
 
+async def _first_reply(server: Server, closed: Closed) -> Reply:
+    """Say what was read, what it answers, and what to tell the class."""
+    samples = await asyncio.to_thread(sample_questions, server.searcher())
+    return first_documents_reply(server.documents, samples, closed_lines(closed))
+
+
 def _near(named: list[tuple[str, str]], typed: str) -> list[Choice[str]]:
     """The choices that have what was typed in their names."""
     near = [pair for pair in named if typed.casefold() in pair[0].casefold()]
     return [Choice(name=name, value=key) for name, key in near[:MOST_CHOICES]]
 
 
-def _add_form(collection: str) -> ui.Modal:
+def add_form(collection: str) -> ui.Modal:
     """Ask for up to ten files, and the collection to put them in."""
     files = ui.Label[Any](
         text=f"Up to {MOST_FILES} files",

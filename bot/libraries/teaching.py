@@ -60,5 +60,5 @@ class Teaching:
 
 
 def _heeded(lessons: Lessons) -> Lessons:
-    """Return the lessons that change answers: all but golden questions and proposals."""
-    return lessons.model_copy(update={"golden": (), "proposals": ()})
+    """Return the lessons that change answers."""
+    return lessons.model_copy(update={"golden": (), "proposals": (), "choices": ()})

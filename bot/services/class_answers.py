@@ -20,6 +20,7 @@ from bot.storage.lessons import (
     CorrectedCitation,
     Lessons,
     PinnedPassage,
+    ServerChoices,
 )
 from bot.storage.masking import masked
 from bot.storage.reviews import audit_row
@@ -291,3 +292,22 @@ def _proposal(lessons: Lessons, writer: str, proposal_id: str) -> ClassAnswer:
 def _without_proposal(lessons: Lessons, proposal: ClassAnswer) -> Lessons:
     rest = tuple(one for one in lessons.proposals if one.id != proposal.id)
     return lessons.model_copy(update={"proposals": rest})
+
+
+async def choose(library: ServerLibrary, by: str, **changes: object) -> ServerChoices:
+    """Change what moderators chose for their server.
+
+    Args:
+        library: Of the server.
+        by: The moderator's pseudonym.
+        changes: Fields of `ServerChoices`.
+
+    Raises:
+        NotWrittenError: If it cannot be stored; then nothing has changed.
+    """
+    async with library.teaching() as teaching:
+        fields = {"id": new_id(), "fix": new_id(), "by": by, "at": datetime.now(UTC)}
+        chosen = teaching.lessons.chosen.model_copy(update={**fields, **changes})
+        await teaching.set(teaching.lessons.model_copy(update={"choices": (chosen,)}))
+        await teaching.commit(audit_row(library.guild_id, by, "setup", {"what": [*changes]}))
+    return chosen

@@ -1,6 +1,7 @@
 """Whether a person's answers are private unless they say otherwise."""
 
 import asyncio
+from collections.abc import Callable
 
 from bot.errors import LogUnusableError
 from bot.storage.preferences import chose_private, set_private
@@ -13,15 +14,17 @@ PATIENCE_S = 0.5
 
 
 class Preferences:
-    """Each person's choice in each server, and the operator's for everyone else."""
+    """Each person's choice in each server, and the operator's and server's for everyone else."""
 
-    def __init__(self, log: QueryLog, pseudonyms: Pseudonyms, *, private: bool = False) -> None:
+    def __init__(
+        self, log: QueryLog, pseudonyms: Pseudonyms, *, private: Callable[[int | None], bool]
+    ) -> None:
         """Read from a log.
 
         Args:
             log: Where choices are stored.
             pseudonyms: Name the people.
-            private: What holds for people who have not chosen.
+            private: Gives what holds in a server for people who have not chosen.
         """
         self._log = log
         self._pseudonyms = pseudonyms
@@ -35,7 +38,7 @@ class Preferences:
                 chosen = await chose_private(self._log, name)
         except (LogUnusableError, TimeoutError):
             return True
-        return self._private if chosen is None else chosen
+        return self._private(guild_id) if chosen is None else chosen
 
     async def choose(self, user_id: int, guild_id: int | None, *, private: bool) -> None:
         """Store a person's choice.

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -111,6 +111,20 @@ class CorrectedCitation(Lesson):
     correction: Correction
 
 
+class ServerChoices(Lesson):
+    """What moderators chose for their server; the newest one counts.
+
+    Attributes:
+        silent: Ids of the channels in which mentions are not answered.
+        private: Whether answers are private unless the asker wishes otherwise.
+        moderator_role: Id of the role whose members moderate, too.
+    """
+
+    silent: tuple[int, ...] = ()
+    private: bool = False
+    moderator_role: int | None = None
+
+
 class Lessons(BaseModel):
     """All lessons of one server; replaced as a whole, never changed.
 
@@ -127,6 +141,12 @@ class Lessons(BaseModel):
     answers: tuple[ClassAnswer, ...] = ()
     proposals: tuple[ClassAnswer, ...] = ()
     corrections: tuple[CorrectedCitation, ...] = ()
+    choices: tuple[ServerChoices, ...] = ()
+
+    @property
+    def chosen(self) -> ServerChoices:
+        """The choices that count."""
+        return self.choices[-1] if self.choices else _NO_CHOICES
 
     def without_fix(self, fix: str) -> "Lessons":
         """Return the lessons without those that one decision added."""
@@ -134,6 +154,8 @@ class Lessons(BaseModel):
         kept = {name: tuple(x for x in getattr(self, name) if x.fix != fix) for name in fields}
         return self.model_copy(update=kept)
 
+
+_NO_CHOICES = ServerChoices(by="", at=datetime.min.replace(tzinfo=UTC))
 
 KINDS: Mapping[str, tuple[str, type[Lesson]]] = {
     "synonym": ("synonyms", OwnSynonym),
@@ -143,6 +165,7 @@ KINDS: Mapping[str, tuple[str, type[Lesson]]] = {
     "answer": ("answers", ClassAnswer),
     "proposal": ("proposals", ClassAnswer),
     "correction": ("corrections", CorrectedCitation),
+    "choices": ("choices", ServerChoices),
 }
 """By the name of the kind in the database: the field of `Lessons`, and the class."""
 

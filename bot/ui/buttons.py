@@ -48,12 +48,14 @@ class Press:
         match: What its custom id says.
         fields: A form's texts, by the names of its fields.
         files: A form's files.
+        values: What was chosen in a menu: ids or keys.
     """
 
     interaction: BotInteraction
     match: re.Match[str]
     fields: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[discord.Attachment] = ()
+    values: Sequence[str] = ()
 
     def __getitem__(self, name: str) -> str:
         """Return a named group of the custom id; "" if it is missing."""
@@ -125,7 +127,8 @@ class Router:
         if known.moderators:
             self._permissions.demand_moderator(interaction)
         fields, files = _filled_in(interaction)
-        work = handler(Press(interaction, match, fields, files))
+        values = _data(interaction).get("values", ())
+        work = handler(Press(interaction, match, fields, files, values))
         match known.shows:
             case Shows.PRIVATELY:
                 await answer_privately(interaction, work)

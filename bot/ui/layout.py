@@ -117,10 +117,10 @@ class MessageDraft:
         return Reply(view, tuple(self._attachments))
 
 
-def with_buttons(reply: Reply, *buttons: ui.Button[Any]) -> Reply:
-    """Return a message with more buttons below it."""
-    if buttons:
-        reply.view.add_item(ui.ActionRow(*buttons))
+def with_controls(reply: Reply, *controls: ui.Item[Any]) -> Reply:
+    """Return a message with up to five more buttons, or one menu, below it."""
+    if controls:
+        reply.view.add_item(ui.ActionRow(*controls))
     return reply
 
 

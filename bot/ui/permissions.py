@@ -31,11 +31,22 @@ def missing_permissions(channel: discord.abc.GuildChannel, member: discord.Membe
 
 
 class Permissions:
-    """Decides who moderates a server: members with Manage Server, or with a role of this name."""
+    """Decides who moderates a server: members with Manage Server, or with one of two roles.
 
-    def __init__(self, role: str | None = None) -> None:
-        """Set the name of a role that may moderate too, if any."""
+    The operator names one for all servers, and each server may choose one.
+    """
+
+    def __init__(
+        self, role: str | None = None, chosen: Callable[[int], int | None] | None = None
+    ) -> None:
+        """Set the roles that may moderate, too.
+
+        Args:
+            role: A name; None for none.
+            chosen: Gives the id of the role that a server chose; None for none.
+        """
         self.role = role
+        self._chosen = chosen
 
     def is_moderator(self, interaction: BotInteraction) -> bool:
         """Return whether the sender of an interaction may moderate its server right now.
@@ -48,7 +59,14 @@ class Permissions:
             return False
         if interaction.permissions.manage_guild:
             return True
-        return self.role is not None and any(role.name == self.role for role in member.roles)
+        return any(map(self._is_named, member.roles))
+
+    def _is_named(self, role: discord.Role) -> bool:
+        """Return whether the operator or the server lets a role moderate."""
+        if self.role is not None and role.name == self.role:
+            return True
+        chosen = self._chosen(role.guild.id) if self._chosen else None
+        return role.id == chosen and not role.is_default()
 
     def demand_moderator(self, interaction: BotInteraction) -> int:
         """Return the id of the server that the sender moderates.
@@ -99,7 +117,7 @@ class Permissions:
 
     def _moderates(self, role: discord.Role) -> bool:
         powers = role.permissions
-        return powers.administrator or powers.manage_guild or role.name == self.role
+        return powers.administrator or powers.manage_guild or self._is_named(role)
 
     def _moderates_as_member(self, member: discord.Member) -> bool:
         guild = member.guild

@@ -1,8 +1,8 @@
 """Checked questions are kept from good answers, added by hand, listed and removed."""
 
 from bot.libraries.own_documents import Change
-from tests.bot.classroom import QUESTION, Classroom, words
-from tests.bot.staff import guild_of, labels, moderator_of, press
+from tests.bot.classroom import QUESTION, Classroom, press, words
+from tests.bot.staff import guild_of, labels, moderator_of
 
 NOBODY_KNOWS = "Who repairs bicycles?"
 

@@ -1,7 +1,7 @@
 """A moderator corrects how a document is cited, before a switch and after it."""
 
-from tests.bot.classroom import Classroom, words
-from tests.bot.staff import buttons, fill, forge, labels, moderator_of, other_class, press
+from tests.bot.classroom import Classroom, press, words
+from tests.bot.staff import buttons, fill, forge, labels, moderator_of, other_class
 
 from .test_sources import HUNT, OWLS, switch
 

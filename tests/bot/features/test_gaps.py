@@ -169,7 +169,9 @@ async def test_synonym_shows_first_what_it_changes_in_other_answers(classroom: C
 
     preview = await fill(teacher, form, "apiarist", "keeper")
 
-    assert words(preview).startswith("### This synonym changes other answers\n**1 answer appears**")
+    assert words(preview).startswith(
+        "### This synonym changes other answers\n**1 answer gets better, nothing is lost.**"
+    )
     assert "“What does the apiarist look into?”" in words(preview)
     assert _lessons(classroom).synonyms == ()
     after = await press(teacher, preview, "Add it")

@@ -3,8 +3,8 @@
 import discord
 import pytest
 
-from tests.bot.classroom import Classroom, words
-from tests.bot.staff import guild_of, labels, moderator_of, press
+from tests.bot.classroom import Classroom, press, words
+from tests.bot.staff import guild_of, labels, moderator_of
 
 from .test_sources import HUNT, OWLS
 

@@ -27,6 +27,11 @@ OPTIONS: dict[str, dict[str, str]] = {
     "pin add": {"question": "What do bees do?"},
     "pin remove": {"pin": "What do bees do?"},
     "out-of-scope remove": {"question": "What do bees do?"},
+    "checked add": {"question": "What do bees do?"},
+    "checked remove": {"question": "What do bees do?"},
+    "answers add": {"question": "What do bees do?"},
+    "answers edit": {"answer": "What do bees do?"},
+    "answers remove": {"answer": "What do bees do?"},
 }
 """What commands for moderators require."""
 
@@ -119,16 +124,23 @@ async def test_others_are_refused_whatever_is_for_moderators(
         assert there is not None
         await (await there.fetch_member(who.id)).remove_roles(discord.Object(role.id))
 
+    said = await who.send(classroom.channel, "Bees dance.")
     commands = 0
     for row in REFUSED:
         name, _, option = row.name[1:].rpartition(" ")
         if not row.is_command:
             refused = await forge(classroom, who, classroom.channel, row.name)
+        elif row.name.startswith("Apps"):
+            menu = row.name.removeprefix("Apps → ")
+            refused = await who.context_menu(classroom.channel, menu, said)
+            commands += 1
         elif row.name[1:] not in _names(classroom):
             assert await who.autocomplete(classroom.channel, name, option, "") == []
             continue
         else:
-            given = OPTIONS.get(row.name[1:], {})
+            given: dict[str, object] = {**OPTIONS.get(row.name[1:], {})}
+            if row.name == "/sources channel":
+                given["channel"] = classroom.channel
             refused = await who.slash(classroom.channel, row.name[1:], **given)
             commands += 1
         assert refused.ephemeral, row.name
@@ -154,8 +166,8 @@ async def test_moderator_elsewhere_sees_and_changes_nothing_with_copied_ids(
     before = [select(classroom.database, query) for query in queries]
 
     for row in ROWS:
-        if row.is_command or row.name == "sources:1":
-            continue
+        if row.is_command or row.name == "sources:1" or row.name.startswith("setup:"):
+            continue  # without an id, they are about the colleague's own server
         copied = re.sub(r"(?<=:)abcdefgh\b", answer_id, row.name)
         shown = await forge(classroom, colleague, channel, copied)
         if shown.modal is None and shown.response is not None:
