@@ -1,7 +1,6 @@
 """What `/setup` shows and changes, and what comes after the first documents."""
 
 import discord
-import pytest
 import simcord
 
 from tests.bot.classroom import QUESTION, Classroom, press, words
@@ -130,27 +129,6 @@ async def test_missing_permissions_are_named_with_the_channel(classroom: Classro
     shown = words(await _setup(classroom, teacher))
 
     assert f"**Missing permissions**\n- <#{channel.id}>: Send Messages, Attach Files\n" in shown
-
-
-@pytest.mark.usefixtures("classroom")
-async def test_new_server_is_greeted_in_its_first_channel_unless_the_inviter_is_known(
-    classroom: Classroom,
-) -> None:
-    guild = classroom.env.bot.get_guild(guild_of(classroom).id)
-    assert guild is not None
-
-    classroom.env.bot.dispatch("guild_join", guild)
-    await classroom.env.settle()
-
-    (greeting,) = [*classroom.channel.history()]
-    assert "For moderators, three steps:" in words(greeting)
-    assert labels(greeting) == [
-        "Add documents",
-        "Choose a channel for weekly reports",
-        "Ask a sample question",
-    ]
-    pressed = await classroom.student.click(greeting, custom_id="setup:samples")
-    assert words(pressed).startswith("Only moderators")
 
 
 async def test_choices_survive_a_restart_and_are_those_of_one_server(classroom: Classroom) -> None:
