@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.errors import LogUnusableError, NoChannelError, NotManagerError
 from bot.services.answering import Answerer
 from bot.services.class_answers import choose
+from bot.services.forums import choose_forum, chosen_forums
 from bot.services.privacy import Keeping
 from bot.services.samples import sample_questions
 from bot.storage.questions import recent_questions
@@ -157,6 +158,40 @@ class Setup(commands.Cog):
         await choose(server.library, server.by, silent=silent)
         return await self._card(press.interaction)
 
+    @route("setup:forums", moderators=True)
+    async def forums(self, press: Press) -> Reply:
+        """Ask in which forum channels new posts are answered."""
+        server = self._servers.of(press.interaction)
+        chosen = await chosen_forums(server.log.rows, server.guild_id)
+        menu = ui.ChannelSelect[Any](
+            custom_id="setup:forums-chosen",
+            channel_types=[discord.ChannelType.forum],
+            placeholder="None: new posts are not answered",
+            min_values=0,
+            max_values=_MOST_SILENT,
+            default_values=[
+                discord.SelectDefaultValue.from_channel(discord.Object(one))
+                for one in chosen[:_MOST_SILENT]
+            ],
+        )
+        words = (
+            "**Forum posts**\nChoose the forums in which I answer each new post whose title the "
+            "documents answer."
+        )
+        return with_controls(notice(words), menu)
+
+    @route("setup:forums-chosen", moderators=True, shows=Shows.IN_PLACE)
+    async def set_forums(self, press: Press) -> Reply:
+        """Answer new posts in the chosen forums, and in no others."""
+        server, guild = self._servers.of(press.interaction), press.interaction.guild
+        found = [guild.get_channel(int(v)) for v in press.values if guild and v.isdecimal()]
+        wanted = {one.id for one in found if isinstance(one, discord.ForumChannel)}
+        known = {*await chosen_forums(server.log.rows, server.guild_id)}
+        for channel in wanted ^ known:
+            answers = channel in wanted
+            await choose_forum(server.log, server.guild_id, channel, answers=answers, by=server.by)
+        return await self._card(press.interaction)
+
     @route(r"setup:private:(?P<way>on|off)", moderators=True, shows=Shows.IN_PLACE)
     async def set_private(self, press: Press) -> Reply:
         """Have answers private or public, unless the asker chooses otherwise."""
@@ -203,12 +238,14 @@ async def _facts(
     try:
         channel = await digest_channel(server.log, server.guild_id)
         asked = bool(await recent_questions(server.log.rows, server.guild_id, 1))
+        forums = tuple(await chosen_forums(server.log.rows, server.guild_id))
     except LogUnusableError:
-        channel, asked = None, False
+        channel, asked, forums = None, False, ()
     return Facts(
         read=read_line(server.documents),
         reports=f"<#{channel}>" if channel else None,
         asked=asked,
+        forums=forums,
         missing=missing,
         chosen=server.library.lessons.chosen,
         role=role,

@@ -52,6 +52,7 @@ class Setup:
         read: What it searches, as `read_line` says it; "" for nothing.
         reports: The channel of weekly reports, as a mention; None without one.
         asked: Whether anybody has asked a question.
+        forums: Ids of the forum channels in which new posts are answered.
         missing: Where the bot lacks permissions.
         role: The name of the operator's role for moderators; None without one.
         stored: How long questions are stored: "for 180 days".
@@ -60,6 +61,7 @@ class Setup:
     read: str
     reports: str | None
     asked: bool
+    forums: Sequence[int]
     missing: Sequence[Missing]
     chosen: ServerChoices
     role: str | None
@@ -116,6 +118,7 @@ def setup_reply(setup: Setup) -> Reply:
         ui.Button(label="Text for the class", custom_id="setup:text"),
         ui.Button(label="Check again", custom_id="setup:again"),
     )
+    message.buttons(ui.Button(label="Forum posts", custom_id="setup:forums"))
     return message.reply()
 
 
@@ -137,11 +140,17 @@ def _choices(setup: Setup) -> str:
     return "\n".join(
         (
             f"**Mentions:** answered, {f'but not in {silent}' if silent else 'in all channels'}",
+            f"**Forum posts:** {_forums(setup.forums)}",
             f"**Answers:** {'private' if chosen.private else 'public'}, unless the asker chooses",
             f"**Moderators:** {' or '.join(roles)}",
             f"**Questions** are stored {setup.stored}; the operator decides that.",
         )
     )
+
+
+def _forums(forums: Sequence[int]) -> str:
+    named = [f"<#{one}>" for one in forums[:_MOST_CHANNELS]]
+    return f"new ones are answered in {listed(named, len(forums))}" if named else "not answered"
 
 
 def welcome_reply() -> Reply:

@@ -100,6 +100,21 @@ async def test_private_answers_and_silent_channels_are_as_chosen(classroom: Clas
     assert await classroom.say(f"{classroom.mention} {QUESTION}")
 
 
+async def test_forums_whose_posts_are_answered_are_chosen_and_taken_back(
+    classroom: Classroom,
+) -> None:
+    teacher = moderator_of(classroom)
+    forum = guild_of(classroom).create_forum_channel("homework")
+    shown = await _setup(classroom, teacher)
+    assert "**Forum posts:** not answered" in words(shown)
+
+    chosen = await _choose(teacher, await press(teacher, shown, "Forum posts"), forum)
+    assert f"**Forum posts:** new ones are answered in <#{forum.id}>" in words(chosen)
+
+    none = await _choose(teacher, await press(teacher, shown, "Forum posts"))
+    assert "**Forum posts:** not answered" in words(none)
+
+
 async def test_chosen_role_moderates_and_cannot_choose_another(classroom: Classroom) -> None:
     teacher = moderator_of(classroom)
     guild = guild_of(classroom)
