@@ -1,7 +1,8 @@
 """Draw what the bot says as Discord shows it on a phone: scripts/picture [FOLDER].
 
 The real bot answers on a simulated Discord from the documents that come with it, and a headless
-Chromium draws the page of that Discord: answer.png, rehearsal.png and receipt.png.
+Chromium draws the page of that Discord: answer.png, rehearsal.png and receipt.png, and each kind of
+answer in gallery/.
 """
 
 import asyncio
@@ -31,6 +32,7 @@ from bot.services.pseudonyms import Pseudonyms
 from bot.storage.query_log import QueryLog
 from index import LibraryIndex, Searcher, View
 from sources import Limits, load_library
+from tests.bot import gallery
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "sources" / "starter"
@@ -46,13 +48,14 @@ authors: [The class of week 3]
 The treaty of 1950 brought China a loan of 300 million dollars, and the mill its first machines.
 """
 GAP = "Which machines did the mill get from the loan?"
-WIDTH, HEIGHT, SHARPNESS = 430, 2000, 2  # CSS pixels of a phone, high enough for any message
+WIDTH, HEIGHT, SHARPNESS = 390, 2000, 2  # CSS pixels of a phone, high enough for any message
 
-# The last message's place on the page, once it is drawn in its fonts.
+# The last message's place on the page, once it is drawn in its fonts; earlier ones are hidden.
 _PLACE = """(async () => {
   await document.fonts.ready;
   const messages = document.querySelectorAll(".channel-message");
   if (!messages.length || !document.querySelector("#channel-name").textContent) return null;
+  [...messages].slice(0, -1).forEach((earlier) => { earlier.style.display = "none"; });
   const place = messages[messages.length - 1].getBoundingClientRect();
   return {x: 0, y: place.y, width: place.right, height: place.height + 8};
 })()"""
@@ -71,8 +74,22 @@ class _Class:
 async def main(folder: str = str(ROOT / "docs")) -> None:
     """Draw each picture on a Discord of its own."""
     for name, act in _ACTS.items():
-        picture = await _picture(act)
-        await asyncio.to_thread((Path(folder) / f"{name}.png").write_bytes, picture)
+        async with _class(SOURCES) as there:
+            viewer = await act(there)
+            async with _phone(there, viewer) as draw:
+                await _save(Path(folder) / f"{name}.png", await draw())
+    with tempfile.TemporaryDirectory() as sources:
+        gallery.write_documents(Path(sources))
+        async with _class(Path(sources)) as there:
+            await _answer(there)  # so that no other answer is the student's first
+            async with _phone(there, there.student) as draw:
+                for kind in gallery.KINDS:
+                    await gallery.ask(kind, there.student, there.teacher, there.channel)
+                    await _save(Path(folder) / "gallery" / f"{kind.name}.png", await draw())
+
+
+async def _save(file: Path, picture: bytes) -> None:
+    await asyncio.to_thread(file.write_bytes, picture)
 
 
 async def _answer(there: _Class) -> simcord.MemberActor:
@@ -90,8 +107,9 @@ async def _receipt(there: _Class) -> simcord.MemberActor:
     asked = await there.student.slash(there.channel, "ask", question=QUESTION)
     assert asked.response is not None  # noqa: S101  # it was answered
     said = json.dumps([part.to_dict() for part in asked.response.message.components])
-    (short_id,) = re.findall(r"Receipt ([a-z2-7]+)", said)
-    await there.student.slash(there.channel, "receipt", id=short_id)
+    receipt = re.findall(r"proof:[a-z2-7]+", said)
+    menu = re.findall(r"menu:[a-z2-7]+", said)
+    await there.student.select(asked.response, receipt, custom_id=menu[0])
     return there.student
 
 
@@ -103,14 +121,15 @@ _ACTS: dict[str, Callable[[_Class], Awaitable[simcord.MemberActor]]] = {
 """What is done for each picture; each gives who sees the message that is drawn."""
 
 
-async def _picture(act: Callable[[_Class], Awaitable[simcord.MemberActor]]) -> bytes:
+@asynccontextmanager
+async def _class(sources: Path) -> AsyncIterator[_Class]:
     with tempfile.TemporaryDirectory() as folder:
         log = await QueryLog.open(Path(folder) / "queries.db")
-        index = LibraryIndex.build(load_library(SOURCES))
+        index = LibraryIndex.build(load_library(sources))
         searchers = SearcherRegistry(Searcher(View([index])))
         answerer = Answerer(searchers, log, Pseudonyms.load(Path(folder) / "key"))
         libraries = await Libraries.open(
-            sources=SOURCES,
+            sources=sources,
             data=Path(folder),
             start=IndexVersion.of(index),
             searchers=searchers,
@@ -119,14 +138,12 @@ async def _picture(act: Callable[[_Class], Awaitable[simcord.MemberActor]]) -> b
             rules=Rules(),
         )
         async with simcord.run(make_bot(answerer, libraries)) as env:
-            there = await _class(env)
-            drawn = await _draw(there, await act(there))
+            yield await _members(env)
         await libraries.close()
         await log.close()
-    return drawn
 
 
-async def _class(env: simcord.Env) -> _Class:
+async def _members(env: simcord.Env) -> _Class:
     assert env.bot.user is not None  # noqa: S101  # simcord has logged it in
     await env.bot.user.edit(username="Pullquote")
     guild = env.create_guild("Class")
@@ -139,7 +156,11 @@ async def _class(env: simcord.Env) -> _Class:
     )
 
 
-async def _draw(there: _Class, viewer: simcord.MemberActor) -> bytes:
+@asynccontextmanager
+async def _phone(
+    there: _Class, viewer: simcord.MemberActor
+) -> AsyncIterator[Callable[[], Awaitable[bytes]]]:
+    """Give a function that draws the last message that somebody sees."""
     async with (
         there.env.preview(there.channel, viewers=[viewer], layout="channel") as preview,
         _page() as page,
@@ -151,10 +172,16 @@ async def _draw(there: _Class, viewer: simcord.MemberActor) -> bytes:
             deviceScaleFactor=SHARPNESS,
             mobile=False,
         )
-        await page.call("Page.navigate", url=preview.url)
-        clip = await page.value(_PLACE)
-        shot = await page.call("Page.captureScreenshot", clip={**clip, "scale": 1})
-    return base64.b64decode(shot["data"])
+
+        async def draw() -> bytes:
+            # From another page, for the same address again would load nothing.
+            await page.call("Page.navigate", url="about:blank")
+            await page.call("Page.navigate", url=preview.url)
+            clip = await page.value(_PLACE)
+            shot = await page.call("Page.captureScreenshot", clip={**clip, "scale": 1})
+            return base64.b64decode(shot["data"])
+
+        yield draw
 
 
 class _Page:

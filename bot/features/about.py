@@ -1,4 +1,4 @@
-"""`/about`: what the bot is, and what it keeps of a question."""
+"""`/about` and `/help`: what the bot is, how to ask it, and what it keeps of a question."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -25,12 +25,37 @@ class About(commands.Cog):
         reply = about_reply(library, self._keeping)
         await respond(interaction, reply, private=True)
 
+    @app_commands.command(description="How to ask, and what the buttons under an answer do")
+    async def help(self, interaction: BotInteraction) -> None:
+        """Show how to ask, in short."""
+        await respond(interaction, sheet(_HELP), private=True)
+
+
+_HOW_TO_ASK = (
+    "### How to ask\nType `/ask` and your question, or mention me and write it after my name. "
+    "Whole questions work best, and spelling mistakes are fine."
+)
+_HOW_SURE = (
+    "**How sure I am.** *Very likely answer* and *Likely answer* mean what they say. *Possible "
+    "answer* is only the closest sentence: read on before you use it. Whatever is in quotation "
+    "marks is in a source, word for word."
+)
+_UNDER_AN_ANSWER = (
+    "**Under an answer.** *More* shows the whole passage. *Notify me* messages you once an open "
+    "question has an answer. The menu has the rest: next passages, votes, the receipt, removal."
+)
+_JUST_FOR_YOU = (
+    "**Just for you.** `/ask` with `private: True`. *Always answer me privately*, in the menu, "
+    "makes it the rule; *Share in the channel* shows such an answer to everyone."
+)
+_SEE_ALSO = "-# `/sources list` shows what I search, `/about` how I work, `/mydata` what is stored."
+_HELP = (_HOW_TO_ASK, _HOW_SURE, _UNDER_AN_ANSWER, _JUST_FOR_YOU, _SEE_ALSO)
+
 
 def about_reply(library: Library, keeping: Keeping) -> Reply:
     """Explain how answers are made and what is stored."""
     facts = (
         count(len(library.documents), "document"),
-        f"version {library.version}",
         "`/sources list` shows them",
     )
     kept = _WHAT_IS_KEPT.format(until=_until(keeping))
@@ -43,7 +68,7 @@ _WHAT_IT_IS = (
 )
 _HOW = (
     "**How answers are made.** I search the sources for your words and show the passages "
-    "that match best, with the most likely answer in bold. There is no language model: I "
+    "that match best, the sentences that answer first. There is no language model: I "
     "add nothing, and I say so when I can't find an answer. Please judge for yourself "
     "whether a passage answers your question."
 )

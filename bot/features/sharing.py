@@ -58,7 +58,9 @@ class Sharing(commands.Cog):
         interaction, answer_id = press.interaction, press["answer_id"]
         viewer = self._permissions.viewer(interaction)
         entry = await self._answerer.find(answer_id, viewer)
-        is_askers = entry is not None and self._is_askers(press, entry)
+        if entry is None:
+            raise ForgottenAnswerError
+        is_askers = self._is_askers(press, entry)
         if not (is_askers or viewer.moderates):
             raise NotAskerError
         await interaction.response.defer()

@@ -103,8 +103,8 @@ class Person:
             libraries: Have the files of the server.
         """
         self._guild_id = guild_id
-        names = answerer.pseudonyms
-        self._names = (*names.all_of(user_id, guild_id), names.choices(user_id, guild_id))
+        self._names = answerer.pseudonyms.all_of(user_id, guild_id)
+        self._choices = answerer.pseudonyms.choices(user_id, guild_id)
         self._opted_out_as = answerer.pseudonyms.opted_out(user_id, guild_id)
         self._log = answerer.query_log
         self._askers = answerer.askers
@@ -149,7 +149,7 @@ class Person:
             "kept_for_days": keeping.days,
             "opted_out_since": opted_out.isoformat(timespec="seconds") if opted_out else None,
             "pseudonyms": self._names,
-            **await export_person(self._log.rows, self._names),
+            **await export_person(self._log.rows, (*self._names, self._choices)),
         }
         return await asyncio.to_thread(_file, everything, max_bytes)
 
@@ -159,7 +159,7 @@ class Person:
         Raises:
             LogUnusableError: If the log cannot be read or written now; some may be deleted.
         """
-        await self._libraries.erase_person(self._guild_id, self._names)
+        await self._libraries.erase_person(self._guild_id, (*self._names, self._choices))
         self._askers.forget(self._opted_out_as)
 
     async def opt_out(self) -> None:

@@ -1,8 +1,11 @@
-"""`/about` says what a student should know before asking."""
+"""`/about` and `/help` say what a student should know before asking."""
+
+import re
 
 from bot.app import make_bot
 from bot.services.privacy import Keeping
 from tests.bot.classroom import Classroom, words
+from tests.bot.staff import labels, options
 
 
 async def test_about_tells_how_answers_are_made_and_what_is_kept(classroom: Classroom) -> None:
@@ -11,10 +14,7 @@ async def test_about_tells_how_answers_are_made_and_what_is_kept(classroom: Clas
     assert about.ephemeral
     assert "There is no language model" in words(about)
     assert "Your name and Discord id are not stored" in words(about)
-    assert (
-        f"3 documents · version {classroom.answerer.searchers.of(None).library.version}"
-        in words(about)
-    )
+    assert "-# 3 documents · `/sources list` shows them" in words(about)
     assert "stored for 180 days; after that, only anonymous counts remain" in words(about)
     assert "`/mydata delete` deletes it immediately" in words(about)
 
@@ -28,3 +28,18 @@ async def test_about_tells_that_there_is_no_time_limit_where_there_is_none(
     about = await classroom.student.slash(classroom.channel, "about")
 
     assert "It is stored until you delete it." in words(about)
+
+
+async def test_help_says_how_to_ask_and_names_buttons_as_they_are_labelled(
+    classroom: Classroom,
+) -> None:
+    told = await classroom.student.slash(classroom.channel, "help")
+    private = await classroom.ask(private=True)
+    unanswered = await classroom.ask("Who discovered quantum chromodynamics?")
+
+    assert told.ephemeral
+    named = re.findall(r"(?<!\*)\*([A-Z][^*]+)\*(?!\*)", words(told))
+    offered = [*labels(private), *options(private), *labels(unanswered)]
+    verdicts = ["Very likely answer", "Likely answer", "Possible answer"]
+    assert {*named} <= {*offered, *verdicts}
+    assert "Share in the channel" in named

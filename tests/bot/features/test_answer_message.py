@@ -24,6 +24,7 @@ from bot.features.reader import CONTEXT
 from bot.features.receipts import PROOF
 from bot.services.answering import Answered
 from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT, Reply
+from bot.ui.screen import FRAME, MENU, SCREEN, buttons_height, text_height
 from index import Correction, Status
 from index.confidence import LIKELY, SURE
 from sources import Citation
@@ -61,6 +62,14 @@ def button_ids(reply: Reply) -> list[str]:
 def option_ids(reply: Reply) -> list[str]:
     """The custom ids that a message's menu offers."""
     return [o["value"] for component in components(reply) for o in component.get("options", ())]
+
+
+def height(parts: list[dict[str, Any]]) -> int:
+    """The height of a message's components on a phone, as `bot.ui.screen` estimates it."""
+    labels = [str(part["label"]) for part in parts if part["type"] == 2]
+    menus = sum(1 for part in parts if part["type"] == 3)
+    said = sum(text_height(str(part["content"])) for part in parts if part["type"] == 10)
+    return FRAME + said + buttons_height(labels) + menus * MENU
 
 
 def assert_within_limits(reply: Reply) -> None:
@@ -115,7 +124,10 @@ def hostile_answers(draw: st.DrawFn) -> Answered:
 
 @given(hostile_answers(), st.booleans())
 def test_any_answer_is_within_the_limits(answered: Answered, with_question: bool) -> None:  # noqa: FBT001  # drawn
-    assert_within_limits(answer_reply(answered, with_question=with_question))
+    reply = answer_reply(answered, with_question=with_question)
+
+    assert_within_limits(reply)
+    assert height(components(reply)) <= SCREEN
 
 
 @given(hostile_answers())
