@@ -316,7 +316,7 @@ class CommonDocumentError(RefusedError):
 
 class NoReceiptError(RefusedError):
     typed: str
-    template = "There is no receipt “{typed}” that you can see: eight characters under an answer."
+    template = "There is no receipt “{typed}” that you can see. Choose a question from the list."
 
 
 class ReloadFailedError(RefusedError):

@@ -1,6 +1,6 @@
 """Answer -> message, within Discord's limits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from discord import ui
@@ -9,7 +9,7 @@ from bot.services.answering import Answered
 from bot.text import PREPARING
 from bot.ui.layout import DOUBTFUL, GOOD, MAX_TEXT, NEUTRAL, MessageDraft, Reply, notice
 from bot.ui.quotation import clip, escape, quotation, sentences
-from bot.ui.screen import FRAME, MENU, SCREEN, buttons_height, text_height
+from bot.ui.screen import FRAME, LINE, MENU, SCREEN, buttons_height, text_height
 from index import Answer
 
 from .answer_buttons import answer_buttons, menu
@@ -22,6 +22,8 @@ _SENTENCE_CHARS = 500  # what a moderator wrote
 _WORD_CHARS = 20
 _TITLE_CHARS = 40
 _MOST_CORRECTIONS = 2
+_MOST_PARTS = 3
+_PART_CHARS = 60
 _NO_MORE = "There are no more passages for this question."
 _NOTHING_CLOSE = "No passage has any of the words that tell what is asked."
 _EDGES = {"found": GOOD, "weak": DOUBTFUL, "none": NEUTRAL}
@@ -42,10 +44,9 @@ def answer_reply(answered: Answered, *, with_question: bool, foot: str = "") -> 
     around = text_height(head) + text_height(foot) + buttons_height(labels) + FRAME
     message = MessageDraft(_EDGES[answer.status])
     message.text(head)
-    if answer.hits:
-        room = SCREEN - around - (MENU if chosen else 0)
-        closest = answer.status != "found"
-        message.quotation(sentences(answer.hits[0], answer.quotes[0], room, closest=closest), 1)
+    room = SCREEN - around - (MENU if chosen else 0)
+    for shown in _parts(answer, room) if answer.parts else _first(answer, room):
+        message.text(shown)
     if foot:
         message.text(foot)
     message.buttons(*buttons)
@@ -53,12 +54,36 @@ def answer_reply(answered: Answered, *, with_question: bool, foot: str = "") -> 
     return message.reply()
 
 
+def _first(answer: Answer, room: int) -> Iterator[str]:
+    """Yield the sentences of the first passage and their citation."""
+    if answer.hits:
+        hit, closest = answer.hits[0], answer.status != "found"
+        shown = sentences(hit.passage, answer.quotes[0], room, closest=closest, pinned=hit.pinned)
+        yield shown.block
+        yield shown.source
+
+
+def _parts(answer: Answer, room: int) -> Iterator[str]:
+    """Yield what answers each of the questions that were asked at once, under its words."""
+    parts = answer.parts[:_MOST_PARTS]
+    room = room // len(parts) - 2 * LINE
+    for part in parts:
+        name = f"**{escape(clip(part.question, _PART_CHARS))}**"
+        if part.passage is None or part.quote is None:
+            yield f"{name}\n-# I couldn't find this in the sources."
+            continue
+        closest = part.status != "found"
+        shown = sentences(part.passage, part.quote, room, closest=closest)
+        doubt = ["-# Possible answer"] if closest else []
+        yield "\n".join((name, *doubt, shown.block, shown.source))
+
+
 def _head(answered: Answered, *, with_question: bool) -> str:
     answer = answered.answer
     lines = [*_verdict(answer), *_limit(answered), *_corrections(answer)]
     if answer.meaning == "preparing":
         lines.append(f"-# {PREPARING}")
-    if with_question and answer.kind == "question":
+    if with_question and answer.kind == "question" and not answer.parts:
         lines.insert(0, f"### {escape(clip(answer.question, _QUESTION_CHARS))}")
     return "\n".join(lines)
 

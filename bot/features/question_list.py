@@ -186,7 +186,7 @@ async def _receipt(server: Server, answer_id: str) -> Reply:
     entry = await server.log.find(answer_id)
     if entry is None or entry.guild_id != server.guild_id:
         return notice(_NO_ANSWER)
-    reply = await receipt_of(entry, 1, server.searcher().library)
+    reply = await receipt_of(entry, 1, server.searcher().library, details=True)
     keep = ui.Button[Any](label="Keep as checked", custom_id=f"checked:keep:{answer_id}")
     return with_controls(reply, *([keep] if entry.status == "found" else []))
 

@@ -48,9 +48,7 @@ class Receipts(commands.Cog):
     @app_commands.command(
         description=("See what an answer quoted, and whether the source still says it")
     )
-    @app_commands.describe(
-        id=("The letters after “Receipt” under an answer, or one of your questions")
-    )
+    @app_commands.describe(id=("Choose one of your questions, or type a receipt's first letters"))
     async def receipt(
         self,
         interaction: BotInteraction,
@@ -96,23 +94,25 @@ async def _receipt(answerer: Answerer, viewer: Viewer, typed: str, rank: int = 1
     entry = await _find(answerer, viewer, typed)
     if entry is None:
         raise NoReceiptError(typed)
-    return await receipt_of(entry, rank, answerer.searchers.of(viewer.guild_id).library)
+    library = answerer.searchers.of(viewer.guild_id).library
+    return await receipt_of(entry, rank, library, details=viewer.moderates)
 
 
-async def receipt_of(entry: Entry, rank: int, library: Library) -> Reply:
+async def receipt_of(entry: Entry, rank: int, library: Library, *, details: bool) -> Reply:
     """The receipt of an answer at one of its passages, compared with a library of its server.
 
     Args:
         entry: Whoever is to see it may.
         rank: Of the passage, from 1; of the nearest one there is, if it has none.
         library: What the server searches now.
+        details: Whether to show what a moderator may want for comparing.
     """
     rank = min(max(rank, 1), max(len(entry.passages), 1))
     logged = entry.passages[rank - 1] if entry.passages else None
     if logged is None or logged.quoted is None:
-        return receipt_reply(entry, rank, None)
+        return receipt_reply(entry, rank, None, details=details)
     standing = await asyncio.to_thread(standing_of, logged, logged.quoted, library)
-    return receipt_reply(entry, rank, standing)
+    return receipt_reply(entry, rank, standing, details=details)
 
 
 async def _find(answerer: Answerer, viewer: Viewer, typed: str) -> Entry | None:
@@ -161,62 +161,65 @@ _NOT_KEPT = "This answer's text was not stored: it is from an older version of P
 _DIGEST_CHARS = 12
 
 
-def receipt_reply(entry: Entry, rank: int, standing: Standing | None) -> Reply:
+def receipt_reply(
+    entry: Entry, rank: int, standing: Standing | None, *, details: bool = False
+) -> Reply:
     """One passage of an answer as it was quoted, and what became of it.
 
     Args:
         entry: The answer, as it was logged.
         rank: Of the passage, from 1; passed over if the answer quoted none.
         standing: Of this passage; None if its words were not kept, or there is none.
+        details: As for `receipt_of`.
     """
     draft = MessageDraft()
-    head = _head(entry)
+    head = _head(entry, details=details)
     draft.text(head)
     if standing is None:
         if entry.passages:
             draft.text(_NOT_KEPT)
         return draft.reply()
     logged = entry.passages[rank - 1]
-    told = _told(standing, logged)
+    told = "\n".join([*(_details(logged) if details else ()), *_told(standing)])
     place = f"-# Passage {rank} of {len(entry.passages)}, as quoted"
     stands = f"{_STANDINGS[standing.state]}\n{place}"
     draft.separator()
     draft.text(stands)
     room = MAX_TEXT - len(head) - len(told) - len(stands)
     draft.quotation(quotation(*quoted_pair(logged, rank), room), rank)
-    draft.separator()
-    draft.text(told)
+    if told:
+        draft.separator()
+        draft.text(told)
     draft.buttons(*_buttons(entry, rank))
     return draft.reply()
 
 
-def _head(entry: Entry) -> str:
+def _head(entry: Entry, *, details: bool) -> str:
     where = escape(clip(str(path_of(entry.scope)), _SCOPE_CHARS)) if entry.scope else ""
     scope = f" · only in *{where}*" if where else ""
     private = " · privately" if entry.private else ""
+    shown = f"-# Receipt {entry.answer_id} · library version {entry.library_version}"
     return "\n".join(
         (
             f"### {escape(clip(entry.question, _QUESTION_CHARS))}",
             _STATUSES[entry.status],
             f"-# Asked {format_dt(entry.asked_at, 'f')} {_WAYS[entry.surface]}{private}{scope}",
-            f"-# Receipt {entry.answer_id} · library version {entry.library_version}",
+            *([shown] if details else ()),
         )
     )
 
 
-def _told(standing: Standing, logged: LoggedPassage) -> str:
+def _details(logged: LoggedPassage) -> Iterator[str]:
     digest = f" · file {logged.quoted.document[:_DIGEST_CHARS]}" if logged.quoted else ""
-    lines = [
-        f"-# Quoted from characters {logged.start:,} to {logged.end:,}{digest}",
-    ]
+    yield f"-# Quoted from characters {logged.start:,} to {logged.end:,}{digest}"
+
+
+def _told(standing: Standing) -> Iterator[str]:
     if standing.citation:
         line = escape(clip(citation_line(standing.citation), _CITATION_CHARS))
-        lines.append(f"-# Now in {line}")
+        yield f"-# Now in {line}"
     if standing.now is not None:
-        lines.append(
-            f"The most similar passage now reads:\n> {escape(clip(standing.now, _NOW_CHARS))}"
-        )
-    return "\n".join(lines)
+        yield f"The most similar passage now reads:\n> {escape(clip(standing.now, _NOW_CHARS))}"
 
 
 def _buttons(entry: Entry, rank: int) -> Iterator[ui.Button[Any]]:

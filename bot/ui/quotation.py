@@ -112,28 +112,49 @@ _BRIEF_CHARS = 50  # of a title or section
 _LEAST_LINES, _MOST_LINES = 3, 11  # of a phone
 
 
-def sentences(hit: Hit, quote: Quote, height: int, *, closest: bool = False) -> Quotation:
+def sentences(
+    passage: Passage, quote: Quote, height: int, *, closest: bool = False, pinned: bool = False
+) -> Quotation:
     """The sentence or two of a passage that answer, in quotation marks, with their citation.
 
     Args:
-        hit: The passage.
+        passage: As it is shown.
         quote: The part of it that answers.
         height: In pixels of a phone's screen; little of it still shows the beginning.
         closest: Whether to show its closest sentence only.
+        pinned: Whether a moderator chose the passage.
     """
-    passage = hit.passage
     if quote.closest and passage.kind == "text" and (closest or _has_heading(passage, quote)):
         quote = quote.closest
-    source = f"{_PINNED if hit.pinned else ''}-# {cited(_brief(quote.citation))}"
-    lines = (height - text_height(f"{source}\n{_SHORTENED}")) // LINE
-    room = min(max(lines, _LEAST_LINES), _MOST_LINES) * LINE
+    short = _fitting(passage, quote, height, pinned=pinned)
+    if short is None and quote.closest:
+        short = _fitting(passage, quote.closest, height, pinned=pinned)
+    if short is not None:
+        return short
+    source = f"{_source(quote, pinned=pinned)}\n{_SHORTENED}"
     shown = passage.shown(quote.start, quote.end).strip()
-    block = _block_quote(marked(shown), 0, 0)
-    if text_height(block) > room or _is_cut(passage, quote):
-        return Quotation(_first_lines(shown, room), f"{source}\n{_SHORTENED}")
+    return Quotation(_first_lines(shown, _room(source, height)), source)
+
+
+def _fitting(passage: Passage, quote: Quote, height: int, *, pinned: bool) -> Quotation | None:
+    """Return all of a quote; None if it is too long, or ends inside a sentence."""
+    source = _source(quote, pinned=pinned)
+    shown = passage.shown(quote.start, quote.end).strip()
     if showable(shown) != shown:
-        return Quotation(block, f"{source}\n{_UNSHOWABLE}")
-    return Quotation(block, source)
+        source = f"{source}\n{_UNSHOWABLE}"
+    block = _block_quote(marked(shown), 0, 0)
+    is_long = text_height(block) > _room(source, height) or _is_cut(passage, quote)
+    return None if is_long else Quotation(block, source)
+
+
+def _source(quote: Quote, *, pinned: bool) -> str:
+    return f"{_PINNED if pinned else ''}-# {cited(_brief(quote.citation))}"
+
+
+def _room(source: str, height: int) -> int:
+    """Return the height that is left for a quote above its source."""
+    lines = (height - text_height(source)) // LINE
+    return min(max(lines, _LEAST_LINES), _MOST_LINES) * LINE
 
 
 def _first_lines(shown: str, height: int) -> str:

@@ -21,7 +21,7 @@ SAYS = {
     "small-talk": "I only quote this class's sources",
     "corrected": "-# Searched for *waggle* instead of *wagle*",
     "pinned": "-# Pinned by a moderator\n-# ",
-    "two-part": "royal jelly",
+    "two-part": "**who feeds the queen**\n> “A queen lays two thousand eggs on a day in May.",
     "long": "” …",
     "pdf": "-# Field Notes, Ben Ali Hive, p. 2",
     "right-to-left": "> “הדבורה רוקדת",
