@@ -41,7 +41,8 @@ _HOW_SURE = (
     "marks is in a source, word for word."
 )
 _UNDER_AN_ANSWER = (
-    "**Under an answer.** *More* shows the whole passage. *Notify me* messages you once an open "
+    "**Under an answer.** *Read in context* opens the source there, *Cite* gives the quotation "
+    "with its reference, *More* shows the whole passage. *Notify me* messages you once an open "
     "question has an answer. The menu has the rest: next passages, votes, the receipt, removal."
 )
 _JUST_FOR_YOU = (
