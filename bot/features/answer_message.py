@@ -75,7 +75,8 @@ def _parts(answer: Answer, room: int) -> Iterator[str]:
         closest = part.status != "found"
         shown = sentences(part.passage, part.quote, room, closest=closest)
         doubt = ["-# Possible answer"] if closest else []
-        yield "\n".join((name, *doubt, shown.block, shown.source))
+        yield "\n".join((name, *doubt, shown.block))
+        yield shown.source
 
 
 def _head(answered: Answered, *, with_question: bool) -> str:
