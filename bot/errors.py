@@ -358,6 +358,17 @@ class LibraryFullError(RefusedError):
     )
 
 
+class AllLibrariesFullError(RefusedError):
+    template = (
+        "The documents that were added in all servers fill the bot's memory. Remove some with "
+        "/sources remove, or ask the operator for a larger machine."
+    )
+
+
+class UploadsRunningError(RefusedError):
+    template = "Other documents are being added right now. Please try again in a minute."
+
+
 class AlreadyTaughtError(RefusedError):
     template = "These words are synonyms already. /synonyms list shows all of them."
 

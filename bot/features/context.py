@@ -51,7 +51,7 @@ class Server:
     def own_scopes(self) -> list[Scope]:
         """The documents that moderators added, read or not, by title."""
         served = self.documents.documents
-        ids = [own_id(document.name) for document in self.library.own]
+        ids = [own_id(document.name) for document in self.library.active.documents]
         unread = [
             Scope(doc_id, path_of(doc_id).name, "not read", frozenset({doc_id}))
             for doc_id in ids

@@ -250,7 +250,7 @@ async def list_page(server: Server, page: int) -> Reply:
     return await asyncio.to_thread(
         list_reply,
         server.documents,
-        own_by_id(server.library.own),
+        own_by_id(server.library.active.documents),
         page,
         for_moderator=server.moderates,
         prepared=server.searcher().prepared,
@@ -265,7 +265,7 @@ async def document_page(server: Server, typed: str) -> Reply:
     """
     library = server.documents
     chosen = find_scope(document_scopes(library.documents), typed)
-    added = own_by_id(server.library.own).get(chosen.key)
+    added = own_by_id(server.library.active.documents).get(chosen.key)
     shown = DocumentFacts(
         document=library.documents[chosen.key],
         library=library,

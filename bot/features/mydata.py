@@ -10,6 +10,7 @@ from discord.utils import format_dt
 from bot.libraries.registry import Libraries
 from bot.services.answering import Answerer
 from bot.services.privacy import Keeping, Kept, Person
+from bot.services.turns import EXPORTS
 from bot.text import count
 from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import MAX_FILE_BYTES, Attachment, MessageDraft, Reply, ago, notice
@@ -79,7 +80,8 @@ class MyData(
         return kept_reply(await person.kept(), self._keeping)
 
     async def _export(self, person: Person) -> Reply:
-        name, content = await person.export(self._keeping, MAX_FILE_BYTES)
+        async with EXPORTS.taken():
+            name, content = await person.export(self._keeping, MAX_FILE_BYTES)
         return export_reply(Attachment(name, content))
 
     async def _opt_in(self, person: Person) -> Reply:

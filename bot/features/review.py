@@ -12,6 +12,7 @@ from discord.app_commands import Choice
 from bot.libraries.scopes import document_scopes, find_scope
 from bot.services.reports import Period, export, read_days
 from bot.services.spreadsheet import FileFormat, workbook
+from bot.services.turns import EXPORTS
 from bot.storage.questions import ExportedQuestion, export_rows
 from bot.text import count
 from bot.ui.layout import MAX_FILE_BYTES, MAX_FILES, Attachment, MessageDraft, Reply, notice
@@ -184,10 +185,11 @@ async def export_reply(server: Server, terms: Terms, kind: FileFormat) -> Reply:
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
-    questions = await _asked(server, terms)
+    async with EXPORTS.taken():
+        questions = await _asked(server, terms)
+        files = await asyncio.to_thread(_files, questions[:MOST_QUESTIONS], kind, server.documents)
     if not questions:
         return notice("There are no questions from these days.")
-    files = await asyncio.to_thread(_files, questions[:MOST_QUESTIONS], kind, server.documents)
     if len(questions) > MOST_QUESTIONS or not files:
         return notice(_TOO_MUCH)
     days = {"from": str(terms.first_day or ""), "to": str(terms.last_day or "")}

@@ -1,7 +1,8 @@
 """`/sources`: the documents, for everyone to see and for moderators to change."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import discord
@@ -9,12 +10,18 @@ from discord import app_commands, ui
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.errors import CommonDocumentError, NoVersionError, RehearsalGoneError, sentence
+from bot.errors import (
+    CommonDocumentError,
+    NoVersionError,
+    RehearsalGoneError,
+    UploadsRunningError,
+    sentence,
+)
 from bot.libraries.own_documents import Change
 from bot.libraries.scopes import MOST_CHOICES, collection_scopes, document_scopes
 from bot.services.gaps import Closed
 from bot.services.samples import sample_questions
-from bot.services.uploads import MOST_FILES, fetch_uploads
+from bot.services.uploads import MOST_BYTES, MOST_FILES, fetch_uploads
 from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import Reply, notice
 from bot.ui.pages import choices
@@ -51,6 +58,7 @@ MOST_TYPED = 300  # characters of a name
 _Name = app_commands.Range[str, 1, MOST_TYPED]
 MOST_COLLECTION_CHARS = 100
 ADD_FORM = "sources:add"
+_MOST_ADDING = 2 * MOST_BYTES  # a second moderator need not wait for the first
 
 
 class Sources(commands.GroupCog, name="sources", description="The documents behind the answers"):
@@ -81,6 +89,7 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
         self._servers = servers
         self._limits = limits
         self._notifications = notifications
+        self._adding = 0  # bytes, in all servers
 
     @app_commands.command(name="list", description="List the documents that answers come from")
     async def list_(self, interaction: BotInteraction) -> None:
@@ -123,6 +132,28 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
         collection: str,
     ) -> None:
         server = self._servers.moderated(interaction)
+        with self._room_for(attachments):
+            await self._fetch_and_add(interaction, server, attachments, collection)
+
+    @contextmanager
+    def _room_for(self, attachments: Sequence[discord.Attachment]) -> Iterator[None]:
+        """Bound what all servers hold in memory while documents are added."""
+        size = min(sum(one.size for one in attachments), MOST_BYTES)
+        if self._adding and self._adding + size > _MOST_ADDING:
+            raise UploadsRunningError
+        self._adding += size
+        try:
+            yield
+        finally:
+            self._adding -= size
+
+    async def _fetch_and_add(
+        self,
+        interaction: BotInteraction,
+        server: Server,
+        attachments: Sequence[discord.Attachment],
+        collection: str,
+    ) -> None:
         fetching = fetch_uploads(attachments, collection, self._limits)
         fetched, refused = await in_time(interaction, fetching, private=True)
         await add_uploads(interaction, server, fetched, refused)

@@ -158,6 +158,7 @@ class Shared:
         commons: The versions of the operator's folder.
         start: What that folder contained when the bot started.
         changed: Called after whatever may have left unused files behind.
+        elsewhere: Returns what all servers but one search.
         turn: Held while a library is rebuilt, and while unused files are removed.
     """
 
@@ -170,6 +171,7 @@ class Shared:
     log: QueryLog
     rules: Rules
     changed: Callable[[], None]
+    elsewhere: Callable[[int], "tuple[Active, ...]"]
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 

@@ -86,7 +86,11 @@ class Libraries:
         def changed() -> None:
             libraries._tidy_soon()  # its own method
 
-        shared = Shared(sources, limits, servers, commons, start, searchers, log, rules, changed)
+        def elsewhere(but: int) -> tuple[Active, ...]:
+            return tuple(one.active for one in libraries._servers.values() if one.guild_id != but)
+
+        parts = sources, limits, servers, commons, start, searchers, log, rules
+        shared = Shared(*parts, changed, elsewhere)
         states, lessons = await read_states(log.rows), await read_lessons(log.rows)
         libraries = cls(shared, states, lessons)
         for guild_id in sorted({*states, *lessons}):

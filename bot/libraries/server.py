@@ -62,9 +62,9 @@ class ServerLibrary:
         self._deciding = asyncio.Lock()
 
     @property
-    def own(self) -> tuple[OwnDocument, ...]:
-        """The uploads in the active version, by name."""
-        return self._current.active.documents
+    def active(self) -> Active:
+        """What this server searches; its `documents` are the uploads, by name."""
+        return self._current.active
 
     @property
     def lessons(self) -> Lessons:

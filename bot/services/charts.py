@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict
 from bot.text import STATUSES
 from sources import child_command, child_environment
 
+from .turns import DRAWINGS
+
 WIDTH_PX, HEIGHT_PX = 1200, 750  # read on a phone held upright, where pictures are 350 points wide
 _DOTS_PER_INCH = 300  # the smallest letters are 8 points high on that phone
 _SECONDS = 30  # that drawing may take, on a busy machine
@@ -73,6 +75,11 @@ async def draw(chart: Chart) -> Picture | None:
 
     That is so where the extra `charts` is not installed, and if drawing takes half a minute.
     """
+    async with DRAWINGS.taken():
+        return await _drawn(chart)
+
+
+async def _drawn(chart: Chart) -> Picture | None:
     with tempfile.TemporaryDirectory() as folder:  # where matplotlib may keep what it wants to
         process = await asyncio.create_subprocess_exec(
             *child_command("bot.services.charts"),

@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import (
     MENDABLE,
+    AllLibrariesFullError,
     AlreadyTaughtError,
     AnswerOfMemberError,
     BadDateError,
@@ -68,6 +69,7 @@ from bot.errors import (
     UnclearPurgeError,
     UnknownSourceError,
     UnusableWordsError,
+    UploadsRunningError,
     sentence,
 )
 from bot.folder_errors import (
@@ -138,6 +140,8 @@ CASES: list[tuple[Exception, str, str]] = [
     (NoOwnDocumentError("b.pdf"), "called “b.pdf”", "/sources list"),
     (NotWrittenError("no space left"), "(no space left)", "ask the operator"),
     (LibraryFullError(1000, 500), "1,000 documents of 500 MB", "/sources remove"),
+    (AllLibrariesFullError(), "fill the bot's memory", "/sources remove"),
+    (UploadsRunningError(), "being added right now", "try again"),
     (TokenRefusedError(), "rejected the token", "Reset Token"),
     (DiscordUnreachableError("no route"), "reached (no route)", "network"),
     (

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.errors import (
+    AllLibrariesFullError,
     LibraryFullError,
     NoOwnDocumentError,
     NotWrittenError,
@@ -87,8 +88,8 @@ async def test_switch_shows_the_new_version_to_its_own_server_only(stage: Stage)
         assert bot.knows(OTHER) == bot.knows(None) == {"bees.txt", "wasps.txt"}
         assert bot.libraries.of(OTHER).history() == ()
         assert (switched.action, switched.by, switched.summary) == ("switch", BY, "2 added")
-        assert [d.name for d in bot.server.own] == ["week 3/ants.txt"]
-        assert bot.libraries.of(OTHER).own == ()
+        assert [d.name for d in bot.server.active.documents] == ["week 3/ants.txt"]
+        assert bot.libraries.of(OTHER).active.documents == ()
 
 
 async def test_what_was_switched_to_is_in_place_after_a_restart(stage: Stage) -> None:
@@ -191,7 +192,7 @@ async def test_document_is_replaced_and_removed_by_its_name(stage: Stage) -> Non
 
         await _switch(bot, Change(remove=["week 3/ants.txt"]))
 
-        assert bot.server.own == ()
+        assert bot.server.active.documents == ()
         assert bot.knows() == {"bees.txt", "wasps.txt"}
 
 
@@ -219,6 +220,23 @@ async def test_removing_what_is_not_there_and_adding_too_much_is_refused(
             await bot.server.reload(Change(add={"a.txt": b"a", "b.txt": b"b"}), by=BY)
 
 
+@pytest.mark.parametrize("limit", ["MOST_PASSAGES_IN_ALL", "MOST_MEGABYTES_IN_ALL"])
+async def test_what_all_servers_add_together_is_limited_and_can_be_removed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    async with stage.open() as bot:
+        await _switch(bot, ADD_ANTS)
+        other = bot.libraries.of(OTHER)
+        monkeypatch.setattr(reloading, limit, len(bot.server.active.documents) * 0.0001)
+
+        with pytest.raises(AllLibrariesFullError):
+            await other.reload(Change(add={"owls.txt": OWLS.encode()}), by=BY)
+        removed = await bot.server.reload(Change(remove=["week 3/ants.txt"]), by=BY)
+
+        assert [document.doc_id for document in removed.removed] == ["~/week 3/ants.txt"]
+        assert other.active.documents == ()
+
+
 async def test_rollback_goes_back_step_by_step_and_to_any_version_that_is_kept(
     stage: Stage,
 ) -> None:
@@ -236,7 +254,7 @@ async def test_rollback_goes_back_step_by_step_and_to_any_version_that_is_kept(
 
         await bot.server.rollback(both.id, by=BY)
         assert (bot.status(HERDS), bot.status(HUNT)) == ("found", "found")
-        assert [d.name for d in bot.server.own] == ["owls.txt", "week 3/ants.txt"]
+        assert [d.name for d in bot.server.active.documents] == ["owls.txt", "week 3/ants.txt"]
 
 
 async def test_rollback_survives_a_restart_and_is_read_from_disk_after_one(stage: Stage) -> None:

@@ -47,7 +47,7 @@ async def test_name_of_a_deleted_moderator_is_in_no_file_and_what_they_did_stays
 
         await bot.libraries.erase_person(SERVER, [BY, "c" * 32])
 
-        assert [one.by for one in bot.server.own] == [None, COLLEAGUE]
+        assert [one.by for one in bot.server.active.documents] == [None, COLLEAGUE]
         assert [one.by for one in bot.server.history()] == [COLLEAGUE, None, None]
         assert [one.by for one in bot.server.lessons.synonyms] == ["", COLLEAGUE]
         assert BY.encode() not in _files(stage)
