@@ -30,6 +30,7 @@ _LOG_AWAY = (
     "I can't reach my database right now, so nothing has changed. Please try again in a "
     "minute. Questions are still answered."
 )
+_LOST = {_UNKNOWN_INTERACTION, _TOKEN_EXPIRED}
 _GONE = {_UNKNOWN_INTERACTION, _ALREADY_ANSWERED, _TOKEN_EXPIRED}
 
 
@@ -95,8 +96,41 @@ async def answer_privately(interaction: BotInteraction, work: Awaitable[Reply]) 
 
 
 async def respond(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
-    """Answer an interaction, deferred before or not."""
-    await _answer(interaction, reply, partial(_send, interaction, reply, private=private))
+    """Answer an interaction, deferred before or not.
+
+    If Discord takes no answer to it any more, everyone's answer is posted in its channel instead.
+    """
+    try:
+        await _answer(interaction, reply, partial(_send, interaction, reply, private=private))
+    except (discord.HTTPException, aiohttp.ClientConnectionError) as error:
+        if private or not _is_undeliverable(error) or not await _post(interaction, reply):
+            raise
+        _log.info(
+            "the answer to interaction %d could not be delivered (%s); it is in the channel",
+            interaction.id,
+            type(error).__name__,
+        )
+
+
+def _is_undeliverable(error: Exception) -> bool:
+    """Return whether the interaction is lost, but not the way to its channel."""
+    lost = isinstance(error, discord.HTTPException) and error.code in _LOST
+    return lost or isinstance(error, discord.DiscordServerError | aiohttp.ClientConnectionError)
+
+
+async def _post(interaction: BotInteraction, reply: Reply) -> bool:
+    channel = interaction.channel
+    allowed = interaction.app_permissions
+    in_thread = isinstance(channel, discord.Thread)
+    if not (allowed.send_messages_in_threads if in_thread else allowed.send_messages):
+        return False
+    if not isinstance(channel, discord.abc.Messageable):
+        return False
+    try:
+        await channel.send(view=reply.view, files=reply.files(), nonce=interaction.id)
+    except (discord.HTTPException, aiohttp.ClientError):
+        return False
+    return True
 
 
 async def change_message(interaction: BotInteraction, work: Awaitable[Reply]) -> None:
@@ -213,14 +247,20 @@ async def or_report(interaction: BotInteraction, work: Awaitable[None]) -> None:
 async def report(interaction: BotInteraction, error: Exception) -> None:
     """Log why an interaction failed, and tell its sender."""
     if isinstance(error, discord.HTTPException) and error.code in _GONE:
-        _log.info("an answer could not be delivered: %s", error.text)
+        _log.info(
+            "the answer to interaction %d could not be delivered: %s", interaction.id, error.text
+        )
         return
     words = explained(error)
     try:
         # Not `respond`: an apology never takes the place of an answer that is there.
         await _send(interaction, words, private=True)
     except (discord.HTTPException, aiohttp.ClientError) as worse:
-        _log.info("nor could the apology be delivered: %s", type(worse).__name__)
+        _log.info(
+            "nor could the apology be delivered: %s (interaction %d)",
+            type(worse).__name__,
+            interaction.id,
+        )
 
 
 def explained(error: Exception) -> Reply:

@@ -148,16 +148,37 @@ async def test_mention_where_the_bot_may_not_write_is_a_warning_for_the_operator
     assert str(classroom.student.id) not in caplog.text
 
 
-async def test_answer_to_a_question_that_discord_has_given_up_is_no_error(
+@pytest.mark.parametrize(("status", "code"), [(404, 10062), (401, 50027)])
+async def test_answer_that_discord_takes_no_more_is_posted_in_the_channel(
+    classroom: Classroom, caplog: pytest.LogCaptureFixture, status: int, code: int
+) -> None:
+    classroom.env.inject_error("POST", "/interactions/*/callback", status=status, code=code)
+    caplog.set_level(logging.INFO, logger="bot")
+
+    await classroom.ask()
+    (posted,) = [
+        request
+        for request in classroom.env.http_requests
+        if request.method == "POST" and request.path.endswith("/messages")
+    ]
+
+    assert ANSWER in str(posted.json)
+    assert "could not be delivered" in caplog.text
+    assert "interaction " in caplog.text
+    assert str(classroom.student.id) not in caplog.text
+    assert {r.levelno for r in caplog.records} == {logging.INFO}
+
+
+async def test_private_answer_that_discord_takes_no_more_is_posted_nowhere(
     classroom: Classroom, caplog: pytest.LogCaptureFixture
 ) -> None:
     classroom.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
     caplog.set_level(logging.INFO, logger="bot")
 
-    await classroom.ask()
+    await classroom.ask(private=True)
 
     assert "could not be delivered" in caplog.text
-    assert {r.levelno for r in caplog.records} == {logging.INFO}
+    assert not any(r.path.endswith("/messages") for r in classroom.env.http_requests)
     assert classroom.env.errors
 
 
