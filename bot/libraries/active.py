@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
+from bot.errors import AllLibrariesFullError
 from bot.storage.lessons import ClassAnswer, Lessons
 from bot.storage.query_log import QueryLog
 from bot.storage.server_state import (
@@ -290,3 +291,38 @@ class InUse:
 
 
 _AT_HAND = 2  # of the history: the active version, and the one a step back leads to
+
+
+MOST_MEGABYTES_IN_ALL = 5_000
+MOST_PASSAGES_IN_ALL = 400_000
+"""Of what moderators added in all servers: some gigabytes of memory."""
+
+
+def check_room(
+    shared: Shared,
+    guild_id: int,
+    active: Active,
+    documents: tuple[OwnDocument, ...],
+    new: Active | None = None,
+) -> None:
+    """Check what moderators added in all servers, before and after a server's is read.
+
+    Args:
+        shared: Knows the other servers.
+        guild_id: Of the server.
+        active: What it searches.
+        documents: Its uploads as they are to be.
+        new: The same, once it is read.
+
+    Raises:
+        AllLibrariesFullError: If that is too much. Removing is never too much.
+    """
+    size = sum(one.size for one in documents)
+    if size <= sum(one.size for one in active.documents):
+        return
+    elsewhere = shared.elsewhere(guild_id)
+    size += sum(one.size for other in elsewhere for one in other.documents)
+    owns = [one.own for one in (*elsewhere, new) if one and one.own]
+    passages = sum(len(own.index.library.passages) for own in owns)
+    if size > MOST_MEGABYTES_IN_ALL * 1_000_000 or passages > MOST_PASSAGES_IN_ALL:
+        raise AllLibrariesFullError

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.errors import AllLibrariesFullError, LogUnusableError, ReloadFailedError
+from bot.errors import LogUnusableError, ReloadFailedError
 from bot.storage.database import LogReader
 from bot.storage.entries import new_id
 from bot.storage.files import phrase
@@ -21,7 +21,7 @@ from bot.storage.server_state import OwnDocument
 from index import SnapshotError
 from sources import Limits, child_command, child_environment
 
-from .active import Active, Shared, Staged
+from .active import Active, Shared, Staged, check_room
 from .comparison import Comparison, Progress, Rehearsal, Tell
 from .own_documents import OwnDocuments, without_left_out
 from .reading import OwnSource, _Message
@@ -69,36 +69,13 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
         common_draft=shared.commons.draft().absolute(),
         own_draft=own.versions.draft().absolute(),
     )
-    _check_room(shared, guild_id, active, documents)
+    check_room(shared, guild_id, active, documents)
     built, new = await _build(shared, own, request, documents, tell)
     kept = without_left_out(documents, before, built.left_out)
     new = replace(new, documents=kept)
-    _check_room(shared, guild_id, active, kept, new)
+    check_room(shared, guild_id, active, kept, new)
     is_switch = new.versions != active.versions or new.documents != active.documents
     return Staged(_rehearsal(built, by, is_switch=is_switch), new)
-
-
-MOST_MEGABYTES_IN_ALL = 5_000
-MOST_PASSAGES_IN_ALL = 400_000
-"""Of what moderators added in all servers: some gigabytes of memory."""
-
-
-def _check_room(
-    shared: Shared,
-    guild_id: int,
-    active: Active,
-    documents: tuple[OwnDocument, ...],
-    new: Active | None = None,
-) -> None:
-    size = sum(one.size for one in documents)
-    if size <= sum(one.size for one in active.documents):
-        return  # removing is the way out
-    elsewhere = shared.elsewhere(guild_id)
-    size += sum(one.size for other in elsewhere for one in other.documents)
-    owns = [one.own for one in (*elsewhere, new) if one and one.own]
-    passages = sum(len(own.index.library.passages) for own in owns)
-    if size > MOST_MEGABYTES_IN_ALL * 1_000_000 or passages > MOST_PASSAGES_IN_ALL:
-        raise AllLibrariesFullError
 
 
 class Request(_Message):

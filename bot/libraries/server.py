@@ -63,8 +63,13 @@ class ServerLibrary:
 
     @property
     def active(self) -> Active:
-        """What this server searches; its `documents` are the uploads, by name."""
+        """What this server searches."""
         return self._current.active
+
+    @property
+    def own(self) -> tuple[OwnDocument, ...]:
+        """The uploads in the active version, by name."""
+        return self._current.active.documents
 
     @property
     def lessons(self) -> Lessons:

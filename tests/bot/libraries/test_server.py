@@ -18,6 +18,7 @@ from bot.errors import (
     ReloadFailedError,
     ReloadRunningError,
 )
+from bot.libraries import active
 from bot.libraries import own_documents as own
 from bot.libraries import reload as reloading
 from bot.libraries.active import Rules
@@ -227,7 +228,7 @@ async def test_what_all_servers_add_together_is_limited_and_can_be_removed(
     async with stage.open() as bot:
         await _switch(bot, ADD_ANTS)
         other = bot.libraries.of(OTHER)
-        monkeypatch.setattr(reloading, limit, len(bot.server.active.documents) * 0.0001)
+        monkeypatch.setattr(active, limit, len(bot.server.active.documents) * 0.0001)
 
         with pytest.raises(AllLibrariesFullError):
             await other.reload(Change(add={"owls.txt": OWLS.encode()}), by=BY)
