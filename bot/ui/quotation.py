@@ -106,6 +106,7 @@ def quotation(hit: Hit, quote: Quote, room: int) -> Quotation:
     return Quotation(block, source)
 
 
+_MOST_SENTENCES = 2
 _SHORTENED = "-# Shortened: *More* shows it whole."
 _UNSHOWABLE = "-# Discord can't show some of its characters: *More* has all of them."
 _BRIEF_CHARS = 50  # of a title or section
@@ -124,7 +125,7 @@ def sentences(
         closest: Whether to show its closest sentence only.
         pinned: Whether a moderator chose the passage.
     """
-    if quote.closest and passage.kind == "text" and (closest or _has_heading(passage, quote)):
+    if quote.closest and passage.kind == "text" and (closest or _is_wide(passage, quote)):
         quote = quote.closest
     short = _fitting(passage, quote, height, pinned=pinned)
     if short is None and quote.closest:
@@ -181,11 +182,11 @@ def _brief(citation: Citation) -> Citation:
     )
 
 
-def _has_heading(passage: Passage, quote: Quote) -> bool:
-    """Return whether there is a heading between the sentences of a quote."""
+def _is_wide(passage: Passage, quote: Quote) -> bool:
+    """Return whether a quote has many sentences, or a heading between them."""
     inside = [(a, b) for a, b in passage.sentences if quote.start <= a and b <= quote.end]
     gaps = (passage.text[a:b] for (_, a), (b, _) in pairwise(inside))
-    return any(gap.strip() for gap in gaps)
+    return len(inside) > _MOST_SENTENCES or any(gap.strip() for gap in gaps)
 
 
 def _is_cut(passage: Passage, quote: Quote) -> bool:
