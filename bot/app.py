@@ -40,6 +40,7 @@ from .features.sharing import Sharing
 from .features.sources import Sources
 from .features.verification import Quotations
 from .features.welcome import Welcome
+from .features.why import WhyThis
 from .libraries.registry import Libraries
 from .services.answering import Answerer
 from .services.preferences import Preferences
@@ -115,6 +116,7 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             Quotations(bot, answerer.searchers),
             ReadInContext(answerer, servers, permissions),
             Cite(answerer, servers, permissions),
+            WhyThis(answerer, permissions),
             Logs(permissions, servers, tokens, digests),
             QuestionList(servers, tokens),
             Gaps(servers, tokens, notifications),

@@ -13,6 +13,7 @@ from .kinds import Kind
 from .library_index import LibraryIndex
 from .meaning import Meaning
 from .models import MODELS, Model, ModelFile, digest
+from .reasons import Reasons, find_reasons
 from .saving import SnapshotError, check_index, load_index, save_index
 from .search import Searcher, group_questions
 from .synonyms import SynonymsError, SynonymTable, parse_synonyms
@@ -50,6 +51,7 @@ __all__ = [
     "QuestionsError",
     "Quote",
     "Quoted",
+    "Reasons",
     "Searcher",
     "SnapshotError",
     "Status",
@@ -64,6 +66,7 @@ __all__ = [
     "digest",
     "evaluate",
     "find_quotations",
+    "find_reasons",
     "follow_up",
     "group_questions",
     "load_index",

@@ -74,7 +74,7 @@ def read_name(written: str) -> Name:
     if comma:
         return Name(family.strip(), given.strip())
     words = name.split()
-    if len(words) == 1 or _is_group(words):
+    if len(words) < 2 or _is_group(words):  # noqa: PLR2004  # a name of one word
         return Name(name)
     first = len(words) - 1
     while first > 1 and words[first - 1].lower() in _PARTICLES:

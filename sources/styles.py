@@ -110,7 +110,7 @@ def note(citation: Citation) -> str:
     published = ", ".join(filter(None, (work.publisher, work.date.american if work.date else "")))
     start = ", ".join(filter(None, (*_listed(names, "and"), _headline(work.title))))
     in_brackets = f" ({published})" if published else ""
-    return f"{start}{in_brackets}{f', {place}' if place else ''}."
+    return _period(f"{start}{in_brackets}{f', {place}' if place else ''}").replace("”.", ".”")
 
 
 def missing(citation: Citation) -> list[Missing]:

@@ -82,6 +82,8 @@ def menu_options(answered: Answered) -> Iterator[tuple[str, str]]:
         yield "Share in the channel", f"share:{answer_id}"
     if len(answer.hits) > 1:
         yield "Next passages", f"more:{answer_id}:2"
+    if answer.hits:
+        yield "Why this?", f"why:{answer_id}"
     if answer.hits and answered.asker.is_kept:  # what is not kept cannot be voted on
         yield "Helpful", f"vote:up:{answer_id}"
         yield "Not helpful", f"vote:down:{answer_id}"

@@ -8,6 +8,7 @@ from discord import ui
 from discord.ext import commands
 
 from bot.errors import PlaceGoneError
+from bot.libraries.scopes import OWN
 from bot.services.answering import Answerer
 from bot.services.places import PLACE, Opened, QuotedPlace, open_place, place_of_answer
 from bot.text import listed
@@ -19,6 +20,7 @@ from sources import STYLES, Citation, Style, bibtex, cite, csl_json, italic_titl
 
 from .context import Servers
 from .reader import pressed_place
+from .reload_card import correct_button
 
 CITE = r"cite:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
 """The custom id of a button that cites an answer's passage of this rank."""
@@ -38,6 +40,7 @@ _NAMES: Mapping[str, str] = {
     **{form: name for form, (name, _) in _EXPORTS.items()},
 }
 _ENTRIES: dict[Style, str] = {"mla": "Works cited", "apa": "References", "chicago": "Bibliography"}
+_CORRECTED = "-# The operator can add title, authors and date in `corrections.toml`."
 _COPIED_CHARS = 1500  # of one text
 _TITLE_CHARS = 100
 
@@ -85,7 +88,11 @@ def cite_reply(opened: Opened, place: QuotedPlace, form: str, *, moderates: bool
             _add_style(draft, opened.document.text[place.start : place.end], citation, style)
     if form in _EXPORTS:
         draft.text(_to_copy(_EXPORTS[form][1](citation)))
-    draft.text("\n".join(_notes(citation, form, moderates=moderates)))
+    may_correct = moderates and not {"author", "date"}.isdisjoint(missing(citation))
+    is_own = opened.document.doc_id.startswith(OWN)
+    draft.text("\n".join(_notes(citation, form, for_operator=may_correct and not is_own)))
+    if may_correct and is_own and opened.is_active:
+        draft.buttons(correct_button(opened.document.doc_id))
     options = [
         discord.SelectOption(label=name, value=f"as:{other}:{place.key}")
         for other, name in _NAMES.items()
@@ -119,12 +126,12 @@ def clip_end(text: str) -> str:
     return text if len(text) <= _COPIED_CHARS else f"{text[: _COPIED_CHARS - 1]}…"
 
 
-def _notes(citation: Citation, form: str, *, moderates: bool) -> list[str]:
+def _notes(citation: Citation, form: str, *, for_operator: bool) -> list[str]:
     titles = [italic_title(citation, style) for style in STYLES if style == form]
     notes = [f"-# Set in italics: *{escape(clip(t, _TITLE_CHARS))}*" for t in titles if t]
     if lacks := missing(citation):
         words = listed(list(lacks), len(lacks))
         notes.append(f"-# The source doesn't name: {words}. Look it up and add it.")
-        if moderates:
-            notes.append("-# Moderators: `corrections.toml` can add a title, authors and a date.")
+        if for_operator:
+            notes.append(_CORRECTED)
     return notes or ["-# Check it against your teacher's rules."]
