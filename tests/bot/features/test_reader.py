@@ -1,5 +1,7 @@
 """*Read in context*: pages of the source around a quotation, also after restarts and reloads."""
 
+import re
+
 import aiosqlite
 import discord
 import pytest
@@ -10,13 +12,16 @@ from bot.services import pages
 from tests.bot.classroom import ANSWER, Classroom, words
 from tests.bot.staff import forge, other_class, students
 
-QUOTED = f"**{ANSWER} Bees that follow the dance fly out at once.**"
-
 
 @pytest.fixture(autouse=True)
 def _small_screens(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test's documents are short."""
     monkeypatch.setattr(pages, "_PAGE_CHARS", 200)
+
+
+def is_marked(shown: str) -> bool:
+    """Whether the answering sentence is in bold."""
+    return re.search(rf"\*\*[^*]*{re.escape(ANSWER)}[^*]*\*\*", shown) is not None
 
 
 def options(message: discord.Message) -> dict[str, str]:
@@ -39,8 +44,8 @@ async def test_source_opens_at_the_quoted_words_for_the_reader_only(classroom: C
     assert told.ephemeral
     shown = words(told)
     assert shown.startswith("### On Bees\n-# screen 1 of ")
-    assert "**The dance**\n> A honeybee that has found flowers dances on the comb." in shown
-    assert QUOTED in shown
+    assert "**The dance**\n> " in shown
+    assert is_marked(shown)
     assert "-# The quoted words are in bold." in shown
 
 
@@ -51,9 +56,9 @@ async def test_pages_turn_both_ways_in_place(classroom: Classroom) -> None:
     turned = words(await classroom.student.click(told.response, label="Next"))
 
     assert "-# screen 2 of " in turned
-    assert QUOTED not in turned
+    assert not is_marked(turned)
     back = await classroom.student.click(told.response, label="Previous")
-    assert QUOTED in words(back)
+    assert is_marked(words(back))
 
 
 async def test_menu_jumps_to_a_section(classroom: Classroom) -> None:
@@ -85,7 +90,7 @@ async def test_version_that_was_quoted_opens_after_a_reload(classroom: Classroom
 
     shown = words(await classroom.student.click(asked.response, label="Read in context"))
 
-    assert QUOTED in shown
+    assert is_marked(shown)
     assert "The source has changed since." in shown
 
 
