@@ -14,6 +14,7 @@ from .cli.startup import Given, keeping_of, serving, settings_of
 from .cli.terminal_log import log_to_terminal
 from .errors import MissingTokenError
 from .storage.handled import read_handled, write_handled
+from .watching import FIGURES, exported
 
 # discord.py takes longer to import than a question takes to answer, so only the two commands that
 # need it import it, and with it what shows anything on Discord.
@@ -39,7 +40,7 @@ def run(given: Given, *, take_over: bool) -> None:
     from .ui.cooldowns import Cooldowns  # noqa: PLC0415  # see above
 
     cooldowns = Cooldowns(settings.questions_per_minute, settings.channel_questions_per_minute)
-    log_to_terminal()
+    log_to_terminal(settings.log_format)
     token = settings.token.get_secret_value()
     protect_process()
     erase_variable(TOKEN_VARIABLE)
@@ -61,8 +62,11 @@ def run(given: Given, *, take_over: bool) -> None:
             cooldowns=cooldowns,
             handled=read_handled(settings.data),
         )
+        FIGURES.now["servers"] = lambda: len(bot.guilds)
+        FIGURES.now["rows_waiting"] = lambda: answerer.query_log.waiting
         try:
-            runner.run(serve(bot, token))
+            with exported(settings.metrics_port):
+                runner.run(serve(bot, token))
         finally:
             write_handled(settings.data, bot.deliveries.handled)
 

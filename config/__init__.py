@@ -1,18 +1,14 @@
 """Settings; imports none of the other packages."""
 
-from .settings import (
-    DOTENV_FILE,
-    SETTINGS_FILE,
-    TOKEN_VARIABLE,
+from .errors import (
     HeadingError,
     SecretInFileError,
-    Settings,
     SettingsError,
     UnknownSettingError,
     UnreadableSettingsError,
     UnusableValueError,
-    load_settings,
 )
+from .settings import DOTENV_FILE, SETTINGS_FILE, TOKEN_VARIABLE, Settings, load_settings
 
 __all__ = [
     "DOTENV_FILE",

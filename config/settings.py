@@ -1,4 +1,4 @@
-"""Settings: what an operator can set, where it is read from, and what can be wrong with it.
+"""Settings: what an operator can set, and where it is read from.
 
 The command line wins over the environment, which wins over the file `.env`, which wins over
 `pullquote.toml`, which wins over the defaults. Nothing is read at import.
@@ -8,7 +8,6 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -33,6 +32,15 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from .errors import (
+    HeadingError,
+    SecretInFileError,
+    SettingsError,
+    UnknownSettingError,
+    UnreadableSettingsError,
+    UnusableValueError,
+)
+
 SETTINGS_FILE = Path("pullquote.toml")
 DOTENV_FILE = Path(".env")
 """In the working directory, both."""
@@ -43,97 +51,6 @@ _PREFIX = "PULLQUOTE_"
 # Kubernetes sets these for each service, also for one that is called "pullquote".
 _OF_A_PLATFORM = re.compile(r"PULLQUOTE_(PORT|SERVICE)(_\w+)?")
 _PACKAGES = Path(__file__).resolve().parent.parent  # the same in a checkout and when installed
-
-_LONGEST_VALUE = 60  # characters shown of a wrong value
-
-
-class SettingsError(Exception):
-    """Base class of unusable settings; its text is one sentence that says how to fix them."""
-
-
-@dataclass(eq=False)
-class UnreadableSettingsError(SettingsError):
-    """A settings file can't be read; `reason` is a phrase."""
-
-    file: Path
-    reason: str
-
-    def __str__(self) -> str:
-        """Return the sentence."""
-        return f"The settings file {self.file} can't be read: {self.reason}."
-
-
-@dataclass(eq=False)
-class UnknownSettingError(SettingsError):
-    """A name is not a setting.
-
-    Attributes:
-        place: A file's path, or "the environment".
-        closest: The setting that was probably meant, if any.
-        known: All settings of that place.
-    """
-
-    name: str
-    place: str
-    closest: str | None
-    known: tuple[str, ...]
-
-    def __str__(self) -> str:
-        """Return the sentence."""
-        if self.closest is None:
-            known = ", ".join(self.known)
-            return f'"{self.name}" in {self.place} is not a setting. The settings are {known}.'
-        return f'"{self.name}" in {self.place} is not a setting. Did you mean "{self.closest}"?'
-
-
-@dataclass(eq=False)
-class UnusableValueError(SettingsError):
-    """A setting has a value that it can't take.
-
-    Attributes:
-        name: As written at its place: an option, a variable or a key.
-        place: A file's path, "the environment" or "the command line".
-        allowed: A phrase: "a whole number from 1 to 10".
-    """
-
-    name: str
-    place: str
-    value: object
-    allowed: str
-
-    def __str__(self) -> str:
-        """Return the sentence, a long value shortened."""
-        value = repr(self.value)
-        shown = value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
-        return f'"{self.name}" in {self.place} is {shown}, but must be {self.allowed}.'
-
-
-@dataclass(eq=False)
-class HeadingError(SettingsError):
-    """A settings file has a heading, such as [pullquote]."""
-
-    name: str
-    file: Path
-
-    def __str__(self) -> str:
-        """Return the sentence."""
-        return f"Remove the heading [{self.name}] from {self.file}: settings have no heading."
-
-
-@dataclass(eq=False)
-class SecretInFileError(SettingsError):
-    """A settings file holds a secret that belongs in the environment variable `variable`."""
-
-    name: str
-    file: Path
-    variable: str
-
-    def __str__(self) -> str:
-        """Return the sentence."""
-        return (
-            f'Remove "{self.name}" from {self.file} and set the environment variable '
-            f"{self.variable} instead: anyone who sees the token controls the bot."
-        )
 
 
 def _folder(value: object) -> object:
@@ -200,6 +117,10 @@ class Settings(BaseSettings):
     switch_without_asking: bool = Field(default=False, description="true or false")
     watch: bool = Field(default=False, description="true or false")
     moderator_role: RoleName | None = Field(None, description="the name of a role on Discord")
+    log_format: Literal["text", "json"] = Field("text", description='"text" or "json"')
+    metrics_port: int | None = Field(
+        None, ge=1, le=65_535, description="a whole number from 1 to 65,535"
+    )
     retention_days: Days | Literal["forever"] = Field(
         180, description='a whole number from 1 to 36,500, or "forever"'
     )

@@ -14,7 +14,10 @@ from pathlib import Path
 
 import installer  # the file next to this one
 
-_SERVED = ("--extra=charts", "--extra=model", "--extra=office", "--extra=pdf", "--extra=web")
+_SERVED = (
+    *("--extra=charts", "--extra=metrics", "--extra=model", "--extra=office"),
+    *("--extra=pdf", "--extra=web"),
+)
 _BROWSER = (*_SERVED, "--extra=preview", "--extra=review")
 _LOCKS = {
     "requirements.lock": ("pyproject.toml", *_SERVED),

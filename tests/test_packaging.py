@@ -29,7 +29,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUNTIME = PYPROJECT["project"]["dependencies"]
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 SERVED = RUNTIME + [
-    line for name in ("charts", "model", "office", "pdf", "web") for line in EXTRAS[name]
+    line for name in ("charts", "metrics", "model", "office", "pdf", "web") for line in EXTRAS[name]
 ]
 BROWSER = SERVED + EXTRAS["preview"] + EXTRAS["review"]
 STARTED = {"datasette", "datasette-dashboards"}  # as a command, never imported

@@ -3,6 +3,9 @@
 import logging
 import os
 import sys
+from typing import Literal
+
+from bot.watching import JsonLines
 
 from .output import visible_line
 
@@ -16,13 +19,19 @@ class VisibleFilter(logging.Filter):
         return True
 
 
-def log_to_terminal() -> None:
-    """Show log records on standard error, in colours where a terminal wants them."""
+def log_to_terminal(form: Literal["text", "json"]) -> None:
+    """Show log records on standard error, in colours where a terminal wants them.
+
+    Args:
+        form: "json" writes one JSON object a line, for programs that collect logs.
+    """
     from discord.utils import setup_logging  # noqa: PLC0415  # takes long; only `run` needs it
 
     handler = logging.StreamHandler()
     handler.addFilter(VisibleFilter())
-    if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
+    if form == "json":
+        setup_logging(handler=handler, formatter=JsonLines())
+    elif sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
         setup_logging(handler=handler)
     else:
         plain = "{asctime} {levelname:<8} {name} {message}"

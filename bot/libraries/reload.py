@@ -18,6 +18,7 @@ from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
 from bot.storage.questions import recent_questions
 from bot.storage.server_state import OwnDocument
+from bot.watching import FIGURES
 from index import SnapshotError
 from sources import Limits, child_command, child_environment
 
@@ -286,6 +287,7 @@ class UnderWay:
             raise ReloadFailedError(_ENDING)
         self._listeners.clear()
         self._task = asyncio.create_task(reload, name="reload")
+        self._task.add_done_callback(_count)
 
     def tell(self, progress: Progress) -> None:
         """Report the progress to everyone who waits."""
@@ -332,3 +334,10 @@ async def to_end(work: Coroutine[Any, Any, _T]) -> _T:
     except asyncio.CancelledError:
         await asyncio.wait({task})
         raise
+
+
+def _count(ended: asyncio.Task[Rehearsal]) -> None:
+    if ended.cancelled():
+        FIGURES.reloads["stopped"] += 1
+    else:
+        FIGURES.reloads["finished" if ended.exception() is None else "failed"] += 1

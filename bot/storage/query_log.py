@@ -58,6 +58,11 @@ class QueryLog:
         self._check = asyncio.create_task(self._look_for_damage(), name="query log check")
         self._taking_in: asyncio.Task[None] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many rows are not in the database yet."""
+        return self._writer.waiting
+
     @classmethod
     async def open(cls, path: Path) -> Self:
         """Open the database, or create it.

@@ -208,6 +208,11 @@ class LogWriter:
         """Whether nothing more will be written."""
         return self._task.done()
 
+    @property
+    def waiting(self) -> int:
+        """How many entries and changes are not in the database yet."""
+        return len(self._in_hand) + len(self._queue)
+
     def put(self, write: Entry | Change) -> Waiting:
         """Queue an entry or a change."""
         waiting = Waiting(write, asyncio.get_running_loop().create_future())

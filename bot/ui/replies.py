@@ -14,6 +14,7 @@ from cachetools import LRUCache
 from discord.ext import commands
 
 from bot.errors import LogUnusableError, RefusedError, sentence
+from bot.watching import FIGURES
 
 from .layout import Reply, notice
 from .quotation import escape
@@ -281,6 +282,7 @@ def _told(error: Exception) -> Reply | None:
 def apology(error: Exception) -> Reply:
     """Log an unexpected error under a number, and apologize with that number."""
     number = secrets.token_hex(3)
+    FIGURES.errors += 1
     _log.error("error %s", number, exc_info=error)
     return notice(
         "Sorry, something went wrong; it isn't your question's fault. Please try again. If "

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.errors import LogUnusableError
-from bot.services import answering as notices
-from bot.services.answering import UNKNOWN, Askers
+from bot.services import askers as notices
+from bot.services.askers import UNKNOWN, Askers
 from bot.services.privacy import Keeping, first_notice
 from bot.storage.query_log import QueryLog
 from tests.bot.entries import make_entry
