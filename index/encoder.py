@@ -1,5 +1,6 @@
 """Text -> vector, with a sentence encoder in ONNX format."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from .wordpiece import WordPieces
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
+
+_SILENT = "ORT_DISABLE_TELEMETRY"
 
 Vector = npt.NDArray[np.float32]
 """Of length 1; shape (d,)."""
@@ -77,6 +80,7 @@ class Encoder:
 
 
 def _session(path: Path) -> "InferenceSession":
+    os.environ[_SILENT] = "1"  # read at the import: else it reports each model to its maker
     # Here, not above: an extra, and slower to import than a question is to answer.
     import onnxruntime  # noqa: PLC0415
 

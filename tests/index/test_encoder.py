@@ -1,5 +1,7 @@
 """Text -> vector: the same for the same text, and for all the texts that there are."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Encoder, EncoderBrokenError
+from sources import child_environment
 
 from .tiny_model import write_tiny_model
 
@@ -41,6 +44,23 @@ def test_only_the_beginning_of_a_long_text_is_read(encoder: Encoder) -> None:
     dogs = "dog " * encoder.model.longest
 
     assert np.array_equal(encoder.text(dogs), encoder.text(dogs + "owls"))
+
+
+@pytest.mark.process
+def test_the_runtime_leaves_nothing_to_report_to_its_maker(tmp_path: Path) -> None:
+    home, model = tmp_path / "home", tmp_path / "model"
+    home.mkdir()
+    write_tiny_model(model, ["owls"])
+    code = (
+        "import sys; from pathlib import Path; from dataclasses import replace;"
+        "from index import MODELS, Encoder;"
+        "print(Encoder(replace(MODELS[0], dimensions=64), Path(sys.argv[1])).question('owls')[0])"
+    )
+    environment = child_environment(HOME=str(home), XDG_CACHE_HOME=str(home / "cache"))
+
+    subprocess.run([sys.executable, "-c", code, str(model)], env=environment, check=True)
+
+    assert not [*home.rglob("*")]
 
 
 @pytest.mark.parametrize("damaged", ["model.onnx", "tokenizer.json"])
