@@ -112,6 +112,23 @@ _TYPE_WORDS: dict[AnswerType, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """How probable the evidence makes it that the first passage answers: logistic regression.
+
+    Attributes:
+        weights: Of `Evidence.features()`, in that order.
+        bias: Of a question without any evidence.
+        nothing: Probability from which on the closest passages are worth showing.
+        found: Probability from which on an answer counts as found.
+    """
+
+    weights: tuple[float, ...]
+    bias: float
+    nothing: float
+    found: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for the first excerpt, and against it.
 
@@ -129,6 +146,9 @@ class Evidence:
         missing: Kinds of answer that are wanted and that the best sentence lacks.
         unknown: Words of the question that no document has, as written; none around it.
         unmatched: Words of the question that the excerpt lacks, as written; none around it.
+        cosines: How close in meaning the passage and its best sentence are, and by how much the
+            passage is ahead of the next one; empty without vectors.
+        calibration: Of the model; None for words alone.
     """
 
     score: float
@@ -140,6 +160,8 @@ class Evidence:
     missing: Sequence[AnswerType] = ()
     unknown: Sequence[str] = ()
     unmatched: Sequence[str] = ()
+    cosines: tuple[float, ...] = ()
+    calibration: Calibration | None = None
 
     def features(self) -> tuple[float, ...]:
         """Return the numbers that the probability is made from."""
@@ -150,6 +172,7 @@ class Evidence:
             float(self.heading),
             self.asked,
             float(min(len(self.unmatched), _MOST_UNMATCHED)),
+            *self.cosines,
         )
 
 
@@ -163,14 +186,18 @@ def assess(evidence: Evidence | None) -> tuple[Status, float, str]:
     if evidence is None:
         return "none", 0.0, "No passage has any of the words that tell what is asked."
     confidence = probability(evidence)
-    if confidence >= FOUND:
+    model = evidence.calibration
+    found, nothing = (model.found, model.nothing) if model else (FOUND, NOTHING)
+    if confidence >= found:
         return "found", confidence, _found(evidence)
-    return ("weak" if confidence >= NOTHING else "none"), confidence, _doubt(evidence)
+    return ("weak" if confidence >= nothing else "none"), confidence, _doubt(evidence)
 
 
 def probability(evidence: Evidence) -> float:
     """Return the probability that the first passage answers."""
-    z = BIAS + sum(w * x for w, x in zip(WEIGHTS, evidence.features(), strict=True))
+    model = evidence.calibration
+    weights, bias = (model.weights, model.bias) if model else (WEIGHTS, BIAS)
+    z = bias + sum(w * x for w, x in zip(weights, evidence.features(), strict=True))
     return min(1.0, evidence.said / _ENOUGH) / (1 + exp(-z))
 
 

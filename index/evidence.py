@@ -10,6 +10,7 @@ from .matching import Matcher
 from .query import Concept
 from .ranking import Ranked, Reading
 
+_SPREAD = 0.03  # about the standard deviation of cosines among passages that come first
 _COMMON_UNKNOWN = 0.25  # weight of a common word that no document has, against others
 
 
@@ -48,7 +49,20 @@ def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
         missing=[k for k in wanted(query.asked) if not given(k, sentence, words)],
         unknown=[c.written for c in about if not has[c] and not matcher.blend(c).is_known],
         unmatched=[c.written for c in about if not has[c]],
+        cosines=_cosines(reading, cuts),
+        calibration=reading.near.model.calibration if reading.near else None,
     )
+
+
+def _cosines(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> tuple[float, ...]:
+    near = reading.near
+    if near is None:
+        return ()
+    first, *others = (ranked for ranked, _ in cuts)
+    ahead = first.score - others[0].score if others else 0.0
+    cosines = near.passage(first.number), float(near.sentences(first.number).max())
+    passage, sentence = ((one - near.model.calibration.near) / _SPREAD for one in cosines)
+    return passage, sentence, max(ahead, 0.0)
 
 
 def _parts(cut: Cut, reading: Reading) -> list[frozenset[int]]:

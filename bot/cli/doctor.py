@@ -17,6 +17,7 @@ import click
 from bot import __version__
 from bot.errors import KeyUnusableError, PullquoteError, sentence
 from bot.health import is_healthy
+from bot.libraries.models import Models, check_runtime
 from bot.services.pseudonyms import Pseudonyms
 from bot.storage.backup import DATABASE, KEY_FILE
 from bot.storage.database import address, find_damage
@@ -24,6 +25,7 @@ from bot.storage.schema import STEPS
 from bot.text import count
 from config import Settings
 
+from .model import BY_WORDS
 from .options import MISUSED, common_options
 from .output import json_line, visible
 from .startup import Given, read_current, settings_of
@@ -68,6 +70,7 @@ def find(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     """Check one part after the other, what is quick and near first."""
     yield _versions()
     yield _documents(settings)
+    yield _model(settings.data)
     yield from _data_folder(settings.data)
     yield _database(settings.data / DATABASE)
     yield _keys(settings.data)
@@ -104,6 +107,19 @@ def _documents(settings: Settings) -> Finding:
         check = "`pullquote sources check` says what to do."
         return Finding("documents", "warning", f"{read}; {unread} with problems. {check}")
     return Finding("documents", "ok", f"{read}, {count(len(library.passages), 'passage')}.")
+
+
+def _model(data: Path) -> Finding:
+    models = Models(data)
+    installed = models.installed()
+    if installed is None:
+        return Finding("model", "ok", BY_WORDS)
+    try:
+        models.check(installed)
+        check_runtime()
+    except (PullquoteError, OSError) as error:
+        return Finding("model", "problem", sentence(error))
+    return Finding("model", "ok", f"{installed.title} is installed and intact.")
 
 
 def _data_folder(data: Path) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from .data import backup, new_key, restore
 from .doctor import doctor
 from .logs import gaps, new_term, recent, search, stats
 from .logs_admin import back_up, export, purge, serve
-from .model import model
+from .model import BY_WORDS, model
 from .options import MISUSED, NOTHING_FOUND, Shell, common_options
 from .output import (
     answer_batch,
@@ -124,6 +124,8 @@ def evaluate_sources(given: Given, questions: Path, *, as_json: bool) -> None:
         return
     for line in evaluation_lines(evaluation):
         click.echo(visible(line))
+    if all(outcome.answer.meaning == "off" for outcome in evaluation.outcomes):
+        click.echo(BY_WORDS)
 
 
 @click.group(no_args_is_help=True)

@@ -18,6 +18,8 @@ from .options import common_options
 from .output import visible
 from .startup import Given, load_searcher, settings_of
 
+BY_WORDS = "No model is installed, so answers come from words alone. Run `pullquote model install`."
+
 
 @click.group(no_args_is_help=True)
 @common_options
@@ -84,16 +86,13 @@ def remove(given: Given) -> None:
     for known in MODELS:
         _store(settings.data, known).forget(())
     names = ", ".join(known.title for known in removed)
-    click.echo(f"Removed {names}. Restart the bot if it is running." if removed else _NONE)
-
-
-_NONE = "No model is installed, so answers come from words alone. Run `pullquote model install`."
+    click.echo(f"Removed {names}. Restart the bot if it is running." if removed else BY_WORDS)
 
 
 def _status(models: Models, data: Path) -> Iterator[str]:
     installed = models.installed()
     if installed is None:
-        yield _NONE
+        yield BY_WORDS
         return
     models.check(installed)
     yield f"{installed.title} is installed and intact."
