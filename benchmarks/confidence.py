@@ -1,6 +1,6 @@
 """Fits the weights of index.confidence, and shows what its probabilities are worth.
 
-    python -m benchmarks.confidence [--shared FOLDER]
+    python -m benchmarks.confidence [--shared FOLDER] [--model PLACE]
 
 Of each class the confidence comes from the other classes alone ("held out"), and from the weights
 in index.confidence ("shipped"). All classes count alike.
@@ -17,11 +17,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index import Searcher, evaluate
+from index import Meaning, evaluate
 from index.confidence import BIAS, FOUND, WEIGHTS
 from index.evaluation import auroc
 
 from .collections import SHARED, QuestionSet, load_question_sets, squad_question_set
+from .models import add_option, make_searcher, open_model
 from .reporting import share, show
 from .switches import nothing_withheld
 
@@ -29,6 +30,7 @@ Array = npt.NDArray[np.float64]
 
 # In the order of Evidence.features().
 _FEATURES = ("score", "coverage", "lead", "heading", "what is asked", "unmatched words")
+_MEANING = ("passage", "sentence", "lead in both")
 _BINS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 _L2 = 1.0  # on weights, not on the bias; against as many cases as there are
 _STEPS = 30  # of Newton's method; it converges in about six
@@ -76,11 +78,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Collect, fit, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=SHARED)
+    add_option(parser)
     given = parser.parse_args(arguments)
+    meaning = open_model(given.model)
     squad = squad_question_set(given.shared)
     every = [*load_question_sets(given.shared), *([squad] if squad else [])]
-    cases = {questions.name: _asked(questions) for questions in every}
-    shipped = Model(WEIGHTS, BIAS)
+    cases = {questions.name: _asked(questions, meaning) for questions in every}
+    known = meaning.model.calibration if meaning else None
+    shipped = Model(known.weights, known.bias) if known else Model(WEIGHTS, BIAS)
+    found = known.found if known else FOUND
     _print_weights(fit([case for some in cases.values() for case in some]), shipped)
     if len(cases) == 1:
         sys.exit(f"Nothing can be held out of a single class; {given.shared} has more.")
@@ -90,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         held_out[name] = some, fit(others).probabilities(some)
     as_shipped = {name: (some, shipped.probabilities(some)) for name, some in cases.items()}
     for title, judged in (("held out", held_out), ("shipped", as_shipped)):
-        _print_found(title, judged)
+        _print_found(title, judged, found)
         _print_reliability(title, judged)
 
 
@@ -114,8 +120,8 @@ def fit(cases: Sequence[Case]) -> Model:
     return Model(tuple(weights), bias)
 
 
-def _asked(questions: QuestionSet) -> list[Case]:
-    searcher = Searcher(questions.library)
+def _asked(questions: QuestionSet, meaning: Meaning | None) -> list[Case]:
+    searcher = make_searcher(questions.library, meaning)
     with nothing_withheld():
         outcomes = evaluate(searcher.answer, questions.questions).outcomes
     cases = []
@@ -128,8 +134,9 @@ def _asked(questions: QuestionSet) -> list[Case]:
 
 
 def _print_weights(refit: Model, shipped: Model) -> None:
+    features = (*_FEATURES, *_MEANING)[: len(refit.weights)]
     rows = zip(
-        (*_FEATURES, "bias"),
+        (*features, "bias"),
         (*refit.weights, refit.bias),
         (*shipped.weights, shipped.bias),
         strict=True,
@@ -141,13 +148,13 @@ def _print_weights(refit: Model, shipped: Model) -> None:
     )
 
 
-def _print_found(title: str, judged: Judged) -> None:
+def _print_found(title: str, judged: Judged, least: float) -> None:
     """Print how well right first passages are told from wrong ones, and what is called found."""
     rows = []
     for name, (cases, probabilities) in judged.items():
         right = np.array([case.right for case in cases])
         answerable = np.array([case.answerable for case in cases])
-        found = probabilities >= FOUND
+        found = probabilities >= least
         figures = (
             auroc(probabilities[right].tolist(), probabilities[~right].tolist()),
             float(right[found].mean()) if found.any() else None,
@@ -156,7 +163,7 @@ def _print_found(title: str, judged: Judged) -> None:
         )
         rows.append((name, str(len(cases)), *map(share, figures)))
     header = ("", "questions", "AUROC", "found right", "answerable found", "others found")
-    show(f"Called found from {share(FOUND)}, {title}", header, rows)
+    show(f"Called found from {share(least)}, {title}", header, rows)
 
 
 def _print_reliability(title: str, judged: Judged) -> None:

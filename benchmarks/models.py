@@ -16,7 +16,7 @@ _WORKERS = 2
 def add_option(parser: argparse.ArgumentParser) -> None:
     """Add `--model` to a benchmark's options."""
     parser.add_argument(
-        "--model", type=Path, help="folder, zip or jar with the model's files: measure it, too"
+        "--model", type=Path, help="folder, zip or jar with the model's files: measure with it"
     )
 
 

@@ -66,9 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         squad = squad_question_set(given.shared)
         question_sets = [*load_question_sets(given.shared), *([squad] if squad else [])]
-    _print_summary([_measure(questions, given.shared, None) for questions in question_sets])
-    if meaning := open_model(given.model):
-        _print_summary([_measure(one, given.shared, meaning) for one in question_sets])
+    meaning = open_model(given.model)
+    _print_summary([_measure(questions, given.shared, meaning) for questions in question_sets])
 
 
 def _measure(questions: QuestionSet, shared: Path, meaning: Meaning | None) -> Measured:

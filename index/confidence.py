@@ -119,12 +119,14 @@ class Calibration:
         weights: Of `Evidence.features()`, in that order.
         bias: Of a question without any evidence.
         nothing: Probability from which on the closest passages are worth showing.
+        near: Cosine of the best sentence from which on they are, however improbable.
         found: Probability from which on an answer counts as found.
     """
 
     weights: tuple[float, ...]
     bias: float
     nothing: float
+    near: float
     found: float
 
 
@@ -187,10 +189,11 @@ def assess(evidence: Evidence | None) -> tuple[Status, float, str]:
         return "none", 0.0, "No passage has any of the words that tell what is asked."
     confidence = probability(evidence)
     model = evidence.calibration
-    found, nothing = (model.found, model.nothing) if model else (FOUND, NOTHING)
-    if confidence >= found:
+    if confidence >= (model.found if model else FOUND):
         return "found", confidence, _found(evidence)
-    return ("weak" if confidence >= nothing else "none"), confidence, _doubt(evidence)
+    is_near = model is not None and evidence.cosines[1] >= model.near
+    worth_showing = is_near or confidence >= min(NOTHING, model.nothing if model else NOTHING)
+    return ("weak" if worth_showing else "none"), confidence, _doubt(evidence)
 
 
 def probability(evidence: Evidence) -> float:

@@ -103,7 +103,13 @@ E5_SMALL = Model(
     sentence=6.0,
     bold=8.0,
     joins=0.5,
-    calibration=Calibration((2.29, 2.78, 0.9, 0.15, 1.1, 0.23, 0.0, 0.0, 0.0), -6.44, 0.02, 0.54),
+    calibration=Calibration(
+        weights=(1.76, 1.43, -1.14, 0.77, 0.97, 0.27, 0.81, 1.0, 1.97),
+        bias=-5.8,
+        nothing=0.05,
+        near=0.81,
+        found=0.75,
+    ),
 )
 
 MODELS = (E5_SMALL,)

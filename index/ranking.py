@@ -69,7 +69,7 @@ class Reading:
         self.query = query
         self.view = view
         self.space = space
-        self.near: Nearness | None = space.near(query.question) if space else None
+        self.near: Nearness | None = space.near(_as_read(query)) if space else None
         matcher = view.matcher
         self.scores = matcher.scores(query)
         self._first = matcher.first_sentences
@@ -280,6 +280,15 @@ class Ranker:
 
     def _document(self, ranked: Ranked) -> str:
         return self._passages[ranked.number].doc_id
+
+
+def _as_read(query: Query) -> str:
+    """Return a question with its words as they were read: misspelled ones mislead the encoder."""
+    text = query.question
+    for correction in query.corrections:
+        word = re.compile(rf"\b{re.escape(correction.original)}\b", re.IGNORECASE)
+        text = correction.corrected.join(word.split(text))
+    return text
 
 
 def _second(ranked: list[Ranked], number: int) -> list[Ranked]:
