@@ -119,7 +119,8 @@ class Calibration:
         weights: Of `Evidence.features()`, in that order.
         bias: Of a question without any evidence.
         nothing: Probability from which on the closest passages are worth showing.
-        near: Cosine of the best sentence from which on they are, however improbable.
+        near: Cosine of the best sentence from which on they are, however improbable; cosines are
+            measured from here.
         found: Probability from which on an answer counts as found.
     """
 
@@ -148,8 +149,9 @@ class Evidence:
         missing: Kinds of answer that are wanted and that the best sentence lacks.
         unknown: Words of the question that no document has, as written; none around it.
         unmatched: Words of the question that the excerpt lacks, as written; none around it.
-        cosines: How close in meaning the passage and its best sentence are, and by how much the
-            passage is ahead of the next one; empty without vectors.
+        cosines: How close in meaning the passage and its best sentence are, from the calibration's
+            `near` on, in standard deviations; by how much the passage is ahead of the next one, by
+            words and meaning. Empty without vectors.
         calibration: Of the model; None for words alone.
     """
 
@@ -191,7 +193,7 @@ def assess(evidence: Evidence | None) -> tuple[Status, float, str]:
     model = evidence.calibration
     if confidence >= (model.found if model else FOUND):
         return "found", confidence, _found(evidence)
-    is_near = model is not None and evidence.cosines[1] >= model.near
+    is_near = model is not None and evidence.cosines[1] >= 0
     worth_showing = is_near or confidence >= min(NOTHING, model.nothing if model else NOTHING)
     return ("weak" if worth_showing else "none"), confidence, _doubt(evidence)
 

@@ -104,11 +104,11 @@ E5_SMALL = Model(
     bold=8.0,
     joins=0.5,
     calibration=Calibration(
-        weights=(1.76, 1.43, -1.14, 0.77, 0.97, 0.27, 0.81, 1.0, 1.97),
-        bias=-5.8,
+        weights=(0.0, 1.69, 0.0, 0.0, 0.2, 0.0, 0.46, 0.7, 1.54),
+        bias=-2.49,
         nothing=0.05,
         near=0.81,
-        found=0.75,
+        found=0.79,
     ),
 )
 

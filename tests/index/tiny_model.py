@@ -46,6 +46,7 @@ def write_tiny_model(
         files=made,
         dimensions=DIMENSIONS,
         least=0.0,  # the cosines of e5 are high, these are not
+        calibration=replace(MODELS[0].calibration, near=0.1),
     )
 
 
