@@ -105,9 +105,9 @@ E5_SMALL = Model(
     joins=0.5,
     calibration=Calibration(
         weights=(0.0, 1.69, 0.0, 0.0, 0.2, 0.0, 0.46, 0.7, 1.54),
-        bias=-2.49,
-        nothing=0.05,
-        near=0.81,
+        bias=-2.1,
+        nothing=0.03,
+        near=0.82,
         found=0.79,
     ),
 )

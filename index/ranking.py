@@ -229,7 +229,10 @@ class Ranker:
             by_meaning = near.best(count, among=lambda: top(scores.passages, _COMPARED))
             union = dict.fromkeys((*by_words, *by_meaning))
             scored = ((n, self._score(reading, n, weight)) for n in union)
-            best = [Ranked(n, s / reading.ideal + near.worth(n), words=s) for n, s in scored]
+            best = [
+                Ranked(n, s / reading.ideal + self._aside(reading, n) * near.worth(n), words=s)
+                for n, s in scored
+            ]
         return sorted(best, key=lambda r: (-r.score, r.number))
 
     def _by_words(self, reading: Reading, count: int, looked_at: int) -> tuple[list[int], float]:
@@ -250,9 +253,13 @@ class Ranker:
         heading = weights.HEADING * reading.heading(number)
         sentence = reading.answering(number).max() + heading
         score = float(reading.scores.passages[number] + weight * sentence)
+        return self._aside(reading, number) * score
+
+    def _aside(self, reading: Reading, number: int) -> float:
+        """Return what a passage counts that is no running text, if the question isn't about it."""
         about_sources = not _ABOUT_SOURCES.isdisjoint(reading.query.asked)
         is_aside = self._passages[number].kind != "text" and not about_sources
-        return weights.ASIDE * score if is_aside else score
+        return weights.ASIDE if is_aside else 1.0
 
     def _merged(self, best: Sequence[Ranked]) -> list[Ranked]:
         """Name passages that repeat a better one with it, instead of showing them again."""
