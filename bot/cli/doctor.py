@@ -8,9 +8,8 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
 
 import click
 
@@ -25,6 +24,7 @@ from bot.storage.schema import STEPS
 from bot.text import count
 from config import Settings
 
+from .findings import Finding
 from .model import BY_WORDS
 from .options import MISUSED, common_options
 from .output import json_line, visible
@@ -32,17 +32,6 @@ from .startup import Given, read_current, settings_of
 
 _LEAST_FREE_MB = 500  # a reload writes the index anew beside the current one
 _CHECK_S = 20.0  # for the whole database; a larger one is checked as far as that goes
-
-State = Literal["ok", "warning", "problem"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was checked, how it is, and what to do about it in one sentence or two."""
-
-    part: str
-    state: State
-    text: str
 
 
 @click.command()

@@ -12,7 +12,7 @@ from discord.http import Route
 from bot.text import count, listed
 from bot.ui.permissions import missing_permissions
 
-from .doctor import Finding
+from .findings import Finding
 
 _MOST_SERVERS = 200
 _MOST_CHANNELS = 3  # named of a server

@@ -4,8 +4,7 @@ import asyncio
 import logging
 from pathlib import Path
 
-from bot.errors import LogUnusableError
-from bot.folder_errors import KeyLostError, KeyMismatchError
+from bot.errors import KeyLostError, KeyMismatchError, LogUnusableError
 from bot.storage.key_check import check_change, has_people, new_key_change, read_check
 from bot.storage.query_log import QueryLog
 

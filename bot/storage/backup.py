@@ -21,7 +21,7 @@ from typing import IO, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.folder_errors import BackupUnusableError, FolderNotEmptyError, NothingToBackUpError
+from bot.errors import BackupUnusableError, FolderNotEmptyError, NothingToBackUpError
 
 from .database import address, backup
 from .files import DRAFT, make_folder, phrase, settle_names

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from bot.folder_errors import FolderInUseError, FolderNotGivenUpError
+from bot.errors import FolderInUseError, FolderNotGivenUpError
 
 if os.name == "posix":
     import fcntl

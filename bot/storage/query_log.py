@@ -11,8 +11,7 @@ from typing import Self
 
 from cachetools import LRUCache
 
-from bot.errors import LogUnusableError
-from bot.folder_errors import NotSpilledError
+from bot.errors import LogUnusableError, NotSpilledError
 
 from .database import LogReader, Parameters, find_damage, identity, is_refusal
 from .entries import PUBLISH, Entry, Statement, read_entry

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.folder_errors import BackupUnusableError, FolderNotEmptyError, NothingToBackUpError
+from bot.errors import BackupUnusableError, FolderNotEmptyError, NothingToBackUpError
 from bot.storage.backup import DATABASE, KEY_FILE, restore_backup, write_backup
 from bot.storage.query_log import QueryLog
 from bot.storage.server_state import HistoryEntry, OwnDocument, ServerState, state_changes

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import sentence
-from bot.folder_errors import FolderInUseError, FolderNotGivenUpError
+from bot.errors import FolderInUseError, FolderNotGivenUpError, sentence
 from bot.storage import folder_lock
 from bot.storage.folder_lock import LOCK, REQUEST, locked
 from tests.bot.shelf import environment

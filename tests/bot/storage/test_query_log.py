@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import LogUnusableError
-from bot.folder_errors import NotSpilledError
+from bot.errors import LogUnusableError, NotSpilledError
 from bot.storage import query_log
 from bot.storage import writer as log_writer
 from bot.storage.entries import Quoted

@@ -4,7 +4,7 @@
 
 from pathlib import Path
 
-from .errors import PullquoteError
+from .base import PullquoteError
 
 
 class FolderInUseError(PullquoteError):
