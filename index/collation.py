@@ -234,8 +234,8 @@ def find_exact(quoted: Letters, text: Letters) -> Iterator[Match]:
         end = place + len(quoted)
         if text.is_boundary(place) and text.is_boundary(end) and _agree(quoted, text, place):
             start, stop = text.span(place, end)
-            part = Part(_line(quoted.raw), _line(text.raw[start:stop]), same=True)
-            yield Match(start, stop, 1.0, (part,))
+            found = " ".join(text.raw[start:stop].split())
+            yield Match(start, stop, 1.0, (Part(" ".join(quoted.raw.split()), found, same=True),))
         place = text.folded.find(quoted.folded, place + 1)
 
 
@@ -346,8 +346,4 @@ def _words(letters: Letters, words: Sequence[Word]) -> str:
     if words[-1].mark:
         rest = re.match(r"[^\w\s]*", letters.raw[end:])
         end += rest.end() if rest else 0
-    return _line(letters.raw[words[0].start : end])
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(letters.raw[words[0].start : end].split())

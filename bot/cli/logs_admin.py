@@ -21,8 +21,8 @@ from bot.errors import ExtraMissingError, FileThereError, NobodyToAskError, Uncl
 from bot.services.reports import check_days, write_export
 from bot.services.spreadsheet import FileFormat, workbook
 from bot.storage.database import Parameters, backup
+from bot.storage.deletion import forget_before
 from bot.storage.files import draft_beside, settle_names
-from bot.storage.people import forget_before
 from bot.storage.query_log import QueryLog
 from bot.storage.questions import ExportedQuestion, count_before, export_rows
 from bot.storage.reviews import audit

@@ -29,7 +29,8 @@ from bot.storage.query_log import QueryLog
 from config import Settings, load_settings
 from index import EncodingFailedError, Meaning, Searcher, SynonymTable
 
-from .output import encoding_bar, reading_bar, visible
+from .output import visible
+from .progress import encoding_bar, reading_bar
 
 Given = dict[str, str]
 """The common options that were given, by name."""

@@ -11,9 +11,9 @@ from typing import Any, Self, TypeAlias
 from watchfiles import awatch
 
 from bot.errors import LogUnusableError, PullquoteError, ReaderNotStartedError, sentence
+from bot.storage.deletion import delete_person, forget_before
 from bot.storage.files import sweep
 from bot.storage.lessons import Lessons, read_lessons
-from bot.storage.people import delete_person, forget_before
 from bot.storage.query_log import QueryLog
 from bot.storage.server_state import ServerState, read_states, served_change, state_changes
 from index import SnapshotError

@@ -340,13 +340,11 @@ async def recent_questions(rows: Rows, guild_id: int | None, most: int) -> tuple
     return tuple(found.values())[:most]
 
 
-async def latest_in_channel(
-    rows: Rows, guild_id: int, channel_id: int, since: datetime
-) -> str | None:
+async def latest_in_channel(rows: Rows, guild_id: int, channel: int, since: datetime) -> str | None:
     """Read the latest question of a channel that everyone there could see; None without any.
 
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
-    found = await rows(_LATEST_IN_CHANNEL, (guild_id, instant(since), channel_id))
+    found = await rows(_LATEST_IN_CHANNEL, (guild_id, instant(since), channel))
     return found[0]["question"] if found else None

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import people as retention
+from bot.storage import deletion as retention
+from bot.storage.deletion import delete_person, forget_before
 from bot.storage.entries import LoggedPassage, Quoted
 from bot.storage.people import (
-    delete_person,
     export_person,
     find_asker,
-    forget_before,
     opt_in,
     opt_out,
     opted_out_since,

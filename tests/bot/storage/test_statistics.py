@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.storage.deletion import forget_before
 from bot.storage.entries import Entry, LoggedPassage
 from bot.storage.feedback import Reader, save_vote
-from bot.storage.people import forget_before
 from bot.storage.query_log import QueryLog
 from bot.storage.statistics import (
     Day,

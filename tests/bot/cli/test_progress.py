@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from bot.cli import output as progress
-from bot.cli.output import reading_bar
+from bot.cli.progress import reading_bar
 from sources import Progress
 from tests.bot.shelf import ROOT, write_shelf
 

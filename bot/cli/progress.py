@@ -1,0 +1,78 @@
+"""Bars that show how far something is, where somebody watches."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import Progress as Bar
+from rich.table import Column
+
+from sources import Progress
+
+from .output import visible_line
+
+_PATIENCE = 0.5  # seconds; a bar that is gone at once only flickers
+
+
+@contextmanager
+def reading_bar() -> Iterator[Callable[[Progress], None] | None]:
+    """Give a function to call after each file; None if no one watches. The bar clears itself."""
+    console = Console(stderr=True)
+    if not console.is_interactive:
+        yield None
+        return
+    name = TextColumn(
+        "{task.fields[source]}",
+        markup=False,
+        table_column=Column(no_wrap=True, overflow="ellipsis"),
+    )
+    bar = Bar(
+        TextColumn("Reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        name,
+        console=console,
+        transient=True,
+    )
+    task = bar.add_task("", total=None, source="")
+    timer = threading.Timer(_PATIENCE, bar.start)
+    timer.start()
+    try:
+        yield lambda to: bar.update(
+            task, completed=to.done, total=to.total, source=visible_line(to.source)
+        )
+    finally:
+        timer.cancel()
+        timer.join()  # or it might start the bar after this stopped it
+        bar.stop()
+
+
+@contextmanager
+def encoding_bar() -> Iterator[Callable[[int, int], None]]:
+    """Give a function to call with what is encoded, and of how much. The bar clears itself."""
+    bar = Bar(
+        TextColumn("Comparing meanings"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("", total=None)
+
+    def show(done: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        bar.stop()
