@@ -14,6 +14,10 @@ class PlaceGoneError(RefusedError):
     )
 
 
+class NotMemberError(RefusedError):
+    template = "You're no longer a member of that server."
+
+
 class NotModeratorError(RefusedError):
     role: str | None  # that the operator lets moderate
 

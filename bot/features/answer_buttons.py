@@ -78,7 +78,7 @@ def menu_options(answered: Answered) -> Iterator[tuple[str, str]]:
     answer, answer_id = answered.answer, answered.answer_id
     if answer.kind != "question":
         return
-    if answered.private:
+    if answered.private and not answered.direct:
         yield "Share in the channel", f"share:{answer_id}"
     if len(answer.hits) > 1:
         yield "Next passages", f"more:{answer_id}:2"
@@ -90,6 +90,8 @@ def menu_options(answered: Answered) -> Iterator[tuple[str, str]]:
     if answered.asker.is_kept:
         yield "Receipt", f"proof:{answer_id}"
     yield "Remove this answer", f"remove:{answer_id}"
+    if answered.direct:
+        return  # nobody else is here
     if answered.by_default:
         yield "Answer me in the channel from now on", "prefer:channel"
     else:

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.errors import PlaceGoneError
 from bot.libraries.scopes import OWN
 from bot.services.answering import Answerer
-from bot.services.places import PLACE, Opened, QuotedPlace, open_place, place_of_answer
+from bot.services.places import PLACE, Opened, QuotedPlace, open_place
 from bot.text import listed
 from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import MessageDraft, Reply
@@ -19,7 +19,7 @@ from bot.ui.quotation import clip, escape, showable
 from sources import STYLES, Citation, Style, bibtex, cite, csl_json, italic_title, missing
 
 from .context import Servers
-from .reader import pressed_place
+from .reader import answered_place, pressed_place
 from .reload_card import correct_button
 
 CITE = r"cite:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
@@ -60,7 +60,7 @@ class Cite(commands.Cog):
         entry = await self._answerer.find(press["answer_id"], viewer)
         if entry is None:
             raise PlaceGoneError
-        return await self._cite(press, place_of_answer(entry, int(press["rank"])), "mla")
+        return await self._cite(press, answered_place(press, entry), "mla")
 
     @route(CITE_PLACE)
     async def from_place(self, press: Press) -> Reply:
@@ -73,7 +73,7 @@ class Cite(commands.Cog):
         return await self._cite(press, pressed_place(press), press["form"])
 
     async def _cite(self, press: Press, place: QuotedPlace, form: str) -> Reply:
-        server = self._servers.of(press.interaction)
+        server = await self._servers.with_place(press.interaction, place)
         opened = await open_place(server.library, place)
         return await asyncio.to_thread(cite_reply, opened, place, form, moderates=server.moderates)
 

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import discord
+
+from bot.errors import NotMemberError, PlaceGoneError
 from bot.libraries.active import SearcherRegistry
 from bot.libraries.registry import Libraries
 from bot.libraries.scopes import Scope, document_scopes, find_scope, own_id, path_of
@@ -11,6 +14,7 @@ from bot.libraries.server import ServerLibrary
 from bot.libraries.state import version_before
 from bot.services.answering import Answerer
 from bot.services.gaps import Gap, gap_with, open_gaps
+from bot.services.places import QuotedPlace
 from bot.services.reports import PERIODS
 from bot.storage.query_log import QueryLog
 from bot.storage.reviews import audit
@@ -118,12 +122,34 @@ class Servers:
     def of(self, interaction: BotInteraction) -> Server:
         """Return the server of an interaction, for any member."""
         assert interaction.guild_id is not None  # noqa: S101  # all commands are for servers only
+        moderates = self._permissions.is_moderator(interaction)
+        return self._server(interaction.guild_id, interaction.user.id, moderates=moderates)
+
+    async def with_place(self, interaction: BotInteraction, place: QuotedPlace) -> Server:
+        """Return the server of an interaction; in direct messages, the one that has a place.
+
+        Raises:
+            NotMemberError: If the sender has left it.
+            PlaceGoneError: If the bot has, or the place names none.
+        """
+        if interaction.guild_id is not None:
+            return self.of(interaction)
+        guild = interaction.client.get_guild(place.guild_id) if place.guild_id else None
+        if guild is None:
+            raise PlaceGoneError
+        try:
+            await guild.fetch_member(interaction.user.id)
+        except discord.NotFound:
+            raise NotMemberError from None
+        return self._server(guild.id, interaction.user.id, moderates=False)
+
+    def _server(self, guild_id: int, user_id: int, *, moderates: bool) -> Server:
         return Server(
-            guild_id=interaction.guild_id,
-            by=self._answerer.pseudonym(interaction.user.id, interaction.guild_id),
-            moderates=self._permissions.is_moderator(interaction),
+            guild_id=guild_id,
+            by=self._answerer.pseudonym(user_id, guild_id),
+            moderates=moderates,
             log=self._answerer.query_log,
-            library=self._libraries.of(interaction.guild_id),
+            library=self._libraries.of(guild_id),
             searchers=self._answerer.searchers,
         )
 

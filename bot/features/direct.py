@@ -10,6 +10,7 @@ from cachetools import LRUCache, TTLCache
 from discord import ui
 from discord.ext import commands
 
+from bot.errors import NotMemberError
 from bot.services.answering import Answerer, Viewer
 from bot.services.follow_ups import complete, earlier_question
 from bot.ui.buttons import Press, Shows, route
@@ -25,7 +26,6 @@ from .questions import HOW_TO_ASK, MAX_QUESTION_CHARS, TOO_LONG, question_words
 NO_SERVER = "We share no server, so I have no sources to search for you."
 WHICH_SERVER = "Which class is this question for?"
 GONE = "I can't read your question any more. Please send it again."
-NOT_A_MEMBER = "You're no longer a member of that server."
 IN_SERVER = r"dm:(?P<guild_id>[0-9]{1,20}):(?P<message_id>[0-9]{1,20})"
 """The custom id of a choice: search a server for the question of a direct message."""
 
@@ -83,7 +83,7 @@ class DirectMessages(commands.Cog):
             or guild is None
             or not await self._is_member(guild, press.interaction.user.id)
         ):
-            return notice(NOT_A_MEMBER)
+            return notice(str(NotMemberError()))  # in place: the menu is of no use
         try:
             assert isinstance(channel, discord.abc.Messageable)  # noqa: S101  # it has a message
             message = await channel.fetch_message(int(press["message_id"]))
@@ -119,8 +119,7 @@ class DirectMessages(commands.Cog):
             added=asking.added,
         )
         self._last[message.channel.id] = answered.answer_id
-        # There is no channel here to share it in.
-        shown = answer_reply(answered.shared(), with_question=False)
+        shown = answer_reply(answered, with_question=False)
         shown = follow_up_reply(shown, answered.answer_id, asking)
         return annotated(shown, f"-# From the sources of {escape(clip(guild.name, _NAME_CHARS))}")
 

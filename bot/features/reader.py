@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -12,6 +13,7 @@ from bot.errors import PlaceGoneError
 from bot.services.answering import Answerer
 from bot.services.pages import Leaf, Reader
 from bot.services.places import PLACE, Opened, QuotedPlace, open_place, place_of_answer
+from bot.storage.entries import Entry
 from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import MessageDraft, Reply
 from bot.ui.permissions import Permissions
@@ -51,7 +53,7 @@ class ReadInContext(commands.Cog):
         entry = await self._answerer.find(press["answer_id"], viewer)
         if entry is None:
             raise PlaceGoneError
-        return await self._open(press, place_of_answer(entry, int(press["rank"])))
+        return await self._open(press, answered_place(press, entry))
 
     @route(OPEN)
     async def from_place(self, press: Press) -> Reply:
@@ -64,13 +66,27 @@ class ReadInContext(commands.Cog):
         return await self._open(press, pressed_place(press), int(press["page"]))
 
     async def _open(self, press: Press, place: QuotedPlace, page: int | None = None) -> Reply:
-        opened = await open_place(self._servers.of(press.interaction).library, place)
+        server = await self._servers.with_place(press.interaction, place)
+        opened = await open_place(server.library, place)
         return await asyncio.to_thread(page_reply, opened, place, page)
 
 
 def pressed_place(press: Press) -> QuotedPlace:
     """Return the place that a custom id names."""
-    return QuotedPlace(press["document"], press["file"], int(press["start"]), int(press["end"]))
+    start, end = int(press["start"]), int(press["end"])
+    guild_id = int(press["guild"]) if press["guild"] else None
+    return QuotedPlace(press["document"], press["file"], start, end, guild_id)
+
+
+def answered_place(press: Press, entry: Entry) -> QuotedPlace:
+    """Return the place of an answer's passage of the pressed rank.
+
+    Raises:
+        PlaceGoneError: If the answer has no such passage.
+    """
+    place = place_of_answer(entry, int(press["rank"]))
+    is_direct = press.interaction.guild_id is None
+    return replace(place, guild_id=entry.guild_id) if is_direct else place
 
 
 def page_reply(opened: Opened, place: QuotedPlace, page: int | None) -> Reply:

@@ -94,7 +94,7 @@ async def _receipt(answerer: Answerer, viewer: Viewer, typed: str, rank: int = 1
     entry = await _find(answerer, viewer, typed)
     if entry is None:
         raise NoReceiptError(typed)
-    library = answerer.searchers.of(viewer.guild_id).library
+    library = answerer.searchers.of(entry.guild_id).library
     return await receipt_of(entry, rank, library, details=viewer.moderates)
 
 
@@ -120,6 +120,8 @@ async def _find(answerer: Answerer, viewer: Viewer, typed: str) -> Entry | None:
     found = _ID.fullmatch(typed.casefold().removeprefix("receipt").strip(" #:"))
     if found is None:
         return None
+    if entry := await answerer.find(found.group(), viewer):
+        return entry
     ids = await answers_like(
         answerer.query_log.rows,
         found.group(),

@@ -31,6 +31,7 @@ class Answered:
         private: Whether nobody else sees it.
         by_default: Whether it is private because its asker chose so for all of their answers.
         added: The words that the question took over from the one before it.
+        direct: Whether it was asked in a direct message, where there is no channel to share it in.
     """
 
     answer_id: str
@@ -41,6 +42,7 @@ class Answered:
     private: bool = False
     by_default: bool = False
     added: str = ""
+    direct: bool = False
 
     def shared(self) -> "Answered":
         """Return the same for everyone to see."""
@@ -206,7 +208,14 @@ class Answerer:
                 searcher.answer, entry.question, limit=limit, correct=correct
             )
         scope = str(path_of(entry.scope)) if entry.scope else None
-        return Answered(answer_id, answer, entry.latency_ms, scope, private=bool(entry.private))
+        return Answered(
+            answer_id,
+            answer,
+            entry.latency_ms,
+            scope,
+            private=bool(entry.private),
+            direct=entry.surface == "direct",
+        )
 
     async def closest(self, answer_id: str, viewer: Viewer) -> Answered | None:
         """Find the closest passages for a question that got none.
@@ -221,7 +230,7 @@ class Answerer:
         entry = await self.find(answer_id, viewer)
         if entry is None:
             return None
-        pairs = await asyncio.to_thread(_closest, self.searchers.of(viewer.guild_id), entry)
+        pairs = await asyncio.to_thread(_closest, self.searchers.of(entry.guild_id), entry)
         answer = Answer(
             question=entry.question,
             status="weak" if pairs else "none",
@@ -281,6 +290,7 @@ class Answerer:
             asker,
             private=asking.private,
             added=asking.added,
+            direct=asking.surface == "direct",
         )
         entry = _entry(asking, answered, searcher.library, scope)
         FIGURES.answered(answer.status, asking.surface, latency_ms)

@@ -15,7 +15,10 @@ from bot.storage.entries import Entry
 from index import SnapshotError
 from sources import Document, Library
 
-PLACE = r"(?P<document>[0-9a-f]{12}):(?P<file>[0-9a-f]{12}):(?P<start>\d{1,9}):(?P<end>\d{1,9})"
+PLACE = (
+    r"(?:(?P<guild>\d{1,20})@)?"
+    r"(?P<document>[0-9a-f]{12}):(?P<file>[0-9a-f]{12}):(?P<start>\d{1,9}):(?P<end>\d{1,9})"
+)
 """A regular expression for `Place.key`."""
 
 _DIGITS = 12
@@ -28,17 +31,20 @@ class QuotedPlace:
     Attributes:
         document: Twelve digits for its id.
         file: The first twelve digits of its file's SHA-256.
+        guild_id: The server that has it, where a message doesn't tell: in direct messages.
     """
 
     document: str
     file: str
     start: int
     end: int
+    guild_id: int | None = None
 
     @property
     def key(self) -> str:
-        """The place as a part of a custom id, at most 45 characters."""
-        return f"{self.document}:{self.file}:{self.start}:{self.end}"
+        """The place as a part of a custom id, at most 66 characters."""
+        guild = "" if self.guild_id is None else f"{self.guild_id}@"
+        return f"{guild}{self.document}:{self.file}:{self.start}:{self.end}"
 
     def is_in(self, document: Document) -> bool:
         """Return whether it is a place of this document."""

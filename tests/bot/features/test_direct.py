@@ -2,12 +2,18 @@
 
 import aiosqlite
 import discord
+import pytest
 import simcord
 from simcord.components import walk_components
 
-from bot.features.direct import GONE, NO_SERVER, NOT_A_MEMBER, WHICH_SERVER
+from bot.errors import NotMemberError
+from bot.features.direct import GONE, NO_SERVER, WHICH_SERVER
 from bot.features.questions import HOW_TO_ASK
+from bot.services import pages
+from bot.services.answering import Viewer
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
+
+from .test_reader import options
 
 
 async def say(classroom: Classroom, text: str) -> list[discord.Message]:
@@ -79,7 +85,7 @@ async def test_choice_of_a_server_that_was_left_is_refused(classroom: Classroom)
 
     await choose(classroom, asked, "Another class")
 
-    assert last(classroom) == NOT_A_MEMBER
+    assert last(classroom) == str(NotMemberError())
     assert await classroom.logged() == []
 
 
@@ -103,8 +109,64 @@ async def test_buttons_under_a_direct_answer_work(classroom: Classroom) -> None:
     (reply,) = await say(classroom, "wasps")
 
     voted = await choose(classroom, reply, "Helpful")
+    receipt = await choose(classroom, reply, "Receipt")
 
     assert "Thank you" in words(voted)
+    assert "**The source still says exactly this**" in words(receipt)
+
+
+async def test_source_of_a_direct_answer_is_read_and_cited(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_PAGE_CHARS", 200)
+    (reply,) = await say(classroom, QUESTION)
+    student = classroom.student.user
+
+    page = await student.click(reply, label="Read in context")
+    cited = await student.click(reply, label="Cite")
+    await classroom.env.restart_bot(classroom.new_bot())
+
+    assert page.response is not None
+    assert "The quoted words are in bold." in words(page)
+    turned = words(await student.click(page.response, label="Next"))
+    assert "screen 2 of" in turned
+    assert cited.response is not None
+    assert "### APA 7" in words(await choose(classroom, cited.response.message, "APA 7"))
+
+
+async def test_source_of_a_server_that_was_left_is_not_read_on(classroom: Classroom) -> None:
+    (reply,) = await say(classroom, QUESTION)
+    classroom.env.guild.remove_member(classroom.student)
+
+    refused = await classroom.student.user.click(reply, label="Read in context")
+
+    assert words(refused) == str(NotMemberError())
+
+
+async def test_closest_passages_to_a_direct_question_are_those_of_its_server(
+    classroom: Classroom,
+) -> None:
+    searchers = classroom.answerer.searchers
+    searchers.switch(classroom.env.guild.id, searchers.of(None).within({"wasps.md"}))
+    await say(classroom, "What do bees and wasps build?")
+    async with aiosqlite.connect(classroom.database) as connection:
+        [(answer_id,)] = await connection.execute_fetchall("SELECT answer_id FROM question")
+
+    closest = await classroom.answerer.closest(answer_id, Viewer(classroom.student.id, None))
+
+    assert closest is not None
+    assert {hit.passage.doc_id for hit in closest.answer.hits} == {"wasps.md"}
+
+
+async def test_menu_of_a_direct_answer_offers_nothing_about_channels(classroom: Classroom) -> None:
+    (reply,) = await say(classroom, "What do the drons wait for?")
+    as_typed = await classroom.student.user.click(reply, label="Use my spelling")
+    assert as_typed.response is not None
+
+    for message in (reply, as_typed.response.message):
+        offered = options(message)
+        assert "Remove this answer" in offered
+        assert not {one for one in offered if "channel" in one or "privately" in one}
 
 
 async def test_question_that_was_deleted_before_the_choice_is_asked_for_again(
