@@ -95,11 +95,12 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
     manners = Manners(keeping, preferences, cooldowns or Cooldowns(), chosen)
     repeats = Repeats(answerer, permissions)
     notifications = Notifications(bot, answerer)
+    suggestions = Suggestions(answerer)
     digests = Digests(bot, permissions, answerer, libraries)
     messages = MessageSources(bot, servers, permissions, libraries.limits)
     bot.install(
         [
-            Ask(answerer, permissions, manners, repeats, Suggestions(answerer)),
+            Ask(answerer, permissions, manners, repeats, suggestions),
             Conversation(bot, answerer, permissions, bot.deliveries, manners, repeats),
             DirectMessages(bot, answerer, bot.deliveries, manners),
             FindInSources(bot, answerer, manners),
@@ -111,7 +112,7 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             CorrectCitation(servers),
             Receipts(answerer, permissions),
             Feedback(answerer, notifications),
-            MyData(answerer, libraries, keeping),
+            MyData(answerer, libraries, keeping, suggestions),
             About(answerer.searchers, keeping),
             Quotations(bot, answerer.searchers),
             ReadInContext(answerer, servers, permissions),

@@ -10,6 +10,7 @@ from discord.utils import format_dt
 from bot.libraries.registry import Libraries
 from bot.services.answering import Answerer
 from bot.services.privacy import Keeping, Kept, Person
+from bot.services.suggestions import Suggestions
 from bot.services.turns import EXPORTS
 from bot.text import count
 from bot.ui.buttons import Press, Shows, route
@@ -26,17 +27,25 @@ class MyData(
 ):
     """Shows people their own data, and nobody else's."""
 
-    def __init__(self, answerer: Answerer, libraries: Libraries, keeping: Keeping) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        libraries: Libraries,
+        keeping: Keeping,
+        suggestions: Suggestions,
+    ) -> None:
         """Create the group.
 
         Args:
             answerer: Has the log and the pseudonym keys.
             libraries: Have what people did as moderators.
             keeping: The retention period.
+            suggestions: Forget questions that were deleted.
         """
         self._answerer = answerer
         self._libraries = libraries
         self._keeping = keeping
+        self._suggestions = suggestions
 
     @app_commands.command(description="Show what is stored about you in this server")
     async def show(self, interaction: BotInteraction) -> None:
@@ -68,7 +77,7 @@ class MyData(
         """Delete the data of the person who asked for that, and of nobody else."""
         person = self._person(press.interaction)
         if press["code"] == person.code:
-            await change_message(press.interaction, _delete(person))
+            await change_message(press.interaction, self._delete(person))
         else:
             await respond(press.interaction, notice(NOT_YOURS), private=True)
 
@@ -88,15 +97,15 @@ class MyData(
         await person.opt_in()
         return opted_in_reply(self._keeping)
 
+    async def _delete(self, person: Person) -> Reply:
+        kept = await person.kept()
+        await person.delete()
+        self._suggestions.forget(person.guild_id)
+        return deleted_reply(kept)
+
 
 async def _confirm(person: Person) -> Reply:
     return confirm_reply(await person.kept(), person.code)
-
-
-async def _delete(person: Person) -> Reply:
-    kept = await person.kept()
-    await person.delete()
-    return deleted_reply(kept)
 
 
 async def _opt_out(person: Person) -> Reply:
@@ -182,9 +191,9 @@ def opted_out_reply() -> Reply:
     return notice(
         "### Your questions are no longer stored\nThey are answered as before and only counted: "
         "neither their words nor who asked them is stored. Your opt-out is stored under a code "
-        "used for nothing else.\nYour answers have no receipt, votes or notifications, and *More "
-        "passages* and *Use my spelling* work until I restart. Your votes and requests under other "
-        "people's answers are not stored either.\n-# Earlier data stays until `/mydata delete`. "
+        "used for nothing else.\nYour answers have no receipt, votes or notifications, and the "
+        "buttons under them work until I restart. Your votes and requests under other people's "
+        "answers are not stored either.\n-# Earlier data stays until `/mydata delete`. "
         "`/mydata optin` undoes this."
     )
 
@@ -220,7 +229,7 @@ def _amounts(kept: Kept) -> str:
     named = (
         (amounts.questions, "question", ""),
         (amounts.votes, "vote", ""),
-        (amounts.wishes, "request", " to be told"),
+        (amounts.wishes, "notification request", ""),
     )
     parts = [f"{count(number, noun)}{what}" for number, noun, what in named if number]
     if kept.acts:

@@ -102,7 +102,7 @@ class Person:
             answerer: Has the log and the keys.
             libraries: Have the files of the server.
         """
-        self._guild_id = guild_id
+        self.guild_id = guild_id
         self._names = answerer.pseudonyms.all_of(user_id, guild_id)
         self._choices = answerer.pseudonyms.choices(user_id, guild_id)
         self._opted_out_as = answerer.pseudonyms.opted_out(user_id, guild_id)
@@ -122,15 +122,15 @@ class Person:
             LogUnusableError: If the log cannot be read now.
         """
         rows, names = self._log.rows, self._names
-        amounts = await count_person(rows, self._guild_id, names)
+        amounts = await count_person(rows, self.guild_id, names)
         return Kept(
             amounts=amounts,
             acts=amounts.actions,
-            newest=tuple(await newest_questions(rows, self._guild_id, names, _NEWEST)),
+            newest=tuple(await newest_questions(rows, self.guild_id, names, _NEWEST)),
             opted_out=await opted_out_since(self._log, self._opted_out_as),
             missed=tuple(
                 request.question
-                for request in await undelivered_requests(self._log, self._guild_id, names)
+                for request in await undelivered_requests(self._log, self.guild_id, names)
             ),
         )
 
@@ -144,7 +144,7 @@ class Person:
         """
         opted_out = await opted_out_since(self._log, self._opted_out_as)
         everything: dict[str, object] = {
-            "server": str(self._guild_id),
+            "server": str(self.guild_id),
             "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "kept_for_days": keeping.days,
             "opted_out_since": opted_out.isoformat(timespec="seconds") if opted_out else None,
@@ -159,7 +159,7 @@ class Person:
         Raises:
             LogUnusableError: If the log cannot be read or written now; some may be deleted.
         """
-        await self._libraries.erase_person(self._guild_id, (*self._names, self._choices))
+        await self._libraries.erase_person(self.guild_id, (*self._names, self._choices))
         self._askers.forget(self._opted_out_as)
 
     async def opt_out(self) -> None:
@@ -168,7 +168,7 @@ class Person:
         Raises:
             LogUnusableError: If it cannot be written; then it is not so.
         """
-        await opt_out(self._log, self._opted_out_as, self._guild_id, datetime.now(UTC))
+        await opt_out(self._log, self._opted_out_as, self.guild_id, datetime.now(UTC))
 
     async def opt_in(self) -> None:
         """Have questions kept again.

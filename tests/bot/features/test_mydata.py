@@ -53,7 +53,7 @@ async def test_show_tells_how_much_is_kept_since_when_and_for_how_long(
 
     shown = words(await _mydata(classroom, classroom.student, "show"))
 
-    assert "**2 questions, 1 vote and 1 request to be told**, since <t:" in shown
+    assert "**2 questions, 1 vote and 1 notification request**, since <t:" in shown
     assert "stored for 180 days" in shown
     assert shown.index(UNKNOWN) < shown.index(QUESTION)
 
@@ -65,7 +65,7 @@ async def test_several_requests_to_be_told_are_told(classroom: Classroom) -> Non
 
     shown = words(await _mydata(classroom, classroom.student, "show"))
 
-    assert "**2 questions and 2 requests to be told**" in shown
+    assert "**2 questions and 2 notification requests**" in shown
 
 
 async def test_show_shows_nothing_of_anybody_else(classroom: Classroom) -> None:
@@ -145,7 +145,7 @@ async def test_delete_asks_first_and_then_deletes_from_all_tables(classroom: Cla
     await classroom.env.restart_bot(classroom.new_bot())
     await press(classroom.student, confirm, "Delete everything")
 
-    assert words(confirm).startswith("### Deleted\n1 question, 1 vote and 1 request to be told.")
+    assert words(confirm).startswith("### Deleted\n1 question, 1 vote and 1 notification request.")
     assert labels(confirm) == []
     assert questions(classroom.database) == [UNKNOWN]
     assert select(classroom.database, "SELECT * FROM vote") == []
@@ -231,8 +231,12 @@ async def test_answer_that_is_not_kept_has_only_buttons_that_work(classroom: Cla
 
     asked = await classroom.ask("bees and wasps")
 
-    free = ["Next passages", "Remove this answer", "Always answer me privately"]
-    assert (labels(asked), options(asked)) == (["More"], free)
+    free = ["Next passages", "Why this?", "Remove this answer", "Always answer me privately"]
+    assert labels(asked) == ["Read in context", "Cite", "More"]
+    assert options(asked) == free
+    assert "The quoted words are in bold." in await classroom.press(asked, "Read in context")
+    assert "### MLA 9" in await classroom.press(asked, "Cite")
+    assert "### Why this passage?" in await classroom.press(asked, "Why this?")
     assert (await classroom.press(asked, "Next passages")).startswith("-# 2 of ")
     assert labels(await classroom.ask(UNKNOWN)) == []
     await classroom.env.restart_bot(classroom.new_bot())

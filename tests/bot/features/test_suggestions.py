@@ -1,6 +1,6 @@
 """What `/ask` offers while somebody types."""
 
-from tests.bot.classroom import QUESTION, Classroom
+from tests.bot.classroom import QUESTION, Classroom, press
 
 
 async def offered(classroom: Classroom, typed: str) -> list[str]:
@@ -16,6 +16,18 @@ async def test_question_answered_for_two_askers_is_offered(classroom: Classroom)
 
     assert QUESTION in await offered(classroom, "waggle dance")
     assert await offered(classroom, "") == [QUESTION]
+
+
+async def test_question_that_was_deleted_is_offered_no_more(classroom: Classroom) -> None:
+    friend = classroom.env.guild.add_member(classroom.env.create_user("friend"))
+    await classroom.ask()
+    await friend.slash(classroom.channel, "ask", question=QUESTION)
+    assert await offered(classroom, "") == [QUESTION]
+
+    confirm = await friend.slash(classroom.channel, "mydata delete")
+    await press(friend, confirm, "Delete everything")
+
+    assert await offered(classroom, "") == []
 
 
 async def test_question_of_one_asker_is_not_offered(classroom: Classroom) -> None:
