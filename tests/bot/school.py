@@ -10,6 +10,7 @@ from typing import Any
 
 from .classroom import QUESTION
 
+_STARTED_S = 60.0  # on a busy machine
 LOCAL_DISCORD = Path(__file__).parents[3] / "shared" / "discord"
 """It is no part of the project: what needs it is skipped where it is not."""
 
@@ -38,8 +39,8 @@ class School:
         """Start the bot with options and wait until it takes questions."""
         connections = len(self.discord.identifies)
         process = await self.start_bot(self.discord.token, *options)
-        await self.discord.wait_commands("ask", "sources", "about")
-        await self.discord.wait_ready(count=connections + 1)
+        await self.discord.wait_commands("ask", "sources", "about", timeout=_STARTED_S)
+        await self.discord.wait_ready(count=connections + 1, timeout=_STARTED_S)
         return process
 
     async def ask(self, question: str = QUESTION, **options: Any) -> Any:  # noqa: ANN401  # untyped
