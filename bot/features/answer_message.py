@@ -24,6 +24,7 @@ _TITLE_CHARS = 40
 _MOST_CORRECTIONS = 2
 _MOST_PARTS = 3
 _PART_CHARS = 60
+_NEXT = "Next passages"
 _NO_MORE = "There are no more passages for this question."
 _NOTHING_CLOSE = "No passage has any of the words that tell what is asked."
 _EDGES = {"found": GOOD, "weak": DOUBTFUL, "none": NEUTRAL}
@@ -104,13 +105,14 @@ def _passages(answered: Answered, first_rank: int, way: Literal["more", "closest
     if first_rank > len(pairs):
         return notice(_NO_MORE if pairs else _NOTHING_CLOSE)
     message = MessageDraft()
-    room = MAX_TEXT
+    room, height = MAX_TEXT, FRAME + buttons_height([_NEXT])
     rank = first_rank
     for hit, quote in pairs[first_rank - 1 :][: PASSAGES_PER_PAGE if first_rank > 1 else 1]:
         place = f"-# {rank} of {len(pairs)}"
         shown = quotation(hit, quote, MAX_TEXT - len(place))
         room -= len(place) + len(shown)
-        if room < 0:
+        height += LINE + text_height(shown.block) + text_height(shown.source)
+        if rank > first_rank and (room < 0 or height > SCREEN):
             break
         if rank > first_rank:
             message.separator()
@@ -119,7 +121,7 @@ def _passages(answered: Answered, first_rank: int, way: Literal["more", "closest
         rank += 1
     if rank <= len(pairs):
         custom_id = f"{way}:{answered.answer_id}:{rank}"
-        message.buttons(ui.Button(label="Next passages", custom_id=custom_id))
+        message.buttons(ui.Button(label=_NEXT, custom_id=custom_id))
     return message.reply()
 
 

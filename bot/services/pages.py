@@ -1,11 +1,16 @@
-"""A document in pages for a phone: whole passages under their headings, in reading order."""
+"""A document in pages for a phone: passages under their headings, in reading order."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil
 
 from sources import Document, Heading, Library, Passage
 
-_PAGE_CHARS = 750  # about a phone's screen with the title and the buttons
+PAGE_CHARS = 360
+"""About a phone's screen with the title, the buttons and the menu, in characters of full lines."""
+
+_LINE_CHARS = 33  # about a line on it; the last line of a paragraph takes as much room
 _MOST_SECTIONS = 25  # Discord's limit for a menu
 
 
@@ -14,7 +19,8 @@ class Leaf:
     """One page.
 
     Attributes:
-        passages: At least one; a single one may be longer than a screen.
+        passages: At least one; of a passage that is longer than a screen, some of its sentences.
+            A single sentence may be longer than a screen.
         number: From 1.
         total: Number of pages.
     """
@@ -56,10 +62,45 @@ def _paged(passages: Sequence[Passage]) -> list[list[Passage]]:
     pages: list[list[Passage]] = []
     room = 0
     for passage in passages:
-        length = len(passage.text)
-        if not pages or length > room:
-            pages.append([])
-            room = _PAGE_CHARS
-        pages[-1].append(passage)
-        room -= length
+        for piece in _pieces(passage):
+            needed = _room(piece)
+            if not pages or needed > room:
+                pages.append([])
+                room = PAGE_CHARS
+            pages[-1].append(piece)
+            room -= needed
     return pages
+
+
+def _pieces(passage: Passage) -> Iterator[Passage]:
+    """Yield a passage that fits on a page whole, and any other in as few pieces as fit."""
+    starts = [0, *(start for start, _ in passage.sentences[1:]), len(passage.text)]
+    first = 0
+    for start, end in pairwise(starts):
+        if start > first and _room(_slice(passage, first, end)) > PAGE_CHARS:
+            yield _slice(passage, first, start)
+            first = start
+    yield _slice(passage, first, len(passage.text))
+
+
+def _slice(passage: Passage, start: int, end: int) -> Passage:
+    """Return [start, end) of a passage, at ends of sentences, as a passage."""
+    place = passage.locator
+
+    def inside(spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        return tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
+
+    return replace(
+        passage,
+        text=passage.text[start:end],
+        locator=replace(place, start=place.start + start, end=place.start + end),
+        sentences=inside(passage.sentences),
+        breaks=tuple(one - start for one in passage.breaks if start <= one < end),
+        marks=inside(passage.marks),
+    )
+
+
+def _room(passage: Passage) -> int:
+    """Return the room that a passage takes, in characters of full lines."""
+    lines = passage.shown().split("\n")
+    return sum(max(ceil(len(line) / _LINE_CHARS), 1) * _LINE_CHARS for line in lines)

@@ -22,6 +22,7 @@ from bot.features.answer_message import PASSAGES_PER_PAGE, answer_reply, more_re
 from bot.features.citing import CITE
 from bot.features.reader import CONTEXT
 from bot.features.receipts import PROOF
+from bot.features.why import WHY as WHY_THIS
 from bot.services.answering import Answered
 from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT, Reply
 from bot.ui.screen import FRAME, MENU, SCREEN, buttons_height, text_height
@@ -32,7 +33,8 @@ from tests.bot.answers import ANSWER_ID, HOSTILE, an_answer
 
 FIRST = [f"context:{ANSWER_ID}:1", f"cite:{ANSWER_ID}:1", f"more:{ANSWER_ID}:1"]
 ALWAYS = [f"proof:{ANSWER_ID}", f"remove:{ANSWER_ID}", "prefer:private"]
-VOTES = [f"vote:up:{ANSWER_ID}", f"vote:down:{ANSWER_ID}"]
+WHY = f"why:{ANSWER_ID}"
+VOTES = [WHY, f"vote:up:{ANSWER_ID}", f"vote:down:{ANSWER_ID}"]
 LONGEST = st.text("*", min_size=500, max_size=500)
 """Twice as long once it is escaped."""
 
@@ -93,7 +95,10 @@ def assert_within_limits(reply: Reply) -> None:
         PREFER,
     )
     offered = button_ids(reply) + option_ids(reply)
-    assert all(any(re.fullmatch(kind, own) for kind in (*known, CONTEXT, CITE)) for own in offered)
+    assert all(
+        any(re.fullmatch(kind, own) for kind in (*known, CONTEXT, CITE, WHY_THIS))
+        for own in offered
+    )
     shown_files = [c["file"]["url"] for c in components(reply) if c["type"] == 13]
     assert shown_files == [f"attachment://{file.filename}" for file in reply.files()]
 
@@ -196,6 +201,13 @@ def test_more_passages_come_a_few_at_a_time() -> None:
 
     assert texts(reply)[::3] == ["-# 2 of 9", "-# 3 of 9", "-# 4 of 9"]
     assert button_ids(reply) == [f"more:abcdefgh23456722:{2 + PASSAGES_PER_PAGE}"]
+
+
+def test_no_more_passages_come_than_fit_on_a_phone() -> None:
+    reply = more_reply(an_answer(*["Bees dance for their sisters in the hive. " * 12] * 9), 2)
+
+    assert texts(reply)[::3] == ["-# 2 of 9"]
+    assert button_ids(reply) == ["more:abcdefgh23456722:3"]
 
 
 def test_rank_beyond_the_last_passage_is_told_in_a_sentence() -> None:

@@ -118,7 +118,7 @@ async def test_buttons_under_a_direct_answer_work(classroom: Classroom) -> None:
 async def test_source_of_a_direct_answer_is_read_and_cited(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "_PAGE_CHARS", 200)
+    monkeypatch.setattr(pages, "PAGE_CHARS", 200)
     (reply,) = await say(classroom, QUESTION)
     student = classroom.student.user
 

@@ -16,7 +16,7 @@ from tests.bot.staff import forge, other_class, students
 @pytest.fixture(autouse=True)
 def _small_screens(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test's documents are short."""
-    monkeypatch.setattr(pages, "_PAGE_CHARS", 200)
+    monkeypatch.setattr(pages, "PAGE_CHARS", 200)
 
 
 def is_marked(shown: str) -> bool:

@@ -1,22 +1,38 @@
-"""Every passage of a document is on exactly one page, in order."""
+"""Every letter of a document's passages is on exactly one page, in order, and pages are short."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.pages import Reader
+from bot.services.pages import PAGE_CHARS, Reader
 from tests.index.shelf import BEES, ISLAND, library
 
 
 @pytest.mark.parametrize("text", [ISLAND, BEES])
-def test_pages_have_each_passage_once_in_order(text: str) -> None:
+def test_pages_have_each_letter_of_the_passages_once_in_order(text: str) -> None:
     shelf = library(text)
     reader = Reader(shelf, shelf.documents["1.txt"])
     total = reader.page(1).total
 
     leaves = [reader.page(number) for number in range(1, total + 1)]
 
-    assert tuple(p for leaf in leaves for p in leaf.passages) == shelf.passages
+    pieces = [p for leaf in leaves for p in leaf.passages]
+    assert "".join(p.text for p in pieces) == "".join(p.text for p in shelf.passages)
+    text = shelf.documents["1.txt"].text
+    assert all(p.text == text[p.locator.start : p.locator.end] for p in pieces)
+    assert sum(len(p.sentences) for p in pieces) == sum(len(p.sentences) for p in shelf.passages)
+
+
+def test_page_of_a_long_passage_fits_on_a_phone() -> None:
+    sentences = (f"The {one} storm came from the west and took the roof." for one in range(40))
+    shelf = library(" ".join(sentences))
+    reader = Reader(shelf, shelf.documents["1.txt"])
+
+    leaves = [reader.page(number + 1) for number in range(reader.page(1).total)]
+
+    assert max(len(passage.text) for passage in shelf.passages) > PAGE_CHARS
+    for leaf in leaves:
+        assert sum(len(passage.text) for passage in leaf.passages) <= PAGE_CHARS
 
 
 @given(st.integers(-10, 10_000))
