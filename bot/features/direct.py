@@ -29,6 +29,7 @@ GONE = "I can't read your question any more. Please send it again."
 IN_SERVER = r"dm:(?P<guild_id>[0-9]{1,20}):(?P<message_id>[0-9]{1,20})"
 """The custom id of a choice: search a server for the question of a direct message."""
 
+_OF_A_CLASS = {"question", "off-topic", "nonsense"}  # what its documents decide
 _MOST_SERVERS = 25  # options of a menu
 _AT_ONCE = 5  # requests to Discord
 _REMEMBERED_S = 600.0  # a membership; whoever leaves a server loses its sources this soon
@@ -102,7 +103,13 @@ class DirectMessages(commands.Cog):
             return notice(NO_SERVER)
         if len(guilds) == 1:
             return await self._answer_from(message, guilds[0])
-        return _which(guilds, message.id)
+        return await self._small_talk(words, guilds[0]) or _which(guilds, message.id)
+
+    async def _small_talk(self, words: str, guild: discord.Guild) -> Reply | None:
+        """Answer what is no question in any class; None for everything else."""
+        searcher = self._answerer.searchers.of(guild.id)
+        found = await asyncio.to_thread(searcher.answer, words, limit=1)
+        return None if found.kind in _OF_A_CLASS else notice(escape(found.reason))
 
     async def _answer_from(self, message: discord.Message, guild: discord.Guild) -> Reply:
         words, user_id = question_words(message.content), message.author.id

@@ -76,6 +76,15 @@ async def test_whoever_is_in_several_servers_is_asked_which(classroom: Classroom
     assert ANSWER in last(classroom)
 
 
+async def test_whoever_only_thanks_is_not_asked_which_server(classroom: Classroom) -> None:
+    classroom.env.create_guild("Another class").add_member(classroom.student.user)
+
+    (reply,) = await say(classroom, "thanks!")
+
+    assert words(reply).startswith("You're welcome.")
+    assert await classroom.logged() == []
+
+
 async def test_choice_of_a_server_that_was_left_is_refused(classroom: Classroom) -> None:
     other = classroom.env.create_guild("Another class")
     there = other.add_member(classroom.student.user)
