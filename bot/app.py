@@ -104,7 +104,7 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             Conversation(bot, answerer, permissions, bot.deliveries, manners, repeats),
             DirectMessages(bot, answerer, bot.deliveries, manners),
             FindInSources(bot, answerer, manners),
-            Forum(bot, answerer, bot.deliveries),
+            Forum(bot, answerer, bot.deliveries, manners),
             repeats,
             Sharing(answerer, permissions, preferences),
             Sources(servers, permissions, libraries.limits, notifications, messages),

@@ -5,12 +5,13 @@ import asyncio
 import discord
 from discord.ext import commands
 
-from bot.errors import LogUnusableError
+from bot.errors import BusyChannelError, LogUnusableError, TooManyQuestionsError
 from bot.services.answering import Answerer
 from bot.services.forums import is_chosen
 from bot.ui.replies import Deliveries, post_in
 
 from .answer_message import answer_reply
+from .manners import Manners
 from .questions import MAX_QUESTION_CHARS, question_words
 
 AFTER_S = 2.0
@@ -23,17 +24,21 @@ class Forum(commands.Cog):
     Discord doesn't send a post's words to a bot that they don't mention; its title it does.
     """
 
-    def __init__(self, bot: commands.Bot, answerer: Answerer, deliveries: Deliveries) -> None:
+    def __init__(
+        self, bot: commands.Bot, answerer: Answerer, deliveries: Deliveries, manners: Manners
+    ) -> None:
         """Create the cog.
 
         Args:
             bot: Is told of new posts.
             answerer: Answers them; knows which channels were chosen.
             deliveries: Recognizes posts that arrive twice.
+            manners: What every answer respects.
         """
         self._bot = bot
         self._answerer = answerer
         self._deliveries = deliveries
+        self._manners = manners
 
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:
@@ -59,6 +64,10 @@ class Forum(commands.Cog):
         found = await asyncio.to_thread(searcher.answer, words, limit=1)
         if found.status != "found" or thread.owner_id is None:
             return  # nobody asked the bot, so it says nothing rather than that it knows nothing
+        try:
+            self._manners.cooldowns.admit(thread.owner_id, thread.parent_id)
+        except (TooManyQuestionsError, BusyChannelError):
+            return
         answered = await self._answerer.ask(
             words,
             surface="forum",

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.app import make_bot
 from bot.features import forum
 from bot.services.forums import choose_forum, chosen_forums
+from bot.ui.cooldowns import Cooldowns
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
 
 
@@ -41,6 +43,15 @@ async def test_new_post_of_another_forum_gets_nothing(classroom: Classroom) -> N
 async def test_post_that_nothing_answers_is_left_alone(classroom: Classroom) -> None:
     assert await post(classroom, "Who discovered quantum chromodynamics?", chosen=True) == []
     assert await classroom.logged() == []
+
+
+async def test_posts_of_somebody_who_opens_many_are_left_alone(classroom: Classroom) -> None:
+    once = Cooldowns(per_person=1)
+    bot = make_bot(classroom.answerer, classroom.libraries, cooldowns=once)
+    await classroom.env.restart_bot(bot)
+
+    assert await post(classroom, QUESTION, chosen=True)
+    assert await post(classroom, QUESTION, chosen=True) == []
 
 
 async def test_choice_of_a_forum_can_be_taken_back(classroom: Classroom) -> None:
