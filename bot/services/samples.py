@@ -19,7 +19,9 @@ _DEFINITION = re.compile(
 )
 _NO_TERM = re.compile(
     r"(?:it|this|that|there|here|he|she|they|we|i|you|these|those|what|who|which|one|all|some|most"
-    r"|but|and|so|if|when|as|in|on|at|of|for|with|both|each|its|their|his|her|our|your|my)\b",
+    r"|but|and|or|nor|so|if|when|as|since|because|although|though|while|after|before|until|unless"
+    r"|where|how|why|such|any|no|not|many|few|another|other|in|on|at|of|for|with|both|each"
+    r"|its|their|his|her|our|your|my)\b",
     re.IGNORECASE,
 )
 

@@ -16,6 +16,7 @@ Ants find their way by scent. Each ant follows the trail of those before it.
 ## Herds and honeydew
 
 A herder is an ant that milks aphids for honeydew. It is a patient animal.
+Since the harvest is a busy time, ants work at night.
 """
 BARE = "No heading and no definition here, for nothing follows.\n"
 
@@ -37,7 +38,7 @@ def test_each_sample_is_answered_and_quotes_what_it_was_made_from(tmp_path: Path
         False,
     )
     assert made["How do ants find their way?"] == ("How do ants find their way?", True)
-    assert not any(question.startswith("What is it") for question in made)
+    assert not any(question.startswith(("What is it", "What is Since")) for question in made)
     text = "\n".join(document.text for document in searcher.library.documents.values())
     assert all(sample.words in text for sample in found)
     assert all(searcher.answer(sample.question).status == "found" for sample in found)
