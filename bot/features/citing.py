@@ -28,7 +28,7 @@ CITE = r"cite:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
 CITE_PLACE = rf"citing:{PLACE}"
 """The custom id of a button that cites a place."""
 
-CITE_AS = rf"as:(?P<form>mla|apa|chicago|bibtex|json):{PLACE}"
+CITE_AS = rf"as:(?P<form>mla|apa|chicago|bibliography|bibtex|json):{PLACE}"
 """The custom id of a menu's option that shows another style."""
 
 _EXPORTS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
@@ -37,6 +37,7 @@ _EXPORTS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
 }
 _NAMES: Mapping[str, str] = {
     **{str(style): name for style, name in STYLES.items()},
+    "bibliography": "Chicago 17, bibliography",  # with the footnote, it is too much for a phone
     **{form: name for form, (name, _) in _EXPORTS.items()},
 }
 _ENTRIES: dict[Style, str] = {"mla": "Works cited", "apa": "References", "chicago": "Bibliography"}
@@ -83,6 +84,8 @@ def cite_reply(opened: Opened, place: QuotedPlace, form: str, *, moderates: bool
     citation = opened.library.cite_span(opened.document.doc_id, place.start, place.end)
     draft = MessageDraft()
     draft.text(f"### {_NAMES[form]}")
+    if form == "bibliography":
+        _add_entry(draft, citation, "chicago")
     for style in STYLES:
         if style == form:
             _add_style(draft, opened.document.text[place.start : place.end], citation, style)
@@ -112,7 +115,13 @@ def _add_style(draft: MessageDraft, words: str, citation: Citation, style: Style
     draft.text(f"**In your text**{block}\n{_to_copy(cited.quotation)}")
     if cited.note:
         draft.text(f"**Footnote**\n{_to_copy(cited.note)}")
-    draft.text(f"**{_ENTRIES[style]}**\n{_to_copy(cited.entry)}")
+    else:
+        _add_entry(draft, citation, style)
+
+
+def _add_entry(draft: MessageDraft, citation: Citation, style: Style) -> None:
+    entry = cite("", citation, style).entry
+    draft.text(f"**{_ENTRIES[style]}**\n{_to_copy(entry)}")
 
 
 def _to_copy(text: str) -> str:
@@ -127,7 +136,8 @@ def clip_end(text: str) -> str:
 
 
 def _notes(citation: Citation, form: str, *, for_operator: bool) -> list[str]:
-    titles = [italic_title(citation, style) for style in STYLES if style == form]
+    chosen = "chicago" if form == "bibliography" else form
+    titles = [italic_title(citation, style) for style in STYLES if style == chosen]
     notes = [f"-# Set in italics: *{escape(clip(t, _TITLE_CHARS))}*" for t in titles if t]
     if lacks := missing(citation):
         words = listed(list(lacks), len(lacks))

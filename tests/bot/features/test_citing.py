@@ -33,7 +33,14 @@ async def test_other_styles_are_one_press_away(classroom: Classroom) -> None:
     assert told.response is not None
 
     shown = {}
-    for label in ("APA 7", "Chicago 17", "BibTeX", "CSL-JSON", "MLA 9"):
+    for label in (
+        "APA 7",
+        "Chicago 17",
+        "Chicago 17, bibliography",
+        "BibTeX",
+        "CSL-JSON",
+        "MLA 9",
+    ):
         custom_id = options(told.response.message)[label]
         shown[label] = words(await classroom.student.select(told.response, [custom_id]))
 
@@ -42,6 +49,9 @@ async def test_other_styles_are_one_press_away(classroom: Classroom) -> None:
     assert (
         "**Footnote**\n```\nAda Keeper, “On Bees,” 2019, under “The dance,”" in shown["Chicago 17"]
     )
+    assert "Bibliography" not in shown["Chicago 17"]  # both are too much for a phone
+    bibliography = shown["Chicago 17, bibliography"]
+    assert "**Bibliography**\n```\nKeeper, Ada. “On Bees.” 2019" in bibliography
     assert "@misc{keeper2019bees," in shown["BibTeX"]
     (item,) = json.loads(shown["CSL-JSON"].split("```")[1])
     assert item["author"] == [{"family": "Keeper", "given": "Ada"}]
