@@ -30,7 +30,7 @@ _MOST_REASONS = 3
 _MOST_MEANT = 2
 _MOST_CHANGES = 4
 _VOICE_CHARS = 120  # of another wording, or of a reason
-_PASSAGE_CHARS = 160
+_PASSAGE_CHARS = 100  # beside a button, where a phone has room for 20 on a line
 _ACTS = (
     (
         ("Answer", "answer"),
