@@ -26,6 +26,7 @@ PageKind = Literal["page", "slide", "chapter", "print", "time"]
 the time in a recording from which its words are heard."""
 
 _WHITE_SPACE = re.compile(r"\s+")
+_HEADING_MARKS = re.compile(r"\s*(#{1,6}[ \t]+)(?=\S)")
 
 
 class _Frozen(BaseModel):
@@ -180,6 +181,31 @@ class Passage:
         """Twelve hexadecimal digits, the same as long as place and words are the same."""
         place = f"{self.doc_id}\0{self.locator.start}\0{self.text}"
         return blake2b(place.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+    @property
+    def heading_marks(self) -> tuple[tuple[int, int], ...]:
+        """Spans [start, end) in `text` of the "## " of Markdown headings between its sentences."""
+        if self.kind != "text" or "#" not in self.text:
+            return ()
+        lines = (_HEADING_MARKS.match(self.text, place) for place in (0, *self.breaks))
+        between = (0, *(end for _, end in self.sentences))
+        until = (*(start for start, _ in self.sentences), len(self.text))
+        gaps = [*zip(between, until, strict=True)]
+        return tuple(
+            (line.start(1), line.end(1))
+            for line in lines
+            if line and any(start <= line.start(1) and line.end(1) <= end for start, end in gaps)
+        )
+
+    def displayed(self, start: int = 0, end: int | None = None) -> str:
+        """As `shown`, without the marks of Markdown headings: for people, not for programs."""
+        end = len(self.text) if end is None else end
+        edges = [start, end]
+        for span in self.heading_marks:
+            edges[1:1] = [min(max(place, start), end) for place in span]
+        edges.sort()
+        parts = (self.shown(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True))
+        return "\n".join(filter(None, parts))
 
     def shown(self, start: int = 0, end: int | None = None) -> str:
         """The words of `text[start:end]` as a person reads them.

@@ -103,10 +103,10 @@ def _passage(hit: Hit, quote: Quote) -> Iterator[Text]:
 
 def _quoted(hit: Hit, quote: Quote) -> Text:
     passage = hit.passage
-    text = _text(passage.shown())
-    answering = passage.shown(quote.start, quote.end)
+    text = _text(passage.displayed())
+    answering = passage.displayed(quote.start, quote.end)
     # Between the quotation and what goes before there is white space, or nothing.
-    start = passage.shown().index(answering, len(passage.shown(0, quote.start)))
+    start = passage.displayed().index(answering, len(passage.displayed(0, quote.start)))
     text.stylize("bold", start, start + len(answering))
     return text
 

@@ -160,7 +160,7 @@ def snippet(passage: Passage, words: str) -> str:
 
     start, _ = max(passage.sentences, key=shared)
     before = "…" if start else ""
-    return escape(before + clip(passage.shown(start), _PASSAGE_CHARS))
+    return escape(before + clip(passage.displayed(start), _PASSAGE_CHARS))
 
 
 def place_of(passage: Passage, searcher: Searcher) -> str:
@@ -210,7 +210,7 @@ def answer_lines(when: str, answer: Answer) -> str:
     hit, quote = answer.hits[0], answer.quotes[0]
     verdict = "pinned by a moderator" if hit.pinned else _verdict(answer)
     title = escape(clip(quote.citation.title, _TITLE_CHARS))
-    words = hit.passage.shown(quote.start, quote.end)
+    words = hit.passage.displayed(quote.start, quote.end)
     why = f". {escape(clip(answer.reason, _REASON_CHARS))}" if answer.status == "weak" else ""
     return f"**{when}:** {verdict}, in *{title}*{why}\n> {escape(clip(words, _QUOTE_CHARS))}"
 

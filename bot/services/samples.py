@@ -83,7 +83,7 @@ def _from_definitions(document: Document, passages: Sequence[Passage]) -> Iterat
                 continue
             article = f"{found['article'].lower()} " if found["article"] else ""
             question = f"What {found['verb']} {article}{found['term']}?"
-            words = passage.shown(start, end)
+            words = passage.displayed(start, end)
             yield Sample(question, words, is_heading=False, title=document.title)
 
 

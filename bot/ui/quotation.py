@@ -95,11 +95,11 @@ def quotation(hit: Hit, quote: Quote, room: int) -> Quotation:
     pinned = _PINNED if hit.pinned else ""
     source = f"{pinned}-# " + "\n-# Also in ".join(map(cited, places))
     room -= len(source) + 1 + _NOTE_CHARS
-    shown = passage.shown()
+    shown = passage.displayed()
     block = _block_quote(shown, *_answering(passage, quote.start, quote.end))
     exact = passage.text.encode("utf-8", "surrogatepass")
     if len(block) > room:
-        part = _beginning(passage.shown(quote.start, quote.end), room, bold=True)
+        part = _beginning(passage.displayed(quote.start, quote.end), room, bold=True)
         return Quotation(part, f"{source}\n{_IN_PART}", exact)
     if showable(shown) != shown:
         return Quotation(block, f"{source}\n{_NOT_EXACT}", exact)
@@ -133,14 +133,14 @@ def sentences(
     if short is not None:
         return short
     source = f"{_source(quote, pinned=pinned)}\n{_SHORTENED}"
-    shown = passage.shown(quote.start, quote.end).strip()
+    shown = passage.displayed(quote.start, quote.end).strip()
     return Quotation(_first_lines(shown, _room(source, height)), source)
 
 
 def _fitting(passage: Passage, quote: Quote, height: int, *, pinned: bool) -> Quotation | None:
     """Return all of a quote; None if it is too long, or ends inside a sentence."""
     source = _source(quote, pinned=pinned)
-    shown = passage.shown(quote.start, quote.end).strip()
+    shown = passage.displayed(quote.start, quote.end).strip()
     if showable(shown) != shown:
         source = f"{source}\n{_UNSHOWABLE}"
     block = _block_quote(marked(shown), 0, 0)
@@ -214,7 +214,7 @@ def cited(citation: Citation) -> str:
 
 def excerpt(passage: Passage, start: int, end: int, room: int) -> str:
     """A passage as a block quote with [start, end) of its text in bold, if there is room."""
-    shown = passage.shown()
+    shown = passage.displayed()
     block = _block_quote(shown, *_answering(passage, start, end))
     return block if len(block) <= room else _beginning(shown, room)
 
@@ -227,10 +227,10 @@ def _beginning(text: str, room: int, *, bold: bool = False) -> str:
 
 
 def _answering(passage: Passage, start: int, end: int) -> tuple[int, int]:
-    """The span [start, end) of a passage in what is shown of it, where only white space differs."""
-    ink = [match.start() for match in _INK.finditer(passage.shown())]
-    before = len(_INK.findall(passage.text[:start]))
-    inside = len(_INK.findall(passage.text[start:end]))
+    """The span [start, end) of a passage in what is displayed of it."""
+    ink = [match.start() for match in _INK.finditer(passage.displayed())]
+    before = len(_INK.findall(passage.displayed(0, start)))
+    inside = len(_INK.findall(passage.displayed(start, end)))
     return (ink[before], ink[before + inside - 1] + 1) if inside else (0, 0)
 
 

@@ -93,3 +93,19 @@ def test_cells_of_a_row_are_shown_apart(words: str, shown: str) -> None:
     passage = Passage("a.txt", Locator(0, len(words)), words, ((0, len(words)),))
 
     assert passage.shown() == shown
+
+
+def test_the_marks_of_a_heading_are_for_programs_and_not_for_people() -> None:
+    text = "Bees dance.\n\n## Wasps\n\nWasps sting. Use # 2."
+    passage = Passage(
+        "bees.md",
+        Locator(0, len(text)),
+        text,
+        ((0, 11), (23, 35), (36, len(text))),
+        breaks=(13, 23),
+    )
+
+    assert passage.shown() == "Bees dance.\n## Wasps\nWasps sting. Use # 2."
+    assert passage.displayed() == "Bees dance.\nWasps\nWasps sting. Use # 2."
+    assert passage.displayed(0, 11) == "Bees dance."
+    assert passage.displayed(23) == "Wasps sting. Use # 2."

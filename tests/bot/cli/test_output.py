@@ -177,7 +177,7 @@ def test_every_word_of_any_passage_is_shown_at_any_width(text: str, width: int) 
 
     drawn = _drawn(answer, width=width)
 
-    words = visible(answer.hits[0].passage.shown()).split()
+    words = visible(answer.hits[0].passage.displayed()).split()
     assert "".join(words) in "".join(drawn.split())
 
 

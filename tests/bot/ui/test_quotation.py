@@ -34,7 +34,7 @@ def test_any_passage_is_shown_exactly_or_its_exact_text_comes_with_it(
     assert len(shown) <= ROOM
     assert all(line.startswith("> ") for line in shown.block.split("\n"))
     if shown.exact is None:
-        assert shown_words(shown.block) == passage.shown()
+        assert shown_words(shown.block) == passage.displayed()
     else:
         assert shown.exact == passage.text.encode("utf-8", "surrogatepass")
         assert "file below" in shown.source
