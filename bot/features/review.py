@@ -187,9 +187,9 @@ async def export_reply(server: Server, terms: Terms, kind: FileFormat) -> Reply:
     """
     async with EXPORTS.taken():
         questions = await _asked(server, terms)
+        if not questions:
+            return notice("There are no questions from these days.")
         files = await asyncio.to_thread(_files, questions[:MOST_QUESTIONS], kind, server.documents)
-    if not questions:
-        return notice("There are no questions from these days.")
     if len(questions) > MOST_QUESTIONS or not files:
         return notice(_TOO_MUCH)
     days = {"from": str(terms.first_day or ""), "to": str(terms.last_day or "")}

@@ -14,6 +14,9 @@ from bot.ui.layout import notice
 
 from .classroom import Classroom, add_moderator
 
+DRAWING_S = 30
+"""How long a busy machine may take to draw a chart, in a process of its own."""
+
 
 def background_of(bot: discord.Client) -> Background:
     """What the bot does by itself."""

@@ -9,7 +9,7 @@ import simcord
 
 from .classroom import QUESTION, Classroom, press, words
 from .entries import select
-from .staff import fill, guild_of, labels, moderator_of, students
+from .staff import DRAWING_S, fill, guild_of, labels, moderator_of, students
 
 pytestmark = pytest.mark.process
 
@@ -48,6 +48,7 @@ async def _learn(
 async def _moderate(classroom: Classroom, teacher: simcord.MemberActor) -> dict[str, bytes]:
     """Fix what was not answered, reload, review and export; the files that came of it."""
     channel = classroom.channel
+    classroom.env.settle_timeout = DRAWING_S
     card = await teacher.slash(channel, "sources add", file=("owls.md", OWLS))
     await press(teacher, card, "Switch")
     await teacher.slash(channel, "sources reload")

@@ -219,7 +219,7 @@ def test_stats_chart_without_the_library_tells_how_to_get_it(
     shown = run("logs", "stats", "--chart", "chart.png")
 
     assert shown.exit_code == 2
-    assert "pip install '.[charts]'" in shown.stderr
+    assert "scripts/pullquote logs stats" in shown.stderr
 
 
 @pytest.mark.parametrize("command", LOOKING)

@@ -10,6 +10,7 @@ import pytest
 
 import bot
 from bot.errors import LogDamagedError
+from bot.services.pseudonyms import Pseudonyms
 from tests.bot.shelf import run
 from tests.bot.storage.test_migration import LOGS
 
@@ -40,6 +41,7 @@ def test_ask_prints_the_passage_with_its_citation_and_logs_the_question() -> Non
 @pytest.mark.parametrize("dump", LOGS, ids=lambda dump: dump.stem)
 def test_question_is_logged_even_if_the_log_lacked_columns(dump: Path) -> None:
     _make_log(dump.read_text("utf-8"))
+    Pseudonyms.load(Path("data/pseudonyms.key"))  # as every version has made it
 
     result = run("ask", "who decoded the waggle dance?")
 

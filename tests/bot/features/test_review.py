@@ -12,7 +12,7 @@ from bot.storage.questions import ExportedQuestion
 from bot.ui import replies as replying
 from tests.bot.classroom import QUESTION, Classroom, words
 from tests.bot.entries import select
-from tests.bot.staff import moderator_of, other_class, students
+from tests.bot.staff import DRAWING_S, moderator_of, other_class, students
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +30,7 @@ async def test_stats_of_a_class_are_told_and_drawn(classroom: Classroom) -> None
     for student in students(classroom, *"abcde"):
         await student.slash(classroom.channel, "ask", question=QUESTION)
     await classroom.ask("Who discovered quantum chromodynamics?")
+    classroom.env.settle_timeout = DRAWING_S
 
     shown = await moderator_of(classroom).slash(classroom.channel, "logs stats", period="week")
 
@@ -51,6 +52,7 @@ async def test_stats_of_a_class_are_told_and_drawn(classroom: Classroom) -> None
 
 async def test_stats_of_few_askers_are_not_broken_down(classroom: Classroom) -> None:
     await classroom.ask()
+    classroom.env.settle_timeout = DRAWING_S
 
     shown = await moderator_of(classroom).slash(classroom.channel, "logs stats")
 
