@@ -54,7 +54,9 @@ async def _moderate(classroom: Classroom, teacher: simcord.MemberActor) -> dict[
     await teacher.slash(channel, "sources reload")
     listed = await teacher.slash(channel, "logs gaps")
     form = await press(teacher, listed, "Synonym")
-    await fill(teacher, form, "apiarists", "keeper")
+    preview = await fill(teacher, form, "apiarists", "keeper")
+    if "Add it" in labels(preview):  # it changes other answers
+        await press(teacher, preview, "Add it")
     await teacher.slash(channel, "pin add", question="Who calms?")
     await teacher.slash(channel, "logs search", text=f"{teacher.id}")
     given: dict[str, bytes] = {}
@@ -135,7 +137,7 @@ async def test_nothing_of_a_person_is_left_in_any_byte_once_they_are_deleted(
         assert labels(confirm) == []
 
     assert [name for trace in traces for name in _found(tmp_path, trace)] == []
-    assert "Smoke calms" in words(await classroom.ask("What do apiarists do?"))
+    assert "The keeper" in words(await classroom.ask("What do apiarists do?"))
 
 
 def _kept(folder: Path) -> dict[str, bytes]:
