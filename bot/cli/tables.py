@@ -8,7 +8,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from bot.services.reports import Figures, summary
+from bot.services.reports import Figures, speed, summary
 from bot.storage.questions import LoggedQuestion
 from bot.storage.statistics import LEAST_ASKERS, Day, Stats
 from bot.text import count, listed, short_name
@@ -56,7 +56,7 @@ def draw_stats(stats: Stats, titles: Mapping[str, str], console: Console) -> str
         titles: Of documents, by id.
         console: Where it is to be shown.
     """
-    head = (Text(line) for line in summary(stats))
+    head = (Text(line) for line in (*summary(stats), *speed(stats)))
     return _drawn(console, [*head, *_days(stats), *_top(stats), *_sources(stats, titles)])
 
 

@@ -194,6 +194,10 @@ def summary(stats: Stats) -> Iterator[str]:
     if stats.helpful_rate is not None:
         votes = stats.helpful + stats.unhelpful
         yield f"Helpful: {stats.helpful_rate:.0%} of {count(votes, 'vote')}"
+
+
+def speed(stats: Stats) -> Iterator[str]:
+    """How long searches took: for operators, as teachers can do nothing about it."""
     if stats.median_ms is not None and stats.p95_ms is not None:
         yield f"Searched in {stats.median_ms:g} ms (median), 95 % within {stats.p95_ms:g} ms"
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.services.reports import chart_of, read_figures, summary
+from bot.services.reports import chart_of, read_figures, speed, summary
 from bot.storage.query_log import QueryLog
 from bot.storage.statistics import Day, Split, Stats
 
@@ -40,7 +40,6 @@ def stats(*, found: int, askers: int, helpful: int = 0) -> Stats:
                 "1 question by 1 asker",
                 "Details are hidden: fewer than 5 people asked.",
                 "Helpful: 100% of 1 vote",
-                "Searched in 1.5 ms (median), 95 % within 20 ms",
             ],
         ),
         (
@@ -48,13 +47,17 @@ def stats(*, found: int, askers: int, helpful: int = 0) -> Stats:
             [
                 "1,200 questions by 5 askers",
                 "answered 1,200 (100%) · weak answer 0 (0%) · no answer 0 (0%)",
-                "Searched in 1.5 ms (median), 95 % within 20 ms",
             ],
         ),
     ],
 )
 def test_summary_tells_each_figure_that_there_is(figures: Stats, lines: list[str]) -> None:
     assert [*summary(figures)] == lines
+
+
+def test_the_time_of_searches_is_told_apart_for_operators() -> None:
+    assert [*speed(stats(found=1, askers=1))] == ["Searched in 1.5 ms (median), 95 % within 20 ms"]
+    assert [*speed(stats(found=0, askers=0))] == []
 
 
 @pytest.mark.parametrize(("days", "bars", "title"), [(31, 31, "a day"), (32, 5, "a week")])
