@@ -53,7 +53,7 @@ class RecentAnswers:
     ) -> tuple[RecentAnswer, str] | None:
         """Find a recent answer of a channel to the same question, and the link to its message.
 
-        Both must quote the same passage first, from the same version of the sources.
+        Both must quote the same words first, from the same version of the sources.
 
         Args:
             channel_id: Of the channel.
@@ -64,7 +64,7 @@ class RecentAnswers:
         comparable = [
             recent
             for recent in self._channels.get(channel_id, ())
-            if recent.asked_at >= since and _passage(recent.answered) == _passage(answered)
+            if recent.asked_at >= since and _quoted(recent.answered) == _quoted(answered)
         ]
         if not comparable:
             return None
@@ -75,10 +75,10 @@ class RecentAnswers:
         return None
 
 
-def _passage(answered: Answered) -> tuple[object, ...]:
-    """Return what two answers to the same question have in common."""
-    hits = answered.answer.hits
-    first = hits[0].passage.passage_id if hits else ""
+def _quoted(answered: Answered) -> tuple[object, ...]:
+    """Return the words that an answer quotes first, and from where."""
+    quotes = answered.answer.quotes
+    first = (quotes[0].citation, quotes[0].text) if quotes else ()
     return answered.answer.library_version, answered.scope, first
 
 
