@@ -37,7 +37,7 @@ _TICK = 1  # seconds
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Library:
     """An immutable snapshot of a folder of documents.
 

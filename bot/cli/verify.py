@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot.errors import NothingToVerifyError
 from bot.libraries.reading import reading_limits
-from bot.libraries.scopes import find_scope, scopes_of
+from bot.libraries.scopes import scopes_of
 from bot.services.verification import HEADLINES, cited, explain, read_essay, verify, verify_essay
 from index import Claim, Place, Verdict, Verification
 
@@ -63,7 +63,7 @@ def verify_quotes(  # noqa: PLR0913  # the options of the command
     if essay:
         found = list(verify_essay(searcher, text))
     else:
-        scope = find_scope(scopes_of(searcher.library.documents), source) if source else None
+        scope = scopes_of(searcher.library).find(source) if source else None
         claim = Claim(scope.doc_ids if scope else None, page)
         found = [verify(searcher, " ".join(quote), claim)]
     _show(found, as_json=as_json)

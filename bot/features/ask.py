@@ -149,4 +149,4 @@ class Ask(commands.Cog):
 
 
 def _offered(library: Library, typed: str) -> list[Choice[str]]:
-    return choices(scopes_of(library.documents), typed)
+    return choices(scopes_of(library), typed)

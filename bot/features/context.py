@@ -9,7 +9,7 @@ import discord
 from bot.errors import NotMemberError, PlaceGoneError
 from bot.libraries.active import SearcherRegistry
 from bot.libraries.registry import Libraries
-from bot.libraries.scopes import Scope, document_scopes, find_scope, own_id, path_of
+from bot.libraries.scopes import Scope, Scopes, document_scopes, own_id, path_of
 from bot.libraries.server import ServerLibrary
 from bot.libraries.state import version_before
 from bot.services.answering import Answerer
@@ -53,7 +53,7 @@ class Server:
         return self.searcher().library
 
     def own_scopes(self) -> list[Scope]:
-        """The documents that moderators added, read or not, by title."""
+        """The documents that moderators added, read or not, by title. Slow for a thousand."""
         served = self.documents.documents
         ids = [own_id(document.name) for document in self.library.active.documents]
         unread = [
@@ -64,7 +64,7 @@ class Server:
         return [*unread, *document_scopes({i: served[i] for i in ids if i in served})]
 
     def own_name(self, typed: str) -> str | None:
-        """The name of the added document that was meant; None if it is a common one.
+        """The name of the added document that was meant; None if it is a common one. Slow.
 
         Raises:
             UnknownSourceError: If there is none, or more than one may be meant.
@@ -72,7 +72,7 @@ class Server:
         own = self.own_scopes()
         ids = {scope.key for scope in own}
         common = {i: d for i, d in self.documents.documents.items() if i not in ids}
-        chosen = find_scope([*own, *document_scopes(common)], typed)
+        chosen = Scopes([*own, *document_scopes(common)]).find(typed)
         return str(path_of(chosen.key)) if chosen.key in ids else None
 
     def version_before(self) -> HistoryEntry | None:

@@ -10,7 +10,7 @@ from itertools import groupby
 from discord import ui
 
 from bot.errors import LogUnusableError
-from bot.libraries.scopes import OWN, document_scopes, find_scope, own_id, path_of
+from bot.libraries.scopes import OWN, own_id, path_of, scopes_of
 from bot.storage.server_state import OwnDocument
 from bot.storage.statistics import answers_citing
 from bot.text import count
@@ -264,7 +264,7 @@ async def document_page(server: Server, typed: str) -> Reply:
         UnknownSourceError: If there is none, or more than one may be meant.
     """
     library = server.documents
-    chosen = find_scope(document_scopes(library.documents), typed)
+    chosen = await asyncio.to_thread(lambda: scopes_of(library).documents.find(typed))
     added = own_by_id(server.library.active.documents).get(chosen.key)
     shown = DocumentFacts(
         document=library.documents[chosen.key],

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.libraries.scopes import document_scopes, find_scope
+from bot.libraries.scopes import scopes_of
 from bot.services.reports import Period, export, read_days
 from bot.services.spreadsheet import FileFormat, workbook
 from bot.services.turns import EXPORTS
@@ -158,11 +158,11 @@ class Logs(ModeratorCog, name="logs", description="Moderators: review this serve
 
 
 def _offered(library: Library, typed: str) -> list[Choice[str]]:
-    return choices(document_scopes(library.documents), typed)
+    return choices(scopes_of(library).documents, typed)
 
 
 def _doc_id(library: Library, typed: str) -> str:
-    return find_scope(document_scopes(library.documents), typed).key
+    return scopes_of(library).documents.find(typed).key
 
 
 MOST_QUESTIONS = 100_000  # in memory at once

@@ -18,7 +18,7 @@ from bot.errors import (
     sentence,
 )
 from bot.libraries.own_documents import Change
-from bot.libraries.scopes import MOST_CHOICES, collection_scopes, document_scopes
+from bot.libraries.scopes import MOST_CHOICES, Scopes, scopes_of
 from bot.services.gaps import Closed
 from bot.services.samples import sample_questions
 from bot.services.uploads import MOST_BYTES, MOST_FILES, fetch_uploads
@@ -176,7 +176,7 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
     async def remove(self, interaction: BotInteraction, document: _Name) -> None:
         """Show what would change without a document."""
         server = self._servers.moderated(interaction)
-        name = server.own_name(document)
+        name = await asyncio.to_thread(server.own_name, document)
         if name is None:
             raise CommonDocumentError
         await rehearse(interaction, server, Change(remove=[name]))
@@ -258,20 +258,23 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
 
     @show.autocomplete("document")
     async def _titles(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        scopes = document_scopes(self._servers.of(interaction).documents.documents)
-        return await asyncio.to_thread(choices, scopes, typed)
+        library = self._servers.of(interaction).documents
+        return await asyncio.to_thread(lambda: choices(scopes_of(library).documents, typed))
 
     @remove.autocomplete("document")
     async def _own_titles(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
         server = self._servers.of(interaction)
-        return choices(server.own_scopes(), typed) if server.moderates else []
+        if not server.moderates:
+            return []
+        return await asyncio.to_thread(lambda: choices(Scopes(server.own_scopes()), typed))
 
     @add.autocomplete("collection")
     async def _collections(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
         server = self._servers.of(interaction)
         if not server.moderates:
             return []
-        names = [scope.name for scope in collection_scopes(server.documents.documents)]
+        scopes = await asyncio.to_thread(scopes_of, server.documents)
+        names = [scope.name for scope in scopes.every if scope.is_collection]
         return _near([(name, name) for name in names if len(name) <= MOST_COLLECTION_CHARS], typed)
 
     @rollback.autocomplete("version")

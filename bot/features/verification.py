@@ -9,7 +9,7 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.libraries.active import SearcherRegistry
-from bot.libraries.scopes import find_scope, scopes_of
+from bot.libraries.scopes import scopes_of
 from bot.services.places import place_in
 from bot.services.verification import HEADLINES, explain, verify, verify_all
 from bot.ui.layout import DOUBTFUL, GOOD, NEUTRAL, MessageDraft, Reply, notice
@@ -85,7 +85,7 @@ class Quotations(commands.Cog):
     @verify.autocomplete("source")
     async def _sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
         library = self._searchers.of(interaction.guild_id).library
-        return await asyncio.to_thread(lambda: choices(scopes_of(library.documents), typed))
+        return await asyncio.to_thread(lambda: choices(scopes_of(library), typed))
 
     async def _check(self, interaction: BotInteraction, message: discord.Message) -> None:
         """Check the quotations of a message; all of it, if it has none in quotation marks."""
@@ -100,7 +100,7 @@ def _checked(searcher: Searcher, quote: str, source: str | None, page: str | Non
     Raises:
         UnknownSourceError: If there is no such source.
     """
-    scope = find_scope(scopes_of(searcher.library.documents), source) if source else None
+    scope = scopes_of(searcher.library).find(source) if source else None
     found = verify(searcher, quote, Claim(scope.doc_ids if scope else None, page))
     return verification_reply(searcher, [found])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from discord.ext import commands
 
 from bot.errors import PlaceGoneError
-from bot.libraries.scopes import find_scope, scopes_of
+from bot.libraries.scopes import scopes_of
 from bot.services.answering import Answerer
 from bot.storage.entries import Entry
 from bot.ui.buttons import Press, route
@@ -52,7 +52,7 @@ class WhyThis(commands.Cog):
 
 def _explained(searcher: Searcher, entry: Entry) -> Reply:
     if entry.scope is not None:
-        scope = find_scope(scopes_of(searcher.library.documents), entry.scope)
+        scope = scopes_of(searcher.library).find(entry.scope)
         searcher = searcher.within(scope.doc_ids)
     if not entry.passages:
         return notice(_NOTHING)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.libraries.active import SearcherRegistry
-from bot.libraries.scopes import Scope, find_scope, path_of, scopes_of
+from bot.libraries.scopes import Scope, path_of, scopes_of
 from bot.storage.entries import Entry, Surface, new_id
 from bot.storage.masking import masked
 from bot.storage.query_log import QueryLog
@@ -309,7 +309,7 @@ def _search(
     """Answer from what the question is limited to, which is looked up in what is searched now."""
     scope = None
     if asking.source is not None:
-        scope = find_scope(scopes_of(searcher.library.documents), asking.source)
+        scope = scopes_of(searcher.library).find(asking.source)
         searcher = searcher.within(scope.doc_ids)
     return searcher.answer(question, limit=limit, correct=not asking.as_typed), scope
 
@@ -317,9 +317,7 @@ def _search(
 def _closest(searcher: Searcher, entry: Entry) -> list[tuple[Hit, Quote]]:
     """Find the closest passages, limited as the question was."""
     if entry.scope is not None:
-        searcher = searcher.within(
-            find_scope(scopes_of(searcher.library.documents), entry.scope).doc_ids
-        )
+        searcher = searcher.within(scopes_of(searcher.library).find(entry.scope).doc_ids)
     return searcher.closest(entry.question, limit=DEFAULT_LIMIT, correct=not entry.as_typed)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.errors import DecidedGapError, UnknownSourceError
-from bot.libraries.scopes import find_scope, scopes_of
+from bot.libraries.scopes import scopes_of
 from bot.storage.entries import asked_as, new_id
 from bot.storage.feedback import waiting_for
 from bot.storage.lessons import Lessons
@@ -150,7 +150,7 @@ def answer_as_asked(
     """Answer a question again, limited as it was; None unless an answer is found."""
     if scope is not None:
         try:
-            limit = find_scope(scopes_of(searcher.library.documents), scope)
+            limit = scopes_of(searcher.library).find(scope)
         except UnknownSourceError:  # it was removed
             return None
         searcher = searcher.within(limit.doc_ids)

@@ -1,13 +1,13 @@
 """Lists that turn: pages that fit into a message, and choices while somebody types."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from discord import ui
 from discord.app_commands import Choice
 
-from bot.libraries.scopes import Scope, matching
+from bot.libraries.scopes import Scope, Scopes
 
 from .quotation import clip
 
@@ -93,9 +93,9 @@ CHOICE_CHARS = 100
 _ABOUT_CHARS = 40
 
 
-def choices(scopes: Sequence[Scope], typed: str) -> list[Choice[str]]:
+def choices(scopes: Scopes, typed: str) -> list[Choice[str]]:
     """Return the choices that match what was typed so far; slow for thousands of documents."""
-    return [Choice(name=_named(scope), value=scope.choice) for scope in matching(scopes, typed)]
+    return [Choice(name=_named(scope), value=scope.choice) for scope in scopes.matching(typed)]
 
 
 def _named(scope: Scope) -> str:
