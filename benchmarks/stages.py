@@ -15,8 +15,8 @@ _R = TypeVar("_R")
 _STAGES: Mapping[str, str] = {
     "reading the question": "index.query.QueryReader.read",
     "  of it spelling": "index.spelling.Speller.correct",
-    "first stage": "index.matching.Matcher.scores",
-    "best candidates of it": "index.ranking.top",
+    "first stage": "index.embedded.Embedded.candidates",
+    "sentences of the candidates": "index.matching.Matcher.read",
     "kinds of answer": "index.ranking.Reading.answering",
     "excerpts": "index.excerpts.Excerpts.cut",
     "confidence": "index.search.weigh",

@@ -93,6 +93,22 @@ class Parts:
         tokens = self._tokens[cuts[0] : cuts[-1]].tolist()
         return [tokens[a - cuts[0] : b - cuts[0]] for a, b in pairwise(cuts)]
 
+    def among(self, numbers: Ints, terms: Sequence[int]) -> tuple[Ints, Ints, Ints]:
+        """Return the terms of some passages in reading order, told by their places in `terms`.
+
+        Returns:
+            The places, -1 for terms that are not there; terms in each heading and sentence; and
+            headings and sentences of each passage.
+        """
+        first, last = self._passages[numbers], self._passages[numbers + 1]
+        parts = _ranges(first, last)
+        tokens = self._tokens[_ranges(self._starts[first], self._starts[last])]
+        places = np.full(len(tokens), -1, np.int32)
+        for place, term in enumerate(terms):
+            if term >= 0:
+                places[tokens == term] = place
+        return places, self._starts[parts + 1] - self._starts[parts], last - first
+
     def terms(self, number: int) -> frozenset[str]:
         """Return the terms of a passage, and its neighboring pairs joined by a space."""
         parts = [[self.vocabulary[token] for token in part] for part in self.of(number)]
@@ -147,6 +163,13 @@ def analyse(document: Document, passages: Sequence[Passage], known: Vocabulary) 
 def starts(sizes: Ints) -> Ints:
     """Return where each of several runs begins, and where the last one ends."""
     return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int32)
+
+
+def _ranges(first: Ints, last: Ints) -> Ints:
+    """Return all numbers of some ranges, one range after the other."""
+    sizes = last - first
+    moved = np.repeat(first - starts(sizes)[:-1], sizes)
+    return moved + np.arange(len(moved), dtype=np.int32)
 
 
 def _parts(passage: Passage, words: Counter[str]) -> list[list[str]]:

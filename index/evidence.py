@@ -40,7 +40,7 @@ def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
     words = frozenset(query.asked)
     rival = others[0][0].words if others else 0.0
     return Evidence(
-        score=first.words / log(1 + matcher.in_sentences.corpus_size),
+        score=first.words / log(1 + matcher.engine.sizes.sentences),
         coverage=sum(w for c, w in worth.items() if has[c]) / (sum(worth.values()) or 1.0),
         asked=sum(asked[c] for c in said) / (sum(asked.values()) or 1.0) if asked else 1.0,
         margin=max(1 - rival / first.words, 0.0) if first.words else 0.0,

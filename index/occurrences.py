@@ -77,6 +77,15 @@ class Sentences:
         """Return the sentences with a term or phrase, ascending, and its frequency in each."""
         return _counted(self.occurrences.of(name))
 
+    def frequency(self, name: str) -> int:
+        """Return how many sentences and headings have a term or phrase."""
+        return len(self.postings(name)[0])
+
+    def passages(self, name: str) -> Ints:
+        """Return the passages with a term or phrase in a sentence or heading, ascending."""
+        places = self.first.searchsorted(self.occurrences.of(name), side="right") - 1
+        return np.unique(places.astype(np.int32))
+
 
 class Windows:
     """Postings of the windows of n passages, numbered from 0; one window begins at each block.

@@ -9,8 +9,10 @@ import numpy as np
 from . import weights
 from .analysis import plain, terms
 from .bm25 import Floats, top
-from .bold import Run
+from .bold import Place, Run
 from .confidence import given, wanted
+from .first_stage import Candidates
+from .matching import SentenceScores
 from .meaning import Nearness, Space
 from .query import Query, QueryReader
 from .synonyms import Synonyms
@@ -50,7 +52,6 @@ class Reading:
     """The passages of a view in the light of one query.
 
     Attributes:
-        scores: Of all passages and sentences, by the first stage.
         near: How close in meaning they are; None without vectors.
         ideal: The score of a passage with every concept once, in a text of average length.
         asked: Lower-case words of the question, stop words included.
@@ -71,15 +72,38 @@ class Reading:
         self.space = space
         self.near: Nearness | None = space.near(_as_read(query)) if space else None
         matcher = view.matcher
-        self.scores = matcher.scores(query)
-        self._first = matcher.first_sentences
+        self.wanted = matcher.wanted(query)
         self._types = wanted(query.asked)
         self.asked = frozenset(query.asked)
-        self._worths = [c.weight * matcher.blend(c).idf for c in query.concepts]
+        self._worths = [weight * blend.idf for weight, blend in self.wanted]
         self.worth = sum(self._worths) or 1.0
         self.ideal = (1 + weights.SENTENCE) * self.worth
+        self._found: dict[int, Candidates] = {}
+        self._around: dict[int, float] = {}
+        self._read: dict[int, tuple[SentenceScores, int]] = {}
         self._answering: dict[int, Floats] = {}
         self.parts = tuple(Reading(part, view, space) for part in query.parts)
+
+    def candidates(self, count: int) -> Candidates:
+        """Return the best passages of the first stage, `count` at most."""
+        found = self._found.get(count)
+        if found is None:
+            found = self.view.matcher.engine.candidates(self.wanted, count)
+            self._found[count] = found
+            self._around.update(zip(found.numbers, found.scores.tolist(), strict=True))
+        return found
+
+    def around(self, number: int) -> float:
+        """Return the score of the best window that overlaps a passage."""
+        if number not in self._around:
+            [self._around[number]] = self.view.matcher.engine.around(self.wanted, [number])
+        return self._around[number]
+
+    def read(self, numbers: Sequence[int]) -> SentenceScores:
+        """Score the sentences of some passages, and remember them; at least one."""
+        found = self.view.matcher.read(self.query, numbers)
+        self._read.update((number, (found, place)) for place, number in enumerate(numbers))
+        return found
 
     def sentences(self, number: int) -> Floats:
         """Return the score of each sentence of a passage; more for the kind of answer wanted."""
@@ -116,22 +140,28 @@ class Reading:
 
     def heading(self, number: int) -> float:
         """Return the score of the heading above a passage."""
-        return float(self.scores.sentences[self._first[number]])
+        found, first, _ = self._place(number)
+        return float(found.scores[first])
 
     def concepts(self, runs: Sequence[Run]) -> list[frozenset[int]]:
         """Return which of the query's concepts each of some runs of sentences has."""
-        bounds = [
-            self._first[number] + 1 + place + is_end
-            for first, last in runs
-            for is_end, (number, place) in enumerate((first, last))
-        ]
-        found: list[set[int]] = [set() for _ in runs]
-        for which, concept in enumerate(self.query.concepts):
-            at = self.view.matcher.blend(concept).having.searchsorted(bounds).tolist()
-            for run, concepts in enumerate(found):
-                if at[2 * run] < at[2 * run + 1]:
-                    concepts.add(which)
-        return [frozenset(concepts) for concepts in found]
+        return [self._concepts(*run) for run in runs]
+
+    def _concepts(self, first: Place, last: Place) -> frozenset[int]:
+        has = np.zeros(len(self.wanted), np.bool_)
+        for number in range(first[0], last[0] + 1):
+            found, heading, end = self._place(number)
+            begin = heading + 1 + first[1] if number == first[0] else heading
+            end = heading + 2 + last[1] if number == last[0] else end
+            has |= found.having[:, begin:end].any(axis=1)
+        return frozenset(np.flatnonzero(has).tolist())
+
+    def _place(self, number: int) -> tuple[SentenceScores, int, int]:
+        """Return the scores of a passage's sentences, with where its heading is and they end."""
+        if number not in self._read:
+            self.read([number])
+        found, place = self._read[number]
+        return found, int(found.first[place]), int(found.first[place + 1])
 
     def covered(self, runs: Sequence[Run]) -> list[float]:
         """Return the part of the question that each of some runs of sentences has; 0 to 1."""
@@ -142,7 +172,8 @@ class Reading:
         return any(given(kind, sentence, self.asked) for kind in self._types)
 
     def _plain(self, number: int) -> Floats:
-        return self.scores.sentences[self._first[number] + 1 : self._first[number + 1]]
+        found, heading, end = self._place(number)
+        return found.scores[heading + 1 : end]
 
     def _kinds(self, number: int, scores: Floats) -> Floats:
         """Count the kinds of answer wanted in each sentence that has a word of the question."""
@@ -207,10 +238,11 @@ class Ranker:
         """
         for quoted in _QUOTED.findall(plain(question)):
             name = " ".join(terms(quoted))
-            places = self.matcher.in_sentences.postings(name)[0]
-            if name.count(" ") + 1 < _LEAST_QUOTED or not len(places):
+            if name.count(" ") + 1 < _LEAST_QUOTED:
                 continue
-            numbers = self.matcher.first_sentences.searchsorted(places, side="right") - 1
+            numbers = self.matcher.engine.having(name)
+            if not len(numbers):
+                continue
             there = [r for r in ranked if r.number in numbers]
             score = max((r.score for r in ranked), default=1.0)
             first = there[0] if there else Ranked(int(numbers[0]), score)
@@ -221,12 +253,12 @@ class Ranker:
         """Rank the candidates by words and, where there are vectors, by meaning."""
         count = max(_CANDIDATES, limit)
         by_words, weight = self._by_words(reading, count, max(_LOOKED_AT, limit))
-        near, scores = reading.near, reading.scores
+        near = reading.near
         if near is None:
             scored = ((n, self._score(reading, n, weight)) for n in by_words)
             best = [Ranked(number, score, words=score) for number, score in scored]
         else:
-            by_meaning = near.best(count, among=lambda: top(scores.passages, _COMPARED))
+            by_meaning = near.best(count, among=lambda: reading.candidates(_COMPARED).numbers)
             union = dict.fromkeys((*by_words, *by_meaning))
             scored = ((n, self._score(reading, n, weight)) for n in union)
             best = [
@@ -237,22 +269,22 @@ class Ranker:
 
     def _by_words(self, reading: Reading, count: int, looked_at: int) -> tuple[list[int], float]:
         """Return the candidates of the first stage, and what their best sentences count."""
-        scores = reading.scores
         asks = sum(concept.weight >= _ASKS for concept in reading.query.concepts)
         weight = weights.SENTENCE * min(1.0, _ONE_SENTENCE / max(asks, 1))
-        numbers = top(scores.passages, looked_at)
-        within = self.matcher.best_sentences(scores.sentences, numbers)
-        above = self.matcher.first_sentences[np.asarray(numbers, np.int32)]
-        within += weights.HEADING * scores.sentences[above]
-        first = scores.passages[numbers] + weight * within
+        found = reading.candidates(looked_at)
+        if not found.numbers:
+            return [], weight
+        sentences = reading.read(found.numbers)
+        within = sentences.best() + weights.HEADING * sentences.headings()
+        first = found.scores + weight * within
         # Without any word, its neighbors have the words, and are found themselves.
-        return [numbers[place] for place in top(first, count) if within[place]], weight
+        return [found.numbers[place] for place in top(first, count) if within[place]], weight
 
     def _score(self, reading: Reading, number: int, weight: float) -> float:
         """Return the score of a passage by words, with its best sentence."""
         heading = weights.HEADING * reading.heading(number)
         sentence = reading.answering(number).max() + heading
-        score = float(reading.scores.passages[number] + weight * sentence)
+        score = float(reading.around(number) + weight * sentence)
         return self._aside(reading, number) * score
 
     def _aside(self, reading: Reading, number: int) -> float:

@@ -11,6 +11,7 @@ from sources import Library
 
 from .analysis import tokens
 from .bm25 import Ints
+from .embedded import Embedded
 from .english import specificity
 from .library_index import LibraryIndex
 from .matching import Matcher
@@ -27,7 +28,7 @@ class View:
         library: All of them as one snapshot.
         firsts: Number of the first passage of each index.
         originals: For each passage the first one that it repeats, or itself.
-        matcher: The first stage.
+        matcher: The first stage, and what scores sentences.
         speller: Knows the words of all documents.
         learnt: The abbreviations that the documents explain.
     """
@@ -51,7 +52,7 @@ class View:
         sizes = [len(one.library.passages) for one in self.indexes]
         self.firsts = [sum(sizes[:place]) for place in range(len(sizes))]
         self.originals = _originals(self.indexes)
-        self.matcher = Matcher(self.indexes)
+        self.matcher = Matcher(Embedded(self.indexes))
         self.speller = Speller([one.wordlist for one in self.indexes], self._side_by_side)
         self.learnt: SynonymTable = whole.learnt if whole else _learnt(self.indexes)
 

@@ -15,7 +15,9 @@ TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=6), min_size=1, max_size=8
 
 def scores(found: Ranker, question: str) -> list[float]:
     """What each passage scores for a question by the windows around it."""
-    found_scores: list[float] = found.matcher.scores(found.reader.read(question)).passages.tolist()
+    wanted = found.matcher.wanted(found.reader.read(question))
+    numbers = range(len(found.view.library.passages))
+    found_scores: list[float] = found.matcher.engine.around(wanted, numbers).tolist()
     return found_scores
 
 

@@ -91,7 +91,6 @@ def test_a_view_of_one_index_copies_nothing() -> None:
 
     assert view.library is index.library
     assert view.originals is index.originals
-    assert view.matcher.words.doc_len is index.windows.lengths
 
 
 def test_the_version_of_a_view_is_that_of_its_index_or_made_of_all() -> None:
