@@ -1,14 +1,20 @@
 """`/about` and `/help`: what the bot is, how to ask it, and what it keeps of a question."""
 
-from discord import app_commands
+from typing import Any
+
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.libraries.active import SearcherRegistry
 from bot.services.privacy import Keeping
 from bot.text import count
+from bot.ui.buttons import Press, route
 from bot.ui.layout import Reply, sheet
 from bot.ui.replies import BotInteraction, respond
 from sources import Library
+
+STORED = "about:stored"
+"""The custom id of a button that shows what is stored."""
 
 
 class About(commands.Cog):
@@ -22,8 +28,12 @@ class About(commands.Cog):
     async def about(self, interaction: BotInteraction) -> None:
         """Show what the bot is."""
         library = self._searchers.of(interaction.guild_id).library
-        reply = about_reply(library, self._keeping)
-        await respond(interaction, reply, private=True)
+        await respond(interaction, about_reply(library), private=True)
+
+    @route(STORED)
+    async def stored(self, press: Press) -> Reply:  # noqa: ARG002  # the same for everybody
+        """Show what is stored of a question."""
+        return stored_reply(self._keeping)
 
     @app_commands.command(description="How to ask, and what the buttons under an answer do")
     async def help(self, interaction: BotInteraction) -> None:
@@ -32,35 +42,36 @@ class About(commands.Cog):
 
 
 _HOW_TO_ASK = (
-    "### How to ask\nType `/ask` and your question, or mention me and write it after my name. "
-    "Whole questions work best, and spelling mistakes are fine."
+    "### How to ask\nType `/ask` and a whole question, or mention me and write it. "
+    "Spelling mistakes are fine."
 )
 _HOW_SURE = (
-    "**How sure I am.** *Very likely answer* and *Likely answer* mean what they say. *Possible "
-    "answer* is only the closest sentence: read on before you use it. Whatever is in quotation "
-    "marks is in a source, word for word."
+    "**How sure I am.** *Possible answer* is only the closest sentence: read on before you use it. "
+    "Words in quotation marks are in a source, word for word."
 )
 _UNDER_AN_ANSWER = (
-    "**Under an answer.** *Read in context* opens the source there, *Cite* gives the quotation "
-    "with its reference, *More* shows the whole passage. *Notify me* messages you once an open "
-    "question has an answer. The menu has the rest: next passages, votes, the receipt, removal."
+    "**Under an answer.** *Read in context* opens the source, *Cite* gives a reference to copy, "
+    "*More* shows the whole passage, and the menu has the rest."
 )
 _JUST_FOR_YOU = (
-    "**Just for you.** `/ask` with `private: True`. *Always answer me privately*, in the menu, "
-    "makes it the rule; *Share in the channel* shows such an answer to everyone."
+    "**Just for you.** `/ask` with `private: True`; *Always answer me privately*, in the menu, "
+    "makes it the rule."
 )
 _SEE_ALSO = "-# `/sources list` shows what I search, `/about` how I work, `/mydata` what is stored."
 _HELP = (_HOW_TO_ASK, _HOW_SURE, _UNDER_AN_ANSWER, _JUST_FOR_YOU, _SEE_ALSO)
 
 
-def about_reply(library: Library, keeping: Keeping) -> Reply:
-    """Explain how answers are made and what is stored."""
-    facts = (
-        count(len(library.documents), "document"),
-        "`/sources list` shows them",
-    )
-    kept = _WHAT_IS_KEPT.format(until=_until(keeping))
-    return sheet([_WHAT_IT_IS, _HOW, kept, _WHOSE_IT_IS, f"-# {' · '.join(facts)}"])
+def about_reply(library: Library) -> Reply:
+    """Explain how answers are made, with the way to what is stored."""
+    documents = count(len(library.documents), "document")
+    facts = f"-# {documents}; `/sources list` shows them, `/help` how to ask."
+    stored = ui.Button[Any](label="What is stored?", custom_id=STORED)
+    return sheet([_WHAT_IT_IS, _HOW, facts], [stored])
+
+
+def stored_reply(keeping: Keeping) -> Reply:
+    """Explain what is stored of a question, who sees it, and how to delete it."""
+    return sheet([_WHAT_IS_KEPT.format(until=_until(keeping)), _WHO_SEES_IT, _WHOSE_IT_IS])
 
 
 _WHAT_IT_IS = (
@@ -74,18 +85,19 @@ _HOW = (
     "whether a passage answers your question."
 )
 _WHAT_IS_KEPT = (
-    "**What is stored.** Your question and its answer, with the time, the channel and "
-    "how long the search took; your votes and notification requests. Your name and "
-    "Discord id are not stored: you appear under a code, a different one in each server. "
-    "Only a notification request contains your id, encrypted, until the notification is "
-    "sent. Email addresses, phone numbers and mentions are removed from questions. "
-    "{until}"
+    "### What is stored\nYour question and its answer, with the time, the channel and how long the "
+    "search took; your votes and notification requests. Your name and Discord id are not stored: "
+    "you appear under a code, a different one in each server. Only a notification request contains "
+    "your id, encrypted, until it is sent. Email addresses, phone numbers and mentions are removed "
+    "from questions. {until}"
+)
+_WHO_SEES_IT = (
+    "**Who can see it.** This server's moderators, under that code, to learn what the "
+    "sources lack; and the bot's operator."
 )
 _WHOSE_IT_IS = (
-    "**Who can see it.** This server's moderators, under that code, to learn what the "
-    "sources lack; and the bot's operator.\n**Your data.** `/mydata show` and `/mydata "
-    "export` give it to you, `/mydata delete` deletes it immediately, and after `/mydata "
-    "optout` your questions are answered but not stored."
+    "**Your data.** `/mydata show` and `/mydata export` give it to you, `/mydata delete` deletes "
+    "it immediately, and after `/mydata optout` your questions are answered but not stored."
 )
 
 

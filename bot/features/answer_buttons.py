@@ -16,13 +16,15 @@ from index import Answer
 AS_TYPED = r"typed:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of a button that asks an answer's question again, with its words as typed."""
 
-MORE_PASSAGES = r"more:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
-"""The custom id of a button that shows an answer's passages from `rank` on."""
+_PART = r"(?P<rank>[0-9]{1,4})(?::(?P<part>[0-9]{1,4}))?"
+
+MORE_PASSAGES = rf"more:(?P<answer_id>[a-z0-9]{{1,64}}):{_PART}"
+"""The custom id of a button that shows an answer's passages from `rank` on, or a part of one."""
 
 WISH = r"wish:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of a button by which a reader asks to be notified of a better answer."""
 
-CLOSEST = r"closest:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
+CLOSEST = rf"closest:(?P<answer_id>[a-z0-9]{{1,64}}):{_PART}"
 """The custom id of a button that shows the closest passages to an unanswered question."""
 
 SHARE = r"share:(?P<answer_id>[a-z0-9]{1,64})"

@@ -8,9 +8,9 @@ from discord import ui
 from bot.services.answering import Answered
 from bot.text import PREPARING
 from bot.ui.layout import DOUBTFUL, GOOD, MAX_TEXT, NEUTRAL, MessageDraft, Reply, notice
-from bot.ui.quotation import clip, escape, quotation, sentences
+from bot.ui.quotation import LEAST_ROOM, Quotation, clip, escape, quotation, sentences
 from bot.ui.screen import FRAME, LINE, MENU, SCREEN, buttons_height, text_height
-from index import Answer
+from index import Answer, Hit, Quote
 
 from .answer_buttons import answer_buttons, menu
 
@@ -24,7 +24,9 @@ _TITLE_CHARS = 40
 _MOST_CORRECTIONS = 2
 _MOST_PARTS = 3
 _PART_CHARS = 60
+_PLACE_CHARS = 60
 _NEXT = "Next passages"
+_REST = "Rest of the passage"
 _NO_MORE = "There are no more passages for this question."
 _NOTHING_CLOSE = "No passage has any of the words that tell what is asked."
 _EDGES = {"found": GOOD, "weak": DOUBTFUL, "none": NEUTRAL}
@@ -90,39 +92,57 @@ def _head(answered: Answered, *, with_question: bool) -> str:
     return "\n".join(lines)
 
 
-def more_reply(answered: Answered, first_rank: int) -> Reply:
-    """Passages of an answer from rank `first_rank` (from 1) on: the first alone, others as fit."""
-    return _passages(answered, first_rank, "more")
+def more_reply(answered: Answered, first_rank: int, part: int = 1) -> Reply:
+    """Passages of an answer from rank `first_rank` (from 1) on, as many as a phone shows at once.
+
+    The first one is shown alone, and one that is too long for a phone in parts: `part`, from 1.
+    """
+    return _passages(answered, first_rank, part, "more")
 
 
-def closest_reply(answered: Answered, first_rank: int) -> Reply:
+def closest_reply(answered: Answered, first_rank: int, part: int = 1) -> Reply:
     """As `more_reply`, for the passages closest to a question that got no answer."""
-    return _passages(answered, first_rank, "closest")
+    return _passages(answered, first_rank, part, "closest")
 
 
-def _passages(answered: Answered, first_rank: int, way: Literal["more", "closest"]) -> Reply:
+def _passages(
+    answered: Answered, first_rank: int, part: int, way: Literal["more", "closest"]
+) -> Reply:
     pairs = list(zip(answered.answer.hits, answered.answer.quotes, strict=True))
     if first_rank > len(pairs):
         return notice(_NO_MORE if pairs else _NOTHING_CLOSE)
     message = MessageDraft()
-    room, height = MAX_TEXT, FRAME + buttons_height([_NEXT])
-    rank = first_rank
-    for hit, quote in pairs[first_rank - 1 :][: PASSAGES_PER_PAGE if first_rank > 1 else 1]:
-        place = f"-# {rank} of {len(pairs)}"
-        shown = quotation(hit, quote, MAX_TEXT - len(place))
-        room -= len(place) + len(shown)
-        height += LINE + text_height(shown.block) + text_height(shown.source)
-        if rank > first_rank and (room < 0 or height > SCREEN):
-            break
+    for rank, shown in _on_a_screen(pairs, first_rank, part):
         if rank > first_rank:
             message.separator()
-        message.text(place)
+        message.text(", ".join(filter(None, (f"-# {rank} of {len(pairs)}", shown.place))))
         message.quotation(shown, rank)
-        rank += 1
-    if rank <= len(pairs):
-        custom_id = f"{way}:{answered.answer_id}:{rank}"
-        message.buttons(ui.Button(label=_NEXT, custom_id=custom_id))
+    begin = f"{way}:{answered.answer_id}"
+    if shown.part < shown.parts:
+        message.buttons(ui.Button(label=_REST, custom_id=f"{begin}:{rank}:{shown.part + 1}"))
+    elif rank < len(pairs):
+        message.buttons(ui.Button(label=_NEXT, custom_id=f"{begin}:{rank + 1}"))
     return message.reply()
+
+
+def _on_a_screen(
+    pairs: Sequence[tuple[Hit, Quote]], first_rank: int, part: int
+) -> Iterator[tuple[int, Quotation]]:
+    """Yield as many passages with their ranks as a phone shows at once; at least one."""
+    room, height = MAX_TEXT - _PLACE_CHARS, SCREEN - FRAME - buttons_height([_REST]) - LINE
+    most = PASSAGES_PER_PAGE if first_rank > 1 else 1
+    for rank, pair in enumerate(pairs[first_rank - 1 :][:most], first_rank):
+        if room < LEAST_ROOM:
+            return
+        shown = quotation(*pair, room, height, part)
+        needed = text_height(shown.block) + text_height(shown.source)
+        if rank > first_rank and (shown.parts > 1 or needed > height):
+            return
+        yield rank, shown
+        if shown.parts > 1:
+            return
+        room -= len(shown) + _PLACE_CHARS
+        height -= needed + 2 * LINE
 
 
 def _verdict(answer: Answer) -> Sequence[str]:

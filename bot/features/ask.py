@@ -120,14 +120,14 @@ class Ask(commands.Cog):
         """Show an answer's next passages."""
         viewer = self._permissions.viewer(press.interaction)
         answered = await self._answerer.recall(press["answer_id"], viewer)
-        return more_reply(answered, int(press["rank"])) if answered else notice(FORGOTTEN)
+        return more_reply(answered, *_place(press)) if answered else notice(FORGOTTEN)
 
     @route(CLOSEST)
     async def closest(self, press: Press) -> Reply:
         """Show the closest passages where none was likely enough to be shown."""
         viewer = self._permissions.viewer(press.interaction)
         answered = await self._answerer.closest(press["answer_id"], viewer)
-        return closest_reply(answered, int(press["rank"])) if answered else notice(FORGOTTEN)
+        return closest_reply(answered, *_place(press)) if answered else notice(FORGOTTEN)
 
     @route(AS_TYPED)
     async def as_typed(self, press: Press) -> Reply:
@@ -146,6 +146,11 @@ class Ask(commands.Cog):
         is_first = answered.asker.is_new and answered.answer.kind == "question"
         foot = first_notice(self._manners.keeping) if is_first else ""
         return answer_reply(answered, with_question=with_question, foot=foot)
+
+
+def _place(press: Press) -> tuple[int, int]:
+    """The rank of a passage, and its part, both from 1."""
+    return int(press["rank"]), int(press["part"] or 1)
 
 
 def _offered(library: Library, typed: str) -> list[Choice[str]]:

@@ -30,6 +30,7 @@ from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import MAX_TEXT, MessageDraft, Reply, notice
 from bot.ui.quotation import clip, escape, quotation
 from bot.ui.replies import BotInteraction
+from bot.ui.screen import FRAME, SCREEN, text_height
 from index import Answer, Searcher
 
 from .answer_buttons import WISH
@@ -285,6 +286,7 @@ def notification_reply(answer: Answer, server: str, foot: str = _LAST) -> Reply:
     room = MAX_TEXT - len(head) - len(foot)
     message = MessageDraft()
     message.text(head)
-    message.quotation(quotation(answer.hits[0], answer.quotes[0], room), 1)
+    height = SCREEN - FRAME - text_height(head) - text_height(foot)
+    message.quotation(quotation(answer.hits[0], answer.quotes[0], room, height), 1)
     message.text(foot)
     return message.reply()

@@ -29,7 +29,7 @@ PROBLEMS = r"problems:(?P<page>[0-9]{1,6})"
 """The custom id of a button that shows a page of the problems."""
 
 PAGE_CHARS = 3500  # leaves room for what is around it within Discord's 4,000
-PAGE_DOCUMENTS = 10  # more is a wall of text on a phone
+PAGE_DOCUMENTS = 5  # as many as a phone shows at once
 PAGE_PROBLEMS = 10
 _TITLE_CHARS = 150
 _AUTHORS_CHARS = 100
@@ -68,7 +68,8 @@ def list_reply(
     buttons = turned.buttons
     if for_moderator and library.problems:
         buttons.append(ui.Button(label="Problems", custom_id="problems:1"))
-    return sheet([head, *parts, _foot(library, turned, prepared)], buttons)
+    foot = _foot(library, turned, prepared, for_moderator=for_moderator)
+    return sheet([head, *parts, *([f"-# {foot}"] if foot else [])], buttons)
 
 
 def problems_reply(problems: tuple[Problem, ...], page: int) -> Reply:
@@ -117,8 +118,8 @@ def _group(block: tuple[str, str]) -> str:
     return block[0]
 
 
-def _foot(library: Library, turned: Page, prepared: float) -> str:
-    facts = [f"Version {library.version}"]
+def _foot(library: Library, turned: Page, prepared: float, *, for_moderator: bool) -> str:
+    facts = [f"Version {library.version}"] if for_moderator else []
     if prepared < 1:
         facts.append(f"Search by meaning is being prepared ({prepared:.0%})")
     if turned.place:
@@ -128,7 +129,7 @@ def _foot(library: Library, turned: Page, prepared: float) -> str:
     if library.problems:
         problems = count(len(library.problems), "problem")
         facts.append(f"{problems} with files; moderators can see the details")
-    return f"-# {' · '.join(facts)}"
+    return " · ".join(facts)
 
 
 def _problem(problem: Problem) -> str:

@@ -20,8 +20,9 @@ from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import MAX_TEXT, MessageDraft, Reply
 from bot.ui.pages import CHOICE_CHARS
 from bot.ui.permissions import Permissions
-from bot.ui.quotation import clip, escape, quotation
+from bot.ui.quotation import Quotation, clip, escape, quotation
 from bot.ui.replies import BotInteraction, answer_privately
+from bot.ui.screen import FRAME, LINE, SCREEN, buttons_height, text_height
 from sources import Library, citation_line
 
 _MOST_TYPED = 100
@@ -34,8 +35,8 @@ PROOF = r"proof:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of an option that opens an answer's receipt."""
 
 # Whoever may not see a private answer is not even told that there is one.
-RECEIPT = r"receipt:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
-"""The custom id of a button that shows a receipt's passage of this rank."""
+RECEIPT = r"receipt:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})(?::(?P<part>[0-9]{1,4}))?"
+"""The custom id of a button that shows a receipt's passage of this rank, or a part of it."""
 
 
 class Receipts(commands.Cog):
@@ -81,11 +82,14 @@ class Receipts(commands.Cog):
     async def turn(self, press: Press) -> Reply:
         """Show another passage of a receipt."""
         viewer = self._permissions.viewer(press.interaction)
-        return await _receipt(self._answerer, viewer, press["answer_id"], int(press["rank"]))
+        rank, part = int(press["rank"]), int(press["part"]) if press["part"] else None
+        return await _receipt(self._answerer, viewer, press["answer_id"], rank, part)
 
 
-async def _receipt(answerer: Answerer, viewer: Viewer, typed: str, rank: int = 1) -> Reply:
-    """The receipt of the answer that was meant, at one of its passages.
+async def _receipt(
+    answerer: Answerer, viewer: Viewer, typed: str, rank: int = 1, part: int | None = None
+) -> Reply:
+    """The receipt of the answer that was meant, at a part of one of its passages.
 
     Raises:
         NoReceiptError: If there is none, or the viewer may not see it.
@@ -95,16 +99,19 @@ async def _receipt(answerer: Answerer, viewer: Viewer, typed: str, rank: int = 1
     if entry is None:
         raise NoReceiptError(typed)
     library = answerer.searchers.of(entry.guild_id).library
-    return await receipt_of(entry, rank, library, details=viewer.moderates)
+    return await receipt_of(entry, rank, library, part=part, details=viewer.moderates)
 
 
-async def receipt_of(entry: Entry, rank: int, library: Library, *, details: bool) -> Reply:
+async def receipt_of(
+    entry: Entry, rank: int, library: Library, *, part: int | None = None, details: bool
+) -> Reply:
     """The receipt of an answer at one of its passages, compared with a library of its server.
 
     Args:
         entry: Whoever is to see it may.
         rank: Of the passage, from 1; of the nearest one there is, if it has none.
         library: What the server searches now.
+        part: As for `receipt_reply`.
         details: Whether to show what a moderator may want for comparing.
     """
     rank = min(max(rank, 1), max(len(entry.passages), 1))
@@ -112,7 +119,7 @@ async def receipt_of(entry: Entry, rank: int, library: Library, *, details: bool
     if logged is None or logged.quoted is None:
         return receipt_reply(entry, rank, None, details=details)
     standing = await asyncio.to_thread(standing_of, logged, logged.quoted, library)
-    return receipt_reply(entry, rank, standing, details=details)
+    return receipt_reply(entry, rank, standing, part=part, details=details)
 
 
 async def _find(answerer: Answerer, viewer: Viewer, typed: str) -> Entry | None:
@@ -134,7 +141,7 @@ async def _find(answerer: Answerer, viewer: Viewer, typed: str) -> Entry | None:
 
 _QUESTION_CHARS = 120
 _SCOPE_CHARS = 60
-_NOW_CHARS = 300
+_NOW_CHARS = 150
 _CITATION_CHARS = 300  # the place comes last in it
 
 _WAYS = {
@@ -161,17 +168,28 @@ _STANDINGS: dict[State, str] = {
 
 _NOT_KEPT = "This answer's text was not stored: it is from an older version of Pullquote."
 _DIGEST_CHARS = 12
+_PART_CHARS = 40
+_LEAST_HEIGHT = 10 * LINE
+_LAST_PART = 9999  # the nearest one that there is
+_PREVIOUS, _NEXT = "Previous", "Next"
 
 
 def receipt_reply(
-    entry: Entry, rank: int, standing: Standing | None, *, details: bool = False
+    entry: Entry,
+    rank: int,
+    standing: Standing | None,
+    *,
+    part: int | None = None,
+    details: bool = False,
 ) -> Reply:
-    """One passage of an answer as it was quoted, and what became of it.
+    """One passage of an answer as it was quoted, and what became of it, on a phone's screen.
 
     Args:
         entry: The answer, as it was logged.
         rank: Of the passage, from 1; passed over if the answer quoted none.
         standing: Of this passage; None if its words were not kept, or there is none.
+        part: Of the passage, from 1, where it is too long for a screen; None for the one with the
+            words that answer.
         details: As for `receipt_of`.
     """
     draft = MessageDraft()
@@ -183,16 +201,18 @@ def receipt_reply(
         return draft.reply()
     logged = entry.passages[rank - 1]
     told = "\n".join([*(_details(logged) if details else ()), *_told(standing)])
-    place = f"-# Passage {rank} of {len(entry.passages)}, as quoted"
-    stands = f"{_STANDINGS[standing.state]}\n{place}"
+    above = f"{_STANDINGS[standing.state]}\n-# Passage {rank} of {len(entry.passages)}, as quoted"
+    room = MAX_TEXT - sum(map(len, (head, told, above))) - _PART_CHARS
+    around = sum(map(text_height, (head, told, above))) + buttons_height([_PREVIOUS, _NEXT])
+    height = max(SCREEN - FRAME - around, _LEAST_HEIGHT)
+    shown = quotation(*quoted_pair(logged, rank), room, height, part)
     draft.separator()
-    draft.text(stands)
-    room = MAX_TEXT - len(head) - len(told) - len(stands)
-    draft.quotation(quotation(*quoted_pair(logged, rank), room), rank)
+    draft.text(", ".join(filter(None, (above, shown.place))))
+    draft.quotation(shown, rank)
     if told:
         draft.separator()
         draft.text(told)
-    draft.buttons(*_buttons(entry, rank))
+    draft.buttons(*_buttons(entry, rank, shown))
     return draft.reply()
 
 
@@ -224,9 +244,14 @@ def _told(standing: Standing) -> Iterator[str]:
         yield f"The most similar passage now reads:\n> {escape(clip(standing.now, _NOW_CHARS))}"
 
 
-def _buttons(entry: Entry, rank: int) -> Iterator[ui.Button[Any]]:
+def _buttons(entry: Entry, rank: int, shown: Quotation) -> Iterator[ui.Button[Any]]:
+    """Yield the ways back and on, through all parts of all passages."""
     prefix = f"receipt:{entry.answer_id}"
-    if rank > 1:
-        yield ui.Button(label="Previous passage", custom_id=f"{prefix}:{rank - 1}")
-    if rank < len(entry.passages):
-        yield ui.Button(label="Next passage", custom_id=f"{prefix}:{rank + 1}")
+    if shown.part > 1:
+        yield ui.Button(label=_PREVIOUS, custom_id=f"{prefix}:{rank}:{shown.part - 1}")
+    elif rank > 1:
+        yield ui.Button(label=_PREVIOUS, custom_id=f"{prefix}:{rank - 1}:{_LAST_PART}")
+    if shown.part < shown.parts:
+        yield ui.Button(label=_NEXT, custom_id=f"{prefix}:{rank}:{shown.part + 1}")
+    elif rank < len(entry.passages):
+        yield ui.Button(label=_NEXT, custom_id=f"{prefix}:{rank + 1}")

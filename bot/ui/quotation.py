@@ -7,8 +7,11 @@ notifications and screen readers may show the backslashes.
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 from urllib.parse import quote as percent_encoded
 
 from index import Hit, Quote
@@ -59,51 +62,109 @@ LEAST_ROOM = 2400
 
 _CITATION_CHARS = 300
 _MOST_REPEATS = 1  # room for an answer is worth more than further places of the same
-_IN_PART = "-# Too long to show in full: the file below has the whole passage."
 _NOT_EXACT = "-# Discord can't show some of its characters: the file below has all of them."
-_NOTE_CHARS = max(len(_IN_PART), len(_NOT_EXACT))
 _PINNED = "-# Pinned by a moderator\n"
 _OPENING, _CLOSING = '“"«„「', '”"»“」'
-_INK = re.compile(r"\S")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
+_INK, _SPACE, _LINE_END = re.compile(r"\S"), re.compile(r"\s+"), re.compile(r"\n")
 _LINKABLE_URL = re.compile(r"https?://.{1,500}")
 _UNLINKABLE = re.compile(r"[\[\]]|://")  # Discord draws no link around these
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A passage as Discord shows it.
+    """A passage as Discord shows it, or a part of it.
 
     Attributes:
-        block: The passage as a block quote, in Markdown.
+        block: The part as a block quote, in Markdown.
         source: Its citation and, if there is a file, what for; in Markdown.
-        exact: The passage's text as UTF-8 where `block` is not all of it, else None.
+        exact: The passage's text as UTF-8 where Discord cannot show all of it, else None.
+        part: From 1.
+        parts: In how many parts the passage is shown.
     """
 
     block: str
     source: str
     exact: bytes | None = None
+    part: int = 1
+    parts: int = 1
 
     def __len__(self) -> int:
         """Characters, as Discord counts them."""
         return len(self.block) + len(self.source)
 
+    @property
+    def place(self) -> str:
+        """The words "part 2 of 3"; "" if the passage is shown whole."""
+        return f"part {self.part} of {self.parts}" if self.parts > 1 else ""
 
-def quotation(hit: Hit, quote: Quote, room: int) -> Quotation:
-    """A passage and its citation in at most `room` characters, `LEAST_ROOM` or more."""
+
+def quotation(hit: Hit, quote: Quote, room: int, height: int, part: int | None = None) -> Quotation:
+    """A passage and its citation, or as much of it as a phone shows at once.
+
+    Args:
+        hit: The passage.
+        quote: The part of it that answers, which is shown in bold.
+        room: In characters; `LEAST_ROOM` or more.
+        height: In pixels; little of it still shows some lines.
+        part: From 1; the nearest one if there is none of this number. None for the one in which
+            the quote begins.
+    """
     passage = hit.passage
     places = (quote.citation, *hit.repeats[:_MOST_REPEATS])
     pinned = _PINNED if hit.pinned else ""
     source = f"{pinned}-# " + "\n-# Also in ".join(map(cited, places))
-    room -= len(source) + 1 + _NOTE_CHARS
     shown = passage.displayed()
-    block = _block_quote(shown, *_answering(passage, quote.start, quote.end))
-    exact = passage.text.encode("utf-8", "surrogatepass")
-    if len(block) > room:
-        part = _beginning(passage.displayed(quote.start, quote.end), room, bold=True)
-        return Quotation(part, f"{source}\n{_IN_PART}", exact)
-    if showable(shown) != shown:
-        return Quotation(block, f"{source}\n{_NOT_EXACT}", exact)
-    return Quotation(block, source)
+    is_exact = showable(shown) == shown
+    if not is_exact:
+        source = f"{source}\n{_NOT_EXACT}"
+    room, height = room - len(source), max(height - text_height(source), _LEAST_LINES * LINE)
+    bold = _answering(passage, quote.start, quote.end)
+
+    def block_of(first: int, last: int) -> str:
+        return _block_quote(shown[first:last].rstrip(), bold[0] - first, bold[1] - first)
+
+    def fits(first: int, last: int) -> bool:
+        block = block_of(first, last)
+        return len(block) <= room and text_height(block) <= height
+
+    parts = list(_parts(passage, fits))
+    home = next((n for n, (_, last) in enumerate(parts, start=1) if bold[0] < last), 1)
+    part = home if part is None else min(max(part, 1), len(parts))
+    exact = None if is_exact else passage.text.encode("utf-8", "surrogatepass")
+    return Quotation(block_of(*parts[part - 1]), source, exact, part, len(parts))
+
+
+def _parts(passage: Passage, fits: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+    """Cut what is displayed of a passage where lines and sentences begin, else at words."""
+    shown = passage.displayed()
+    lines = (match.end() for match in _LINE_END.finditer(shown))
+    kinds = (
+        sorted({*lines, *_sentence_starts(passage, shown)}),
+        [match.end() for match in _SPACE.finditer(shown)],
+        range(1, len(shown)),
+    )
+    first = 0
+    while first < len(shown) and not fits(first, len(shown)):
+        last = first + 1
+        for cuts in kinds:
+            after = cuts[bisect_right(cuts, first) :]
+            if fitting := [*takewhile(partial(fits, first), after)]:
+                last = fitting[-1]
+                break
+        yield first, last
+        first = last
+    yield first, len(shown)
+
+
+def _sentence_starts(passage: Passage, shown: str) -> Iterator[int]:
+    """Yield where sentences begin in what is displayed of a passage."""
+    if not passage.sentences:  # they are not stored with what was quoted
+        yield from (match.end() for match in _SENTENCE_END.finditer(shown))
+    ink = [match.start() for match in _INK.finditer(shown)]
+    for start, _ in passage.sentences:
+        number = len(_INK.findall(passage.displayed(0, start)))
+        yield from ink[number : number + 1]
 
 
 _MOST_SENTENCES = 2
@@ -219,9 +280,9 @@ def excerpt(passage: Passage, start: int, end: int, room: int) -> str:
     return block if len(block) <= room else _beginning(shown, room)
 
 
-def _beginning(text: str, room: int, *, bold: bool = False) -> str:
+def _beginning(text: str, room: int) -> str:
     """As much of a text as fits into a block quote of `room` characters."""
-    while len(block := _block_quote(text, 0, len(text) if bold else 0)) > room:
+    while len(block := _block_quote(text, 0, 0)) > room:
         text = text[: len(text) * room // len(block)].rstrip()
     return block
 

@@ -79,7 +79,7 @@ async def fill(
 
 def options(result: simcord.InteractionResult | discord.Message) -> list[str]:
     """What the options of an answer's menu say, in their order."""
-    return [option["label"] for part in _parts(result) for option in part.get("options", ())]
+    return [option["label"] for part in parts_of(result) for option in part.get("options", ())]
 
 
 def labels(result: simcord.InteractionResult | discord.Message) -> list[str]:
@@ -89,10 +89,11 @@ def labels(result: simcord.InteractionResult | discord.Message) -> list[str]:
 
 def buttons(result: simcord.InteractionResult | discord.Message) -> list[dict[str, Any]]:
     """The buttons of an answer or message, as Discord has them."""
-    return [part for part in _parts(result) if part["type"] == 2]
+    return [part for part in parts_of(result) if part["type"] == 2]
 
 
-def _parts(result: simcord.InteractionResult | discord.Message) -> Iterator[dict[str, Any]]:
+def parts_of(result: simcord.InteractionResult | discord.Message) -> Iterator[dict[str, Any]]:
+    """The components of an answer or message, nested ones included."""
     if isinstance(result, simcord.InteractionResult):
         assert result.response is not None
         result = result.response.message

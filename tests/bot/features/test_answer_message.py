@@ -138,17 +138,18 @@ def test_any_answer_is_within_the_limits(answered: Answered, with_question: bool
 @given(hostile_answers())
 def test_the_button_leads_through_all_passages_within_the_limits(answered: Answered) -> None:
     reply = answer_reply(answered, with_question=True)
-    shown = 0
+    shown: list[str] = []
 
     while match := next(
         filter(None, (re.fullmatch(MORE_PASSAGES, own) for own in button_ids(reply))), None
     ):
-        assert int(match["rank"]) == shown + 1
-        reply = more_reply(answered, shown + 1)
+        reply = more_reply(answered, int(match["rank"]), int(match["part"] or 1))
         assert_within_limits(reply)
-        shown += sum(text.startswith("-# ") and " of " in text for text in texts(reply)[::3])
+        assert height(components(reply)) <= SCREEN
+        shown += (text.partition(",")[0] for text in texts(reply)[::3])
 
-    assert shown == len(answered.answer.hits)
+    total = len(answered.answer.hits)
+    assert [*dict.fromkeys(shown)] == [f"-# {rank} of {total}" for rank in range(1, total + 1)]
 
 
 def test_found_answer_shows_question_verdict_passage_and_source() -> None:
@@ -208,6 +209,18 @@ def test_no_more_passages_come_than_fit_on_a_phone() -> None:
 
     assert texts(reply)[::3] == ["-# 2 of 9"]
     assert button_ids(reply) == ["more:abcdefgh23456722:3"]
+
+
+def test_a_passage_longer_than_a_phone_is_shown_in_parts() -> None:
+    sentences = [f"Bee number {number} dances for its sisters. " for number in range(40)]
+    answered = an_answer("".join(sentences).strip(), "Wasps hunt.")
+
+    first, second = more_reply(answered, 1), more_reply(answered, 1, 2)
+
+    assert texts(first)[0] == "-# 1 of 2, part 1 of 3"
+    assert button_ids(first) == [f"more:{ANSWER_ID}:1:2"]
+    assert texts(second)[0] == "-# 1 of 2, part 2 of 3"
+    assert button_ids(more_reply(answered, 1, 3)) == [f"more:{ANSWER_ID}:2"]
 
 
 def test_rank_beyond_the_last_passage_is_told_in_a_sentence() -> None:

@@ -56,7 +56,7 @@ async def test_list_names_each_document_with_authors_and_passages(classroom: Cla
 
     assert listed.ephemeral
     assert words(listed).startswith("## 3 documents, 7 passages\n**On Bees**\n-# Ada Keeper · 5")
-    assert "**On Wasps**\n-# 1 passage\n" in words(listed)
+    assert "**On Wasps**\n-# 1 passage" in words(listed)
 
 
 async def test_long_list_has_pages_that_can_be_turned_both_ways(classroom: Classroom) -> None:
@@ -67,7 +67,7 @@ async def test_long_list_has_pages_that_can_be_turned_both_ways(classroom: Class
 
     await classroom.press(listed, "Next page")
 
-    assert "Volume 10" in words(listed)
+    assert f"Volume {PAGE_DOCUMENTS}" in words(listed)
     assert "page 2 of 2" in words(listed)
 
     await classroom.press(listed, "Previous page")
@@ -100,9 +100,7 @@ def test_problems_are_a_number_and_only_moderators_get_the_way_to_them() -> None
     student = list_reply(library, {}, 1, for_moderator=False)
     moderator = list_reply(library, {}, 1, for_moderator=True)
 
-    assert texts(student)[-1] == (
-        "-# Version 0123456789ab · 2 problems with files; moderators can see the details"
-    )
+    assert texts(student)[-1] == ("-# 2 problems with files; moderators can see the details")
     assert button_ids(student) == []
     assert button_ids(moderator) == ["problems:1"]
 
@@ -114,7 +112,7 @@ def test_documents_added_in_the_server_come_first_and_say_when() -> None:
     library = a_library("On Bees")
     library = Library("0123456789ab", {**library.documents, own.doc_id: own}, library.passages)
 
-    _, added, common, _ = texts(list_reply(library, own_by_id((ADDED,)), 1, for_moderator=False))
+    _, added, common = texts(list_reply(library, own_by_id((ADDED,)), 1, for_moderator=False))
 
     assert added == (
         "### Added in this server\n**Our Hive**\n"
