@@ -13,6 +13,7 @@ from bot.storage.entries import asked_as
 from bot.text import STATUSES, count, listed
 from bot.ui.layout import DOUBTFUL, GOOD, MessageDraft, Reply, Row, ago, notice
 from bot.ui.quotation import clip, escape
+from bot.ui.screen import QUOTED_CHARS
 from index import Answer, Searcher
 from sources import Passage, citation_line
 
@@ -30,19 +31,18 @@ _MOST_REASONS = 3
 _MOST_MEANT = 2
 _MOST_CHANGES = 4
 _VOICE_CHARS = 120  # of another wording, or of a reason
-_PASSAGE_CHARS = 100  # beside a button, where a phone has room for 20 on a line
+_PASSAGE_CHARS = 2 * QUOTED_CHARS - 6  # two lines on a phone
+_BRIEF_CHARS = 28  # of a title, which shares a line with the page
 _ACTS = (
-    (
-        ("Answer", "answer"),
-        ("Synonym", "synonym"),
-        ("Out of scope", "outside"),
-        ("Not a question", "set-aside"),
-        ("Skip", "skip"),
-    ),
-    (("Other passages", "words"),),
+    ("Answer", "answer"),
+    ("Synonym", "synonym"),
+    ("Out of scope", "outside"),
+    ("Not a question", "set-aside"),
 )
-_NONE_FIT = "No passage has any of these words. *Other passages* searches with other words."
-_ADD = "-# A new document may answer it, too: a gap that `/sources add` answers closes by itself."
+_OTHERS = "-# None of these?"
+_NONE_FIT = (
+    "No passage has any of these words. Search with others, or `/sources add` what answers it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,18 @@ def desk_reply(desk: Desk, searcher: Searcher) -> Reply:
     message = MessageDraft(DOUBTFUL)
     _say(message, place, desk.said)
     message.text("\n".join(_head(desk)))
-    for passage in desk.passages:
-        pin = place.id("pin", f"{gap.key}:{passage.passage_id}")
-        text = f"> {snippet(passage, desk.words)}\n-# {place_of(passage, searcher)}"
-        message.row(Row(text, ui.Button(label="This answers it", custom_id=pin)))
-    message.text(_ADD if desk.passages else f"{_NONE_FIT}\n{_ADD}")
-    for row in _ACTS:
-        message.buttons(*(ui.Button(label=n, custom_id=place.id(act, gap.key)) for n, act in row))
+    for number, passage in enumerate(desk.passages, start=1):
+        place_line = f"-# **{number}** · {place_of(passage, searcher)}"
+        message.text(f"{place_line}\n> {snippet(passage, desk.words)}")
+    others = _OTHERS if desk.passages else _NONE_FIT
+    search = ui.Button[Any](label="Search", custom_id=place.id("words", gap.key))
+    message.row(Row(others, search))
+    pins = (place.id("pin", f"{gap.key}:{passage.passage_id}") for passage in desk.passages)
+    message.buttons(
+        *(ui.Button(label=f"{n} answers it", custom_id=pin) for n, pin in enumerate(pins, start=1)),
+        ui.Button(label="Skip", custom_id=place.id("skip", gap.key)),
+    )
+    message.buttons(*(ui.Button(label=n, custom_id=place.id(act, gap.key)) for n, act in _ACTS))
     return message.reply()
 
 
@@ -166,7 +171,8 @@ def snippet(passage: Passage, words: str) -> str:
 def place_of(passage: Passage, searcher: Searcher) -> str:
     """The title and page of a passage, in Markdown."""
     cited = searcher.library.citation(passage)
-    short = replace(cited, authors=(), publisher=None, published=None, section=None)
+    title = clip(cited.title, _BRIEF_CHARS)
+    short = replace(cited, title=title, authors=(), publisher=None, published=None, section=None)
     return escape(clip(citation_line(short), _TITLE_CHARS))
 
 

@@ -28,8 +28,8 @@ CORRECT = r"correct:(?P<document>[0-9a-f]{12})(?::(?P<id>[a-z2-7]{16}))?"
 """The custom id of a button that corrects how a document is cited, on a card or elsewhere."""
 
 _REFUSED_CHARS = 1000
-BODY_CHARS = 1500  # of a page, so that it is two screens of a phone at most
-MOST_BLOCKS = 6
+BODY_CHARS = 600  # of a page, so that it is little more than a phone's screen
+MOST_BLOCKS = 4
 _MOST_TITLES = 5
 _MOST_SHOWN = 10  # documents without problems, each with its citation: as many as one upload has
 _TITLE_CHARS = 60

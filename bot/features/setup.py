@@ -30,6 +30,7 @@ from .setup_card import (
     NEEDED,
     REPORTS,
     SAMPLES,
+    TEXT,
     Missing,
     class_text,
     read_line,
@@ -126,7 +127,7 @@ class Setup(commands.Cog):
         )
         return answer_reply(answered, with_question=True)
 
-    @route("setup:text", moderators=True)
+    @route(TEXT, moderators=True)
     async def text(self, press: Press) -> Reply:
         """Show a text for the class."""
         searcher = self._servers.of(press.interaction).searcher()

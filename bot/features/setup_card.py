@@ -19,6 +19,9 @@ REPORTS = "setup:reports"
 SAMPLES = "setup:samples"
 """The custom ids of the buttons of the three steps."""
 
+TEXT = "setup:text"
+"""The custom id of the button that shows a text for the class."""
+
 NEEDED = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
@@ -110,16 +113,24 @@ def setup_reply(setup: Setup) -> Reply:
     message.text(_permissions(setup.missing))
     message.separator()
     message.text(_choices(setup))
-    private = "off" if setup.chosen.private else "on"
     message.buttons(
-        ui.Button(label="Mentions", custom_id="setup:mentions"),
-        ui.Button(label=f"Turn private answers {private}", custom_id=f"setup:private:{private}"),
-        ui.Button(label="Moderators' role", custom_id="setup:role"),
-        ui.Button(label="Text for the class", custom_id="setup:text"),
         ui.Button(label="Check again", custom_id="setup:again"),
+        ui.Button(label="Text for the class", custom_id=TEXT),
     )
-    message.buttons(ui.Button(label="Forum posts", custom_id="setup:forums"))
+    message.menu(_menu(setup))
     return message.reply()
+
+
+def _menu(setup: Setup) -> ui.Select[Any]:
+    private = "off" if setup.chosen.private else "on"
+    choices = (
+        ("Mentions", "setup:mentions"),
+        ("Forum posts", "setup:forums"),
+        (f"Turn private answers {private}", f"setup:private:{private}"),
+        ("Moderators' role", "setup:role"),
+    )
+    options = [discord.SelectOption(label=label, value=value) for label, value in choices]
+    return ui.Select(custom_id="setup:menu", placeholder="Change a setting", options=options)
 
 
 def _permissions(missing: Sequence[Missing]) -> str:
@@ -206,7 +217,7 @@ def _sample(sample: Sample, key: str) -> Row:
 
 
 def first_documents_reply(library: Library, samples: Sequence[Sample], closed: str = "") -> Reply:
-    """What comes after the first documents: what was read, what to ask, what to tell the class.
+    """What comes after the first documents: what was read, what to ask, and what to do next.
 
     Args:
         library: That is searched now.
@@ -219,9 +230,8 @@ def first_documents_reply(library: Library, samples: Sequence[Sample], closed: s
     message.text(
         "\n".join((f"**Your class can ask now.** {read_line(library)}.{closed}", *questions))
     )
-    message.separator()
-    message.text(f"**A text for the class**\n{class_text(samples)}")
     message.buttons(
+        ui.Button(label="Text for the class", custom_id=TEXT),
         ui.Button(label="Ask a sample question", custom_id=SAMPLES),
         ui.Button(label="Choose a channel for weekly reports", custom_id=REPORTS),
     )

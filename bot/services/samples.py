@@ -92,5 +92,5 @@ def _from_headings(document: Document) -> Iterator[Sample]:
         words = " ".join(heading.text.split())
         if not heading.level or len(words.split()) not in _WORDS:
             continue
-        question = words if words.endswith("?") else f"What is said about {words}?"
+        question = words if words.endswith("?") else f"What is said about “{words}”?"
         yield Sample(question, words, is_heading=True, title=document.title)

@@ -23,8 +23,8 @@ MAX_FILES = 10
 MAX_FILE_BYTES = 10_000_000
 """Discord's limit in servers that nobody pays for."""
 
-ROWS_PER_PAGE = 6
-"""With their buttons about one and a half screens of a phone."""
+ROWS_PER_PAGE = 4
+"""With their buttons about a phone's screen."""
 
 GOOD = discord.Colour(0x2D7D46)
 DOUBTFUL = discord.Colour(0xB8860B)

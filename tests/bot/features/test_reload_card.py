@@ -80,7 +80,8 @@ def test_what_happens_to_answers_comes_first_then_documents_then_what_is_lost() 
         ),
     )
 
-    head, first, *others, foot = texts(rehearsal_reply(rehearsal))
+    head, first, *shown, foot = texts(rehearsal_reply(rehearsal))
+    others = [*shown, *texts(rehearsal_reply(rehearsal, 2))[1:-1]]
 
     assert head == (
         "### What this update would change\n**3 answers are lost, 1 gets better.**\n-# Compared: "
@@ -313,8 +314,8 @@ def test_many_answers_are_on_pages_each_with_the_buttons_to_decide() -> None:
 
     decide = [f"rehearsal:switch:{ID}", f"rehearsal:discard:{ID}"]
     assert button_ids(first) == [*decide, f"rehearsal:2:{ID}"]
-    assert texts(first)[-1].endswith(" · page 1 of 4")
-    assert button_ids(last) == [*decide, f"rehearsal:3:{ID}"]
+    assert texts(first)[-1].endswith(" · page 1 of 5")
+    assert button_ids(last) == [*decide, f"rehearsal:4:{ID}"]
 
 
 STATUSES: st.SearchStrategy[Status] = st.sampled_from(["found", "weak", "none"])

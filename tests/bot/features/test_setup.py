@@ -46,8 +46,12 @@ async def test_documents_are_added_from_the_card_and_what_follows_is_said(
 
     assert words(done).startswith("**Your class can ask now.** 4 documents")
     assert "**Questions that they answer**\n- " in words(done)
-    assert "/ask " in words(done)
-    assert labels(done) == ["Ask a sample question", "Choose a channel for weekly reports"]
+    assert "/ask " in words(await press(teacher, done, "Text for the class"))
+    assert labels(done) == [
+        "Text for the class",
+        "Ask a sample question",
+        "Choose a channel for weekly reports",
+    ]
     second = await teacher.slash(classroom.channel, "sources remove", document="On Owls")
     assert words(await press(teacher, second, "Switch")).startswith("**Switched.**")
 
