@@ -98,6 +98,7 @@ def test_what_happens_to_answers_comes_first_then_documents_then_what_is_lost() 
         "**On Bees**",
         "**On Wasps**",
         "**On Ants**",
+        "**An answer appears**",
     ]
     assert foot.startswith("-# Nothing has changed yet. The new version has 2 documents, 9 passag")
 
