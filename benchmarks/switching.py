@@ -14,10 +14,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from bot.libraries.active import Rules, SearcherRegistry, make_searcher
+from bot.libraries.active import Rules, make_searcher
 from bot.libraries.own_documents import Change
 from bot.libraries.reading import read_folder
 from bot.libraries.registry import Libraries
+from bot.libraries.searchers import SearcherRegistry
 from bot.libraries.server import ServerLibrary
 from bot.libraries.versions import IndexVersion
 from bot.services.answering import Answerer

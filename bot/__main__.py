@@ -50,7 +50,7 @@ def run(given: Given, *, take_over: bool) -> None:
             ", ".join(missing),
         )
     with serving(settings, take_over=take_over) as (runner, answerer, libraries):
-        library = answerer.searchers.of(None).library
+        library = answerer.searchers.common.library
         _log.info("%d documents of %s to answer from", len(library.documents), settings.sources)
         bot = make_bot(
             answerer,

@@ -70,9 +70,25 @@ class Meaning:
         Raises:
             OSError: If their folder can't be read.
         """
+        self._store.forget(self._keys(indexes) | self.encoding.keys)
+
+    def forget(self, gone: Sequence[LibraryIndex], kept: Sequence[LibraryIndex]) -> None:
+        """Remove the vectors of documents that some indexes have, and others don't.
+
+        Args:
+            gone: Those that are searched no longer.
+            kept: Those that still are.
+
+        Raises:
+            OSError: If one can't be removed.
+        """
+        known = {id(index) for index in kept}
+        if gone := [index for index in gone if id(index) not in known]:
+            self._store.remove(self._keys(gone) - self._keys(kept))
+
+    def _keys(self, indexes: Iterable[LibraryIndex]) -> set[str]:
         every = (p for index in indexes for p in document_passages(index.library))
-        used = {self._store.key(passages) for passages in every}
-        self._store.forget(used | self.encoding.keys)
+        return {self._store.key(passages) for passages in every}
 
     def _arrived(self) -> None:
         with self._lock:

@@ -5,7 +5,7 @@ for each sentence.
 """
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
@@ -87,6 +87,15 @@ class VectorStore:
 
     def __len__(self) -> int:
         return sum(1 for _ in self._folder.glob(f"*{_SUFFIX}"))
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Remove the vectors of some documents.
+
+        Raises:
+            OSError: If one can't be removed.
+        """
+        for key in keys:
+            self._path(key).unlink(missing_ok=True)
 
     def forget(self, used: Collection[str]) -> None:
         """Remove the vectors of all documents but some, and what an ended process left behind.

@@ -25,8 +25,9 @@ import discord
 import simcord
 
 from bot.app import make_bot
-from bot.libraries.active import Rules, SearcherRegistry
+from bot.libraries.active import Rules
 from bot.libraries.registry import Libraries
+from bot.libraries.searchers import SearcherRegistry
 from bot.libraries.versions import IndexVersion
 from bot.services import recent
 from bot.services.answering import Answerer

@@ -14,10 +14,11 @@ from pathlib import Path
 import click
 
 from bot.errors import DataFolderError, ModelUnusableError, NoDocumentsError, SynonymFileError
-from bot.libraries.active import Rules, SearcherRegistry, make_searcher
+from bot.libraries.active import Rules, make_searcher
 from bot.libraries.meaning import open_meaning
 from bot.libraries.reading import Cache, read_synonyms, reading_limits
 from bot.libraries.registry import Libraries
+from bot.libraries.searchers import SearcherRegistry
 from bot.libraries.versions import IndexVersion
 from bot.services.answering import Answerer
 from bot.services.keys import open_pseudonyms

@@ -91,8 +91,8 @@ class LibraryFullError(RefusedError):
 
 class AllLibrariesFullError(RefusedError):
     template = (
-        "The documents that were added in all servers fill the bot's memory. Remove some with "
-        "/sources remove, or ask the operator for a larger machine."
+        "The documents that were added in all servers fill the room that the bot has for them. "
+        "Remove some with /sources remove, or ask the operator."
     )
 
 

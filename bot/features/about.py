@@ -5,7 +5,7 @@ from typing import Any
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.libraries.active import SearcherRegistry
+from bot.libraries.searchers import SearcherRegistry
 from bot.services.privacy import Keeping
 from bot.text import count
 from bot.ui.buttons import Press, route
@@ -27,7 +27,7 @@ class About(commands.Cog):
     @app_commands.command(description="What Pullquote is, how it answers and what it stores")
     async def about(self, interaction: BotInteraction) -> None:
         """Show what the bot is."""
-        library = self._searchers.of(interaction.guild_id).library
+        library = (await self._searchers.of(interaction.guild_id)).library
         await respond(interaction, about_reply(library), private=True)
 
     @route(STORED)

@@ -112,7 +112,7 @@ class Ask(commands.Cog):
 
     @ask.autocomplete("source")
     async def _sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        library = self._answerer.searchers.of(interaction.guild_id).library
+        library = (await self._answerer.searchers.of(interaction.guild_id)).library
         return await asyncio.to_thread(_offered, library, typed)
 
     @route(MORE_PASSAGES)

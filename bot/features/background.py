@@ -81,6 +81,7 @@ class Background(commands.Cog):
     async def _send_due(self) -> None:
         for job in (self.notifications.send, self.digests.send_due):
             await _survive(job)
+        self._libraries.drop_resting()
 
     @tasks.loop(hours=_CLEAN_UP_HOURS)
     async def clean_up(self) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import discord
 
 from bot.errors import NotMemberError, PlaceGoneError
-from bot.libraries.active import SearcherRegistry
 from bot.libraries.registry import Libraries
 from bot.libraries.scopes import Scope, Scopes, document_scopes, own_id, path_of
+from bot.libraries.searchers import SearcherRegistry
 from bot.libraries.server import ServerLibrary
 from bot.libraries.state import version_before
 from bot.services.answering import Answerer
@@ -43,18 +43,29 @@ class Server:
     library: ServerLibrary
     searchers: SearcherRegistry
 
-    def searcher(self) -> Searcher:
+    async def searcher(self) -> Searcher:
         """Return the server's active searcher."""
-        return self.searchers.of(self.guild_id)
+        return await self.searchers.of(self.guild_id)
 
-    @property
-    def documents(self) -> Library:
-        """The documents that the server searches now."""
-        return self.searcher().library
+    async def documents(self) -> Library:
+        """Return the documents that the server searches now."""
+        return (await self.searcher()).library
 
-    def own_scopes(self) -> list[Scope]:
-        """The documents that moderators added, read or not, by title. Slow for a thousand."""
-        served = self.documents.documents
+    async def own_scopes(self) -> Scopes:
+        """Return the documents that moderators added, read or not, by title."""
+        library = await self.documents()
+        return await asyncio.to_thread(lambda: Scopes(self._own(library)))
+
+    async def own_name(self, typed: str) -> str | None:
+        """Return the name of the added document that was meant; None if it is a common one.
+
+        Raises:
+            UnknownSourceError: If there is none, or more than one may be meant.
+        """
+        return await asyncio.to_thread(self._own_name, await self.documents(), typed)
+
+    def _own(self, library: Library) -> list[Scope]:
+        served = library.documents
         ids = [own_id(document.name) for document in self.library.active.documents]
         unread = [
             Scope(doc_id, path_of(doc_id).name, "not read", frozenset({doc_id}))
@@ -63,15 +74,10 @@ class Server:
         ]
         return [*unread, *document_scopes({i: served[i] for i in ids if i in served})]
 
-    def own_name(self, typed: str) -> str | None:
-        """The name of the added document that was meant; None if it is a common one. Slow.
-
-        Raises:
-            UnknownSourceError: If there is none, or more than one may be meant.
-        """
-        own = self.own_scopes()
+    def _own_name(self, library: Library, typed: str) -> str | None:
+        own = self._own(library)
         ids = {scope.key for scope in own}
-        common = {i: d for i, d in self.documents.documents.items() if i not in ids}
+        common = {i: d for i, d in library.documents.items() if i not in ids}
         chosen = Scopes([*own, *document_scopes(common)]).find(typed)
         return str(path_of(chosen.key)) if chosen.key in ids else None
 
@@ -91,7 +97,7 @@ class Server:
         """
         since = PERIODS[period].since()
         lessons = self.library.lessons
-        return await open_gaps(self.log, self.guild_id, self.searcher(), lessons, since)
+        return await open_gaps(self.log, self.guild_id, await self.searcher(), lessons, since)
 
     async def gap(self, answer_id: str) -> Gap:
         """The open gap that an answer of this server belongs to.
@@ -104,7 +110,7 @@ class Server:
 
     async def answer(self, question: str) -> Answer:
         """Answer a question now, without logging it."""
-        return await asyncio.to_thread(self.searcher().answer, question, limit=1)
+        return await asyncio.to_thread((await self.searcher()).answer, question, limit=1)
 
     async def audit(self, action: str, details: Mapping[str, object]) -> None:
         """Write down what was done beyond teaching."""

@@ -33,7 +33,7 @@ class CorrectCitation(commands.Cog):
     @route(CORRECT, moderators=True, shows=Shows.FORM)
     async def ask(self, press: Press) -> ui.Modal:
         """Ask for the right citation."""
-        document = _document(self._servers.of(press.interaction), press)
+        document = await _document(self._servers.of(press.interaction), press)
         rest = press.match[0].removeprefix("correct:")
         return form(
             "How it is cited",
@@ -68,7 +68,7 @@ class CorrectCitation(commands.Cog):
     async def save(self, press: Press) -> Reply:
         """Save the citation, and show the document as it is cited now."""
         server = self._servers.of(press.interaction)
-        document = _document(server, press)
+        document = await _document(server, press)
         correction = _typed(press, document, corrections_of(server).get(document.doc_id))
         await correct_citation(server.library, server.by, document.doc_id, correction)
         if press["id"]:
@@ -83,13 +83,13 @@ def corrections_of(server: Server) -> Corrections:
     return {one.source: one.correction for one in server.library.lessons.corrections}
 
 
-def _document(server: Server, press: Press) -> ChangedDocument:
+async def _document(server: Server, press: Press) -> ChangedDocument:
     """Return the document of a button: of the card that it is on, or of those searched now.
 
     Raises:
         RehearsalGoneError: If the server has no such document of its own.
     """
-    served = _served(server, press["document"])
+    served = await _served(server, press["document"])
     found = [served] if served else []
     if press["id"]:
         with suppress(RehearsalGoneError):  # switched to meanwhile: then the document is searched
@@ -101,9 +101,9 @@ def _document(server: Server, press: Press) -> ChangedDocument:
     raise RehearsalGoneError
 
 
-def _served(server: Server, digest: str) -> ChangedDocument | None:
+async def _served(server: Server, digest: str) -> ChangedDocument | None:
     own = {f"{OWN}{one.name}" for one in server.library.own}
-    for doc_id, document in server.documents.documents.items():
+    for doc_id, document in (await server.documents()).documents.items():
         if doc_id in own and document_digest(doc_id) == digest:
             return changed_document(document)
     return None

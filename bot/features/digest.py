@@ -45,7 +45,7 @@ async def stats_reply(server: Server, period: str) -> Reply:
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
-    titles = {doc_id: d.title for doc_id, d in server.searcher().library.documents.items()}
+    titles = {doc_id: d.title for doc_id, d in (await server.documents()).documents.items()}
     figures = await read_figures(
         server.log.rows, server.guild_id, period, sources=titles, most=_MOST_TOP
     )
@@ -208,7 +208,7 @@ class Digests:
         Raises:
             LogUnusableError: If the log cannot be read now.
         """
-        log, searcher = self._log, self._searchers.of(guild_id)
+        log, searcher = self._log, await self._searchers.of(guild_id)
         lessons = self._libraries.of(guild_id).lessons
         week = await read_week(log.rows, guild_id, MOST_LISTED)
         gaps = await open_gaps(log, guild_id, searcher, lessons, datetime.now(UTC) - WEEK)

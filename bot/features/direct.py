@@ -107,7 +107,7 @@ class DirectMessages(commands.Cog):
 
     async def _small_talk(self, words: str, guild: discord.Guild) -> Reply | None:
         """Answer what is no question in any class; None for everything else."""
-        searcher = self._answerer.searchers.of(guild.id)
+        searcher = await self._answerer.searchers.of(guild.id)
         found = await asyncio.to_thread(searcher.answer, words, limit=1)
         return None if found.kind in _OF_A_CLASS else notice(escape(found.reason))
 

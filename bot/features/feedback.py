@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import sqlite3
-import weakref
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -26,12 +25,13 @@ from bot.storage.feedback import (
     undelivered_requests,
 )
 from bot.storage.masking import masked
+from bot.storage.reviews import servers_with_gaps
 from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import MAX_TEXT, MessageDraft, Reply, notice
 from bot.ui.quotation import clip, escape, quotation
 from bot.ui.replies import BotInteraction
 from bot.ui.screen import FRAME, SCREEN, text_height
-from index import Answer, Searcher
+from index import Answer
 
 from .answer_buttons import WISH
 
@@ -52,6 +52,7 @@ _MISSED = (
     "allow direct messages from this server."
 )
 _MOST_MISSED = 2
+_MOST_CLOSED_IN = 100  # servers a round
 _QUESTION_CHARS = 200
 _SERVER_CHARS = 100
 _REASON = r"vote:why:(?P<answer_id>[a-z0-9]{1,64})"
@@ -153,10 +154,11 @@ class Notifications:
         self._bot = bot
         self._answerer = answerer
         self._turn = asyncio.Lock()  # two at once would tell twice
-        # Weakly, for a searcher that is no longer served takes much memory.
-        self._asked_in_vain: dict[tuple[str, str], weakref.ref[Searcher]] = {}
+        self._closing = asyncio.Lock()
+        # With the version of what is searched: the searcher itself takes much memory.
+        self._asked_in_vain: dict[tuple[str, str], int] = {}
         self._failing_since: dict[tuple[str, str], datetime] = {}
-        self._closed_with: dict[int, weakref.ref[Searcher]] = {}
+        self._closed_with: dict[int, int] = {}
         self._sending: set[asyncio.Task[None]] = set()
 
     async def close_answered(self, guild_id: int) -> Closed:
@@ -165,10 +167,15 @@ class Notifications:
         Raises:
             LogUnusableError: If the log cannot be read or written now.
         """
-        searcher = self._answerer.searchers.of(guild_id)
-        closed = await close_answered(self._answerer.query_log, guild_id, searcher)
-        self._closed_with[guild_id] = weakref.ref(searcher)
+        closed = await self._close(guild_id)
         self.send_soon()
+        return closed
+
+    async def _close(self, guild_id: int) -> Closed:
+        version = self._answerer.searchers.version(guild_id)
+        searcher = await self._answerer.searchers.of(guild_id)
+        closed = await close_answered(self._answerer.query_log, guild_id, searcher)
+        self._closed_with[guild_id] = version
         return closed
 
     def send_soon(self) -> None:
@@ -186,22 +193,30 @@ class Notifications:
 
     async def send(self) -> None:
         """Send all due notifications; retry failed ones later, unless they failed permanently."""
-        async with self._turn:
-            try:
+        try:
+            async with self._turn:
                 for request in await self._open():
                     await self._grant(request)
+            async with self._closing:
                 await self._close_gaps()
-            except (LogUnusableError, sqlite3.Error) as error:
-                _log.warning("Those who requested to be told have to wait: %s", error)
+        except (LogUnusableError, sqlite3.Error) as error:
+            _log.warning("Those who requested to be told have to wait: %s", error)
 
     async def _close_gaps(self) -> None:
-        """Close what is answered by now in each server whose answers may have changed."""
-        for guild in self._bot.guilds:
-            searcher = self._answerer.searchers.of(guild.id)
-            last = self._closed_with.get(guild.id)
-            if last is None or last() is not searcher:
-                await close_answered(self._answerer.query_log, guild.id, searcher)
-                self._closed_with[guild.id] = weakref.ref(searcher)
+        """Close what is answered by now in servers whose answers may have changed.
+
+        The servers of one round only, so that a start doesn't take all of them up: the next round
+        goes on.
+        """
+        searchers, log = self._answerer.searchers, self._answerer.query_log
+        here = {guild.id for guild in self._bot.guilds if not guild.unavailable}
+        changed = [i for i in here if self._closed_with.get(i) != searchers.version(i)]
+        if not changed:
+            return
+        open_in = {*await servers_with_gaps(log, changed)}
+        self._closed_with.update((i, searchers.version(i)) for i in changed if i not in open_in)
+        for guild_id in sorted(open_in)[:_MOST_CLOSED_IN]:
+            await self._close(guild_id)
 
     async def _open(self) -> list[NotificationRequest]:
         requests = await open_requests(self._answerer.query_log)
@@ -236,7 +251,7 @@ class Notifications:
     async def _deliver(self, request: NotificationRequest) -> Literal["sent", "refused", "later"]:
         """Send the notification, if there is an answer by now."""
         guild = self._bot.get_guild(request.guild_id)
-        if guild is None:  # Discord has not announced it, or the bot was removed
+        if guild is None or guild.unavailable:  # not announced yet, or the bot was removed
             return "later"
         try:
             answer = await self._answer(request)
@@ -258,15 +273,15 @@ class Notifications:
 
     async def _answer(self, request: NotificationRequest) -> Answer | None:
         """Return the question's current answer; None if there is none."""
-        served = self._answerer.searchers.of(request.guild_id)
-        asked = self._asked_in_vain.get(request.key)
-        if asked is not None and asked() is served:
+        version = self._answerer.searchers.version(request.guild_id)
+        if self._asked_in_vain.get(request.key) == version:
             return None
+        served = await self._answerer.searchers.of(request.guild_id)
         answer = await asyncio.to_thread(
             answer_as_asked, served, request.question, request.scope, as_typed=request.as_typed
         )
         if answer is None:
-            self._asked_in_vain[request.key] = weakref.ref(served)
+            self._asked_in_vain[request.key] = version
         return answer
 
     async def _send(

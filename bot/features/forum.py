@@ -60,7 +60,7 @@ class Forum(commands.Cog):
             await self._answer(thread, words)
 
     async def _answer(self, thread: discord.Thread, words: str) -> None:
-        searcher = self._answerer.searchers.of(thread.guild.id)
+        searcher = await self._answerer.searchers.of(thread.guild.id)
         found = await asyncio.to_thread(searcher.answer, words, limit=1)
         if found.status != "found" or thread.owner_id is None:
             return  # nobody asked the bot, so it says nothing rather than that it knows nothing

@@ -87,7 +87,9 @@ class Gaps(commands.Cog):
         """Pin the passage that answers a gap."""
         server, place = self._at(press)
         gap = await server.gap(press["key"])
-        passage = await asyncio.to_thread(find_passage, server.searcher(), press["passage_id"])
+        passage = await asyncio.to_thread(
+            find_passage, await server.searcher(), press["passage_id"]
+        )
         fixed = await pin_passage(server.library, server.by, Subject.of(gap), passage)
         return await self._next(server, place, gap, fixed, "**Answered** with a passage")
 
@@ -168,7 +170,7 @@ class Gaps(commands.Cog):
     async def ask_synonym(self, press: Press) -> ui.Modal:
         """Ask for a word of the class and one of the sources that mean the same."""
         server, place = self._at(press)
-        gap, searcher = await server.gap(press["key"]), server.searcher()
+        gap, searcher = await server.gap(press["key"]), await server.searcher()
         lacking = await asyncio.to_thread(lacking_word, searcher, gap.question)
         likely = await asyncio.to_thread(likely_words, searcher, gap.question)
         hint = f"Perhaps {', '.join(likely)}"[:_HINT_CHARS] if likely else None
@@ -213,7 +215,9 @@ class Gaps(commands.Cog):
 
     async def _next(self, server: Server, place: Place, gap: Gap, fixed: Fixed, told: str) -> Reply:
         """Show the next gap, what was done to the last one, and whom that concerns."""
-        closed = await close_answered(server.log, server.guild_id, server.searcher(), fixed.id)
+        closed = await close_answered(
+            server.log, server.guild_id, await server.searcher(), fixed.id
+        )
         self._notifications.send_soon()
         parts = [f"{told}: “{escape(clip(gap.question, _SAID_CHARS))}”"]
         if closed.questions:
@@ -251,7 +255,7 @@ async def _gap_reply(
 async def _desk(
     server: Server, place: Place, gaps: list[Gap], said: Said | None, words: str | None
 ) -> Reply:
-    gap, searcher = gaps[place.at], server.searcher()
+    gap, searcher = gaps[place.at], await server.searcher()
     words = words or gap.question
     shown = Desk(
         place=place,

@@ -29,7 +29,7 @@ from bot.ui.layout import Reply, ago, card, notice
 from bot.ui.pages import CHOICE_CHARS, page_of
 from bot.ui.permissions import ModeratorCog, Permissions
 from bot.ui.quotation import clip, escape
-from bot.ui.replies import BotInteraction, answer_privately, respond
+from bot.ui.replies import BotInteraction, answer_privately
 from index import Searcher
 
 from .context import Server, Servers
@@ -52,7 +52,7 @@ class LessonsCog(ModeratorCog):
 
     async def _list(self, interaction: BotInteraction, kind: Kind) -> None:
         server = self._servers.moderated(interaction)
-        await respond(interaction, taught_reply(server, kind), private=True)
+        await answer_privately(interaction, taught_reply(server, kind))
 
     def _choices(self, interaction: BotInteraction, kind: Kind, typed: str) -> list[Choice[str]]:
         server = self._servers.of(interaction)
@@ -104,7 +104,7 @@ class Synonyms(LessonsCog, name="synonyms", description="Words that mean the sam
     async def turn(self, press: Press) -> Reply:
         """Show another page of any of the lists."""
         server = self._servers.of(press.interaction)
-        return taught_reply(server, press["kind"], int(press["page"]))
+        return await taught_reply(server, press["kind"], int(press["page"]))
 
 
 class Pins(LessonsCog, name="pin", description="Passages to show first"):
@@ -231,7 +231,7 @@ _KINDS: Mapping[str, _Words] = {
 }
 
 
-def taught_reply(server: Server, kind: str, page: int = 1) -> Reply:
+async def taught_reply(server: Server, kind: str, page: int = 1) -> Reply:
     """A page (from 1) of the lessons of a kind, the newest first.
 
     Args:
@@ -243,7 +243,7 @@ def taught_reply(server: Server, kind: str, page: int = 1) -> Reply:
     taught = words.lessons(server.library.lessons)
     if not taught:
         return notice(words.none)
-    searcher = server.searcher()
+    searcher = await server.searcher()
     lines = (_line(lesson, searcher) for lesson in reversed(taught))
     turned = page_of(lines, page, f"taught:{kind}:{{}}", _PAGE_CHARS, _PAGE_LINES)
     head = f"### {words.named(len(taught))}"

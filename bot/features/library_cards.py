@@ -248,13 +248,14 @@ def _reason_lines(reasons: list[str]) -> Iterator[str]:
 
 async def list_page(server: Server, page: int) -> Reply:
     """Return a page of the list."""
+    searcher = await server.searcher()
     return await asyncio.to_thread(
         list_reply,
-        server.documents,
+        searcher.library,
         own_by_id(server.library.active.documents),
         page,
         for_moderator=server.moderates,
-        prepared=server.searcher().prepared,
+        prepared=searcher.prepared,
     )
 
 
@@ -264,7 +265,7 @@ async def document_page(server: Server, typed: str) -> Reply:
     Raises:
         UnknownSourceError: If there is none, or more than one may be meant.
     """
-    library = server.documents
+    library = await server.documents()
     chosen = await asyncio.to_thread(lambda: scopes_of(library).documents.find(typed))
     added = own_by_id(server.library.active.documents).get(chosen.key)
     shown = DocumentFacts(

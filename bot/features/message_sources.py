@@ -81,7 +81,7 @@ async def add_uploads(
     refused: Sequence[Problem],
 ) -> None:
     """Rehearse what is new of some uploads, and say why the others are not added."""
-    new, known = without_duplicates(fetched, server.documents.documents)
+    new, known = without_duplicates(fetched, (await server.documents()).documents)
     if new:
         change = Change(add={upload.path: upload.raw for upload in new})
         await rehearse(interaction, server, change, [*refused, *known])

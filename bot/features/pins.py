@@ -41,7 +41,7 @@ async def candidates_reply(server: Server, subject: str, question: str, words: s
         question: What the passage is to answer.
         words: What to search for.
     """
-    searcher = server.searcher()
+    searcher = await server.searcher()
     passages = await asyncio.to_thread(closest, searcher, words)
     other = ui.Button[Any](label="Search with other words", custom_id=f"pinsearch:{subject}")
     head = f"### Pin a passage\nfor “{escape(clip(question, _QUESTION_CHARS))}”"
@@ -69,7 +69,9 @@ class PinButtons(commands.Cog):
         """Pin a passage, and show the new answer."""
         server = self._servers.of(press.interaction)
         question = self._tokens.get(server.guild_id, press["subject"])
-        passage = await asyncio.to_thread(find_passage, server.searcher(), press["passage_id"])
+        passage = await asyncio.to_thread(
+            find_passage, await server.searcher(), press["passage_id"]
+        )
         fixed = await pin_passage(server.library, server.by, Subject(question), passage)
         self._notifications.send_soon()
         return _pinned_reply(question, fixed)

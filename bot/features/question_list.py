@@ -149,7 +149,7 @@ async def list_reply(
     page = await search_log(
         server.log.rows, server.guild_id, wanted, limit=ROWS_PER_PAGE, turn=turn
     )
-    titles = {doc_id: d.title for doc_id, d in server.searcher().library.documents.items()}
+    titles = {doc_id: d.title for doc_id, d in (await server.documents()).documents.items()}
     told = terms.told(titles)
     if not page.questions:
         return card("### Nothing found" + (f"\n-# {told}" if told else "\nNobody has asked yet."))
@@ -186,7 +186,7 @@ async def _receipt(server: Server, answer_id: str) -> Reply:
     entry = await server.log.find(answer_id)
     if entry is None or entry.guild_id != server.guild_id:
         return notice(_NO_ANSWER)
-    reply = await receipt_of(entry, 1, server.searcher().library, details=True)
+    reply = await receipt_of(entry, 1, await server.documents(), details=True)
     keep = ui.Button[Any](label="Keep as checked", custom_id=f"checked:keep:{answer_id}")
     return with_controls(reply, *([keep] if entry.status == "found" else []))
 

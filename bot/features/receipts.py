@@ -98,7 +98,7 @@ async def _receipt(
     entry = await _find(answerer, viewer, typed)
     if entry is None:
         raise NoReceiptError(typed)
-    library = answerer.searchers.of(entry.guild_id).library
+    library = (await answerer.searchers.of(entry.guild_id)).library
     return await receipt_of(entry, rank, library, part=part, details=viewer.moderates)
 
 

@@ -41,7 +41,7 @@ class Repeats(commands.Cog):
         """Return what to show instead of an answer; None if the channel hasn't just seen it."""
         if channel_id is None or not answered.answer.hits:
             return None
-        searcher = self._answerer.searchers.of(guild_id)
+        searcher = await self._answerer.searchers.of(guild_id)
         found = await self._recent.find(channel_id, answered, searcher)
         if found is None:
             return None

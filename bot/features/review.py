@@ -83,9 +83,9 @@ class Logs(ModeratorCog, name="logs", description="Moderators: review this serve
     @search.autocomplete("source")
     async def _offer_sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
         server = self._servers.of(interaction)
-        return (
-            await asyncio.to_thread(_offered, server.documents, typed) if server.moderates else []
-        )
+        if not server.moderates:
+            return []
+        return await asyncio.to_thread(_offered, await server.documents(), typed)
 
     @app_commands.command(description="List unanswered questions, and fix them")
     @app_commands.describe(period="How far to look back")
@@ -151,7 +151,7 @@ class Logs(ModeratorCog, name="logs", description="Moderators: review this serve
 
     async def _search(self, interaction: BotInteraction, terms: Terms, source: str | None) -> Reply:
         if source:
-            documents = self._servers.of(interaction).documents
+            documents = await self._servers.of(interaction).documents()
             doc_id = await asyncio.to_thread(_doc_id, documents, source)
             terms = terms.model_copy(update={"source": doc_id})
         return await self._list(interaction, terms)
@@ -189,7 +189,8 @@ async def export_reply(server: Server, terms: Terms, kind: FileFormat) -> Reply:
         questions = await _asked(server, terms)
         if not questions:
             return notice("There are no questions from these days.")
-        files = await asyncio.to_thread(_files, questions[:MOST_QUESTIONS], kind, server.documents)
+        documents = await server.documents()
+        files = await asyncio.to_thread(_files, questions[:MOST_QUESTIONS], kind, documents)
     if len(questions) > MOST_QUESTIONS or not files:
         return notice(_TOO_MUCH)
     days = {"from": str(terms.first_day or ""), "to": str(terms.last_day or "")}

@@ -107,7 +107,7 @@ class Setup(commands.Cog):
     async def samples(self, press: Press) -> Reply:
         """Show questions that the documents answer."""
         server = self._servers.of(press.interaction)
-        found = await asyncio.to_thread(sample_questions, server.searcher())
+        found = await asyncio.to_thread(sample_questions, await server.searcher())
         return samples_reply(
             [(one, self._tokens.keep(server.guild_id, one.question)) for one in found]
         )
@@ -130,7 +130,7 @@ class Setup(commands.Cog):
     @route(TEXT, moderators=True)
     async def text(self, press: Press) -> Reply:
         """Show a text for the class."""
-        searcher = self._servers.of(press.interaction).searcher()
+        searcher = await self._servers.of(press.interaction).searcher()
         return notice(class_text(await asyncio.to_thread(sample_questions, searcher, 1)))
 
     @route("setup:mentions", moderators=True)
@@ -243,7 +243,7 @@ async def _facts(
     except LogUnusableError:
         channel, asked, forums = None, False, ()
     return Facts(
-        read=read_line(server.documents),
+        read=read_line(await server.documents()),
         reports=f"<#{channel}>" if channel else None,
         asked=asked,
         forums=forums,

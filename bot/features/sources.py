@@ -18,7 +18,7 @@ from bot.errors import (
     sentence,
 )
 from bot.libraries.own_documents import Change
-from bot.libraries.scopes import MOST_CHOICES, Scopes, scopes_of
+from bot.libraries.scopes import MOST_CHOICES, scopes_of
 from bot.services.gaps import Closed
 from bot.services.samples import sample_questions
 from bot.services.uploads import MOST_BYTES, MOST_FILES, fetch_uploads
@@ -176,7 +176,7 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
     async def remove(self, interaction: BotInteraction, document: _Name) -> None:
         """Show what would change without a document."""
         server = self._servers.moderated(interaction)
-        name = await asyncio.to_thread(server.own_name, document)
+        name = await server.own_name(document)
         if name is None:
             raise CommonDocumentError
         await rehearse(interaction, server, Change(remove=[name]))
@@ -218,7 +218,7 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
     async def turn_problems(self, press: Press) -> Reply:
         """Show a page of the problems with files."""
         server = self._servers.of(press.interaction)
-        return problems_reply(server.documents.problems, int(press["page"]))
+        return problems_reply((await server.documents()).problems, int(press["page"]))
 
     @route(HISTORY, moderators=True, shows=Shows.IN_PLACE)
     async def turn_history(self, press: Press) -> Reply:
@@ -258,7 +258,7 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
 
     @show.autocomplete("document")
     async def _titles(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        library = self._servers.of(interaction).documents
+        library = await self._servers.of(interaction).documents()
         return await asyncio.to_thread(lambda: choices(scopes_of(library).documents, typed))
 
     @remove.autocomplete("document")
@@ -266,14 +266,15 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
         server = self._servers.of(interaction)
         if not server.moderates:
             return []
-        return await asyncio.to_thread(lambda: choices(Scopes(server.own_scopes()), typed))
+        scopes = await server.own_scopes()
+        return await asyncio.to_thread(choices, scopes, typed)
 
     @add.autocomplete("collection")
     async def _collections(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
         server = self._servers.of(interaction)
         if not server.moderates:
             return []
-        scopes = await asyncio.to_thread(scopes_of, server.documents)
+        scopes = await asyncio.to_thread(scopes_of, await server.documents())
         names = [scope.name for scope in scopes.every if scope.is_collection]
         return _near([(name, name) for name in names if len(name) <= MOST_COLLECTION_CHARS], typed)
 
@@ -286,8 +287,8 @@ class Sources(commands.GroupCog, name="sources", description="The documents behi
 
 async def _first_reply(server: Server, closed: Closed) -> Reply:
     """Say what was read, what it answers, and what to tell the class."""
-    samples = await asyncio.to_thread(sample_questions, server.searcher())
-    return first_documents_reply(server.documents, samples, closed_lines(closed))
+    samples = await asyncio.to_thread(sample_questions, await server.searcher())
+    return first_documents_reply(await server.documents(), samples, closed_lines(closed))
 
 
 def _near(named: list[tuple[str, str]], typed: str) -> list[Choice[str]]:

@@ -8,8 +8,8 @@ from discord import app_commands, ui
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.libraries.active import SearcherRegistry
 from bot.libraries.scopes import scopes_of
+from bot.libraries.searchers import SearcherRegistry
 from bot.services.places import place_in
 from bot.services.verification import HEADLINES, explain, verify, verify_all
 from bot.ui.layout import DOUBTFUL, GOOD, NEUTRAL, MessageDraft, Reply, notice
@@ -78,18 +78,18 @@ class Quotations(commands.Cog):
         page: app_commands.Range[str, 1, _MAX_PAGE_CHARS] | None = None,
     ) -> None:
         """Check a quotation, for its sender only."""
-        searcher = self._searchers.of(interaction.guild_id)
+        searcher = await self._searchers.of(interaction.guild_id)
         work = asyncio.to_thread(_checked, searcher, quote, source, page)
         await answer_privately(interaction, work)
 
     @verify.autocomplete("source")
     async def _sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
-        library = self._searchers.of(interaction.guild_id).library
+        library = (await self._searchers.of(interaction.guild_id)).library
         return await asyncio.to_thread(lambda: choices(scopes_of(library), typed))
 
     async def _check(self, interaction: BotInteraction, message: discord.Message) -> None:
         """Check the quotations of a message; all of it, if it has none in quotation marks."""
-        searcher = self._searchers.of(interaction.guild_id)
+        searcher = await self._searchers.of(interaction.guild_id)
         work = asyncio.to_thread(_checked_message, searcher, message.content)
         await answer_privately(interaction, work)
 

@@ -46,7 +46,7 @@ class WhyThis(commands.Cog):
         entry = await self._answerer.find(press["answer_id"], viewer)
         if entry is None:
             raise PlaceGoneError
-        searcher = self._answerer.searchers.of(viewer.guild_id)
+        searcher = await self._answerer.searchers.of(viewer.guild_id)
         return await asyncio.to_thread(_explained, searcher, entry)
 
 

@@ -1,12 +1,11 @@
 """What each server searches now, and what a reload has built to replace it."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
 
 from bot.errors import AllLibrariesFullError
 from bot.storage.lessons import ClassAnswer, Lessons
@@ -22,8 +21,8 @@ from index import Guidance, LibraryIndex, Meaning, OutOfScope, Pin, Searcher, Sy
 from sources import Entry, Limits, Passage, entries_library
 
 from .comparison import Rehearsal
-from .own_documents import OwnDocuments
 from .scopes import own_id
+from .searchers import SearcherRegistry
 from .state import entry
 from .versions import IndexVersion, VersionStore
 
@@ -33,41 +32,6 @@ CLASS_ANSWERS = own_id(CLASS_ANSWERS_TITLE)
 """The id of the document of these answers; a file's name has an ending."""
 
 _MOST_CACHED = 16  # what one change of the lessons needs again at once, for a few servers
-
-
-class SearcherRegistry:
-    """The searcher of each server; read once per question."""
-
-    def __init__(self, common: Searcher, servers: Mapping[int, Searcher] | None = None) -> None:
-        """Register the first searchers.
-
-        Args:
-            common: Of the operator's documents, for the terminal and for servers without
-                documents or lessons of their own.
-            servers: By guild id, for those that have some.
-        """
-        self._common = common
-        self._servers = dict(servers or {})
-
-    def of(self, guild_id: int | None) -> Searcher:
-        """Return the searcher of a server, or of the terminal."""
-        if guild_id is None:
-            return self._common
-        return self._servers.get(guild_id, self._common)
-
-    def switch(self, guild_id: int, searcher: Searcher) -> None:
-        """Answer a server's questions with another searcher from now on."""
-        self._servers[guild_id] = searcher
-
-    def forget_vectors(self) -> None:
-        """Remove the vectors of documents that nobody searches now. Blocking.
-
-        Raises:
-            OSError: If their folder can't be read.
-        """
-        if meaning := self._common.meaning:
-            every = (self._common, *self._servers.values())
-            meaning.forget_but(index for one in every for index in one.view.indexes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +122,7 @@ class Shared:
         servers: Contains a folder for each server.
         commons: The versions of the operator's folder.
         start: What that folder contained when the bot started.
-        changed: Called after whatever may have left unused files behind.
+        changed: Called with a server's id after whatever may have left unused files behind.
         elsewhere: Returns what all servers but one search.
         turn: Held while a library is rebuilt, and while unused files are removed.
     """
@@ -171,44 +135,39 @@ class Shared:
     searchers: SearcherRegistry
     log: QueryLog
     rules: Rules
-    changed: Callable[[], None]
+    changed: Callable[[int], None]
     elsewhere: Callable[[int], "tuple[Active, ...]"]
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """The index versions that a server searches, and the uploads in its own one."""
+    """The index versions that a server searches, by name, and the uploads in its own one.
 
-    common: IndexVersion
-    own: IndexVersion | None = None
+    Attributes:
+        common: Of the operator's folder.
+        own: Of the uploads; None without any, or while they can't be read.
+        documents: The uploads.
+    """
+
+    common: str
+    own: str | None = None
     documents: tuple[OwnDocument, ...] = ()
-
-    @classmethod
-    def load(cls, commons: VersionStore, own: OwnDocuments, target: HistoryEntry) -> Self:
-        """Load a version of the history. Blocking.
-
-        Raises:
-            SnapshotError, ReaderNotStartedError: If it cannot be loaded.
-        """
-        uploads = own.load(target.own, target.own_version)
-        return cls(commons.load(target.common), uploads, target.own)
 
     @property
     def versions(self) -> tuple[str, str | None]:
         """Of the operator's folder and of the uploads."""
-        return self.common.version, self.own.version if self.own else None
+        return self.common, self.own
 
     def entry(
         self, action: Action, by: str | None, summary: str, restores: str | None = None
     ) -> HistoryEntry:
         """Return the entry of the history for activating it now."""
-        common, own = self.versions
         return entry(
             action,
-            common=common,
+            common=self.common,
             own=self.documents,
-            own_version=own,
+            own_version=self.own,
             by=by,
             summary=summary,
             restores=restores,
@@ -223,11 +182,12 @@ class Current:
     active: Active
     lessons: Lessons
 
-    def searcher(self, meaning: Meaning | None, *, anew: bool = False) -> Searcher:
-        """Build the searcher, `anew` without what is in memory of deleted answers. Blocking."""
-        if anew:
-            class_answers.cache_clear()
-        return make_searcher(self.active.common, self.active.own, self.lessons, meaning)
+    def is_common(self, start: str) -> bool:
+        """Whether it is just a version of the operator's folder."""
+        return self.active == Active(start) and self.lessons.heeded == _NO_LESSONS
+
+
+_NO_LESSONS = Lessons()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +212,18 @@ class Staged:
             rehearsal = rehearsal.model_copy(update={"by": None})
         documents = documents_without(self.active.documents, is_erased)
         return Staged(rehearsal, replace(self.active, documents=documents))
+
+
+def named_in(current: Current, staged: Staged | None) -> Iterator[tuple[str | None, datetime]]:
+    """Yield who did something to what a server serves or may serve next, and when."""
+    yield from ((entry.by, entry.at) for entry in current.state.history)
+    yield from ((one.by, one.at) for one in current.lessons.every)
+    documents = [*current.active.documents]
+    documents += (one for entry in current.state.history for one in entry.own)
+    if staged is not None:
+        yield staged.rehearsal.by, staged.rehearsal.at
+        documents += staged.active.documents
+    yield from ((one.by, one.added_at) for one in documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,25 +266,19 @@ _AT_HAND = 2  # of the history: the active version, and the one a step back lead
 
 
 MOST_MEGABYTES_IN_ALL = 5_000
-MOST_PASSAGES_IN_ALL = 400_000
-"""Of what moderators added in all servers: some gigabytes of memory."""
+"""Of what moderators added in all servers."""
 
 
 def check_room(
-    shared: Shared,
-    guild_id: int,
-    active: Active,
-    documents: tuple[OwnDocument, ...],
-    new: Active | None = None,
+    shared: Shared, guild_id: int, active: Active, documents: tuple[OwnDocument, ...]
 ) -> None:
-    """Check what moderators added in all servers, before and after a server's is read.
+    """Check what moderators added in all servers, before a server's is read.
 
     Args:
         shared: Knows the other servers.
         guild_id: Of the server.
         active: What it searches.
         documents: Its uploads as they are to be.
-        new: The same, once it is read.
 
     Raises:
         AllLibrariesFullError: If that is too much. Removing is never too much.
@@ -320,9 +286,6 @@ def check_room(
     size = sum(one.size for one in documents)
     if size <= sum(one.size for one in active.documents):
         return
-    elsewhere = shared.elsewhere(guild_id)
-    size += sum(one.size for other in elsewhere for one in other.documents)
-    owns = [one.own for one in (*elsewhere, new) if one and one.own]
-    passages = sum(len(own.index.library.passages) for own in owns)
-    if size > MOST_MEGABYTES_IN_ALL * 1_000_000 or passages > MOST_PASSAGES_IN_ALL:
+    size += sum(one.size for other in shared.elsewhere(guild_id) for one in other.documents)
+    if size > MOST_MEGABYTES_IN_ALL * 1_000_000:
         raise AllLibrariesFullError

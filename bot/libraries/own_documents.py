@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from bot.errors import LibraryFullError, NoOwnDocumentError, NotWrittenError
-from bot.storage.files import DRAFT, phrase, write_whole
+from bot.storage.files import DRAFT, phrase, sweep, write_whole
 from bot.storage.server_state import OwnDocument
 from index import SnapshotError
 from sources import Limits
@@ -54,9 +54,15 @@ class OwnDocuments:
             folder: Of the server.
             limits: What a document may cost.
         """
+        self._folder = folder
         self._limits = limits
         self.files = OwnFiles(folder / "files")
         self.versions = VersionStore(folder / "libraries")
+
+    def sweep(self) -> None:
+        """Remove what a process that is no more left unfinished; blocks."""
+        sweep(self._folder)
+        self.versions.sweep()
 
     def keep(self, change: Change) -> None:
         """Write the files that a change adds; blocks.

@@ -1,27 +1,33 @@
-"""The libraries of all servers: opened at the start, kept apart, and tidied up."""
+"""The libraries of all servers: known from the start, kept apart, and tidied up."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
-from typing import Any, Self, TypeAlias
+from typing import Any, Self
 
 from watchfiles import awatch
 
-from bot.errors import LogUnusableError, PullquoteError, ReaderNotStartedError, sentence
+from bot.errors import LogUnusableError, PullquoteError, sentence
 from bot.storage.deletion import delete_person, forget_before
-from bot.storage.files import sweep
 from bot.storage.lessons import Lessons, read_lessons
 from bot.storage.query_log import QueryLog
-from bot.storage.server_state import ServerState, read_states, served_change, state_changes
-from index import SnapshotError
+from bot.storage.server_state import (
+    HistoryEntry,
+    ServerState,
+    read_states,
+    served_change,
+    state_changes,
+)
 from sources import Limits
 
-from .active import Active, Current, InUse, Rules, SearcherRegistry, Shared
+from .active import Active, Current, InUse, Rules, Shared
 from .comparison import Rehearsal
 from .own_documents import OwnDocuments
+from .searchers import SearcherRegistry
 from .server import ServerLibrary
 from .state import followed, resumed
 from .versions import COMMON, IndexVersion, VersionStore
@@ -31,21 +37,20 @@ _log = logging.getLogger(__name__)
 SERVERS = "servers"
 """The folder of the data folder that contains a folder for each server."""
 
-_States: TypeAlias = Mapping[int, ServerState]
-_Lessons: TypeAlias = Mapping[int, Lessons]
+_Claims = tuple[list[Active], tuple[HistoryEntry, ...]]
 
 
 class Libraries:
     """Every server's library; for the event loop only."""
 
-    def __init__(self, shared: Shared, states: _States, lessons: _Lessons) -> None:
-        """Keep what was read; called by `open` only."""
+    def __init__(self, shared: Shared) -> None:
+        """Know no server yet; called by `open` only."""
         self._shared = shared
-        self._states = states
-        self._lessons = lessons
         self._started = datetime.now(UTC)
         self._servers: dict[int, ServerLibrary] = {}
+        self._served: str | None = None  # as stored for the terminal
         self._is_untidy = False
+        self._untidy: set[int] = set()  # the servers that may have left unused files behind
         self._tidying: asyncio.Task[Any] | None = None
 
     @classmethod
@@ -60,7 +65,7 @@ class Libraries:
         log: QueryLog,
         rules: Rules,
     ) -> Self:
-        """Activate what each server had active last; blocks the event loop.
+        """Find out what each server had active last, and load none of it; blocks the event loop.
 
         Args:
             sources: The operator's folder.
@@ -74,7 +79,7 @@ class Libraries:
         Raises:
             LogUnusableError: If the database cannot be read.
         """
-        commons = VersionStore(data / COMMON)
+        commons = VersionStore(data / COMMON, stay=True)
         commons.sweep()
         try:
             start = commons.add(start)
@@ -83,18 +88,17 @@ class Libraries:
         servers = data / SERVERS
         libraries: Self
 
-        def changed() -> None:
-            libraries._tidy_soon()  # its own method
+        def changed(guild_id: int) -> None:
+            libraries._tidy_soon(guild_id)  # its own method
 
         def elsewhere(but: int) -> tuple[Active, ...]:
             return tuple(one.active for one in libraries._servers.values() if one.guild_id != but)
 
         parts = sources, limits, servers, commons, start, searchers, log, rules
         shared = Shared(*parts, changed, elsewhere)
+        libraries = cls(shared)
         states, lessons = await read_states(log.rows), await read_lessons(log.rows)
-        libraries = cls(shared, states, lessons)
-        for guild_id in sorted({*states, *lessons}):
-            await libraries._resume(guild_id)
+        await libraries._resume(states, lessons)
         libraries._tidy_soon()
         await asyncio.wait({libraries._tidying} if libraries._tidying else set())
         return libraries
@@ -117,7 +121,7 @@ class Libraries:
     def of(self, guild_id: int) -> ServerLibrary:
         """Return the library of a server, which shares nothing with that of any other."""
         if guild_id not in self._servers:  # it decided nothing yet
-            new = Current(ServerState(), Active(self._shared.start), Lessons())
+            new = Current(ServerState(), Active(self._shared.start.version), Lessons())
             self._servers[guild_id] = self._add(guild_id, new)
         return self._servers[guild_id]
 
@@ -149,9 +153,19 @@ class Libraries:
         """
         deleted = await forget_before(self._shared.log, day)
         moment = datetime.combine(day, time(), UTC)
+
+        def is_erased(_by: str | None, at: datetime) -> bool:
+            return at < moment
+
         for guild_id, server in [*self._servers.items()]:
-            await server.erase(_nothing, partial(self._read, guild_id), lambda _by, at: at < moment)
+            if server.names_anybody(is_erased):
+                await server.erase(_nothing, partial(self._read, guild_id), is_erased)
         return deleted
+
+    def drop_resting(self) -> None:
+        """Keep nothing in memory of servers that have not asked for a while."""
+        self._shared.searchers.drop_resting()
+        self._tidy_soon()
 
     async def stop_reloads(self) -> None:
         """Stop reloads for good, as the bot ends; those who wait for one are told."""
@@ -164,56 +178,52 @@ class Libraries:
             await asyncio.wait({self._tidying})
 
     async def _read(self, guild_id: int) -> tuple[ServerState, Lessons]:
-        states, lessons = (
-            await read_states(self._shared.log.rows),
-            await read_lessons(self._shared.log.rows),
-        )
+        rows = self._shared.log.rows
+        states, lessons = await read_states(rows, guild_id), await read_lessons(rows, guild_id)
         return states.get(guild_id, ServerState()), lessons.get(guild_id, Lessons())
 
-    async def _resume(self, guild_id: int) -> None:
-        """Activate what a server had active last, brought up to what the folder contains now."""
-        shared, kept = self._shared, self._shared.rules.kept_versions
-        stored = self._states.get(guild_id, ServerState())
-        state = resumed(stored, shared.start.version, kept)
-        common = self._load(state.common) if state.common else shared.start
-        if common is None:
-            state, common = followed(state, shared.start.version, kept), shared.start
-        if changes := [*state_changes(guild_id, stored, state)]:
-            try:
-                await shared.log.change(*changes)
-            except LogUnusableError as error:
-                _log.warning("The state of server %d cannot be written: %s", guild_id, error)
-        current = self._current(guild_id, state, common)
-        self._servers[guild_id] = self._add(guild_id, current)
-        shared.searchers.switch(guild_id, current.searcher(shared.searchers.of(guild_id).meaning))
-
-    def _add(self, guild_id: int, current: Current) -> ServerLibrary:
-        return ServerLibrary(guild_id, self._shared, self._uploads(guild_id), current)
-
-    def _current(self, guild_id: int, state: ServerState, common: IndexVersion) -> Current:
-        uploads = self._uploads(guild_id)
-        sweep(self._shared.servers / str(guild_id))
-        uploads.versions.sweep()
-        active = Active(common, _own_version(uploads, state, guild_id), state.own)
-        return Current(state, active, self._lessons.get(guild_id, Lessons()))
-
-    def _uploads(self, guild_id: int) -> OwnDocuments:
-        return OwnDocuments(self._shared.servers / str(guild_id), self._shared.limits)
-
-    def _load(self, version: str) -> IndexVersion | None:
+    async def _resume(
+        self, states: Mapping[int, ServerState], lessons: Mapping[int, Lessons]
+    ) -> None:
+        """Bring what each server had active last up to what the folder contains now."""
+        none = ServerState()
+        now = {i: self._resumed(states.get(i, none)) for i in sorted({*states, *lessons})}
+        for guild_id, state in now.items():
+            common = state.common or self._shared.start.version
+            active = Active(common, state.own_version, state.own)
+            current = Current(state, active, lessons.get(guild_id, Lessons()))
+            self._servers[guild_id] = self._add(guild_id, current)
+        changes = [
+            change
+            for guild_id, state in now.items()
+            for change in state_changes(guild_id, states.get(guild_id, none), state)
+        ]
         try:
-            return self._shared.commons.load(version)
-        except SnapshotError as error:
+            if changes:
+                await self._shared.log.change(*changes)
+        except LogUnusableError as error:
+            _log.warning("The states of servers cannot be written: %s", error)
+
+    def _resumed(self, stored: ServerState) -> ServerState:
+        folder, kept = self._shared.start.version, self._shared.rules.kept_versions
+        state = resumed(stored, folder, kept)
+        if state.common and not self._shared.commons.has(state.common):
             _log.error(
                 "Version %s of the documents is lost, and a server that was on it now has what "
-                "the folder contains: %s",
-                version,
-                error.reason,
+                "the folder contains.",
+                state.common,
             )
-            return None
+            return followed(state, folder, kept)
+        return state
 
-    def _tidy_soon(self) -> None:
+    def _add(self, guild_id: int, current: Current) -> ServerLibrary:
+        own = OwnDocuments(self._shared.servers / str(guild_id), self._shared.limits)
+        return ServerLibrary(guild_id, self._shared, own, current)
+
+    def _tidy_soon(self, guild_id: int | None = None) -> None:
         self._is_untidy = True
+        if guild_id is not None:
+            self._untidy.add(guild_id)
         if self._tidying is None or self._tidying.done():
             self._tidying = asyncio.create_task(self._tidy(), name="tidying libraries")
 
@@ -221,52 +231,57 @@ class Libraries:
         while self._is_untidy:
             async with self._shared.turn:
                 self._is_untidy = False
+                untidy, self._untidy = self._untidy, set()
                 # Noted here, in the event loop, where nothing changes meanwhile.
-                used, served = self._used(), self._served_last()
-                await asyncio.to_thread(self._forget_but, used)
-                await self._note_served(served)
+                claims = {guild_id: server.claims() for guild_id, server in self._servers.items()}
+                at_hand = self._shared.searchers.at_hand
+                forget_vectors = self._shared.searchers.forgetting_vectors()
+                await asyncio.to_thread(self._forget, claims, untidy, at_hand, forget_vectors)
+                await self._note_served(self._served_last(claims))
 
-    def _used(self) -> list[tuple[ServerLibrary, InUse]]:
-        return [(server, server.in_use()) for server in self._servers.values()]
-
-    def _forget_but(self, used: list[tuple[ServerLibrary, InUse]]) -> None:
-        start = {self._shared.start.version}
+    def _forget(
+        self,
+        claims: Mapping[int, _Claims],
+        untidy: Collection[int],
+        at_hand: AbstractSet[int],
+        forget_vectors: Callable[[], None],
+    ) -> None:
+        """Remove what no server uses, from the disk and from memory."""
+        at_hand = at_hand & claims.keys()
+        used = {guild_id: InUse.of(*claims[guild_id]) for guild_id in {*untidy, *at_hand}}
+        start = self._shared.start.version
+        commons = {one.common for current, _ in claims.values() for one in current}
+        commons.update(entry.common for _, history in claims.values() for entry in history)
         try:
-            for server, its in used:
-                server.forget_but(its)
-            self._shared.commons.forget(
-                start.union(*(its.common_versions for _, its in used)),
-                start.union(*(its.at_hand for _, its in used)),
-            )
-            self._shared.searchers.forget_vectors()
+            for guild_id in untidy:
+                its, rests = used[guild_id], guild_id not in at_hand
+                self._servers[guild_id].forget_but(its, rests=rests)
+            in_memory = {start}.union(*(used[guild_id].at_hand for guild_id in at_hand))
+            self._shared.commons.forget({start, *commons}, in_memory)
+            forget_vectors()
         except OSError as error:
             _log.warning("Unused files cannot be removed (%s).", error)
 
-    def _served_last(self) -> str:
+    def _served_last(self, claims: Mapping[int, _Claims]) -> str:
         """Return the version of the operator's folder that any server activated last."""
-        newest = [server.history()[0] for server in self._servers.values() if server.history()]
+        newest = [history[-1] for _, history in claims.values() if history]
         since = [entry for entry in newest if entry.at > self._started]
         last = max(since, key=lambda entry: entry.at, default=None)
         return last.common if last else self._shared.start.version
 
     async def _note_served(self, version: str) -> None:
         """Store a version for the terminal."""
+        if version == self._served:
+            return
         try:
             await self._shared.log.change(*served_change(self.sources, version))
+            self._served = version
         except LogUnusableError as error:
             _log.warning("The version that is served cannot be stored: %s", error)
 
 
 async def _nothing() -> None:
     """Delete nothing more."""
-
-
-def _own_version(own: OwnDocuments, state: ServerState, guild_id: int) -> IndexVersion | None:
-    try:
-        return own.load(state.own, state.own_version)
-    except ReaderNotStartedError as error:
-        _log.error("The uploads of server %d cannot be read: %s", guild_id, error)
-        return None
 
 
 _QUIET_MS = 3_000  # without a change: a teacher who copies a folder of files has finished

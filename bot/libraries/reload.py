@@ -61,8 +61,8 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
     request = Request(
         sources=shared.sources.absolute(),
         limits=shared.limits,
-        common=shared.commons.path(active.common.version).absolute(),
-        own=own.versions.path(active.own.version).absolute() if active.own else None,
+        common=shared.commons.path(active.common).absolute(),
+        own=own.versions.path(active.own).absolute() if active.own else None,
         newest=shared.commons.path(newest).absolute() if newest else None,
         own_sources=own.sources(documents, before),
         lessons=lessons,
@@ -72,9 +72,7 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
     )
     check_room(shared, guild_id, active, documents)
     built, new = await _build(shared, own, request, documents, tell)
-    kept = without_left_out(documents, before, built.left_out)
-    new = replace(new, documents=kept)
-    check_room(shared, guild_id, active, kept, new)
+    new = replace(new, documents=without_left_out(documents, before, built.left_out))
     is_switch = new.versions != active.versions or new.documents != active.documents
     return Staged(_rehearsal(built, by, is_switch=is_switch), new)
 
@@ -151,11 +149,10 @@ def _take_over(
         shared.commons.adopt(drafts[0], built.common)
     if built.own and drafts[1].exists():
         own.versions.adopt(drafts[1], built.own)
-    return Active(
-        shared.commons.load(built.common),
-        own.versions.load(built.own) if built.own else None,
-        documents,
-    )
+    shared.commons.load(built.common)  # so that nothing has to be read from disk at the switch
+    if built.own:
+        own.versions.load(built.own)
+    return Active(built.common, built.own, documents)
 
 
 def _remove(drafts: tuple[Path, Path]) -> None:

@@ -1,14 +1,13 @@
-"""The library of one server: what it serves, and everything its moderators do to it."""
+"""The library of one server: everything its moderators do to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from bot.errors import (
-    LogUnusableError,
     NotWrittenError,
     NoVersionError,
     ReaderNotStartedError,
@@ -16,33 +15,31 @@ from bot.errors import (
     ReloadFailedError,
     ReloadRunningError,
 )
-from bot.storage.entries import Statement
-from bot.storage.lessons import Lessons, lesson_changes
-from bot.storage.query_log import QueryLog
-from bot.storage.reviews import audit, audit_row
+from bot.storage.lessons import Lessons
+from bot.storage.reviews import audit_row
 from bot.storage.server_state import (
     HistoryEntry,
     OwnDocument,
     ServerState,
     documents_without,
-    state_changes,
 )
-from index import Searcher, SnapshotError
-from sources import Library
+from index import SnapshotError
 
-from .active import Active, Current, InUse, Shared, Staged
+from .active import Active, Current, Shared, Staged, named_in
 from .comparison import Rehearsal, Tell
+from .decisions import Decisions
 from .own_documents import NO_CHANGE, Change, OwnDocuments, planned
 from .reload import UnderWay, build_staged, to_end
 from .state import begun, find_version, gone_to, looked_at
-from .teaching import Teaching
 
 _T = TypeVar("_T")
+
+_log = logging.getLogger(__name__)
 
 _OVERTAKEN = "another version became active meanwhile"
 
 
-class ServerLibrary:
+class ServerLibrary(Decisions):
     """The library of one server; for the event loop only, which it never blocks.
 
     Moderators are given as `by`, a pseudonym, which the history and the audit table store. Each
@@ -51,40 +48,11 @@ class ServerLibrary:
 
     def __init__(self, guild_id: int, shared: Shared, own: OwnDocuments, current: Current) -> None:
         """Take over what is active already; called by `Libraries` only."""
-        self.guild_id = guild_id
-        self._shared = shared
-        self._own = own
-        self._current = current
+        super().__init__(guild_id, shared, own, current)
         self._staged: Staged | None = None
         self._coming: tuple[Active, ...] = ()  # being activated at this moment
         self._planned: tuple[OwnDocument, ...] = ()  # the uploads in the reload that is running
         self._under_way = UnderWay()
-        self._deciding = asyncio.Lock()
-
-    @property
-    def active(self) -> Active:
-        """What this server searches."""
-        return self._current.active
-
-    @property
-    def own(self) -> tuple[OwnDocument, ...]:
-        """The uploads in the active version, by name."""
-        return self._current.active.documents
-
-    @property
-    def lessons(self) -> Lessons:
-        """What this server's moderators taught."""
-        return self._current.lessons
-
-    @property
-    def searcher(self) -> Searcher:
-        """The server's active searcher."""
-        return self._shared.searchers.of(self.guild_id)
-
-    @property
-    def log(self) -> QueryLog:
-        """Where questions and decisions are stored."""
-        return self._shared.log
 
     @property
     def is_reloading(self) -> bool:
@@ -98,10 +66,6 @@ class ServerLibrary:
             RehearsalGoneError: If this server has none with this id.
         """
         return self._undecided(rehearsal_id).rehearsal
-
-    def history(self) -> tuple[HistoryEntry, ...]:
-        """Return the stored versions, the newest first; the first one is active."""
-        return self._current.state.history[::-1]
 
     async def reload(
         self, change: Change = NO_CHANGE, *, by: str | None, progress: Tell | None = None
@@ -170,19 +134,13 @@ class ServerLibrary:
         if target is None:
             raise NoVersionError
         try:
-            active = await asyncio.to_thread(Active.load, self._shared.commons, self._own, target)
+            active = await asyncio.to_thread(self._loading.version, target)
         except (SnapshotError, ReaderNotStartedError) as error:
             raise NoVersionError from error
         if target not in self._current.state.history:  # deleted meanwhile, and on disk as well
             raise NoVersionError
         new = active.entry("rollback", by, target.summary, target.id)
         return await self._activate(active, new, "sources rollback", {"to": target.id})
-
-    @asynccontextmanager
-    async def teaching(self) -> AsyncIterator[Teaching]:
-        """Change lessons, one moderator at a time; nothing is stored before `Teaching.commit`."""
-        async with self._deciding:
-            yield Teaching(self._current, self.searcher, self.commit)
 
     async def erase(
         self,
@@ -203,71 +161,39 @@ class ServerLibrary:
             active = replace(self._current.active, documents=state.own)
             before, self._current = self._current, Current(state, active, lessons)
             if before.lessons.answers != lessons.answers:  # the words of somebody who was deleted
-                meaning = self.searcher.meaning
-                searcher = await asyncio.to_thread(self._current.searcher, meaning, anew=True)
-                self._shared.searchers.switch(self.guild_id, searcher)
+                searcher = await asyncio.to_thread(self._loading.build, self._current, anew=True)
+                self._shared.searchers.switch(self.guild_id, self, searcher)
             self._planned = documents_without(self._planned, is_erased)
             if self._staged:
                 self._staged = self._staged.without(is_erased)
             return result
 
+    def names_anybody(self, is_erased: Callable[[str | None, datetime], bool]) -> bool:
+        """Return whether one of these moderators is named in memory."""
+        named = [*named_in(self._current, self._staged)]
+        named += [(one.by, one.added_at) for one in self._planned]
+        return any(by and is_erased(by, at) for by, at in named)
+
     async def close(self) -> None:
         """Stop a reload, and finish what was decided."""
         await self.cancel()
-        async with self._deciding:
-            pass
+        await self.settle()
 
-    def in_use(self) -> InUse:
-        """Return what must stay on disk."""
+    def claims(self) -> tuple[list[Active], tuple[HistoryEntry, ...]]:
+        """Return what is active or may become so, and what can be rolled back to."""
         current = [self._current.active, *self._coming]
         if self._staged:
             current.append(self._staged.active)
-        return InUse.of(current, self._current.state.history)
-
-    def forget_but(self, used: InUse) -> None:
-        """Remove the uploads that are not in use. Blocking."""
-        self._own.versions.forget(used.own_versions, used.at_hand)
-        self._own.files.forget(used.files)
-
-    async def commit(
-        self, current: Current, *statements: Statement, searcher: Searcher | None = None
-    ) -> None:
-        """Write a decision in one transaction, then publish it; to its end, even if cancelled.
-
-        Args:
-            current: What the server serves from now on. The caller holds the lock.
-            statements: What else is stored with it.
-            searcher: The new searcher; None if it stays.
-
-        Raises:
-            NotWrittenError: If it cannot be written; then everything stays as it was.
-        """
-        await to_end(self._commit(current, statements, searcher))
-
-    async def _commit(
-        self, current: Current, statements: tuple[Statement, ...], searcher: Searcher | None
-    ) -> None:
-        before = self._current
-        changes = (
-            *state_changes(self.guild_id, before.state, current.state),
-            *lesson_changes(self.guild_id, before.lessons, current.lessons),
-            *statements,
-        )
-        try:
-            await self.log.change(*changes)
-        except LogUnusableError as error:
-            raise NotWrittenError(str(error.cause).lower()) from error
-        self._current = current
-        if searcher is not None:
-            self._shared.searchers.switch(self.guild_id, searcher)
-        self._shared.changed()
+        return current, self._current.state.history
 
     async def _reload(self, change: Change, by: str | None) -> Rehearsal:
         async with self._shared.turn:
+            await self.searcher()  # so that what is active can be read from disk
+            await asyncio.to_thread(self._loading.sweep)
             active = self._current.active
             base = self._staged.active if self._staged else active
             self._planned = await asyncio.to_thread(planned, base.documents, change, by)
-            in_place = active.common.version
+            in_place = active.common
             await self._set_state(lambda state: begun(state, in_place))
             await asyncio.to_thread(self._own.keep, change)
             staged = await build_staged(
@@ -283,7 +209,7 @@ class ServerLibrary:
             )
             if self._current.active.versions != active.versions:
                 raise ReloadFailedError(_OVERTAKEN)
-            seen = staged.active.common.version
+            seen = staged.active.common
             await self._set_state(lambda state: looked_at(state, seen))
             base = self._staged.active if self._staged else self._current.active
             staged = staged.named_as((*base.documents, *self._planned))
@@ -296,10 +222,6 @@ class ServerLibrary:
             await self._switch(staged, by)
             return rehearsal.model_copy(update={"switched": True})
         return rehearsal
-
-    async def _set_state(self, make: Callable[[ServerState], ServerState]) -> None:
-        async with self._deciding:
-            await self.commit(replace(self._current, state=make(self._current.state)))
 
     async def _switch(self, staged: Staged, by: str | None) -> HistoryEntry:
         summary = staged.rehearsal.summary
@@ -326,11 +248,11 @@ class ServerLibrary:
         self, active: Active, new: HistoryEntry, action: str, details: Mapping[str, object]
     ) -> None:
         async with self._deciding:
-            left = self._current.active.common.version
+            left = self._current.active.common
             state = gone_to(self._current.state, new, left, self._shared.rules.kept_versions)
             current = replace(self._current, state=state, active=active)
             # Made first: nothing that can fail lies between the disk and the questions.
-            searcher = await asyncio.to_thread(current.searcher, self.searcher.meaning)
+            searcher = await asyncio.to_thread(self._loading.build, current)
             row = audit_row(self.guild_id, new.by, action, details)
             await self._commit(current, (row,), searcher)
 
@@ -338,12 +260,3 @@ class ServerLibrary:
         if self._staged is None or self._staged.rehearsal.id != rehearsal_id:
             raise RehearsalGoneError
         return self._staged
-
-    def peek(self, target: HistoryEntry) -> list[Library]:
-        """Read the documents of a stored version; SnapshotError if it is gone. Blocking."""
-        stores = [(self._shared.commons, target.common), (self._own.versions, target.own_version)]
-        return [store.peek(version).index.library for store, version in stores if version]
-
-    async def _audit(self, action: str, by: str | None, details: Mapping[str, object]) -> None:
-        self._shared.changed()
-        await audit(self.log, self.guild_id, by, action, details)

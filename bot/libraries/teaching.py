@@ -1,6 +1,7 @@
 """Change the lessons of one server: try them out first, then store them whole."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -28,9 +29,16 @@ class Teaching:
         searcher: What will answer questions then.
     """
 
-    def __init__(self, current: Current, searcher: Searcher, commit: Commit) -> None:
+    def __init__(
+        self,
+        current: Current,
+        searcher: Searcher,
+        build: Callable[[Current], Searcher],
+        commit: Commit,
+    ) -> None:
         """Start with the current lessons; called by `ServerLibrary.teaching` only."""
         self._current = current
+        self._build = build
         self._commit = commit
         self._changed = False
         self.lessons = current.lessons
@@ -39,9 +47,9 @@ class Teaching:
     async def set(self, lessons: Lessons) -> None:
         """Replace the lessons, and rebuild the searcher if it heeds what changed."""
         old, self.lessons = self.lessons, lessons
-        if _heeded(old) != _heeded(lessons):
+        if old.heeded != lessons.heeded:
             current = replace(self._current, lessons=lessons)
-            self.searcher = await asyncio.to_thread(current.searcher, self.searcher.meaning)
+            self.searcher = await asyncio.to_thread(self._build, current)
             self._changed = True
 
     async def answer(self, question: str) -> Answer:
@@ -57,8 +65,3 @@ class Teaching:
         current = replace(self._current, lessons=self.lessons)
         searcher = self.searcher if self._changed else None
         await self._commit(current, *statements, searcher=searcher)
-
-
-def _heeded(lessons: Lessons) -> Lessons:
-    """Return the lessons that change answers."""
-    return lessons.model_copy(update={"golden": (), "proposals": (), "choices": ()})

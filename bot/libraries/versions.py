@@ -4,7 +4,7 @@ import gc
 import hashlib
 import shutil
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,8 +64,7 @@ class IndexVersion:
         Raises:
             SnapshotError: If it is missing, damaged, or of another version of Pullquote.
         """
-        with _uncollected():
-            index = load_index(folder / _INDEX)
+        index = load_index(folder / _INDEX)
         return cls.of(index, _read_synonyms(folder))
 
 
@@ -106,13 +105,15 @@ def _uncollected() -> Iterator[None]:
 class VersionStore:
     """The versions of one library that are kept; each is read once and shared."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, stay: bool = False) -> None:
         """Name the folder; it need not be there.
 
         Args:
             folder: Has a folder for each version, under the version's name.
+            stay: Whether what is loaded is large and stays long, as what all servers share.
         """
         self._folder = folder
+        self._reading = _uncollected if stay else nullcontext
         self._loaded: dict[str, IndexVersion] = {}
 
     def path(self, version: str) -> Path:
@@ -123,6 +124,10 @@ class VersionStore:
         """A folder to build something in, which is not there yet."""
         return draft_beside(self._folder / "new")
 
+    def has(self, version: str) -> bool:
+        """Return whether a version is kept; it may be damaged all the same."""
+        return version in self._loaded or self.path(version).is_dir()
+
     def load(self, version: str) -> IndexVersion:
         """Give a version; blocks unless it is in memory.
 
@@ -131,7 +136,8 @@ class VersionStore:
         """
         known = self._loaded.get(version)
         if known is None:
-            known = IndexVersion.load(self.path(version))
+            with self._reading():
+                known = IndexVersion.load(self.path(version))
             if known.version != version:
                 raise SnapshotError(_MISNAMED)
             known = self._loaded.setdefault(version, known)  # two threads may meet here
@@ -175,6 +181,10 @@ class VersionStore:
         newest = max(self._kept(), key=_written_at, default=None)
         return newest.name if newest else None
 
+    def rest(self) -> None:
+        """Keep no version in memory; those on disk stay."""
+        self._loaded.clear()
+
     def forget(self, used: Collection[str], at_hand: Collection[str]) -> None:
         """Remove versions that are not used.
 
@@ -187,7 +197,7 @@ class VersionStore:
         """
         for version in [*self._loaded]:
             if version not in at_hand:
-                del self._loaded[version]
+                self._loaded.pop(version, None)  # the server may rest since
         for folder in self._kept():
             if folder.name not in used:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -5,8 +5,8 @@ import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.libraries.active import SearcherRegistry
 from bot.libraries.scopes import Scope, path_of, scopes_of
+from bot.libraries.searchers import SearcherRegistry
 from bot.storage.entries import Entry, Surface, new_id
 from bot.storage.masking import masked
 from bot.storage.query_log import QueryLog
@@ -203,7 +203,7 @@ class Answerer:
         answer = answer_of(entry)
         if answer is None:
             limit, correct = len(entry.passages), not entry.as_typed
-            searcher = self.searchers.of(entry.guild_id)
+            searcher = await self.searchers.of(entry.guild_id)
             answer = await asyncio.to_thread(
                 searcher.answer, entry.question, limit=limit, correct=correct
             )
@@ -230,7 +230,7 @@ class Answerer:
         entry = await self.find(answer_id, viewer)
         if entry is None:
             return None
-        pairs = await asyncio.to_thread(_closest, self.searchers.of(entry.guild_id), entry)
+        pairs = await asyncio.to_thread(_closest, await self.searchers.of(entry.guild_id), entry)
         answer = Answer(
             question=entry.question,
             status="weak" if pairs else "none",
@@ -275,7 +275,7 @@ class Answerer:
     ) -> Answered:
         finding = asyncio.create_task(self._asker(asking, names))  # while the search runs
         started = time.perf_counter()
-        searcher = self.searchers.of(asking.guild_id)
+        searcher = await self.searchers.of(asking.guild_id)
         answer, scope = await asyncio.to_thread(_search, searcher, question, limit, asking)
         latency_ms = (time.perf_counter() - started) * 1000
         asker = await finding

@@ -30,7 +30,7 @@ async def complete(
     Returns:
         The message as it is to be asked; nothing is added to one that can stand alone.
     """
-    searcher = answerer.searchers.of(guild_id)
+    searcher = await answerer.searchers.of(guild_id)
     found = await asyncio.to_thread(_complete, searcher, words, previous) if previous else None
     return found or FollowUp(words, "")
 

@@ -92,7 +92,7 @@ async def open_place(server: ServerLibrary, place: QuotedPlace) -> Opened:
     Raises:
         PlaceGoneError: If the document was deleted with all versions that had it.
     """
-    found = _find(server.searcher.library, place, is_active=True)
+    found = _find((await server.searcher()).library, place, is_active=True)
     if found is None:
         found = await asyncio.to_thread(_find_earlier, server, place)
     if found is None:

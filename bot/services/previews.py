@@ -26,7 +26,7 @@ async def others_meant(library: ServerLibrary, gap: Gap) -> list[str]:
         LogUnusableError: If the log cannot be read now.
     """
     recent = await _recent(library, gap)
-    return await asyncio.to_thread(_same, library.searcher, gap.question, recent)
+    return await asyncio.to_thread(_same, await library.searcher(), gap.question, recent)
 
 
 async def synonym_changes(

@@ -11,7 +11,6 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.errors import LogUnusableError
 from bot.storage.suggestions import well_answered
-from index import Searcher
 from sources import Library
 
 from .answering import Answerer
@@ -38,7 +37,7 @@ class _Offer:
         until: When to look again; seconds of a monotonic clock.
     """
 
-    searcher: Searcher
+    version: int
     questions: tuple[str, ...]
     headings: tuple[str, ...]
     until: float
@@ -61,7 +60,7 @@ class Suggestions:
             limit: Suggestions at most.
         """
         offer = self._offers.get(guild_id)
-        is_stale = offer is None or offer.searcher is not self._answerer.searchers.of(guild_id)
+        is_stale = offer is None or offer.version != self._answerer.searchers.version(guild_id)
         if offer is None or is_stale or time.monotonic() > offer.until:
             if guild_id not in self._reading:
                 self._reading[guild_id] = asyncio.create_task(self._read(guild_id))
@@ -75,10 +74,11 @@ class Suggestions:
 
     async def _read(self, guild_id: int) -> _Offer:
         try:
-            searcher = self._answerer.searchers.of(guild_id)
+            version = self._answerer.searchers.version(guild_id)
+            searcher = await self._answerer.searchers.of(guild_id)
             headings = await asyncio.to_thread(_headings, searcher.library)
             questions = await self._questions(guild_id)
-            offer = _Offer(searcher, questions, headings, time.monotonic() + _FRESH_S)
+            offer = _Offer(version, questions, headings, time.monotonic() + _FRESH_S)
             self._offers[guild_id] = offer
             return offer
         finally:

@@ -148,6 +148,16 @@ class Lessons(BaseModel):
         """The choices that count."""
         return self.choices[-1] if self.choices else _NO_CHOICES
 
+    @property
+    def every(self) -> tuple[Lesson, ...]:
+        """All of them."""
+        return tuple(one for field, _ in KINDS.values() for one in getattr(self, field))
+
+    @property
+    def heeded(self) -> "Lessons":
+        """Those that change answers."""
+        return self.model_copy(update={"golden": (), "proposals": (), "choices": ()})
+
     def without_fix(self, fix: str) -> "Lessons":
         """Return the lessons without those that one decision added."""
         fields = (field for field, _ in KINDS.values())
@@ -172,7 +182,7 @@ KINDS: Mapping[str, tuple[str, type[Lesson]]] = {
 _COMMON = {"id", "fix", "by", "at"}
 _SELECT = """
     SELECT guild_id, kind, id, fix, actor AS "by", at, content FROM lesson
-    ORDER BY guild_id, number
+    WHERE :guild IS NULL OR guild_id = :guild ORDER BY guild_id, number
 """
 _INSERT = """
     INSERT INTO lesson (id, fix, guild_id, kind, at, actor, content) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -180,14 +190,14 @@ _INSERT = """
 _DELETE = "DELETE FROM lesson WHERE id = ?"
 
 
-async def read_lessons(rows: Rows) -> dict[int, Lessons]:
-    """Read the lessons of each server that has some.
+async def read_lessons(rows: Rows, guild_id: int | None = None) -> dict[int, Lessons]:
+    """Read the lessons of each server that has some, or of one of them.
 
     Raises:
         LogUnusableError: If the database cannot be read now.
     """
     found: dict[int, dict[str, list[object]]] = {}
-    for row in await rows(_SELECT, ()):
+    for row in await rows(_SELECT, {"guild": guild_id}):
         field, kind = KINDS[row["kind"]]
         common = {name: row[name] for name in _COMMON}
         lesson = kind.model_validate({**common, **json.loads(row["content"])})

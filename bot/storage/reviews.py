@@ -3,7 +3,7 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -107,6 +107,12 @@ _OPEN = """
         AND NOT EXISTS (SELECT 1 FROM gap WHERE gap.answer_id = question.answer_id)
     ORDER BY asked_at DESC LIMIT ?
 """
+_WITH_GAPS = """
+    SELECT value FROM json_each(?) WHERE EXISTS (
+        SELECT 1 FROM question
+        WHERE guild_id = value AND kind = 'question' AND status IN ('weak', 'none')
+            AND NOT EXISTS (SELECT 1 FROM gap WHERE gap.answer_id = question.answer_id))
+"""
 # Its asker may have had the question deleted meanwhile.
 _DECIDE = """
     INSERT OR IGNORE INTO gap (answer_id, decision, at, actor, fix)
@@ -122,6 +128,16 @@ _REOPEN = """
     DELETE FROM gap WHERE fix = ?
         AND answer_id IN (SELECT answer_id FROM question WHERE guild_id = ?)
 """
+
+
+async def servers_with_gaps(log: QueryLog, guild_ids: Collection[int]) -> list[int]:
+    """Return those of some servers that may have questions nobody has decided about.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    rows = await log.rows(_WITH_GAPS, (json.dumps([*guild_ids]),))
+    return [row[0] for row in rows]
 
 
 async def open_candidates(

@@ -99,10 +99,17 @@ class ServerState:
         return self.history[-1].own_version if self.history else None
 
 
-_SERVERS = "SELECT guild_id, common, seen, undecided FROM server"
-_VERSIONS = "SELECT * FROM version ORDER BY guild_id, number"
+_SERVERS = """
+    SELECT guild_id, common, seen, undecided FROM server
+    WHERE :guild IS NULL OR guild_id = :guild
+"""
+_VERSIONS = (
+    "SELECT * FROM version WHERE :guild IS NULL OR guild_id = :guild ORDER BY guild_id, number"
+)
 _DOCUMENTS = """
-    SELECT version_id, name, sha256, size, added_at, actor FROM document ORDER BY version_id, name
+    SELECT version_id, name, sha256, size, added_at, document.actor
+    FROM document JOIN version ON version.id = version_id
+    WHERE :guild IS NULL OR guild_id = :guild ORDER BY version_id, name
 """
 _SET_SERVER = """
     INSERT INTO server (guild_id, common, seen, undecided) VALUES (?, ?, ?, ?)
@@ -123,21 +130,25 @@ _SET_SERVED = "INSERT INTO served (folder, version) VALUES (?, ?)"
 _SERVED = "SELECT version FROM served WHERE folder = ?"
 
 
-async def read_states(rows: Rows) -> dict[int, ServerState]:
-    """Read the state of each server that has one.
+async def read_states(rows: Rows, guild_id: int | None = None) -> dict[int, ServerState]:
+    """Read the state of each server that has one, or of one of them.
 
     Raises:
         LogUnusableError: If the database cannot be read now.
     """
+    of = {"guild": guild_id}
+    same: dict[OwnDocument, OwnDocument] = {}  # most are in several versions of their server
+
+    def document(name: str, sha256: str, size: int, at: str, by: str | None) -> OwnDocument:
+        read = OwnDocument(name, sha256, size, datetime.fromisoformat(at), by)
+        return same.setdefault(read, read)
+
     documents: dict[str, tuple[OwnDocument, ...]] = {
-        version: tuple(
-            OwnDocument(name, sha256, size, datetime.fromisoformat(at), by)
-            for _, name, sha256, size, at, by in group
-        )
-        for version, group in groupby(await rows(_DOCUMENTS, ()), lambda row: str(row[0]))
+        version: tuple(document(*row[1:]) for row in group)
+        for version, group in groupby(await rows(_DOCUMENTS, of), lambda row: str(row[0]))
     }
     history: dict[int, list[HistoryEntry]] = {}
-    for row in await rows(_VERSIONS, ()):
+    for row in await rows(_VERSIONS, of):
         entry = HistoryEntry(
             id=row["id"],
             at=datetime.fromisoformat(row["at"]),
@@ -152,7 +163,7 @@ async def read_states(rows: Rows) -> dict[int, ServerState]:
         history.setdefault(row["guild_id"], []).append(entry)
     return {
         guild_id: ServerState(common, seen, bool(undecided), tuple(history.get(guild_id, ())))
-        for guild_id, common, seen, undecided in await rows(_SERVERS, ())
+        for guild_id, common, seen, undecided in await rows(_SERVERS, of)
     }
 
 

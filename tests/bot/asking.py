@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from bot.libraries.searchers import SearcherRegistry
 from bot.services.answering import Answered, Answerer
 from bot.storage.entries import Surface
+from index import Searcher
 from sources import Library, load_library
 
 USER_ID = 918273645546372819
@@ -19,6 +21,28 @@ def make_library(folder: Path, **documents: str) -> Library:
     for name, text in documents.items():
         (folder / f"{name}.txt").write_text(text)
     return load_library(folder)
+
+
+class Always:
+    """A server that has one searcher, however often it is taken up."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self.searcher = searcher
+        self.taken_up = self.rested = 0
+
+    async def take_up(self) -> Searcher:
+        """Return the searcher."""
+        self.taken_up += 1
+        return self.searcher
+
+    def rest(self) -> None:
+        """Count that it rests."""
+        self.rested += 1
+
+
+def switch(searchers: SearcherRegistry, guild_id: int, searcher: Searcher) -> None:
+    """Answer a server's questions with a searcher of the test's."""
+    searchers.switch(guild_id, Always(searcher), searcher)
 
 
 async def ask(  # noqa: PLR0913  # what a test may ask differently, each by its name

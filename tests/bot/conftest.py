@@ -11,8 +11,9 @@ import sources.library
 from bot.app import make_bot
 from bot.bot import PullquoteBot
 from bot.libraries import reload as reloading
-from bot.libraries.active import Rules, SearcherRegistry
+from bot.libraries.active import Rules
 from bot.libraries.registry import Libraries
+from bot.libraries.searchers import SearcherRegistry
 from bot.libraries.versions import IndexVersion
 from bot.services import recent
 from bot.services.answering import Answerer

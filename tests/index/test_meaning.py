@@ -114,6 +114,19 @@ def test_vectors_of_documents_that_nobody_searches_are_removed(
 
 
 @pytest.mark.process
+def test_vectors_that_others_need_stay_when_an_index_goes(meaning: Meaning, orders: Orders) -> None:
+    both, one = _prepared(meaning, BEES, BRIDGES), _prepared(meaning, BEES)
+    _prepared(meaning, GARDEN)  # of somebody who is not looked at
+
+    meaning.forget(both.view.indexes, one.view.indexes)
+    assert len(orders.store()) == 2
+    meaning.forget(one.view.indexes, one.view.indexes)
+
+    assert len(orders.store()) == 2
+    assert one.answer("how do bees dance").meaning == "compared"
+
+
+@pytest.mark.process
 def test_process_that_cannot_start_is_an_error_with_its_reason(orders: Orders) -> None:
     encoder = Encoder(orders.model, orders.files)
     meaning = Meaning(encoder, Encoding(orders, 1))

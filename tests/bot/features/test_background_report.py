@@ -58,9 +58,9 @@ async def _change(classroom: Classroom) -> None:
     await classroom.env.advance_time(HALF_MINUTE)
 
 
-def _status(classroom: Classroom, channel: simcord.ChannelHandle) -> str:
+async def _status(classroom: Classroom, channel: simcord.ChannelHandle) -> str:
     assert channel.guild is not None
-    return classroom.answerer.searchers.of(channel.guild.id).answer(HERDS).status
+    return (await classroom.answerer.searchers.of(channel.guild.id)).answer(HERDS).status
 
 
 @WATCHED
@@ -74,10 +74,10 @@ async def test_moderators_are_shown_what_would_change_and_decide_there(
     (_, card) = channel.history()
     assert "1 document added." in words(card)
     assert labels(card) == ["Switch", "Discard"]
-    assert _status(classroom, channel) != "found"
+    assert await _status(classroom, channel) != "found"
     switched = await teacher.click(card, label="Switch")
     assert "**Switched.**" in words(switched)
-    assert _status(classroom, channel) == "found"
+    assert await _status(classroom, channel) == "found"
 
 
 @pytest.mark.parametrize("rules", [Rules(watch=True, switch_without_asking=True)])
@@ -91,7 +91,7 @@ async def test_moderators_are_told_where_nothing_is_lost_and_nobody_has_to_be_as
     (_, card) = channel.history()
     assert "Switched: no answer was lost" in words(card)
     assert labels(card) == []
-    assert _status(classroom, channel) == "found"
+    assert await _status(classroom, channel) == "found"
 
 
 @WATCHED
@@ -106,7 +106,7 @@ async def test_server_without_a_hidden_channel_is_told_nothing_and_stays_as_it_i
     assert questions.history() == []
     assert classroom.channel.history() == []
     assert "has no digest channel to report to: 1 added" in caplog.text
-    assert _status(classroom, questions) != "found"
+    assert await _status(classroom, questions) != "found"
 
 
 @WATCHED

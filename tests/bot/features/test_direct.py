@@ -11,6 +11,7 @@ from bot.features.direct import GONE, NO_SERVER, WHICH_SERVER
 from bot.features.questions import HOW_TO_ASK
 from bot.services import pages
 from bot.services.answering import Viewer
+from tests.bot.asking import switch
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
 
 from .test_reader import options
@@ -156,7 +157,7 @@ async def test_closest_passages_to_a_direct_question_are_those_of_its_server(
     classroom: Classroom,
 ) -> None:
     searchers = classroom.answerer.searchers
-    searchers.switch(classroom.env.guild.id, searchers.of(None).within({"wasps.md"}))
+    switch(searchers, classroom.env.guild.id, searchers.common.within({"wasps.md"}))
     await say(classroom, "What do bees and wasps build?")
     async with aiosqlite.connect(classroom.database) as connection:
         [(answer_id,)] = await connection.execute_fetchall("SELECT answer_id FROM question")

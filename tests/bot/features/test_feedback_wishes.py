@@ -8,6 +8,7 @@ import simcord
 from bot.app import make_bot
 from bot.features import feedback as wishes
 from index import Answer, Searcher, parse_synonyms
+from tests.bot.asking import switch
 from tests.bot.classroom import Classroom, press, words
 from tests.bot.entries import select
 from tests.bot.staff import (
@@ -201,11 +202,11 @@ async def test_round_tells_of_what_another_version_of_the_sources_answers(
     await _wished(classroom)
     guild_id = guild_of(classroom).id
     table = parse_synonyms('groups = [["apiarist", "keeper"]]')
-    better = Searcher(classroom.answerer.searchers.of(guild_id).view, table)
+    better = Searcher((await classroom.answerer.searchers.of(guild_id)).view, table)
 
     await background_of(classroom.env.bot).notifications.send()
     assert _told(classroom) == []
-    classroom.answerer.searchers.switch(guild_id, better)
+    switch(classroom.answerer.searchers, guild_id, better)
     await background_of(classroom.env.bot).notifications.send()
 
     assert len(_told(classroom)) == 1
@@ -228,7 +229,7 @@ async def test_wish_is_asked_again_only_of_what_has_changed(
     await background_of(classroom.env.bot).notifications.send()
     assert asked == []
 
-    searchers.switch(guild_id, Searcher(searchers.of(guild_id).view))
+    switch(searchers, guild_id, Searcher(searchers.common.view))
     for _ in range(2):
         await background_of(classroom.env.bot).notifications.send()
 

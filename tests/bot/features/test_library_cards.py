@@ -14,7 +14,7 @@ from bot.features.library_cards import (
     own_by_id,
     problems_reply,
 )
-from bot.libraries.active import SearcherRegistry
+from bot.libraries.searchers import SearcherRegistry
 from bot.storage.server_state import OwnDocument
 from bot.ui.layout import MAX_TEXT
 from index import Searcher

@@ -9,6 +9,7 @@ import simcord
 from simcord.components import walk_components
 
 from bot.services import pages
+from tests.bot.asking import switch
 from tests.bot.classroom import ANSWER, Classroom, words
 from tests.bot.staff import forge, other_class, students
 
@@ -99,8 +100,8 @@ async def test_source_that_is_gone_with_all_its_versions_is_one_sentence(
 ) -> None:
     told = await opened(classroom)
     assert told.response is not None
-    without = classroom.answerer.searchers.of(None).within({"wasps.md"})
-    classroom.answerer.searchers.switch(_guild_id(classroom), without)
+    without = classroom.answerer.searchers.common.within({"wasps.md"})
+    switch(classroom.answerer.searchers, _guild_id(classroom), without)
 
     told = await classroom.student.click(told.response, label="Next")
 

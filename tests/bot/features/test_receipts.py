@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.features.receipts import RECEIPT, receipt_reply
-from bot.libraries.active import SearcherRegistry
+from bot.libraries.searchers import SearcherRegistry
 from bot.services.receipts import Standing
 from bot.storage.entries import Entry, LoggedPassage, Quoted
 from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT

@@ -6,6 +6,7 @@ import simcord
 from bot.features.verification import MAX_QUOTATION_CHARS, verification_reply
 from bot.ui.layout import MAX_TEXT
 from index import Part, Searcher, Verification
+from tests.bot.asking import switch
 from tests.bot.classroom import ANSWER, Classroom, words
 from tests.bot.staff import other_class
 from tests.index.shelf import BRIDGES, library
@@ -119,7 +120,7 @@ async def test_another_server_has_its_own_sources(classroom: Classroom) -> None:
     colleague, channel = other_class(classroom)
     alone = Searcher(library(BRIDGES))
     assert channel.guild is not None
-    classroom.answerer.searchers.switch(channel.guild.id, alone)
+    switch(classroom.answerer.searchers, channel.guild.id, alone)
 
     told = await colleague.slash(channel, "verify", quote=ANSWER)
 

@@ -17,7 +17,7 @@ from bot.ui.layout import Reply
 from .test_answer_message import texts
 
 if TYPE_CHECKING:
-    from bot.libraries.active import SearcherRegistry
+    from bot.libraries.searchers import SearcherRegistry
     from bot.libraries.server import ServerLibrary
     from bot.storage.query_log import QueryLog
     from bot.ui.replies import BotInteraction

@@ -2,7 +2,7 @@
 
 import simcord
 
-from bot.libraries.active import SearcherRegistry
+from bot.libraries.searchers import SearcherRegistry
 from index import Searcher, SynonymTable
 from tests.bot.classroom import QUESTION, Classroom, words
 from tests.bot.staff import forge, students
@@ -43,7 +43,7 @@ async def test_corrected_spelling_is_named(classroom: Classroom) -> None:
 
 
 async def test_synonym_that_the_passage_has_is_named(classroom: Classroom) -> None:
-    library = classroom.answerer.searchers.of(None).library
+    library = classroom.answerer.searchers.common.library
     table = SynonymTable(groups=[["monarch", "queen"]])
     classroom.answerer.searchers = SearcherRegistry(Searcher(library, table))
 
@@ -58,7 +58,7 @@ async def test_second_passage_is_named(classroom: Classroom) -> None:
 
 async def test_changed_sources_are_admitted(classroom: Classroom) -> None:
     asked = await classroom.ask()
-    wasps = classroom.answerer.searchers.of(None).within({"wasps.md"})
+    wasps = classroom.answerer.searchers.common.within({"wasps.md"})
     classroom.answerer.searchers = SearcherRegistry(wasps)
 
     shown = words(await choose(classroom, asked))

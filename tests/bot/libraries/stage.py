@@ -9,11 +9,12 @@ from typing import Self
 
 from bot.errors import SynonymFileError
 from bot.libraries import worker
-from bot.libraries.active import Rules, SearcherRegistry, make_searcher
+from bot.libraries.active import Rules, make_searcher
 from bot.libraries.comparison import Progress, Tell
 from bot.libraries.reading import Cache, read_folder, read_synonyms
 from bot.libraries.registry import Libraries
 from bot.libraries.reload import Built, Request
+from bot.libraries.searchers import SearcherRegistry
 from bot.libraries.server import ServerLibrary
 from bot.libraries.versions import IndexVersion
 from bot.storage.lessons import Lessons
@@ -49,13 +50,13 @@ class Opened:
         """The library of the one server that most tests look at."""
         return self.libraries.of(SERVER)
 
-    def status(self, question: str, guild_id: int | None = SERVER) -> str:
+    async def status(self, question: str, guild_id: int | None = SERVER) -> str:
         """How a question is answered in a server."""
-        return self.searchers.of(guild_id).answer(question).status
+        return (await self.searchers.of(guild_id)).answer(question).status
 
-    def knows(self, guild_id: int | None = SERVER) -> set[str]:
+    async def knows(self, guild_id: int | None = SERVER) -> set[str]:
         """The documents that a server searches."""
-        return {*self.searchers.of(guild_id).library.documents}
+        return {*(await self.searchers.of(guild_id)).library.documents}
 
 
 class Stage:

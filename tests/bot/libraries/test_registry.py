@@ -25,12 +25,12 @@ async def test_servers_are_on_the_versions_that_each_decided_for(stage: Stage) -
         await _switch(bot, OTHER)
         await _switch(bot, SERVER, ADD_ANTS)
         await bot.server.rollback(by=BY)
-        assert (bot.status(HUNT, SERVER), bot.status(HUNT, OTHER)) == ("none", "found")
+        assert (await bot.status(HUNT, SERVER), await bot.status(HUNT, OTHER)) == ("none", "found")
 
     async with stage.open() as bot:
-        assert (bot.status(HUNT, SERVER), bot.status(HUNT, OTHER)) == ("none", "found")
-        assert bot.status(HUNT, None) == "found"
-        assert bot.status(HERDS, OTHER) == "none"
+        assert (await bot.status(HUNT, SERVER), await bot.status(HUNT, OTHER)) == ("none", "found")
+        assert await bot.status(HUNT, None) == "found"
+        assert await bot.status(HERDS, OTHER) == "none"
 
 
 async def test_version_that_is_lost_from_the_disk_is_followed_by_the_folder_and_told(
@@ -43,7 +43,7 @@ async def test_version_that_is_lost_from_the_disk_is_followed_by_the_folder_and_
 
     with caplog.at_level(logging.ERROR):
         async with stage.open() as bot:
-            assert bot.status(HUNT) == "found"
+            assert await bot.status(HUNT) == "found"
 
     assert "is lost" in caplog.text
 
@@ -121,9 +121,9 @@ async def test_saved_versions_that_cannot_be_read_any_more_are_made_again(
             path.write_bytes(path.read_bytes()[:-1])
 
     async with stage.open() as bot:
-        assert bot.status(HERDS) == "found"
+        assert await bot.status(HERDS) == "found"
         stage.write("owls.txt", OWLS)
         await _switch(bot, SERVER)
 
-        assert bot.status(HUNT) == "found"
-        assert bot.status(HERDS) == "found"
+        assert await bot.status(HUNT) == "found"
+        assert await bot.status(HERDS) == "found"

@@ -65,7 +65,7 @@ async def test_changed_folder_is_rehearsed_for_each_server_and_switched_in_none(
         assert [guild_id for guild_id, _ in told] == [SERVER, OTHER]
         assert {rehearsal.summary for _, rehearsal in told} == {"1 added"}
         assert {rehearsal.by for _, rehearsal in told} == {None}
-        assert opened.knows(SERVER) == opened.knows(OTHER) == {"bees.txt", "wasps.txt"}
+        assert await opened.knows(SERVER) == await opened.knows(OTHER) == {"bees.txt", "wasps.txt"}
 
 
 async def test_what_goes_wrong_in_one_server_is_logged_and_the_folder_still_watched(

@@ -31,7 +31,7 @@ async def test_reload_in_a_process_of_its_own_gets_to_its_end_and_tells_how_far_
         found = await bot.server.reload(by=BY, progress=lambda to: steps.append(to.step))
         await bot.server.switch(found.id, by=BY)
 
-        assert bot.status(HUNT) == "found"
+        assert await bot.status(HUNT) == "found"
     assert [steps[0], steps[-1]] == ["reading", "loading"]
 
 
@@ -48,7 +48,7 @@ async def test_kill_9_of_the_worker_is_told_in_words_and_the_old_version_serves_
 
         with pytest.raises(ReloadFailedError, match="ended unexpectedly"):
             await reloading
-        assert bot.status(HUNT) == "none"
+        assert await bot.status(HUNT) == "none"
         assert stage.left_over() == []
         (stage.sources / "questions.jsonl").unlink()
         assert (await bot.server.reload(by=BY)).is_switch
@@ -89,7 +89,7 @@ async def test_worker_ends_when_its_bot_is_killed_and_the_old_version_is_there_a
         while _proc(worker, "cmdline"):  # noqa: ASYNC110  # another process, which tells nobody
             await asyncio.sleep(0.01)
     async with stage.open() as bot:
-        assert bot.knows() == {"bees.txt", "wasps.txt"}
+        assert await bot.knows() == {"bees.txt", "wasps.txt"}
         assert stage.left_over() == []
 
 

@@ -44,8 +44,8 @@ async def test_kill_9_at_each_step_on_the_disk_leaves_a_whole_version_and_nothin
         stage = Stage(root)
         may_be = AFTER[told] if _state(stage) != before else (NOT_BEGUN,)
         async with stage.open() as bot:
-            assert bot.knows() in may_be, (root, told)
-            seen.append(bot.knows())
+            assert await bot.knows() in may_be, (root, told)
+            seen.append(await bot.knows())
         assert stage.left_over() == [], (root, told)
 
     assert OLD in seen

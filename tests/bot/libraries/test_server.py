@@ -21,7 +21,7 @@ from bot.errors import (
 from bot.libraries import active
 from bot.libraries import own_documents as own
 from bot.libraries import reload as reloading
-from bot.libraries.active import Rules
+from bot.libraries.active import InUse, Rules
 from bot.libraries.comparison import Progress, Tell
 from bot.libraries.own_documents import Change
 from bot.libraries.reload import Built, Request
@@ -59,7 +59,7 @@ async def test_reload_shows_what_would_change_and_changes_nothing(stage: Stage) 
     stage.write("wasps.txt", "On wasps\n\nWasps sting whoever comes near their nests.\n")
     (stage.sources / "owls.txt").unlink()
     async with stage.open() as bot:
-        assert bot.knows() == {"bees.txt", "wasps.txt"}
+        assert await bot.knows() == {"bees.txt", "wasps.txt"}
     del before
 
     async with stage.open() as bot:
@@ -73,8 +73,8 @@ async def test_reload_shows_what_would_change_and_changes_nothing(stage: Stage) 
         assert (found.documents, found.summary) == (2, "1 added, 1 removed, 1 changed")
         assert found.is_switch
         assert not found.switched
-        assert bot.knows() == {"bees.txt", "wasps.txt"}
-        assert bot.status(HERDS) == "none"
+        assert await bot.knows() == {"bees.txt", "wasps.txt"}
+        assert await bot.status(HERDS) == "none"
 
 
 async def test_switch_shows_the_new_version_to_its_own_server_only(stage: Stage) -> None:
@@ -84,9 +84,9 @@ async def test_switch_shows_the_new_version_to_its_own_server_only(stage: Stage)
 
         switched = await bot.server.switch(found.id, by=BY)
 
-        assert bot.knows() == {"bees.txt", "wasps.txt", "owls.txt", "~/week 3/ants.txt"}
-        assert bot.status(HERDS) == "found"
-        assert bot.knows(OTHER) == bot.knows(None) == {"bees.txt", "wasps.txt"}
+        assert await bot.knows() == {"bees.txt", "wasps.txt", "owls.txt", "~/week 3/ants.txt"}
+        assert await bot.status(HERDS) == "found"
+        assert await bot.knows(OTHER) == await bot.knows(None) == {"bees.txt", "wasps.txt"}
         assert bot.libraries.of(OTHER).history() == ()
         assert (switched.action, switched.by, switched.summary) == ("switch", BY, "2 added")
         assert [d.name for d in bot.server.active.documents] == ["week 3/ants.txt"]
@@ -99,7 +99,7 @@ async def test_what_was_switched_to_is_in_place_after_a_restart(stage: Stage) ->
         await bot.server.switch(found.id, by=BY)
 
     async with stage.open() as bot:
-        assert bot.status(HERDS) == "found"
+        assert await bot.status(HERDS) == "found"
         assert [entry.action for entry in bot.server.history()] == ["switch", "begin"]
 
 
@@ -115,8 +115,8 @@ async def test_discarded_reload_stays_discarded_after_a_restart_though_the_folde
         with pytest.raises(RehearsalGoneError):
             await bot.server.switch(found.id, by=BY)
     async with stage.open() as bot:
-        assert bot.status(HUNT) == "none"
-        assert bot.status(HUNT, OTHER) == "found"
+        assert await bot.status(HUNT) == "none"
+        assert await bot.status(HUNT, OTHER) == "found"
 
 
 async def test_folder_that_changes_again_while_no_bot_runs_is_followed(stage: Stage) -> None:
@@ -127,11 +127,11 @@ async def test_folder_that_changes_again_while_no_bot_runs_is_followed(stage: St
     stage.write("ants.txt", ANTS)
 
     async with stage.open() as bot:
-        assert bot.status(HERDS) == "found"
+        assert await bot.status(HERDS) == "found"
         assert [entry.action for entry in bot.server.history()] == ["restart", "begin"]
         back = await bot.server.rollback(by=BY)
         assert back.restores == bot.server.history()[2].id
-        assert bot.knows() == {"bees.txt", "wasps.txt"}
+        assert await bot.knows() == {"bees.txt", "wasps.txt"}
 
 
 async def test_id_of_another_server_s_reload_or_of_an_earlier_bot_s_is_gone(stage: Stage) -> None:
@@ -189,12 +189,12 @@ async def test_document_is_replaced_and_removed_by_its_name(stage: Stage) -> Non
     async with stage.open() as bot:
         await _switch(bot, ADD_ANTS)
         await _switch(bot, Change(add={"week 3/ants.txt": OWLS.encode()}))
-        assert (bot.status(HERDS), bot.status(HUNT)) == ("none", "found")
+        assert (await bot.status(HERDS), await bot.status(HUNT)) == ("none", "found")
 
         await _switch(bot, Change(remove=["week 3/ants.txt"]))
 
         assert bot.server.active.documents == ()
-        assert bot.knows() == {"bees.txt", "wasps.txt"}
+        assert await bot.knows() == {"bees.txt", "wasps.txt"}
 
 
 @pytest.mark.parametrize(
@@ -221,14 +221,15 @@ async def test_removing_what_is_not_there_and_adding_too_much_is_refused(
             await bot.server.reload(Change(add={"a.txt": b"a", "b.txt": b"b"}), by=BY)
 
 
-@pytest.mark.parametrize("limit", ["MOST_PASSAGES_IN_ALL", "MOST_MEGABYTES_IN_ALL"])
 async def test_what_all_servers_add_together_is_limited_and_can_be_removed(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, limit: str
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with stage.open() as bot:
         await _switch(bot, ADD_ANTS)
         other = bot.libraries.of(OTHER)
-        monkeypatch.setattr(active, limit, len(bot.server.active.documents) * 0.0001)
+        monkeypatch.setattr(
+            active, "MOST_MEGABYTES_IN_ALL", len(bot.server.active.documents) * 0.0001
+        )
 
         with pytest.raises(AllLibrariesFullError):
             await other.reload(Change(add={"owls.txt": OWLS.encode()}), by=BY)
@@ -247,14 +248,14 @@ async def test_rollback_goes_back_step_by_step_and_to_any_version_that_is_kept(
         both = bot.server.history()[0]
 
         await bot.server.rollback(by=BY)
-        assert (bot.status(HERDS), bot.status(HUNT)) == ("found", "none")
+        assert (await bot.status(HERDS), await bot.status(HUNT)) == ("found", "none")
         await bot.server.rollback(by=BY)
-        assert (bot.status(HERDS), bot.status(HUNT)) == ("none", "none")
+        assert (await bot.status(HERDS), await bot.status(HUNT)) == ("none", "none")
         with pytest.raises(NoVersionError):
             await bot.server.rollback(by=BY)
 
         await bot.server.rollback(both.id, by=BY)
-        assert (bot.status(HERDS), bot.status(HUNT)) == ("found", "found")
+        assert (await bot.status(HERDS), await bot.status(HUNT)) == ("found", "found")
         assert [d.name for d in bot.server.active.documents] == ["owls.txt", "week 3/ants.txt"]
 
 
@@ -264,12 +265,12 @@ async def test_rollback_survives_a_restart_and_is_read_from_disk_after_one(stage
         await _switch(bot, ADD_ANTS)
         await bot.server.rollback(by=BY)
     async with stage.open() as bot:
-        assert (bot.status(HERDS), bot.status(HUNT)) == ("none", "none")
+        assert (await bot.status(HERDS), await bot.status(HUNT)) == ("none", "none")
 
         switched = bot.server.history()[1]
         await bot.server.rollback(switched.id, by=BY)
 
-        assert (bot.status(HERDS), bot.status(HUNT)) == ("found", "found")
+        assert (await bot.status(HERDS), await bot.status(HUNT)) == ("found", "found")
 
 
 async def test_rollback_reads_own_documents_again_whose_index_is_damaged(stage: Stage) -> None:
@@ -282,7 +283,7 @@ async def test_rollback_reads_own_documents_again_whose_index_is_damaged(stage: 
     async with stage.open() as bot:
         await bot.server.rollback(by=BY)
 
-        assert bot.status(HERDS) == "found"
+        assert await bot.status(HERDS) == "found"
 
 
 async def test_rollback_ends_a_reload_that_is_under_way(
@@ -304,7 +305,7 @@ async def test_rollback_ends_a_reload_that_is_under_way(
 
         with pytest.raises(ReloadFailedError, match="was stopped"):
             await running
-        assert bot.status(HERDS) == "none"
+        assert await bot.status(HERDS) == "none"
 
 
 async def test_version_that_is_no_longer_kept_cannot_be_gone_back_to_and_is_off_the_disk(
@@ -335,11 +336,11 @@ async def test_switch_that_cannot_be_written_leaves_everything_as_it_was(
             broken.setattr(query_log, "CHANGE_SECONDS", 0.05)
             with pytest.raises(NotWrittenError):
                 await bot.server.switch(found.id, by=BY)
-        assert bot.status(HERDS) == "none"
+        assert await bot.status(HERDS) == "none"
 
         await bot.server.switch(found.id, by=BY)
 
-        assert bot.status(HERDS) == "found"
+        assert await bot.status(HERDS) == "found"
 
 
 async def test_what_is_being_activated_stays_in_use_though_the_moderator_is_gone(
@@ -347,19 +348,19 @@ async def test_what_is_being_activated_stays_in_use_though_the_moderator_is_gone
 ) -> None:
     async with stage.open() as bot:
         found = await bot.server.reload(ADD_ANTS, by=BY)
-        before = bot.server.in_use()
+        before = InUse.of(*bot.server.claims())
         await _tidied()
         with locked(bot.log.path):
             asking = asyncio.create_task(bot.server.switch(found.id, by=BY))
             await asyncio.sleep(0.1)
             asking.cancel()
 
-            meanwhile = bot.server.in_use()
+            meanwhile = InUse.of(*bot.server.claims())
 
         assert before.own_versions
         assert meanwhile == before
     async with stage.open() as bot:
-        assert bot.status(HERDS) == "found"
+        assert await bot.status(HERDS) == "found"
 
 
 async def test_full_disk_ends_a_reload_in_words_and_the_next_one_succeeds(
@@ -377,7 +378,7 @@ async def test_full_disk_ends_a_reload_in_words_and_the_next_one_succeeds(
 
         await _switch(bot)
 
-        assert bot.status(HUNT) == "found"
+        assert await bot.status(HUNT) == "found"
 
 
 async def test_failed_reload_leaves_the_old_version_after_a_restart_too(
@@ -394,8 +395,8 @@ async def test_failed_reload_leaves_the_old_version_after_a_restart_too(
             await bot.server.reload(by=BY)
 
     async with stage.open() as bot:
-        assert bot.status(HUNT) == "none"
-        assert bot.status(HUNT, OTHER) == "found"
+        assert await bot.status(HUNT) == "none"
+        assert await bot.status(HUNT, OTHER) == "found"
 
 
 async def test_harmless_reload_is_switched_at_once_where_the_operator_allows_it(
@@ -405,14 +406,14 @@ async def test_harmless_reload_is_switched_at_once_where_the_operator_allows_it(
         await bot.log.record(make_entry(guild_id=SERVER, question=DANCE))
         found = await bot.server.reload(ADD_ANTS, by=BY)
         assert found.switched
-        assert bot.status(HERDS) == "found"
+        assert await bot.status(HERDS) == "found"
 
         (stage.sources / "bees.txt").unlink()
         found = await bot.server.reload(by=BY)
 
         assert [(r.question, r.effect) for r in found.replayed] == [(DANCE, "vanishes")]
         assert not found.switched
-        assert bot.status(DANCE) == "found"
+        assert await bot.status(DANCE) == "found"
 
 
 async def test_rehearsal_asks_the_server_s_own_questions_once_each_and_the_golden_ones(
@@ -450,15 +451,15 @@ async def test_damaged_golden_questions_and_synonyms_are_told_as_problems(stage:
 async def test_synonyms_beside_the_documents_change_with_a_switch_and_back(stage: Stage) -> None:
     async with stage.open() as bot:
         stage.write("synonyms.toml", '[rules]\nzzyx = ["old wood"]\n')
-        assert bot.status("zzyx") == "none"
+        assert await bot.status("zzyx") == "none"
 
         await _switch(bot)
 
-        assert bot.status("zzyx") != "none"
+        assert await bot.status("zzyx") != "none"
     async with stage.open() as bot:
-        assert bot.status("zzyx") != "none"
+        assert await bot.status("zzyx") != "none"
         await bot.server.rollback(by=BY)
-        assert bot.status("zzyx") == "none"
+        assert await bot.status("zzyx") == "none"
 
 
 async def test_what_is_taught_counts_at_once_in_its_server_and_outlives_switches_and_restarts(
@@ -467,12 +468,15 @@ async def test_what_is_taught_counts_at_once_in_its_server_and_outlives_switches
     lesson = OwnSynonym(by=BY, at=datetime.now(UTC), words=("zzyx", "old wood"))
     async with stage.open() as bot:
         await teach(bot.server, Lessons(synonyms=(lesson,)))
-        assert (bot.status("zzyx") != "none", bot.status("zzyx", OTHER)) == (True, "none")
+        assert (await bot.status("zzyx") != "none", await bot.status("zzyx", OTHER)) == (
+            True,
+            "none",
+        )
         await _switch(bot, ADD_ANTS)
-        assert bot.status("zzyx") != "none"
+        assert await bot.status("zzyx") != "none"
 
     async with stage.open() as bot:
-        assert bot.status("zzyx") != "none"
+        assert await bot.status("zzyx") != "none"
         assert bot.server.lessons.synonyms == (lesson,)
 
 

@@ -53,7 +53,7 @@ async def test_name_of_a_deleted_moderator_is_in_no_file_and_what_they_did_stays
         assert BY.encode() not in _files(stage)
         assert COLLEAGUE.encode() in _files(stage)
     async with stage.open() as bot:
-        assert "~/ants.txt" in bot.knows()
+        assert "~/ants.txt" in await bot.knows()
         assert len(bot.server.lessons.synonyms) == 2
         assert await _named(bot) == {"taught": [], "documents": [], "versions": []}
 
@@ -89,7 +89,7 @@ async def test_who_did_what_is_forgotten_in_time(stage: Stage) -> None:
         await bot.libraries.erase_before(datetime.now(UTC).date() + timedelta(days=1))
 
         assert BY.encode() not in _files(stage)
-        assert bot.knows() >= {"~/ants.txt"}
+        assert await bot.knows() >= {"~/ants.txt"}
 
 
 async def test_forgetting_makes_no_folder_for_a_server_without_one(stage: Stage) -> None:

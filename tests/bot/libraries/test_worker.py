@@ -62,4 +62,4 @@ async def test_document_stays_if_the_file_that_was_to_replace_it_gives_nothing(
 
         assert (broken.is_switch, broken.removed) == (False, ())
         assert [one.is_left_out for one in broken.problems] == [True]
-        assert bot.status("What do owls hunt at night?") == "found"
+        assert await bot.status("What do owls hunt at night?") == "found"

@@ -21,7 +21,7 @@ SENTENCE = "Please ask in class."
 
 async def fix(bot: Opened) -> None:
     """Fix the only gap of the server."""
-    (gap,) = await open_gaps(bot.log, SERVER, bot.server.searcher, bot.server.lessons)
+    (gap,) = await open_gaps(bot.log, SERVER, await bot.server.searcher(), bot.server.lessons)
     await put_out_of_scope(bot.server, BY, gap, SENTENCE)
 
 

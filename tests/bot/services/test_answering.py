@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.libraries.active import SearcherRegistry
+from bot.libraries.searchers import SearcherRegistry
 from bot.services.answering import Answerer, Viewer
 from bot.services.pseudonyms import Pseudonyms
 from bot.storage.entries import Entry, Surface, read_entry

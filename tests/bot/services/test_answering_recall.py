@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.libraries.active import SearcherRegistry
+from bot.libraries.searchers import SearcherRegistry
 from bot.services.answering import Answerer, Viewer
 from bot.services.pseudonyms import Pseudonyms
 from bot.storage.query_log import QueryLog

@@ -44,8 +44,8 @@ TEXT = "Hand it in on Friday at noon.\nLate essays lose one point a day."
 LINK = "https://discord.com/channels/7/8/9"
 
 
-def _answer(bot: Opened, question: str = QUESTION, guild: int = SERVER) -> Answer:
-    return bot.searchers.of(guild).answer(question)
+async def _answer(bot: Opened, question: str = QUESTION, guild: int = SERVER) -> Answer:
+    return (await bot.searchers.of(guild)).answer(question)
 
 
 async def _write(bot: Opened, text: str = TEXT, **words: str) -> ClassAnswer:
@@ -65,7 +65,7 @@ async def test_answer_is_quoted_word_for_word_and_cited_with_who_wrote_it_when_a
     async with stage.open() as bot:
         written = await _write(bot, author="Ms Bell", link=LINK)
 
-        found = _answer(bot)
+        found = await _answer(bot)
 
         assert found.status == "found"
         assert found.hits[0].passage.text == TEXT
@@ -81,7 +81,7 @@ async def test_answer_closes_its_gap_and_undo_opens_it_again(stage: Stage) -> No
         await bot.log.record(
             make_entry(guild_id=SERVER, asker="ada", question=QUESTION, status="none", passages=())
         )
-        (gap,) = await open_gaps(bot.log, SERVER, bot.server.searcher, bot.server.lessons)
+        (gap,) = await open_gaps(bot.log, SERVER, await bot.server.searcher(), bot.server.lessons)
 
         fixed = await answer_in_own_words(bot.server, BY, Subject.of(gap), OwnWords(TEXT))
 
@@ -89,17 +89,17 @@ async def test_answer_closes_its_gap_and_undo_opens_it_again(stage: Stage) -> No
         assert select(stage.data / "queries.db", "SELECT decision FROM gap") == ["answer"]
         await undo_fix(bot.server, BY, gap.key)
         assert bot.server.lessons == Lessons()
-        assert CLASS_ANSWERS not in bot.knows()
-        assert len(await open_gaps(bot.log, SERVER, bot.server.searcher, Lessons())) == 1
+        assert CLASS_ANSWERS not in await bot.knows()
+        assert len(await open_gaps(bot.log, SERVER, await bot.server.searcher(), Lessons())) == 1
 
 
 async def test_answer_survives_a_restart_and_no_other_server_has_it(stage: Stage) -> None:
     async with stage.open() as bot:
         await _write(bot)
     async with stage.open() as bot:
-        assert _answer(bot).status == "found"
-        assert CLASS_ANSWERS not in bot.knows(OTHER)
-        assert CLASS_ANSWERS not in bot.knows(None)
+        assert (await _answer(bot)).status == "found"
+        assert CLASS_ANSWERS not in await bot.knows(OTHER)
+        assert CLASS_ANSWERS not in await bot.knows(None)
 
 
 async def test_answer_is_a_source_in_rehearsals(stage: Stage) -> None:
@@ -111,7 +111,7 @@ async def test_answer_is_a_source_in_rehearsals(stage: Stage) -> None:
         assert (found.golden, found.does_harm) == (1, False)
         assert found.documents == 4
         await bot.server.switch(found.id, by=BY)
-        assert _answer(bot).hits[0].passage.doc_id == CLASS_ANSWERS
+        assert (await _answer(bot)).hits[0].passage.doc_id == CLASS_ANSWERS
 
 
 async def test_edited_answer_keeps_its_fix_and_shows_the_new_words(stage: Stage) -> None:
@@ -122,7 +122,7 @@ async def test_edited_answer_keeps_its_fix_and_shows_the_new_words(stage: Stage)
 
         (new,) = bot.server.lessons.answers
         assert (new.fix, new.text) == (old.fix, "Hand it in on Monday.")
-        assert _answer(bot).hits[0].passage.text == "Hand it in on Monday."
+        assert (await _answer(bot)).hits[0].passage.text == "Hand it in on Monday."
         (golden,) = bot.server.lessons.golden
         assert golden.quote == "Hand it in on Monday."
         with pytest.raises(NothingTaughtError):
@@ -138,16 +138,16 @@ async def test_second_answer_to_another_question_does_not_take_the_place_of_the_
 
         await answer_in_own_words(bot.server, BY, other, OwnWords("It is at the station."))
 
-        assert _answer(bot).hits[0].passage.text == "It is on Friday."
-        assert _answer(bot, other.question).hits[0].passage.text == "It is at the station."
-        assert len(bot.searchers.of(SERVER).library.documents[CLASS_ANSWERS].parts) == 2
+        assert (await _answer(bot)).hits[0].passage.text == "It is on Friday."
+        assert (await _answer(bot, other.question)).hits[0].passage.text == "It is at the station."
+        assert len((await bot.searchers.of(SERVER)).library.documents[CLASS_ANSWERS].parts) == 2
 
 
 async def test_what_names_a_person_is_masked_in_all_that_is_stored(stage: Stage) -> None:
     async with stage.open() as bot:
         await _write(bot, "Write to ada@school.example.", author="me@school.example")
 
-        assert _answer(bot).hits[0].passage.text == "Write to [e-mail]."
+        assert (await _answer(bot)).hits[0].passage.text == "Write to [e-mail]."
         assert bot.server.lessons.answers[0].author == "[e-mail]"
         assert b"school.example" not in (stage.data / "queries.db").read_bytes()
 
@@ -182,19 +182,19 @@ async def test_unsigned_answer_is_cited_as_a_moderator_s(stage: Stage) -> None:
     async with stage.open() as bot:
         await _write(bot)
 
-        assert _answer(bot).quotes[0].citation.authors == (BY_ROLE,)
+        assert (await _answer(bot)).quotes[0].citation.authors == (BY_ROLE,)
 
 
 async def test_message_is_shown_only_once_its_writer_has_agreed(stage: Stage) -> None:
     async with stage.open() as bot:
         proposal = await _propose(bot)
-        assert CLASS_ANSWERS not in bot.knows()
+        assert CLASS_ANSWERS not in await bot.knows()
         with pytest.raises(ProposalGoneError):
             await accept_proposal(bot.server, "d" * 32, proposal.id, "Eve")
 
         await accept_proposal(bot.server, WRITER, proposal.id, "")
 
-        (quote,) = _answer(bot).quotes[:1]
+        (quote,) = (await _answer(bot)).quotes[:1]
         assert (quote.citation.authors, quote.citation.url) == ((BY_MEMBER,), LINK)
         assert quote.citation.published == "2026-05-03"
         assert bot.server.lessons.proposals == ()
@@ -230,7 +230,9 @@ async def test_member_who_is_deleted_takes_their_answer_along_and_a_moderator_th
 
         (left,) = bot.server.lessons.answers
         assert (left.text, left.author, left.by) == ("At the station.", BY_ROLE, "")
-        assert "Friday" not in bot.searchers.of(SERVER).library.documents[CLASS_ANSWERS].text
+        assert (
+            "Friday" not in (await bot.searchers.of(SERVER)).library.documents[CLASS_ANSWERS].text
+        )
         assert len(bot.server.lessons.pins) == len(bot.server.lessons.golden) == 1
 
 
@@ -240,18 +242,18 @@ async def test_correction_changes_how_a_server_s_own_document_is_cited_there_alo
     async with stage.open() as bot:
         found = await bot.server.reload(Change(add={"ants.txt": ANTS.encode()}), by=BY)
         await bot.server.switch(found.id, by=BY)
-        version = bot.searchers.of(SERVER).library.version
+        version = (await bot.searchers.of(SERVER)).library.version
         correction = Correction(title="Of Ants", authors=("Carl Dow",), published="2019-10-01")
 
         await correct_citation(bot.server, BY, "~/ants.txt", correction)
 
-        document = bot.searchers.of(SERVER).library.documents["~/ants.txt"]
+        document = (await bot.searchers.of(SERVER)).library.documents["~/ants.txt"]
         assert (document.title, document.authors) == ("Of Ants", ("Carl Dow",))
-        assert bot.searchers.of(SERVER).library.version != version
+        assert (await bot.searchers.of(SERVER)).library.version != version
         audited = select(stage.data / "queries.db", "SELECT action FROM audit ORDER BY id")
         assert audited[-1] == "sources correct"
     async with stage.open() as bot:
-        assert bot.searchers.of(SERVER).library.documents["~/ants.txt"].title == "Of Ants"
+        assert (await bot.searchers.of(SERVER)).library.documents["~/ants.txt"].title == "Of Ants"
         await correct_citation(bot.server, BY, "~/ants.txt", None)
-        assert bot.searchers.of(SERVER).library.documents["~/ants.txt"].title == "On ants"
-        assert bot.searchers.of(SERVER).library.version == version
+        assert (await bot.searchers.of(SERVER)).library.documents["~/ants.txt"].title == "On ants"
+        assert (await bot.searchers.of(SERVER)).library.version == version

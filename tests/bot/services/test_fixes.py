@@ -10,6 +10,7 @@ import pytest
 
 from bot.errors import DecidedGapError, NotWrittenError, PassageGoneError
 from bot.libraries.active import Current
+from bot.libraries.loading import Loading
 from bot.services.fixes import (
     Subject,
     add_synonym,
@@ -21,7 +22,7 @@ from bot.services.fixes import (
 from bot.services.gaps import Gap, open_gaps
 from bot.storage import query_log
 from bot.storage.lessons import Lessons
-from index import Meaning, Searcher
+from index import Searcher
 from sources import Locator, Passage
 from tests.bot.entries import locked, make_entry, select
 from tests.bot.libraries.stage import BY, SERVER, Opened, Stage
@@ -47,7 +48,7 @@ async def _ask(bot: Opened) -> None:
 
 
 async def _gap(bot: Opened) -> Gap:
-    (gap,) = await open_gaps(bot.log, SERVER, bot.server.searcher, bot.server.lessons)
+    (gap,) = await open_gaps(bot.log, SERVER, await bot.server.searcher(), bot.server.lessons)
     return gap
 
 
@@ -76,7 +77,7 @@ async def test_kill_9_at_each_step_leaves_all_of_a_fix_or_nothing(tmp_path: Path
     seen = []
     for stage in await _killed(act, template.root, tmp_path / "copies"):
         async with stage.open() as bot:  # as the next start finds it
-            is_out_of_scope = bot.searchers.of(SERVER).answer(QUESTION).out_of_scope
+            is_out_of_scope = (await bot.searchers.of(SERVER)).answer(QUESTION).out_of_scope
         stored = _stored(stage)
         assert stored in (before, after)
         assert is_out_of_scope == (stored[0] == FIXED)
@@ -98,16 +99,16 @@ async def _killed(act: str, template: Path, copies: Path) -> list[Stage]:
 
 async def test_fix_builds_one_searcher(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     built = []
-    build = Current.searcher
+    build = Loading.build
     async with stage.open() as bot:
         await _ask(bot)
         gap = await _gap(bot)
 
-        def counted(current: Current, meaning: Meaning | None) -> Searcher:
+        def counted(loading: Loading, current: Current) -> Searcher:
             built.append(current)
-            return build(current, meaning)
+            return build(loading, current)
 
-        monkeypatch.setattr(Current, "searcher", counted)
+        monkeypatch.setattr(Loading, "build", counted)
 
         await put_out_of_scope(bot.server, BY, gap, SENTENCE)
 
@@ -125,7 +126,7 @@ async def test_undo_restores_what_was_before_the_fix_only(stage: Stage) -> None:
 
         assert bot.server.lessons == before
         assert (await _gap(bot)).askers == 2
-        assert not bot.server.searcher.answer(QUESTION).out_of_scope
+        assert not (await bot.server.searcher()).answer(QUESTION).out_of_scope
 
 
 async def test_gap_that_a_colleague_closes_meanwhile_is_not_fixed_a_second_time(
@@ -152,7 +153,7 @@ async def test_two_moderators_at_once_lose_nothing(stage: Stage) -> None:
         await asyncio.gather(*(add_synonym(bot.server, BY, pair) for pair in words))
 
         assert {one.words for one in bot.server.lessons.synonyms} == {*words}
-        assert all(bot.status(word) != "none" for word, _ in words)
+        assert "none" not in {await bot.status(word) for word, _ in words}
 
 
 async def test_fix_that_cannot_be_written_changes_nothing(
@@ -185,7 +186,7 @@ async def test_moderator_who_is_cut_off_has_fixed_it_all_the_same_or_not_at_all(
         await asyncio.wait({fixing})
 
         is_fixed = bool(bot.server.lessons.outside)
-        assert bot.server.searcher.answer(QUESTION).out_of_scope == is_fixed
+        assert (await bot.server.searcher()).answer(QUESTION).out_of_scope == is_fixed
     assert _stored(stage)[0] == (FIXED if is_fixed else OPEN)
 
 
