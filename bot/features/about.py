@@ -10,7 +10,7 @@ from bot.services.privacy import Keeping
 from bot.text import count
 from bot.ui.buttons import Press, route
 from bot.ui.layout import Reply, sheet
-from bot.ui.replies import BotInteraction, respond
+from bot.ui.replies import BotInteraction, answer_privately, respond
 from sources import Library
 
 STORED = "about:stored"
@@ -27,13 +27,15 @@ class About(commands.Cog):
     @app_commands.command(description="What Pullquote is, how it answers and what it stores")
     async def about(self, interaction: BotInteraction) -> None:
         """Show what the bot is."""
-        library = (await self._searchers.of(interaction.guild_id)).library
-        await respond(interaction, about_reply(library), private=True)
+        await answer_privately(interaction, self._about(interaction.guild_id))
 
     @route(STORED)
     async def stored(self, press: Press) -> Reply:  # noqa: ARG002  # the same for everybody
         """Show what is stored of a question."""
         return stored_reply(self._keeping)
+
+    async def _about(self, guild_id: int | None) -> Reply:
+        return about_reply((await self._searchers.of(guild_id)).library)
 
     @app_commands.command(description="How to ask, and what the buttons under an answer do")
     async def help(self, interaction: BotInteraction) -> None:

@@ -1,7 +1,8 @@
 """`/verify` and *Check quotation*: whether words are in the sources, and where. Always private."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import discord
 from discord import app_commands, ui
@@ -78,9 +79,8 @@ class Quotations(commands.Cog):
         page: app_commands.Range[str, 1, _MAX_PAGE_CHARS] | None = None,
     ) -> None:
         """Check a quotation, for its sender only."""
-        searcher = await self._searchers.of(interaction.guild_id)
-        work = asyncio.to_thread(_checked, searcher, quote, source, page)
-        await answer_privately(interaction, work)
+        check = partial(_checked, quotation=quote, source=source, page=page)
+        await answer_privately(interaction, self._answer(interaction.guild_id, check))
 
     @verify.autocomplete("source")
     async def _sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
@@ -89,19 +89,21 @@ class Quotations(commands.Cog):
 
     async def _check(self, interaction: BotInteraction, message: discord.Message) -> None:
         """Check the quotations of a message; all of it, if it has none in quotation marks."""
-        searcher = await self._searchers.of(interaction.guild_id)
-        work = asyncio.to_thread(_checked_message, searcher, message.content)
-        await answer_privately(interaction, work)
+        check = partial(_checked_message, content=message.content)
+        await answer_privately(interaction, self._answer(interaction.guild_id, check))
+
+    async def _answer(self, guild_id: int | None, check: Callable[[Searcher], Reply]) -> Reply:
+        return await asyncio.to_thread(check, await self._searchers.of(guild_id))
 
 
-def _checked(searcher: Searcher, quote: str, source: str | None, page: str | None) -> Reply:
+def _checked(searcher: Searcher, quotation: str, source: str | None, page: str | None) -> Reply:
     """Check a quotation.
 
     Raises:
         UnknownSourceError: If there is no such source.
     """
     scope = scopes_of(searcher.library).find(source) if source else None
-    found = verify(searcher, quote, Claim(scope.doc_ids if scope else None, page))
+    found = verify(searcher, quotation, Claim(scope.doc_ids if scope else None, page))
     return verification_reply(searcher, [found])
 
 

@@ -26,19 +26,12 @@ class Loading:
         """
         self._shared = shared
         self._own = own
-        self._is_swept = False
 
     def build(self, current: Current, *, anew: bool = False) -> Searcher:
         """Build the searcher, `anew` without what is in memory of deleted answers. Blocking."""
         if anew:
             class_answers.cache_clear()
         return self.take_up(current)[0]
-
-    def sweep(self) -> None:
-        """Remove, the first time, what an ended process left unfinished. Blocking."""
-        if not self._is_swept:
-            self._own.sweep()
-            self._is_swept = True
 
     def version(self, target: HistoryEntry) -> Active:
         """Load a version of the history. Blocking.

@@ -62,6 +62,7 @@ class OwnDocuments:
     def sweep(self) -> None:
         """Remove what a process that is no more left unfinished; blocks."""
         sweep(self._folder)
+        self.files.sweep()
         self.versions.sweep()
 
     def keep(self, change: Change) -> None:
@@ -195,6 +196,10 @@ class OwnFiles:
     def path(self, sha256: str) -> Path:
         """Return the path of a file, stored or not."""
         return self._folder / sha256
+
+    def sweep(self) -> None:
+        """Remove what a process that is no more left unfinished."""
+        sweep(self._folder)
 
     def forget(self, used: Collection[str]) -> None:
         """Remove all files but those that are used, and what was left unfinished."""

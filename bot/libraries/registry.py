@@ -99,6 +99,7 @@ class Libraries:
         libraries = cls(shared)
         states, lessons = await read_states(log.rows), await read_lessons(log.rows)
         await libraries._resume(states, lessons)
+        await asyncio.to_thread(_sweep, servers, limits)
         libraries._tidy_soon()
         await asyncio.wait({libraries._tidying} if libraries._tidying else set())
         return libraries
@@ -278,6 +279,13 @@ class Libraries:
             self._served = version
         except LogUnusableError as error:
             _log.warning("The version that is served cannot be stored: %s", error)
+
+
+def _sweep(servers: Path, limits: Limits) -> None:
+    """Remove what an ended process left unfinished in the servers' folders."""
+    if servers.is_dir():
+        for folder in servers.iterdir():
+            OwnDocuments(folder, limits).sweep()
 
 
 async def _nothing() -> None:

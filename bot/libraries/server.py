@@ -189,7 +189,6 @@ class ServerLibrary(Decisions):
     async def _reload(self, change: Change, by: str | None) -> Rehearsal:
         async with self._shared.turn:
             await self.searcher()  # so that what is active can be read from disk
-            await asyncio.to_thread(self._loading.sweep)
             active = self._current.active
             base = self._staged.active if self._staged else active
             self._planned = await asyncio.to_thread(planned, base.documents, change, by)

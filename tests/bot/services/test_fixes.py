@@ -162,14 +162,14 @@ async def test_fix_that_cannot_be_written_changes_nothing(
     async with stage.open() as bot:
         await _ask(bot)
         gap = await _gap(bot)
-        searcher = bot.server.searcher
+        searcher = await bot.server.searcher()
         with monkeypatch.context() as broken, locked(bot.log.path):
             broken.setattr(query_log, "CHANGE_SECONDS", 0.05)
             with pytest.raises(NotWrittenError):
                 await put_out_of_scope(bot.server, BY, gap, SENTENCE)
 
         assert bot.server.lessons == Lessons()
-        assert bot.server.searcher is searcher
+        assert await bot.server.searcher() is searcher
         await _gap(bot)
 
 
