@@ -1,10 +1,10 @@
 """What can be done with an answer: three buttons in words, and a menu for the rest.
 
-A feature adds its own by one line in `answer_buttons` or `menu_options`. The value of a menu's
+A feature adds its own by one line in `_buttons` or `menu_options`. The value of a menu's
 option is a custom id: the router handles it as if a button with this id had been pressed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import discord
@@ -27,6 +27,9 @@ WISH = r"wish:(?P<answer_id>[a-z0-9]{1,64})"
 CLOSEST = rf"closest:(?P<answer_id>[a-z0-9]{{1,64}}):{_PART}"
 """The custom id of a button that shows the closest passages to an unanswered question."""
 
+FOLLOW_UP = r"follow:(?P<answer_id>[a-z0-9]{1,64})"
+"""The custom id of a button that asks for a follow-up to an answer."""
+
 SHARE = r"share:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of an option that posts a private answer in the channel."""
 
@@ -40,39 +43,48 @@ MENU = "menu:{answer_id}"
 """The custom id of an answer's menu."""
 
 _MENU_WORDS = "More choices"
+_MOST_BUTTONS = 5  # Discord's limit for a row
 
 
-def answer_buttons(answered: Answered) -> Sequence[ui.Button[Any]]:
-    """The buttons under an answer, the most wanted first; at most five."""
-    answer, answer_id = answered.answer, answered.answer_id
-    buttons: list[ui.Button[Any]] = []
-    if answer.hits:
-        buttons.append(ui.Button(label="Read in context", custom_id=f"context:{answer_id}:1"))
-        buttons.append(ui.Button(label="Cite", custom_id=f"cite:{answer_id}:1"))
-        buttons.append(ui.Button(label="More", custom_id=f"more:{answer_id}:1"))
-    elif is_open(answer) and answer.confidence > 0:  # 0 if no passage has any of its words
-        closest = f"closest:{answer_id}:1"
-        buttons.append(ui.Button(label="Show closest passages", custom_id=closest))
-    if answer.corrections:
-        buttons.append(ui.Button(label="Use my spelling", custom_id=f"typed:{answer_id}"))
-    if is_open(answer) and answered.asker.is_kept:
-        buttons.append(ui.Button(label="Notify me", custom_id=f"wish:{answer_id}"))
-    return buttons
+def answer_controls(
+    answered: Answered, *, follow_up: bool
+) -> tuple[list[ui.Button[Any]], ui.Select[Any] | None]:
+    """The buttons under an answer, the most wanted first, and the menu; None if it has no option.
 
-
-def menu(answered: Answered) -> ui.Select[Any] | None:
-    """The menu under an answer; None if it would be empty."""
-    options = [
-        discord.SelectOption(label=label, value=custom_id)
-        for label, custom_id in menu_options(answered)
-    ]
+    Args:
+        answered: The answer.
+        follow_up: Whether *Follow up* is wanted: a reply to the message would not be a mention.
+    """
+    buttons, options = list(_buttons(answered)), list(menu_options(answered))
+    follow = ("Follow up", f"follow:{answered.answer_id}")
+    if follow_up and answered.answer.hits and not answered.direct:
+        if len(buttons) < _MOST_BUTTONS:
+            buttons.append(ui.Button(label=follow[0], custom_id=follow[1]))
+        else:
+            options.insert(0, follow)
     if not options:
-        return None
-    return ui.Select(
+        return buttons, None
+    menu: ui.Select[Any] = ui.Select(
         custom_id=MENU.format(answer_id=answered.answer_id),
         placeholder=_MENU_WORDS,
-        options=options,
+        options=[discord.SelectOption(label=label, value=value) for label, value in options],
     )
+    return buttons, menu
+
+
+def _buttons(answered: Answered) -> Iterator[ui.Button[Any]]:
+    answer, answer_id = answered.answer, answered.answer_id
+    if answer.hits:
+        yield ui.Button(label="Read in context", custom_id=f"context:{answer_id}:1")
+        yield ui.Button(label="Cite", custom_id=f"cite:{answer_id}:1")
+        yield ui.Button(label="More", custom_id=f"more:{answer_id}:1")
+    elif is_open(answer) and answer.confidence > 0:  # 0 if no passage has any of its words
+        closest = f"closest:{answer_id}:1"
+        yield ui.Button(label="Show closest passages", custom_id=closest)
+    if answer.corrections:
+        yield ui.Button(label="Use my spelling", custom_id=f"typed:{answer_id}")
+    if is_open(answer) and answered.asker.is_kept:
+        yield ui.Button(label="Notify me", custom_id=f"wish:{answer_id}")
 
 
 def menu_options(answered: Answered) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from bot.ui.quotation import LEAST_ROOM, Quotation, clip, escape, quotation, sen
 from bot.ui.screen import FRAME, LINE, MENU, SCREEN, buttons_height, text_height
 from index import Answer, Hit, Quote
 
-from .answer_buttons import answer_buttons, menu
+from .answer_buttons import answer_controls
 
 PASSAGES_PER_PAGE = 3  # behind "Next passages"; fewer if they are long
 
@@ -37,12 +37,13 @@ def answer_reply(answered: Answered, *, with_question: bool, foot: str = "") -> 
 
     Args:
         answered: With status "none" it has no passages; the reply says what to do.
-        with_question: Repeat the question on top, for those who do not see it otherwise.
+        with_question: Whether it is no reply to the question: the question is repeated on top, for
+            those who do not see it otherwise, and *Follow up* stands in for a reply.
         foot: Markdown for a last line.
     """
     answer = answered.answer
     head = _head(answered, with_question=with_question)
-    buttons, chosen = answer_buttons(answered), menu(answered)
+    buttons, chosen = answer_controls(answered, follow_up=with_question)
     labels = [button.label or "" for button in buttons]
     around = text_height(head) + text_height(foot) + buttons_height(labels) + FRAME
     message = MessageDraft(_EDGES[answer.status])

@@ -4,28 +4,39 @@ import asyncio
 from dataclasses import replace
 from functools import partial
 
-from discord import app_commands
+from discord import app_commands, ui
 from discord.app_commands import Choice
 from discord.ext import commands
 
+from bot.errors import ForgottenAnswerError
 from bot.libraries.scopes import MOST_CHOICES, scopes_of
 from bot.services.answering import Answered, Answerer
+from bot.services.follow_ups import complete
 from bot.services.privacy import first_notice
 from bot.services.suggestions import Suggestions
-from bot.ui.buttons import Press, route
+from bot.storage.entries import Entry
+from bot.ui.buttons import Field, Press, Shows, form, route
 from bot.ui.layout import Reply, notice
 from bot.ui.pages import choices
 from bot.ui.permissions import Permissions
+from bot.ui.quotation import clip
 from bot.ui.replies import BotInteraction, in_time, respond
+from index import FollowUp
 from sources import Library
 
-from .answer_buttons import AS_TYPED, CLOSEST, MORE_PASSAGES
+from .answer_buttons import AS_TYPED, CLOSEST, FOLLOW_UP, MORE_PASSAGES
 from .answer_message import answer_reply, closest_reply, more_reply
+from .conversation import follow_up_reply
 from .manners import Manners
 from .questions import FORGOTTEN, HOW_TO_ASK, MAX_QUESTION_CHARS, question_words
 from .repeats import Repeats, link_to_response
 
 MAX_SOURCE_CHARS = 300
+FOLLOWED = r"followed:(?P<answer_id>[a-z0-9]{1,64})"
+"""The custom id of the form with a follow-up."""
+
+_HINT_CHARS = 100  # Discord's limit
+_FOLLOW_UP_CHARS = 300
 
 
 class Ask(commands.Cog):
@@ -67,9 +78,18 @@ class Ask(commands.Cog):
         private: bool | None = None,  # noqa: FBT001  # the name of Discord's option
         source: app_commands.Range[str, 1, MAX_SOURCE_CHARS] | None = None,
     ) -> None:
+        """Answer a question."""
+        await self._answer(interaction, FollowUp(question_words(question), ""), private, source)
+
+    async def _answer(
+        self,
+        interaction: BotInteraction,
+        asking: FollowUp,
+        private: bool | None,  # noqa: FBT001  # as Discord gives it
+        source: str | None = None,
+    ) -> None:
         """Answer a question, for everyone to see unless it is to be private."""
-        words = question_words(question)
-        if not words:
+        if not asking.question:
             await respond(interaction, notice(HOW_TO_ASK), private=True)
             return
         self._manners.cooldowns.admit(interaction.user.id, interaction.channel_id)
@@ -77,23 +97,53 @@ class Ask(commands.Cog):
             interaction.user.id, interaction.guild_id
         )
         is_private = by_default if private is None else private
-        asking = self._answerer.ask(
-            words,
+        work = self._answerer.ask(
+            asking.question[:MAX_QUESTION_CHARS],
             surface="slash",
             user_id=interaction.user.id,
             guild_id=interaction.guild_id,
             channel_id=interaction.channel_id,
             source=source,
             private=is_private,
+            added=asking.added,
         )
-        answered = await in_time(interaction, asking, private=is_private)
+        answered = await in_time(interaction, work, private=is_private)
         answered = replace(answered, by_default=is_private and by_default)
         reply = self._shown(answered, with_question=True)
+        reply = follow_up_reply(reply, answered.answer_id, asking)
         # A greeting is nobody else's business.
         if is_private or answered.answer.kind != "question":
             await respond(interaction, reply, private=True)
         else:
             await self._post(interaction, answered, reply)
+
+    @route(FOLLOW_UP, shows=Shows.FORM)
+    async def ask_follow_up(self, press: Press) -> ui.Modal:
+        """Ask for a question that may lean on the one that an answer is for."""
+        entry = await self._earlier(press)
+        hint = clip(f"It may lean on: {entry.question}", _HINT_CHARS)
+        question = Field("question", "Your question", _FOLLOW_UP_CHARS, hint=hint)
+        return form("Follow up", f"followed:{entry.answer_id}", question)
+
+    @route(FOLLOWED, shows=Shows.NOTHING)
+    async def follow_up(self, press: Press) -> None:
+        """Answer a follow-up; to a private answer, privately."""
+        entry = await self._earlier(press)
+        words = question_words(press.fields.get("question", ""))
+        asking = await complete(self._answerer, words, entry.question, entry.guild_id)
+        await self._answer(press.interaction, asking, True if entry.private else None)
+
+    async def _earlier(self, press: Press) -> Entry:
+        """Return the answer that was pressed.
+
+        Raises:
+            ForgottenAnswerError: If the reader may not see it, or it is gone.
+        """
+        viewer = self._permissions.viewer(press.interaction)
+        entry = await self._answerer.find(press["answer_id"], viewer)
+        if entry is None:
+            raise ForgottenAnswerError
+        return entry
 
     async def _post(self, interaction: BotInteraction, answered: Answered, reply: Reply) -> None:
         """Show an answer to everyone, or to its asker where to find it, if it was just posted."""

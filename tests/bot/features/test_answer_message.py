@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.features.answer_buttons import (
     AS_TYPED,
     CLOSEST,
+    FOLLOW_UP,
     MORE_PASSAGES,
     PREFER,
     REMOVE,
@@ -32,6 +33,7 @@ from sources import Citation
 from tests.bot.answers import ANSWER_ID, HOSTILE, an_answer
 
 FIRST = [f"context:{ANSWER_ID}:1", f"cite:{ANSWER_ID}:1", f"more:{ANSWER_ID}:1"]
+FOLLOW = f"follow:{ANSWER_ID}"
 ALWAYS = [f"proof:{ANSWER_ID}", f"remove:{ANSWER_ID}", "prefer:private"]
 WHY = f"why:{ANSWER_ID}"
 VOTES = [WHY, f"vote:up:{ANSWER_ID}", f"vote:down:{ANSWER_ID}"]
@@ -91,6 +93,7 @@ def assert_within_limits(reply: Reply) -> None:
         WISH,
         PROOF,
         SHARE,
+        FOLLOW_UP,
         REMOVE,
         PREFER,
     )
@@ -193,7 +196,7 @@ def test_correction_is_told() -> None:
 def test_single_passage_has_no_next_ones() -> None:
     reply = answer_reply(an_answer("Bees."), with_question=True)
 
-    assert button_ids(reply) == FIRST
+    assert button_ids(reply) == [*FIRST, FOLLOW]
     assert option_ids(reply) == [*VOTES, *ALWAYS]
 
 
@@ -247,7 +250,16 @@ def test_readers_vote_on_what_is_quoted_and_wish_for_what_is_not_found(
     wish = [] if status == "found" else [f"wish:{ANSWER_ID}"]
     assert option_ids(reply) == [*votes, *ALWAYS]
     shown = FIRST if votes else [f"closest:{ANSWER_ID}:1"]
-    assert button_ids(reply) == [*shown, *wish]
+    assert button_ids(reply) == [*shown, *wish, *([FOLLOW] if votes else [])]
+
+
+def test_follow_up_is_in_the_menu_where_five_buttons_are_taken() -> None:
+    weak = an_answer("Bees.", status="weak", corrections=[Correction("beez", "bees")])
+
+    reply = answer_reply(weak, with_question=True)
+
+    assert len(button_ids(reply)) == 5
+    assert option_ids(reply)[0] == FOLLOW
 
 
 def test_question_out_of_scope_shows_the_moderators_sentence_and_no_button() -> None:

@@ -6,7 +6,8 @@ import aiosqlite
 import discord
 
 from bot.features.conversation import CANNOT_READ, EDITED_WITHIN, ROLE_MENTION
-from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
+from tests.bot.classroom import ANSWER, QUESTION, Classroom, press, words
+from tests.bot.staff import buttons, fill, forge, labels, options, students
 
 ABOUT_DRONES = "What do the drones wait for?"
 
@@ -70,6 +71,46 @@ async def test_reply_works_for_a_bot_that_was_restarted(classroom: Classroom) ->
     (follow_up,) = await reply(classroom, answer, "why?")
 
     assert "-# Asked as: why (drones wait)?" in words(follow_up)
+
+
+async def test_follow_up_to_a_command_is_asked_by_a_form_even_after_a_restart(
+    classroom: Classroom,
+) -> None:
+    asked = await classroom.ask(ABOUT_DRONES)
+    form = await press(classroom.student, asked, "Follow up")
+    await classroom.env.restart_bot(classroom.new_bot())
+
+    answered = await fill(classroom.student, form, "when do they die?")
+
+    assert not answered.ephemeral
+    assert "-# Asked as: when do they die (drones wait)?" in words(answered)
+    assert "Use only my words" in labels(answered)
+    assert (await added(classroom))[-1] == ("when do they die (drones wait)?", "drones wait")
+
+
+async def test_follow_up_to_a_private_answer_is_private_and_for_its_asker_only(
+    classroom: Classroom,
+) -> None:
+    asked = await classroom.ask(ABOUT_DRONES, private=True)
+    (button,) = [b for b in buttons(asked) if b["label"] == "Follow up"]
+    (friend,) = students(classroom, "friend")
+
+    answered = await fill(
+        classroom.student, await press(classroom.student, asked, "Follow up"), "why?"
+    )
+    refused = await forge(classroom, friend, classroom.channel, button["custom_id"])
+
+    assert answered.ephemeral
+    assert "-# Asked as: why (drones wait)?" in words(answered)
+    assert words(refused).startswith("That answer is no longer available.")
+
+
+async def test_a_reply_has_no_follow_up_button_for_it_can_be_replied_to(
+    classroom: Classroom,
+) -> None:
+    (answer,) = await classroom.say(f"{classroom.mention} {ABOUT_DRONES}")
+
+    assert "Follow up" not in [*labels(answer), *options(answer)]
 
 
 async def test_thanks_take_nothing_over(classroom: Classroom) -> None:
