@@ -31,9 +31,10 @@ from .library import (
 from .limits import Limits
 from .pool import ChildNotStartedError
 from .review import Changes, LeftOutKind, Review, find_changes, review_library, where_in
-from .styles import STYLES, Cited, Missing, Style, cite, italic_title, missing
+from .styles import ENTRY_TITLES, STYLES, Cited, Missing, Style, cite, italic_title, missing
 
 __all__ = [
+    "ENTRY_TITLES",
     "FORMAT",
     "STYLES",
     "Changes",

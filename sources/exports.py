@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from .citations import place_of
 from .documents import Citation
-from .names import Name, read_day, read_name
+from .names import Name, read_day, read_names
 
 _SPECIAL = re.compile(r"[\\{}$&#^_~%]")
 _ESCAPES = {
@@ -62,7 +62,7 @@ def csl_json(citation: Citation) -> str:
 
 
 def _names(citation: Citation) -> list[Name]:
-    return [read_name(name) for name in citation.authors if name.strip()]
+    return read_names(citation.authors)
 
 
 def _is_book(citation: Citation) -> bool:

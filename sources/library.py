@@ -31,7 +31,7 @@ from .problems import NotServedError
 from .protocol import Orders
 from .readers import READERS
 
-FORMAT = 4  # raised when the same files would be split or cited differently
+FORMAT = 5  # raised when the same files would be split or cited differently
 
 _TICK = 1  # seconds
 _Value = TypeVar("_Value")

@@ -6,11 +6,13 @@ name or a date, for no author is better than a wrong one.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from pydantic import BaseModel, ConfigDict
+
+from .names import split_people
 
 _FIELDS = {
     "title": ("title", "headline"),
@@ -34,6 +36,7 @@ _POSITION = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^][]*\]")
 _AFTER_NAMES = re.compile(r"\s*(?:©|\(c\)|\bcopyright\b|\|).*", re.IGNORECASE)
+_AND = re.compile(r"\band\b|&")
 _SUFFIX = re.compile(r",\s*(?=(?:jr|sr)\b\.?|I{2,3}\b)", re.IGNORECASE)
 _COMPUTED = re.compile(
     r"today|now|last[- ]modified|.*(?:\{\{|Sys\.(?:Date|time)|\\today).*", re.IGNORECASE
@@ -188,11 +191,20 @@ def split_names(words: str) -> tuple[str, ...]:
     dropped: they name a university or the like.
     """
     words = _SUFFIX.sub(" ", _AFTER_NAMES.sub("", _IN_BRACKETS.sub("", words)))
-    several = [part for part in re.split(r"\s*(?:[;&]|,?\s\band\b)\s*", words) if part]
-    # In "Plato, Aristotle and Zeno", nobody's given name comes second.
-    one_word = len(several) > 1 and " " not in several[-1]
-    names = (name for part in several for name in _split_at_commas(part, turn=not one_word))
+    names = (name for written in words.split(";") for name in _split(written.strip(" ,")))
     return tuple(name for name in names if name and not _POSITION.fullmatch(name))
+
+
+def _split(written: str) -> Iterator[str]:
+    """Split names with commas and "and" between them."""
+    people = split_people(written)
+    if people == [written] and _AND.search(written):
+        yield written  # a group
+        return
+    # In "Plato, Aristotle and Zeno", nobody's given name comes second.
+    one_word = len(people) > 1 and " " not in people[-1]
+    for name in people:
+        yield from _split_at_commas(name, turn=not one_word)
 
 
 def _split_at_commas(words: str, *, turn: bool) -> Sequence[str]:

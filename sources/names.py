@@ -1,6 +1,7 @@
 """Names and dates of a work as reference lists need them: family names, months in words."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _PARTICLES = frozenset(
@@ -8,12 +9,17 @@ _PARTICLES = frozenset(
 )
 _SUFFIX = re.compile(r",?\s+(?P<suffix>Jr\.?|Sr\.?|I{2,3}|IV)$")
 _OF_GROUPS = frozenset(
-    """agency archive archives assembly association bank board bureau center centre church club
-    college commission committee company congress convention corporation council court department
-    editors embassy faculty foundation government group house inc institute league library
-    ministry museum network news office organization parliament party press project school senate
-    service society staff team times union united university""".split()
+    """academy administration agency alliance archive archives assembly association authority bank
+    board bureau center centre church club college commission committee company congress
+    consortium convention corporation corps council court department directorate editors
+    embassy executive faculty federation forum foundation fund government group hospital
+    house inc initiative institute laboratories laboratory labs league library ministry
+    museum network news observatory office organisation organization parliament party press
+    project school secretariat senate service services society staff survey team times
+    treasury trust union united university""".split()
 )
+_OF_FIRMS = frozenset("associates bros brothers co company inc llc ltd partners sons".split())
+_AND = re.compile(r",?\s+(?:and|&)\s+")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
@@ -80,6 +86,66 @@ def read_name(written: str) -> Name:
     while first > 1 and words[first - 1].lower() in _PARTICLES:
         first -= 1
     return Name(" ".join(words[first:]), " ".join(words[:first]))
+
+
+def read_names(authors: Iterable[str]) -> list[Name]:
+    """Read authors' names; an author may be several, as in "Ann Bell and Carl Dow"."""
+    written = (name for author in authors for name in split_people(" ".join(author.split())))
+    return [read_name(name) for name in written if name]
+
+
+def split_people(written: str) -> list[str]:
+    """Split "Ann Bell, Carl Dow and Eve Fox" into names.
+
+    In doubt, a name stays whole, for "Department of Health and Human Services" is one author: names
+    of groups are parted only where each is complete in itself ("University of Bern and University
+    of Basel"), and a first name alone is no name ("Ann and Carl Dow").
+
+    Returns:
+        The names as written, such as "Bell, Ann"; at least one.
+    """
+    parts = [part.strip(" ,") for part in _AND.split(written)]
+    is_short = " " not in parts[-1]  # in "Plato, Aristotle and Zeno", no given name comes second
+    names = [name for part in parts for name in _at_commas(part, may_invert=not is_short)]
+    return names if len(parts) > 1 and all(names) and _are_complete(names) else [written]
+
+
+def _at_commas(part: str, *, may_invert: bool) -> list[str]:
+    """Split "Ann Bell, Carl Dow", but neither "Bell, Ann" nor "Ann Bell, Jr."."""
+    names: list[str] = []
+    for one in part.split(","):
+        if names and _SUFFIX.fullmatch(f",{one}"):
+            names[-1] += f",{one}"
+        else:
+            names.append(one.strip())
+    is_inverted = len(names) == 2 and 1 in {len(name.split()) for name in names}  # noqa: PLR2004
+    return [part] if is_inverted and may_invert else names
+
+
+def _are_complete(names: list[str]) -> bool:
+    """Tell whether each of these may stand alone."""
+    split = [name.split() for name in names]
+    if split[-1][0].lower().strip(".,") in _OF_FIRMS:
+        return False
+    groups = [words for words in split if _is_group(words)]
+    people = [words for words in split if not _is_group(words)]
+    singles = sum(len(words) == 1 for words in people)
+    if not groups:
+        # A word and a name of several: a couple, or two subjects of one office.
+        return len(names) > 2 or singles in {0, len(names)}  # noqa: PLR2004
+    if people:
+        return not singles and split == [*people, *groups] and all(map(_begins_as_group, groups))
+    return all(map(_begins_as_group, groups)) or all(map(_ends_as_group, groups))
+
+
+def _begins_as_group(words: list[str]) -> bool:
+    """Tell whether a name is like "University of Bern" or "the Senate"."""
+    first, *rest = (word.lower() for word in words)
+    return first == "the" or (first in _OF_GROUPS and rest[:1] in (["of"], ["for"]))
+
+
+def _ends_as_group(words: list[str]) -> bool:
+    return len(words) > 1 and words[-1].strip(".,").lower() in _OF_GROUPS
 
 
 def _is_group(words: list[str]) -> bool:

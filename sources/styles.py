@@ -10,11 +10,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .documents import Citation
-from .names import Day, Name, read_day, read_name
+from .names import Day, Name, read_day, read_names
 
 Style = Literal["mla", "apa", "chicago"]
 STYLES: dict[Style, str] = {"mla": "MLA 9", "apa": "APA 7", "chicago": "Chicago 17"}
 """Each style with its name."""
+
+ENTRY_TITLES: dict[Style, str] = {
+    "mla": "Works cited",
+    "apa": "References",
+    "chicago": "Bibliography",
+}
+"""What each style calls its list of works."""
 
 Missing = Literal["author", "date", "publisher", "page"]
 
@@ -145,7 +152,7 @@ class _Work:
     def of(cls, citation: Citation) -> "_Work":
         return cls(
             " ".join(citation.title.split()),
-            tuple(read_name(name) for name in citation.authors if name.strip()),
+            tuple(read_names(citation.authors)),
             citation.publisher or "",
             read_day(citation.published),
             read_day(citation.accessed),

@@ -12,6 +12,7 @@ from bot.libraries.reading import SYNONYMS
 from bot.services.answering import Answered
 from index import evaluate, load_questions
 
+from .cite import cite_quote
 from .data import backup, new_key, restore
 from .doctor import doctor
 from .logs import gaps, new_term, recent, search, stats
@@ -136,6 +137,7 @@ def logs() -> None:
 
 main.add_command(logs)
 main.add_command(verify_quotes)
+main.add_command(cite_quote)
 main.add_command(model)
 
 

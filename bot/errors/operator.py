@@ -128,6 +128,10 @@ class NothingToVerifyError(PullquoteError):
     )
 
 
+class NothingToCiteError(PullquoteError):
+    template = 'Give a quotation, as in cite "All men are created equal".'
+
+
 class EssayUnreadableError(PullquoteError):
     name: str
     reason: str

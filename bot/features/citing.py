@@ -16,7 +16,17 @@ from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import MessageDraft, Reply
 from bot.ui.permissions import Permissions
 from bot.ui.quotation import clip, escape, showable
-from sources import STYLES, Citation, Style, bibtex, cite, csl_json, italic_title, missing
+from sources import (
+    ENTRY_TITLES,
+    STYLES,
+    Citation,
+    Style,
+    bibtex,
+    cite,
+    csl_json,
+    italic_title,
+    missing,
+)
 
 from .context import Servers
 from .reader import answered_place, pressed_place
@@ -40,7 +50,6 @@ _NAMES: Mapping[str, str] = {
     "bibliography": "Chicago 17, bibliography",  # with the footnote, it is too much for a phone
     **{form: name for form, (name, _) in _EXPORTS.items()},
 }
-_ENTRIES: dict[Style, str] = {"mla": "Works cited", "apa": "References", "chicago": "Bibliography"}
 _CORRECTED = "-# The operator can add title, authors and date in `corrections.toml`."
 _COPIED_CHARS = 1500  # of one text
 _TITLE_CHARS = 100
@@ -121,7 +130,7 @@ def _add_style(draft: MessageDraft, words: str, citation: Citation, style: Style
 
 def _add_entry(draft: MessageDraft, citation: Citation, style: Style) -> None:
     entry = cite("", citation, style).entry
-    draft.text(f"**{_ENTRIES[style]}**\n{_to_copy(entry)}")
+    draft.text(f"**{ENTRY_TITLES[style]}**\n{_to_copy(entry)}")
 
 
 def _to_copy(text: str) -> str:

@@ -84,6 +84,13 @@ def test_a_line_is_split_into_persons(line: str, names: tuple[str, ...]) -> None
     assert split_names(line) == names
 
 
+def test_a_group_with_and_in_its_name_is_one_author() -> None:
+    whole = "Department of Health and Human Services"
+
+    assert split_names(whole) == (whole,)
+    assert split_names(f"Ann Bell; {whole}") == ("Ann Bell", whole)
+
+
 @pytest.mark.parametrize(
     "name",
     [

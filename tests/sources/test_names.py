@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.names import Name, read_day, read_name
+from sources.names import Name, read_day, read_name, read_names, split_people
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,63 @@ def test_names_in_lists(written: str, inverted: str, initials: str) -> None:
     name = read_name(written)
 
     assert (name.inverted, name.with_initials) == (inverted, initials)
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Ann Bell and Carl Dow", ["Ann Bell", "Carl Dow"]),
+        ("Ann Bell & Carl Dow", ["Ann Bell", "Carl Dow"]),
+        ("Ann Bell, Carl Dow and Eve Fox", ["Ann Bell", "Carl Dow", "Eve Fox"]),
+        ("Ann Bell, Carl Dow, and Eve Fox", ["Ann Bell", "Carl Dow", "Eve Fox"]),
+        ("Bell, Ann and Dow, Carl", ["Bell, Ann", "Dow, Carl"]),
+        ("Martin L. King, Jr. and Ann Bell", ["Martin L. King, Jr.", "Ann Bell"]),
+        ("Plato, Aristotle and Zeno", ["Plato", "Aristotle", "Zeno"]),
+        ("Marx and Engels", ["Marx", "Engels"]),
+        ("Ludwig van der Berg and J. R. R. Fox", ["Ludwig van der Berg", "J. R. R. Fox"]),
+        ("Ann Bell and University of Bern", ["Ann Bell", "University of Bern"]),
+        (
+            "University of Bern and University of Basel",
+            ["University of Bern", "University of Basel"],
+        ),
+        ("Bern University and Basel University", ["Bern University", "Basel University"]),
+    ],
+)
+def test_people_in_one_field_are_several(written: str, names: list[str]) -> None:
+    assert split_people(written) == names
+    assert [name.direct for name in read_names([written])] == [
+        read_name(name).direct for name in names
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Department of Health and Human Services",
+        "U.S. Department of Health and Human Services",
+        "Centers for Disease Control and Prevention",
+        "Food and Agriculture Organization of the United Nations",
+        "Food and Drug Administration",
+        "Arts and Humanities Research Council",
+        "Natural Sciences and Engineering Research Council",
+        "Bureau of Alcohol, Tobacco, Firearms and Explosives",
+        "Department for Environment, Food and Rural Affairs",
+        "Organisation for Economic Co-operation and Development",
+        "University and College Union",
+        "Library and Archives Canada",
+        "National Aeronautics and Space Administration",
+        "Health and Safety Executive",
+        "Houghton Mifflin and Company",
+        "The Bill and Melinda Gates Foundation",
+        "Ann and Carl Dow",
+        "Ann Bell",
+        "Bell, Ann",
+    ],
+)
+def test_a_group_whose_name_has_and_stays_whole(written: str) -> None:
+    assert split_people(written) == [written]
+    (name,) = read_names([written])
+    assert name == read_name(written)
 
 
 @pytest.mark.parametrize(
