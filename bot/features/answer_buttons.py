@@ -4,13 +4,15 @@ A feature adds its own by one line in `_buttons` or `menu_options`. The value of
 option is a custom id: the router handles it as if a button with this id had been pressed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot.services.answering import Answered
+from bot.ui.quotation import clip
 from index import Answer
 
 AS_TYPED = r"typed:(?P<answer_id>[a-z0-9]{1,64})"
@@ -30,6 +32,9 @@ CLOSEST = rf"closest:(?P<answer_id>[a-z0-9]{{1,64}}):{_PART}"
 FOLLOW_UP = r"follow:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of a button that asks for a follow-up to an answer."""
 
+QUOTED = r"(?P<rank>[0-9]{1,4})(?::(?P<start>[0-9]{1,7}):(?P<end>[0-9]{1,7}))?"
+"""The end of a custom id that names what an answer shows of a passage: `Quoted.key`."""
+
 SHARE = r"share:(?P<answer_id>[a-z0-9]{1,64})"
 """The custom id of an option that posts a private answer in the channel."""
 
@@ -43,19 +48,46 @@ MENU = "menu:{answer_id}"
 """The custom id of an answer's menu."""
 
 _MENU_WORDS = "More choices"
+_QUESTION_CHARS = 90
 _MOST_BUTTONS = 5  # Discord's limit for a row
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What an answer shows of a passage: [start, end) of its text.
+
+    Attributes:
+        rank: Of the passage, from 1.
+        question: The part of the question that it answers; "" for the whole.
+    """
+
+    rank: int
+    start: int
+    end: int
+    question: str = ""
+
+    @property
+    def key(self) -> str:
+        """The end of the custom ids of *Cite* and *Read in context*."""
+        span = f":{self.start}:{self.end}" if self.start < self.end else ""
+        return f"{self.rank}{span}"
+
+
 def answer_controls(
-    answered: Answered, *, follow_up: bool
+    answered: Answered, quoted: Sequence[Quoted], *, follow_up: bool
 ) -> tuple[list[ui.Button[Any]], ui.Select[Any] | None]:
     """The buttons under an answer, the most wanted first, and the menu; None if it has no option.
 
     Args:
         answered: The answer.
+        quoted: What it shows; without it, what it would show in full is cited.
         follow_up: Whether *Follow up* is wanted: a reply to the message would not be a mention.
     """
-    buttons, options = list(_buttons(answered)), list(menu_options(answered))
+    first = quoted[0].key if quoted else "1"
+    buttons, options = list(_buttons(answered, first)), list(menu_options(answered))
+    for other in quoted[1:]:
+        label = f"Cite: {clip(other.question, _QUESTION_CHARS)}"
+        options.append((label, f"cite:{answered.answer_id}:{other.key}"))
     follow = ("Follow up", f"follow:{answered.answer_id}")
     if follow_up and answered.answer.hits and not answered.direct:
         if len(buttons) < _MOST_BUTTONS:
@@ -72,11 +104,11 @@ def answer_controls(
     return buttons, menu
 
 
-def _buttons(answered: Answered) -> Iterator[ui.Button[Any]]:
+def _buttons(answered: Answered, first: str) -> Iterator[ui.Button[Any]]:
     answer, answer_id = answered.answer, answered.answer_id
     if answer.hits:
-        yield ui.Button(label="Read in context", custom_id=f"context:{answer_id}:1")
-        yield ui.Button(label="Cite", custom_id=f"cite:{answer_id}:1")
+        yield ui.Button(label="Read in context", custom_id=f"context:{answer_id}:{first}")
+        yield ui.Button(label="Cite", custom_id=f"cite:{answer_id}:{first}")
         yield ui.Button(label="More", custom_id=f"more:{answer_id}:1")
     elif is_open(answer) and answer.confidence > 0:  # 0 if no passage has any of its words
         closest = f"closest:{answer_id}:1"

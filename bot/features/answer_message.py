@@ -12,7 +12,7 @@ from bot.ui.quotation import LEAST_ROOM, Quotation, clip, escape, quotation, sen
 from bot.ui.screen import FRAME, LINE, MENU, SCREEN, buttons_height, text_height
 from index import Answer, Hit, Quote
 
-from .answer_buttons import answer_controls
+from .answer_buttons import Quoted, answer_controls
 
 PASSAGES_PER_PAGE = 3  # behind "Next passages"; fewer if they are long
 
@@ -43,44 +43,47 @@ def answer_reply(answered: Answered, *, with_question: bool, foot: str = "") -> 
     """
     answer = answered.answer
     head = _head(answered, with_question=with_question)
-    buttons, chosen = answer_controls(answered, follow_up=with_question)
+    buttons, chosen = answer_controls(answered, (), follow_up=with_question)
     labels = [button.label or "" for button in buttons]
     around = text_height(head) + text_height(foot) + buttons_height(labels) + FRAME
     message = MessageDraft(_EDGES[answer.status])
     message.text(head)
     room = SCREEN - around - (MENU if chosen else 0)
-    for shown in _parts(answer, room) if answer.parts else _first(answer, room):
-        message.text(shown)
+    quoted = []
+    for texts, place in _parts(answer, room) if answer.parts else _first(answer, room):
+        for text in texts:
+            message.text(text)
+        quoted += [place] if place else []
     if foot:
         message.text(foot)
+    buttons, chosen = answer_controls(answered, quoted, follow_up=with_question)
     message.buttons(*buttons)
     message.menu(chosen)
     return message.reply()
 
 
-def _first(answer: Answer, room: int) -> Iterator[str]:
-    """Yield the sentences of the first passage and their citation."""
+def _first(answer: Answer, room: int) -> Iterator[tuple[Sequence[str], Quoted | None]]:
+    """Yield the sentences of the first passage, their citation, and where they are."""
     if answer.hits:
         hit, closest = answer.hits[0], answer.status != "found"
         shown = sentences(hit.passage, answer.quotes[0], room, closest=closest, pinned=hit.pinned)
-        yield shown.block
-        yield shown.source
+        yield (shown.block, shown.source), Quoted(1, *shown.span)
 
 
-def _parts(answer: Answer, room: int) -> Iterator[str]:
+def _parts(answer: Answer, room: int) -> Iterator[tuple[Sequence[str], Quoted | None]]:
     """Yield what answers each of the questions that were asked at once, under its words."""
     parts = answer.parts[:_MOST_PARTS]
     room = room // len(parts) - 2 * LINE
     for part in parts:
         name = f"**{escape(clip(part.question, _PART_CHARS))}**"
         if part.passage is None or part.quote is None:
-            yield f"{name}\n-# I couldn't find this in the sources."
+            yield (f"{name}\n-# I couldn't find this in the sources.",), None
             continue
         closest = part.status != "found"
         shown = sentences(part.passage, part.quote, room, closest=closest)
         doubt = ["-# Possible answer"] if closest else []
-        yield "\n".join((name, *doubt, shown.block))
-        yield shown.source
+        place = Quoted(part.rank, *shown.span, part.question) if part.rank else None
+        yield ("\n".join((name, *doubt, shown.block)), shown.source), place
 
 
 def _head(answered: Answered, *, with_question: bool) -> str:

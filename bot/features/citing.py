@@ -28,12 +28,13 @@ from sources import (
     missing,
 )
 
+from .answer_buttons import QUOTED
 from .context import Servers
 from .reader import answered_place, pressed_place
 from .reload_card import correct_button
 
-CITE = r"cite:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
-"""The custom id of a button that cites an answer's passage of this rank."""
+CITE = rf"cite:(?P<answer_id>[a-z0-9]{{1,64}}):{QUOTED}"
+"""The custom id of a button that cites what an answer shows of its passage of this rank."""
 
 CITE_PLACE = rf"citing:{PLACE}"
 """The custom id of a button that cites a place."""

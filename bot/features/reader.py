@@ -20,9 +20,10 @@ from bot.ui.permissions import Permissions
 from bot.ui.quotation import clip, escape, excerpt
 from sources import Passage, find_pages, page_name
 
+from .answer_buttons import QUOTED
 from .context import Servers
 
-CONTEXT = r"context:(?P<answer_id>[a-z0-9]{1,64}):(?P<rank>[0-9]{1,4})"
+CONTEXT = rf"context:(?P<answer_id>[a-z0-9]{{1,64}}):{QUOTED}"
 """The custom id of a button that opens the source at an answer's passage of this rank."""
 
 OPEN = rf"open:{PLACE}"
@@ -84,7 +85,8 @@ def answered_place(press: Press, entry: Entry) -> QuotedPlace:
     Raises:
         PlaceGoneError: If the answer has no such passage.
     """
-    place = place_of_answer(entry, int(press["rank"]))
+    shown = (int(press["start"]), int(press["end"])) if press["end"] else None
+    place = place_of_answer(entry, int(press["rank"]), shown)
     is_direct = press.interaction.guild_id is None
     return replace(place, guild_id=entry.guild_id) if is_direct else place
 

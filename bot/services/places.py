@@ -73,16 +73,24 @@ def place_in(document: Document, start: int, end: int) -> QuotedPlace:
     return QuotedPlace(_digest(document.doc_id), _file(document.sha256), start, end)
 
 
-def place_of_answer(entry: Entry, rank: int) -> QuotedPlace:
-    """Name the place that an answer quoted, by the rank of its passage from 1.
+def place_of_answer(entry: Entry, rank: int, shown: tuple[int, int] | None = None) -> QuotedPlace:
+    """Name the place that an answer quoted.
+
+    Args:
+        entry: The answer.
+        rank: Of the passage, from 1.
+        shown: What of its text was shown, as [start, end); None for all that answers.
 
     Raises:
         PlaceGoneError: If the answer has no such passage, or is from before places were stored.
     """
     if not 1 <= rank <= len(entry.passages) or (logged := entry.passages[rank - 1]).quoted is None:
         raise PlaceGoneError
-    start = logged.start + (logged.quote_start or 0)
-    end = logged.start + (logged.quote_end or len(logged.quoted.text))
+    length = len(logged.quoted.text)
+    first, last = shown or (logged.quote_start or 0, logged.quote_end or length)
+    if not first < last <= length:
+        raise PlaceGoneError
+    start, end = logged.start + first, logged.start + last
     return QuotedPlace(_digest(logged.source), _file(logged.quoted.document), start, end)
 
 

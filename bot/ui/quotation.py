@@ -81,6 +81,7 @@ class Quotation:
         exact: The passage's text as UTF-8 where Discord cannot show all of it, else None.
         part: From 1.
         parts: In how many parts the passage is shown.
+        span: Where the sentences that `sentences` shows are in the passage's text, as [start, end).
     """
 
     block: str
@@ -88,6 +89,7 @@ class Quotation:
     exact: bytes | None = None
     part: int = 1
     parts: int = 1
+    span: tuple[int, int] = (0, 0)
 
     def __len__(self) -> int:
         """Characters, as Discord counts them."""
@@ -195,7 +197,8 @@ def sentences(
         return short
     source = f"{_source(quote, pinned=pinned)}\n{_SHORTENED}"
     shown = passage.displayed(quote.start, quote.end).strip()
-    return Quotation(_first_lines(shown, _room(source, height)), source)
+    block = _first_lines(shown, _room(source, height))
+    return Quotation(block, source, span=(quote.start, quote.end))
 
 
 def _fitting(passage: Passage, quote: Quote, height: int, *, pinned: bool) -> Quotation | None:
@@ -206,7 +209,7 @@ def _fitting(passage: Passage, quote: Quote, height: int, *, pinned: bool) -> Qu
         source = f"{source}\n{_UNSHOWABLE}"
     block = _block_quote(marked(shown), 0, 0)
     is_long = text_height(block) > _room(source, height) or _is_cut(passage, quote)
-    return None if is_long else Quotation(block, source)
+    return None if is_long else Quotation(block, source, span=(quote.start, quote.end))
 
 
 def _source(quote: Quote, *, pinned: bool) -> str:

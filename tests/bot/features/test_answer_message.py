@@ -32,7 +32,8 @@ from index.confidence import LIKELY, SURE
 from sources import Citation
 from tests.bot.answers import ANSWER_ID, HOSTILE, an_answer
 
-FIRST = [f"context:{ANSWER_ID}:1", f"cite:{ANSWER_ID}:1", f"more:{ANSWER_ID}:1"]
+FIRST = [f"context:{ANSWER_ID}:1:0:5", f"cite:{ANSWER_ID}:1:0:5", f"more:{ANSWER_ID}:1"]
+"""Under an answer that shows five characters."""
 FOLLOW = f"follow:{ANSWER_ID}"
 ALWAYS = [f"proof:{ANSWER_ID}", f"remove:{ANSWER_ID}", "prefer:private"]
 WHY = f"why:{ANSWER_ID}"
@@ -233,11 +234,11 @@ def test_rank_beyond_the_last_passage_is_told_in_a_sentence() -> None:
 
 
 def test_words_read_as_others_may_be_searched_as_typed() -> None:
-    corrected = an_answer("Bees dance.", corrections=[Correction("beez", "bees")])
+    corrected = an_answer("Bees.", corrections=[Correction("beez", "bees")])
 
     as_typed = [*FIRST, f"typed:{ANSWER_ID}"]
     assert button_ids(answer_reply(corrected, with_question=False)) == as_typed
-    assert button_ids(answer_reply(an_answer("Bees dance."), with_question=False)) == FIRST
+    assert button_ids(answer_reply(an_answer("Bees."), with_question=False)) == FIRST
 
 
 @pytest.mark.parametrize(("status", "votes"), [("found", VOTES), ("weak", VOTES), ("none", [])])

@@ -4,7 +4,7 @@ import json
 
 import simcord
 
-from tests.bot.classroom import ANSWER, Classroom, words
+from tests.bot.classroom import ANSWER, QUESTION, Classroom, words
 from tests.bot.staff import forge
 
 from .test_reader import options
@@ -26,6 +26,40 @@ async def test_quotation_comes_with_its_reference_in_mla(classroom: Classroom) -
     assert ANSWER.rstrip(".") in text
     assert text.endswith("” (Keeper).\n```")
     assert reference.startswith("```\nKeeper, Ada. “On Bees.” 2019, bees.example/dance.\n```\n")
+
+
+async def test_two_questions_on_one_passage_are_each_cited_with_their_sentence(
+    classroom: Classroom,
+) -> None:
+    asked = [await classroom.ask(question) for question in (QUESTION, "What calms the bees?")]
+
+    first, second = [await classroom.press(one, "Cite") for one in asked]
+
+    assert ANSWER.rstrip(".") in first
+    assert "Smoke calms the bees" not in first
+    assert "“Smoke calms the bees” (Keeper)." in second
+
+
+async def test_the_sentence_that_is_shown_is_cited_and_marked(classroom: Classroom) -> None:
+    asked = await classroom.ask("How many eggs does the queen of one hive lay?")
+    (shown,) = [line[2:] for line in words(asked).splitlines() if line.startswith("> ")]
+
+    cited = await classroom.press(asked, "Cite")
+    read = await classroom.press(asked, "Read in context")
+
+    assert f"\n{shown.rstrip('”').rstrip('.')}” (Keeper)." in cited
+    assert f"**{shown.strip('“”')}**" in read
+
+
+async def test_each_part_of_a_question_can_be_cited(classroom: Classroom) -> None:
+    asked = await classroom.ask("What does the waggle dance tell, and who feeds the queen?")
+
+    first = await classroom.press(asked, "Cite")
+    second = await classroom.press(asked, "Cite: who feeds the queen")
+
+    assert ANSWER.rstrip(".") in first
+    assert "Nurse bees feed her with royal jelly" in second
+    assert ANSWER.rstrip(".") not in second
 
 
 async def test_other_styles_are_one_press_away(classroom: Classroom) -> None:
