@@ -10,7 +10,7 @@ from sources import erase_variable, missing_parts, protect_process
 
 from .cli.main import main
 from .cli.options import common_options
-from .cli.startup import Given, keeping_of, serving, settings_of
+from .cli.startup import Given, keeping_of, part_of, serving, settings_of
 from .cli.terminal_log import log_to_terminal
 from .errors import MissingTokenError
 from .storage.handled import read_handled, write_handled
@@ -28,11 +28,22 @@ _log = logging.getLogger("bot")  # run with -m, this module is called __main__
 @click.option(
     "--take-over", is_flag=True, help="Replace a bot that uses the data folder: it finishes first."
 )
+@click.option(
+    "--shards",
+    metavar="auto|N",
+    help="Connections to Discord: as many as it recommends, or N. [default: 1]",
+)
+@click.option(
+    "--part",
+    metavar="K/N",
+    help="Serve the K-th of N parts of all servers; each part needs its own process.",
+)
 @common_options
 @click.pass_obj
-def run(given: Given, *, take_over: bool) -> None:
+def run(given: Given, *, take_over: bool, shards: str | None, part: str | None) -> None:
     """Run the Discord bot. Reads the token from DISCORD_TOKEN."""
-    settings = settings_of(given)
+    options = {"shards": shards, "part": part}
+    settings = settings_of({**given, **{name: text for name, text in options.items() if text}})
     if settings.token is None:
         raise MissingTokenError
     from .app import make_bot  # noqa: PLC0415  # see above
@@ -61,7 +72,11 @@ def run(given: Given, *, take_over: bool) -> None:
             private_answers=settings.private_answers,
             cooldowns=cooldowns,
             handled=read_handled(settings.data),
+            shards=None if settings.shards == "auto" else settings.shards,
+            part=part_of(settings),
         )
+        FIGURES.now["connections"] = lambda: len(bot.connected)
+        FIGURES.now["connections_expected"] = lambda: bot.connections
         FIGURES.now["servers"] = lambda: len(bot.guilds)
         FIGURES.now["rows_waiting"] = lambda: answerer.query_log.waiting
         try:

@@ -4,11 +4,12 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import discord
 
-from .bot import PullquoteBot
+from .bot import PullquoteBot, ShardedBot
 from .errors import ExtraMissingError
 from .features.about import About
 from .features.ask import Ask
@@ -47,6 +48,7 @@ from .services.preferences import Preferences
 from .services.privacy import Keeping
 from .services.suggestions import Suggestions
 from .storage.lessons import Lessons, ServerChoices
+from .storage.parts import WHOLE, Part
 from .ui.cooldowns import Cooldowns
 from .ui.permissions import Permissions
 
@@ -66,6 +68,8 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
     private_answers: bool = False,
     cooldowns: Cooldowns | None = None,
     handled: Iterable[int] = (),
+    shards: int | None = 1,
+    part: Part = WHOLE,
 ) -> PullquoteBot:
     """Create the bot with all its features.
 
@@ -78,13 +82,18 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
         private_answers: Whether answers are private for people who have not chosen.
         cooldowns: How many questions people and channels may ask; None for the defaults.
         handled: Interactions and messages that the last process has handled.
+        shards: Connections to Discord for all servers; None for as many as it recommends.
+        part: Which process this is, of those that share the servers.
     """
 
     def chosen(guild_id: int | None) -> ServerChoices:
         return (Lessons() if guild_id is None else libraries.of(guild_id).lessons).chosen
 
     permissions = Permissions(moderator_role, lambda guild_id: chosen(guild_id).moderator_role)
-    bot = PullquoteBot(permissions, heartbeat, handled=handled, wind_down=libraries.stop_reloads)
+    making: Callable[..., PullquoteBot] = PullquoteBot
+    if (shards, part) != (1, WHOLE):
+        making = partial(ShardedBot, shards=shards, part=part)
+    bot = making(permissions, heartbeat, handled=handled, wind_down=libraries.stop_reloads)
     servers = Servers(answerer, libraries, permissions)
     tokens = TokenCache()
 

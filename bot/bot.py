@@ -15,6 +15,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
+from bot.storage.parts import WHOLE, Part
 from bot.ui.buttons import Router
 from bot.ui.clock import DiscordClock
 from bot.ui.permissions import Permissions
@@ -52,6 +53,7 @@ class PullquoteBot(commands.Bot):
         clock: Discord's, as its responses tell it.
         router: Handles buttons and forms.
         features: All that the bot does.
+        connected: The connections that are up, by shard; this bot has the one connection 0.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class PullquoteBot(commands.Bot):
         *,
         handled: Iterable[int] = (),
         wind_down: Callable[[], Awaitable[None]] | None = None,
+        **sharding: Any,  # noqa: ANN401  # discord.py's options
     ) -> None:
         """Create the bot, without any features yet.
 
@@ -69,6 +72,7 @@ class PullquoteBot(commands.Bot):
             heartbeat: A file to touch while connected.
             handled: Interactions and messages that the last process has handled.
             wind_down: Called before the end, to stop what takes long and tell who waits for it.
+            sharding: What discord.py needs to know of several connections.
         """
         clock = DiscordClock()
         super().__init__(
@@ -82,6 +86,7 @@ class PullquoteBot(commands.Bot):
             max_messages=None,
             proxy=_proxy(),
             http_trace=clock.trace(),
+            **sharding,
         )
         self.clock = clock
         self.permissions = permissions
@@ -90,7 +95,17 @@ class PullquoteBot(commands.Bot):
         self.features: list[commands.Cog] = []
         self._heartbeat = heartbeat
         self._wind_down = wind_down
-        self._connected = False
+        self.connected: set[int] = set()
+
+    @property
+    def connections(self) -> int:
+        """How many connections there are to be; 0 until that is known."""
+        return 1
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether all connections are up."""
+        return 0 < self.connections <= len(self.connected)
 
     def install(self, features: Sequence[commands.Cog]) -> None:
         """Give the bot its features; call it once, before connecting."""
@@ -114,7 +129,7 @@ class PullquoteBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Begin to tell that the bot is alive; a session that was lost is followed by another."""
-        self._connected = True
+        self._came_up()
         _log.info("ready in %d servers", len(self.guilds))
         if self._heartbeat is not None and not self._beat.is_running():
             self._beat.start(self._heartbeat)
@@ -132,11 +147,14 @@ class PullquoteBot(commands.Bot):
 
     async def on_resumed(self) -> None:
         """Count as connected again."""
-        self._connected = True
+        self._came_up()
 
     async def on_disconnect(self) -> None:
         """Count as cut off, until the session is resumed or a new one is ready."""
-        self._connected = False
+        self.connected.clear()
+
+    def _came_up(self) -> None:
+        self.connected.add(0)
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """Log what an event handler raised, without what the event held."""
@@ -144,12 +162,73 @@ class PullquoteBot(commands.Bot):
 
     @tasks.loop(seconds=BEAT_EVERY_S)
     async def _beat(self, file: Path) -> None:
-        if not self._connected:
+        if not self.is_connected:
             return
         try:
             await asyncio.to_thread(beat, file)  # a disk that hangs must not hold up answers
         except OSError as error:
             _log.warning("the heartbeat file cannot be written: %s", error)
+
+
+class ShardedBot(PullquoteBot, discord.AutoShardedClient):
+    """The same with several connections, each for some of the servers."""
+
+    def __init__(  # noqa: PLR0913  # what the bot takes, and what its connections are
+        self,
+        permissions: Permissions,
+        heartbeat: Path | None = None,
+        *,
+        shards: int | None,
+        part: Part = WHOLE,
+        handled: Iterable[int] = (),
+        wind_down: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """Create the bot, without any features yet.
+
+        Args:
+            permissions: Decides who moderates.
+            heartbeat: A file to touch while all connections are up.
+            shards: Connections for all servers, at least; None for as many as Discord recommends.
+            part: Which process this is: it opens its own part of them.
+            handled: As for `PullquoteBot`.
+            wind_down: As for `PullquoteBot`.
+        """
+        super().__init__(
+            permissions, heartbeat, handled=handled, wind_down=wind_down, shard_count=shards
+        )
+        self._part = part
+
+    @property
+    def connections(self) -> int:
+        """How many connections there are to be; 0 until that is known."""
+        return len(self.shard_ids or ())
+
+    async def launch_shards(self) -> None:
+        """Connect to Discord, once it is known how many connections there are."""
+        wanted = self.shard_count or (await self.http.get_bot_gateway())[0]
+        # A multiple of the parts: so a server's connection is its part's, however many there are.
+        self.shard_count = -(-wanted // self._part.total) * self._part.total
+        self.shard_ids = [*range(self._part.number - 1, self.shard_count, self._part.total)]
+        _log.info("opening %d of %d connections", len(self.shard_ids), self.shard_count)
+        await super().launch_shards()
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Count a connection as up."""
+        self.connected.add(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Count a connection as up again."""
+        self.connected.add(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """Count a connection as cut off, until it is resumed or ready again."""
+        self.connected.discard(shard_id)
+
+    async def on_disconnect(self) -> None:
+        """Wait for the event that tells which connection it was."""
+
+    def _came_up(self) -> None:
+        """Wait for the events that tell which connection it was."""
 
 
 def _proxy() -> str | None:

@@ -48,6 +48,7 @@ DOTENV_FILE = Path(".env")
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105  # the name of a variable, not a secret
 
 _PREFIX = "PULLQUOTE_"
+_MOST_PARTS = 10
 # Kubernetes sets these for each service, also for one that is called "pullquote".
 _OF_A_PLATFORM = re.compile(r"PULLQUOTE_(PORT|SERVICE)(_\w+)?")
 _PACKAGES = Path(__file__).resolve().parent.parent  # the same in a checkout and when installed
@@ -80,6 +81,17 @@ def _day_of_year(value: str) -> str:
 DaysOfYear = Annotated[
     tuple[Annotated[str, AfterValidator(_day_of_year)], ...], NoDecode, BeforeValidator(_apart)
 ]
+
+
+def _part(value: str) -> str:
+    number, total = map(int, value.split("/"))
+    if not 1 <= number <= total <= _MOST_PARTS:
+        raise ValueError(value)
+    return f"{number}/{total}"
+
+
+PartOfServers = Annotated[str, AfterValidator(_part)]
+Shards = Annotated[int, Field(ge=1, le=10_000)]
 RoleName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Days = Annotated[int, Field(ge=1, le=36_500)]
 
@@ -133,6 +145,12 @@ class Settings(BaseSettings):
     )
     channel_questions_per_minute: int = Field(
         120, ge=1, le=10_000, description="a whole number from 1 to 10,000"
+    )
+    shards: Shards | Literal["auto"] = Field(
+        1, description='a whole number from 1 to 10,000, or "auto"'
+    )
+    part: PartOfServers | None = Field(
+        None, description='which process of how many, such as "1/2"; at most 10'
     )
     token: SecretStr | None = Field(None, validation_alias=TOKEN_VARIABLE, description="a token")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Self
 
 from bot.libraries.active import make_searcher
@@ -12,8 +13,9 @@ from bot.libraries.registry import SERVERS
 from bot.libraries.state import decided
 from bot.libraries.versions import COMMON, IndexVersion, VersionStore
 from bot.services.gaps import Gap, gaps_of, outside_of
+from bot.storage.database import Readable
 from bot.storage.lessons import Lessons, read_lessons
-from bot.storage.query_log import QueryLog
+from bot.storage.parts import folder_of
 from bot.storage.reviews import Candidate, open_candidates
 from bot.storage.server_state import ServerState, read_states
 from bot.storage.statistics import GUILDS
@@ -50,15 +52,15 @@ class ServerSearchers:
             states: Of the servers, by guild id.
             lessons: As above.
         """
-        self._servers = settings.data / SERVERS
-        self._commons = VersionStore(settings.data / COMMON)
+        self._data = settings.data
+        self._commons: dict[Path, VersionStore] = {}
         self._limits = reading_limits(settings)
         self._common = common
         self._states = states
         self._lessons = lessons
 
     @classmethod
-    async def open(cls, settings: Settings, common: IndexVersion, log: QueryLog) -> Self:
+    async def open(cls, settings: Settings, common: IndexVersion, log: Readable) -> Self:
         """Read what the servers decided.
 
         Raises:
@@ -74,12 +76,16 @@ class ServerSearchers:
         if guild_id is None:
             return make_searcher(self._common, None, Lessons())
         state = self._states.get(guild_id, ServerState())
-        own = OwnDocuments(self._servers / str(guild_id), self._limits).versions
+        data = folder_of(self._data, guild_id)
+        own = OwnDocuments(data / SERVERS / str(guild_id), self._limits).versions
         return make_searcher(
-            _kept(self._commons, decided(state, self._common.version)) or self._common,
+            _kept(self._commons_in(data), decided(state, self._common.version)) or self._common,
             _kept(own, state.own_version),
             self.lessons(guild_id),
         )
+
+    def _commons_in(self, data: Path) -> VersionStore:
+        return self._commons.setdefault(data, VersionStore(data / COMMON))
 
     def lessons(self, guild_id: int | None) -> Lessons:
         """Return what the moderators of a server taught."""
@@ -87,7 +93,7 @@ class ServerSearchers:
 
 
 async def server_gaps(
-    log: QueryLog,
+    log: Readable,
     searchers: ServerSearchers,
     guild_id: int | None = None,
     since: datetime | None = None,

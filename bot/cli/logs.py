@@ -24,9 +24,9 @@ from bot.services.charts import Chart, draw
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.reports import PERIODS, Figures, check_days, midnight, read_figures
 from bot.storage.backup import KEY_FILE
+from bot.storage.database import Readable
 from bot.storage.entries import Surface
 from bot.storage.files import write_whole
-from bot.storage.query_log import QueryLog
 from bot.storage.questions import Wanted, search_log
 from index import Status
 
@@ -119,11 +119,11 @@ def gaps(given: Given, period: str, server: int | None, limit: int, *, as_json: 
     settings = settings_of(given)
     current, since = load_current(settings), PERIODS[period].since()
 
-    async def work(log: QueryLog) -> list[ServerGap]:
+    async def work(log: Readable) -> list[ServerGap]:
         searchers = await ServerSearchers.open(settings, current, log)
         return await server_gaps(log, searchers, guild_id=server, since=since)
 
-    found = options.on_log(given, work)
+    found = options.on_rows(given, work)
     if found is None:
         return
     shown = found[:limit]
@@ -149,7 +149,7 @@ def stats(
         _check_chart(chart)
     settings, current = settings_of(given), _current(given)
 
-    async def work(log: QueryLog) -> tuple[Figures, Mapping[str, str]]:
+    async def work(log: Readable) -> tuple[Figures, Mapping[str, str]]:
         titles: Mapping[str, str] = {}
         if current is not None:
             searchers = await ServerSearchers.open(settings, current, log)
@@ -157,7 +157,7 @@ def stats(
             titles = {doc_id: document.title for doc_id, document in documents.items()}
         return await read_figures(log.rows, server, period, sources=titles, most=_MOST_TOP), titles
 
-    found = options.on_log(given, work)
+    found = options.on_rows(given, work)
     if found is None:
         return
     figures, titles = found
@@ -171,7 +171,7 @@ def stats(
 
 
 def _list(given: Given, server: int | None, wanted: Wanted, limit: int, *, as_json: bool) -> None:
-    page = options.on_log(given, lambda log: search_log(log.rows, server, wanted, limit=limit))
+    page = options.on_rows(given, lambda log: search_log(log.rows, server, wanted, limit=limit))
     if page is None:
         return
     if as_json:
@@ -228,11 +228,12 @@ def new_term(given: Given) -> None:
 
     What was asked before stays, and its askers can still see and delete it.
     """
-    keys = settings_of(given).data / KEY_FILE
     today = datetime.now(UTC).date()
-    if not keys.exists():
-        click.echo(f"Nobody has a pseudonym yet. There is no key file {keys}.", err=True)
-    elif Pseudonyms.load(keys).rotate(today):
+    keys = [folder / KEY_FILE for folder in options.data_folders(given)]
+    begun = [Pseudonyms.load(path).rotate(today) for path in keys if path.exists()]
+    if not begun:
+        click.echo(f"Nobody has a pseudonym yet. There is no key file {keys[0]}.", err=True)
+    elif any(begun):
         click.echo(
             f"A new term begins today, {today} (UTC): everyone gets a new pseudonym. A "
             "running bot follows within a day, or when you restart it."

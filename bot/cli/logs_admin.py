@@ -20,7 +20,7 @@ import click
 from bot.errors import ExtraMissingError, FileThereError, NobodyToAskError, UnclearPurgeError
 from bot.services.reports import check_days, write_export
 from bot.services.spreadsheet import FileFormat, workbook
-from bot.storage.database import Parameters, backup
+from bot.storage.database import Parameters, Readable, backup
 from bot.storage.deletion import forget_before
 from bot.storage.files import draft_beside, settle_names
 from bot.storage.query_log import QueryLog
@@ -91,15 +91,14 @@ def export(  # noqa: PLR0913  # the command's options
     days = {"from": f"{since or ''}", "to": f"{until or ''}"}
     end = until + timedelta(days=1) if until else None
 
-    async def work(log: QueryLog) -> int:
+    async def work(log: Readable) -> int:
         with _opened(to) as write:
-            number = await _write(export_rows(log.rows, server, since, end), kind, write)
-            details = {**days, "format": kind, "questions": number}
-            await audit(log, server, _BY, "logs export", details)
-        return number
+            return await _write(export_rows(log.rows, server, since, end), kind, write)
 
-    number = options.on_log(given, work)
+    number = options.on_rows(given, work)
     if number is not None:
+        details = {**days, "format": kind, "questions": number}
+        options.on_logs(given, lambda log: audit(log, server, _BY, "logs export", details))
         place = "standard output" if to == _STDOUT else to
         click.echo(f"Questions written to {place}: {number:,}.", err=True)
 
@@ -116,7 +115,7 @@ def purge(given: Given, older_than: int | None, before: date | None, *, yes: boo
     Counts of whole days stay. A bot may be running.
     """
     day = _first_kept(older_than, before)
-    number = options.on_log(given, lambda log: count_before(log.rows, day))
+    number = options.on_rows(given, lambda log: count_before(log.rows, day))
     if number is None:
         return
     if not number:
@@ -130,7 +129,7 @@ def purge(given: Given, older_than: int | None, before: date | None, *, yes: boo
         await audit(log, None, _BY, "logs purge", {"before": f"{day}", "questions": deleted})
         return deleted
 
-    deleted = options.on_log(given, work)
+    deleted = sum(options.on_logs(given, work))
     click.echo(
         f"Deleted everything asked before {day}: {deleted:,} questions with their answers, "
         "votes and notification requests. Daily counts are kept."

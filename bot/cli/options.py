@@ -7,13 +7,15 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 import click
 
-from bot.errors import MENDABLE, BadDateError, sentence
+from bot.errors import MENDABLE, BadDateError, LogInPartsError, sentence
 from bot.services.reports import read_day
 from bot.storage.backup import DATABASE
+from bot.storage.database import Readable
+from bot.storage.parts import JoinedLogs, parts_in
 from bot.storage.query_log import QueryLog
 from config import SettingsError
 from index import QuestionsError
@@ -159,29 +161,64 @@ limit = click.option(
 )
 
 
-def on_log(given: Given, work: Callable[[QueryLog], Awaitable[_Result]]) -> _Result | None:
-    """Do something with the log, which a bot may be writing to; None, told, if there is none.
+def on_rows(given: Given, work: Callable[[Readable], Awaitable[_Result]]) -> _Result | None:
+    """Read from the log, or from those of all parts together; None, told, if there is none.
 
     Raises:
         LogUnusableError, NewerLogError: If it cannot be used.
     """
-    path = log_path(given)
-    return None if path is None else asyncio.run(_on(QueryLog.open(path), work))
+    paths = _log_paths(given)
+    if len(paths) > 1:
+        return asyncio.run(_on(JoinedLogs.open(settings_of(given).data), work))
+    return asyncio.run(_on(QueryLog.open(paths[0]), work)) if paths else None
+
+
+def on_logs(given: Given, work: Callable[[QueryLog], Awaitable[_Result]]) -> list[_Result]:
+    """Do something with the log, or with that of each part; bots may be writing to them.
+
+    Raises:
+        LogUnusableError, NewerLogError: If one cannot be used.
+    """
+    return [asyncio.run(_on(QueryLog.open(path), work)) for path in _log_paths(given)]
 
 
 def log_path(given: Given) -> Path | None:
-    """The file of the log; None, told, if there is none."""
-    path = settings_of(given).data / DATABASE
-    if path.exists():
-        return path
-    words = f"No questions yet: there is no {path}. Choose another folder with --data."
-    click.echo(words, err=True)
-    return None
+    """The file of the log; None, told, if there is none.
+
+    Raises:
+        LogInPartsError: If there are several.
+    """
+    paths = _log_paths(given)
+    if len(paths) > 1:
+        raise LogInPartsError(settings_of(given).data, len(paths))
+    return paths[0] if paths else None
 
 
-async def _on(
-    opening: Awaitable[QueryLog], work: Callable[[QueryLog], Awaitable[_Result]]
-) -> _Result:
+def data_folders(given: Given) -> list[Path]:
+    """Return the data folder, or those of its parts."""
+    data = settings_of(given).data
+    return [part.folder(data) for part in parts_in(data)] or [data]
+
+
+def _log_paths(given: Given) -> list[Path]:
+    folders = data_folders(given)
+    paths = [path for folder in folders if (path := folder / DATABASE).exists()]
+    if not paths:
+        path = folders[0] / DATABASE
+        words = f"No questions yet: there is no {path}. Choose another folder with --data."
+        click.echo(words, err=True)
+    return paths
+
+
+class _Closable(Protocol):
+    async def close(self) -> None:
+        """Close it."""
+
+
+_Log = TypeVar("_Log", bound=_Closable)
+
+
+async def _on(opening: Awaitable[_Log], work: Callable[[_Log], Awaitable[_Result]]) -> _Result:
     log = await opening
     try:
         return await work(log)

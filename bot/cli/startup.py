@@ -26,6 +26,7 @@ from bot.services.privacy import Keeping
 from bot.storage.backup import DATABASE, KEY_FILE
 from bot.storage.folder_lock import locked
 from bot.storage.lessons import Lessons
+from bot.storage.parts import WHOLE, Part, check_parts
 from bot.storage.query_log import QueryLog
 from config import Settings, load_settings
 from index import EncodingFailedError, Meaning, Searcher, SynonymTable
@@ -51,11 +52,22 @@ class _Open:
 def settings_of(given: Given) -> Settings:
     """Every setting, those of the command line among them.
 
+    The data folder is the part's own, if the servers are shared by several processes.
+
     Raises:
         SettingsError: The first thing that is wrong.
     """
     rest = {name: value for name, value in given.items() if name != "config"}
-    return load_settings(rest, Path(given["config"]) if "config" in given else None)
+    settings = load_settings(rest, Path(given["config"]) if "config" in given else None)
+    part = part_of(settings)
+    if part == WHOLE:
+        return settings
+    return settings.model_copy(update={"data": part.folder(settings.data)})
+
+
+def part_of(settings: Settings) -> Part:
+    """Return which process this is, of those that share the servers."""
+    return Part.parse(settings.part) if settings.part else WHOLE
 
 
 def keeping_of(settings: Settings) -> Keeping:
@@ -91,7 +103,12 @@ def serving(
 
     Raises:
         FolderInUseError, FolderNotGivenUpError: If another bot uses the data folder.
+        OtherPartsError: If the data folder is of another number of processes.
     """
+    part = part_of(settings)
+    whole = settings.data if part == WHOLE else settings.data.parent
+    make_data_folder(whole)
+    check_parts(whole, part)
     make_data_folder(settings.data)
     with ExitStack() as stack:
         if not take_over:

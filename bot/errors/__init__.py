@@ -18,8 +18,10 @@ from .folder import (
     FolderNotGivenUpError,
     KeyLostError,
     KeyMismatchError,
+    LogInPartsError,
     NothingToBackUpError,
     NotSpilledError,
+    OtherPartsError,
 )
 from .operator import (
     DataFolderError,
@@ -130,6 +132,7 @@ __all__ = [
     "KeyUnusableError",
     "LibraryFullError",
     "LogDamagedError",
+    "LogInPartsError",
     "LogUnusableError",
     "MissingFolderError",
     "MissingTokenError",
@@ -162,6 +165,7 @@ __all__ = [
     "NothingToBackUpError",
     "NothingToCiteError",
     "NothingToVerifyError",
+    "OtherPartsError",
     "PassageGoneError",
     "PlaceGoneError",
     "ProposalGoneError",

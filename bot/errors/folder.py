@@ -26,6 +26,26 @@ class FolderNotGivenUpError(PullquoteError):
     )
 
 
+class OtherPartsError(PullquoteError):
+    folder: Path
+    there: int  # processes that its data is for
+    wanted: int
+    template = (
+        "The data folder {folder} has data for {there} of the processes that share the servers, "
+        "and this one is of {wanted}. Start it with another --part, or choose another folder with "
+        "--data; see docs/scaling.md."
+    )
+
+
+class LogInPartsError(PullquoteError):
+    folder: Path
+    total: int
+    template = (
+        "The data folder {folder} has {total} parts, and this command works on one of them. Choose "
+        "it with the environment variable PULLQUOTE_PART, for example PULLQUOTE_PART=1/{total}."
+    )
+
+
 class KeyLostError(PullquoteError):
     key_file: Path
     template = (

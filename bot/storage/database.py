@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import aiosqlite
 
@@ -140,6 +140,18 @@ Parameters = Sequence[object] | Mapping[str, object]
 
 Rows = Callable[[str, Parameters], Awaitable[list[sqlite3.Row]]]
 """`QueryLog.rows`, or anything else that runs a query."""
+
+
+class Readable(Protocol):
+    """A query log, or several, to read from."""
+
+    async def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """Run one query, and return its rows.
+
+        Raises:
+            LogUnusableError: If the database cannot be read now.
+        """
+
 
 _MOST_AT_ONCE = 3  # so that a short query need not wait for a long one
 _BUSY_SECONDS = 0.1

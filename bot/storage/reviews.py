@@ -11,6 +11,7 @@ from typing import Literal
 from bot.errors import LogUnusableError
 from index import Status
 
+from .database import Readable
 from .entries import Statement, instant
 from .masking import masked_within
 from .query_log import QueryLog
@@ -130,7 +131,7 @@ _REOPEN = """
 """
 
 
-async def servers_with_gaps(log: QueryLog, guild_ids: Collection[int]) -> list[int]:
+async def servers_with_gaps(log: Readable, guild_ids: Collection[int]) -> list[int]:
     """Return those of some servers that may have questions nobody has decided about.
 
     Raises:
@@ -141,7 +142,7 @@ async def servers_with_gaps(log: QueryLog, guild_ids: Collection[int]) -> list[i
 
 
 async def open_candidates(
-    log: QueryLog, guild_id: int | None, since: datetime | None = None
+    log: Readable, guild_id: int | None, since: datetime | None = None
 ) -> list[Candidate]:
     """The questions of a server that nobody has decided about, the oldest first.
 

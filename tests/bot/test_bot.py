@@ -13,7 +13,7 @@ import simcord
 
 from bot import bot as client
 from bot.app import make_bot
-from bot.bot import PullquoteBot, serve
+from bot.bot import PullquoteBot, ShardedBot, serve
 from bot.errors import DiscordUnreachableError, TokenRefusedError, sentence
 from bot.health import BEAT_EVERY_S
 
@@ -92,6 +92,29 @@ async def test_heartbeat_is_touched_while_connected_and_not_while_cut_off(
     bot.dispatch("resumed")
     await classroom.env.advance_time(BEAT_EVERY_S)
     assert file.exists()
+
+
+async def test_bot_with_several_connections_is_connected_while_all_are_up(
+    classroom: Classroom,
+) -> None:
+    bot = make_bot(classroom.answerer, classroom.libraries, shards=None)
+    assert isinstance(bot, ShardedBot)
+    was_connected = [bot.is_connected]
+    bot.shard_ids = [0, 1]
+
+    for event in (
+        bot.on_shard_ready(0),
+        bot.on_ready(),
+        bot.on_shard_ready(1),
+        bot.on_shard_disconnect(0),
+        bot.on_disconnect(),
+        bot.on_resumed(),
+        bot.on_shard_resumed(0),
+    ):
+        await event
+        was_connected.append(bot.is_connected)
+
+    assert was_connected == [False, False, False, True, False, False, False, True]
 
 
 async def test_heartbeat_that_cannot_be_written_is_a_warning_and_the_bot_goes_on(
