@@ -248,7 +248,8 @@ def find_closest(quoted: Letters, text: Letters) -> Match | None:
     (q, t, _), (last_q, last_t, _) = blocks[0], blocks[-1]
     first = max(t - q, 0)
     end = min(last_t + len(ours) - last_q, len(theirs))
-    return _compared(quoted, _ended(ours), text, _ended(theirs[first:end]))
+    found = _compared(quoted, _ended(ours), text, _ended(theirs[first:end]))
+    return found if found.likeness else None  # words that differ by their case alone
 
 
 def _likely(quoted: Letters, text: Letters) -> list["Word"]:
