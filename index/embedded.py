@@ -1,5 +1,6 @@
 """The first stage in this process: postings of one or more indexes side by side."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,6 +9,8 @@ from . import weights
 from .bm25 import Floats, Ints, PostingsBM25, top
 from .first_stage import Candidates, Sizes, Tokens, Wanted
 from .library_index import LibraryIndex
+
+_LAST = "\U0010ffff"  # after every letter
 
 
 class Embedded:
@@ -28,6 +31,15 @@ class Embedded:
     def frequencies(self, names: Sequence[str]) -> list[int]:
         """Return how many headings and sentences have each name."""
         return [sum(one.frequency(name) for one in self._sentences) for name in names]
+
+    def beginning(self, letters: str) -> Sequence[str]:
+        """Return the terms of all documents that begin with some letters, each once."""
+        found: dict[str, None] = {}
+        for index in self._indexes:
+            vocabulary = index.parts.vocabulary
+            first = bisect_left(vocabulary, letters)
+            found.update(dict.fromkeys(vocabulary[first : bisect_left(vocabulary, letters + _LAST)]))
+        return tuple(found)
 
     def candidates(self, wanted: Wanted, count: int) -> Candidates:
         """Return the best passages by the best window around, `count` at most."""

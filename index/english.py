@@ -5,11 +5,13 @@ library can't tell by itself. The counts are those of pyspellchecker's English d
 from film subtitles, which read much like chat. All words are lower case, without accents.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from math import log
 
 from spellchecker import SpellChecker
+
+from .forms import base_form
 
 QUESTION_WORDS = frozenset(
     "who whom whose what which when where why how whats whos wheres hows whys whens".split()
@@ -66,6 +68,18 @@ CUE_WORDS = frozenset(
 
 ASIDE = CHAT_WORDS | CUE_WORDS
 
+_ASKING = frozenset("know tell explain say says find give show wondering question".split())
+_SUBJECTS = frozenset(
+    """
+    thing things stuff notebook lecture slide slides midterm summarize summarise somebody someone
+    everybody everyone need want remember missed hope today yesterday simple
+    answer answers question questions
+    """.split()
+)
+_AROUND = CHAT_WORDS - CLASS_WORDS - _ASKING - _SUBJECTS
+"""Words that are said around a question, whatever it is about."""
+_PURPOSES = CLASS_WORDS | frozenset("flashcards midterm paper project citation quote".split())
+
 _UNITS = "one two three four five six seven eight nine".split()
 _TEENS = (
     "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
@@ -107,6 +121,10 @@ _EVERYDAY = 3.0  # words with ln(all counts / count) up to this weigh least: "th
 _SPECIAL = 10.0  # words from here on weigh in full: "soldiers", "treaty", nearly every name
 _SHORT_NUMBER = 2  # digits; no year, and no name of anything by itself
 _LEAST = 0.2
+_COMMON = 0.45  # up to here a word may belong to chat: "good evening", "quick question"
+_LINKS = frozenset(
+    "a an the my our your this me us for with in on of to from about if so that".split()
+)
 
 
 @cache
@@ -140,3 +158,42 @@ def specificity(word: str) -> float:
     count = _counts().get(word, 1)
     rarity = (_log_total() - log(count) - _EVERYDAY) / (_SPECIAL - _EVERYDAY)
     return min(1.0, max(_LEAST, rarity))
+
+
+def between_chat(words: Sequence[str]) -> tuple[int, int]:
+    """Find the question in what is said around it: "can you tell me ..., for my essay".
+
+    Args:
+        words: Of a question, lower case, in order.
+
+    Returns:
+        The places of its first word and after its last one; the same if all of it is chat.
+    """
+    first = 0
+    for place, word in enumerate(words):
+        if base_form(word) in _ASKING | _AROUND:
+            first = place + 1
+        elif word in QUESTION_WORDS or not _is_around(word):
+            break
+    while 0 < first < len(words) and words[first] in _LINKS:
+        first += 1
+    last = len(words)
+    while last > first:
+        around = _purpose(words[first:last]) or int(words[last - 1] in _AROUND)
+        if not around:
+            break
+        last -= around
+    return first, last
+
+
+def _purpose(words: Sequence[str]) -> int:
+    """Count the last words that say what a quotation is for: "with a citation", "for my essay"."""
+    for count in (2, 3):
+        before, *between = words[-count:-1] or ("",)
+        if words[-1] in _PURPOSES and before in {"for", "with"} and set(between) <= _LINKS:
+            return count
+    return 0
+
+
+def _is_around(word: str) -> bool:
+    return word in STOP_WORDS or specificity(word) <= _COMMON

@@ -96,6 +96,9 @@ class FirstStage(Protocol):
     def frequencies(self, names: Sequence[str]) -> list[int]:
         """Return how many headings and sentences have each name, counted over all documents."""
 
+    def beginning(self, letters: str) -> Sequence[str]:
+        """Return the terms of all documents that begin with some letters, each once."""
+
     def candidates(self, wanted: Wanted, count: int) -> Candidates:
         """Return the best passages by the best window around, `count` at most."""
 

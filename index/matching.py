@@ -13,6 +13,9 @@ from .query import Concept, Names, Query
 
 _REMEMBERED = 1_000  # concepts that were weighed, and names whose frequencies are known
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # of a section, an article or a rule
+_SHORTEST_BEGINNING, _BEGINNING = 5, 0.7  # letters, at least and of all, that a family shares
+_LONGER = 5  # letters that another word of the family may have more
+_MOST_ALIKE = 8
 _K1, _B = weights.SENTENCE_K1, weights.SENTENCE_B
 
 
@@ -30,6 +33,18 @@ class Matcher:
     def knows(self, term: str) -> bool:
         """Return whether a term, or a phrase of terms joined by spaces, is in any document."""
         return self.engine.frequencies([term])[0] > 0
+
+    def family(self, term: str) -> list[str]:
+        """Return other terms that begin like one: "legislatur" and "legisl", "photosynthet".
+
+        They are often other forms of the word; the closest in length come first, a few at most.
+        """
+        if len(term) < _SHORTEST_BEGINNING or not term.isalpha():
+            return []
+        begins = term[: max(_SHORTEST_BEGINNING, round(_BEGINNING * len(term)))]
+        others = (o for o in self.engine.beginning(begins) if o != term and o.isalpha())
+        alike = sorted((abs(len(o) - len(term)), o) for o in others if len(o) <= len(term) + _LONGER)
+        return [other for _, other in alike[:_MOST_ALIKE]]
 
     def blend(self, concept: Concept) -> Blend:
         """Weigh a concept as if all its names were one term."""

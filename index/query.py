@@ -1,13 +1,14 @@
 """A question -> what is looked for: concepts with their other names, spelling mended."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from . import weights
-from .analysis import Token, terms, tokens
+from .analysis import Token, plain, terms, tokens
 from .answers import Correction
-from .english import ASIDE, specificity
+from .english import ASIDE, between_chat, specificity
 from .forms import spelled_out
 from .kinds import Kind, kind_of
 from .parts import points_back, split_parts
@@ -46,6 +47,7 @@ class Query:
         terms: Terms of the question as corrected, in order, without stop words.
         pairs: Neighbours among them, joined by a space; not those within one name of several words.
         asked: Lower-case words of the question, stop words included, in order.
+        said: The question as it was read, without chat around it; what an encoder reads.
         kind: Whether it is a question for documents at all.
         parts: The questions it is made of, if it is more than one.
     """
@@ -56,6 +58,7 @@ class Query:
     pairs: tuple[str, ...]
     asked: tuple[str, ...]
     corrections: tuple[Correction, ...]
+    said: str
     kind: Kind = "question"
     parts: tuple["Query", ...] = ()
 
@@ -63,8 +66,23 @@ class Query:
 class QueryReader:
     """Reads questions with the words and names of one library in mind."""
 
-    def __init__(self, known: Callable[[str], bool], speller: Speller, synonyms: Synonyms) -> None:
+    def __init__(
+        self,
+        known: Callable[[str], bool],
+        family: Callable[[str], Sequence[str]],
+        speller: Speller,
+        synonyms: Synonyms,
+    ) -> None:
+        """Put together what is needed to read.
+
+        Args:
+            known: Whether a term, or a phrase of terms joined by spaces, is in any document.
+            family: Gives other terms that begin like one.
+            speller: Knows the library's words as written.
+            synonyms: Other names.
+        """
         self._known = known
+        self._family = family
         self._speller = speller
         self._synonyms = synonyms
 
@@ -100,6 +118,7 @@ class QueryReader:
             tuple(f"{a} {b}" for (a, m), (b, n) in pairwise(content) if m != n),
             tuple(token.word for token in every),
             tuple(corrections),
+            _said(question, every, corrections),
             kind_of(question, written, self._known),
         )
 
@@ -155,9 +174,8 @@ class QueryReader:
         It counts little then, and is not said to be there.
         """
         is_unknown = len(span) == 1 and not others and not self._known(span[0].term)
-        return _concept(
-            span, others, self._speller.guess(span[0].word) if guess and is_unknown else None
-        )
+        maybe = self._speller.guess(span[0].word) if guess and is_unknown else None
+        return _concept(span, others, maybe, self._family(span[0].term) if len(span) == 1 else ())
 
     def _spans(self, every: list[Token]) -> list[tuple[list[Token], tuple[str, ...]]]:
         """Names and other single words, without stop words, each with its other names."""
@@ -171,6 +189,31 @@ class QueryReader:
             if content := [token for token in span if not token.stop]:
                 spans.append((content, self._synonyms.others[name] if name else ()))
         return spans
+
+
+def _said(question: str, every: Sequence[Token], corrections: Sequence[Correction]) -> str:
+    """Return a question with its words as they were read, and without the chat around it."""
+    text = plain(question)
+    first, last = between_chat([token.word for token in every])
+    places = _places(text, every)
+    if first < last < len(every):
+        text = text[: places[last - 1][1]] + text[len(text.rstrip("?!. ")) :]
+    if 0 < first < last:
+        text = text[places[first][0] :]
+    for correction in corrections:
+        word = re.compile(rf"\b{re.escape(plain(correction.original))}\b", re.IGNORECASE)
+        text = correction.corrected.join(word.split(text))
+    return text
+
+
+def _places(text: str, every: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return where each word begins and ends in a text; words written as one share a place."""
+    places = [(0, 0)]
+    for token in every:
+        written = plain(token.written)
+        start = text.find(written, places[-1][1])
+        places.append(places[-1] if start < 0 else (start, start + len(written)))
+    return places[1:]
 
 
 def _about_the_same(part: Query, first: Query) -> Query:
@@ -193,7 +236,9 @@ def _is_name(token: Token, every: Sequence[Token]) -> bool:
     return token.written.istitle() and token is not every[0] and 2 * capitals <= len(every)
 
 
-def _concept(span: list[Token], others: tuple[str, ...], maybe: str | None) -> Concept:
+def _concept(
+    span: list[Token], others: tuple[str, ...], maybe: str | None, family: Sequence[str]
+) -> Concept:
     weight = max(specificity(token.word) for token in span)
     aside = all(token.word in ASIDE for token in span)
     if aside:
@@ -206,5 +251,8 @@ def _concept(span: list[Token], others: tuple[str, ...], maybe: str | None) -> C
             names.setdefault(token.term, weights.PART_OF_NAME)
     if maybe:
         names.setdefault(" ".join(terms(maybe)), weights.PART_OF_NAME)
+    if not aside:
+        for other in family:
+            names.setdefault(other, weights.FAMILY)
     written = " ".join(dict.fromkeys(token.written for token in span))
     return Concept(written, tuple(names.items()), weight, aside)

@@ -70,7 +70,7 @@ class Reading:
         self.query = query
         self.view = view
         self.space = space
-        self.near: Nearness | None = space.near(_as_read(query)) if space else None
+        self.near: Nearness | None = space.near(query.said) if space else None
         matcher = view.matcher
         self.wanted = matcher.wanted(query)
         self._types = wanted(query.asked)
@@ -192,7 +192,7 @@ class Ranker:
         self.view = view
         self.matcher = view.matcher
         self.speller = view.speller
-        self.reader = QueryReader(self.matcher.knows, self.speller, synonyms)
+        self.reader = QueryReader(self.matcher.knows, self.matcher.family, self.speller, synonyms)
         self._passages = view.library.passages
         self._originals = view.originals
 
@@ -319,15 +319,6 @@ class Ranker:
 
     def _document(self, ranked: Ranked) -> str:
         return self._passages[ranked.number].doc_id
-
-
-def _as_read(query: Query) -> str:
-    """Return a question with its words as they were read: misspelled ones mislead the encoder."""
-    text = query.question
-    for correction in query.corrections:
-        word = re.compile(rf"\b{re.escape(correction.original)}\b", re.IGNORECASE)
-        text = correction.corrected.join(word.split(text))
-    return text
 
 
 def _second(ranked: list[Ranked], number: int) -> list[Ranked]:

@@ -21,6 +21,7 @@ HEADING_NUMBER = 1.0  # once more than its other words
 # Names of a concept, against the one in the question.
 OTHER_NAME = 0.65  # another name for the same
 PART_OF_NAME = 0.3  # one word of a name of several, on its own
+FAMILY = 0.25  # a word that begins alike: "legislature" for "legislative"
 
 # What an earlier part of a question names, for a later one that says only "she" or "it".
 MEANT = 0.5

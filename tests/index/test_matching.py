@@ -97,3 +97,11 @@ def test_a_word_that_no_document_has_would_tell_more_than_one_that_some_have() -
 
 def test_without_passages_there_are_no_scores() -> None:
     assert scores(ranker(library()), "flood") == []
+
+
+def test_a_passage_scores_by_a_word_of_the_same_family() -> None:
+    shelf = library("Its legislature met.", "The legal guild met.", "Its legislative guild met.")
+
+    form, other, word = scores(ranker(shelf), "legislative")
+
+    assert word > form > other == 0

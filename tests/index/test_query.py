@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Correction, SynonymTable
-from index.analysis import terms
+from index.analysis import plain, terms
 from index.query import Query, QueryReader
 from index.spelling import Speller, Wordlist
 from index.synonyms import gather
@@ -21,7 +21,7 @@ def reader(vocabulary: dict[str, int] | None = None, table: SynonymTable = TABLE
     known = VOCABULARY if vocabulary is None else vocabulary
     stems = {term for word in known for term in terms(word)}
     speller = Speller([Wordlist.of(known)], lambda left, right: (left, right) == ("port", "anselm"))
-    return QueryReader(stems.__contains__, speller, gather([table]))
+    return QueryReader(stems.__contains__, lambda _: (), speller, gather([table]))
 
 
 def written(query: Query) -> list[str]:
@@ -39,6 +39,49 @@ def test_each_word_of_a_question_is_a_concept_but_stop_words() -> None:
     assert written(query) == ["Flood", "reach", "lighthouse"]
     assert query.asked == ("why", "did", "the", "flood", "reach", "the", "lighthouse")
     assert query.terms == tuple(terms("Flood reach lighthouse"))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("hey can u tell me why the guild left?? pls", "why the guild left"),
+        ("prof said the great “flood” was in 1,932 lol?", "great “flood” was in 1,932?"),
+        ("what is the guild, with a quote", "what is the guild"),
+        ("the lighthouse for my essay", "the lighthouse"),
+        ("who quit the guild for class?", "who quit the guild?"),
+        ("what did the guild want", "what did the guild want"),
+        ("does the guild need a notebook", "does the guild need a notebook"),
+        ("Wer hat den granit? 花崗岩", "Wer hat den granit? 花崗岩"),
+        ("lol", "lol"),
+        ("", ""),
+    ],
+)
+def test_what_an_encoder_reads_is_the_question_without_the_chat_around_it(
+    question: str, said: str
+) -> None:
+    assert reader().read(question).said == said
+
+
+def test_what_an_encoder_reads_has_the_words_as_they_were_meant() -> None:
+    assert reader().read("btw the lighthuose of valdroa!").said == "lighthouse of valdora!"
+
+
+@given(HOSTILE)
+def test_what_an_encoder_reads_of_any_text_is_some_of_it(question: str) -> None:
+    query = reader().read(question, correct=False)
+
+    assert bool(query.said.strip()) == bool(plain(question).strip())
+    assert set(query.said) <= set(plain(question))
+
+
+def test_a_word_stands_for_its_family_but_less() -> None:
+    stems = {"flood", "fluoresc", "fluorid"}
+    family = {"fluoresc": ["fluorid"]}.get
+    speller = Speller([Wordlist.of(VOCABULARY)], lambda *_: False)
+    read = QueryReader(stems.__contains__, lambda t: family(t) or [], speller, gather([])).read
+
+    weights = dict(read("fluorescent").concepts[0].names)
+    assert weights["fluoresc"] == 1 > weights["fluorid"] > 0
 
 
 def test_a_word_given_twice_is_one_concept() -> None:
