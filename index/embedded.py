@@ -38,7 +38,9 @@ class Embedded:
         for index in self._indexes:
             vocabulary = index.parts.vocabulary
             first = bisect_left(vocabulary, letters)
-            found.update(dict.fromkeys(vocabulary[first : bisect_left(vocabulary, letters + _LAST)]))
+            found.update(
+                dict.fromkeys(vocabulary[first : bisect_left(vocabulary, letters + _LAST)])
+            )
         return tuple(found)
 
     def candidates(self, wanted: Wanted, count: int) -> Candidates:

@@ -43,7 +43,9 @@ class Matcher:
             return []
         begins = term[: max(_SHORTEST_BEGINNING, round(_BEGINNING * len(term)))]
         others = (o for o in self.engine.beginning(begins) if o != term and o.isalpha())
-        alike = sorted((abs(len(o) - len(term)), o) for o in others if len(o) <= len(term) + _LONGER)
+        alike = sorted(
+            (abs(len(o) - len(term)), o) for o in others if len(o) <= len(term) + _LONGER
+        )
         return [other for _, other in alike[:_MOST_ALIKE]]
 
     def blend(self, concept: Concept) -> Blend:
