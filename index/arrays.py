@@ -101,8 +101,8 @@ class Parts:
             headings and sentences of each passage.
         """
         first, last = self._passages[numbers], self._passages[numbers + 1]
-        parts = _ranges(first, last)
-        tokens = self._tokens[_ranges(self._starts[first], self._starts[last])]
+        parts = ranges(first, last)
+        tokens = self._tokens[ranges(self._starts[first], self._starts[last])]
         places = np.full(len(tokens), -1, np.int32)
         for place, term in enumerate(terms):
             if term >= 0:
@@ -165,7 +165,7 @@ def starts(sizes: Ints) -> Ints:
     return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int32)
 
 
-def _ranges(first: Ints, last: Ints) -> Ints:
+def ranges(first: Ints, last: Ints) -> Ints:
     """Return all numbers of some ranges, one range after the other."""
     sizes = last - first
     moved = np.repeat(first - starts(sizes)[:-1], sizes)

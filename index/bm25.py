@@ -17,13 +17,11 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.uint64]
 Mask = npt.NDArray[np.bool_]
-Postings = tuple[Ints, Floats]
-"""Passage numbers, ascending and unique, and one value for each."""
 _Number = TypeVar("_Number", float, Floats)
 
 _HALF = 32  # bits of a key for each of two terms
 _NO_TERM = 2**31 - 1  # more terms than a library has
-_REMEMBERED = 1_000  # terms whose idf and postings are cached
+_REMEMBERED = 1_000  # terms whose idf is cached
 
 
 def term_idf(size: int, having: int) -> float:
@@ -198,49 +196,27 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
         parts = list(corpus)
         segments = [p for p in parts if isinstance(p, PostingLists)]
         self._segments = segments or [build_segment(parts)]  # type: ignore[arg-type]  # all terms
-        lengths = _joined([s.lengths for s in self._segments])
-        self.doc_len = lengths
-        self.corpus_size = len(lengths)
-        self.avgdl = float(lengths.mean()) if lengths.any() else 1.0
-        self._saturation: Floats = saturation(lengths / self.avgdl, k1=self.k1, b=self.b)
-        self._weighed: dict[str, Postings] = {}
+        self.corpus_size = sum(len(segment.lengths) for segment in self._segments)
+        terms = sum(int(segment.lengths.sum(dtype=np.int64)) for segment in self._segments)
+        self.avgdl = terms / self.corpus_size if terms else 1.0
 
     def _calc_idf(self, _nd: None) -> None:
         self.idf = Idf(self._segments, self.corpus_size)
 
-    def frequencies(self, term: str) -> Postings:
-        """Return the passages with a term and its frequency in each."""
-        passages, counts, first = [], [], 0
-        for segment in self._segments:
-            places, frequencies = segment.postings(term)
-            passages.append(places + np.int32(first) if first else places)
-            counts.append(frequencies)
-            first += len(segment.lengths)
-        return _joined(passages), _joined(counts).astype(np.float64)
-
-    def weigh(self, postings: Postings, idf: float) -> Postings:
-        """Turn frequencies of a term with that idf into scores."""
-        places, tf = postings
-        return places, idf * term_weight(tf, self._saturation[places], k1=self.k1)
-
-    def postings(self, term: str) -> Postings:
-        """Return the passages with a term and its score in each."""
-        found = self._weighed.get(term)
-        if found is None:
-            if len(self._weighed) > _REMEMBERED:
-                self._weighed.clear()
-            # Two threads may meet here: both compute the same, and either may stay.
-            places, tf = self.frequencies(term)
-            found = self.weigh((places, tf), term_idf(self.corpus_size, len(places)))
-            self._weighed[term] = found
-        return found
+    def saturation(self, lengths: Ints) -> Floats:
+        """Return the saturation of passages with so many terms."""
+        return saturation(lengths / self.avgdl, k1=self.k1, b=self.b)
 
     def get_scores(self, query: Sequence[str]) -> Floats:
         """Return the score of every passage; shape (N,). A term given twice counts twice."""
         scores = np.zeros(self.corpus_size)
         for term in query:
-            places, weights = self.postings(term)
-            scores[places] += weights  # no place occurs twice
+            idf, first = self.idf.get(term, 0.0), 0
+            for segment in self._segments:
+                places, tf = segment.postings(term)
+                saturated = self.saturation(segment.lengths[places])
+                scores[first + places] += idf * term_weight(tf.astype(np.float64), saturated, k1=self.k1)
+                first += len(segment.lengths)
         if self.delta:
             scores += self.delta * sum(self.idf.get(term, 0.0) for term in query)
         return scores
@@ -260,10 +236,6 @@ def top(scores: Floats, count: int) -> list[int]:
     order = np.argsort(-scores[matching], kind="stable")
     best: list[int] = matching[order][:count].tolist()
     return best
-
-
-def _joined(arrays: Sequence[Ints]) -> Ints:
-    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def _changes(values: npt.NDArray[np.generic]) -> Mask:

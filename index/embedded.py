@@ -2,13 +2,19 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from threading import Lock
 
 import numpy as np
 
 from . import weights
-from .bm25 import Floats, Ints, PostingsBM25, top
+from .arrays import ranges, starts
+from .bm25 import Floats, Ints, PostingsBM25
 from .first_stage import Candidates, Sizes, Tokens, Wanted
 from .library_index import LibraryIndex
+from .postings import Windows, changed
+from .pruning import Concepts, Named, Scratch, best_windows, exact
+
+_WINDOWS = 3  # looked for at first for each passage that is wanted: some have the same passages
 
 _LAST = "\U0010ffff"  # after every letter
 
@@ -17,20 +23,19 @@ class Embedded:
     """Scores windows from the postings of their terms; implements `FirstStage`."""
 
     def __init__(self, indexes: Sequence[LibraryIndex]) -> None:
-        """Put the windows and sentences of indexes side by side; at least one."""
-        self._indexes = indexes
-        self._sentences = [index.sentences for index in indexes]
-        self._windows = [index.windows for index in indexes]
-        self.words = PostingsBM25(self._windows, k1=weights.K1, b=weights.B)
+        """Put indexes side by side; at least one."""
+        self._indexes = [_Indexed(index) for index in indexes]
         counts = [len(index.library.passages) for index in indexes]
         self._firsts = np.cumsum([0, *counts]).tolist()
-        lengths = [sentences.lengths for sentences in self._sentences]
-        size, total = sum(map(len, lengths)), sum(int(some.sum()) for some in lengths)
-        self.sizes = Sizes(size, total / size if total else 1.0)
+        sentences = sum(len(index.analysed.part_sizes) for index in indexes)
+        tokens = sum(len(index.analysed.tokens) for index in indexes)
+        self.sizes = Sizes(sentences, tokens / sentences if tokens else 1.0)
+        self.words = PostingsBM25(self._indexes, k1=weights.K1, b=weights.B)
 
     def frequencies(self, names: Sequence[str]) -> list[int]:
         """Return how many headings and sentences have each name."""
-        return [sum(one.frequency(name) for one in self._sentences) for name in names]
+        every = [one.index.occurrences for one in self._indexes]
+        return [sum(one.frequency(name) for one in every) for name in names]
 
     def beginning(self, letters: str) -> Sequence[str]:
         """Return the terms of all documents that begin with some letters, each once."""
@@ -45,22 +50,26 @@ class Embedded:
 
     def candidates(self, wanted: Wanted, count: int) -> Candidates:
         """Return the best passages by the best window around, `count` at most."""
-        scores = self._scores(wanted)
-        numbers = top(scores, count)
-        return Candidates(numbers, scores[numbers])
+        every = [one.candidates(wanted, count, self.words) for one in self._indexes]
+        firsts = zip(every, self._firsts, strict=False)
+        numbers = np.concatenate([found + np.int32(first) for (found, _), first in firsts])
+        scores = np.concatenate([found for _, found in every])
+        best = np.lexsort((numbers, -scores))[:count]
+        return Candidates(numbers[best].tolist(), scores[best])
 
     def around(self, wanted: Wanted, numbers: Sequence[int]) -> Floats:
         """Return the score of the best window that overlaps each of some passages."""
-        return self._scores(wanted)[np.asarray(numbers, np.int32)]
+        scores = np.zeros(len(numbers))
+        for one, places, own in self._shared(numbers):
+            scores[places] = one.around(wanted, own, self.words)
+        return scores
 
     def tokens(self, numbers: Sequence[int], terms: Sequence[str]) -> Tokens:
         """Return the terms of some passages, told by their places in `terms`."""
-        owners = np.searchsorted(self._firsts, numbers, side="right") - 1
-        if len(self._indexes) == 1 or len(set(owners.tolist())) == 1:
-            which = int(owners[0]) if len(owners) else 0
-            own = np.asarray(numbers, np.int32) - self._firsts[which]
-            index = self._indexes[which]
-            return Tokens(*index.parts.among(own, [index.numbers.get(t, -1) for t in terms]))
+        shared = self._shared(numbers)
+        if len(shared) == 1:
+            [(one, _, own)] = shared
+            return one.tokens(own, terms)
         each = [self.tokens([number], terms) for number in numbers]
         return Tokens(
             np.concatenate([one.terms for one in each]),
@@ -70,18 +79,105 @@ class Embedded:
 
     def having(self, name: str) -> Ints:
         """Return the passages with a name in a sentence or the heading, ascending."""
-        every = zip(self._sentences, self._firsts, strict=False)
-        return np.concatenate([one.passages(name) + np.int32(first) for one, first in every])
+        every = zip(self._indexes, self._firsts, strict=False)
+        found = [one.index.occurrences.passages(name) + np.int32(first) for one, first in every]
+        return np.concatenate(found)
 
-    def _scores(self, wanted: Wanted) -> Floats:
-        windows = np.zeros(self.words.corpus_size)
-        for weight, blend in wanted:
-            tf = np.zeros(self.words.corpus_size)
-            for name, part in blend.names:
-                places, counts = self.words.frequencies(name)
-                tf[places] += part * counts
-            places = np.flatnonzero(tf).astype(np.int32)
-            windows[places] += weight * self.words.weigh((places, tf[places]), blend.idf)[1]
-        ends = np.cumsum([len(one.lengths) for one in self._windows])[:-1]
-        parts = zip(self._windows, np.split(windows, ends), strict=True)
-        return np.concatenate([one.best_around(part) for one, part in parts])
+    def _shared(self, numbers: Sequence[int]) -> "list[tuple[_Indexed, Ints, Ints]]":
+        """Return the indexes of some passages, with their places and their numbers there."""
+        every = np.asarray(numbers, np.int32)
+        if len(self._indexes) == 1:
+            return [(self._indexes[0], np.arange(len(every), dtype=np.int32), every)]
+        owners = np.searchsorted(self._firsts, every, side="right") - 1
+        shared = []
+        for which in sorted(set(owners.tolist())) or [0]:
+            places = np.flatnonzero(owners == which).astype(np.int32)
+            own = every[places] - np.int32(self._firsts[which])
+            shared.append((self._indexes[which], places, own))
+        return shared
+
+
+class _Indexed:
+    """One index, with room to search it."""
+
+    def __init__(self, index: LibraryIndex) -> None:
+        self.index = index
+        self._windows: Windows = index.windows
+        self._free: list[Scratch] = []
+        self._lock = Lock()
+        self._mean = index.windows.mean
+
+    @property
+    def lengths(self) -> Ints:
+        """Terms in each window."""
+        return self._windows.lengths
+
+    def postings(self, name: str) -> tuple[Ints, Ints]:
+        """Return the windows with a term or phrase, ascending, and its frequency in each."""
+        return self._windows.at(self.index.occurrences.positions(name))
+
+    def candidates(self, wanted: Wanted, count: int, by: PostingsBM25) -> tuple[Ints, Floats]:
+        names, concepts = self._names(wanted, by), _concepts(wanted)
+        lengths = self._windows.lengths
+        sought = _WINDOWS * count
+        with self._lock:
+            scratch = self._free.pop() if self._free else Scratch(len(lengths))
+        while True:
+            windows, scores = best_windows(names, concepts, lengths, by, sought, scratch)
+            passages, best = self._best_around(windows, scores)
+            if len(windows) < sought:  # there are no more
+                break
+            sure = best > np.partition(scores, -sought)[-sought]
+            if np.count_nonzero(sure) >= count:
+                break
+            sought *= 2
+        with self._lock:
+            self._free.append(scratch)
+        chosen = np.lexsort((passages, -best))[:count]
+        return passages[chosen], best[chosen]
+
+    def around(self, wanted: Wanted, passages: Ints, by: PostingsBM25) -> Floats:
+        first, end = self._windows.around(passages)
+        windows = ranges(first, end)
+        concepts = _concepts(wanted)
+        scores = exact(windows, self._names(wanted, by), concepts, self._windows.lengths, by)
+        best: Floats = np.maximum.reduceat(scores, starts(end - first)[:-1])
+        return best
+
+    def tokens(self, passages: Ints, terms: Sequence[str]) -> Tokens:
+        numbers = [self.index.numbers.get(term, -1) for term in terms]
+        return Tokens(*self.index.parts.among(passages, numbers))
+
+    def _best_around(self, windows: Ints, scores: Floats) -> tuple[Ints, Floats]:
+        """Return the passages that some windows overlap, and the best score of each."""
+        first, end = self._windows.overlapping(windows)
+        passages = ranges(first, end)
+        every = np.repeat(scores, end - first)
+        order = np.lexsort((-every, passages))
+        order = order[changed(passages[order])]
+        return passages[order], every[order]
+
+    def _names(self, wanted: Wanted, by: PostingsBM25) -> list[Named]:
+        return [
+            self._named(concept, name, part, by)
+            for concept, (_, blend) in enumerate(wanted)
+            for name, part in blend.names
+        ]
+
+    def _named(self, concept: int, name: str, part: float, by: PostingsBM25) -> Named:
+        have = self._windows
+        number = self.index.numbers.get(name)
+        if number is None:
+            windows, counts = self.postings(name)
+            saturated = by.saturation(have.lengths[windows])
+            most = float((counts / saturated).max()) if len(windows) else 0.0
+            return Named(concept, part, windows, counts.astype(np.float64), part * most)
+        first, last = have.starts[number : number + 2].tolist()
+        bound = float(have.bounds[number]) * max(1.0, by.avgdl / self._mean)
+        frequencies = have.frequencies(first, last) if have.has_many(first, last) else None
+        counted = have.counts[first:last] if frequencies is None else frequencies
+        return Named(concept, part, have.windows[first:last], counted, part * bound)
+
+
+def _concepts(wanted: Wanted) -> Concepts:
+    return [(weight, blend.idf) for weight, blend in wanted]

@@ -11,7 +11,8 @@ from sources import Library
 from .arrays import Analysed, Parts, Vocabulary, analyse, joined
 from .bm25 import Ints
 from .near_duplicates import originals
-from .occurrences import Occurrences, Sentences, Windows
+from .occurrences import Occurrences
+from .postings import Windows, build_windows
 from .spelling import Wordlist
 
 Progress = Callable[[int, int], None]
@@ -27,8 +28,8 @@ class LibraryIndex:
         analysed: Its documents as numbers.
         numbers: The number of each term.
         parts: The terms of each passage.
-        sentences: Where each term and phrase occurs, by sentence.
-        windows: The same by window of text.
+        occurrences: Where each term and phrase stands.
+        windows: Which windows of text have each term.
         wordlist: The words of all documents as written.
         originals: For each passage the first one that it repeats, or itself; shape (n,).
     """
@@ -37,7 +38,7 @@ class LibraryIndex:
     analysed: Analysed
     numbers: Mapping[str, int]
     parts: Parts
-    sentences: Sentences
+    occurrences: Occurrences
     windows: Windows
     wordlist: Wordlist
     originals: Ints
@@ -78,8 +79,8 @@ class LibraryIndex:
         """Put together what was analysed; `first` is what `originals` returned."""
         numbers = {term: number for number, term in enumerate(parts.vocabulary)}
         occurrences = Occurrences(analysed, numbers)
-        sentences, windows = Sentences(analysed, occurrences), Windows(analysed, occurrences)
-        return cls(library, analysed, numbers, parts, sentences, windows, wordlist, first)
+        windows = build_windows(analysed, occurrences.order, occurrences.term_starts)
+        return cls(library, analysed, numbers, parts, occurrences, windows, wordlist, first)
 
     def unchanged(self, library: Library) -> dict[str, Analysed]:
         """Return the documents that are the same in another library, by their ids."""

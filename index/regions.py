@@ -52,16 +52,15 @@ def _region(  # noqa: PLR0913, PLR0917  # what is known of one place
     view: View, passages: Sequence[Passage], index: LibraryIndex, token: int, terms: int, size: int
 ) -> Region:
     """Return the stretch around a number of terms from a token of an index on."""
-    sentences = index.sentences
-    parts = sentences.occurrences.parts
+    places = index.occurrences
     tokens_there = (token - _BIN // 2, token + terms // 2, token + terms + _BIN)
-    there = parts[np.clip(tokens_there, 0, len(parts) - 1)]
-    numbers = (sentences.first.searchsorted(there, side="right") - 1).tolist()
+    there = places.parts(np.clip(tokens_there, 0, len(index.analysed.tokens) - 1))
+    numbers = (places.passage_starts.searchsorted(there, side="right") - 1).tolist()
     first, middle, last = (passages[number] for number in numbers)
     length = len(view.library.documents[middle.doc_id].text)
     start, end = 0, length
     if first.doc_id == middle.doc_id:
-        place = int(there[0] - sentences.first[numbers[0]]) - 1
+        place = int(there[0] - places.passage_starts[numbers[0]]) - 1
         start = first.locator.start + (first.sentences[place][0] if place > 0 else 0)
     if last.doc_id == middle.doc_id:
         end = last.locator.end
@@ -78,8 +77,7 @@ def _dense(index: LibraryIndex, terms: Sequence[str]) -> list[tuple[float, int]]
     Returns:
         The weight of each place's terms, and the token where the first term would be.
     """
-    occurrences = index.sentences.occurrences
-    every = [occurrences.positions(term) for term in terms]
+    every = [index.occurrences.positions(term) for term in terms]
     size = len(index.analysed.tokens)
     weights = [term_idf(size, max(len(found), 1)) for found in every]
     if not sum(map(len, every)):

@@ -208,7 +208,7 @@ def test_the_fields_of_an_index_are_all_written() -> None:
     names = {one.name for one in fields(LibraryIndex)}
 
     assert names == {
-        *("library", "analysed", "numbers", "parts", "sentences", "windows", "wordlist"),
+        *("library", "analysed", "numbers", "parts", "occurrences", "windows", "wordlist"),
         "originals",
     }
 

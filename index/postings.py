@@ -1,0 +1,210 @@
+"""Postings of windows as they lie on disk: five bytes each, with what bounds their scores."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from . import weights
+from .arrays import Analysed, starts
+from .bm25 import Floats, Ints, Mask, saturation
+
+Longs = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+Singles = npt.NDArray[np.float32]
+
+WIDTH = 3
+"""Blocks in a window; the last windows of a document have fewer."""
+
+MANY = 255
+"""Occurrences from which on their number stands in a table beside."""
+
+_AT_ONCE = 1 << 22  # occurrences that are sorted at a time, which keeps the memory small
+_UP = np.float32(1 + 1e-6)  # a bound stays one when it is rounded
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Windows:
+    """Which of W windows have each of V terms; never changes once built.
+
+    A window is a block with the two that follow, in one document.
+
+    Attributes:
+        starts: The postings of term t are those from `starts[t]` to `starts[t + 1]`.
+        windows: Ascending within a term.
+        counts: Occurrences in that window, from 1; 255 for more, see `many`.
+        many_at: Places of postings with 255 occurrences or more, ascending.
+        many: Their occurrences.
+        lengths: Terms in each window; shape (W,).
+        reach: Further blocks that each window has; from 0 to 2.
+        bounds: Of each term, the greatest f / saturation in any window.
+        begins: The first token of each block, among all tokens; shape (W,).
+        firsts: The first block of each of n passages.
+        lasts: Its last block.
+    """
+
+    starts: Longs
+    windows: Ints
+    counts: Bytes
+    many_at: Longs
+    many: Ints
+    lengths: Ints
+    reach: Bytes
+    bounds: Singles
+    begins: Ints
+    firsts: Ints
+    lasts: Ints
+
+    @property
+    def mean(self) -> float:
+        """The average length of a window; 1 without any terms."""
+        return float(self.lengths.mean()) if self.lengths.any() else 1.0
+
+    def of(self, term: int) -> tuple[Ints, Floats]:
+        """Return the windows with a term, and its frequency in each."""
+        first, last = self.starts[term : term + 2].tolist()
+        return self.windows[first:last], self.frequencies(first, last)
+
+    def has_many(self, first: int, last: int) -> bool:
+        """Return whether the bytes of some postings do not tell all of their frequencies."""
+        at, end = self.many_at.searchsorted((first, last)).tolist()
+        return bool(at < end)
+
+    def frequencies(self, first: int, last: int) -> Floats:
+        """Return the frequencies of some postings."""
+        found = self.counts[first:last].astype(np.float64)
+        at, end = self.many_at.searchsorted((first, last)).tolist()
+        found[self.many_at[at:end] - first] = self.many[at:end]
+        return found
+
+    def at(self, positions: Ints) -> tuple[Ints, Ints]:
+        """Return the windows with any of some positions, ascending, and how many each has."""
+        blocks = (self.begins.searchsorted(positions, side="right") - 1).astype(np.int32)
+        return _windows(np.zeros(len(blocks), np.int32), blocks, self.reach)[1:]
+
+    def overlapping(self, windows: Ints) -> tuple[Ints, Ints]:
+        """Return the first of the passages that each of some windows overlaps, and the end."""
+        last = windows + self.reach[windows]
+        first, end = self.lasts.searchsorted(windows), self.firsts.searchsorted(last, side="right")
+        return first.astype(np.int32), end.astype(np.int32)
+
+    def around(self, passages: Ints) -> tuple[Ints, Ints]:
+        """Return the first of the windows that overlap each of some passages, and the end."""
+        return first_windows(self.firsts[passages], self.reach), self.lasts[passages] + 1
+
+
+def build_windows(analysed: Analysed, order: Ints, term_starts: Ints) -> Windows:
+    """Count the terms of all windows.
+
+    Args:
+        analysed: Documents as numbers.
+        order: Places of all tokens by their terms, ascending within a term.
+        term_starts: The tokens of term t in `order` are those from `[t]` to `[t + 1]`.
+    """
+    blocks = (np.cumsum(analysed.opens) - 1).astype(np.int32)
+    of_tokens = np.repeat(blocks, analysed.part_sizes)
+    reach = _reach(analysed)
+    lengths = _window_lengths(of_tokens, reach)
+    mean = float(lengths.mean()) if lengths.any() else 1.0
+    low = saturation(lengths / mean, k1=weights.K1, b=weights.B)
+    sizes, bounds = np.zeros((2, len(term_starts) - 1))
+    windows, counts = [_NO_INTS], [_NO_INTS]
+    for first, last in _chunks(term_starts):
+        places = order[term_starts[first] : term_starts[last]]
+        found = _windows(analysed.tokens[places], of_tokens[places], reach)
+        begins = np.flatnonzero(changed(found[0]))
+        if len(begins):
+            there = found[0][begins]
+            sizes[there] = np.diff(begins, append=len(found[0]))
+            bounds[there] = np.maximum.reduceat(found[2] / low[found[1]], begins)
+        windows.append(found[1])
+        counts.append(found[2])
+    every = np.concatenate(counts)
+    many_at = np.flatnonzero(every >= MANY)
+    passages = starts(analysed.passage_sizes)
+    return Windows(
+        starts=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+        windows=np.concatenate(windows),
+        counts=np.minimum(every, MANY).astype(np.uint8),
+        many_at=many_at,
+        many=every[many_at],
+        lengths=lengths,
+        reach=reach,
+        bounds=bounds.astype(np.float32) * _UP,
+        begins=starts(analysed.part_sizes)[:-1][analysed.opens],
+        firsts=blocks[passages[:-1]],
+        lasts=blocks[passages[1:] - 1],
+    )
+
+
+def first_windows(blocks: Ints, reach: Bytes) -> Ints:
+    """Return the first window that has each of some blocks."""
+    first = blocks
+    for further in range(1, WIDTH):
+        before = np.maximum(blocks - further, 0)
+        first = np.where(reach[before] >= blocks - before, before, first)
+    return first
+
+
+def _windows(terms: Ints, blocks: Ints, reach: Bytes) -> tuple[Ints, Ints, Ints]:
+    """Turn occurrences, by their terms and then blocks, ascending, into postings of windows.
+
+    Returns:
+        The term, the window and the frequency of each.
+    """
+    is_new = changed(terms) | changed(blocks)
+    first = np.flatnonzero(is_new)
+    terms, blocks = terms[first], blocks[first]
+    counts = np.diff(first, append=len(is_new)).astype(np.int32)
+    begin = first_windows(blocks, reach)
+    begin[1:] = np.where(terms[1:] == terms[:-1], np.maximum(begin[1:], blocks[:-1] + 1), begin[1:])
+    sizes = blocks + 1 - begin
+    source = np.repeat(np.arange(len(blocks), dtype=np.int32), sizes)
+    skipped = begin - starts(sizes)[:-1]
+    windows = np.arange(len(source), dtype=np.int32) + skipped[source]
+    total = counts[source]
+    last = windows + reach[windows]
+    for further in range(1, WIDTH):
+        after = np.minimum(source + further, len(blocks) - 1)
+        there = (after == source + further) & (terms[after] == terms[source])
+        total += counts[after] * (there & (blocks[after] <= last))
+    return terms[source], windows, total
+
+
+def _window_lengths(of_tokens: Ints, reach: Bytes) -> Ints:
+    """Count the terms of each window, given the block of each term."""
+    sizes = np.bincount(of_tokens, minlength=len(reach)).astype(np.int32)
+    lengths = sizes.copy()
+    for further in range(1, WIDTH):
+        lengths[:-further] += sizes[further:] * (reach[:-further] >= further)
+    return lengths
+
+
+def _reach(analysed: Analysed) -> Bytes:
+    """Return how many further blocks each window has."""
+    passage_of = np.repeat(np.arange(len(analysed.passage_sizes)), analysed.passage_sizes)
+    document_of = np.repeat(np.arange(len(analysed.document_sizes)), analysed.document_sizes)
+    documents = document_of[passage_of[analysed.opens]]
+    left = np.searchsorted(documents, documents, side="right") - 1 - np.arange(len(documents))
+    reach: Bytes = np.minimum(left, WIDTH - 1).astype(np.uint8)
+    return reach
+
+
+def _chunks(term_starts: Ints) -> list[tuple[int, int]]:
+    """Return ranges of terms that have about as many occurrences each."""
+    cuts = [0]
+    while cuts[-1] < len(term_starts) - 1:
+        wanted = term_starts[cuts[-1]] + _AT_ONCE
+        cuts.append(max(int(np.searchsorted(term_starts, wanted, side="right")) - 1, cuts[-1] + 1))
+    return list(pairwise(cuts))
+
+
+def changed(values: Ints) -> Mask:
+    """Mark values that are first or differ from the one before."""
+    changed = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=changed[1:])
+    return changed
+
+
+_NO_INTS = np.zeros(0, np.int32)

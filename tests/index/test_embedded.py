@@ -1,0 +1,96 @@
+"""The engine in this process proposes the passages that scoring all windows would."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import LibraryIndex, View
+from index.analysis import terms
+from index.first_stage import Blend
+from sources import Library
+
+from .shelf import library
+from .test_postings import SHELVES, WORDS, sentences_of_windows, windows_of_passages
+from .test_view import parted
+
+NAMES = st.lists(WORDS, min_size=1, max_size=2).map(" ".join)
+BLENDS = st.lists(
+    st.tuples(NAMES, st.sampled_from([1.0, 0.65, 0.3])),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda name: name[0],
+)
+QUESTIONS = st.lists(st.tuples(st.floats(0.05, 1), st.floats(0.5, 5), BLENDS), max_size=3)
+Question = list[tuple[float, float, list[tuple[str, float]]]]
+
+
+def best_by_scoring_all(shelf: Library, question: Question, count: int) -> list[tuple[int, float]]:
+    """The best passages, each with the score of the best window that overlaps it."""
+    windows = sentences_of_windows(shelf)
+    lengths = np.array([sum(map(len, window)) for window in windows], np.int32)
+    mean = float(lengths.mean()) if lengths.any() else 1.0
+    saturated = 1.5 * (1 - 0.75 + 0.75 * (lengths / mean))
+    scores = np.zeros(len(windows))
+    for weight, idf, names in question:
+        tf = np.zeros(len(windows))
+        for name, part in names:
+            words = [terms(word)[0] for word in name.split()]
+            counts = [
+                sum(s[at : at + len(words)] == words for s in window for at in range(len(s)))
+                for window in windows
+            ]
+            tf += part * np.array(counts, np.float64)
+        scores += weight * (idf * (tf * 2.5 / (tf + saturated)))
+    around = [float(scores[some].max()) for some in windows_of_passages(shelf)]
+    best = sorted((-score, number) for number, score in enumerate(around) if score > 0)
+    return [(number, -score) for score, number in best[:count]]
+
+
+@given(SHELVES, QUESTIONS, st.integers(1, 12), st.sets(st.sampled_from(["1.txt", "2.txt"])))
+def test_candidates_are_those_of_scoring_every_window(
+    shelf: Library, question: Question, count: int, apart: set[str]
+) -> None:
+    view = View([LibraryIndex.build(part) for part in parted(shelf, apart)])
+    engine = view.matcher.engine
+    wanted = [
+        (weight, Blend(tuple((" ".join(terms(name)), part) for name, part in names), idf, ()))
+        for weight, idf, names in question
+    ]
+    shelf = view.library
+
+    found = engine.candidates(wanted, count)
+
+    expected = best_by_scoring_all(shelf, question, count)
+    assert [*zip(found.numbers, found.scores.tolist(), strict=True)] == expected
+    assert engine.around(wanted, found.numbers).tolist() == found.scores.tolist()
+
+
+@given(SHELVES, NAMES, st.sets(st.sampled_from(["1.txt", "2.txt"])))
+def test_terms_and_names_are_those_of_the_text(shelf: Library, name: str, apart: set[str]) -> None:
+    view = View([LibraryIndex.build(part) for part in parted(shelf, apart)])
+    engine, shelf = view.matcher.engine, view.library
+    words = list(dict.fromkeys(terms(name)))
+    texts = [[p.text[slice(*span)] for span in p.sentences] for p in shelf.passages]
+    numbers = [*range(0, len(texts), 2)]
+    parts = [part for number in numbers for part in ("", *texts[number])]
+
+    found = engine.tokens(numbers, words)
+
+    place = {word: number for number, word in enumerate(words)}
+    expected = [place.get(term, -1) for part in parts for term in terms(part)]
+    assert found.terms.tolist() == expected
+    assert found.part_sizes.tolist() == [len(terms(part)) for part in parts]
+    assert found.passage_sizes.tolist() == [1 + len(texts[number]) for number in numbers]
+    having = [
+        number
+        for number, some in enumerate(texts)
+        if any(f" {' '.join(terms(name))} " in f" {' '.join(terms(text))} " for text in some)
+    ]
+    assert engine.having(" ".join(terms(name))).tolist() == having
+
+
+def test_no_passages_give_no_candidates() -> None:
+    engine = View([LibraryIndex.build(library())]).matcher.engine
+
+    assert engine.candidates([(1.0, Blend((("flood", 1.0),), 1.0, ("flood",)))], 10).numbers == []
+    assert engine.frequencies(["flood", "the flood"]) == [0, 0]
