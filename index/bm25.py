@@ -215,7 +215,9 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
             for segment in self._segments:
                 places, tf = segment.postings(term)
                 saturated = self.saturation(segment.lengths[places])
-                scores[first + places] += idf * term_weight(tf.astype(np.float64), saturated, k1=self.k1)
+                scores[first + places] += idf * term_weight(
+                    tf.astype(np.float64), saturated, k1=self.k1
+                )
                 first += len(segment.lengths)
         if self.delta:
             scores += self.delta * sum(self.idf.get(term, 0.0) for term in query)
