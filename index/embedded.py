@@ -14,87 +14,8 @@ from .library_index import LibraryIndex
 from .postings import Windows, changed
 from .pruning import Concepts, Named, Scratch, best_windows, exact
 
-_WINDOWS = 3  # looked for at first for each passage that is wanted: some have the same passages
-
 _LAST = "\U0010ffff"  # after every letter
-
-
-class Embedded:
-    """Scores windows from the postings of their terms; implements `FirstStage`."""
-
-    def __init__(self, indexes: Sequence[LibraryIndex]) -> None:
-        """Put indexes side by side; at least one."""
-        self._indexes = [_Indexed(index) for index in indexes]
-        counts = [len(index.library.passages) for index in indexes]
-        self._firsts = np.cumsum([0, *counts]).tolist()
-        sentences = sum(len(index.analysed.part_sizes) for index in indexes)
-        tokens = sum(len(index.analysed.tokens) for index in indexes)
-        self.sizes = Sizes(sentences, tokens / sentences if tokens else 1.0)
-        self.words = PostingsBM25(self._indexes, k1=weights.K1, b=weights.B)
-
-    def frequencies(self, names: Sequence[str]) -> list[int]:
-        """Return how many headings and sentences have each name."""
-        every = [one.index.occurrences for one in self._indexes]
-        return [sum(one.frequency(name) for one in every) for name in names]
-
-    def beginning(self, letters: str) -> Sequence[str]:
-        """Return the terms of all documents that begin with some letters, each once."""
-        found: dict[str, None] = {}
-        for index in self._indexes:
-            vocabulary = index.parts.vocabulary
-            first = bisect_left(vocabulary, letters)
-            found.update(
-                dict.fromkeys(vocabulary[first : bisect_left(vocabulary, letters + _LAST)])
-            )
-        return tuple(found)
-
-    def candidates(self, wanted: Wanted, count: int) -> Candidates:
-        """Return the best passages by the best window around, `count` at most."""
-        every = [one.candidates(wanted, count, self.words) for one in self._indexes]
-        firsts = zip(every, self._firsts, strict=False)
-        numbers = np.concatenate([found + np.int32(first) for (found, _), first in firsts])
-        scores = np.concatenate([found for _, found in every])
-        best = np.lexsort((numbers, -scores))[:count]
-        return Candidates(numbers[best].tolist(), scores[best])
-
-    def around(self, wanted: Wanted, numbers: Sequence[int]) -> Floats:
-        """Return the score of the best window that overlaps each of some passages."""
-        scores = np.zeros(len(numbers))
-        for one, places, own in self._shared(numbers):
-            scores[places] = one.around(wanted, own, self.words)
-        return scores
-
-    def tokens(self, numbers: Sequence[int], terms: Sequence[str]) -> Tokens:
-        """Return the terms of some passages, told by their places in `terms`."""
-        shared = self._shared(numbers)
-        if len(shared) == 1:
-            [(one, _, own)] = shared
-            return one.tokens(own, terms)
-        each = [self.tokens([number], terms) for number in numbers]
-        return Tokens(
-            np.concatenate([one.terms for one in each]),
-            np.concatenate([one.part_sizes for one in each]),
-            np.concatenate([one.passage_sizes for one in each]),
-        )
-
-    def having(self, name: str) -> Ints:
-        """Return the passages with a name in a sentence or the heading, ascending."""
-        every = zip(self._indexes, self._firsts, strict=False)
-        found = [one.index.occurrences.passages(name) + np.int32(first) for one, first in every]
-        return np.concatenate(found)
-
-    def _shared(self, numbers: Sequence[int]) -> "list[tuple[_Indexed, Ints, Ints]]":
-        """Return the indexes of some passages, with their places and their numbers there."""
-        every = np.asarray(numbers, np.int32)
-        if len(self._indexes) == 1:
-            return [(self._indexes[0], np.arange(len(every), dtype=np.int32), every)]
-        owners = np.searchsorted(self._firsts, every, side="right") - 1
-        shared = []
-        for which in sorted(set(owners.tolist())) or [0]:
-            places = np.flatnonzero(owners == which).astype(np.int32)
-            own = every[places] - np.int32(self._firsts[which])
-            shared.append((self._indexes[which], places, own))
-        return shared
+_WINDOWS = 3  # looked for at first for each passage that is wanted: some have the same passages
 
 
 class _Indexed:
@@ -177,6 +98,84 @@ class _Indexed:
         frequencies = have.frequencies(first, last) if have.has_many(first, last) else None
         counted = have.counts[first:last] if frequencies is None else frequencies
         return Named(concept, part, have.windows[first:last], counted, part * bound)
+
+
+class Embedded:
+    """Scores windows from the postings of their terms; implements `FirstStage`."""
+
+    def __init__(self, indexes: Sequence[LibraryIndex]) -> None:
+        """Put indexes side by side; at least one."""
+        self._indexes = [_Indexed(index) for index in indexes]
+        counts = [len(index.library.passages) for index in indexes]
+        self._firsts = np.cumsum([0, *counts]).tolist()
+        sentences = sum(len(index.analysed.part_sizes) for index in indexes)
+        tokens = sum(len(index.analysed.tokens) for index in indexes)
+        self.sizes = Sizes(sentences, tokens / sentences if tokens else 1.0)
+        self.words = PostingsBM25(self._indexes, k1=weights.K1, b=weights.B)
+
+    def frequencies(self, names: Sequence[str]) -> list[int]:
+        """Return how many headings and sentences have each name."""
+        every = [one.index.occurrences for one in self._indexes]
+        return [sum(one.frequency(name) for one in every) for name in names]
+
+    def beginning(self, letters: str) -> Sequence[str]:
+        """Return the terms of all documents that begin with some letters, each once."""
+        found: dict[str, None] = {}
+        for one in self._indexes:
+            vocabulary = one.index.parts.vocabulary
+            first = bisect_left(vocabulary, letters)
+            found.update(
+                dict.fromkeys(vocabulary[first : bisect_left(vocabulary, letters + _LAST)])
+            )
+        return tuple(found)
+
+    def candidates(self, wanted: Wanted, count: int) -> Candidates:
+        """Return the best passages by the best window around, `count` at most."""
+        every = [one.candidates(wanted, count, self.words) for one in self._indexes]
+        firsts = zip(every, self._firsts, strict=False)
+        numbers = np.concatenate([found + np.int32(first) for (found, _), first in firsts])
+        scores = np.concatenate([found for _, found in every])
+        best = np.lexsort((numbers, -scores))[:count]
+        return Candidates(numbers[best].tolist(), scores[best])
+
+    def around(self, wanted: Wanted, numbers: Sequence[int]) -> Floats:
+        """Return the score of the best window that overlaps each of some passages."""
+        scores = np.zeros(len(numbers))
+        for one, places, own in self._shared(numbers):
+            scores[places] = one.around(wanted, own, self.words)
+        return scores
+
+    def tokens(self, numbers: Sequence[int], terms: Sequence[str]) -> Tokens:
+        """Return the terms of some passages, told by their places in `terms`."""
+        shared = self._shared(numbers)
+        if len(shared) == 1:
+            [(one, _, own)] = shared
+            return one.tokens(own, terms)
+        each = [self.tokens([number], terms) for number in numbers]
+        return Tokens(
+            np.concatenate([one.terms for one in each]),
+            np.concatenate([one.part_sizes for one in each]),
+            np.concatenate([one.passage_sizes for one in each]),
+        )
+
+    def having(self, name: str) -> Ints:
+        """Return the passages with a name in a sentence or the heading, ascending."""
+        every = zip(self._indexes, self._firsts, strict=False)
+        found = [one.index.occurrences.passages(name) + np.int32(first) for one, first in every]
+        return np.concatenate(found)
+
+    def _shared(self, numbers: Sequence[int]) -> list[tuple[_Indexed, Ints, Ints]]:
+        """Return the indexes of some passages, with their places and their numbers there."""
+        every = np.asarray(numbers, np.int32)
+        if len(self._indexes) == 1:
+            return [(self._indexes[0], np.arange(len(every), dtype=np.int32), every)]
+        owners = np.searchsorted(self._firsts, every, side="right") - 1
+        shared = []
+        for which in sorted(set(owners.tolist())) or [0]:
+            places = np.flatnonzero(owners == which).astype(np.int32)
+            own = every[places] - np.int32(self._firsts[which])
+            shared.append((self._indexes[which], places, own))
+        return shared
 
 
 def _concepts(wanted: Wanted) -> Concepts:

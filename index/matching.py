@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from . import weights
 from .arrays import starts
-from .bm25 import Floats, Ints, Mask, saturation, term_idf, term_weight
+from .bm25 import Floats, Ints, saturation, term_idf, term_weight
 from .first_stage import Blend, FirstStage, Tokens, Wanted
 from .query import Concept, Names, Query
 
+_BITS = 63  # of a number; questions with more concepts are rare
 _REMEMBERED = 1_000  # concepts that were weighed, and names whose frequencies are known
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # of a section, an article or a rule
 _SHORTEST_BEGINNING, _BEGINNING = 5, 0.7  # letters, at least and of all, that a family shares
@@ -29,6 +32,7 @@ class Matcher:
     def __init__(self, engine: FirstStage) -> None:
         self.engine = engine
         self._blended: dict[Names, Blend] = {}
+        self._counted: dict[str, int] = {}
 
     def knows(self, term: str) -> bool:
         """Return whether a term, or a phrase of terms joined by spaces, is in any document."""
@@ -70,24 +74,35 @@ class Matcher:
         sizes = self.engine.sizes
         saturated = saturation(found.lengths / sizes.sentence_length, k1=_K1, b=_B)
         scores = np.zeros(len(found.lengths))
-        having = np.zeros((len(blends), len(scores)), np.bool_)
+        having = np.zeros(len(scores), np.int64 if len(blends) < _BITS else object)
         for place, (concept, blend) in enumerate(zip(query.concepts, blends, strict=True)):
             tf = np.zeros(len(scores))
             for name, part in blend.names:
                 counts = found.of(name)
                 tf += part * counts
                 if name in blend.whole:
-                    having[place] |= counts > 0
+                    having |= (counts > 0) * (1 << place)
             worth = blend.idf * term_weight(tf, saturated, k1=_K1)
             scores += concept.weight * worth
             if _NUMBER.fullmatch(concept.written):
                 headings = found.first[:-1]
                 scores[headings] += weights.HEADING_NUMBER * concept.weight * worth[headings]
-        for pair, df in zip(query.pairs, self.engine.frequencies(query.pairs), strict=True):
-            if df:
-                idf = term_idf(sizes.sentences, df)
-                scores += weights.PAIRS * (idf * term_weight(found.of(pair), saturated, k1=_K1))
+        for pair in query.pairs:
+            counts = found.of(pair)
+            if counts.any():
+                idf = term_idf(sizes.sentences, self._frequency(pair))
+                scores += weights.PAIRS * (idf * term_weight(counts, saturated, k1=_K1))
         return SentenceScores(found.first, scores, having)
+
+    def _frequency(self, name: str) -> int:
+        """Return how many headings and sentences have a name, and remember it."""
+        found = self._counted.get(name)
+        if found is None:
+            if len(self._counted) > _REMEMBERED:
+                self._counted.clear()
+            [found] = self.engine.frequencies([name])
+            self._counted[name] = found
+        return found
 
     def _blend(self, names: Names) -> Blend:
         """Weigh names as if they were one term.
@@ -111,25 +126,26 @@ class SentenceScores:
     Attributes:
         first: The place of each passage's heading, which its sentences follow; then the end.
         scores: Of each heading and sentence.
-        having: Which concepts each of them has a whole name of; shape (concepts, sentences).
+        having: Which concepts each of them has a whole name of: bit n for the n-th.
     """
 
-    __slots__ = ("first", "having", "scores")
+    __slots__ = ("_first", "first", "having", "scores")
 
-    def __init__(self, first: Ints, scores: Floats, having: Mask) -> None:
-        self.first = first
+    def __init__(self, first: Ints, scores: Floats, having: npt.NDArray[Any]) -> None:
+        self._first = first
+        self.first: list[int] = first.tolist()
         self.scores = scores
-        self.having = having
+        self.having: list[int] = having.tolist()
 
     def best(self) -> Floats:
         """Return the best score of the sentences of each passage, headings left out."""
-        spans = np.stack((self.first[:-1] + 1, self.first[1:]), axis=1).ravel()
+        spans = np.stack((self._first[:-1] + 1, self._first[1:]), axis=1).ravel()
         best: Floats = np.maximum.reduceat(np.append(self.scores, 0.0), spans)[::2]
         return best
 
     def headings(self) -> Floats:
         """Return the score of each passage's heading."""
-        return self.scores[self.first[:-1]]
+        return self.scores[self._first[:-1]]
 
 
 class _Occurrences:

@@ -1,7 +1,7 @@
 """Second stage: query -> ranked passages, by their best sentences; no repeats."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from .view import View
 
 _LOOKED_AT = 100  # best passages of the first stage, whose best sentences are looked up
 _CANDIDATES = 20  # best of these, whose sentences are read for the kind of answer
+_AROUND = 2  # neighbors on each side whose sentences are scored with a passage's
 _COMPARED = 200  # best passages by words, whose meaning is compared if there are too many
 _EQUAL = 0.98  # of the score: close enough for another document to come first
 _ONE_SENTENCE = 4  # concepts that one sentence may well have; of more it has only some
@@ -82,6 +83,7 @@ class Reading:
         self._around: dict[int, float] = {}
         self._read: dict[int, tuple[SentenceScores, int]] = {}
         self._answering: dict[int, Floats] = {}
+        self._parts: dict[int, float] = {}
         self.parts = tuple(Reading(part, view, space) for part in query.parts)
 
     def candidates(self, count: int) -> Candidates:
@@ -145,27 +147,43 @@ class Reading:
 
     def concepts(self, runs: Sequence[Run]) -> list[frozenset[int]]:
         """Return which of the query's concepts each of some runs of sentences has."""
-        return [self._concepts(*run) for run in runs]
+        every = range(len(self.wanted))
+        return [frozenset(c for c in every if self._having(*run) >> c & 1) for run in runs]
 
-    def _concepts(self, first: Place, last: Place) -> frozenset[int]:
-        has = np.zeros(len(self.wanted), np.bool_)
+    def covered(self, runs: Sequence[Run]) -> list[float]:
+        """Return the part of the question that each of some runs of sentences has; 0 to 1."""
+        return [self._part(self._having(*run)) for run in runs]
+
+    def prepare(self, numbers: Iterable[int]) -> None:
+        """Score the sentences of some passages and of their neighbors, all at once."""
+        size = len(self.view.library.passages)
+        around = {n + d for n in numbers for d in range(-_AROUND, _AROUND + 1)}
+        if missing := sorted(n for n in around - self._read.keys() if 0 <= n < size):
+            self.read(missing)
+
+    def _part(self, having: int) -> float:
+        if having not in self._parts:
+            has = (worth for c, worth in enumerate(self._worths) if having >> c & 1)
+            self._parts[having] = sum(has) / self.worth
+        return self._parts[having]
+
+    def _having(self, first: Place, last: Place) -> int:
+        """Return the concepts of a run of sentences, in bits."""
+        has = 0
         for number in range(first[0], last[0] + 1):
             found, heading, end = self._place(number)
             begin = heading + 1 + first[1] if number == first[0] else heading
             end = heading + 2 + last[1] if number == last[0] else end
-            has |= found.having[:, begin:end].any(axis=1)
-        return frozenset(np.flatnonzero(has).tolist())
+            for having in found.having[begin:end]:
+                has |= having
+        return has
 
     def _place(self, number: int) -> tuple[SentenceScores, int, int]:
         """Return the scores of a passage's sentences, with where its heading is and they end."""
         if number not in self._read:
-            self.read([number])
+            self.prepare([number])
         found, place = self._read[number]
-        return found, int(found.first[place]), int(found.first[place + 1])
-
-    def covered(self, runs: Sequence[Run]) -> list[float]:
-        """Return the part of the question that each of some runs of sentences has; 0 to 1."""
-        return [sum(self._worths[c] for c in has) / self.worth for has in self.concepts(runs)]
+        return found, found.first[place], found.first[place + 1]
 
     def is_answer(self, sentence: str) -> bool:
         """Return whether a sentence has the kind of answer wanted."""

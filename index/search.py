@@ -224,6 +224,7 @@ class Searcher:
         if best:
             leading.pop(best[0].number, None)
         excerpts = Excerpts(self.library)
+        reading.prepare(ranked.number for ranked in best[:limit])
         cuts: list[tuple[Ranked, Cut]] = []
         for ranked in best:
             judge = leading.get(ranked.number, reading)
