@@ -10,7 +10,8 @@ from bot.text import PREPARING
 from bot.ui.layout import DOUBTFUL, GOOD, MAX_TEXT, NEUTRAL, MessageDraft, Reply, notice
 from bot.ui.quotation import LEAST_ROOM, Quotation, clip, escape, quotation, sentences
 from bot.ui.screen import FRAME, LINE, MENU, SCREEN, buttons_height, text_height
-from index import Answer, Hit, Quote
+from index import Answer, AnswerPart, Hit, Quote
+from sources import Passage
 
 from .answer_buttons import Quoted, answer_controls
 
@@ -82,8 +83,21 @@ def _parts(answer: Answer, room: int) -> Iterator[tuple[Sequence[str], Quoted | 
         closest = part.status != "found"
         shown = sentences(part.passage, part.quote, room, closest=closest)
         doubt = ["-# Possible answer"] if closest else []
-        place = Quoted(part.rank, *shown.span, part.question) if part.rank else None
-        yield ("\n".join((name, *doubt, shown.block)), shown.source), place
+        texts = "\n".join((name, *doubt, shown.block)), shown.source
+        yield texts, _place_of(answer, part, part.passage, shown.span)
+
+
+def _place_of(
+    answer: Answer, part: AnswerPart, passage: Passage, span: tuple[int, int]
+) -> Quoted | None:
+    """Name what is shown of a part's passage by the hit that has it; None if no hit does."""
+    if part.rank is None:
+        return None
+    hit = answer.hits[part.rank - 1].passage
+    shift = passage.locator.start - hit.locator.start
+    start, end = span[0] + shift, span[1] + shift
+    is_inside = hit.doc_id == passage.doc_id and 0 <= start < end <= len(hit.text)
+    return Quoted(part.rank, start, end, part.question) if is_inside else None
 
 
 def _head(answered: Answered, *, with_question: bool) -> str:
