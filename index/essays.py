@@ -2,12 +2,14 @@
 
 Understood are quotation marks and, as block quotations, long paragraphs without any that end with
 a page in parentheses. Pages are read from MLA "(Bell 12)", APA "(Bell, 2019, p. 12)" and Chicago
-"(Bell 2019, 12)", and from notes that end with a page.
+"(Bell 2019, 12)", and from notes that end with a page. The notes of a Word file come without
+numbers, each as a paragraph behind the one that it belongs to.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _QUOTED = re.compile(
@@ -29,6 +31,7 @@ _NAME = re.compile(
 )
 _NO_NAMES = frozenset({"p", "pp", "page", "pages", "ibid", "par", "para", "paras", "ch", "n.d"})
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LONGEST_NOTE = 300  # characters; a longer one is likely a paragraph of the essay
 _BLOCK_WORDS = 25  # a shorter paragraph without quotation marks is the writer's own
 _SHORTEST = 3  # words in single quotation marks, which also set off single words
 
@@ -53,10 +56,29 @@ class Quoted:
 def find_quotations(essay: str) -> list[Quoted]:
     """Return the quotations of an essay in order."""
     found: list[Quoted] = []
-    for paragraph in _PARAGRAPH.finditer(essay):
+    paragraphs = list(_PARAGRAPH.finditer(essay))
+    for number, paragraph in enumerate(paragraphs, start=1):
         inside = list(_in_marks(paragraph[0], paragraph.start(), essay))
-        found += inside or _block(paragraph[0], paragraph.start())
+        following = (one[0] for one in paragraphs[number : number + len(inside) + 1])
+        found += _noted(inside, following) or _block(paragraph[0], paragraph.start())
     return found
+
+
+def _noted(quoted: list[Quoted], following: Iterable[str]) -> list[Quoted]:
+    """Add the pages of the notes behind a paragraph, if each of its quotations has one."""
+    pages = [*takewhile(bool, map(_page_behind, following))]
+    is_open = not any(one.name or one.page for one in quoted)
+    if not is_open or len(pages) != len(quoted):
+        return quoted
+    return [replace(one, page=page) for one, page in zip(quoted, pages, strict=True)]
+
+
+def _page_behind(paragraph: str) -> str | None:
+    """Return the page at the end of a paragraph that may be a note; None without one."""
+    if len(paragraph) > _LONGEST_NOTE or _QUOTED.search(paragraph) or "\n" in paragraph.strip():
+        return None
+    page = _END_OF_NOTE.search(paragraph)
+    return page["page"] if page and not _YEAR.fullmatch(page["page"]) else None
 
 
 def _in_marks(paragraph: str, start: int, essay: str) -> Iterator[Quoted]:

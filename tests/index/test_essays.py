@@ -76,3 +76,26 @@ def test_quotation_marks_never_reach_over_paragraphs() -> None:
 def test_any_text_can_be_an_essay(essay: str) -> None:
     for found in find_quotations(essay):
         assert essay[found.start :].startswith(found.text)
+
+
+def test_notes_behind_a_paragraph_give_the_pages_of_its_quotations() -> None:
+    essay = (
+        "He says “one or two”, then “three or four”.\n\nBell, Bees, 12.\n\nIbid., 14–15.\n\nEnd."
+    )
+
+    assert [quoted.page for quoted in find_quotations(essay)] == ["12", "14–15"]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "Bell, Bees, 12.",  # of which of the two?
+        "Bell, Bees, 12.\n\nDow, Bees, 13.\n\nFox, Bees, 14.",
+        "Bell, Bees, 2019.\n\nDow, Bees, 2018.",
+        "And so on, for pages.\n\nDow, Bees, 13.",
+    ],
+)
+def test_paragraphs_that_may_be_no_notes_give_no_pages(behind: str) -> None:
+    essay = f"He says “one or two”, then “three or four”.\n\n{behind}"
+
+    assert [quoted.page for quoted in find_quotations(essay)] == [None, None]

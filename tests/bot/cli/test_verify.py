@@ -7,6 +7,8 @@ import docx
 import pytest
 
 from tests.bot.shelf import complaint, run
+from tests.sources.files import WordDocument, add_markup, word_file
+from tests.sources.readers.docx.test_reader import paragraph_of
 
 RIGHT = "Karl von Frisch decoded the waggle dance in Austria."
 WRONG = RIGHT.replace("waggle", "round")
@@ -62,6 +64,24 @@ def test_every_quotation_of_an_essay_is_checked(tmp_path: Path) -> None:
     verdicts = [json.loads(line)["verdict"] for line in _lines("--json", "--file", str(essay))]
 
     assert verdicts == ["exact", "differs", "absent"]
+
+
+def test_pages_in_the_footnotes_of_a_word_file_are_checked(tmp_path: Path) -> None:
+    def write(document: WordDocument) -> None:
+        paragraph = document.add_paragraph(f"He writes that “{RIGHT}”")
+        add_markup(paragraph, "r", '<w:footnoteReference w:id="1"/>')
+        paragraph.add_run(" And “Barn owls hunt mice at night by hearing alone.”")
+        add_markup(paragraph, "r", '<w:footnoteReference w:id="2"/>')
+        document.add_paragraph("That is all.")
+
+    notes = ["Karl von Frisch, On bees (Graz: Comb, 1927), 12.", "On owls, pp. 3–4."]
+    essay = tmp_path / "essay.docx"
+    essay.write_bytes(word_file(write, map(paragraph_of, notes)))
+
+    found = [json.loads(line) for line in _lines("--json", "--file", str(essay))]
+
+    assert [one["verdict"] for one in found] == ["exact", "exact"]
+    assert [one["claimed_page"] for one in found] == ["12", "3–4"]
 
 
 @pytest.mark.parametrize(
