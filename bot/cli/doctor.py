@@ -88,9 +88,10 @@ def _documents(settings: Settings) -> Finding:
     read = f"{count(len(library.documents), 'document')} in {settings.sources}"
     if not library.documents:
         why = (
-            "Add documents there, or run `pullquote sources check`, which says what can't be read."
+            "The bot starts without, and moderators can add documents in Discord. To share some "
+            "with all servers, add files there; `pullquote sources check` says what can't be read."
         )
-        return Finding("documents", "problem", f"{read}. {why}")
+        return Finding("documents", "warning", f"{read}. {why}")
     if library.problems:
         unread = count(len(library.problems), "file")
         check = "`pullquote sources check` says what to do."

@@ -114,7 +114,7 @@ def serving(
         if not take_over:
             stack.enter_context(locked(settings.data))
         # Before the other bot finishes, so that nobody has to wait for the documents.
-        current = load_current(settings)
+        current = load_served(settings)
         if take_over:
             tell = partial(click.echo, err=True)
             stack.enter_context(locked(settings.data, take_over=True, tell=tell))
@@ -186,6 +186,9 @@ async def _close(answerer: Answerer, query_log: QueryLog) -> None:
 
 
 _log = logging.getLogger(__name__)
+_ADDED_IN_DISCORD = (
+    "The bot starts nevertheless: moderators can add documents in Discord with /sources add."
+)
 
 
 def read_current(settings: Settings) -> IndexVersion:
@@ -216,6 +219,15 @@ def load_current(settings: Settings) -> IndexVersion:
     if unread:
         click.echo(f"Files with problems: {unread}; see `pullquote sources check`.", err=True)
     return current
+
+
+def load_served(settings: Settings) -> IndexVersion:
+    """As `load_current` for a bot, which starts without documents: moderators may add theirs."""
+    try:
+        return load_current(settings)
+    except NoDocumentsError as error:
+        click.echo(f"{error} {_ADDED_IN_DISCORD}", err=True)
+        return read_current(settings)
 
 
 def load_searcher(settings: Settings) -> Searcher:

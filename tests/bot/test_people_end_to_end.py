@@ -136,3 +136,28 @@ async def test_message_becomes_an_answer_when_its_writer_agrees(school: School) 
     assert "for somebody else" in for_another.text
     assert OWN_WORDS in answered.text
     assert "ben" not in answered.text
+
+
+async def test_bot_starts_without_documents_and_answers_from_what_a_teacher_adds(
+    school: School,
+) -> None:
+    for file in school.sources.iterdir():
+        file.unlink()
+    process = await school.open()
+    discord, teacher = school.discord, teacher_of(school)
+    before = await school.ask("What do owls hunt at night?")
+    owls = ("owls.md", b"# On Owls\n\nOwls hunt mice at night.\n")
+
+    form = await discord.slash(teacher, school.channel, "sources add")
+    upload = next(c["component"] for c in form.modal["components"] if c["component"]["type"] == 19)
+    card = await discord.submit_modal(form, {upload["custom_id"]: [owls]})
+    await card.wait_for(lambda i: any(b["label"] == "Switch" for b in i.original.buttons), 60)
+    await discord.click(teacher, card.original, label="Switch")
+    await discord.until(lambda: "Your class can ask now" in card.original.text, 30)
+    after = await school.ask("What do owls hunt at night?")
+
+    assert "I couldn't find this in the sources" in before.text
+    assert "Owls hunt mice at night." in after.text
+    assert any("There are no documents in" in line for line in process.lines)
+    assert any("starts nevertheless" in line for line in process.lines)
+    assert not any("Traceback" in line for line in process.lines)

@@ -85,6 +85,16 @@ def test_files_with_problems_and_missing_folders_are_found(tmp_path: Path) -> No
     assert "problem  documents" in missing.stdout
 
 
+def test_a_folder_without_documents_is_a_warning_for_the_bot_starts_with_it(
+    tmp_path: Path,
+) -> None:
+    shown = run("doctor", "--sources", str(tmp_path))
+
+    (line,) = [line for line in shown.stdout.splitlines() if "  documents" in line]
+    assert line.startswith("warning")
+    assert "moderators can add documents in Discord" in " ".join(shown.stdout.split())
+
+
 def test_a_running_bot_is_recognized() -> None:
     Path("data").mkdir(0o700)
     beat(Path("data/heartbeat"))

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.document import Document as WordDocument
 
 from tests.bot.shelf import complaint, run
-from tests.sources.files import WordDocument, add_markup, word_file
+from tests.sources.files import add_markup, word_file
 from tests.sources.readers.docx.test_reader import paragraph_of
 
 RIGHT = "Karl von Frisch decoded the waggle dance in Austria."
