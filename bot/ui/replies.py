@@ -182,7 +182,7 @@ async def reply_to(message: discord.Message, reply: Reply) -> discord.Message | 
     """Reply to a message in its channel without a ping, whether the message still exists or not.
 
     Returns:
-        The reply; None if the bot isn't allowed to post there.
+        The reply; None if the bot isn't allowed to post there, or Discord fails.
     """
     sent: list[discord.Message] = []
 
@@ -196,7 +196,11 @@ async def reply_to(message: discord.Message, reply: Reply) -> discord.Message | 
         )
         sent.append(posted)
 
-    await _unless_forbidden(_insist(send), message.channel.id)
+    about = f"the reply to message {message.id}"
+    try:
+        await _unless_forbidden(_insist(send), message.channel.id, about)
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        _log.warning("%s could not be delivered (%s)", about, type(error).__name__)
     return sent[0] if sent else None
 
 
@@ -214,13 +218,16 @@ async def post_in(channel: discord.abc.Messageable, channel_id: int, reply: Repl
     await _unless_forbidden(channel.send(view=reply.view, files=reply.files()), channel_id)
 
 
-async def _unless_forbidden(sending: Awaitable[object], channel_id: int) -> None:
+async def _unless_forbidden(
+    sending: Awaitable[object], channel_id: int, about: str = "a message"
+) -> None:
     try:
         await sending
     except discord.Forbidden:
         _log.warning(
-            "not allowed to reply in channel %d: give the bot Send Messages and Read Message "
+            "%s could not be delivered in channel %d: give the bot Send Messages and Read Message "
             "History there",
+            about,
             channel_id,
         )
 

@@ -50,11 +50,17 @@ class School:
         )
 
     def logged(self) -> list[tuple[str, str]]:
-        """Surface and question of each row of the log."""
+        """Surface and question of each row of the log that the channel has."""
         with sqlite3.connect(self.data / "queries.db") as connection:
-            rows = connection.execute("SELECT surface, question FROM question").fetchall()
+            sql = "SELECT surface, question FROM question WHERE channel_id = ?"
+            rows = connection.execute(sql, (self.channel.id,)).fetchall()
         connection.close()
         return rows
+
+    async def wait_logged(self, *rows: tuple[str, str]) -> None:
+        """Wait until the channel has these rows; a slow disk may have handed them over."""
+        await self.discord.until(lambda: len(self.logged()) >= len(rows), _STARTED_S)
+        assert self.logged() == [*rows]
 
 
 @asynccontextmanager

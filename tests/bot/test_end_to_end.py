@@ -1,11 +1,9 @@
-"""The real bot, a process of its own, against a local Discord that checks every request."""
+"""The real bot as a process, from its start to its end, on a Discord that checks requests."""
 
 import pytest
 
-from .classroom import ANSWER, HORNETS, QUESTION
+from .classroom import ANSWER, QUESTION
 from .school import School
-
-OTHER_QUESTION = "Why are hornets feared?"
 
 pytestmark = pytest.mark.process
 
@@ -19,39 +17,6 @@ async def test_slash_answers_and_the_question_is_in_the_log(school: School) -> N
     assert not asked.ephemeral
     await process.stop()  # a slow disk may have handed the row over
     assert school.logged() == [("slash", QUESTION)]
-
-
-async def test_private_answer_is_seen_by_nobody_else(school: School) -> None:
-    await school.open()
-
-    asked = await school.ask(private=True)
-
-    assert ANSWER in asked.text
-    assert asked.ephemeral
-
-
-async def test_exact_text_comes_as_a_file_where_discord_cannot_show_it(school: School) -> None:
-    await school.open()
-
-    asked = await school.discord.slash(
-        school.student, school.channel, "ask", question="Why are hornets feared?"
-    )
-
-    more = await school.discord.click(school.student, asked.original, label="More")
-    assert more.files["passage-1.txt"].decode() in HORNETS
-
-
-async def test_mention_is_answered_in_the_channel_without_a_ping(school: School) -> None:
-    process = await school.open()
-
-    said = await school.discord.say(school.student, school.channel, QUESTION, mention_bot=True)
-    reply = await school.discord.wait_message(school.channel)
-
-    assert ANSWER in reply.text
-    assert reply.json["message_reference"]["message_id"] == said.id
-    assert reply.pings == {"users": set(), "roles": set(), "everyone": False}
-    await process.stop()
-    assert school.logged() == [("mention", QUESTION)]
 
 
 async def test_more_passages_still_works_after_a_restart(school: School) -> None:
@@ -114,98 +79,6 @@ async def test_wrong_or_missing_token_is_one_sentence_and_status_2(
     assert how_to_mend in process.lines[-1]
     assert not any("Traceback" in line for line in process.lines)
     assert not any("wrong.token" in line for line in process.lines)
-
-
-async def test_question_asked_while_the_gateway_was_lost_is_answered_after_it(
-    school: School,
-) -> None:
-    await school.open()
-    await school.discord.drop_ws(resumable=True)
-
-    asked = await school.ask()
-
-    assert ANSWER in asked.text
-    assert [resume["ok"] for resume in school.discord.resumes] == [True]
-
-
-async def test_answer_arrives_though_discord_fails_once(school: School) -> None:
-    await school.open()
-    fault = school.discord.fault("POST", r"/callback$", status=500)
-
-    asked = await school.ask()
-
-    assert fault.hits
-    assert ANSWER in asked.text
-
-
-async def test_answer_that_discord_took_and_called_failed_is_shown_and_no_error(
-    school: School,
-) -> None:
-    process = await school.open()
-    fault = school.discord.fault("POST", r"/callback$", status=500, after=True)
-
-    asked = await school.ask()
-    await process.stop()
-
-    assert fault.hits
-    assert ANSWER in asked.text
-    assert not any("delivered" in line or "ERROR" in line for line in process.lines)
-
-
-async def test_answer_arrives_though_the_connection_is_cut_once(school: School) -> None:
-    await school.open()
-    fault = school.discord.fault("POST", r"/callback$", drop=True)
-
-    asked = await school.ask()
-
-    assert fault.hits
-    assert ANSWER in asked.text
-
-
-async def test_mention_is_answered_though_the_connection_is_cut_and_discord_can_tell_the_repeat(
-    school: School,
-) -> None:
-    await school.open()
-    fault = school.discord.fault("POST", r"/messages$", drop=True)
-
-    said = await school.discord.say(school.student, school.channel, QUESTION, mention_bot=True)
-    reply = await school.discord.wait_message(school.channel)
-
-    assert ANSWER in reply.text
-    (cut,) = fault.hits
-    for request in (cut, reply.request):
-        assert request.body["nonce"] == said.id
-        assert request.body["enforce_nonce"]
-
-
-async def test_question_delivered_twice_is_answered_and_logged_once(school: School) -> None:
-    process = await school.open()
-    asked = await school.ask()
-
-    school.discord.redeliver(asked)
-    later = await school.ask(OTHER_QUESTION)
-
-    assert later.text
-    assert len(asked.attempts) == 1
-    await process.stop()
-    assert school.logged() == [("slash", QUESTION), ("slash", OTHER_QUESTION)]
-
-
-async def test_answer_that_comes_too_late_is_told_in_the_log_without_an_error(
-    school: School,
-) -> None:
-    process = await school.open()
-    asked = await school.discord.slash(
-        school.student, school.channel, "ask", question=QUESTION, wait=False
-    )
-    school.discord.expire(asked)
-
-    await school.discord.until(
-        lambda: any("could not be delivered" in line for line in process.lines)
-    )
-
-    assert not any("ERROR" in line for line in process.lines)
-    assert not any(asked.token in line for line in process.lines)
 
 
 async def test_second_bot_on_the_same_data_folder_is_one_sentence_and_status_2(

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import sqlite3
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -136,6 +137,20 @@ async def test_failed_button_is_told_in_a_sentence(
 
     assert (await classroom.press(asked, "Next passages")).startswith(SORRY)
     assert [r.levelno for r in caplog.records] == [logging.ERROR]
+
+
+async def test_mention_whose_reply_discord_does_not_take_is_a_warning_with_its_number(
+    classroom: Classroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    classroom.env.inject_error("POST", "/channels/*/messages", status=400, code=50035)
+
+    assert await classroom.say(f"{classroom.mention} {QUESTION}") == []
+    (told,) = caplog.records
+    assert told.levelno == logging.WARNING
+    assert re.fullmatch(
+        r"the reply to message \d+ could not be delivered \(HTTPException\)", told.message
+    )
+    assert str(classroom.student.id) not in caplog.text
 
 
 async def test_mention_where_the_bot_may_not_write_is_a_warning_for_the_operator(

@@ -1,0 +1,317 @@
+"""A class on the local Discord: the real bot, and questions whose answers are known."""
+
+import asyncio
+import importlib
+import random
+import re
+import signal
+import sqlite3
+import sys
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+ROOT = Path(__file__).parents[1]
+LOCAL_DISCORD = ROOT.parent / "shared" / "discord"
+"""It is no part of the project."""
+
+SURFACES: tuple["Surface", ...] = ("slash", "private", "mention")
+Surface = Literal["slash", "private", "mention"]
+
+_CHANNELS = 12
+_STUDENTS = 48  # a person may ask 30 questions a minute
+_IN_A_FILE = 50
+_STARTED_S = 120.0  # on a busy machine
+_STOPPED_S = 30.0
+_PROBE_EVERY_S = 0.2
+_MARKUP = re.compile(r"[*_\\>]|<a?:\w+:\d+>")
+_FACTS = (
+    ("Who built the bridge of {}?", "The bridge of {} was built by the mason {other}."),
+    ("When was the mill of {} repaired?", "The mill of {} was repaired in {year} after a storm."),
+    ("Who painted the chapel of {}?", "The chapel of {} was painted by {other} in two summers."),
+    ("How deep is the well of {}?", "The well of {} is {number} metres deep and never runs dry."),
+    ("What does the harbour of {} export?", "The harbour of {} exports wool and {other} salt."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A question, and the one sentence of the sources that answers it."""
+
+    question: str
+    answer: str
+
+
+def facts(number: int, seed: int) -> Iterator[Fact]:
+    """Yield facts, each about a place of its own."""
+    draw = random.Random(seed)  # noqa: S311  # nothing secret
+    parts = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "ar", "en", "ol")]
+    names: set[str] = set()
+    while len(names) < 2 * number:
+        names.add("".join(draw.choices(parts, k=4)).capitalize())
+    pairs = iter(sorted(names))
+    for i, (name, other) in enumerate(zip(pairs, pairs, strict=True)):
+        question, answer = _FACTS[i % len(_FACTS)]
+        year, metres = draw.randrange(1200, 1900), draw.randrange(10, 99)
+        told = answer.format(name, other=other, year=year, number=metres)
+        yield Fact(question.format(name), told)
+
+
+@dataclass(eq=False, slots=True)
+class Asked:
+    """A question on Discord.
+
+    Attributes:
+        sent: The interaction or the message.
+        lost: Nobody can answer it: Discord lost it on the way, or the process was killed meanwhile.
+        late: Seconds from sending to the first callback; None without.
+    """
+
+    fact: Fact
+    surface: Surface
+    channel: Any
+    sent: Any
+    lost: bool = False
+
+    @property
+    def late(self) -> float | None:
+        """The time until the bot's first callback."""
+        return None if self.surface == "mention" else self.sent.latency
+
+
+class LocalClass:
+    """One server with channels and students, and the bot with its folders.
+
+    Attributes:
+        discord: The local Discord.
+        asked: What was asked since `check` was last content.
+        teacher: Moderates.
+        patience_s: How long a slow disk may take for the rows of what was answered.
+    """
+
+    patience_s = 10.0
+
+    def __init__(self, discord: Any, folder: Path, seed: int, documents: int = 8) -> None:  # noqa: ANN401  # untyped
+        """Write documents; the bot is not started."""
+        self.discord = discord
+        self.sources, self.data = folder / "sources", folder / "data"
+        self.facts = [*facts(documents * _IN_A_FILE, seed)]
+        self._write_sources()
+        self.draw = random.Random(seed)  # noqa: S311  # nothing secret
+        self.guild = discord.add_guild("School", channels=[f"room-{n}" for n in range(_CHANNELS)])
+        self.channels = [*self.guild.channels.values()]
+        self.students = [discord.add_member(self.guild, f"s{n}") for n in range(_STUDENTS)]
+        self.teacher = discord.add_member(self.guild, "teacher", permissions="manage_guild")
+        self.asked: list[Asked] = []
+        self.processes: list[Any] = []
+        self._turns = 0
+
+    def _write_sources(self) -> None:
+        self.sources.mkdir(parents=True, exist_ok=True)
+        for number in range(0, len(self.facts), _IN_A_FILE):
+            told = "\n\n".join(fact.answer for fact in self.facts[number : number + _IN_A_FILE])
+            path = self.sources / f"chronicle-{number // _IN_A_FILE}.md"
+            path.write_text(f"# Chronicle {number // _IN_A_FILE}\n\n{told}\n", "utf-8")
+
+    def restore_sources(self) -> None:
+        """Put all documents back."""
+        self._write_sources()
+
+    @property
+    def process(self) -> Any:  # noqa: ANN401  # untyped
+        """The bot that was started last."""
+        return self.processes[-1]
+
+    @property
+    def connected(self) -> bool:
+        """Whether a bot listens to Discord."""
+        return any(session.conn for session in self.discord.sessions.values())
+
+    async def start(
+        self,
+        *options: str,
+        module: tuple[str, ...] = ("bot",),
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start the bot and return at once."""
+        folders = ("--sources", str(self.sources), "--data", str(self.data))
+        process = await self.discord.start_bot(
+            ["-m", *module, "run", *folders, *options],
+            env={"DISCORD_TOKEN": self.discord.token, **(env or {})},
+            cwd=ROOT,
+        )
+        self.processes.append(process)
+
+    async def ready(self) -> None:
+        """Wait until the bot takes questions."""
+        process = self.process
+        await self.discord.until(
+            lambda: any("ready in" in line for line in process.lines) or process.returncode,
+            _STARTED_S,
+            "the bot to be ready",
+        )
+
+    async def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Stop the bot; what it had not answered by then is lost.
+
+        Returns:
+            Its exit status.
+        """
+        open_ones = [asked for asked in self.asked if not self._is_settled(asked)]
+        status: int = await self.process.stop(number, _STOPPED_S)
+        for asked in open_ones:
+            asked.lost = not self._is_settled(asked)
+        return status
+
+    async def ask(self, surface: Surface | None = None, channel: Any = None) -> Asked:  # noqa: ANN401  # untyped
+        """Ask the next question, and wait for nothing."""
+        turn, self._turns = self._turns, self._turns + 1
+        fact = self.facts[turn % len(self.facts)]
+        # A question that comes round again comes in another channel, where it is a new one.
+        nth = turn % len(self.facts) + turn // len(self.facts)
+        channel = channel or self.channels[nth % _CHANNELS]
+        student = self.students[turn % _STUDENTS]
+        surface = surface or SURFACES[turn % len(SURFACES)]
+        if surface == "mention":
+            sent = await self.discord.say(student, channel, fact.question, mention_bot=True)
+        else:
+            private = {"private": True} if surface == "private" else {}
+            sent = await self.discord.slash(
+                student, channel, "ask", question=fact.question, wait=False, **private
+            )
+        asked = Asked(fact, surface, channel, sent)
+        self.asked.append(asked)
+        return asked
+
+    def shown(self, asked: Asked) -> list[Any]:
+        """The messages of the bot that answer a question."""
+        if asked.surface != "mention":
+            direct = [one for one in asked.sent.messages if not one.loading]
+            return direct + self._posted(asked)
+        return self._posted(asked)
+
+    def _posted(self, asked: Asked) -> list[Any]:
+        sent = asked.sent.id
+        return [
+            message
+            for message in asked.channel.messages.values()
+            if (message.json.get("message_reference") or {}).get("message_id") == sent
+            or (message.request and str((message.request.body or {}).get("nonce")) == sent)
+        ]
+
+    def is_right(self, asked: Asked) -> bool:
+        """Return whether an answer quotes the sentence."""
+        return any(asked.fact.answer in plain(one.text) for one in self.shown(asked))
+
+    def is_told(self, asked: Asked) -> bool:
+        """Return whether the bot's log names what it could not answer."""
+        return any(asked.sent.id in line for one in self.processes for line in one.lines)
+
+    def _is_settled(self, asked: Asked) -> bool:
+        return bool(self.shown(asked)) or self.is_told(asked)
+
+    async def settle(self, seconds: float = 20.0) -> None:
+        """Wait until all questions are answered, told in the log, or lost."""
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            if all(asked.lost or self._is_settled(asked) for asked in self.asked):
+                return
+            await asyncio.sleep(0.05)
+
+    async def recover(self, seconds: float = 90.0) -> float:
+        """Ask until an answer is right; the seconds that this took, infinite if none is."""
+        started = time.perf_counter()
+        probes: list[Asked] = []
+        while time.perf_counter() < started + seconds:
+            if self.connected:
+                probes.append(await self.ask("slash"))
+            await asyncio.sleep(_PROBE_EVERY_S)
+            if any(self.is_right(probe) for probe in probes):
+                return time.perf_counter() - started
+        return float("inf")
+
+    def lose_unheard(self) -> None:
+        """Call lost what no bot has heard of: Discord dropped the session for good."""
+        for asked in self.asked:
+            if asked.surface == "mention":
+                asked.lost = asked.lost or not self._is_settled(asked)
+            elif not asked.sent.attempts:
+                asked.lost = True
+
+    async def check(self) -> list[str]:
+        """Say what is wrong with the answers since the last call, and with their rows."""
+        await self.settle()
+        problems = []
+        for asked in self.asked:
+            shown = self.shown(asked)
+            if asked.lost and not shown:
+                continue
+            if not shown and not self.is_told(asked):
+                problems.append(f"no answer and no line: {asked.surface} {asked.fact.question}")
+            elif shown and not self.is_right(asked):
+                problems.append(f"wrong: {asked.fact.question} -> {plain(shown[0].text)[:200]!r}")
+            elif len({_nonce(one) or one.id for one in shown}) > 1:
+                problems.append(f"{len(shown)} answers: {asked.surface} {asked.fact.question}")
+        problems += await self._missing_rows()
+        problems += [str(one) for one in self.discord.problems()]
+        for process in self.processes:
+            if found := [line for line in process.lines if "Traceback" in line]:
+                problems += found
+        if not problems:
+            self.asked.clear()
+        return problems
+
+    async def _missing_rows(self) -> list[str]:
+        """Wait until each answered question has its row, and no second one."""
+        wanted = Counter(one.fact.question for one in self.asked if self.shown(one))
+        uncertain = Counter(one.fact.question for one in self.asked if not self.shown(one))
+        until = time.perf_counter() + self.patience_s
+        while True:
+            rows = self._rows()
+            wrong = [
+                f"rows of {question!r}: {rows[question]}, not {number}"
+                for question, number in wanted.items()
+                if not number <= rows[question] <= number + uncertain[question]
+            ]
+            if not wrong or time.perf_counter() > until:
+                return wrong
+            await asyncio.sleep(0.05)
+
+    def _rows(self) -> Counter[str]:
+        since = min((asked.sent.id for asked in self.asked), key=int, default="0")
+        began = (int(since) >> 22) + 1420070400000 - 1_000  # a snowflake's time in ms
+        with closing(sqlite3.connect(self.data / "queries.db", timeout=5)) as log:
+            found = log.execute(
+                "SELECT question, count(*) FROM question WHERE asked_at >= ? GROUP BY question",
+                (time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(began / 1000)),),
+            )
+            return Counter(dict(found.fetchall()))
+
+
+def _nonce(message: Any) -> str | None:  # noqa: ANN401  # untyped
+    """By which Discord tells a message that is sent again, and shows it once."""
+    body = (message.request and message.request.body) or {}
+    return str(body["nonce"]) if body.get("enforce_nonce") else None
+
+
+def plain(text: str) -> str:
+    """Return what is read on the screen, without Markdown."""
+    return " ".join(_MARKUP.sub("", text).split())
+
+
+@asynccontextmanager
+async def open_class(folder: Path, seed: int, **options: Any) -> AsyncIterator[LocalClass]:  # noqa: ANN401  # untyped
+    """A class, with its bot not started; `options` are the local Discord's."""
+    sys.path.insert(0, str(LOCAL_DISCORD))
+    try:
+        fake = importlib.import_module("fakediscord").FakeDiscord
+        async with fake(**options) as discord:
+            yield LocalClass(discord, folder, seed)
+    finally:
+        sys.path.remove(str(LOCAL_DISCORD))
+        for name in ("fakediscord", "apispec", "launch"):
+            sys.modules.pop(name, None)
