@@ -88,7 +88,8 @@ def test_files_with_problems_and_missing_folders_are_found(tmp_path: Path) -> No
 def test_a_folder_without_documents_is_a_warning_for_the_bot_starts_with_it(
     tmp_path: Path,
 ) -> None:
-    shown = run("doctor", "--sources", str(tmp_path))
+    (tmp_path / "empty").mkdir()
+    shown = run("doctor", "--sources", str(tmp_path / "empty"))
 
     (line,) = [line for line in shown.stdout.splitlines() if "  documents" in line]
     assert line.startswith("warning")
