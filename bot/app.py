@@ -100,8 +100,11 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
     def private_in(guild_id: int | None) -> bool:
         return private_answers or chosen(guild_id).private
 
+    def keeping_in(guild_id: int | None) -> Keeping:
+        return keeping.within(chosen(guild_id).retention_days)
+
     preferences = Preferences(answerer.query_log, answerer.pseudonyms, private=private_in)
-    manners = Manners(keeping, preferences, cooldowns or Cooldowns(), chosen)
+    manners = Manners(keeping_in, preferences, cooldowns or Cooldowns(), chosen)
     repeats = Repeats(answerer, permissions)
     notifications = Notifications(bot, answerer)
     suggestions = Suggestions(answerer)
@@ -121,8 +124,8 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             CorrectCitation(servers),
             Receipts(answerer, permissions),
             Feedback(answerer, notifications),
-            MyData(answerer, libraries, keeping, suggestions),
-            About(answerer.searchers, keeping),
+            MyData(answerer, libraries, keeping_in, suggestions),
+            About(answerer.searchers, keeping_in),
             Quotations(bot, answerer.searchers),
             ReadInContext(answerer, servers, permissions),
             Cite(answerer, servers, permissions),

@@ -6,7 +6,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.libraries.searchers import SearcherRegistry
-from bot.services.privacy import Keeping
+from bot.services.privacy import Keeping, KeepingIn
 from bot.text import count
 from bot.ui.buttons import Press, route
 from bot.ui.layout import Reply, sheet
@@ -20,7 +20,7 @@ STORED = "about:stored"
 class About(commands.Cog):
     """Tells what the bot does."""
 
-    def __init__(self, searchers: SearcherRegistry, keeping: Keeping) -> None:
+    def __init__(self, searchers: SearcherRegistry, keeping: KeepingIn) -> None:
         self._searchers = searchers
         self._keeping = keeping
 
@@ -30,9 +30,9 @@ class About(commands.Cog):
         await answer_privately(interaction, self._about(interaction.guild_id))
 
     @route(STORED)
-    async def stored(self, press: Press) -> Reply:  # noqa: ARG002  # the same for everybody
+    async def stored(self, press: Press) -> Reply:
         """Show what is stored of a question."""
-        return stored_reply(self._keeping)
+        return stored_reply(self._keeping(press.interaction.guild_id))
 
     async def _about(self, guild_id: int | None) -> Reply:
         return about_reply((await self._searchers.of(guild_id)).library)

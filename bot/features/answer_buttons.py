@@ -89,7 +89,8 @@ def answer_controls(
         label = f"Cite: {clip(other.question, _QUESTION_CHARS)}"
         options.append((label, f"cite:{answered.answer_id}:{other.key}"))
     follow = ("Follow up", f"follow:{answered.answer_id}")
-    if follow_up and answered.answer.hits and not answered.direct:
+    is_kept = answered.asker.is_kept  # a follow-up looks up the question that it leans on
+    if follow_up and is_kept and answered.answer.hits and not answered.direct:
         if len(buttons) < _MOST_BUTTONS:
             buttons.append(ui.Button(label=follow[0], custom_id=follow[1]))
         else:

@@ -109,7 +109,7 @@ class Ask(commands.Cog):
         )
         answered = await in_time(interaction, work, private=is_private)
         answered = replace(answered, by_default=is_private and by_default)
-        reply = self._shown(answered, with_question=True)
+        reply = self._shown(answered, interaction.guild_id)
         reply = follow_up_reply(reply, answered.answer_id, asking)
         # A greeting is nobody else's business.
         if is_private or answered.answer.kind != "question":
@@ -189,13 +189,13 @@ class Ask(commands.Cog):
             self._permissions.viewer(interaction),
             channel_id=interaction.channel_id,
         )
-        return self._shown(answered, with_question=True) if answered else notice(FORGOTTEN)
+        return self._shown(answered, interaction.guild_id) if answered else notice(FORGOTTEN)
 
-    def _shown(self, answered: Answered, *, with_question: bool) -> Reply:
+    def _shown(self, answered: Answered, guild_id: int | None) -> Reply:
         """Make the message; a person's first one mentions what is stored."""
         is_first = answered.asker.is_new and answered.answer.kind == "question"
-        foot = first_notice(self._manners.keeping) if is_first else ""
-        return answer_reply(answered, with_question=with_question, foot=foot)
+        foot = first_notice(self._manners.keeping(guild_id)) if is_first else ""
+        return answer_reply(answered, with_question=True, foot=foot)
 
 
 def _place(press: Press) -> tuple[int, int]:

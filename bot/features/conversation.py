@@ -167,7 +167,7 @@ class Conversation(commands.Cog):
             channel_id=message.channel.id,
             added=asking.added,
         )
-        return self._shown(answered, asking), answered
+        return self._shown(answered, asking, guild_id), answered
 
     async def _previous(self, message: discord.Message, guild_id: int) -> str | None:
         """Return the question that a message may lean on."""
@@ -201,9 +201,9 @@ class Conversation(commands.Cog):
         )
         return answer_reply(answered, with_question=True)
 
-    def _shown(self, answered: Answered, asking: FollowUp) -> Reply:
+    def _shown(self, answered: Answered, asking: FollowUp, guild_id: int) -> Reply:
         is_first = answered.asker.is_new and answered.answer.kind == "question"
-        foot = first_notice(self._manners.keeping) if is_first else ""
+        foot = first_notice(self._manners.keeping(guild_id)) if is_first else ""
         reply = answer_reply(answered, with_question=False, foot=foot)
         return follow_up_reply(reply, answered.answer_id, asking)
 

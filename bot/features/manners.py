@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.services.preferences import Preferences
-from bot.services.privacy import Keeping
+from bot.services.privacy import KeepingIn
 from bot.storage.lessons import ServerChoices
 from bot.ui.cooldowns import Cooldowns
 
@@ -14,13 +14,13 @@ class Manners:
     """The choices of the operator, of each server and of each person.
 
     Attributes:
-        keeping: The retention period that a first answer mentions.
+        keeping: Gives the retention period of a server, which a first answer mentions.
         preferences: Whose answers are private.
         cooldowns: How many questions people and channels may ask in a minute.
         chosen: Gives what the moderators of a server chose.
     """
 
-    keeping: Keeping
+    keeping: KeepingIn
     preferences: Preferences
     cooldowns: Cooldowns
     chosen: Callable[[int | None], ServerChoices]

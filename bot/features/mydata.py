@@ -9,7 +9,7 @@ from discord.utils import format_dt
 
 from bot.libraries.registry import Libraries
 from bot.services.answering import Answerer
-from bot.services.privacy import Keeping, Kept, Person
+from bot.services.privacy import Keeping, KeepingIn, Kept, Person
 from bot.services.suggestions import Suggestions
 from bot.services.turns import EXPORTS
 from bot.text import count
@@ -31,7 +31,7 @@ class MyData(
         self,
         answerer: Answerer,
         libraries: Libraries,
-        keeping: Keeping,
+        keeping: KeepingIn,
         suggestions: Suggestions,
     ) -> None:
         """Create the group.
@@ -39,7 +39,7 @@ class MyData(
         Args:
             answerer: Has the log and the pseudonym keys.
             libraries: Have what people did as moderators.
-            keeping: The retention period.
+            keeping: Gives the retention period of a server.
             suggestions: Forget questions that were deleted.
         """
         self._answerer = answerer
@@ -86,16 +86,16 @@ class MyData(
         return Person(interaction.user.id, interaction.guild_id, self._answerer, self._libraries)
 
     async def _show(self, person: Person) -> Reply:
-        return kept_reply(await person.kept(), self._keeping)
+        return kept_reply(await person.kept(), self._keeping(person.guild_id))
 
     async def _export(self, person: Person) -> Reply:
         async with EXPORTS.taken():
-            name, content = await person.export(self._keeping, MAX_FILE_BYTES)
+            name, content = await person.export(self._keeping(person.guild_id), MAX_FILE_BYTES)
         return export_reply(Attachment(name, content))
 
     async def _opt_in(self, person: Person) -> Reply:
         await person.opt_in()
-        return opted_in_reply(self._keeping)
+        return opted_in_reply(self._keeping(person.guild_id))
 
     async def _delete(self, person: Person) -> Reply:
         kept = await person.kept()

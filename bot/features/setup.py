@@ -34,6 +34,7 @@ from .setup_card import (
     Missing,
     class_text,
     read_line,
+    retention_reply,
     samples_reply,
     setup_reply,
 )
@@ -200,6 +201,19 @@ class Setup(commands.Cog):
         await choose(server.library, server.by, private=press["way"] == "on")
         return await self._card(press.interaction)
 
+    @route("setup:retention", moderators=True)
+    async def retention(self, _press: Press) -> Reply:
+        """Ask how long questions are stored, within what the operator allows."""
+        return retention_reply(self._keeping)
+
+    @route(r"setup:keep:(?P<days>[0-9]{1,4}|longest)", moderators=True, shows=Shows.IN_PLACE)
+    async def set_retention(self, press: Press) -> Reply:
+        """Store questions for so many days."""
+        server = self._servers.of(press.interaction)
+        days = int(press["days"]) if press["days"] != "longest" else None
+        await choose(server.library, server.by, retention_days=days or None)
+        return await self._card(press.interaction)
+
     @route("setup:role", moderators=True)
     async def role(self, press: Press) -> Reply:
         """Ask which role moderates, too."""
@@ -228,7 +242,8 @@ class Setup(commands.Cog):
     async def _card(self, interaction: BotInteraction) -> Reply:
         server, guild = self._servers.moderated(interaction), interaction.guild
         missing = list(_missing(guild)) if guild else []
-        facts = await _facts(server, missing, self.permissions.role, self._keeping)
+        keeping = self._keeping.within(server.library.lessons.chosen.retention_days)
+        facts = await _facts(server, missing, self.permissions.role, keeping)
         return setup_reply(facts)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.services.privacy import Keeping
 from bot.services.samples import Sample
 from bot.storage.lessons import ServerChoices
 from bot.text import count, listed
-from bot.ui.layout import GOOD, NEUTRAL, MessageDraft, Reply, Row, notice
+from bot.ui.layout import GOOD, NEUTRAL, MessageDraft, Reply, Row, notice, with_controls
 from bot.ui.quotation import clip, escape
 from sources import Library
 
@@ -31,6 +32,7 @@ NEEDED = {
 """The permissions that the bot needs in a channel, as Discord calls them."""
 
 _MOST_CHANNELS = 5
+_PERIODS = (7, 14, 30, 60, 90, 180, 365)  # days
 _QUESTION_CHARS = 200
 _WORDS_CHARS = 100
 _TITLE_CHARS = 60
@@ -128,9 +130,26 @@ def _menu(setup: Setup) -> ui.Select[Any]:
         ("Forum posts", "setup:forums"),
         (f"Turn private answers {private}", f"setup:private:{private}"),
         ("Moderators' role", "setup:role"),
+        ("How long questions are stored", "setup:retention"),
     )
     options = [discord.SelectOption(label=label, value=value) for label, value in choices]
     return ui.Select(custom_id="setup:menu", placeholder="Change a setting", options=options)
+
+
+def retention_reply(keeping: Keeping) -> Reply:
+    """Ask how long questions are stored, for the operator's period at most."""
+    periods = [days for days in _PERIODS if keeping.days is None or days < keeping.days]
+    options = [
+        discord.SelectOption(label=f"{days} days", value=f"setup:keep:{days}") for days in periods
+    ]
+    longest = f"As long as the operator allows: {keeping.how_long}"
+    options.append(discord.SelectOption(label=longest, value="setup:keep:longest"))
+    menu = ui.Select[Any](custom_id="setup:periods", placeholder="Choose a period", options=options)
+    words = (
+        "**How long questions are stored**\nOlder ones are deleted once a day, with their answers "
+        "and votes. Counts without names stay."
+    )
+    return with_controls(notice(words), menu)
 
 
 def _permissions(missing: Sequence[Missing]) -> str:
@@ -154,7 +173,7 @@ def _choices(setup: Setup) -> str:
             f"**Forum posts:** {_forums(setup.forums)}",
             f"**Answers:** {'private' if chosen.private else 'public'}, unless the asker chooses",
             f"**Moderators:** {' or '.join(roles)}",
-            f"**Questions** are stored {setup.stored}; the operator decides that.",
+            f"**Questions:** stored {setup.stored}",
         )
     )
 

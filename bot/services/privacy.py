@@ -5,11 +5,14 @@ import hashlib
 import io
 import json
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.libraries.registry import Libraries
+from bot.storage.deletion import forget_before
 from bot.storage.feedback import undelivered_requests
+from bot.storage.lessons import chosen_retention
 from bot.storage.people import (
     Amounts,
     count_person,
@@ -45,6 +48,12 @@ class Keeping:
             return "for an unlimited time"
         return "for one day" if self.days == 1 else f"for {self.days:,} days"
 
+    def within(self, days: int | None) -> "Keeping":
+        """Return the settings of a server that chose a number of days; None if it chose none."""
+        if days is None or (self.days is not None and days >= self.days):
+            return self
+        return replace(self, days=days)
+
     def first_day(self, today: date) -> date | None:
         """The first day of which questions are kept; None if those of all days are."""
         return None if self.days is None else today - timedelta(days=self.days)
@@ -58,6 +67,9 @@ class Keeping:
         )
         return max((day for day in begun if day <= today), default=None)
 
+
+KeepingIn = Callable[[int | None], Keeping]
+"""Gives the retention settings of a server; of none, the operator's."""
 
 _NEWEST = 3
 
@@ -204,15 +216,31 @@ async def tidy(
     # Even without terms: it reads the keys that another process may have made.
     begun = keeping.term_begun(today) or date.min
     await asyncio.to_thread(pseudonyms.rotate, begun)
+    sooner = await _tidy_servers(log, keeping, today)
     first_day = keeping.first_day(today)
     if first_day is None:
-        return 0
+        return sooner
     deleted = await libraries.erase_before(first_day)
     if deleted:
         details = {"before": first_day.isoformat(), "questions": deleted}
         await audit(log, None, None, "retention", details)
     # Afterwards: as long as there are rows, their person must be able to have them deleted.
     await asyncio.to_thread(pseudonyms.forget_before, first_day)
+    return sooner + deleted
+
+
+async def _tidy_servers(log: QueryLog, keeping: Keeping, today: date) -> int:
+    """Delete the questions of servers that chose a shorter period than the operator."""
+    deleted = 0
+    for guild_id, days in (await chosen_retention(log.rows)).items():
+        first_day = keeping.within(days).first_day(today)
+        if first_day is None or first_day == keeping.first_day(today):
+            continue
+        gone = await forget_before(log, first_day, guild_id)
+        if gone:
+            details = {"before": first_day.isoformat(), "questions": gone}
+            await audit(log, guild_id, None, "retention", details)
+        deleted += gone
     return deleted
 
 

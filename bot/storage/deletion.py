@@ -18,7 +18,10 @@ _logger = logging.getLogger(__name__)
 _ROWS = 100  # questions in one transaction, which takes some milliseconds
 _TRIES, _PAUSE, _BUSY_SECONDS = 50, 0.1, 0.05
 
-_OLD_QUESTIONS = "SELECT id FROM question WHERE asked_at < ? ORDER BY asked_at LIMIT ?"
+_OLD_QUESTIONS = """
+    SELECT id FROM question WHERE asked_at < ?1 AND (?2 IS NULL OR guild_id = ?2)
+    ORDER BY asked_at LIMIT ?3
+"""
 _OLD_QUOTED = "SELECT id FROM quoted WHERE last_shown < ? LIMIT ?"
 _QUESTIONS_OF = """
     SELECT id FROM question
@@ -72,12 +75,17 @@ _DELETE_QUESTIONS_OF = """
 """
 
 
-async def forget_before(log: QueryLog, day: date) -> int:
+async def forget_before(log: QueryLog, day: date, guild_id: int | None = None) -> int:
     """Delete all questions asked before a day, in UTC; the counts of whole days stay.
 
-    A question's passages, votes, notification requests and decisions are deleted with it; then
-    quotations that no answer shows, the names of moderators who acted before that day, and damaged
-    logs moved aside before it.
+    A question's passages, votes, notification requests and decisions are deleted with it. Without a
+    server, so are quotations that no answer shows, the names of moderators who acted before that
+    day, and damaged logs moved aside before it.
+
+    Args:
+        log: The database.
+        day: The first one that stays.
+        guild_id: Of the server whose questions are deleted; None for all.
 
     Returns:
         The number of questions deleted.
@@ -85,17 +93,18 @@ async def forget_before(log: QueryLog, day: date) -> int:
     Raises:
         LogUnusableError: If the log cannot be read or written now; the next call continues.
     """
-    moment = datetime.combine(day, time(), UTC)
-    log.forget(before=moment)
+    log.forget(before=datetime.combine(day, time(), UTC), guild_id=guild_id)
     deleted = 0
-    while ids := await _ids(log, _OLD_QUESTIONS, day.isoformat(), _ROWS):
+    while ids := await _ids(log, _OLD_QUESTIONS, day.isoformat(), guild_id, _ROWS):
         await log.change((_COUNT_VOTES, (ids,)), (_DELETE_QUESTIONS, (ids,)))
         deleted += len(json.loads(ids))
-    while ids := await _ids(log, _OLD_QUOTED, day.isoformat(), _ROWS):
-        await log.change((_DELETE_QUOTED, (day.isoformat(), ids)))
-    await log.change(*((statement, (day.isoformat(),)) for statement in _FORGET_ACTORS))
-    await asyncio.to_thread(_delete_set_aside, log.path, day)
-    await overwrite(log.path)
+    if guild_id is None:
+        while ids := await _ids(log, _OLD_QUOTED, day.isoformat(), _ROWS):
+            await log.change((_DELETE_QUOTED, (day.isoformat(), ids)))
+        await log.change(*((statement, (day.isoformat(),)) for statement in _FORGET_ACTORS))
+        await asyncio.to_thread(_delete_set_aside, log.path, day)
+    if guild_id is None or deleted:
+        await overwrite(log.path)
     return deleted
 
 

@@ -118,11 +118,13 @@ class ServerChoices(Lesson):
         silent: Ids of the channels in which mentions are not answered.
         private: Whether answers are private unless the asker wishes otherwise.
         moderator_role: Id of the role whose members moderate, too.
+        retention_days: How long questions are stored; None for as long as the operator allows.
     """
 
     silent: tuple[int, ...] = ()
     private: bool = False
     moderator_role: int | None = None
+    retention_days: int | None = None
 
 
 class Lessons(BaseModel):
@@ -184,6 +186,10 @@ _SELECT = """
     SELECT guild_id, kind, id, fix, actor AS "by", at, content FROM lesson
     WHERE :guild IS NULL OR guild_id = :guild ORDER BY guild_id, number
 """
+_RETENTION = """
+    SELECT guild_id, json_extract(content, '$.retention_days') AS days FROM lesson
+    WHERE kind = 'choices' AND days IS NOT NULL
+"""
 _INSERT = """
     INSERT INTO lesson (id, fix, guild_id, kind, at, actor, content) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
@@ -203,6 +209,15 @@ async def read_lessons(rows: Rows, guild_id: int | None = None) -> dict[int, Les
         lesson = kind.model_validate({**common, **json.loads(row["content"])})
         found.setdefault(row["guild_id"], {}).setdefault(field, []).append(lesson)
     return {guild_id: Lessons.model_validate(fields) for guild_id, fields in found.items()}
+
+
+async def chosen_retention(rows: Rows) -> dict[int, int]:
+    """Return for how many days servers store questions, of those that chose that.
+
+    Raises:
+        LogUnusableError: If the database cannot be read now.
+    """
+    return {row["guild_id"]: row["days"] for row in await rows(_RETENTION, ())}
 
 
 def lesson_changes(guild_id: int, before: Lessons, after: Lessons) -> Iterator[Statement]:

@@ -156,10 +156,23 @@ class QueryLog:
             self._recent[entry.answer_id] = entry.model_copy(update={"private": False})
         return True
 
-    def forget(self, *, askers: Collection[str] = (), before: datetime | None = None) -> None:
-        """Delete entries from memory, as they are deleted from the disk."""
+    def forget(
+        self,
+        *,
+        askers: Collection[str] = (),
+        before: datetime | None = None,
+        guild_id: int | None = None,
+    ) -> None:
+        """Delete entries from memory, as they are deleted from the disk.
+
+        Args:
+            askers: Whose entries are deleted.
+            before: Older ones are deleted.
+            guild_id: The server of those that are older; None for all.
+        """
         for entry in [*self._recent.values()]:
-            if entry.asker in askers or (before is not None and entry.asked_at < before):
+            is_old = before is not None and entry.asked_at < before
+            if entry.asker in askers or (is_old and guild_id in {None, entry.guild_id}):
                 del self._recent[entry.answer_id]
 
     async def close(self) -> None:

@@ -4,7 +4,15 @@ import discord
 import simcord
 
 from tests.bot.classroom import QUESTION, Classroom, press, words
-from tests.bot.staff import forge, guild_of, hidden_channel, labels, moderator_of, students
+from tests.bot.staff import (
+    forge,
+    guild_of,
+    hidden_channel,
+    labels,
+    moderator_of,
+    options,
+    students,
+)
 
 from .test_sources import OWLS, switch
 
@@ -162,3 +170,25 @@ async def test_choices_survive_a_restart_and_are_those_of_one_server(classroom: 
     channel = other.create_text_channel("questions")
     student = other.add_member(classroom.env.create_user("ben"))
     assert not (await student.slash(channel, "ask", question=QUESTION)).ephemeral
+
+
+async def test_moderators_shorten_how_long_questions_are_stored(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    shown = await _setup(classroom, teacher)
+    assert "**Questions:** stored for 180 days" in words(shown)
+
+    menu = await press(teacher, shown, "How long questions are stored")
+    assert options(menu) == [
+        *("7 days", "14 days", "30 days", "60 days", "90 days"),
+        "As long as the operator allows: for 180 days",
+    ]
+    chosen = await press(teacher, menu, "30 days")
+    asked = await classroom.ask()
+
+    assert "**Questions:** stored for 30 days" in words(chosen)
+    assert "Questions are stored for 30 days without your name" in words(asked)
+    about = await classroom.student.slash(classroom.channel, "about")
+    assert "stored for 30 days" in await classroom.press(about, "What is stored?")
+    again = await press(teacher, await _setup(classroom, teacher), "How long questions are stored")
+    longest = await press(teacher, again, "As long as the operator allows: for 180 days")
+    assert "**Questions:** stored for 180 days" in words(longest)

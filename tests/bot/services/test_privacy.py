@@ -10,7 +10,7 @@ from bot.features import background
 from bot.libraries.registry import Libraries
 from bot.services.privacy import Keeping, tidy
 from bot.services.pseudonyms import Pseudonyms
-from bot.storage.lessons import Lessons, OwnSynonym
+from bot.storage.lessons import Lessons, OwnSynonym, ServerChoices
 from bot.storage.query_log import QueryLog
 from tests.bot.classroom import Classroom
 from tests.bot.entries import locked, make_entry, questions, select
@@ -111,6 +111,27 @@ async def test_what_was_deleted_is_audited_without_a_name(
     audited = select(path, "SELECT guild_id, actor, action, details FROM audit")
     assert audited == [
         (None, "bot", "retention", '{"before": "2026-03-05", "questions": 1}'),
+    ]
+
+
+async def test_server_that_chose_a_shorter_time_has_its_questions_deleted_sooner(
+    log: QueryLog, path: Path, tmp_path: Path, libraries: Libraries
+) -> None:
+    pseudonyms = Pseudonyms.load(tmp_path / "keys")
+    choices = ServerChoices(by="", at=datetime(2026, 8, 1, tzinfo=UTC), retention_days=30)
+    await teach(libraries.of(11), Lessons(choices=(choices,)))
+    for guild_id in (11, 12):
+        for month in (7, 8):
+            asked_at = datetime(2026, month, 20, tzinfo=UTC)
+            await log.record(make_entry(asked_at=asked_at, guild_id=guild_id))
+
+    deleted = await tidy(log, pseudonyms, libraries, Keeping(), date(2026, 9, 1))
+
+    assert deleted == 1
+    kept = select(path, "SELECT guild_id, substr(asked_at, 6, 2) FROM question ORDER BY 1, 2")
+    assert kept == [(11, "08"), (12, "07"), (12, "08")]
+    assert select(path, "SELECT guild_id, action FROM audit WHERE action = 'retention'") == [
+        (11, "retention")
     ]
 
 

@@ -19,6 +19,16 @@ def test_first_day_that_is_kept_is_so_many_days_ago() -> None:
     assert Keeping(180).first_day(date(2026, 9, 1)) == date(2026, 3, 5)
 
 
+@pytest.mark.parametrize(
+    ("operator", "chosen", "days"),
+    [(180, None, 180), (180, 30, 30), (180, 365, 180), (None, 365, 365), (None, None, None)],
+)
+def test_a_server_can_choose_a_shorter_time_and_no_longer_one(
+    operator: int | None, chosen: int | None, days: int | None
+) -> None:
+    assert Keeping(operator).within(chosen).days == days
+
+
 def test_without_a_time_limit_all_days_are_kept() -> None:
     assert Keeping(None).first_day(date(2026, 9, 1)) is None
     assert Keeping(None).how_long == "for an unlimited time"
