@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from itertools import pairwise
 
 import numpy as np
 
@@ -67,53 +66,6 @@ class Analysed:
             Analysed(**{n: getattr(self, n)[at[i] : at[i + 1]] for n, at in bounds.items()})
             for i in range(len(self.document_sizes))
         ]
-
-
-class Parts:
-    """The terms of each passage in reading order."""
-
-    __slots__ = ("_passages", "_starts", "_tokens", "vocabulary")
-
-    def __init__(self, analysed: Analysed, vocabulary: Sequence[str]) -> None:
-        """Find where each passage begins.
-
-        Args:
-            analysed: Has the passages.
-            vocabulary: Terms by their numbers.
-        """
-        self.vocabulary = vocabulary
-        self._tokens = analysed.tokens
-        self._starts = starts(analysed.part_sizes)
-        self._passages = starts(analysed.passage_sizes)
-
-    def of(self, number: int) -> list[list[int]]:
-        """Return the numbers of the terms of a passage's heading, and of each sentence."""
-        first, last = self._passages[number : number + 2].tolist()
-        cuts = self._starts[first : last + 1].tolist()
-        tokens = self._tokens[cuts[0] : cuts[-1]].tolist()
-        return [tokens[a - cuts[0] : b - cuts[0]] for a, b in pairwise(cuts)]
-
-    def among(self, numbers: Ints, terms: Sequence[int]) -> tuple[Ints, Ints, Ints]:
-        """Return the terms of some passages in reading order, told by their places in `terms`.
-
-        Returns:
-            The places, -1 for terms that are not there; terms in each heading and sentence; and
-            headings and sentences of each passage.
-        """
-        first, last = self._passages[numbers], self._passages[numbers + 1]
-        parts = ranges(first, last)
-        tokens = self._tokens[ranges(self._starts[first], self._starts[last])]
-        places = np.full(len(tokens), -1, np.int32)
-        for place, term in enumerate(terms):
-            if term >= 0:
-                places[tokens == term] = place
-        return places, self._starts[parts + 1] - self._starts[parts], last - first
-
-    def terms(self, number: int) -> frozenset[str]:
-        """Return the terms of a passage, and its neighboring pairs joined by a space."""
-        parts = [[self.vocabulary[token] for token in part] for part in self.of(number)]
-        pairs = (f"{a} {b}" for part in parts for a, b in pairwise(part))
-        return frozenset((*pairs, *(term for part in parts for term in part)))
 
 
 @dataclass(slots=True)

@@ -67,7 +67,7 @@ class _Indexed:
 
     def tokens(self, passages: Ints, terms: Sequence[str]) -> Tokens:
         numbers = [self.index.numbers.get(term, -1) for term in terms]
-        return Tokens(*self.index.parts.among(passages, numbers))
+        return Tokens(*self.index.occurrences.among(passages, numbers))
 
     def _best_around(self, windows: Ints, scores: Floats) -> tuple[Ints, Floats]:
         """Return the passages that some windows overlap, and the best score of each."""
@@ -122,7 +122,7 @@ class Embedded:
         """Return the terms of all documents that begin with some letters, each once."""
         found: dict[str, None] = {}
         for one in self._indexes:
-            vocabulary = one.index.parts.vocabulary
+            vocabulary = one.index.numbers.words
             first = bisect_left(vocabulary, letters)
             found.update(
                 dict.fromkeys(vocabulary[first : bisect_left(vocabulary, letters + _LAST)])

@@ -8,12 +8,13 @@ import numpy as np
 
 from sources import Library
 
-from .arrays import Analysed, Parts, Vocabulary, analyse, joined
+from .arrays import Analysed, Vocabulary, analyse, joined
 from .bm25 import Ints
 from .near_duplicates import originals
 from .occurrences import Occurrences
 from .postings import Windows, build_windows
 from .spelling import Wordlist
+from .stored import Lexicon, Picked
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents done and of all documents."""
@@ -27,7 +28,6 @@ class LibraryIndex:
         library: What is searched and quoted.
         analysed: Its documents as numbers.
         numbers: The number of each term.
-        parts: The terms of each passage.
         occurrences: Where each term and phrase stands.
         windows: Which windows of text have each term.
         wordlist: The words of all documents as written.
@@ -36,8 +36,7 @@ class LibraryIndex:
 
     library: Library
     analysed: Analysed
-    numbers: Mapping[str, int]
-    parts: Parts
+    numbers: Lexicon
     occurrences: Occurrences
     windows: Windows
     wordlist: Wordlist
@@ -62,25 +61,17 @@ class LibraryIndex:
         analysed, terms, words = _analyse_library(library, kept, known, progress)
         counts = _counted_words(analysed, len(words)).tolist()
         wordlist = Wordlist.of(dict(zip(words, counts, strict=True)))
-        parts = Parts(analysed, terms)
-        return cls.of(
-            library, analysed, parts, wordlist, originals(analysed.signatures, parts.terms)
-        )
+        return cls.of(library, analysed, Lexicon.of(terms), wordlist)
 
     @classmethod
     def of(
-        cls,
-        library: Library,
-        analysed: Analysed,
-        parts: Parts,
-        wordlist: Wordlist,
-        first: Ints,
+        cls, library: Library, analysed: Analysed, numbers: Lexicon, wordlist: Wordlist
     ) -> "LibraryIndex":
-        """Put together what was analysed; `first` is what `originals` returned."""
-        numbers = {term: number for number, term in enumerate(parts.vocabulary)}
-        occurrences = Occurrences(analysed, numbers)
+        """Put together what was analysed; `numbers` are those of the terms."""
+        occurrences = Occurrences.build(analysed, numbers)
         windows = build_windows(analysed, occurrences.order, occurrences.term_starts)
-        return cls(library, analysed, numbers, parts, occurrences, windows, wordlist, first)
+        first = originals(analysed.signatures, occurrences.terms)
+        return cls(library, analysed, numbers, occurrences, windows, wordlist, first)
 
     def unchanged(self, library: Library) -> dict[str, Analysed]:
         """Return the documents that are the same in another library, by their ids."""
@@ -105,16 +96,15 @@ class LibraryIndex:
         chosen = [doc_id in doc_ids for doc_id in self.library.documents]
         documents = zip(self.analysed.documents(), chosen, strict=True)
         analysed = joined(document for document, there in documents if there)
+        places = np.flatnonzero(np.repeat(chosen, self.analysed.document_sizes)).astype(np.int32)
         library = replace(
             self.library,
             documents={i: d for i, d in self.library.documents.items() if i in doc_ids},
-            passages=tuple(p for p in self.library.passages if p.doc_id in doc_ids),
+            passages=Picked(self.library.passages, places),
             problems=tuple(p for p in self.library.problems if p.source in doc_ids),
         )
-        parts = Parts(analysed, self.parts.vocabulary)
         counts = _counted_words(analysed, len(self.wordlist.words))
-        first = originals(analysed.signatures, parts.terms)
-        return LibraryIndex.of(library, analysed, parts, self.wordlist.counted(counts), first)
+        return LibraryIndex.of(library, analysed, self.numbers, self.wordlist.counted(counts))
 
 
 def _analyse_library(

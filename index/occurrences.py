@@ -5,19 +5,25 @@ matched by the best window around it. The sentences of a document are grouped in
 cross headings, pages and passages; a window is a block with the two that follow: see `postings`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from .arrays import Analysed, starts
+from .arrays import Analysed, ranges, starts
 from .bm25 import Ints
 from .postings import changed
+from .stored import Lexicon
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Occurrences:
     """The positions of terms among all tokens of the headings and sentences of n passages.
 
     Attributes:
+        numbers: The number of each term.
+        tokens: The number of each token's term, in reading order.
         order: Positions by their terms, ascending within a term.
         term_starts: Those of term t are those from `term_starts[t]` to `term_starts[t + 1]`.
         part_starts: The first token of each heading and sentence; then the end.
@@ -25,40 +31,42 @@ class Occurrences:
         sentences: Headings and sentences that have each term.
     """
 
-    __slots__ = (
-        "_numbers",
-        "_tokens",
-        "order",
-        "part_starts",
-        "passage_starts",
-        "sentences",
-        "term_starts",
-    )
+    numbers: Lexicon
+    tokens: Ints
+    order: Ints
+    term_starts: Ints
+    part_starts: Ints
+    passage_starts: Ints
+    sentences: Ints
 
-    def __init__(self, analysed: Analysed, numbers: Mapping[str, int]) -> None:
+    @classmethod
+    def build(cls, analysed: Analysed, numbers: Lexicon) -> "Occurrences":
         """Sort the occurrences of all terms.
 
         Args:
             analysed: Documents as numbers.
             numbers: The number of each term.
         """
-        self._numbers = numbers
-        self._tokens = analysed.tokens
-        self.part_starts = starts(analysed.part_sizes)
-        self.passage_starts = starts(analysed.passage_sizes)
-        self.order = np.argsort(analysed.tokens, kind="stable").astype(np.int32)
-        self.term_starts = starts(_bincount(analysed.tokens, len(numbers)))
-        parts = np.repeat(_counting(analysed.part_sizes), analysed.part_sizes)[self.order]
-        terms = analysed.tokens[self.order]
+        order = np.argsort(analysed.tokens, kind="stable").astype(np.int32)
+        parts = np.repeat(_counting(analysed.part_sizes), analysed.part_sizes)[order]
+        terms = analysed.tokens[order]
         once = terms[changed(parts) | changed(terms)]
-        self.sentences = _bincount(once, len(numbers))
+        return cls(
+            numbers,
+            analysed.tokens,
+            order,
+            starts(_bincount(analysed.tokens, len(numbers))),
+            starts(analysed.part_sizes),
+            starts(analysed.passage_sizes),
+            _bincount(once, len(numbers)),
+        )
 
     def __contains__(self, name: str) -> bool:
         return len(self.positions(name)) > 0
 
     def frequency(self, name: str) -> int:
         """Return how many headings and sentences have a term, or terms joined by spaces."""
-        number = self._numbers.get(name)
+        number = self.numbers.get(name)
         return int(self.sentences[number]) if number is not None else len(self.of(name))
 
     def of(self, name: str) -> Ints:
@@ -76,9 +84,34 @@ class Occurrences:
         """Return the headings and sentences in which some positions are."""
         return (self.part_starts.searchsorted(positions, side="right") - 1).astype(np.int32)
 
+    def among(self, numbers: Ints, terms: Sequence[int]) -> tuple[Ints, Ints, Ints]:
+        """Return the terms of some passages in reading order, told by their places in `terms`.
+
+        Returns:
+            The places, -1 for terms that are not there; terms in each heading and sentence; and
+            headings and sentences of each passage.
+        """
+        first, last = self.passage_starts[numbers], self.passage_starts[numbers + 1]
+        parts = ranges(first, last)
+        tokens = self.tokens[ranges(self.part_starts[first], self.part_starts[last])]
+        places = np.full(len(tokens), -1, np.int32)
+        for place, term in enumerate(terms):
+            if term >= 0:
+                places[tokens == term] = place
+        return places, self.part_starts[parts + 1] - self.part_starts[parts], last - first
+
+    def terms(self, number: int) -> frozenset[str]:
+        """Return the terms of a passage, and its neighboring pairs joined by a space."""
+        first, last = self.passage_starts[number : number + 2].tolist()
+        cuts = self.part_starts[first : last + 1].tolist()
+        tokens = self.tokens[cuts[0] : cuts[-1]].tolist()
+        words = [self.numbers.words[token] for token in tokens]
+        parts = (words[a - cuts[0] : b - cuts[0]] for a, b in pairwise(cuts))
+        return frozenset((*words, *(f"{a} {b}" for part in parts for a, b in pairwise(part))))
+
     def positions(self, name: str) -> Ints:
         """Return the positions of a term among all tokens, or of the rarest term of a phrase."""
-        terms = [self._numbers.get(term, -1) for term in name.split(" ")]
+        terms = [self.numbers.get(term, -1) for term in name.split(" ")]
         if min(terms) < 0:
             return self.order[:0]
         bounds = [self.term_starts[term : term + 2].tolist() for term in terms]
@@ -87,8 +120,8 @@ class Occurrences:
         for place, term in enumerate(terms):
             if place != rarest and len(found):
                 distance = place - rarest
-                found = found[(found >= -distance) & (found < len(self._tokens) - distance)]
-                found = found[self._tokens[found + distance] == term]
+                found = found[(found >= -distance) & (found < len(self.tokens) - distance)]
+                found = found[self.tokens[found + distance] == term]
                 found = found[self.parts(found + distance) == self.parts(found)]
         return found
 

@@ -1,7 +1,8 @@
 """An index on disk: written aside and renamed, checked before it is believed.
 
-A folder has the arrays, the documents and passages (a line of JSON each, or for some together),
-the words, and a manifest with the digest of each of these files.
+A folder has the arrays end to end, words and passages among them as bytes, the documents (a line of
+JSON each), and a manifest that tells where each array is, with the digest of each of these files.
+The arrays stay on the disk and are mapped into memory: see `stored`.
 """
 
 import json
@@ -9,12 +10,11 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, TypedDict, TypeVar
+from typing import IO, Any, Self, TypeVar
 from unicodedata import unidata_version
 
 import numpy as np
@@ -24,28 +24,29 @@ from pydantic import TypeAdapter, ValidationError
 from sources import FORMAT as SOURCES_FORMAT
 from sources import Document, Library, Passage, Problem
 
-from .arrays import Analysed, Parts
-from .bm25 import Segment
+from .arrays import Abbreviations
 from .library_index import LibraryIndex
-from .spelling import Wordlist
+from .packing import Arrays, pack, unpack
+from .stored import Decoded, written
 
-FORMAT = 4
+FORMAT = 5
 """Raised when the same documents are analysed or written in another way."""
 
 _WRITTEN_BY = f"{SOURCES_FORMAT} {FORMAT} {Stemmer.version()} {unidata_version}"
-_MANIFEST, _ARRAYS, _WORDS = "manifest.json", "arrays.npz", "words.json"
-_LIBRARY, _DOCUMENTS, _PASSAGES = "library.json", "documents.jsonl", "passages.jsonl"
-_TOGETHER = 20  # passages a line: reading one holds other threads up for a few milliseconds
+_MANIFEST, _ARRAYS = "manifest.json", "arrays.bin"
+_LIBRARY, _DOCUMENTS = "library.json", "documents.jsonl"
+_ALIGNED = 64  # bytes
+_AT_ONCE = 1 << 20  # bytes
 _MISSING = "It is not there, or not whole."
 _UNREADABLE = "It cannot be read ({})."
 _DAMAGED = "It is damaged: a file is not as it was written."
 _OTHER = "It was written by another version of Pullquote, or on another version of Python."
 
 _T = TypeVar("_T")
-_Head = tuple[str, tuple[Problem, ...]]
+_Head = tuple[str, tuple[Problem, ...], tuple[Abbreviations, ...]]
 _HEAD: TypeAdapter[_Head] = TypeAdapter(_Head)
 _DOCUMENT = TypeAdapter(Document)
-_SOME_PASSAGES = TypeAdapter(tuple[Passage, ...])
+_PASSAGE = TypeAdapter(Passage)
 
 
 class SnapshotError(Exception):
@@ -82,7 +83,7 @@ def load_index(folder: Path) -> LibraryIndex:
         SnapshotError: If it is missing, damaged, or written by another version of Pullquote.
     """
     with _refusing():
-        return _read_all(_checked(folder))
+        return _read_all(folder, _checked(folder))
 
 
 def check_index(folder: Path) -> None:
@@ -109,59 +110,91 @@ def _refusing() -> Iterator[None]:
 
 def _write_all(index: LibraryIndex, folder: Path) -> None:
     library = index.library
-    arrays, words = pack(index)
-    packed = BytesIO()
-    np.savez(packed, allow_pickle=False, **arrays)
-    every = library.passages
-    lines = (every[at : at + _TOGETHER] for at in range(0, len(every), _TOGETHER))
-    files = {
-        _ARRAYS: packed.getvalue(),
-        _WORDS: json.dumps(words).encode(),
-        _LIBRARY: _line(_HEAD, (library.version, library.problems)),
-        _DOCUMENTS: b"\n".join(
-            _line(_DOCUMENT, document) for document in library.documents.values()
-        ),
-        _PASSAGES: b"\n".join(_line(_SOME_PASSAGES, some) for some in lines),
-    }
-    digests = {name: _digest(content) for name, content in files.items()}
-    manifest = json.dumps({"written_by": _WRITTEN_BY, "files": digests}).encode()
-    files[_MANIFEST] = _digest(manifest).encode() + b"\n" + manifest
-    for name, content in files.items():
-        with (folder / name).open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    head = library.version, library.problems, index.analysed.abbreviations
+    lines = (_line(_DOCUMENT, document) for document in library.documents.values())
+    digests, table = {}, {}
+    with _writing(folder / _LIBRARY) as file:
+        digests[_LIBRARY] = file.write(_line(_HEAD, head)).digest
+    with _writing(folder / _DOCUMENTS) as file:
+        digests[_DOCUMENTS] = file.write(b"\n".join(lines)).digest
+    content, starts = written(_line(_PASSAGE, passage) for passage in library.passages)
+    arrays = {**pack(index), "passages": content, "passage_bytes": starts}
+    with _writing(folder / _ARRAYS) as file:
+        for name, array in arrays.items():
+            table[name] = str(array.dtype), list(array.shape), file.size
+            file.write(np.ascontiguousarray(array).data.cast("B") if array.size else b"")
+            file.write(bytes(-file.size % _ALIGNED))
+        digests[_ARRAYS] = file.digest
+    found = {"written_by": _WRITTEN_BY, "files": digests, "arrays": table}
+    manifest = json.dumps(found).encode()
+    with _writing(folder / _MANIFEST) as file:
+        file.write(_digest(manifest).encode() + b"\n" + manifest)
     _sync(folder)
 
 
-def _checked(folder: Path) -> Mapping[str, bytes]:
-    """All files, each of which is as it was written."""
+class _Writer:
+    """A file that knows its size and its digest."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._hash = file, blake2b(digest_size=16)
+        self.size = 0
+
+    def write(self, content: bytes | memoryview) -> Self:
+        self._file.write(content)
+        self._hash.update(content)
+        self.size += len(content)
+        return self
+
+    @property
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[_Writer]:
+    with path.open("wb") as file:
+        yield _Writer(file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _checked(folder: Path) -> Mapping[str, Any]:
+    """Return where the arrays are, if all files are as they were written."""
     digest, _, manifest = (folder / _MANIFEST).read_bytes().partition(b"\n")
     if digest != _digest(manifest).encode():
         raise SnapshotError(_DAMAGED)
     found = json.loads(manifest)
     if found["written_by"] != _WRITTEN_BY:
         raise SnapshotError(_OTHER)
-    files = {}
     for name, digest in found["files"].items():
-        files[name] = content = (folder / name).read_bytes()
-        if _digest(content) != digest:
+        if _digest_of(folder / name) != digest:
             raise SnapshotError(_DAMAGED)
-    return files
+    arrays: Mapping[str, Any] = found["arrays"]
+    return arrays
 
 
-def _read_all(files: Mapping[str, bytes]) -> LibraryIndex:
-    [(version, found)] = _read(_HEAD, files[_LIBRARY])
-    documents = _read(_DOCUMENT, files[_DOCUMENTS])
-    passages = _read(_SOME_PASSAGES, files[_PASSAGES])
-    library = Library(
-        version,
-        {document.doc_id: document for document in documents},
-        tuple(passage for some in passages for passage in some),
-        found,
-    )
-    with np.load(BytesIO(files[_ARRAYS]), allow_pickle=False) as arrays:
-        return unpack(library, arrays, json.loads(files[_WORDS]))
+def _read_all(folder: Path, table: Mapping[str, Any]) -> LibraryIndex:
+    [(version, found, abbreviations)] = _read(_HEAD, (folder / _LIBRARY).read_bytes())
+    documents = _read(_DOCUMENT, (folder / _DOCUMENTS).read_bytes())
+    arrays = _mapped(folder / _ARRAYS, table)
+    passages = Decoded(arrays["passages"], arrays["passage_bytes"], _passage)
+    every = {document.doc_id: document for document in documents}
+    return unpack(Library(version, every, passages, found), arrays, abbreviations)
+
+
+def _mapped(path: Path, table: Mapping[str, Any]) -> Arrays:
+    """Map arrays into memory; none is read before it is used."""
+    content = np.asarray(np.memmap(path, np.uint8, "r"))
+    arrays = {}
+    for name, (dtype, shape, first) in table.items():
+        size = np.dtype(dtype).itemsize * int(np.prod(shape))
+        arrays[name] = content[first : first + size].view(dtype).reshape(shape)
+    return arrays
+
+
+def _passage(line: bytes) -> Passage:
+    [passage] = _read(_PASSAGE, line)
+    return passage
 
 
 def _line(adapter: TypeAdapter[_T], value: _T) -> bytes:
@@ -180,6 +213,14 @@ def _digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
+def _digest_of(path: Path) -> str:
+    digest = blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while some := file.read(_AT_ONCE):
+            digest.update(some)
+    return digest.hexdigest()
+
+
 def _sync(folder: Path) -> None:
     """Make sure that names are on the disk, too, where the system can."""
     if hasattr(os, "O_DIRECTORY"):
@@ -188,54 +229,3 @@ def _sync(folder: Path) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
-
-
-Arrays = Mapping[str, Any]
-"""NumPy arrays by name."""
-
-_ANALYSED = [one.name for one in fields(Analysed) if one.name != "abbreviations"]
-_SEGMENT = [one.name for one in fields(Segment) if one.name != "numbers"]
-
-
-class Words(TypedDict):
-    """What is no number.
-
-    Attributes:
-        terms: By their numbers.
-        words: As they are written, by their numbers.
-        abbreviations: Of each document; each with its name.
-    """
-
-    terms: list[str]
-    words: list[str]
-    abbreviations: list[list[tuple[str, str]]]
-
-
-def pack(index: LibraryIndex) -> tuple[Arrays, Words]:
-    """An index without its library as arrays by their names, and words."""
-    letters = index.wordlist.letters
-    arrays = {name: getattr(index.analysed, name) for name in _ANALYSED}
-    arrays |= {f"letters_{name}": getattr(letters, name) for name in _SEGMENT}
-    arrays |= {"counts": index.wordlist.counts, "originals": index.originals}
-    words = Words(
-        terms=list(index.parts.vocabulary),
-        words=list(index.wordlist.words),
-        abbreviations=[list(known) for known in index.analysed.abbreviations],
-    )
-    return arrays, words
-
-
-def unpack(library: Library, arrays: Arrays, words: Words) -> LibraryIndex:
-    """The index of a library again.
-
-    Raises:
-        KeyError: If an array is missing.
-    """
-    known = tuple(tuple((a, b) for a, b in some) for some in words["abbreviations"])
-    analysed = Analysed(**{name: arrays[name] for name in _ANALYSED}, abbreviations=known)
-    spelled = {word: number for number, word in enumerate(words["words"])}
-    letters = Segment({}, **{name: arrays[f"letters_{name}"] for name in _SEGMENT})
-    wordlist = Wordlist(words["words"], spelled, arrays["counts"], letters)
-    return LibraryIndex.of(
-        library, analysed, Parts(analysed, words["terms"]), wordlist, arrays["originals"]
-    )

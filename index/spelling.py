@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from .bm25 import Ints, Segment, count, pair_keys, top
 from .english import STOP_WORDS, is_english
+from .stored import Lexicon
 
 SHORTEST = 4  # letters of a word that is compared with others
 
@@ -23,14 +24,12 @@ class Wordlist:
     """Lower-case words, n of them.
 
     Attributes:
-        words: Each once, ascending.
-        numbers: The place of each word in `words`.
+        numbers: The place of each word; ascending.
         counts: How often each stands in the documents; shape (n,). Some may be 0.
         letters: The words by their pairs of letters, as far as they may be misspelled.
     """
 
-    words: Sequence[str]
-    numbers: Mapping[str, int]
+    numbers: Lexicon
     counts: Ints
     letters: Segment
 
@@ -39,8 +38,12 @@ class Wordlist:
         """A list of words, given with how often each stands in the documents."""
         words = sorted(frequencies)
         counts = np.array([frequencies[word] for word in words], np.int32)
-        numbers = {word: number for number, word in enumerate(words)}
-        return cls(words, numbers, counts, _letters(words))
+        return cls(Lexicon.of(words), counts, _letters(words))
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Each word once, ascending."""
+        return self.numbers.words
 
     def counted(self, counts: Ints) -> "Wordlist":
         """The same words with other counts, as in some of the documents."""

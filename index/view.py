@@ -17,6 +17,7 @@ from .library_index import LibraryIndex
 from .matching import Matcher
 from .near_duplicates import originals
 from .spelling import Speller
+from .stored import Joined
 from .synonyms import SynonymTable
 
 
@@ -81,7 +82,7 @@ def _originals(indexes: Sequence[LibraryIndex]) -> Ints:
 
     def terms(number: int) -> frozenset[str]:
         place = bisect(firsts, number) - 1
-        return indexes[place].parts.terms(number - firsts[place])
+        return indexes[place].occurrences.terms(number - firsts[place])
 
     signatures = np.concatenate([one.analysed.signatures for one in indexes])
     return originals(signatures, terms, indexes[0].originals)
@@ -103,6 +104,6 @@ def merged(libraries: Sequence[Library]) -> Library:
     return Library(
         blake2b(versions.encode(), digest_size=6).hexdigest(),
         documents,
-        tuple(passage for one in libraries for passage in one.passages),
+        Joined([one.passages for one in libraries]),
         tuple(problem for one in libraries for problem in one.problems),
     )

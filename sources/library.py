@@ -44,13 +44,14 @@ class Library:
     Attributes:
         version: Twelve hexadecimal digits that change whenever anything served changes.
         documents: By `doc_id`, sorted by it.
-        passages: All passages of all documents, in order; positions are stable.
+        passages: All passages of all documents, in order; positions are stable. They may be made
+            only when asked for.
         problems: One for each file that is not served, or only in part.
     """
 
     version: str
     documents: Mapping[str, Document]
-    passages: tuple[Passage, ...]
+    passages: Sequence[Passage]
     problems: tuple[Problem, ...] = ()
 
     def citation(self, passage: Passage, quoted: Locator | None = None) -> Citation:

@@ -1,0 +1,73 @@
+"""An index as arrays by their names, and back: what is kept on the disk."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+import numpy.typing as npt
+
+from sources import Library
+
+from .arrays import Abbreviations, Analysed
+from .bm25 import Segment
+from .library_index import LibraryIndex
+from .occurrences import Occurrences
+from .postings import Windows
+from .spelling import Wordlist
+from .stored import Lexicon
+
+Arrays = Mapping[str, npt.NDArray[Any]]
+"""NumPy arrays by name."""
+
+_ANALYSED = [one.name for one in fields(Analysed) if one.name != "abbreviations"]
+_SEGMENT = [one.name for one in fields(Segment) if one.name != "numbers"]
+_OCCURRENCES = [one.name for one in fields(Occurrences) if one.name not in {"numbers", "tokens"}]
+_WINDOWS = [one.name for one in fields(Windows)]
+
+
+def pack(index: LibraryIndex) -> dict[str, npt.NDArray[Any]]:
+    """Return the arrays of an index, without its library and the abbreviations."""
+    words = index.wordlist
+    return {
+        **{name: getattr(index.analysed, name) for name in _ANALYSED},
+        **_named("occurrences", {n: getattr(index.occurrences, n) for n in _OCCURRENCES}),
+        **_named("windows", {name: getattr(index.windows, name) for name in _WINDOWS}),
+        **_named("letters", {name: getattr(words.letters, name) for name in _SEGMENT}),
+        **_named("terms", index.numbers.arrays()),
+        **_named("lexicon", words.numbers.arrays()),
+        "counts": words.counts,
+        "originals": index.originals,
+    }
+
+
+def unpack(
+    library: Library, arrays: Arrays, abbreviations: tuple[Abbreviations, ...]
+) -> LibraryIndex:
+    """Return the index of a library again.
+
+    Raises:
+        KeyError: If an array is missing.
+    """
+    analysed = Analysed(**{n: arrays[n] for n in _ANALYSED}, abbreviations=abbreviations)
+    numbers = Lexicon.made(_those("terms", arrays))
+    found = {n: arrays[f"occurrences_{n}"] for n in _OCCURRENCES}
+    letters = Segment({}, **{n: arrays[f"letters_{n}"] for n in _SEGMENT})
+    return LibraryIndex(
+        library,
+        analysed,
+        numbers,
+        Occurrences(numbers, analysed.tokens, **found),
+        Windows(**{n: arrays[f"windows_{n}"] for n in _WINDOWS}),
+        Wordlist(Lexicon.made(_those("lexicon", arrays)), arrays["counts"], letters),
+        arrays["originals"],
+    )
+
+
+def _named(prefix: str, arrays: Arrays) -> Arrays:
+    return {f"{prefix}_{name}": array for name, array in arrays.items()}
+
+
+def _those(prefix: str, arrays: Arrays) -> Arrays:
+    return {
+        n.removeprefix(f"{prefix}_"): a for n, a in arrays.items() if n.startswith(f"{prefix}_")
+    }

@@ -1,0 +1,172 @@
+"""Words and passages as bytes, on the disk or in memory; objects are made only when asked for."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar, overload
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from .bm25 import Ints
+from .postings import Bytes, Longs
+
+_T = TypeVar("_T")
+_REMEMBERED = 4096  # things that stay decoded
+_CODEC = "utf-8", "surrogatepass"  # a text may hold half of a surrogate pair
+_PER_BUCKET = 2  # words on average
+
+
+class Lazy(Sequence[_T]):
+    """A sequence whose members are made when asked for; equal to any sequence of the same."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+
+    def _at(self, place: int) -> _T:
+        raise NotImplementedError
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, place: int) -> _T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[_T]: ...
+    def __getitem__(self, place: int | slice) -> _T | Sequence[_T]:
+        if isinstance(place, slice):
+            return tuple(self._at(number) for number in range(*place.indices(self._size)))
+        number = int(place) + (self._size if place < 0 else 0)
+        if not 0 <= number < self._size:
+            raise IndexError(place)
+        return self._at(number)
+
+    def __iter__(self) -> Iterator[_T]:
+        return map(self._at, range(self._size))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or isinstance(other, str):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # as of a list
+
+
+class Decoded(Lazy[_T], Generic[_T]):
+    """Things written as bytes end to end."""
+
+    def __init__(self, content: Bytes, starts: Longs, decode: Callable[[bytes], _T]) -> None:
+        """Take bytes and where each thing begins; then the end."""
+        super().__init__(len(starts) - 1)
+        self.content, self.starts = content, starts
+        self._decode = decode
+        self._known: dict[int, _T] = {}
+
+    def written(self, place: int) -> bytes:
+        """Return the bytes of one thing."""
+        return self.content[self.starts[place] : self.starts[place + 1]].tobytes()
+
+    def _at(self, place: int) -> _T:
+        found = self._known.get(place)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[place] = self._decode(self.written(place))
+        return found
+
+
+class Joined(Lazy[_T]):
+    """Sequences one after the other."""
+
+    def __init__(self, every: Sequence[Sequence[_T]]) -> None:
+        self._every = every
+        self._firsts = np.cumsum([0, *map(len, every)])
+        super().__init__(int(self._firsts[-1]))
+
+    def _at(self, place: int) -> _T:
+        which = int(self._firsts.searchsorted(place, side="right")) - 1
+        return self._every[which][place - int(self._firsts[which])]
+
+
+class Picked(Lazy[_T]):
+    """Some members of a sequence."""
+
+    def __init__(self, whole: Sequence[_T], places: Ints) -> None:
+        self._whole, self._places = whole, places
+        super().__init__(len(places))
+
+    def _at(self, place: int) -> _T:
+        return self._whole[int(self._places[place])]
+
+
+def written(every: Iterator[bytes] | Sequence[bytes]) -> tuple[Bytes, Longs]:
+    """Put byte strings end to end, and tell where each begins; then the end."""
+    parts = list(every)
+    content = np.frombuffer(b"".join(parts), np.uint8)
+    return content, np.cumsum([0, *map(len, parts)], dtype=np.int64)
+
+
+class Lexicon(Mapping[str, int]):
+    """The number of each of V different words, found by its hash.
+
+    Attributes:
+        words: By their numbers.
+        buckets: Words whose hash is h stand in `hashed` from `buckets[h]` to `buckets[h + 1]`.
+        hashed: Numbers of words by their hashes.
+    """
+
+    __slots__ = ("_mask", "buckets", "hashed", "words")
+
+    def __init__(self, words: Decoded[str], buckets: Ints, hashed: Ints) -> None:
+        self.words, self.buckets, self.hashed = words, buckets, hashed
+        self._mask = len(buckets) - 2
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "Lexicon":
+        """Number words, each different, from 0."""
+        every = [word.encode(*_CODEC) for word in words]
+        size = 1 << max(len(every) // _PER_BUCKET, 1).bit_length()
+        hashes = np.fromiter((crc32(word) & (size - 1) for word in every), np.int64, len(every))
+        sizes = np.bincount(hashes, minlength=size)
+        hashed = np.argsort(hashes, kind="stable").astype(np.int32)
+        buckets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
+        return cls(as_words(*written(every)), buckets, hashed)
+
+    def __getitem__(self, word: str) -> int:
+        wanted = word.encode(*_CODEC)
+        at = crc32(wanted) & self._mask
+        first, last = self.buckets[at : at + 2].tolist()
+        for number in self.hashed[first:last].tolist():
+            if self.words.written(number) == wanted:
+                return int(number)
+        raise KeyError(word)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.words)
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return what it is made of."""
+        words = self.words
+        return {
+            "content": words.content,
+            "starts": words.starts,
+            "buckets": self.buckets,
+            "hashed": self.hashed,
+        }
+
+    @classmethod
+    def made(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> "Lexicon":
+        """Return it again from what it was made of."""
+        words = as_words(arrays["content"], arrays["starts"])
+        return cls(words, arrays["buckets"], arrays["hashed"])
+
+
+def as_words(content: Bytes, starts: Longs) -> Decoded[str]:
+    """Return words from their bytes."""
+    return Decoded(content, starts, _decoded)
+
+
+def _decoded(word: bytes) -> str:
+    return word.decode(*_CODEC)

@@ -1,0 +1,67 @@
+"""What lies as bytes is the same when it is asked for, by number and by word."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.stored import Joined, Lexicon, Picked, as_words, written
+
+TEXTS = st.text(st.characters(codec=None), max_size=8)
+WORDS = st.lists(TEXTS, unique=True, max_size=40)
+
+
+def decoded(words: Sequence[str]) -> Sequence[str]:
+    return as_words(*written([word.encode("utf-8", "surrogatepass") for word in words]))
+
+
+@given(st.lists(TEXTS, max_size=20), st.integers(-25, 25), st.integers(-25, 25))
+def test_words_are_those_that_were_written(words: list[str], first: int, last: int) -> None:
+    found = decoded(words)
+
+    assert list(found) == words
+    assert found == words
+    assert tuple(found[first:last]) == tuple(words[first:last])
+
+
+@given(WORDS, TEXTS)
+def test_a_lexicon_numbers_its_words_and_no_others(words: list[str], other: str) -> None:
+    lexicon = Lexicon.of(words)
+
+    again = Lexicon.made(lexicon.arrays())
+
+    for one in (lexicon, again):
+        assert dict(one) == {word: number for number, word in enumerate(words)}
+        assert [one[word] for word in words] == list(range(len(words)))
+        assert one.get(other) == (words.index(other) if other in words else None)
+
+
+@given(st.lists(st.lists(TEXTS, max_size=5), max_size=4))
+def test_sequences_are_joined_end_to_end(several: list[list[str]]) -> None:
+    every = [word for words in several for word in words]
+
+    assert list(Joined([decoded(words) for words in several])) == every
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=9), st.data())
+def test_some_members_are_picked_by_their_places(words: list[str], data: st.DataObject) -> None:
+    places = data.draw(st.lists(st.integers(0, len(words) - 1), max_size=5))
+
+    picked = Picked(decoded(words), np.array(places, np.int32))
+
+    assert list(picked) == [words[place] for place in places]
+
+
+def test_there_is_nothing_beyond_the_ends() -> None:
+    words = decoded(["bee", "wasp"])
+
+    assert words[-1] == "wasp"
+    for place in (2, -3):
+        with pytest.raises(IndexError):
+            _ = words[place]
+
+
+def test_what_is_no_sequence_is_not_equal() -> None:
+    assert decoded(["b"]) != "b"
