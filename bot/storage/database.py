@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-import aiosqlite
-
 from bot.errors import LogUnusableError
 
 DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -159,7 +157,7 @@ _BUSY_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    connection: aiosqlite.Connection
+    connection: sqlite3.Connection
     file: tuple[int, int]
 
 
@@ -193,47 +191,47 @@ class LogReader:
         self._closed = True
         if self._running:
             await asyncio.wait(self._running)
-        while self._idle:
-            await _close(self._idle.pop())
+        await asyncio.to_thread(self._close_idle)
 
     async def _rows(self, sql: str, parameters: Parameters) -> list[sqlite3.Row]:
         async with self._turns:
             try:
-                reading = await self._take()
-                rows = await _fetch(reading, sql, parameters)
+                # All of it in one go: each change of threads costs more than most queries.
+                return await asyncio.to_thread(self._read, sql, parameters)
             except (sqlite3.Error, OSError) as error:
                 raise LogUnusableError(self._path, error) from error
-            if self._closed:  # a connection left open keeps the process from ending
-                await _close(reading)
-            else:
-                self._idle.append(reading)
+
+    def _read(self, sql: str, parameters: Parameters) -> list[sqlite3.Row]:
+        reading = self._take()
+        try:
+            rows = reading.connection.execute(sql, parameters).fetchall()
+        except BaseException:
+            reading.connection.close()
+            raise
+        if self._closed:
+            reading.connection.close()
+        else:
+            self._idle.append(reading)
         return rows
 
-    async def _take(self) -> _Open:
+    def _take(self) -> _Open:
         """Return an idle connection to the file that is at the path now, or a new one."""
-        file = await asyncio.to_thread(identity, self._path)
-        while self._idle:
-            reading = self._idle.pop()
-            if reading.file == file:
-                return reading
-            await _close(reading)
-        where = address(self._path)
-        connection = await aiosqlite.connect(where, uri=True, timeout=_BUSY_SECONDS)
+        file = identity(self._path)
+        with suppress(IndexError):  # another thread may have taken the last one
+            while True:
+                reading = self._idle.pop()
+                if reading.file == file:
+                    return reading
+                reading.connection.close()
+        connection = sqlite3.connect(
+            address(self._path), uri=True, timeout=_BUSY_SECONDS, check_same_thread=False
+        )
         connection.row_factory = sqlite3.Row
         return _Open(connection, file)
 
-
-async def _fetch(reading: _Open, sql: str, parameters: Parameters) -> list[sqlite3.Row]:
-    try:
-        return list(await reading.connection.execute_fetchall(sql, parameters))
-    except BaseException:
-        await _close(reading)
-        raise
-
-
-async def _close(reading: _Open) -> None:
-    with suppress(sqlite3.Error):  # closed all the same
-        await reading.connection.close()
+    def _close_idle(self) -> None:
+        while self._idle:
+            self._idle.pop().connection.close()
 
 
 def backup(database: Path, to: Path) -> None:

@@ -17,7 +17,8 @@ from .database import LogReader, Parameters, find_damage, identity, is_refusal
 from .entries import PUBLISH, Entry, Statement, read_entry
 from .files import phrase
 from .spill import read_spilled, spill, spilled
-from .writer import LogStore, LogWriter, is_passing
+from .store import LogStore, is_passing
+from .writer import LogWriter
 
 _logger = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from bot.services.pseudonyms import Pseudonyms
 from bot.storage.entries import Entry, Surface, read_entry
 from bot.storage.people import opt_out
 from bot.storage.query_log import QueryLog
-from bot.storage.writer import LogStore
+from bot.storage.store import LogStore
 from index import Answer, Searcher
 from sources import Library
 from tests.bot.asking import ANTS, BEES, USER_ID, WASPS, ask, make_library

@@ -1,27 +1,41 @@
-"""End a process, as kill -9 does, at any step of a transaction."""
+"""End a process, as kill -9 does, at any step of a transaction.
+
+Importing this makes every connection that the process opens from then on tell its steps.
+"""
 
 import os
 import signal
-from collections.abc import Awaitable, Callable
-from typing import Any
+import sqlite3
+from collections.abc import Callable
+from functools import partial
 
-import aiosqlite
+_acts: list[Callable[[], None]] = []
+
+
+class _Stepped(sqlite3.Connection):
+    """A connection that acts before each statement and each commit."""
+
+    def execute(self, *arguments: object) -> sqlite3.Cursor:
+        _act()
+        return super().execute(*arguments)  # type: ignore[arg-type]  # passed on
+
+    def executemany(self, *arguments: object) -> sqlite3.Cursor:
+        _act()
+        return super().executemany(*arguments)  # type: ignore[arg-type]  # as above
+
+    def commit(self) -> None:
+        _act()
+        super().commit()
+
+
+def _act() -> None:
+    for act in _acts:
+        act()
 
 
 def before_each_sql_step(act: Callable[[], None]) -> None:
     """Call `act` before each statement and each commit, on any connection of this process."""
-    for name in ("execute", "executemany", "commit"):
-        setattr(aiosqlite.Connection, name, _wrapped(getattr(aiosqlite.Connection, name), act))
-
-
-def _wrapped(
-    method: Callable[..., Awaitable[Any]], act: Callable[[], None]
-) -> Callable[..., Awaitable[Any]]:
-    async def wrapper(*args: object, **options: object) -> object:
-        act()
-        return await method(*args, **options)
-
-    return wrapper
+    _acts.append(act)
 
 
 def kill_at(step: int) -> Callable[[], None]:
@@ -35,3 +49,6 @@ def kill_at(step: int) -> Callable[[], None]:
             os.kill(os.getpid(), signal.SIGKILL)
 
     return count
+
+
+setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_Stepped))  # noqa: B010  # it has a type

@@ -9,7 +9,7 @@ import pytest
 
 from bot.storage.database import find_damage, identity, interrupted
 from bot.storage.query_log import QueryLog
-from bot.storage.writer import LogStore
+from bot.storage.store import LogStore
 from tests.bot.entries import make_entry, questions, select
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n"

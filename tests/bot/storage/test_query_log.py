@@ -156,13 +156,13 @@ async def test_a_database_that_reached_its_largest_size_goes_on_when_it_may_grow
     log: QueryLog, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     connection = await log._store.connect()  # noqa: SLF001 - the limit is per connection
-    ((pages,),) = await connection.execute_fetchall("PRAGMA page_count")
-    await connection.execute_fetchall(f"PRAGMA max_page_count = {pages}")
+    ((pages,),) = connection.execute("PRAGMA page_count").fetchall()
+    connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
 
     with giving_up_soon():
         at_once = await log.record(make_entry(question="long" * 5_000))
         await until_told(caplog)
-    await connection.execute_fetchall("PRAGMA max_page_count = 1000000")
+    connection.execute("PRAGMA max_page_count = 1000000").fetchall()
     await log.close()
 
     assert not at_once

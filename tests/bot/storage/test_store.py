@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import LogUnusableError
 from bot.storage.query_log import QueryLog
-from bot.storage.writer import LogStore
+from bot.storage.store import LogStore
 from tests.bot.entries import make_entry, questions, select
 
 
@@ -47,8 +47,8 @@ def tear_index(path: Path, name: str) -> None:
 async def test_what_is_written_survives_a_power_cut(store: LogStore) -> None:
     connection = await store.connect()
 
-    (synchronous,) = await connection.execute_fetchall("PRAGMA synchronous")
-    (journal,) = await connection.execute_fetchall("PRAGMA journal_mode")
+    (synchronous,) = connection.execute("PRAGMA synchronous").fetchall()
+    (journal,) = connection.execute("PRAGMA journal_mode").fetchall()
 
     assert (tuple(synchronous), tuple(journal)) == ((2,), ("wal",))  # 2: FULL
 
