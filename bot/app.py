@@ -44,6 +44,7 @@ from .features.welcome import Welcome
 from .features.why import WhyThis
 from .libraries.registry import Libraries
 from .services.answering import Answerer
+from .services.openings import Openings
 from .services.preferences import Preferences
 from .services.privacy import Keeping
 from .services.suggestions import Suggestions
@@ -106,19 +107,20 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
     preferences = Preferences(answerer.query_log, answerer.pseudonyms, private=private_in)
     manners = Manners(keeping_in, preferences, cooldowns or Cooldowns(), chosen)
     repeats = Repeats(answerer, permissions)
+    openings = Openings(answerer.query_log)
     notifications = Notifications(bot, answerer)
     suggestions = Suggestions(answerer)
     digests = Digests(bot, permissions, answerer, libraries)
     messages = MessageSources(bot, servers, permissions, libraries.limits)
     bot.install(
         [
-            Ask(answerer, permissions, manners, repeats, suggestions),
+            Ask(answerer, permissions, manners, repeats, suggestions, openings),
             Conversation(bot, answerer, permissions, bot.deliveries, manners, repeats),
             DirectMessages(bot, answerer, bot.deliveries, manners),
             FindInSources(bot, answerer, manners),
             Forum(bot, answerer, bot.deliveries, manners),
             repeats,
-            Sharing(answerer, permissions, preferences),
+            Sharing(answerer, permissions, preferences, openings),
             Sources(servers, permissions, libraries.limits, notifications, messages),
             messages,
             CorrectCitation(servers),
@@ -127,8 +129,8 @@ def make_bot(  # noqa: PLR0913  # what an operator can set, each by its name
             MyData(answerer, libraries, keeping_in, suggestions),
             About(answerer.searchers, keeping_in),
             Quotations(bot, answerer.searchers),
-            ReadInContext(answerer, servers, permissions),
-            Cite(answerer, servers, permissions),
+            ReadInContext(answerer, servers, permissions, openings),
+            Cite(answerer, servers, permissions, openings),
             WhyThis(answerer, permissions),
             Logs(permissions, servers, tokens, digests),
             QuestionList(servers, tokens),

@@ -114,6 +114,8 @@ def _cards(week: Stats, before: Stats) -> Iterator[str]:
     if week.askers >= LEAST_ASKERS:
         earlier = f"{_share(before)} the week before" if before.askers >= LEAST_ASKERS else ""
         yield _card(_share(week), "answered", earlier)
+        opened = f"{before.opened:,} the week before" if earlier else ""
+        yield _card(f"{week.opened:,}", "answers opened by readers", opened)
     if week.helpful_rate is not None:
         votes = count(week.helpful + week.unhelpful, "vote")
         yield _card(f"{week.helpful_rate:.0%}", "found helpful", f"of {votes}")

@@ -193,6 +193,7 @@ def figures_object(figures: Figures, titles: Mapping[str, str]) -> JsonObject:
         "helpful": stats.helpful,
         "unhelpful": stats.unhelpful,
         "helpful_rate": stats.helpful_rate,
+        "opened": stats.opened if is_told else None,
         "median_ms": stats.median_ms,
         "p95_ms": stats.p95_ms,
         "days": [_day_object(day) for day in stats.days],

@@ -12,6 +12,7 @@ from bot.errors import ForgottenAnswerError
 from bot.libraries.scopes import MOST_CHOICES, scopes_of
 from bot.services.answering import Answered, Answerer
 from bot.services.follow_ups import complete
+from bot.services.openings import Openings
 from bot.services.privacy import first_notice
 from bot.services.suggestions import Suggestions
 from bot.storage.entries import Entry
@@ -42,13 +43,14 @@ _FOLLOW_UP_CHARS = 300
 class Ask(commands.Cog):
     """Quotes the sources in reply to a question."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # all that a question needs
         self,
         answerer: Answerer,
         permissions: Permissions,
         manners: Manners,
         repeats: Repeats,
         suggestions: Suggestions,
+        openings: Openings,
     ) -> None:
         """Create the cog.
 
@@ -58,12 +60,14 @@ class Ask(commands.Cog):
             manners: What every answer respects.
             repeats: Recognizes what the channel has just seen.
             suggestions: Offered while somebody types.
+            openings: Counts answers of which somebody sees more.
         """
         self._answerer = answerer
         self._permissions = permissions
         self._manners = manners
         self._repeats = repeats
         self._suggestions = suggestions
+        self._openings = openings
 
     @app_commands.command(description=("Ask the class's sources; answers are quoted word for word"))
     @app_commands.describe(
@@ -170,6 +174,8 @@ class Ask(commands.Cog):
         """Show an answer's next passages."""
         viewer = self._permissions.viewer(press.interaction)
         answered = await self._answerer.recall(press["answer_id"], viewer)
+        if answered:
+            self._openings.note(answered.answer_id)
         return more_reply(answered, *_place(press)) if answered else notice(FORGOTTEN)
 
     @route(CLOSEST)

@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.errors import PlaceGoneError
 from bot.libraries.scopes import OWN
 from bot.services.answering import Answerer
+from bot.services.openings import Openings
 from bot.services.places import PLACE, Opened, QuotedPlace, open_place
 from bot.text import listed
 from bot.ui.buttons import Press, Shows, route
@@ -59,8 +60,11 @@ _TITLE_CHARS = 100
 class Cite(commands.Cog):
     """Cites what was quoted."""
 
-    def __init__(self, answerer: Answerer, servers: Servers, permissions: Permissions) -> None:
+    def __init__(
+        self, answerer: Answerer, servers: Servers, permissions: Permissions, openings: Openings
+    ) -> None:
         self._answerer = answerer
+        self._openings = openings
         self._servers = servers
         self._permissions = permissions
 
@@ -71,6 +75,7 @@ class Cite(commands.Cog):
         entry = await self._answerer.find(press["answer_id"], viewer)
         if entry is None:
             raise PlaceGoneError
+        self._openings.note(entry.answer_id)
         return await self._cite(press, answered_place(press, entry), "mla")
 
     @route(CITE_PLACE)

@@ -54,10 +54,10 @@ def _lines(week: Week, titles: Mapping[str, str]) -> Iterator[str]:
     yield _answered(stats, before)
     yield from _top(stats)
     if week.shown:
-        yield "**Documents that answered most**"
-    for source, answers in week.shown:
-        title = escape(clip(titles.get(source, source), _TITLE_CHARS))
-        yield f"- *{title}*: {count(answers, 'answer')}"
+        yield "**Documents, by answers that people opened**"
+    for one in week.shown:
+        title = escape(clip(titles.get(one.source, one.source), _TITLE_CHARS))
+        yield f"- *{title}*: {one.opened:,} of {count(one.answers, 'answer')}"
     yield from _helpful(week)
 
 

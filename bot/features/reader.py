@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.errors import PlaceGoneError
 from bot.services.answering import Answerer
+from bot.services.openings import Openings
 from bot.services.pages import Leaf, Reader
 from bot.services.places import PLACE, Opened, QuotedPlace, open_place, place_of_answer
 from bot.storage.entries import Entry
@@ -42,8 +43,11 @@ _QUOTED = "-# The quoted words are in bold."
 class ReadInContext(commands.Cog):
     """Opens sources at what was quoted."""
 
-    def __init__(self, answerer: Answerer, servers: Servers, permissions: Permissions) -> None:
+    def __init__(
+        self, answerer: Answerer, servers: Servers, permissions: Permissions, openings: Openings
+    ) -> None:
         self._answerer = answerer
+        self._openings = openings
         self._servers = servers
         self._permissions = permissions
 
@@ -54,6 +58,7 @@ class ReadInContext(commands.Cog):
         entry = await self._answerer.find(press["answer_id"], viewer)
         if entry is None:
             raise PlaceGoneError
+        self._openings.note(entry.answer_id)
         return await self._open(press, answered_place(press, entry))
 
     @route(OPEN)

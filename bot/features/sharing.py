@@ -4,6 +4,7 @@ from discord.ext import commands
 
 from bot.errors import AlreadySharedError, ForgottenAnswerError, NotAskerError
 from bot.services.answering import Answerer
+from bot.services.openings import Openings
 from bot.services.preferences import Preferences
 from bot.storage.entries import Entry
 from bot.storage.reviews import audit
@@ -31,11 +32,16 @@ class Sharing(commands.Cog):
     """Lets askers decide who sees their answers."""
 
     def __init__(
-        self, answerer: Answerer, permissions: Permissions, preferences: Preferences
+        self,
+        answerer: Answerer,
+        permissions: Permissions,
+        preferences: Preferences,
+        openings: Openings,
     ) -> None:
         self._answerer = answerer
         self._permissions = permissions
         self._preferences = preferences
+        self._openings = openings
 
     @route(SHARE, shows=Shows.IN_CHANNEL)
     async def share(self, press: Press) -> Reply:
@@ -49,6 +55,7 @@ class Sharing(commands.Cog):
             raise NotAskerError
         if not await self._answerer.query_log.publish(entry):
             raise AlreadySharedError
+        self._openings.note(entry.answer_id)
         foot = f"-# Shared by {escape(clip(press.interaction.user.display_name, _NAME_CHARS))}"
         return answer_reply(answered.shared(), with_question=True, foot=foot)
 

@@ -16,6 +16,7 @@ from bot.storage.questions import ExportedQuestion
 from bot.storage.statistics import (
     LEAST_ASKERS,
     Day,
+    ShownSource,
     Stats,
     helpful_questions,
     read_stats,
@@ -147,14 +148,14 @@ class Week:
     Attributes:
         stats: Of these days.
         before: Of the seven days before.
-        shown: Documents with the number of answers that showed them first, the most first. Empty
+        shown: The documents that answers showed first, those that people opened most first. Empty
             if fewer than five people asked, as is `helped`.
         helped: Questions with the number of helpful votes on their answers, the most first.
     """
 
     stats: Stats
     before: Stats
-    shown: tuple[tuple[str, int], ...] = ()
+    shown: tuple[ShownSource, ...] = ()
     helped: tuple[tuple[str, int], ...] = ()
 
 
@@ -191,6 +192,7 @@ def summary(stats: Stats) -> Iterator[str]:
         yield f"Details are hidden: fewer than {LEAST_ASKERS} people asked."
     else:
         yield _answered(stats)
+        yield f"Opened by readers: {count(stats.opened, 'answer')}"
     if stats.helpful_rate is not None:
         votes = stats.helpful + stats.unhelpful
         yield f"Helpful: {stats.helpful_rate:.0%} of {count(votes, 'vote')}"

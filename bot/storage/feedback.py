@@ -33,6 +33,7 @@ _OPEN_REQUESTS = """
     FROM wish JOIN question USING (answer_id) LEFT JOIN gap USING (answer_id)
     WHERE sealed IS NOT NULL ORDER BY wish.at
 """
+_OPENED = "UPDATE question SET opened = opened + 1 WHERE answer_id = ?"
 _SETTLE = "UPDATE wish SET sealed = NULL, told_at = ? WHERE answer_id = ? AND asker = ?"
 # Without an id to send to, and never sent: Discord refused the message.
 _REFUSED = "UPDATE wish SET sealed = NULL WHERE answer_id = ? AND asker = ?"
@@ -139,6 +140,15 @@ async def request_notification(
     values = (reader.name, sealed, at, answer_id, *reader.rights)
     await log.change((_REQUEST, values))
     return bool(await log.rows(_HAS_REQUEST, (answer_id, reader.name)))
+
+
+async def count_opening(log: QueryLog, answer_id: str) -> None:
+    """Count that somebody opened an answer.
+
+    Raises:
+        LogUnusableError: If the log cannot be written now.
+    """
+    await log.change((_OPENED, (answer_id,)))
 
 
 async def open_requests(log: QueryLog) -> list[NotificationRequest]:

@@ -269,6 +269,11 @@ STEPS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    (
+        # How often people read on, cited, shared or saw the rest; it is not stored who did.
+        "ALTER TABLE question ADD COLUMN opened INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX question_opened ON question (guild_id, asked_at) WHERE opened > 0",
+    ),
 )
 """Step n (from 1) leads from version n - 1 to n. A step is never edited once it has landed."""
 

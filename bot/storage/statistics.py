@@ -66,6 +66,8 @@ class Stats:
         p95_ms: As `median_ms`: 95 % took no longer.
         helpful: Votes.
         unhelpful: Votes.
+        opened: Answers that somebody read on, cited, shared or saw the rest of, among the questions
+            that are still kept.
     """
 
     questions: int
@@ -81,6 +83,7 @@ class Stats:
     p95_ms: float | None
     helpful: int
     unhelpful: int
+    opened: int = 0
 
     @property
     def helpful_rate(self) -> float | None:
@@ -118,6 +121,7 @@ async def read_stats(  # noqa: PLR0913 - what is counted, each by its name
     days = await rows(among.days, given)
     latencies = await rows(among.latencies, given)
     ((helpful, unhelpful),) = await rows(among.votes, given)
+    ((opened,),) = await rows(among.opened, given)
     is_told = askers >= LEAST_ASKERS
     cited = await rows(among.cited, given) if is_told else []
     top = await rows(among.top, given) if is_told else []
@@ -137,6 +141,7 @@ async def read_stats(  # noqa: PLR0913 - what is counted, each by its name
         p95_ms=_quantile(latencies, 0.95),
         helpful=helpful + sum(row["helpful"] for row in days),
         unhelpful=unhelpful + sum(row["unhelpful"] for row in days),
+        opened=opened,
     )
 
 
@@ -183,6 +188,10 @@ _VOTES = """
     SELECT count(*) FILTER (WHERE helpful), count(*) FILTER (WHERE NOT helpful)
     FROM vote WHERE {guild} at >= :since AND at < :until
 """
+_OPENED = """
+    SELECT count(*) FROM question WHERE {guild} asked_at >= :since AND asked_at < :until
+        AND opened > 0
+"""
 GUILDS = "SELECT DISTINCT nullif(guild_id, 0) FROM daily"
 # From one asker to the next in the index: as many steps as there are askers, not questions.
 ASKERS = """
@@ -228,21 +237,23 @@ class Queries:
     latencies: str
     cited: str
     votes: str
+    opened: str
     top: str
 
 
 def of(guild_id: int | None) -> Queries:
     """The queries for a server, :guild; with None for all and the terminal together."""
     guild = "" if guild_id is None else "guild_id = :guild AND"
-    return Queries(*(sql.format(guild=guild) for sql in (_DAYS, _LATENCIES, _CITED, _VOTES, _TOP)))
+    every = (_DAYS, _LATENCIES, _CITED, _VOTES, _OPENED, _TOP)
+    return Queries(*(sql.format(guild=guild) for sql in every))
 
 
 # What people saw first: the document of the first passage of each answer that was found.
 _SHOWN = """
-    SELECT source, count(*) AS answers FROM question
+    SELECT source, count(*) AS answers, count(*) FILTER (WHERE opened > 0) AS opened FROM question
     JOIN passage ON question_id = question.id AND rank = 1
     WHERE guild_id IS ? AND asked_at >= ? AND status = 'found' AND kind = 'question'
-    GROUP BY source ORDER BY answers DESC, source LIMIT ?
+    GROUP BY source ORDER BY opened DESC, answers DESC, source LIMIT ?
 """
 _HELPED = """
     SELECT question, votes FROM (
@@ -256,14 +267,25 @@ _HELPED = """
 """
 
 
-async def shown_sources(rows: Rows, guild_id: int, since: date, most: int) -> list[tuple[str, int]]:
-    """Count the answers found since a day by the document that they showed first, the most first.
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """A document, with the answers that showed it first and how many of them people opened."""
+
+    source: str
+    answers: int
+    opened: int
+
+
+async def shown_sources(rows: Rows, guild_id: int, since: date, most: int) -> list[ShownSource]:
+    """Count the answers found since a day by the document that they showed first.
+
+    Those whose answers people opened most come first.
 
     Raises:
         LogUnusableError: If the log cannot be read now.
     """
     found = await rows(_SHOWN, (guild_id, since.isoformat(), most))
-    return [(row["source"], row["answers"]) for row in found]
+    return [ShownSource(**dict(row)) for row in found]
 
 
 async def helpful_questions(

@@ -9,7 +9,7 @@ from bot.features.digest_card import digest_reply
 from bot.services.gaps import Gap
 from bot.services.reports import Week
 from bot.storage.reviews import Candidate
-from bot.storage.statistics import Stats, TopQuestion
+from bot.storage.statistics import ShownSource, Stats, TopQuestion
 from tests.bot.answers import HOSTILE
 from tests.bot.features.test_answer_message import components, texts
 
@@ -17,7 +17,10 @@ BEFORE = Stats(20, 14, 3, 3, 6, (), (), (), (), 5.0, 9.0, 0, 0)
 TOP = (TopQuestion("When is the exam?", 9, 7),)
 NOW = replace(BEFORE, questions=31, found=24, weak=4, askers=12, top_questions=TOP, helpful=8)
 WEEK = Week(
-    replace(NOW, unhelpful=2), BEFORE, (("bees.md", 11), ("gone.md", 1)), (("Do bees dance?", 3),)
+    replace(NOW, unhelpful=2),
+    BEFORE,
+    (ShownSource("bees.md", 11, 4), ShownSource("gone.md", 1, 0)),
+    (("Do bees dance?", 3),),
 )
 TITLES = {"bees.md": "On Bees"}
 
@@ -36,9 +39,9 @@ def test_page_tells_the_week_and_the_trend_without_milliseconds() -> None:
         "Answered: 77% (week before: 70%) · weak: 4 · no answer: 3",
         "**Asked most**",
         "- When is the exam? (7 askers)",
-        "**Documents that answered most**",
-        "- *On Bees*: 11 answers",
-        "- *gone.md*: 1 answer",
+        "**Documents, by answers that people opened**",
+        "- *On Bees*: 4 of 11 answers",
+        "- *gone.md*: 0 of 1 answer",
         "**Found helpful**: 8 of 10 votes",
         "- Do bees dance? (3 votes)",
         "**Not answered**",
@@ -58,7 +61,7 @@ def test_quiet_week_is_told_in_a_line() -> None:
 def test_page_is_within_the_limits(text: str) -> None:
     top = (TopQuestion(text, 9, 7),) * 3
     stats = replace(WEEK.stats, top_questions=top)
-    week = Week(stats, BEFORE, ((text, 1),) * 3, ((text, 1),) * 3)
+    week = Week(stats, BEFORE, (ShownSource(text, 1, 1),) * 3, ((text, 1),) * 3)
 
     reply = digest_reply(week, [_gap(text)] * 9, {text: text})
 

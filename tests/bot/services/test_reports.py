@@ -47,6 +47,7 @@ def stats(*, found: int, askers: int, helpful: int = 0) -> Stats:
             [
                 "1,200 questions by 5 askers",
                 "answered 1,200 (100%) · weak answer 0 (0%) · no answer 0 (0%)",
+                "Opened by readers: 0 answers",
             ],
         ),
     ],

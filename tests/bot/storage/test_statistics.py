@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from bot.storage.deletion import forget_before
 from bot.storage.entries import Entry, LoggedPassage
-from bot.storage.feedback import Reader, save_vote
+from bot.storage.feedback import Reader, count_opening, save_vote
 from bot.storage.query_log import QueryLog
 from bot.storage.statistics import (
     Day,
+    ShownSource,
     Split,
     Stats,
     TopQuestion,
@@ -216,8 +217,23 @@ async def test_documents_shown_are_those_of_the_first_passage_of_answers_that_we
 
     shown = await shown_sources(log.rows, 11, MONDAY.date(), 5)
 
-    assert shown == [("bees.txt", 2), ("wasps.txt", 1)]
-    assert await shown_sources(log.rows, 11, date(2026, 3, 3), 5) == [("wasps.txt", 1)]
+    assert shown == [ShownSource("bees.txt", 2, 0), ShownSource("wasps.txt", 1, 0)]
+    latest = await shown_sources(log.rows, 11, date(2026, 3, 3), 5)
+    assert latest == [ShownSource("wasps.txt", 1, 0)]
+
+
+async def test_documents_of_answers_that_people_opened_come_first(log: QueryLog) -> None:
+    opened = asked(0, passages=citing("wasps.txt"))
+    await record(log, [asked(0, passages=citing("bees.txt")) for _ in range(2)])
+    await record(log, [opened])
+    for _ in range(2):
+        await count_opening(log, opened.answer_id)
+
+    shown = await shown_sources(log.rows, 11, MONDAY.date(), 5)
+    counted = await read_stats(log.rows, guild_id=11)
+
+    assert shown == [ShownSource("wasps.txt", 1, 1), ShownSource("bees.txt", 2, 0)]
+    assert counted.opened == 1
 
 
 async def test_helpful_questions_are_public_ones_of_the_server_by_their_votes(
