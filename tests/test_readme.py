@@ -53,6 +53,7 @@ WORDED = {
     "seen undecided summary": "what was rehearsed",
     "since": "since when",
     "day found weak none unkept askers questions unhelpful": "daily counts",
+    "opened": "how often an answer was opened (read on, cited, shared), but not by whom",
     "value": "a check value of that key",
     "ms answers": "latencies, and how often each source was shown",
 }
