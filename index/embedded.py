@@ -1,6 +1,5 @@
 """The first stage in this process: postings of one or more indexes side by side."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from threading import Lock
 
@@ -14,7 +13,6 @@ from .library_index import LibraryIndex
 from .postings import Windows, changed
 from .pruning import Concepts, Named, Scratch, best_windows, exact
 
-_LAST = "\U0010ffff"  # after every letter
 _WINDOWS = 3  # looked for at first for each passage that is wanted: some have the same passages
 
 
@@ -120,14 +118,8 @@ class Embedded:
 
     def beginning(self, letters: str) -> Sequence[str]:
         """Return the terms of all documents that begin with some letters, each once."""
-        found: dict[str, None] = {}
-        for one in self._indexes:
-            vocabulary = one.index.numbers.words
-            first = bisect_left(vocabulary, letters)
-            found.update(
-                dict.fromkeys(vocabulary[first : bisect_left(vocabulary, letters + _LAST)])
-            )
-        return tuple(found)
+        every = (one.index.numbers.beginning(letters) for one in self._indexes)
+        return tuple(dict.fromkeys(term for some in every for term in some))
 
     def candidates(self, wanted: Wanted, count: int) -> Candidates:
         """Return the best passages by the best window around, `count` at most."""

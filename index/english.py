@@ -11,7 +11,7 @@ from math import log
 
 from spellchecker import SpellChecker
 
-from .forms import base_form, spelled_out
+from .forms import base_form
 
 QUESTION_WORDS = frozenset(
     "who whom whose what which when where why how whats whos wheres hows whys whens".split()
@@ -116,15 +116,6 @@ COMPOUND_NUMBERS = {
     )
 }
 
-# Words and names of the web that are younger than the dictionary.
-_RECENT = frozenset(
-    """
-    gmail hotmail google googled wikipedia youtube tiktok instagram snapchat twitter reddit discord
-    netflix spotify chatgpt quizlet chegg kahoot zoom wifi selfie emoji emojis hashtag meme memes
-    podcast podcasts blog blogs blogger vlog covid crypto bitcoin vape vaping app apps
-    """.split()
-)
-
 _RARE = 2000  # a word with fewer counts is a name or a special term
 _EVERYDAY = 3.0  # words with ln(all counts / count) up to this weigh least: "the", "to"
 _SPECIAL = 10.0  # words from here on weigh in full: "soldiers", "treaty", nearly every name
@@ -148,7 +139,7 @@ def _log_total() -> float:
 
 def is_english(word: str) -> bool:
     """Return whether a lower-case word is in the dictionary, so that it is meant as written."""
-    return word in _counts() or word in _RECENT
+    return word in _counts()
 
 
 def is_rare(word: str) -> bool:
@@ -173,14 +164,14 @@ def between_chat(words: Sequence[str]) -> tuple[int, int]:
     """Find the question in what is said around it: "can you tell me ..., for my essay".
 
     Args:
-        words: Of a question, lower case, in order, in the spellings of chat ("rn").
+        words: Of a question, lower case, in order.
 
     Returns:
         The places of its first word and after its last one; the same if all of it is chat.
     """
     first = 0
     for place, word in enumerate(words):
-        if _is_chat(word) or base_form(word) in _ASKING or _purpose(words[: place + 1]):
+        if base_form(word) in _ASKING | _AROUND:
             first = place + 1
         elif word in QUESTION_WORDS or not _is_around(word):
             break
@@ -188,7 +179,7 @@ def between_chat(words: Sequence[str]) -> tuple[int, int]:
         first += 1
     last = len(words)
     while last > first:
-        around = _purpose(words[first:last]) or int(_is_chat(words[last - 1]))
+        around = _purpose(words[first:last]) or int(words[last - 1] in _AROUND)
         if not around:
             break
         last -= around
@@ -202,11 +193,6 @@ def _purpose(words: Sequence[str]) -> int:
         if words[-1] in _PURPOSES and before in {"for", "with"} and set(between) <= _LINKS:
             return count
     return 0
-
-
-def _is_chat(word: str) -> bool:
-    meant = spelled_out(word)
-    return (meant or word) in _AROUND or meant in STOP_WORDS
 
 
 def _is_around(word: str) -> bool:

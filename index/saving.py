@@ -32,7 +32,7 @@ from .stored import Decoded, written
 FORMAT = 5
 """Raised when the same documents are analysed or written in another way."""
 
-_WRITTEN_BY = f"{SOURCES_FORMAT} {FORMAT} {Stemmer.version()} {unidata_version}"
+WRITTEN_BY = f"{SOURCES_FORMAT} {FORMAT} {Stemmer.version()} {unidata_version}"
 _MANIFEST, _ARRAYS = "manifest.json", "arrays.bin"
 _LIBRARY, _DOCUMENTS = "library.json", "documents.jsonl"
 _ALIGNED = 64  # bytes
@@ -125,7 +125,7 @@ def _write_all(index: LibraryIndex, folder: Path) -> None:
             file.write(np.ascontiguousarray(array).data.cast("B") if array.size else b"")
             file.write(bytes(-file.size % _ALIGNED))
         digests[_ARRAYS] = file.digest
-    found = {"written_by": _WRITTEN_BY, "files": digests, "arrays": table}
+    found = {"written_by": WRITTEN_BY, "files": digests, "arrays": table}
     manifest = json.dumps(found).encode()
     with _writing(folder / _MANIFEST) as file:
         file.write(_digest(manifest).encode() + b"\n" + manifest)
@@ -164,7 +164,7 @@ def _checked(folder: Path) -> Mapping[str, Any]:
     if digest != _digest(manifest).encode():
         raise SnapshotError(_DAMAGED)
     found = json.loads(manifest)
-    if found["written_by"] != _WRITTEN_BY:
+    if found["written_by"] != WRITTEN_BY:
         raise SnapshotError(_OTHER)
     for name, digest in found["files"].items():
         if _digest_of(folder / name) != digest:

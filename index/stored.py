@@ -1,5 +1,6 @@
 """Words and passages as bytes, on the disk or in memory; objects are made only when asked for."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, overload
 from zlib import crc32
@@ -14,6 +15,7 @@ _T = TypeVar("_T")
 _REMEMBERED = 4096  # things that stay decoded
 _CODEC = "utf-8", "surrogatepass"  # a text may hold half of a surrogate pair
 _PER_BUCKET = 2  # words on average
+_LAST = "\U0010ffff"  # after every letter
 
 
 class Lazy(Sequence[_T]):
@@ -145,6 +147,11 @@ class Lexicon(Mapping[str, int]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.words)
+
+    def beginning(self, letters: str) -> Sequence[str]:
+        """Return the words that begin with some letters, if all of them are ascending."""
+        first = bisect_left(self.words, letters)
+        return self.words[first : bisect_left(self.words, letters + _LAST)]
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return what it is made of."""

@@ -1,7 +1,7 @@
 """What is searched together: one or more indexed libraries side by side."""
 
 from bisect import bisect
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -13,12 +13,16 @@ from .analysis import tokens
 from .bm25 import Ints
 from .embedded import Embedded
 from .english import specificity
+from .first_stage import FirstStage
 from .library_index import LibraryIndex
 from .matching import Matcher
 from .near_duplicates import originals
 from .spelling import Speller
 from .stored import Joined
 from .synonyms import SynonymTable
+
+Engine = Callable[[Sequence[LibraryIndex]], FirstStage]
+"""Makes the first stage for indexes side by side, or for some of their documents."""
 
 
 class View:
@@ -34,12 +38,19 @@ class View:
         learnt: The abbreviations that the documents explain.
     """
 
-    def __init__(self, indexes: Sequence[LibraryIndex], *, whole: "View | None" = None) -> None:
+    def __init__(
+        self,
+        indexes: Sequence[LibraryIndex],
+        *,
+        whole: "View | None" = None,
+        engine: Engine = Embedded,
+    ) -> None:
         """Put indexes side by side.
 
         Args:
             indexes: At least one; no document id stands in two of them.
             whole: The view that these are a part of; its version and abbreviations stay.
+            engine: Makes the first stage.
 
         Raises:
             ValueError: If there is no index, or a document id stands in two.
@@ -53,7 +64,8 @@ class View:
         sizes = [len(one.library.passages) for one in self.indexes]
         self.firsts = [sum(sizes[:place]) for place in range(len(sizes))]
         self.originals = _originals(self.indexes)
-        self.matcher = Matcher(Embedded(self.indexes))
+        self._engine = engine
+        self.matcher = Matcher(engine(self.indexes))
         self.speller = Speller([one.wordlist for one in self.indexes], self._side_by_side)
         self.learnt: SynonymTable = whole.learnt if whole else _learnt(self.indexes)
 
@@ -63,7 +75,8 @@ class View:
         The version of the library stays, for what is quoted stands in it, and so do the
         abbreviations, which one document explains to all.
         """
-        return View([one.within(doc_ids) for one in self.indexes], whole=self)
+        chosen = [one.within(doc_ids) for one in self.indexes]
+        return View(chosen, whole=self, engine=self._engine)
 
     def _side_by_side(self, left: str, right: str) -> bool:
         phrase = " ".join(token.term for token in tokens(f"{left} {right}"))

@@ -16,7 +16,7 @@ import installer  # the file next to this one
 
 _SERVED = (
     *("--extra=charts", "--extra=metrics", "--extra=model", "--extra=office"),
-    *("--extra=pdf", "--extra=web"),
+    *("--extra=opensearch", "--extra=pdf", "--extra=web"),
 )
 _BROWSER = (*_SERVED, "--extra=preview", "--extra=review")
 _LOCKS = {

@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from sources import library
 from tests.readers import KeptPool
 
+pytest_plugins = ("tests.opensearch",)
+
 _LONGEST_NAME = 40  # bytes of a parameter that are shown in a test's name
 
 # How long an example takes depends on the machine and its other work, never on the code alone.
@@ -28,12 +30,16 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let those tests of a file that start or kill processes run one at a time, in one worker.
 
+    So do all that share a node of OpenSearch.
+
     What is covered is what examples reach that somebody wrote down: a property takes half as long
     when its hundred examples are not traced.
     """
     for item in items:
         if item.get_closest_marker("process"):
             item.add_marker(pytest.mark.xdist_group(f"processes of {item.path.stem}"))
+        if item.get_closest_marker("opensearch"):
+            item.add_marker(pytest.mark.xdist_group("OpenSearch"))
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.no_cover)
 

@@ -22,15 +22,17 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "config", "index", "sources")
 LOCKS = ("requirements.lock", "requirements-browser.lock", "requirements-dev.lock")
 ALL_LOCKS = (*LOCKS, "requirements-uv.lock")
-SCRIPTS = ("scripts/pullquote", "scripts/test", "scripts/lock", "scripts/picture", ".ci/run")
+SCRIPTS = (
+    *("scripts/pullquote", "scripts/test", "scripts/lock", "scripts/picture"),
+    *("scripts/opensearch", ".ci/run"),
+)
 MACHINE_PATH = r"(^|[^[:alnum:]._~-])/(home/runner|mnt|root|tmp|Users|work|workspace)/[[:alnum:]]"
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUNTIME = PYPROJECT["project"]["dependencies"]
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
-SERVED = RUNTIME + [
-    line for name in ("charts", "metrics", "model", "office", "pdf", "web") for line in EXTRAS[name]
-]
+_SERVED_EXTRAS = ("charts", "metrics", "model", "office", "opensearch", "pdf", "web")
+SERVED = RUNTIME + [line for name in _SERVED_EXTRAS for line in EXTRAS[name]]
 BROWSER = SERVED + EXTRAS["preview"] + EXTRAS["review"]
 STARTED = {"datasette", "datasette-dashboards"}  # as a command, never imported
 ALONG: set[str] = set()  # what another needs and does not ask for

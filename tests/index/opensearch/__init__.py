@@ -1,0 +1,1 @@
+"""The first stage in an OpenSearch cluster."""
