@@ -10,27 +10,39 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import click
 
-from bot.errors import ExtraMissingError, FileThereError, NobodyToAskError, UnclearPurgeError
+from bot.errors import (
+    ExtraMissingError,
+    FileThereError,
+    MissingFolderError,
+    NobodyToAskError,
+    NoDocumentsError,
+    ReaderNotStartedError,
+    UnclearPurgeError,
+    sentence,
+)
 from bot.services.reports import check_days, write_export
-from bot.services.spreadsheet import FileFormat, workbook
+from bot.services.spreadsheet import FileFormat, Libraries, workbook
 from bot.storage.database import Parameters, Readable, backup
 from bot.storage.deletion import forget_before
 from bot.storage.files import draft_beside, settle_names
 from bot.storage.query_log import QueryLog
-from bot.storage.questions import ExportedQuestion, count_before, export_rows
+from bot.storage.questions import count_before, export_rows
 from bot.storage.reviews import audit
 
 from . import options
+from .gaps import ServerSearchers
 from .log_page import overview_page, read_overview
 from .options import common_options
-from .startup import Given
+from .output import visible
+from .startup import Given, load_current, settings_of
 
 _BY = "terminal"  # in the audit table; no pseudonym, for these have 32 digits
 _STDOUT = "-"
@@ -93,7 +105,13 @@ def export(  # noqa: PLR0913  # the command's options
 
     async def work(log: Readable) -> int:
         with _opened(to) as write:
-            return await _write(export_rows(log.rows, server, since, end), kind, write)
+            rows = export_rows(log.rows, server, since, end)
+            if kind != "xlsx":
+                return await write_export(rows, kind, write)
+            questions = [one async for one in rows]
+            libraries = await _libraries(given, log)
+            write(await asyncio.to_thread(workbook, questions, libraries))
+            return len(questions)
 
     number = options.on_rows(given, work)
     if number is not None:
@@ -148,12 +166,16 @@ def _confirm(number: int, day: date) -> None:
     click.confirm(f"Permanently delete the {number:,} questions asked before {day}?", abort=True)
 
 
-async def _write(questions: AsyncIterator[ExportedQuestion], kind: FileFormat, write: Write) -> int:
-    if kind != "xlsx":
-        return await write_export(questions, kind, write)
-    rows = [one async for one in questions]
-    write(await asyncio.to_thread(workbook, rows))
-    return len(rows)
+async def _libraries(given: Given, log: Readable) -> Libraries:
+    """Give the documents of each server; none, reported, if they cannot be read."""
+    settings = settings_of(given)
+    try:
+        current = await asyncio.to_thread(load_current, settings)
+    except (MissingFolderError, NoDocumentsError, ReaderNotStartedError) as error:
+        click.echo(visible(f"Titles and places are left out. {sentence(error)}"), err=True)
+        return lambda _guild_id: None
+    searchers = await ServerSearchers.open(settings, current, log)
+    return cache(lambda guild_id: searchers.of(guild_id).library)
 
 
 @contextmanager

@@ -222,7 +222,8 @@ def _files(
         step = -(-len(questions) // parts)
         shares = [questions[at : at + step] for at in range(0, len(questions), step)]
         contents = [
-            workbook(share, library) if kind == "xlsx" else export(share, kind) for share in shares
+            workbook(share, lambda _: library) if kind == "xlsx" else export(share, kind)
+            for share in shares
         ]
         if all(len(content) <= MAX_FILE_BYTES for content in contents):
             return [

@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
 from functools import cache
@@ -38,14 +38,18 @@ _CLOSED = {
 }
 
 
-def workbook(questions: Sequence[ExportedQuestion], library: Library | None = None) -> bytes:
+Libraries = Callable[[int | None], Library | None]
+"""Gives the documents of a server, by its id; of the terminal with None."""
+
+
+def workbook(questions: Sequence[ExportedQuestion], libraries: Libraries) -> bytes:
     """Return an XLSX file with a row for each question, and a second sheet with a summary.
 
     No cell is run as a formula or opened as a link. Ids are text, for spreadsheets round them.
 
     Args:
         questions: The oldest first.
-        library: Has the titles and pages of documents; those it lacks go by their file names.
+        libraries: Have the titles and pages of documents; those they lack go by their file names.
     """
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -54,12 +58,12 @@ def workbook(questions: Sequence[ExportedQuestion], library: Library | None = No
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"})
         _questions_sheet(
-            book.add_worksheet("Questions"), questions, library, (bold, wrapped, moment)
+            book.add_worksheet("Questions"), questions, libraries, (bold, wrapped, moment)
         )
         summary = book.add_worksheet("Summary")
         summary.set_column(0, 0, 60)
         summary.set_column(1, 1, _WIDTH)
-        for number, (name, value) in enumerate(_summary(questions, library)):
+        for number, (name, value) in enumerate(_summary(questions, libraries)):
             summary.write_string(number, 0, _cell(name), bold if value is None else wrapped)
             if isinstance(value, str):
                 summary.write_string(number, 1, value)
@@ -71,18 +75,20 @@ def workbook(questions: Sequence[ExportedQuestion], library: Library | None = No
 def _questions_sheet(
     sheet: Worksheet,
     questions: Sequence[ExportedQuestion],
-    library: Library | None,
+    libraries: Libraries,
     formats: tuple[CellFormat, CellFormat, CellFormat],
 ) -> None:
     bold, wrapped, moment = formats
-    places = cache(lambda source, quote: _place(library, source, quote))
+    places = cache(lambda guild, source, quote: _place(libraries(guild), source, quote))
     names = [*_texts(questions[0], "", "")] if questions else []
     heads = ["Asked (UTC)", *names, "Helpful", "Not helpful", "Confidence"]
     for column, name in enumerate(heads):
         sheet.set_column(column, column, _WIDTHS.get(name, _WIDTH))
         sheet.write_string(0, column, name, bold)
     for row, one in enumerate(questions, start=1):
-        document, place = places(one.source, one.quote) if one.source else ("", "")
+        document, place = ("", "")
+        if one.source:
+            document, place = places(one.guild_id, one.source, one.quote)
         sheet.write_datetime(row, 0, one.asked_at.astimezone(UTC).replace(tzinfo=None), moment)
         texts = _texts(one, document, place).values()
         for column, text in enumerate(texts, start=1):
@@ -129,7 +135,7 @@ def _place(library: Library | None, source: str, quote: str | None) -> tuple[str
 
 
 def _summary(
-    questions: Sequence[ExportedQuestion], library: Library | None
+    questions: Sequence[ExportedQuestion], libraries: Libraries
 ) -> Iterator[tuple[str, str | int | None]]:
     yield "Summary", None
     if questions:
@@ -141,7 +147,7 @@ def _summary(
         yield name.capitalize(), sum(one.status == status for one in questions)
     yield "Helpful votes", sum(one.helpful for one in questions)
     yield "Not helpful votes", sum(one.unhelpful for one in questions)
-    yield from _top("Documents that answered most", _documents(questions, library))
+    yield from _top("Documents that answered most", _documents(questions, libraries))
     asked = Counter(one.question for one in questions)
     askers = {
         q: len({o.asker for o in questions if o.question == q}) for q, _ in asked.most_common(50)
@@ -150,9 +156,11 @@ def _summary(
     yield from _top("Asked most", often)
 
 
-def _documents(questions: Sequence[ExportedQuestion], library: Library | None) -> Counter[str]:
-    found = (one.source for one in questions if one.source and one.status == "found")
-    return Counter(_place(library, source, None)[0] for source in found)
+def _documents(questions: Sequence[ExportedQuestion], libraries: Libraries) -> Counter[str]:
+    found = (one for one in questions if one.status == "found")
+    return Counter(
+        _place(libraries(one.guild_id), one.source, None)[0] for one in found if one.source
+    )
 
 
 def _top(head: str, counted: Counter[str]) -> Iterator[tuple[str, int | None]]:

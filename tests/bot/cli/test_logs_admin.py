@@ -82,6 +82,28 @@ def test_export_as_spreadsheet_is_one() -> None:
 
 
 @pytest.mark.usefixtures("path")
+def test_export_without_documents_says_what_it_leaves_out() -> None:
+    shown = run("logs", "export", "all.xlsx", "--format", "xlsx", "--sources", "gone")
+
+    left_out, written = shown.stderr.splitlines()
+    assert left_out.startswith("Titles and places are left out. ")
+    assert written == "Questions written to all.xlsx: 3."
+
+
+@pytest.mark.usefixtures("shelf")
+def test_exported_spreadsheet_has_titles_and_places_as_on_discord() -> None:
+    run("ask", "Who decoded the waggle dance in Austria?")
+
+    run("logs", "export", "all.xlsx", "--format", "xlsx")
+
+    with zipfile.ZipFile("all.xlsx") as file:
+        words = file.read("xl/sharedStrings.xml")
+    assert b">On bees<" in words
+    assert b">par. 1<" in words
+    assert b"bees.txt" not in words
+
+
+@pytest.mark.usefixtures("path")
 def test_export_replaces_a_file_only_by_force() -> None:
     Path("all.csv").write_text("dear")
 
