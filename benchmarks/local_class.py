@@ -95,16 +95,25 @@ class LocalClass:
 
     patience_s = 10.0
 
-    def __init__(self, discord: Any, folder: Path, seed: int, documents: int = 8) -> None:  # noqa: ANN401  # untyped
+    def __init__(  # noqa: PLR0913  # the size of a class, each by its name
+        self,
+        discord: Any,  # noqa: ANN401  # untyped
+        folder: Path,
+        seed: int,
+        *,
+        documents: int = 8,
+        students: int = _STUDENTS,
+        channels: int = _CHANNELS,
+    ) -> None:
         """Write documents; the bot is not started."""
         self.discord = discord
         self.sources, self.data = folder / "sources", folder / "data"
         self.facts = [*facts(documents * _IN_A_FILE, seed)]
         self._write_sources()
         self.draw = random.Random(seed)  # noqa: S311  # nothing secret
-        self.guild = discord.add_guild("School", channels=[f"room-{n}" for n in range(_CHANNELS)])
+        self.guild = discord.add_guild("School", channels=[f"room-{n}" for n in range(channels)])
         self.channels = [*self.guild.channels.values()]
-        self.students = [discord.add_member(self.guild, f"s{n}") for n in range(_STUDENTS)]
+        self.students = [discord.add_member(self.guild, f"s{n}") for n in range(students)]
         self.teacher = discord.add_member(self.guild, "teacher", permissions="manage_guild")
         self.asked: list[Asked] = []
         self.processes: list[Any] = []
@@ -173,8 +182,8 @@ class LocalClass:
         fact = self.facts[turn % len(self.facts)]
         # A question that comes round again comes in another channel, where it is a new one.
         nth = turn % len(self.facts) + turn // len(self.facts)
-        channel = channel or self.channels[nth % _CHANNELS]
-        student = self.students[turn % _STUDENTS]
+        channel = channel or self.channels[nth % len(self.channels)]
+        student = self.students[turn % len(self.students)]
         surface = surface or SURFACES[turn % len(SURFACES)]
         if surface == "mention":
             sent = await self.discord.say(student, channel, fact.question, mention_bot=True)
@@ -304,13 +313,28 @@ def plain(text: str) -> str:
 
 
 @asynccontextmanager
-async def open_class(folder: Path, seed: int, **options: Any) -> AsyncIterator[LocalClass]:  # noqa: ANN401  # untyped
-    """A class, with its bot not started; `options` are the local Discord's."""
+async def open_class(
+    folder: Path,
+    seed: int,
+    *,
+    heartbeat_interval: int = 41_250,
+    students: int = _STUDENTS,
+    channels: int = _CHANNELS,
+) -> AsyncIterator[LocalClass]:
+    """A class, with its bot not started.
+
+    Args:
+        folder: For its sources and its data.
+        seed: What the facts and moments are drawn from.
+        heartbeat_interval: Milliseconds that Discord asks for.
+        students: How many ask in turn.
+        channels: How many they ask in, in turn.
+    """
     sys.path.insert(0, str(LOCAL_DISCORD))
     try:
         fake = importlib.import_module("fakediscord").FakeDiscord
-        async with fake(**options) as discord:
-            yield LocalClass(discord, folder, seed)
+        async with fake(heartbeat_interval=heartbeat_interval) as discord:
+            yield LocalClass(discord, folder, seed, students=students, channels=channels)
     finally:
         sys.path.remove(str(LOCAL_DISCORD))
         for name in ("fakediscord", "apispec", "launch"):

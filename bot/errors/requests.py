@@ -237,6 +237,13 @@ class BusyChannelError(RefusedError):
         )
 
 
+class CrowdedError(RefusedError):
+    template = (
+        "Very many people are asking me right now, so I can't take this question. Please ask it "
+        "again in half a minute."
+    )
+
+
 class NotAskerError(RefusedError):
     template = "Only the person who asked this, or a moderator, can do that."
 

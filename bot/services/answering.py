@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.errors import CrowdedError
 from bot.libraries.scopes import Scope, path_of, scopes_of
 from bot.libraries.searchers import SearcherRegistry
 from bot.storage.entries import Entry, Surface, new_id
@@ -17,6 +18,7 @@ from sources import Library
 from .askers import UNKNOWN, Asker, Askers
 from .pseudonyms import Pseudonyms
 from .receipts import answer_of, kept_passages
+from .turns import SEARCHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ class Answered:
 
 
 DEFAULT_LIMIT = 10
+
+MOST_AT_ONCE = 200
+"""Questions that wait for their answers: some seconds' work, and a long time on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +140,11 @@ class Answerer:
             added: The words of it that were taken over from the question before.
 
         Raises:
+            CrowdedError: If too many others wait for their answers; then nothing is logged.
             UnknownSourceError: If there is no such source; then nothing is logged.
         """
+        if len(self._running) >= MOST_AT_ONCE:
+            raise CrowdedError
         asking = _Asking(
             asked_at=datetime.now(UTC),
             surface=surface,
@@ -276,7 +284,8 @@ class Answerer:
         finding = asyncio.create_task(self._asker(asking, names))  # while the search runs
         started = time.perf_counter()
         searcher = await self.searchers.of(asking.guild_id)
-        answer, scope = await asyncio.to_thread(_search, searcher, question, limit, asking)
+        async with SEARCHES.taken():
+            answer, scope = await asyncio.to_thread(_search, searcher, question, limit, asking)
         latency_ms = (time.perf_counter() - started) * 1000
         asker = await finding
         if answer.kind == "question":
