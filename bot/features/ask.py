@@ -111,7 +111,9 @@ class Ask(commands.Cog):
             private=is_private,
             added=asking.added,
         )
-        answered = await in_time(interaction, work, private=is_private)
+        answered = await in_time(
+            interaction, work, private=is_private, crowded=self._answerer.is_crowded
+        )
         answered = replace(answered, by_default=is_private and by_default)
         reply = self._shown(answered, interaction.guild_id)
         reply = follow_up_reply(reply, answered.answer_id, asking)

@@ -53,6 +53,7 @@ class Answered:
 
 DEFAULT_LIMIT = 10
 
+_CROWD = 20
 MOST_AT_ONCE = 200
 """Questions that wait for their answers: some seconds' work, and a long time on a busy machine."""
 
@@ -104,6 +105,11 @@ class Answerer:
         self.pseudonyms = pseudonyms
         self.askers = Askers(query_log)
         self._running: set[asyncio.Task[Answered]] = set()
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so many questions wait that the next one's answer may take some seconds."""
+        return len(self._running) >= _CROWD
 
     def pseudonym(self, user_id: int, guild_id: int | None) -> str:
         """Return a person's pseudonym in one server."""

@@ -32,4 +32,4 @@ EXPORTS = Turns(2)
 """Each holds a server's questions in memory."""
 
 SEARCHES = Turns(2)
-"""Each computes; more at once would end no sooner, and the event loop would wait for all of them."""
+"""Each computes: more at once would end no sooner, and keep the event loop waiting."""

@@ -36,6 +36,28 @@ class SlowSearcher(Searcher):
         return super().answer(question, limit=limit, correct=correct)
 
 
+class CountingSearcher(Searcher):
+    """Counts how many of its searches run at once; each waits a little for another one."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self.most = self._running = 0
+        self._counting = threading.Condition()
+
+    def answer(self, question: str, *, limit: int = 10, correct: bool = True) -> Answer:
+        """Count, then answer."""
+        with self._counting:
+            self._running += 1
+            self.most = max(self.most, self._running)
+            self._counting.notify_all()
+            self._counting.wait_for(lambda: self._running > 1, timeout=0.1)
+        try:
+            return super().answer(question, limit=limit, correct=correct)
+        finally:
+            with self._counting:
+                self._running -= 1
+
+
 class FailingSearcher(Searcher):
     """Stands for any defect of a search."""
 
@@ -284,3 +306,15 @@ async def test_personal_data_in_a_question_is_masked_before_it_is_stored(
     await ask(answerer, "Where do bees dance? Write to ada@school.edu or +44 20 7946 0958!")
 
     assert questions(path) == ["Where do bees dance? Write to [e-mail] or [phone number]!"]
+
+
+async def test_two_searches_run_at_once_and_the_others_wait_their_turn(
+    library: Library, log: QueryLog, tmp_path: Path
+) -> None:
+    searcher = CountingSearcher(library)
+    answerer = Answerer(SearcherRegistry(searcher), log, Pseudonyms.load(tmp_path / "key"))
+
+    answered = await asyncio.gather(*(ask(answerer) for _ in range(12)))
+
+    assert all(one.answer.hits for one in answered)
+    assert searcher.most == 2

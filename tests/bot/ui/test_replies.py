@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import simcord
 
-from bot.errors import LogUnusableError
+from bot.errors import CrowdedError, LogUnusableError
+from bot.services import answering
 from bot.ui import replies as replying
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, press, words
 
@@ -62,6 +63,35 @@ async def test_slow_answer_is_announced_and_then_shown_to_the_same_people(
 
     assert asked.ephemeral is private
     assert ANSWER in words(asked)
+
+
+async def test_answer_is_announced_at_once_where_many_wait(
+    classroom: Classroom, slow: asyncio.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replying, "PATIENCE_S", 600)
+    monkeypatch.setattr(answering, "_CROWD", 0)
+
+    asked = await classroom.ask()
+    assert asked.deferred
+    slow.set()
+    await classroom.env.settle()
+
+    assert ANSWER in words(asked)
+
+
+async def test_question_that_comes_when_too_many_wait_is_refused_with_a_friendly_word(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "MOST_AT_ONCE", 0)
+
+    asked = await classroom.ask()
+    (mentioned,) = await classroom.say(f"{classroom.mention} {QUESTION}")
+
+    assert asked.ephemeral
+    assert words(asked).startswith("Very many people are asking me right now")
+    assert words(mentioned).startswith("Very many people are asking me right now")
+    assert await classroom.logged() == []
+    simcord.assert_error(classroom.env, CrowdedError)
 
 
 async def test_slow_answer_is_shown_though_its_announcement_seemed_to_fail(
