@@ -1,8 +1,8 @@
 """An index on disk: written aside and renamed, checked before it is believed.
 
-A folder has the arrays end to end, words and passages among them as bytes, the documents (a line of
-JSON each), and a manifest that tells where each array is, with the digest of each of these files.
-The arrays stay on the disk and are mapped into memory: see `stored`.
+A folder has the arrays end to end, words, passages and texts among them as bytes, the documents (a
+line of JSON each), and a manifest that tells where each array is, with the digest of each of these
+files. The arrays stay on the disk and are mapped into memory: see `stored`.
 """
 
 import json
@@ -27,7 +27,7 @@ from sources import Document, Library, Passage, Problem
 from .arrays import Abbreviations
 from .library_index import LibraryIndex
 from .packing import Arrays, pack, unpack
-from .stored import Decoded, written
+from .stored import Decoded, StoredDocument, decoded, encoded, written
 
 FORMAT = 5
 """Raised when the same documents are analysed or written in another way."""
@@ -37,6 +37,7 @@ _MANIFEST, _ARRAYS = "manifest.json", "arrays.bin"
 _LIBRARY, _DOCUMENTS = "library.json", "documents.jsonl"
 _ALIGNED = 64  # bytes
 _AT_ONCE = 1 << 20  # bytes
+_PASSAGES_ROOM, _TEXTS_ROOM = 4 << 20, 16 << 20  # bytes of what stays decoded
 _MISSING = "It is not there, or not whole."
 _UNREADABLE = "It cannot be read ({})."
 _DAMAGED = "It is damaged: a file is not as it was written."
@@ -111,7 +112,8 @@ def _refusing() -> Iterator[None]:
 def _write_all(index: LibraryIndex, folder: Path) -> None:
     library = index.library
     head = library.version, library.problems, index.analysed.abbreviations
-    lines = (_line(_DOCUMENT, document) for document in library.documents.values())
+    documents = library.documents.values()
+    lines = (_line(_DOCUMENT, one.model_copy(update={"text": ""})) for one in documents)
     digests, table = {}, {}
     with _writing(folder / _LIBRARY) as file:
         digests[_LIBRARY] = file.write(_line(_HEAD, head)).digest
@@ -119,6 +121,7 @@ def _write_all(index: LibraryIndex, folder: Path) -> None:
         digests[_DOCUMENTS] = file.write(b"\n".join(lines)).digest
     content, starts = written(_line(_PASSAGE, passage) for passage in library.passages)
     arrays = {**pack(index), "passages": content, "passage_bytes": starts}
+    arrays["texts"], arrays["text_bytes"] = written(encoded(one.text) for one in documents)
     with _writing(folder / _ARRAYS) as file:
         for name, array in arrays.items():
             table[name] = str(array.dtype), list(array.shape), file.size
@@ -177,8 +180,9 @@ def _read_all(folder: Path, table: Mapping[str, Any]) -> LibraryIndex:
     [(version, found, abbreviations)] = _read(_HEAD, (folder / _LIBRARY).read_bytes())
     documents = _read(_DOCUMENT, (folder / _DOCUMENTS).read_bytes())
     arrays = _mapped(folder / _ARRAYS, table)
-    passages = Decoded(arrays["passages"], arrays["passage_bytes"], _passage)
-    every = {document.doc_id: document for document in documents}
+    passages = Decoded(arrays["passages"], arrays["passage_bytes"], _passage, _PASSAGES_ROOM)
+    texts = Decoded(arrays["texts"], arrays["text_bytes"], decoded, _TEXTS_ROOM)
+    every = {one.doc_id: StoredDocument.of(one, texts, n) for n, one in enumerate(documents)}
     return unpack(Library(version, every, passages, found), arrays, abbreviations)
 
 

@@ -57,12 +57,23 @@ class Wordlist:
     def similar(self, word: str, most: int) -> list[tuple[str, float]]:
         """The words that share most pairs of letters, and how many (Dice, 1945), best first."""
         codes = _codes([word])
-        shared = np.zeros(len(self.words))
-        for key in set(pair_keys(codes[:-1], codes[1:]).tolist()):
-            shared[self.letters.at(key)[0]] += 1
-        dice = 2 * shared / (self.letters.lengths + len(word) + 1)
-        dice[self.counts == 0] = 0
-        return [(self.words[number], float(dice[number])) for number in top(dice, most)]
+        keys = sorted(set(pair_keys(codes[:-1], codes[1:]).tolist()))
+        having = [self.letters.at(key)[0] for key in keys]
+        shared = np.bincount(np.concatenate([_NO_INTS, *having]), minlength=len(self.words))
+        length = len(word) + 1
+        # Most words share a pair or two: they are looked at only if too few share more.
+        for least in range(max(len(keys) // 2, 1), 0, -1):
+            numbers = np.flatnonzero(shared >= least)
+            numbers = numbers[self.counts[numbers] > 0]
+            dice = 2 * shared[numbers] / (self.letters.lengths[numbers] + length)
+            best = top(dice, most)
+            others = 2 * (least - 1) / (SHORTEST + 1 + length)  # at most
+            if len(best) == most and dice[best[-1]] > others:
+                break
+        return [(self.words[int(numbers[place])], float(dice[place])) for place in best]
+
+
+_NO_INTS = np.zeros(0, np.int32)
 
 
 def _letters(words: Sequence[str]) -> Segment:

@@ -7,12 +7,15 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import PrivateAttr
+
+from sources import Document
 
 from .bm25 import Ints
 from .postings import Bytes, Longs
 
 _T = TypeVar("_T")
-_REMEMBERED = 4096  # things that stay decoded
+_WORDS_ROOM = 1 << 16  # bytes of words that stay decoded
 _CODEC = "utf-8", "surrogatepass"  # a text may hold half of a surrogate pair
 _PER_BUCKET = 2  # words on average
 _LAST = "\U0010ffff"  # after every letter
@@ -56,11 +59,20 @@ class Lazy(Sequence[_T]):
 class Decoded(Lazy[_T], Generic[_T]):
     """Things written as bytes end to end."""
 
-    def __init__(self, content: Bytes, starts: Longs, decode: Callable[[bytes], _T]) -> None:
-        """Take bytes and where each thing begins; then the end."""
+    def __init__(
+        self, content: Bytes, starts: Longs, decode: Callable[[bytes], _T], room: int
+    ) -> None:
+        """Take bytes.
+
+        Args:
+            content: All of them.
+            starts: Where each thing begins; then the end.
+            decode: Makes a thing of its bytes.
+            room: Bytes of what stays decoded.
+        """
         super().__init__(len(starts) - 1)
         self.content, self.starts = content, starts
-        self._decode = decode
+        self._decode, self._room, self._left = decode, room, room
         self._known: dict[int, _T] = {}
 
     def written(self, place: int) -> bytes:
@@ -70,9 +82,12 @@ class Decoded(Lazy[_T], Generic[_T]):
     def _at(self, place: int) -> _T:
         found = self._known.get(place)
         if found is None:
-            if len(self._known) >= _REMEMBERED:
+            raw = self.written(place)
+            self._left -= len(raw)
+            if self._left < 0:
                 self._known.clear()
-            found = self._known[place] = self._decode(self.written(place))
+                self._left = self._room - len(raw)
+            found = self._known[place] = self._decode(raw)
         return found
 
 
@@ -125,7 +140,7 @@ class Lexicon(Mapping[str, int]):
     @classmethod
     def of(cls, words: Sequence[str]) -> "Lexicon":
         """Number words, each different, from 0."""
-        every = [word.encode(*_CODEC) for word in words]
+        every = [encoded(word) for word in words]
         size = 1 << max(len(every) // _PER_BUCKET, 1).bit_length()
         hashes = np.fromiter((crc32(word) & (size - 1) for word in every), np.int64, len(every))
         sizes = np.bincount(hashes, minlength=size)
@@ -134,7 +149,7 @@ class Lexicon(Mapping[str, int]):
         return cls(as_words(*written(every)), buckets, hashed)
 
     def __getitem__(self, word: str) -> int:
-        wanted = word.encode(*_CODEC)
+        wanted = encoded(word)
         at = crc32(wanted) & self._mask
         first, last = self.buckets[at : at + 2].tolist()
         for number in self.hashed[first:last].tolist():
@@ -172,8 +187,40 @@ class Lexicon(Mapping[str, int]):
 
 def as_words(content: Bytes, starts: Longs) -> Decoded[str]:
     """Return words from their bytes."""
-    return Decoded(content, starts, _decoded)
+    return Decoded(content, starts, decoded, _WORDS_ROOM)
 
 
-def _decoded(word: bytes) -> str:
-    return word.decode(*_CODEC)
+def decoded(text: bytes) -> str:
+    """Return a text from its bytes."""
+    return text.decode(*_CODEC)
+
+
+def encoded(text: str) -> bytes:
+    """Return the bytes of a text."""
+    return text.encode(*_CODEC)
+
+
+class StoredDocument(Document):
+    """A document whose text is read when it is asked for; equal to one that has it."""
+
+    _texts: Sequence[str] = PrivateAttr()
+    _place: int = PrivateAttr()
+
+    @classmethod
+    def of(cls, document: Document, texts: Sequence[str], place: int) -> "StoredDocument":
+        """Return a document with the text at a place among several, in place of its own."""
+        fields = {name: value for name, value in document if name != "text"}
+        stored = cls.model_construct(document.model_fields_set, **fields)
+        stored._texts, stored._place = texts, place  # noqa: SLF001  # its own
+        return stored
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # as pydantic has it
+        """Read the text; it is the only field that is not there."""
+        return self._texts[self._place] if name == "text" else super().__getattr__(name)  # type: ignore[misc]  # pydantic hides it from checkers
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Document):
+            return NotImplemented
+        return all(getattr(self, n) == getattr(other, n) for n in Document.model_fields)
+
+    __hash__ = None  # type: ignore[assignment]  # no document is hashed

@@ -23,7 +23,8 @@ from index import (
     saving,
 )
 from index.packing import pack
-from sources import Library, Problem, load_library
+from sources import Correction, Library, Problem, load_library
+from sources.citations import correct
 from tests.bot.shelf import write_shelf
 
 from .shelf import BEES, HOSTILE, ISLAND, library, whole_shelf
@@ -71,6 +72,23 @@ def test_documents_of_files_keep_their_headings_and_places(tmp_path: Path) -> No
     save_index(index, tmp_path / "saved")
 
     assert load_index(tmp_path / "saved").library == index.library
+
+
+def test_a_text_is_read_when_it_is_asked_for_and_kept_when_a_title_is_corrected(
+    saved: Path,
+) -> None:
+    whole = library(ISLAND, BEES).documents["1.txt"]
+    document = load_index(saved).library.documents["1.txt"]
+
+    corrected = correct(document, Correction(title="Valdora"))
+
+    assert "text" not in document.__dict__
+    assert (corrected.text, corrected.title) == (whole.text, "Valdora")
+    assert document == whole != corrected
+    assert whole == document
+    assert correct(corrected, None) == whole
+    with pytest.raises(AttributeError):
+        _ = document.other  # type: ignore[attr-defined]  # that is the test
 
 
 @given(st.lists(HOSTILE, max_size=3))
