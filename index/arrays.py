@@ -49,23 +49,33 @@ class Analysed:
 
     def documents(self) -> list["Analysed"]:
         """Return each document by itself."""
+        bounds = self._bounds()
+        return [self._cut(bounds, i, i + 1) for i in range(len(self.document_sizes))]
+
+    def part(self, first: int, last: int) -> "Analysed":
+        """Return the documents from `first` to `last`."""
+        return self._cut(self._bounds(), first, last)
+
+    def _cut(self, bounds: dict[str, Ints], first: int, last: int) -> "Analysed":
+        cuts = {n: slice(int(at[first]), int(at[last])) for n, at in bounds.items()}
+        return Analysed(**{name: getattr(self, name)[cut] for name, cut in cuts.items()})
+
+    def _bounds(self) -> dict[str, Ints]:
+        """Return where each document begins, then the end, in each of the arrays."""
         passages = starts(self.document_sizes)
         parts = starts(self.passage_sizes)[passages]
+        words = starts(self.word_sizes)
         cuts = {
             "tokens": starts(self.part_sizes)[parts],
             "part_sizes": parts,
             "opens": parts,
             "passage_sizes": passages,
-            "words": (words := starts(self.word_sizes)),
+            "words": words,
             "word_counts": words,
             "signatures": passages,
         }
-        every = np.arange(len(passages))
-        bounds = {one.name: cuts.get(one.name, every).tolist() for one in fields(self)}
-        return [
-            Analysed(**{n: getattr(self, n)[at[i] : at[i + 1]] for n, at in bounds.items()})
-            for i in range(len(self.document_sizes))
-        ]
+        every = np.arange(len(passages), dtype=np.int32)
+        return {one.name: cuts.get(one.name, every) for one in fields(self)}
 
 
 @dataclass(slots=True)

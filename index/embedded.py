@@ -91,11 +91,11 @@ class _Indexed:
             saturated = by.saturation(have.lengths[windows])
             most = float((counts / saturated).max()) if len(windows) else 0.0
             return Named(concept, part, windows, counts.astype(np.float64), part * most)
-        first, last = have.starts[number : number + 2].tolist()
+        first, last = have.span(number)
         bound = float(have.bounds[number]) * max(1.0, by.avgdl / self._mean)
         frequencies = have.frequencies(first, last) if have.has_many(first, last) else None
         counted = have.counts[first:last] if frequencies is None else frequencies
-        return Named(concept, part, have.windows[first:last], counted, part * bound)
+        return Named(concept, part, have.numbers(first, last), counted, part * bound)
 
 
 class Embedded:

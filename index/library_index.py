@@ -9,12 +9,14 @@ import numpy as np
 from sources import Library
 
 from .arrays import Analysed, Vocabulary, analyse, joined
-from .bm25 import Ints
+from .bm25 import Ints, Mask
 from .near_duplicates import originals
 from .occurrences import Occurrences
 from .postings import Windows, build_windows
 from .spelling import Wordlist
 from .stored import Lexicon, Picked
+
+_MOST_RUNS = 8  # of documents, that are searched side by side; of more, an index is put together
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents done and of all documents."""
@@ -91,20 +93,47 @@ class LibraryIndex:
         """Return a copy of the numbers of all terms and words."""
         return Vocabulary(dict(self.numbers), dict(self.wordlist.numbers))
 
-    def within(self, doc_ids: Collection[str]) -> "LibraryIndex":
-        """Return an index of some documents, by their ids; nothing is analysed again."""
-        chosen = [doc_id in doc_ids for doc_id in self.library.documents]
-        documents = zip(self.analysed.documents(), chosen, strict=True)
+    def within(self, doc_ids: Collection[str]) -> "list[LibraryIndex]":
+        """Return indexes of some documents, by their ids; nothing is analysed again.
+
+        Documents that follow one another make an index that shares all of this one's arrays.
+        """
+        chosen = np.array([doc_id in doc_ids for doc_id in self.library.documents], np.bool_)
+        edges = np.flatnonzero(np.diff(chosen, prepend=False, append=False)).reshape(-1, 2)
+        if len(edges) <= _MOST_RUNS:
+            return [self._part(first, last) for first, last in edges.tolist()]
+        documents = zip(self.analysed.documents(), chosen.tolist(), strict=True)
         analysed = joined(document for document, there in documents if there)
-        places = np.flatnonzero(np.repeat(chosen, self.analysed.document_sizes)).astype(np.int32)
-        library = replace(
-            self.library,
-            documents={i: d for i, d in self.library.documents.items() if i in doc_ids},
-            passages=Picked(self.library.passages, places),
-            problems=tuple(p for p in self.library.problems if p.source in doc_ids),
-        )
+        library = self._library(chosen)
         counts = _counted_words(analysed, len(self.wordlist.words))
-        return LibraryIndex.of(library, analysed, self.numbers, self.wordlist.counted(counts))
+        return [LibraryIndex.of(library, analysed, self.numbers, self.wordlist.counted(counts))]
+
+    def _part(self, first: int, last: int) -> "LibraryIndex":
+        """Return an index of the documents from `first` to `last`."""
+        chosen = np.zeros(len(self.library.documents), np.bool_)
+        chosen[first:last] = True
+        analysed = self.analysed.part(first, last)
+        before = int(self.analysed.document_sizes[:first].sum())
+        ends = before, before + len(analysed.passage_sizes)
+        occurrences = self.occurrences.part(*ends)
+        return LibraryIndex(
+            self._library(chosen),
+            analysed,
+            self.numbers,
+            occurrences,
+            self.windows.part(*ends),
+            self.wordlist.counted(_counted_words(analysed, len(self.wordlist.words))),
+            originals(analysed.signatures, occurrences.terms),
+        )
+
+    def _library(self, chosen: Mask) -> Library:
+        """Return the library with some of its documents."""
+        library = self.library
+        documents = zip(library.documents.items(), chosen.tolist(), strict=True)
+        there = dict(item for item, is_chosen in documents if is_chosen)
+        places = np.flatnonzero(np.repeat(chosen, self.analysed.document_sizes)).astype(np.int32)
+        problems = tuple(p for p in library.problems if p.source in there)
+        return Library(library.version, there, Picked(library.passages, places), problems)
 
 
 def _analyse_library(

@@ -6,7 +6,7 @@ cross headings, pages and passages; a window is a block with the two that follow
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -29,6 +29,8 @@ class Occurrences:
         part_starts: The first token of each heading and sentence; then the end.
         passage_starts: The heading of each passage, which its sentences follow; then the end.
         sentences: Headings and sentences that have each term.
+        start: In a part of a larger index, its first token there: `order`, `term_starts` and
+            `sentences` are those of the larger one. None in a whole one.
     """
 
     numbers: Lexicon
@@ -38,6 +40,7 @@ class Occurrences:
     part_starts: Ints
     passage_starts: Ints
     sentences: Ints
+    start: int | None = None
 
     @classmethod
     def build(cls, analysed: Analysed, numbers: Lexicon) -> "Occurrences":
@@ -66,8 +69,20 @@ class Occurrences:
 
     def frequency(self, name: str) -> int:
         """Return how many headings and sentences have a term, or terms joined by spaces."""
-        number = self.numbers.get(name)
+        number = self.numbers.get(name) if self.start is None else None
         return int(self.sentences[number]) if number is not None else len(self.of(name))
+
+    def part(self, first: int, last: int) -> "Occurrences":
+        """Return the same for passages from `first` to `last` alone; nothing is sorted again."""
+        passages = self.passage_starts[first : last + 1]
+        parts = self.part_starts[passages[0] : passages[-1] + 1]
+        return replace(
+            self,
+            tokens=self.tokens[parts[0] : parts[-1]],
+            part_starts=parts - parts[0],
+            passage_starts=passages - passages[0],
+            start=int(parts[0]) + (self.start or 0),
+        )
 
     def of(self, name: str) -> Ints:
         """Return the headings and sentences that have a term or phrase, ascending."""
@@ -117,6 +132,9 @@ class Occurrences:
         bounds = [self.term_starts[term : term + 2].tolist() for term in terms]
         rarest = min(range(len(terms)), key=lambda place: bounds[place][1] - bounds[place][0])
         found = self.order[slice(*bounds[rarest])]
+        if self.start is not None:
+            ends = found.searchsorted((self.start, self.start + len(self.tokens))).tolist()
+            found = found[slice(*ends)] - np.int32(self.start)
         for place, term in enumerate(terms):
             if place != rarest and len(found):
                 distance = place - rarest

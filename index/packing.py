@@ -21,8 +21,9 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 
 _ANALYSED = [one.name for one in fields(Analysed) if one.name != "abbreviations"]
 _SEGMENT = [one.name for one in fields(Segment) if one.name != "numbers"]
-_OCCURRENCES = [one.name for one in fields(Occurrences) if one.name not in {"numbers", "tokens"}]
-_WINDOWS = [one.name for one in fields(Windows)]
+_PARTS = {"start", "average"}  # of a part of an index, which is never kept by itself
+_OCCURRENCES = [f.name for f in fields(Occurrences) if f.name not in {"numbers", "tokens"} | _PARTS]
+_WINDOWS = [one.name for one in fields(Windows) if one.name not in _PARTS]
 
 
 def pack(index: LibraryIndex) -> dict[str, npt.NDArray[Any]]:
@@ -50,14 +51,15 @@ def unpack(
     """
     analysed = Analysed(**{n: arrays[n] for n in _ANALYSED}, abbreviations=abbreviations)
     numbers = Lexicon.made(_those("terms", arrays))
-    found = {n: arrays[f"occurrences_{n}"] for n in _OCCURRENCES}
+    places: dict[str, Any] = {n: arrays[f"occurrences_{n}"] for n in _OCCURRENCES}
+    windows: dict[str, Any] = {n: arrays[f"windows_{n}"] for n in _WINDOWS}
     letters = Segment({}, **{n: arrays[f"letters_{n}"] for n in _SEGMENT})
     return LibraryIndex(
         library,
         analysed,
         numbers,
-        Occurrences(numbers, analysed.tokens, **found),
-        Windows(**{n: arrays[f"windows_{n}"] for n in _WINDOWS}),
+        Occurrences(numbers, analysed.tokens, **places),
+        Windows(**windows),
         Wordlist(Lexicon.made(_those("lexicon", arrays)), arrays["counts"], letters),
         arrays["originals"],
     )

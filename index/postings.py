@@ -1,6 +1,6 @@
 """Postings of windows as they lie on disk: five bytes each, with what bounds their scores."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -42,6 +42,9 @@ class Windows:
         begins: The first token of each block, among all tokens; shape (W,).
         firsts: The first block of each of n passages.
         lasts: Its last block.
+        start: In a part of a larger index, its first window there: `starts`, `windows`, `counts`
+            and `bounds` are those of the larger one. None in a whole one.
+        average: In a part, the average length of the larger one's windows.
     """
 
     starts: Longs
@@ -55,16 +58,51 @@ class Windows:
     begins: Ints
     firsts: Ints
     lasts: Ints
+    start: int | None = None
+    average: float | None = None
 
     @property
     def mean(self) -> float:
-        """The average length of a window; 1 without any terms."""
+        """The average length of the windows that `bounds` are for; 1 without any terms."""
+        if self.average is not None:
+            return self.average
         return float(self.lengths.mean()) if self.lengths.any() else 1.0
+
+    def part(self, first: int, last: int) -> "Windows":
+        """Return the same for passages of whole documents, from `first` to `last`, alone."""
+        begin = end = 0
+        if first < last:
+            begin, end = int(self.firsts[first]), int(self.lasts[last - 1]) + 1
+        begins = self.begins[begin:end]
+        return replace(
+            self,
+            lengths=self.lengths[begin:end],
+            reach=self.reach[begin:end],
+            begins=begins - begins[:1],
+            firsts=self.firsts[first:last] - np.int32(begin),
+            lasts=self.lasts[first:last] - np.int32(begin),
+            start=begin + (self.start or 0),
+            average=self.mean,
+        )
+
+    def span(self, term: int) -> tuple[int, int]:
+        """Return the first of the postings of a term, and the end."""
+        first, last = self.starts[term : term + 2].tolist()
+        if self.start is None:
+            return first, last
+        ends = self.start, self.start + len(self.lengths)
+        skipped, left = self.windows[first:last].searchsorted(ends).tolist()
+        return first + skipped, first + left
+
+    def numbers(self, first: int, last: int) -> Ints:
+        """Return the windows of some postings."""
+        found = self.windows[first:last]
+        return found if self.start is None else found - np.int32(self.start)
 
     def of(self, term: int) -> tuple[Ints, Floats]:
         """Return the windows with a term, and its frequency in each."""
-        first, last = self.starts[term : term + 2].tolist()
-        return self.windows[first:last], self.frequencies(first, last)
+        first, last = self.span(term)
+        return self.numbers(first, last), self.frequencies(first, last)
 
     def has_many(self, first: int, last: int) -> bool:
         """Return whether the bytes of some postings do not tell all of their frequencies."""

@@ -17,7 +17,7 @@ from .first_stage import FirstStage
 from .library_index import LibraryIndex
 from .matching import Matcher
 from .near_duplicates import originals
-from .spelling import Speller
+from .spelling import Speller, Wordlist
 from .stored import Joined
 from .synonyms import SynonymTable
 
@@ -66,7 +66,7 @@ class View:
         self.originals = _originals(self.indexes)
         self._engine = engine
         self.matcher = Matcher(engine(self.indexes))
-        self.speller = Speller([one.wordlist for one in self.indexes], self._side_by_side)
+        self.speller = Speller(_wordlists(self.indexes), self._side_by_side)
         self.learnt: SynonymTable = whole.learnt if whole else _learnt(self.indexes)
 
     def within(self, doc_ids: Collection[str]) -> "View":
@@ -75,12 +75,25 @@ class View:
         The version of the library stays, for what is quoted stands in it, and so do the
         abbreviations, which one document explains to all.
         """
-        chosen = [one.within(doc_ids) for one in self.indexes]
-        return View(chosen, whole=self, engine=self._engine)
+        parts = [part for one in self.indexes for part in one.within(doc_ids)]
+        return View(parts or [LibraryIndex.build(_NOTHING)], whole=self, engine=self._engine)
 
     def _side_by_side(self, left: str, right: str) -> bool:
         phrase = " ".join(token.term for token in tokens(f"{left} {right}"))
         return self.matcher.knows(phrase)
+
+
+_NOTHING = Library("0" * 12, {}, ())
+
+
+def _wordlists(indexes: Sequence[LibraryIndex]) -> list[Wordlist]:
+    """Return the words of indexes; parts of one index have theirs in one list."""
+    found: dict[int, Wordlist] = {}
+    for one in indexes:
+        words = one.wordlist
+        known = found.get(id(words.numbers))
+        found[id(words.numbers)] = known.counted(known.counts + words.counts) if known else words
+    return list(found.values())
 
 
 def _learnt(indexes: Sequence[LibraryIndex]) -> SynonymTable:
