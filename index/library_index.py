@@ -72,7 +72,7 @@ class LibraryIndex:
         """Put together what was analysed; `numbers` are those of the terms."""
         occurrences = Occurrences.build(analysed, numbers)
         windows = build_windows(analysed, occurrences.order, occurrences.term_starts)
-        first = originals(analysed.signatures, occurrences.terms)
+        first = originals(analysed.signatures, occurrences.codes)
         return cls(library, analysed, numbers, occurrences, windows, wordlist, first)
 
     def unchanged(self, library: Library) -> dict[str, Analysed]:
@@ -123,7 +123,7 @@ class LibraryIndex:
             occurrences,
             self.windows.part(*ends),
             self.wordlist.counted(_counted_words(analysed, len(self.wordlist.words))),
-            originals(analysed.signatures, occurrences.terms),
+            originals(analysed.signatures, occurrences.codes),
         )
 
     def _library(self, chosen: Mask) -> Library:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b, shake_256
+from typing import TypeVar
 
 import numpy as np
 
 from .bm25 import Ints, Keys, Mask
 
+_Term = TypeVar("_Term", str, int)
 _ALIKE = 0.8  # of their terms in common (Jaccard): one passage stands for the other
 # Passages are compared that share all minima of a band: of those that are alike 99 in 100 at the
 # least, of those with a third of their terms in common 1 in 9.
@@ -50,7 +52,7 @@ def signature(parts: Sequence[Sequence[str]]) -> Keys:
 
 
 def originals(
-    signatures: Keys, terms: Callable[[int], frozenset[str]], known: Ints | None = None
+    signatures: Keys, terms: Callable[[int], frozenset[_Term]], known: Ints | None = None
 ) -> Ints:
     """For each of n passages the first one that it repeats, or itself.
 
@@ -59,7 +61,7 @@ def originals(
 
     Args:
         signatures: Shape (n, 10).
-        terms: Gives the terms and pairs of a passage by its number.
+        terms: Gives the terms and pairs of a passage by its number, as words or numbers.
         known: What this function gave for the first of the passages alone.
     """
     begin = 0 if known is None else len(known)
@@ -96,6 +98,6 @@ def _hash(term: str) -> int:
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest())
 
 
-def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+def _alike(a: frozenset[_Term], b: frozenset[_Term]) -> bool:
     common = len(a & b)
     return common >= _ALIKE * (len(a) + len(b) - common)

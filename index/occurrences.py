@@ -115,14 +115,24 @@ class Occurrences:
                 places[tokens == term] = place
         return places, self.part_starts[parts + 1] - self.part_starts[parts], last - first
 
+    def codes(self, number: int) -> frozenset[int]:
+        """Return the numbers of a passage's terms, and a number below 0 for each pair of them."""
+        parts = self._parts(number)
+        pairs = (~(a << 32 | b) for part in parts for a, b in pairwise(part))
+        return frozenset((*pairs, *(token for part in parts for token in part)))
+
     def terms(self, number: int) -> frozenset[str]:
         """Return the terms of a passage, and its neighboring pairs joined by a space."""
+        parts = [[self.numbers.words[token] for token in part] for part in self._parts(number)]
+        pairs = (f"{a} {b}" for part in parts for a, b in pairwise(part))
+        return frozenset((*pairs, *(term for part in parts for term in part)))
+
+    def _parts(self, number: int) -> list[list[int]]:
+        """Return the numbers of the terms of a passage's heading, and of each sentence."""
         first, last = self.passage_starts[number : number + 2].tolist()
         cuts = self.part_starts[first : last + 1].tolist()
         tokens = self.tokens[cuts[0] : cuts[-1]].tolist()
-        words = [self.numbers.words[token] for token in tokens]
-        parts = (words[a - cuts[0] : b - cuts[0]] for a, b in pairwise(cuts))
-        return frozenset((*words, *(f"{a} {b}" for part in parts for a, b in pairwise(part))))
+        return [tokens[a - cuts[0] : b - cuts[0]] for a, b in pairwise(cuts)]
 
     def positions(self, name: str) -> Ints:
         """Return the positions of a term among all tokens, or of the rarest term of a phrase."""

@@ -19,7 +19,7 @@ from .meaning import Meaning, Space
 from .query import Query
 from .ranking import Ranked, Ranker, Reading
 from .same_question import AskedReader, KnownQuestions
-from .synonyms import SynonymTable, gather, shipped_names
+from .synonyms import Synonyms, SynonymTable, gather, shipped_names
 from .view import View
 
 _SUGGESTIONS = 3
@@ -45,6 +45,7 @@ class Searcher:
         synonyms: SynonymTable | None = None,
         guidance: Guidance = NO_GUIDANCE,
         meaning: Meaning | None = None,
+        names: Synonyms | None = None,
     ) -> None:
         """Get ready to answer: at once for a view, while a library is analysed first.
 
@@ -53,13 +54,15 @@ class Searcher:
             synonyms: The class's own, besides those that come with the bot.
             guidance: What the moderators have decided about single questions.
             meaning: Orders passages by meaning, too, as soon as their vectors are ready.
+            names: All other names, if they were gathered before from the same tables.
         """
         if isinstance(searched, Library):
             searched = View([LibraryIndex.build(searched)])
         self.view = searched
         self.library = self.view.library
         tables = (self.view.learnt, synonyms or SynonymTable())
-        self.ranker = Ranker(self.view, gather(tables, shipped_names()))
+        self._names = names or gather(tables, shipped_names())
+        self.ranker = Ranker(self.view, self._names)
         self._guide = Guide(guidance, self.ranker, self.library)
         self.lost_pins = self._guide.lost
         self._synonyms, self._guidance, self.meaning = synonyms, guidance, meaning
@@ -124,7 +127,8 @@ class Searcher:
             if chosen in self._scopes:
                 self._scopes.move_to_end(chosen)
                 return self._scopes[chosen]
-        found = Searcher(self.view.within(chosen), self._synonyms, self._guidance, self.meaning)
+        view = self.view.within(chosen)
+        found = Searcher(view, self._synonyms, self._guidance, self.meaning, self._names)
         with self._lock:
             self._scopes[chosen] = found
             if len(self._scopes) > _SCOPES:
