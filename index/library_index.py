@@ -10,7 +10,7 @@ from sources import Library
 
 from .arrays import Analysed, Vocabulary, analyse, joined
 from .bm25 import Ints, Mask
-from .near_duplicates import originals
+from .near_duplicates import band_order, originals
 from .occurrences import Occurrences
 from .postings import Windows, build_windows
 from .spelling import Wordlist
@@ -34,6 +34,7 @@ class LibraryIndex:
         windows: Which windows of text have each term.
         wordlist: The words of all documents as written.
         originals: For each passage the first one that it repeats, or itself; shape (n,).
+        band_order: Passages by the values of their signatures; shape (10, n).
     """
 
     library: Library
@@ -43,6 +44,7 @@ class LibraryIndex:
     windows: Windows
     wordlist: Wordlist
     originals: Ints
+    band_order: Ints
 
     @classmethod
     def build(
@@ -73,7 +75,8 @@ class LibraryIndex:
         occurrences = Occurrences.build(analysed, numbers)
         windows = build_windows(analysed, occurrences.order, occurrences.term_starts)
         first = originals(analysed.signatures, occurrences.codes)
-        return cls(library, analysed, numbers, occurrences, windows, wordlist, first)
+        order = band_order(analysed.signatures)
+        return cls(library, analysed, numbers, occurrences, windows, wordlist, first, order)
 
     def unchanged(self, library: Library) -> dict[str, Analysed]:
         """Return the documents that are the same in another library, by their ids."""
@@ -124,6 +127,7 @@ class LibraryIndex:
             self.windows.part(*ends),
             self.wordlist.counted(_counted_words(analysed, len(self.wordlist.words))),
             originals(analysed.signatures, occurrences.codes),
+            band_order(analysed.signatures),
         )
 
     def _library(self, chosen: Mask) -> Library:

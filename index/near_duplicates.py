@@ -81,6 +81,27 @@ def originals(
     return first
 
 
+def band_order(signatures: Keys) -> Ints:
+    """Return the order of n passages by each value of their signatures; shape (10, n)."""
+    return np.argsort(signatures.T, axis=1, kind="stable").astype(np.int32)
+
+
+def sharing(signatures: Keys, order: Ints, others: Keys) -> Ints:
+    """Return the passages that have a value in common with any of some others, ascending.
+
+    Args:
+        signatures: Shape (n, 10).
+        order: What `band_order` returned for them.
+        others: Signatures of the others.
+    """
+    found = [np.zeros(0, np.int32)]
+    for band, wanted, by in zip(signatures.T, others.T, order, strict=True):
+        first = np.searchsorted(band, wanted, sorter=by)
+        end = np.searchsorted(band, wanted, side="right", sorter=by)
+        found += [by[a:b] for a, b in zip(first.tolist(), end.tolist(), strict=True) if a < b]
+    return np.unique(np.concatenate(found))
+
+
 def _shared(signatures: Keys, begin: int) -> Mask:
     """Whether a passage has a value in common with another, not both being before `begin`."""
     shared = np.zeros(len(signatures), np.bool_)

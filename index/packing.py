@@ -38,6 +38,7 @@ def pack(index: LibraryIndex) -> dict[str, npt.NDArray[Any]]:
         **_named("lexicon", words.numbers.arrays()),
         "counts": words.counts,
         "originals": index.originals,
+        "band_order": index.band_order,
     }
 
 
@@ -62,6 +63,7 @@ def unpack(
         Windows(**windows),
         Wordlist(Lexicon.made(_those("lexicon", arrays)), arrays["counts"], letters),
         arrays["originals"],
+        arrays["band_order"],
     )
 
 

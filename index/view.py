@@ -16,7 +16,7 @@ from .english import specificity
 from .first_stage import FirstStage
 from .library_index import LibraryIndex
 from .matching import Matcher
-from .near_duplicates import originals
+from .near_duplicates import originals, sharing
 from .spelling import Speller, Wordlist
 from .stored import Joined
 from .synonyms import SynonymTable
@@ -101,17 +101,36 @@ def _learnt(indexes: Sequence[LibraryIndex]) -> SynonymTable:
     return SynonymTable(groups=[list(pair) for known in every for pair in known])
 
 
-def _originals(indexes: Sequence[LibraryIndex]) -> Ints:
-    if len(indexes) == 1:
-        return indexes[0].originals
+class _Originals:
+    """The first passage that each passage repeats; the first index's passages repeat no others."""
+
+    def __init__(self, known: Ints, own: Ints) -> None:
+        self._known, self._own = known, own
+
+    def __getitem__(self, number: int) -> int:
+        begin = len(self._known)
+        return int(self._known[number] if number < begin else self._own[number - begin])
+
+
+def _originals(indexes: Sequence[LibraryIndex]) -> "Ints | _Originals":
+    """Compare the passages of all indexes but the first with those before them."""
+    first, *others = indexes
+    if not others:
+        return first.originals
+    signatures = np.concatenate([one.analysed.signatures for one in others])
+    near = sharing(first.analysed.signatures, first.band_order, signatures)
+    known, begin = first.originals, len(first.originals)
+    numbers = np.concatenate((near, begin + np.arange(len(signatures), dtype=np.int32)))
     firsts = np.cumsum([0, *(len(one.library.passages) for one in indexes)]).tolist()
 
-    def terms(number: int) -> frozenset[str]:
-        place = bisect(firsts, number) - 1
-        return indexes[place].occurrences.terms(number - firsts[place])
+    def terms(place: int) -> frozenset[str]:
+        which = bisect(firsts, int(numbers[place])) - 1
+        return indexes[which].occurrences.terms(int(numbers[place]) - firsts[which])
 
-    signatures = np.concatenate([one.analysed.signatures for one in indexes])
-    return originals(signatures, terms, indexes[0].originals)
+    every = np.concatenate((first.analysed.signatures[near], signatures))
+    is_first = np.arange(len(near), dtype=np.int32)
+    found = originals(every, terms, np.where(known[near] == near, is_first, -1).astype(np.int32))
+    return _Originals(known, numbers[found[len(near) :]])
 
 
 def merged(libraries: Sequence[Library]) -> Library:

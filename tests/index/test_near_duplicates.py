@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.near_duplicates import BANDS, originals, signature
+from index.near_duplicates import BANDS, band_order, originals, sharing, signature
 
 WORDS = frozenset(f"word{number}" for number in range(40))
 
@@ -62,3 +62,16 @@ def test_a_thousand_passages_of_one_pattern_are_not_all_held_against_each_other(
         repeated(passages)
 
     assert compared.call_count <= 1000 * 200
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcd"), min_size=1), max_size=12), st.integers(0, 9))
+def test_passages_that_share_a_value_with_others_are_found_by_their_order(
+    passages: list[frozenset[str]], cut: int
+) -> None:
+    signatures = [signature([[term] for term in sorted(passage)]) for passage in passages]
+    every = np.array(signatures, np.uint64).reshape(-1, BANDS)
+    mine, others = every[:cut], every[cut:]
+
+    found = sharing(mine, band_order(mine), others)
+
+    assert found.tolist() == [n for n, one in enumerate(mine) if (others == one).any()]

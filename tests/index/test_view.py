@@ -26,6 +26,9 @@ QUESTIONS = (
 )
 
 
+DOC_IDS = st.sets(st.sampled_from(["1.txt", "2.txt", "3.txt"]))
+
+
 def parted(shelf: Library, second: set[str]) -> list[Library]:
     """Two libraries of the documents that are not in a set, and of those that are."""
     return [
@@ -82,6 +85,19 @@ def test_an_abbreviation_explained_in_one_index_works_in_the_other() -> None:
     hits = Searcher(view).answer("Why did the Valdoran Fishing Guild sell herring?").hits
 
     assert hits[0].passage.doc_id == "2.txt"
+
+
+@given(st.lists(st.sampled_from(["A bee danced.", "A wasp sang.", "Wax."]), max_size=4), DOC_IDS)
+def test_repeats_are_those_of_all_passages_compared_at_once(
+    texts: list[str], second: set[str]
+) -> None:
+    shelf = library(*(f"{text}\n\n{text} Salt." for text in texts))
+    view = View([LibraryIndex.build(part) for part in parted(shelf, second)])
+    once = LibraryIndex.build(view.library)
+
+    found = [view.originals[number] for number in range(len(view.library.passages))]
+
+    assert found == once.originals.tolist()
 
 
 def test_a_view_of_one_index_copies_nothing() -> None:
