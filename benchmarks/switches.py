@@ -62,6 +62,7 @@ COMPONENTS = (
     Component("word pairs in it", {"index.weights.PAIRS": 0.0}),
     Component("answer types", {"index.weights.ANSWER_TYPE": 0.0}),
     Component("specificity weights", {"index.query.specificity": lambda _word: 1.0}),
+    Component("families of words", {"index.matching.Matcher.family": lambda _self, _term: []}),
     Component("chat words", {"index.weights.CHAT": 1.0}),
     Component("spelling", {"index.spelling.Speller.correct": lambda _self, _word: None}),
     Component("synonym files", {"index.search.shipped_names": lambda: gather([])}),
