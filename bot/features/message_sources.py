@@ -83,8 +83,8 @@ async def add_uploads(
     """Rehearse what is new of some uploads, and say why the others are not added."""
     new, known = without_duplicates(fetched, (await server.documents()).documents)
     if new:
-        change = Change(add={upload.path: upload.raw for upload in new})
-        await rehearse(interaction, server, change, [*refused, *known])
+        add = {upload.path: upload.raw for upload in new}
+        await rehearse(interaction, server, Change(add=add, refused=[*refused, *known]))
     else:
         await respond(interaction, sheet(refusals([*refused, *known])), private=True)
 

@@ -62,7 +62,6 @@ class _Block:
 def rehearsal_reply(
     rehearsal: Rehearsal,
     page: int = 1,
-    refused: Sequence[Problem] = (),
     corrections: Corrections | None = None,
 ) -> Reply:
     """The card.
@@ -70,7 +69,6 @@ def rehearsal_reply(
     Args:
         rehearsal: What was found out.
         page: From 1; the last one if there are fewer.
-        refused: Files that are no part of it, and why.
         corrections: What moderators have corrected since.
     """
     blocks = list(_blocks(rehearsal, corrections or {}))
@@ -79,7 +77,7 @@ def rehearsal_reply(
     foot = " · ".join(filter(None, (_foot(rehearsal), turned.place)))
     message = MessageDraft(_HARM if rehearsal.does_harm else GOOD)
     shown = blocks[turned.first : turned.first + len(turned.blocks)]
-    head = [*refusals([*refused, *_left_out(rehearsal)]), _head(rehearsal)]
+    head = [*refusals([*rehearsal.refused, *_left_out(rehearsal)]), _head(rehearsal)]
     for number, block in enumerate([*map(_Block, head), *shown, _Block(f"-# {foot}")]):
         if number:
             message.separator()

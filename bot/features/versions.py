@@ -19,7 +19,6 @@ from bot.ui.layout import Reply, ago, notice
 from bot.ui.pages import CHOICE_CHARS, page_of
 from bot.ui.quotation import clip, escape
 from bot.ui.replies import BotInteraction, respond
-from sources import Problem
 
 from .context import Server, somebody
 from .reload_card import closed_lines, rehearsal_reply
@@ -47,7 +46,6 @@ async def rehearse(
     interaction: BotInteraction,
     server: Server,
     change: Change = NO_CHANGE,
-    refused: Sequence[Problem] = (),
 ) -> None:
     """Reload aside, tell how far it is, and show what would change.
 
@@ -55,7 +53,6 @@ async def rehearse(
         interaction: Of a moderator; answered already or not.
         server: Theirs.
         change: What is to be different about the server's own documents.
-        refused: Files that are not in the change, and why.
 
     Raises:
         RefusedError: If nothing comes of it.
@@ -77,7 +74,7 @@ async def rehearse(
             with suppress(discord.HTTPException, aiohttp.ClientError):
                 await respond(interaction, notice(words), private=True)
             told = words
-    await respond(interaction, rehearsal_reply(await task, refused=refused), private=True)
+    await respond(interaction, rehearsal_reply(await task), private=True)
 
 
 async def _in_turn(server: Server, change: Change, progress: Tell) -> Rehearsal:

@@ -18,7 +18,7 @@ from bot.storage.server_state import (
     documents_without,
 )
 from index import Guidance, LibraryIndex, Meaning, OutOfScope, Pin, Searcher, SynonymTable, View
-from sources import Entry, Limits, Passage, entries_library
+from sources import Entry, Limits, Passage, Problem, entries_library
 
 from .comparison import Rehearsal
 from .scopes import own_id
@@ -204,6 +204,11 @@ class Staged:
             now.get((one.name, one.sha256), replace(one, by=None)) for one in self.active.documents
         )
         return Staged(self.rehearsal, replace(self.active, documents=documents))
+
+    def with_refused(self, refused: Sequence[Problem]) -> "Staged":
+        """Return it with files that were to be added as well, which the card names."""
+        rehearsal = self.rehearsal.model_copy(update={"refused": tuple(refused)})
+        return Staged(rehearsal, self.active)
 
     def without(self, is_erased: Callable[[str | None, datetime], bool]) -> "Staged":
         """Return it without the names of moderators who were deleted."""

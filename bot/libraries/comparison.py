@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from bot.errors import sentence
 from bot.storage.lessons import GoldenQuestion
 from index import Answer, Question, QuestionsError, Searcher, Status, evaluate, load_questions
-from sources import Document, Library, PageKind, citation_line, find_changes
+from sources import Document, Library, PageKind, Problem, citation_line, find_changes
 
 Effect = Literal["same", "appears", "vanishes", "changes", "moves"]
 Step = Literal["reading", "reading own", "indexing", "rehearsing", "loading"]
@@ -187,6 +187,7 @@ class Rehearsal(Comparison):
         is_switch: Whether there is anything to switch to: an unchanged version is not kept.
         switched: Whether the new version is in place already, as settings allow where nothing
             is harmed.
+        refused: Files that were to be added as well, and why they are no part of it.
     """
 
     id: str
@@ -194,6 +195,7 @@ class Rehearsal(Comparison):
     at: datetime
     is_switch: bool
     switched: bool = False
+    refused: tuple[Problem, ...] = ()
 
 
 MOST_GOLDEN = 1_000

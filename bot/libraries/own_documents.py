@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -11,7 +11,7 @@ from bot.errors import LibraryFullError, NoOwnDocumentError, NotWrittenError
 from bot.storage.files import DRAFT, phrase, sweep, write_whole
 from bot.storage.server_state import OwnDocument
 from index import SnapshotError
-from sources import Limits
+from sources import Limits, Problem
 
 from .reading import OwnSource, read_own
 from .versions import IndexVersion, VersionStore
@@ -31,10 +31,12 @@ class Change:
     Attributes:
         add: Files by name ("week 3/notes.pdf"); one that is there is replaced.
         remove: Names.
+        refused: Files that were to be added as well, and why they are not.
     """
 
     add: Mapping[str, bytes] = field(default_factory=dict)
     remove: Collection[str] = ()
+    refused: Sequence[Problem] = ()
 
     def __bool__(self) -> bool:
         """Whether it changes anything."""

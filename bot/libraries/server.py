@@ -211,7 +211,7 @@ class ServerLibrary(Decisions):
             seen = staged.active.common
             await self._set_state(lambda state: looked_at(state, seen))
             base = self._staged.active if self._staged else self._current.active
-            staged = staged.named_as((*base.documents, *self._planned))
+            staged = staged.named_as((*base.documents, *self._planned)).with_refused(change.refused)
             rehearsal = staged.rehearsal
             self._staged = staged if rehearsal.is_switch else None
         details = {"what": rehearsal.summary, "problems": len(rehearsal.problems)}

@@ -303,7 +303,7 @@ def test_new_problems_come_first_and_known_ones_last() -> None:
 
 
 def test_files_that_were_refused_are_on_top_of_the_first_page() -> None:
-    shown = texts(rehearsal_reply(a_rehearsal(), refused=[Problem("a.png", "It is a picture.")]))
+    shown = texts(rehearsal_reply(a_rehearsal(refused=(Problem("a.png", "It is a picture."),))))
 
     assert shown[0] == "**Couldn't add**\n- a.png: It is a picture."
 
@@ -357,7 +357,9 @@ REHEARSALS = st.builds(
 def test_any_card_is_within_the_limits(
     rehearsal: Rehearsal, page: int, refused: list[Problem]
 ) -> None:
-    reply = rehearsal_reply(rehearsal, page, refused)
+    refusing = rehearsal.model_copy(update={"refused": tuple(refused)})
+
+    reply = rehearsal_reply(refusing, page)
 
     assert len(components(reply)) <= MAX_COMPONENTS
     assert all(texts(reply))

@@ -10,7 +10,7 @@ from bot.features.versions import NO_HISTORY, NO_VERSION_BEFORE
 from bot.libraries.own_documents import Change
 from tests.bot.classroom import Classroom, press, words
 from tests.bot.entries import select
-from tests.bot.staff import buttons, forge, labels, moderator_of, other_class
+from tests.bot.staff import buttons, fill, forge, labels, moderator_of, other_class
 
 OWLS = b"# On Owls\n\nOwls hunt mice at night, for they hear each rustle in the leaves.\n"
 MOLES = b"# On Moles\n\nMoles dig tunnels in the meadow and store living worms.\n"
@@ -105,6 +105,9 @@ async def test_form_takes_several_files_into_a_collection_and_tells_which_it_ref
     assert "2 documents added." in words(card)
     assert "**Couldn't add**\n- owls.png: By its name it is a picture" in words(card)
     assert "- Week 3/again.md: It already exists, as “On Bees”." in words(card)
+    corrected = await fill(teacher, await press(teacher, card, "Correct"), "Of Owls", "", "")
+    assert "**Of Owls**" in words(corrected)
+    assert "- owls.png: By its name it is a picture" in words(corrected)
     await press(teacher, card, "Switch")
     offered = await classroom.student.autocomplete(classroom.channel, "ask", "source", "week")
     assert offered[0]["name"] == "Week 3 (collection of 2)"
