@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -59,10 +60,13 @@ class Meaning:
         return found
 
     def space(self, indexes: Sequence[LibraryIndex]) -> "Space | None":
-        """Return the vectors of indexes side by side; None, and they are requested, until ready."""
+        """Return the vectors of indexes side by side; those that are missing are requested.
+
+        None as long as no document has any.
+        """
         found = [self._of(index) for index in indexes]
-        ready = [vectors for vectors in found if vectors]
-        return Space(self, ready) if len(ready) == len(found) else None
+        is_any = any(one.is_any for one in found) or all(one.is_whole for one in found)
+        return Space(self, found) if is_any else None
 
     def forget_but(self, indexes: Iterable[LibraryIndex]) -> None:
         """Remove the vectors of documents that none of these indexes has.
@@ -94,71 +98,105 @@ class Meaning:
         with self._lock:
             self._arrivals += 1
 
-    def _of(self, index: LibraryIndex) -> "IndexVectors | None":
+    def _of(self, index: LibraryIndex) -> "IndexVectors":
         with self._lock:
             found = self._ready.get(index)
-            if found or self._tried.get(index) == self._arrivals:
+            if found and (found.is_whole or self._tried.get(index) == self._arrivals):
                 return found
             self._tried[index] = self._arrivals
-        found = self._load(index)
-        if found:
-            with self._lock:
-                self._ready[index] = found
+        found = IndexVectors(self._load(index, found), self.model.calibration.near)
+        with self._lock:
+            self._ready[index] = found
         return found
 
-    def _load(self, index: LibraryIndex) -> "IndexVectors | None":
-        """Map the vectors of an index into memory, or request those that are not there."""
-        rows, sentences = [], []
-        is_whole = True
+    def _load(self, index: LibraryIndex, before: "IndexVectors | None") -> "list[_Document]":
+        """Map the vectors of an index into memory; the first time, request the missing ones."""
+        if before:
+            return [one if one.rows is not None else self._mapped(one) for one in before.documents]
+        documents = []
         for passages in document_passages(index.library):
             sizes = [len(passage.sentences) for passage in passages]
-            key = self._store.key(passages)
-            found = self._store.load(key, len(sizes) + sum(sizes))
-            if found is None:
-                is_whole = False
-                self.encoding.add(key, passages)
-            else:
-                rows.append(found)
-                sentences.append(sizes)
-        return IndexVectors(rows, sentences) if is_whole else None
+            document = self._mapped(_Document(self._store.key(passages), sizes))
+            if document.rows is None:
+                self.encoding.add(document.key, passages)
+            documents.append(document)
+        return documents
+
+    def _mapped(self, document: "_Document") -> "_Document":
+        rows = self._store.load(document.key, len(document.sizes) + sum(document.sizes))
+        return replace(document, rows=rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """The vectors of one document.
+
+    Attributes:
+        key: Names them.
+        sizes: How many sentences each passage has.
+        rows: Of the passages, then of the sentences; None until they are ready.
+    """
+
+    key: str
+    sizes: Sequence[int]
+    rows: Rows | None = None
 
 
 class IndexVectors:
-    """The vectors of all n passages of an index, and of their sentences; never changed."""
+    """The vectors of all n passages of an index, and of their sentences; never changed.
 
-    def __init__(self, rows: Sequence[Rows], sentences: Sequence[Sequence[int]]) -> None:
+    A document whose vectors aren't ready is as close in meaning as what comes first usually is,
+    so that its words decide.
+    """
+
+    def __init__(self, documents: Sequence[_Document], usual: float) -> None:
         """Put documents one after the other.
 
         Args:
-            rows: Of each document.
-            sentences: How many each passage of each document has.
+            documents: Of the index, in order.
+            usual: The cosine of what isn't ready.
         """
-        self._rows = rows
-        self._firsts = np.cumsum([0, *map(len, sentences)]).tolist()
-        self._bounds = [np.cumsum([len(sizes), *sizes]).tolist() for sizes in sentences]
+        self.documents = documents
+        self._usual = usual
+        self._firsts = np.cumsum([0, *(len(one.sizes) for one in documents)]).tolist()
+        self._bounds = [np.cumsum([len(one.sizes), *one.sizes]).tolist() for one in documents]
         self.size: int = self._firsts[-1]
-        whole = [r[: len(sizes)] for r, sizes in zip(rows, sentences, strict=True)]
+        ready = [one.rows is not None for one in documents]
+        self.is_whole, self.is_any = all(ready), any(ready)
+        self._there = np.repeat(np.array(ready, np.bool_), np.diff(self._firsts))
+        whole = [one.rows[: len(one.sizes)] for one in documents if one.rows is not None]
         # 1.5 kB each: to widen float16 for each question would take 30 times as long.
         self._passages = (
-            np.concatenate(whole).astype(np.float32) if 0 < self.size <= _MOST_COMPARED else None
+            np.concatenate(whole).astype(np.float32)
+            if whole and self.size <= _MOST_COMPARED
+            else None
         )
 
     def cosines(self, vector: Vector) -> Floats | None:
-        """Return the cosine of each passage, shape (n,); None if there are too many to compare."""
+        """Return the cosine of each passage, shape (n,), nan for those that aren't ready.
+
+        None if there are none, or too many to compare.
+        """
         if self._passages is None:
-            return None if self.size else np.zeros(0)
-        return (self._passages @ vector).astype(np.float64)
+            return None
+        found = np.full(self.size, np.nan)
+        found[self._there] = self._passages @ vector
+        return found
 
     def cosine(self, number: int, vector: Vector) -> float:
         """Return the cosine of one passage."""
         document, place = self._place(number)
-        return float(self._rows[document][place] @ vector)
+        rows = self.documents[document].rows
+        return self._usual if rows is None else float(rows[place] @ vector)
 
     def sentences(self, number: int, vector: Vector) -> Floats:
         """Return the cosine of each sentence of a passage."""
         document, place = self._place(number)
         first, last = self._bounds[document][place : place + 2]
-        found: Floats = (self._rows[document][first:last] @ vector).astype(np.float64)
+        rows = self.documents[document].rows
+        if rows is None:
+            return np.full(last - first, self._usual)
+        found: Floats = (rows[first:last] @ vector).astype(np.float64)
         return found
 
     def _place(self, number: int) -> tuple[int, int]:
@@ -167,7 +205,11 @@ class IndexVectors:
 
 
 class Space:
-    """The vectors of everything that a searcher searches."""
+    """The vectors of everything that a searcher searches.
+
+    Attributes:
+        is_whole: Whether none is missing.
+    """
 
     def __init__(self, meaning: Meaning, indexes: Sequence[IndexVectors]) -> None:
         """Put the vectors of indexes side by side.
@@ -179,6 +221,7 @@ class Space:
         self._meaning = meaning
         self.model = meaning.model
         self.indexes = indexes
+        self.is_whole = all(one.is_whole for one in indexes)
         self.firsts = np.cumsum([0, *(one.size for one in indexes)]).tolist()
 
     def near(self, question: str) -> "Nearness":
@@ -233,8 +276,7 @@ class Nearness:
             count: At most.
             among: Gives the passages to compare where there are too many for all.
         """
-        unknown = np.isnan(self.passages)
-        if unknown.any():
+        if np.isnan(self.passages).any():
             for number in among():
                 self.passage(number)
         compared = np.nan_to_num(self.passages, nan=-1.0)

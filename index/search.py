@@ -138,7 +138,7 @@ class Searcher:
     @property
     def prepared(self) -> float:
         """The part of the library that can be compared by meaning; 1 without a model."""
-        if self.meaning is None or self._ready():
+        if self.meaning is None or ((space := self._ready()) and space.is_whole):
             return 1.0
         done, total = self.meaning.encoding.progress
         return done / total if total else 0.0
@@ -166,14 +166,14 @@ class Searcher:
 
     def _reading(self, query: Query) -> Reading:
         """Read the passages by words and, if their vectors are ready, by meaning."""
-        if self._space is None:
+        if self._space is None or not self._space.is_whole:
             self._space = self._ready()
         return Reading(query, self.view, self._space)
 
     def _compared(self, reading: Reading) -> Comparison:
         if self.meaning is None:
             return "off"
-        return "preparing" if reading.near is None else "compared"
+        return "compared" if reading.space and reading.space.is_whole else "preparing"
 
     def _ready(self) -> Space | None:
         return self.meaning.space(self.view.indexes) if self.meaning else None

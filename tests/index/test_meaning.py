@@ -75,6 +75,22 @@ def test_answers_come_from_words_alone_until_all_vectors_are_there(
 
 
 @pytest.mark.process
+def test_a_document_whose_vectors_are_there_is_compared_while_others_are_prepared(
+    meaning: Meaning,
+) -> None:
+    _prepared(meaning, BRIDGES)
+    meaning.encoding.close()  # nothing is made any more
+
+    searcher = Searcher(library(BRIDGES, BEES), meaning=meaning)
+
+    assert "lorries" in searcher.answer("heavy trucks").quotes[0].text
+    by_words = searcher.answer("how do bees dance")
+    assert "dance" in by_words.quotes[0].text
+    assert by_words.meaning == "preparing"
+    assert_sound(searcher, "do workers in a colony tremble")
+
+
+@pytest.mark.process
 def test_a_searcher_notices_by_itself_that_its_vectors_are_there(meaning: Meaning) -> None:
     searcher = _prepared(meaning, BEES)
 
