@@ -1,10 +1,11 @@
 """From a student's question to the bot's answer on Discord, one student at a time.
 
-    python -m benchmarks.end_to_end [--questions N] [--sources DIR]
+    python -m benchmarks.end_to_end [--questions N] [--sources DIR] [--code CHECKOUT]
 
 The bot is a process of its own, connected to a local Discord; the time is the one from sending
 the interaction to the bot's callback, as that Discord sees it. It covers both sides of two local
-connections, discord.py, the search, the commit of the log's row to disk, and the drawing.
+connections, discord.py, the search, the commit of the log's row to disk, and the drawing. Each pass
+over the questions is another student's in another channel, so that each answer is a new one.
 """
 
 import argparse
@@ -23,7 +24,9 @@ ROOT = Path(__file__).parents[1]
 LOCAL_DISCORD = ROOT.parent / "shared" / "discord"
 STARTER = ROOT / "sources" / "starter"
 WARM_UP = 20
-GOAL_MS = 5.0
+GOAL_MS = 3.0
+_STARTED_S = 120.0  # on a busy machine
+_MANY = {"PULLQUOTE_QUESTIONS_PER_MINUTE": "1000"}
 
 
 async def main() -> None:
@@ -38,14 +41,18 @@ async def main() -> None:
         async with importlib.import_module("fakediscord").FakeDiscord() as discord:
             latencies = await _latencies(discord, questions, given, Path(folder))
         with sqlite3.connect(Path(folder) / "queries.db") as log:
-            ((searches,),) = log.execute("SELECT avg(latency_ms) FROM question").fetchall()
+            rows = log.execute("SELECT latency_ms FROM question ORDER BY id").fetchall()
         print(f"commit of one row alone, median: {_commit_ms(Path(folder)):.2f} ms")
-    print(f"search alone, mean: {searches:.2f} ms")
-    cuts = statistics.quantiles(latencies, n=100)
-    print(
-        f"interaction to callback, {len(latencies)} questions: median {cuts[49]:.2f} ms, "
-        f"p90 {cuts[89]:.2f} ms, p99 {cuts[98]:.2f} ms (goal: median at most {GOAL_MS} ms)"
-    )
+    searches = [latency for (latency,) in rows[WARM_UP:]]
+    over = [whole - search for whole, search in zip(latencies, searches, strict=True)]
+    for name, times in (
+        ("search alone", searches),
+        ("interaction to callback", latencies),
+        (f"over the search (goal: median at most {GOAL_MS} ms)", over),
+    ):
+        cuts = statistics.quantiles(times, n=100)
+        shown = ", ".join(f"p{n} {cuts[n - 1]:.2f}" for n in (5, 25, 50, 90, 99))
+        print(f"{name}, {len(times)} questions, ms: {shown}")
 
 
 async def _latencies(
@@ -54,20 +61,23 @@ async def _latencies(
     given: argparse.Namespace,
     data: Path,
 ) -> list[float]:
-    guild = discord.add_guild()
-    (channel,) = guild.channels.values()
-    student = discord.add_member(guild, "student")
+    passes = range((WARM_UP + given.questions) // len(questions) + 1)
+    guild = discord.add_guild(channels=tuple(f"pass-{number}" for number in passes))
+    channels = [*guild.channels.values()]
+    students = [discord.add_member(guild, f"student-{number}") for number in passes]
     await discord.start_bot(
         ["-m", "bot", "run", "--sources", str(given.sources), "--data", str(data)],
-        cwd=ROOT,
+        cwd=given.code,
+        env=_MANY,
         token_env="DISCORD_TOKEN",  # noqa: S106  # the variable's name
     )
-    await discord.wait_commands("ask")
-    await discord.wait_ready()
+    await discord.wait_commands("ask", timeout=_STARTED_S)
+    await discord.wait_ready(timeout=_STARTED_S)
     latencies = []
     for number in range(WARM_UP + given.questions):
-        question = questions[number % len(questions)]
-        asked = await discord.slash(student, channel, "ask", question=question)
+        turn, place = divmod(number, len(questions))
+        student, channel = students[turn], channels[turn]
+        asked = await discord.slash(student, channel, "ask", question=questions[place])
         latencies.append(1000 * asked.latency)
     return latencies[WARM_UP:]
 
@@ -90,6 +100,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=int, default=1000)
     parser.add_argument("--sources", type=Path, default=STARTER)
+    parser.add_argument("--code", type=Path, default=ROOT, help="another checkout to measure")
     parser.add_argument("--data", type=Path, help="folder on the disk to measure")
     return parser.parse_args()
 
