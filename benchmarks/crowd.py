@@ -4,6 +4,8 @@
 
 300 students ask within a minute, then N questions come each second for M minutes, then a burst of
 questions at the same moment. Latency is the time from the interaction to the bot's first callback.
+"Busy" is the longest that the event loop computed without a break, "late" the longest that it was
+kept from its work by anything, other processes of the machine included.
 """
 
 import argparse
@@ -17,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -82,10 +85,8 @@ async def main(arguments: Sequence[str] | None = None) -> None:
     given = _arguments(arguments)
     if not LOCAL_DISCORD.is_dir():
         sys.exit("This benchmark needs the local Discord in ../shared/discord.")
-    shown = Table(
-        "", "asked", "right", "told to wait", "wrong or none", "p50 / p99 / most", "memory"
-    )
-    shown.add_column("loop busy / late at most")
+    columns = ("Asked", "Right", "Told to wait", "Wrong or none", "p50 / p99 / most", "Memory")
+    shown = Table("", *columns, "Loop busy / late", box=box.MARKDOWN)
     rate, seconds = given.rate, MINUTE * given.minutes
     with tempfile.TemporaryDirectory() as folder:
         loop = str(Path(folder, _LOOP))

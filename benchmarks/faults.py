@@ -8,6 +8,7 @@ import asyncio
 import resource
 import signal
 import sqlite3
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .local_class import LocalClass
+from .slow_disk import slow_disk
 
 _CALLBACK = r"/callback$"
 _MESSAGES = r"/messages$"
@@ -222,6 +224,21 @@ async def _full(place: LocalClass) -> None:
     with _full_disk(place):
         await ask_some(place)
         await place.settle()
+
+
+@_fault("the disk is slow", slow=True)
+async def _slow_disk(place: LocalClass) -> None:
+    sign = place.data.parent / "slow"
+    env = slow_disk(place.data.parent, sign)
+    if env is None:
+        sys.exit("This fault needs a C compiler.")
+    await place.end()
+    await place.start(env=env)
+    await place.ready()
+    sign.touch()
+    await ask_some(place, 12)
+    await place.settle()
+    sign.unlink()
 
 
 @_fault("the database is locked when the bot stops", slow=True)

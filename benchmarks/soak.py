@@ -1,6 +1,6 @@
 """A bad day, drawn from a seed: faults at random on the real process while students ask.
 
-    python -m benchmarks.soak [--seed N] [--minutes M] [--fault WORDS] [--page FILE]
+    python -m benchmarks.soak [--seed N] [--minutes M] [--fault WORDS]
 
 Prints for each fault how often it was tried, how often the bot survived it, and the worst time
 from its end to the next right answer. Survived means: each question has one right answer and one
@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -81,12 +82,11 @@ async def _begin_again(place: LocalClass) -> None:
 
 def table(tried: Mapping[str, Tried]) -> Table:
     """Return what is printed, in the order of the faults."""
-    shown = Table("fault", "tried", "survived", "worst recovery")
+    shown = Table("Fault", "Tried", "Survived", "Worst recovery", box=box.MARKDOWN)
     for name in (fault.name for fault in FAULTS if fault.name in tried):
         one = tried[name]
         shown.add_row(name, f"{one.times}", f"{one.survived}", f"{one.worst_s:.1f} s")
     times, survived = (sum(getattr(o, n) for o in tried.values()) for n in ("times", "survived"))
-    shown.add_section()
     shown.add_row(
         "all", f"{times}", f"{survived}", f"{max(o.worst_s for o in tried.values()):.1f} s"
     )
