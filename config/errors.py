@@ -86,10 +86,11 @@ class SecretInFileError(SettingsError):
     name: str
     file: Path
     variable: str
+    danger: str = "anyone who sees the token controls the bot"
 
     def __str__(self) -> str:
         """Return the sentence."""
         return (
             f'Remove "{self.name}" from {self.file} and set the environment variable '
-            f"{self.variable} instead: anyone who sees the token controls the bot."
+            f"{self.variable} instead: {self.danger}."
         )

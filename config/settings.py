@@ -12,6 +12,7 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -46,8 +47,10 @@ DOTENV_FILE = Path(".env")
 """In the working directory, both."""
 
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105  # the name of a variable, not a secret
+_PASSWORD = "opensearch_password"  # noqa: S105  # as above
 
 _PREFIX = "PULLQUOTE_"
+_INDEX_NAME = r"^[a-z0-9][a-z0-9-]{0,39}$"
 _MOST_PARTS = 10
 # Kubernetes sets these for each service, also for one that is called "pullquote".
 _OF_A_PLATFORM = re.compile(r"PULLQUOTE_(PORT|SERVICE)(_\w+)?")
@@ -80,6 +83,19 @@ def _day_of_year(value: str) -> str:
 
 DaysOfYear = Annotated[
     tuple[Annotated[str, AfterValidator(_day_of_year)], ...], NoDecode, BeforeValidator(_apart)
+]
+
+
+def _node(value: str) -> str:
+    address = urlsplit(value)
+    is_plain = address.scheme in {"http", "https"} and address.path in {"", "/"}
+    if not address.hostname or "@" in address.netloc or not is_plain or address.query:
+        raise ValueError
+    return f"{address.scheme}://{address.netloc}"
+
+
+Nodes = Annotated[
+    tuple[Annotated[str, AfterValidator(_node)], ...], NoDecode, BeforeValidator(_apart)
 ]
 
 
@@ -151,6 +167,15 @@ class Settings(BaseSettings):
     )
     part: PartOfServers | None = Field(
         None, description='which process of how many, such as "1/2"; at most 10'
+    )
+    opensearch: Nodes = Field(
+        (), description='addresses without a password, such as "https://search-1:9200"'
+    )
+    opensearch_user: RoleName | None = Field(None, description="the name of a user")
+    opensearch_password: SecretStr | None = Field(None, description="a password")
+    opensearch_certificates: Folder | None = Field(None, description="the path of a file")
+    opensearch_prefix: Annotated[str, StringConstraints(pattern=_INDEX_NAME)] = Field(
+        "pullquote", description="up to 40 lower-case letters, digits and hyphens"
     )
     token: SecretStr | None = Field(None, validation_alias=TOKEN_VARIABLE, description="a token")
 
@@ -238,13 +263,15 @@ def _read_file(file: Path | None) -> dict[str, object]:
 def _check_name(name: str, path: Path) -> None:
     if name.upper() in {"TOKEN", TOKEN_VARIABLE}:
         raise SecretInFileError(name, path, TOKEN_VARIABLE)
-    known = tuple(field for field in Settings.model_fields if field != "token")
+    if name == _PASSWORD:
+        raise SecretInFileError(name, path, _variable(_PASSWORD), "anyone who reads it has it")
+    known = tuple(field for field in Settings.model_fields if field not in {"token", _PASSWORD})
     if name not in known:
         raise UnknownSettingError(name, str(path), _closest(name, known), known)
 
 
 def _beside(path: Path, name: str, value: object) -> object:
-    is_folder = Settings.model_fields[name].annotation is Path
+    is_folder = Settings.model_fields[name].annotation in {Path, Folder | None}
     if is_folder and isinstance(value, str) and value.strip() and not value.startswith("~"):
         return path.parent / value
     return value
@@ -280,6 +307,8 @@ def _unusable(
 ) -> SettingsError:
     given, dotenv = before
     allowed = Settings.model_fields[name].description or ""
+    if name == "opensearch":
+        value = re.sub(r"//[^/]*@", "//…@", str(value))  # a password may be in it
     if name in given:
         return UnusableValueError(f"--{name}", "the command line", value, allowed)
     if any(variable.upper() == _variable(name) for variable, held in os.environ.items() if held):

@@ -15,7 +15,7 @@ from .meaning import Meaning
 from .models import MODELS, Model, ModelFile, digest
 from .reasons import Reasons, find_reasons
 from .saving import SnapshotError, check_index, load_index, save_index
-from .search import Searcher, group_questions
+from .search import Searcher, group_questions, unreachable
 from .synonyms import SynonymsError, SynonymTable, parse_synonyms
 from .vectors import VectorStore
 from .verification import NO_CLAIM, Claim, Place, Verdict, Verification, Verifier
@@ -73,4 +73,5 @@ __all__ = [
     "load_questions",
     "parse_synonyms",
     "save_index",
+    "unreachable",
 ]

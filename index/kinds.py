@@ -12,7 +12,15 @@ from .analysis import Token, terms
 from .english import ASIDE, is_english, is_rare
 
 Kind = Literal[
-    "question", "off-topic", "small talk", "help", "thanks", "abuse", "emoji", "nonsense"
+    "question",
+    "off-topic",
+    "small talk",
+    "help",
+    "thanks",
+    "abuse",
+    "emoji",
+    "nonsense",
+    "unreachable",
 ]
 
 REPLIES: dict[Kind, str] = {
@@ -23,8 +31,9 @@ REPLIES: dict[Kind, str] = {
     "abuse": "That's not a question about the sources. If an answer was wrong, please say so.",
     "emoji": "I only read words: ask me what this class's sources say about something.",
     "nonsense": "I couldn't make out a question. Try a few words about what you're looking for.",
+    "unreachable": "I can't reach the library right now. Please ask again in a minute.",
 }
-"""One plain sentence for each kind of message that is no question."""
+"""One plain sentence for each kind of message that gets no passages."""
 
 _BEFORE = r"(?: (?: ok(?:ay)? | so | um | well | hey | hi | hello | yo | great | oh | lol ) \ )*"
 _AFTER = r"""(?: \ (?: there | bot | pullquote | all | everyone | everybody | guys | class | friend

@@ -264,6 +264,26 @@ class Searcher:
         return tuple(hits)
 
 
+def unreachable(question: str, version: str) -> Answer:
+    """Return what is said to a question while the library can't be reached.
+
+    Args:
+        question: As it was asked.
+        version: Of the library that was to be asked.
+    """
+    return Answer(
+        question=question,
+        status="none",
+        confidence=0.0,
+        reason=REPLIES["unreachable"],
+        hits=(),
+        quotes=(),
+        corrections=(),
+        library_version=version,
+        kind="unreachable",
+    )
+
+
 def _together(
     parts: Sequence[tuple[AnswerPart, float]], whole: tuple[Status, float, str]
 ) -> tuple[Status, float, str]:

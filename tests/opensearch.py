@@ -26,7 +26,7 @@ def search_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if missing := [name for name in ("java", "mvn") if shutil.which(name) is None]:
         pytest.skip(f"OpenSearch needs Java 17 and Maven, and there is no {missing[0]}")
     folder = tmp_path_factory.mktemp("node")
-    command = [str(SCRIPT), "--data", str(folder), "--port", str(_free_port())]
+    command = [str(SCRIPT), "--quick-start", "--data", str(folder), "--port", str(_free_port())]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         assert process.stdout
         said = b""

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from bot import __version__
-from bot.errors import KeyUnusableError, PullquoteError, sentence
+from bot.errors import ClusterUnusableError, KeyUnusableError, PullquoteError, sentence
 from bot.health import is_healthy
+from bot.libraries.engine import open_cluster
 from bot.libraries.models import Models, check_runtime
 from bot.services.pseudonyms import Pseudonyms
 from bot.storage.backup import DATABASE, KEY_FILE
@@ -23,6 +25,7 @@ from bot.storage.database import address, find_damage
 from bot.storage.schema import STEPS
 from bot.text import count
 from config import Settings
+from index.opensearch import EngineAwayError
 
 from .findings import Finding
 from .model import BY_WORDS
@@ -60,6 +63,7 @@ def find(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     yield _versions()
     yield _documents(settings)
     yield _model(settings.data)
+    yield from _cluster(settings)
     yield from _data_folder(settings.data)
     yield _database(settings.data / DATABASE)
     yield _keys(settings.data)
@@ -110,6 +114,40 @@ def _model(data: Path) -> Finding:
     except (PullquoteError, OSError) as error:
         return Finding("model", "problem", sentence(error))
     return Finding("model", "ok", f"{installed.title} is installed and intact.")
+
+
+def _cluster(settings: Settings) -> Iterator[Finding]:
+    if not settings.opensearch:
+        return
+    try:
+        cluster = open_cluster(settings)
+        assert cluster is not None  # noqa: S101  # it is set, see above
+        health, indexes = cluster.health(), cluster.aliases()
+    except EngineAwayError as error:
+        yield Finding("opensearch", "problem", sentence(ClusterUnusableError(error.reason)))
+        return
+    except (PullquoteError, OSError) as error:
+        yield Finding("opensearch", "problem", sentence(error))
+        return
+    nodes, lost = count(health["number_of_nodes"], "node"), health["unassigned_shards"]
+    found = f"{nodes}, indexes of Pullquote: {len(indexes)}"
+    if health["status"] == "red":
+        why = "A part of an index is lost: start the nodes that are missing."
+        yield Finding("opensearch", "problem", f"{found}. {why}")
+    elif lost:
+        why = f"Copies of indexes that are missing: {lost}. Is a node down?"
+        yield Finding("opensearch", "warning", f"{found}. {why}")
+    elif any(map(_is_open, settings.opensearch)):
+        why = "Questions and passages cross the network unencrypted: use https:// addresses."
+        yield Finding("opensearch", "warning", f"{found}. {why}")
+    else:
+        yield Finding("opensearch", "ok", f"{found}.")
+
+
+def _is_open(address: str) -> bool:
+    """Return whether others on the network could read along."""
+    parts = urlsplit(address)
+    return parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}
 
 
 def _data_folder(data: Path) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, Protocol, TypeVar
 
 import click
 
-from bot.errors import MENDABLE, BadDateError, LogInPartsError, sentence
+from bot.errors import MENDABLE, BadDateError, ClusterUnusableError, LogInPartsError, sentence
 from bot.services.reports import read_day
 from bot.storage.backup import DATABASE
 from bot.storage.database import Readable
@@ -19,6 +19,7 @@ from bot.storage.parts import JoinedLogs, parts_in
 from bot.storage.query_log import QueryLog
 from config import SettingsError
 from index import QuestionsError
+from index.opensearch import EngineAwayError
 
 from .output import visible_line
 from .startup import Given, settings_of
@@ -47,9 +48,10 @@ class Shell(click.Group):
         except click.ClickException as error:
             click.echo(f"pullquote: {visible_line(_usage_sentence(error))}", err=True)
             status = MISUSED
+        except EngineAwayError as error:
+            status = _misused(ClusterUnusableError(error.reason))
         except (*MENDABLE, SettingsError, QuestionsError) as error:
-            click.echo(f"pullquote: {visible_line(sentence(error))}", err=True)
-            status = MISUSED
+            status = _misused(error)
         sys.exit(status)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -65,6 +67,11 @@ class Shell(click.Group):
                 _drop_output()
             raise
         return status
+
+
+def _misused(error: Exception) -> int:
+    click.echo(f"pullquote: {visible_line(sentence(error))}", err=True)
+    return MISUSED
 
 
 def common_options(command: _Command) -> _Command:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from rich.console import Console
 from rich.progress import (
@@ -55,11 +55,20 @@ def reading_bar() -> Iterator[Callable[[Progress], None] | None]:
         bar.stop()
 
 
-@contextmanager
-def encoding_bar() -> Iterator[Callable[[int, int], None]]:
+def encoding_bar() -> AbstractContextManager[Callable[[int, int], None]]:
     """Give a function to call with what is encoded, and of how much. The bar clears itself."""
+    return _counting_bar("Comparing meanings")
+
+
+def loading_bar() -> AbstractContextManager[Callable[[int, int], None]]:
+    """Give the same for what is loaded into OpenSearch."""
+    return _counting_bar("Loading into OpenSearch")
+
+
+@contextmanager
+def _counting_bar(name: str) -> Iterator[Callable[[int, int], None]]:
     bar = Bar(
-        TextColumn("Comparing meanings"),
+        TextColumn(name),
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),

@@ -13,8 +13,15 @@ from pathlib import Path
 
 import click
 
-from bot.errors import DataFolderError, ModelUnusableError, NoDocumentsError, SynonymFileError
+from bot.errors import (
+    ClusterUnusableError,
+    DataFolderError,
+    ModelUnusableError,
+    NoDocumentsError,
+    SynonymFileError,
+)
 from bot.libraries.active import Rules, make_searcher
+from bot.libraries.engine import engine_for, open_cluster
 from bot.libraries.meaning import open_meaning
 from bot.libraries.reading import Cache, read_synonyms, reading_limits
 from bot.libraries.registry import Libraries
@@ -30,9 +37,10 @@ from bot.storage.parts import WHOLE, Part, check_parts
 from bot.storage.query_log import QueryLog
 from config import Settings, load_settings
 from index import EncodingFailedError, Meaning, Searcher, SynonymTable
+from index.opensearch import Cluster, EngineAwayError
 
 from .output import visible
-from .progress import encoding_bar, reading_bar
+from .progress import encoding_bar, loading_bar, reading_bar
 
 Given = dict[str, str]
 """The common options that were given, by name."""
@@ -47,6 +55,7 @@ class _Open:
     answerer: Answerer
     query_log: QueryLog
     meaning: Meaning | None
+    cluster: Cluster | None
 
 
 def settings_of(given: Given) -> Settings:
@@ -136,6 +145,7 @@ def _serving(
             limits=reading_limits(settings),
             log=parts.query_log,
             rules=Rules(settings.kept_versions, settings.switch_without_asking, settings.watch),
+            cluster=parts.cluster,
         )
         libraries = parts.runner.run(opening)
         gc.freeze()  # what was made until now stays, and is never looked through for garbage
@@ -149,7 +159,9 @@ def _serving(
 def _opened(settings: Settings, current: IndexVersion) -> Iterator[_Open]:
     make_data_folder(settings.data)
     meaning = meaning_of(settings)
-    searchers = SearcherRegistry(make_searcher(current, None, Lessons(), meaning))
+    cluster = loaded_cluster(settings, current)
+    engine = engine_for(cluster, None)
+    searchers = SearcherRegistry(make_searcher(current, None, Lessons(), meaning, engine))
     with asyncio.Runner() as runner:
         query_log = runner.run(QueryLog.open(settings.data / DATABASE))
         try:
@@ -159,11 +171,28 @@ def _opened(settings: Settings, current: IndexVersion) -> Iterator[_Open]:
             raise
         answerer = Answerer(searchers, query_log, pseudonyms)
         try:
-            yield _Open(runner, answerer, query_log, meaning)
+            yield _Open(runner, answerer, query_log, meaning, cluster)
         finally:
             runner.run(_close(answerer, query_log))
             if meaning:
                 meaning.encoding.close()
+
+
+def loaded_cluster(settings: Settings, current: IndexVersion) -> Cluster | None:
+    """Return the operator's cluster, with the documents in it; None without one.
+
+    Raises:
+        ClusterUnusableError: If it can't be reached.
+        ExtraMissingError: If its client is not installed.
+    """
+    cluster = open_cluster(settings)
+    if cluster:
+        try:
+            with loading_bar() as show:
+                cluster.load(current.index, progress=show)
+        except EngineAwayError as error:
+            raise ClusterUnusableError(error.reason) from error
+    return cluster
 
 
 def make_data_folder(folder: Path) -> None:
@@ -235,7 +264,8 @@ def load_searcher(settings: Settings) -> Searcher:
     current = load_current(settings)
     keep(settings, current)
     meaning = meaning_of(settings)
-    searcher = make_searcher(current, None, Lessons(), meaning)
+    engine = engine_for(loaded_cluster(settings, current), None)
+    searcher = make_searcher(current, None, Lessons(), meaning, engine)
     wait_for_vectors(meaning)
     return searcher
 

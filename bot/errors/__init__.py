@@ -24,6 +24,7 @@ from .folder import (
     OtherPartsError,
 )
 from .operator import (
+    ClusterUnusableError,
     DataFolderError,
     DiscordUnreachableError,
     EmptyQuestionError,
@@ -112,6 +113,7 @@ __all__ = [
     "BusyChannelError",
     "CannotAskWriterError",
     "ChannelUnreadableError",
+    "ClusterUnusableError",
     "CommonDocumentError",
     "CrowdedError",
     "DataFolderError",

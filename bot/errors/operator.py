@@ -160,6 +160,13 @@ class DiscordUnreachableError(PullquoteError):
     )
 
 
+class ClusterUnusableError(PullquoteError):
+    reason: str
+    template = (
+        "OpenSearch can't be used ({reason}). Check that it runs, and `opensearch` in the settings."
+    )
+
+
 class ExtraMissingError(PullquoteError):
     needs: str  # "The preview needs a simulated Discord"
     command: str

@@ -18,6 +18,9 @@ from bot.storage.server_state import (
     documents_without,
 )
 from index import Guidance, LibraryIndex, Meaning, OutOfScope, Pin, Searcher, SynonymTable, View
+from index.embedded import Embedded
+from index.opensearch import Cluster
+from index.view import Engine
 from sources import Entry, Limits, Passage, Problem, entries_library
 
 from .comparison import Rehearsal
@@ -55,6 +58,7 @@ def make_searcher(
     own: IndexVersion | None,
     lessons: Lessons,
     meaning: Meaning | None = None,
+    engine: Engine = Embedded,
 ) -> Searcher:
     """Build a server's searcher.
 
@@ -63,13 +67,17 @@ def make_searcher(
         own: Of the server's uploads; None without any.
         lessons: Of the server.
         meaning: The installed model; None to answer from words alone.
+        engine: What searches.
+
+    Raises:
+        EngineAwayError: If it is a cluster that lacks a version, and can't be reached.
     """
     indexes = [common.index]
     if own is not None:
         indexes.append(_corrected(own.index, lessons) if lessons.corrections else own.index)
     if lessons.answers:
         indexes.append(class_answers(lessons.answers))
-    view = View(indexes)
+    view = View(indexes, engine=engine)
     taught = [list(one.words) for one in lessons.synonyms]
     beside = common.synonyms or SynonymTable()
     synonyms = SynonymTable(groups=[*beside.groups, *taught], rules=beside.rules)
@@ -124,6 +132,7 @@ class Shared:
         start: What that folder contained when the bot started.
         changed: Called with a server's id after whatever may have left unused files behind.
         elsewhere: Returns what all servers but one search.
+        cluster: Searches instead of this process.
         turn: Held while a library is rebuilt, and while unused files are removed.
     """
 
@@ -137,6 +146,7 @@ class Shared:
     rules: Rules
     changed: Callable[[int], None]
     elsewhere: Callable[[int], "tuple[Active, ...]"]
+    cluster: Cluster | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 

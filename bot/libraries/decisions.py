@@ -13,14 +13,17 @@ from bot.storage.query_log import QueryLog
 from bot.storage.reviews import audit
 from bot.storage.server_state import HistoryEntry, OwnDocument, ServerState, state_changes
 from index import Searcher
+from index.opensearch import Cluster, EngineAwayError
 from sources import Library
 
-from .active import Active, Current, InUse, Shared
+from .active import Active, Current, InUse, Shared, class_answers
+from .engine import server_of
 from .loading import Loading
 from .own_documents import OwnDocuments
 from .reload import to_end
 from .state import followed
 from .teaching import Teaching
+from .versions import library_version
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ class Decisions:
         self._shared = shared
         self._own = own
         self._current = current
-        self._loading = Loading(shared, own)
+        self._loading = Loading(guild_id, shared, own)
         self._deciding = asyncio.Lock()
         self._following: asyncio.Task[None] | None = None
         if not current.is_common(shared.start.version):
@@ -92,8 +95,19 @@ class Decisions:
 
     def forget_but(self, used: InUse, *, rests: bool) -> None:
         """Remove the uploads that are not in use; all from memory, if it `rests`. Blocking."""
+        if self._shared.cluster:
+            self._forget_in(self._shared.cluster, used)
         self._own.versions.forget(used.own_versions, () if rests else used.at_hand)
         self._own.files.forget(used.files)
+
+    def _forget_in(self, cluster: Cluster, used: InUse) -> None:
+        kept = {library_version(version) for version in used.own_versions}
+        if answers := self._current.lessons.answers:
+            kept.add(class_answers(answers).library.version)
+        try:
+            cluster.forget_own(server_of(self.guild_id), kept)
+        except EngineAwayError as error:  # tried again at the next change
+            _log.warning("What a server no longer needs stays in OpenSearch: %s", error.reason)
 
     async def commit(
         self, current: Current, *statements: Statement, searcher: Searcher | None = None

@@ -8,8 +8,9 @@ from bot.storage.server_state import HistoryEntry
 from index import Searcher, SnapshotError
 
 from .active import Active, Current, Shared, class_answers, make_searcher
+from .engine import engine_for, server_of
 from .own_documents import OwnDocuments
-from .versions import IndexVersion
+from .versions import IndexVersion, library_version
 
 _log = logging.getLogger(__name__)
 
@@ -17,14 +18,17 @@ _log = logging.getLogger(__name__)
 class Loading:
     """Loads versions of one server, and builds its searchers."""
 
-    def __init__(self, shared: Shared, own: OwnDocuments) -> None:
+    def __init__(self, guild_id: int, shared: Shared, own: OwnDocuments) -> None:
         """Load nothing yet.
 
         Args:
+            guild_id: Of the server.
             shared: Has the operator's documents.
             own: The server's uploads.
         """
         self._shared = shared
+        self._engine = engine_for(shared.cluster, guild_id)
+        self._server = server_of(guild_id)
         self._own = own
 
     def build(self, current: Current, *, anew: bool = False) -> Searcher:
@@ -32,6 +36,15 @@ class Loading:
         if anew:
             class_answers.cache_clear()
         return self.take_up(current)[0]
+
+    def point(self, common: str) -> None:
+        """Let the cluster know which of the operator's versions the server is on. Blocking.
+
+        Raises:
+            EngineAwayError: If there is a cluster, and it can't be reached.
+        """
+        if self._shared.cluster:
+            self._shared.cluster.point(library_version(common), self._server)
 
     def version(self, target: HistoryEntry) -> Active:
         """Load a version of the history. Blocking.
@@ -54,7 +67,7 @@ class Loading:
         if current.is_common(self._shared.start.version):
             return searchers.common, active
         common, own = self._load_common(active.common), self._load_own(active)
-        searcher = make_searcher(common, own, current.lessons, searchers.meaning)
+        searcher = make_searcher(common, own, current.lessons, searchers.meaning, self._engine)
         loaded = replace(active, common=common.version, own=own.version if own else None)
         return searcher, loaded
 

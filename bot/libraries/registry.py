@@ -22,15 +22,17 @@ from bot.storage.server_state import (
     served_change,
     state_changes,
 )
+from index.opensearch import EVERYBODY, Cluster, EngineAwayError
 from sources import Limits
 
 from .active import Active, Current, InUse, Rules, Shared
 from .comparison import Rehearsal
+from .engine import server_of
 from .own_documents import OwnDocuments
 from .searchers import SearcherRegistry
 from .server import ServerLibrary
 from .state import followed, resumed
-from .versions import COMMON, IndexVersion, VersionStore
+from .versions import COMMON, IndexVersion, VersionStore, library_version
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +66,7 @@ class Libraries:
         limits: Limits,
         log: QueryLog,
         rules: Rules,
+        cluster: Cluster | None = None,
     ) -> Self:
         """Find out what each server had active last, and load none of it; blocks the event loop.
 
@@ -75,6 +78,7 @@ class Libraries:
             limits: What files may cost.
             log: The database.
             rules: The operator's settings.
+            cluster: Searches instead of this process.
 
         Raises:
             LogUnusableError: If the database cannot be read.
@@ -95,7 +99,7 @@ class Libraries:
             return tuple(one.active for one in libraries._servers.values() if one.guild_id != but)
 
         parts = sources, limits, servers, commons, start, searchers, log, rules
-        shared = Shared(*parts, changed, elsewhere)
+        shared = Shared(*parts, changed, elsewhere, cluster)
         libraries = cls(shared)
         states, lessons = await read_states(log.rows), await read_lessons(log.rows)
         await libraries._resume(states, lessons)
@@ -259,9 +263,24 @@ class Libraries:
                 self._servers[guild_id].forget_but(its, rests=rests)
             in_memory = {start}.union(*(used[guild_id].at_hand for guild_id in at_hand))
             self._shared.commons.forget({start, *commons}, in_memory)
+            if self._shared.cluster:
+                self._forget_in(self._shared.cluster, {start, *commons}, claims)
             forget_vectors()
         except OSError as error:
             _log.warning("Unused files cannot be removed (%s).", error)
+
+    def _forget_in(
+        self, cluster: Cluster, versions: Collection[str], claims: Mapping[int, _Claims]
+    ) -> None:
+        """Remove the versions from the cluster that no server uses, of this process or another."""
+        on = {EVERYBODY: library_version(self._shared.start.version)}
+        for guild_id, (current, history) in claims.items():
+            if history:
+                on[server_of(guild_id)] = library_version(current[0].common)
+        try:
+            cluster.forget(on, {library_version(version) for version in versions})
+        except EngineAwayError as error:  # tried again at the next change
+            _log.warning("What no server needs stays in OpenSearch: %s", error.reason)
 
     def _served_last(self, claims: Mapping[int, _Claims]) -> str:
         """Return the version of the operator's folder that any server activated last."""

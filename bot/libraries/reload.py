@@ -24,6 +24,7 @@ from sources import Limits, child_command, child_environment
 
 from .active import Active, Shared, Staged, check_room
 from .comparison import Comparison, Progress, Rehearsal, Tell
+from .engine import load_into
 from .own_documents import OwnDocuments, without_left_out
 from .reading import OwnSource, _Message
 
@@ -54,7 +55,8 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
         tell: Is told how far it is.
 
     Raises:
-        ReloadFailedError: If the process does not get to its end, or the disk is full.
+        ReloadFailedError: If the process does not get to its end, the disk is full, or the cluster
+            can't be reached; what it has already is not sent again by the next reload.
         AllLibrariesFullError: If all servers' own documents would be too much for the machine.
     """
     newest = shared.commons.newest()
@@ -72,6 +74,10 @@ async def build_staged(  # noqa: PLR0913  # all that a reload depends on, each b
     )
     check_room(shared, guild_id, active, documents)
     built, new = await _build(shared, own, request, documents, tell)
+    if shared.cluster:
+        indexes = [shared.commons.load(new.common).index]
+        indexes += [own.versions.load(new.own).index] if new.own else []
+        await load_into(shared.cluster, indexes, guild_id, tell)
     new = replace(new, documents=without_left_out(documents, before, built.left_out))
     is_switch = new.versions != active.versions or new.documents != active.documents
     return Staged(_rehearsal(built, by, is_switch=is_switch), new)

@@ -113,6 +113,11 @@ class SearcherRegistry:
             self._replaced += before.searcher.view.indexes
         self._keep(guild_id, searcher)
 
+    def drop(self, guild_id: int) -> None:
+        """Drop a server's searcher, if it is at hand: the next question takes it up anew."""
+        if guild_id in self._at_hand:
+            self._drop(guild_id)
+
     def drop_resting(self, rests_s: float = RESTS_S) -> None:
         """Drop the searchers of servers that have not asked for some seconds."""
         before = time.monotonic() - rests_s

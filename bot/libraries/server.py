@@ -24,6 +24,7 @@ from bot.storage.server_state import (
     documents_without,
 )
 from index import SnapshotError
+from index.opensearch import EngineAwayError
 
 from .active import Active, Current, Shared, Staged, named_in
 from .comparison import Rehearsal, Tell
@@ -161,12 +162,22 @@ class ServerLibrary(Decisions):
             active = replace(self._current.active, documents=state.own)
             before, self._current = self._current, Current(state, active, lessons)
             if before.lessons.answers != lessons.answers:  # the words of somebody who was deleted
-                searcher = await asyncio.to_thread(self._loading.build, self._current, anew=True)
-                self._shared.searchers.switch(self.guild_id, self, searcher)
+                await self._forget_answers()
             self._planned = documents_without(self._planned, is_erased)
             if self._staged:
                 self._staged = self._staged.without(is_erased)
             return result
+
+    async def _forget_answers(self) -> None:
+        """Search without the answers that were deleted."""
+        try:
+            searcher = await asyncio.to_thread(self._loading.build, self._current, anew=True)
+        except EngineAwayError as error:  # the next question loads what is left
+            _log.warning("A server's library is loaded later: %s", error.reason)
+            self._shared.searchers.drop(self.guild_id)
+        else:
+            self._shared.searchers.switch(self.guild_id, self, searcher)
+        self._shared.changed(self.guild_id)
 
     def names_anybody(self, is_erased: Callable[[str | None, datetime], bool]) -> bool:
         """Return whether one of these moderators is named in memory."""
@@ -236,7 +247,7 @@ class ServerLibrary(Decisions):
         self._coming = (*self._coming, active)
         try:
             await to_end(self._activate_now(active, new, action, details))
-        except NotWrittenError:
+        except (NotWrittenError, EngineAwayError):
             self._staged = undecided
             raise
         finally:
@@ -252,6 +263,7 @@ class ServerLibrary(Decisions):
             current = replace(self._current, state=state, active=active)
             # Made first: nothing that can fail lies between the disk and the questions.
             searcher = await asyncio.to_thread(self._loading.build, current)
+            await asyncio.to_thread(self._loading.point, active.common)
             row = audit_row(self.guild_id, new.by, action, details)
             await self._commit(current, (row,), searcher)
 

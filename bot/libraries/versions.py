@@ -68,6 +68,11 @@ class IndexVersion:
         return cls.of(index, _read_synonyms(folder))
 
 
+def library_version(version: str) -> str:
+    """Return the version of the library of an index version, given by its name."""
+    return version.partition("-")[0]
+
+
 def _read_synonyms(folder: Path) -> SynonymTable | None:
     try:
         return SynonymTable.model_validate_json((folder / _SYNONYMS).read_bytes())

@@ -12,7 +12,8 @@ from bot.storage.entries import Entry, Surface, new_id
 from bot.storage.masking import masked
 from bot.storage.query_log import QueryLog
 from bot.watching import FIGURES, about_answer
-from index import Answer, Hit, Quote, Searcher
+from index import Answer, Hit, Quote, Searcher, unreachable
+from index.opensearch import EngineAwayError
 from sources import Library
 
 from .askers import UNKNOWN, Asker, Askers
@@ -289,9 +290,13 @@ class Answerer:
     ) -> Answered:
         finding = asyncio.create_task(self._asker(asking, names))  # while the search runs
         started = time.perf_counter()
-        searcher = await self.searchers.of(asking.guild_id)
-        async with SEARCHES.taken():
-            answer, scope = await asyncio.to_thread(_search, searcher, question, limit, asking)
+        try:
+            searcher = await self.searchers.of(asking.guild_id)
+            async with SEARCHES.taken():
+                answer, scope = await asyncio.to_thread(_search, searcher, question, limit, asking)
+        except EngineAwayError:
+            searcher = self.searchers.common
+            answer, scope = unreachable(question, searcher.library.version), None
         latency_ms = (time.perf_counter() - started) * 1000
         asker = await finding
         if answer.kind == "question":

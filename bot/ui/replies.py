@@ -15,6 +15,8 @@ from discord.ext import commands
 
 from bot.errors import LogUnusableError, RefusedError, sentence
 from bot.watching import FIGURES
+from index.kinds import REPLIES
+from index.opensearch import EngineAwayError
 
 from .layout import Reply, notice
 from .quotation import escape
@@ -284,6 +286,9 @@ def _told(error: Exception) -> Reply | None:
     """Return the sentence of an expected error as a reply; None for any other error."""
     if isinstance(error, RefusedError):
         return notice(escape(sentence(error)))
+    if isinstance(error, EngineAwayError):  # its reason is the operator's
+        _log.warning("somebody has to try again: %s", error.reason)
+        return notice(REPLIES["unreachable"])
     if isinstance(error, LogUnusableError):  # the path in its sentence is the operator's
         _log.warning("somebody has to try again: %s", sentence(error))
         return notice(_LOG_AWAY)

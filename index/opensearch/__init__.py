@@ -8,5 +8,6 @@ windows are among the proposed ones.
 
 from .cluster import Cluster
 from .connection import Connection, EngineAwayError, OpenSearchMissingError
+from .documents import EVERYBODY
 
-__all__ = ["Cluster", "Connection", "EngineAwayError", "OpenSearchMissingError"]
+__all__ = ["EVERYBODY", "Cluster", "Connection", "EngineAwayError", "OpenSearchMissingError"]

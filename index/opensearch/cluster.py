@@ -9,7 +9,7 @@ remove them, and to people.
 import json
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import islice
 
 from index.first_stage import FirstStage
 from index.library_index import LibraryIndex
@@ -19,6 +19,7 @@ from .documents import EVERYBODY, MAPPINGS, documents_of, segment_of, settings
 from .segments import Segment, spans_of
 from .stage import OpenSearchStage
 
+_MOST_FOUND = 10_000  # by one search
 _CHUNK = 1_000  # documents sent at once: about half a megabyte
 
 Progress = Callable[[int, int], None]
@@ -72,37 +73,36 @@ class Cluster:
                 self._fill(index, name, segment, server, progress)
             self._spans[segment] = spans_of(index)
 
-    def point(self, indexes: Sequence[LibraryIndex], server: str = EVERYBODY) -> None:
-        """Move a server's alias to what it is on, in one request.
+    def point(self, version: str, server: str = EVERYBODY) -> None:
+        """Move a server's alias to the version of the operator's documents that it is on.
+
+        That is one request, which leaves the alias at one version or the other.
 
         Raises:
             EngineAwayError: If the cluster can't be reached; the alias may have moved.
         """
-        alias = self._alias(server)
-        actions: list[Json] = [
-            {"remove": {"index": f"{self._prefix}-*", "alias": alias, "must_exist": False}}
-        ]
-        every = [
-            self._named(index.library.version, server if place else EVERYBODY)
-            for place, index in enumerate(indexes)
-        ]
-        for name, some in groupby(every, key=lambda named: named[1]):
-            only = {"terms": {"segment": [segment for segment, _ in some]}}
-            actions.append({"add": {"index": name, "alias": alias, "filter": only}})
-        body = {"actions": actions}
+        alias, (_, name) = self._alias(server), self._named(version, EVERYBODY)
+        remove = {"index": f"{self._prefix}-*", "alias": alias, "must_exist": False}
+        body = {"actions": [{"remove": remove}, {"add": {"index": name, "alias": alias}}]}
         self.connection.load(lambda c, how: c.indices.update_aliases(body=body, params=how))
 
-    def pointed(self, server: str = EVERYBODY) -> frozenset[str]:
-        """Return the names of the indexes that a server's alias has.
+    def aliases(self) -> dict[str, frozenset[str]]:
+        """Return the cluster's indexes, each with its aliases.
 
         Raises:
             EngineAwayError: If the cluster can't be reached.
         """
-        aliases = self._aliases()
-        return frozenset(name for name, of in aliases.items() if self._alias(server) in of)
+        found = self.connection.load(
+            lambda c, how: c.indices.get_alias(index=f"{self._prefix}-*", params=how)
+        )
+        return {name: frozenset(about["aliases"]) for name, about in found.items()}
 
-    def forget(self, versions: Collection[str]) -> list[str]:
-        """Remove the versions of the operator's documents that no alias has, but for some.
+    def forget(self, on: Mapping[str, str], versions: Collection[str]) -> list[str]:
+        """Remove the versions of the operator's documents that have no alias, but for some.
+
+        Args:
+            on: The version that each server is on; an alias that is elsewhere is moved.
+            versions: Those that stay.
 
         Returns:
             The names of the indexes removed.
@@ -110,9 +110,13 @@ class Cluster:
         Raises:
             EngineAwayError: If the cluster can't be reached.
         """
-        kept = {self._named(version, EVERYBODY)[1] for version in versions}
-        kept.add(self._servers)
-        gone = [name for name, of in self._aliases().items() if not of and name not in kept]
+        aliases = self.aliases()
+        for server, version in on.items():
+            name = self._named(version, EVERYBODY)[1]
+            if name in aliases and self._alias(server) not in aliases[name]:
+                self.point(version, server)
+        kept = {self._named(version, EVERYBODY)[1] for version in versions} | {self._servers}
+        gone = [name for name, of in self.aliases().items() if not of and name not in kept]
         if gone:
             names = ",".join(gone)
             self.connection.load(lambda c, how: c.indices.delete(index=names, params=how))
@@ -128,20 +132,12 @@ class Cluster:
             EngineAwayError: If the cluster can't be reached.
         """
         kept = [segment_of(version, server) for version in versions]
-        query = {
-            "bool": {
-                "filter": [{"term": {"server": server}}],
-                "must_not": [{"terms": {"segment": kept}}],
-            }
-        }
-        self.connection.load(
-            lambda c, how: c.delete_by_query(
-                index=self._servers,
-                body={"query": query},
-                params={**how, "conflicts": "proceed", "refresh": "true"},
-                ignore=404,
-            )
-        )
+        mine = {"term": {"server": server}}
+        only = {"bool": {"filter": [mine], "must_not": [{"terms": {"segment": kept}}]}}
+        # What marks a segment as whole goes first: one that is half gone is not asked.
+        mark = {"bool": {"filter": [only, {"term": {"kind": "segment"}}]}}
+        for query in (mark, only):
+            self._delete(self._servers, query)
         for segment in [*self._spans]:
             if segment not in kept and segment.startswith(f"{server}-"):
                 self._spans.pop(segment, None)
@@ -166,13 +162,6 @@ class Cluster:
         """Return the segment of a version, and the index that it is in."""
         segment = segment_of(version, server)
         return segment, self._servers if server else f"{self._prefix}-{segment}"
-
-    def _aliases(self) -> dict[str, frozenset[str]]:
-        """Return the indexes, each with its aliases."""
-        found = self.connection.load(
-            lambda c, how: c.indices.get_alias(index=f"{self._prefix}-*", params=how)
-        )
-        return {name: frozenset(about["aliases"]) for name, about in found.items()}
 
     def _segment(self, index: LibraryIndex, server: str, first: int) -> Segment:
         segment, name = self._named(index.library.version, server)
@@ -237,6 +226,9 @@ class Cluster:
             rest = dict(document)
             lines.append(json.dumps({"index": {"_id": rest.pop("_id")}}))
             lines.append(json.dumps(rest))
+        self._write(name, lines)
+
+    def _write(self, name: str, lines: Sequence[str]) -> None:
         body = "\n".join([*lines, ""])
         self.connection.load(lambda c, how: _written(c.bulk(body=body, index=name, params=how)))
 
@@ -248,6 +240,19 @@ class Cluster:
                 )
             )
         self._refresh(name)
+
+    def _delete(self, name: str, query: Json) -> None:
+        """Delete what a query finds; the index need not be there."""
+        body = {"size": _MOST_FOUND, "query": query, "_source": False}
+        while True:
+            found = self.connection.load(
+                lambda c, how: c.search(index=name, body=body, params=how, ignore=404)
+            )
+            hits = found["hits"]["hits"] if "hits" in found else []
+            if not hits:
+                return
+            self._write(name, [json.dumps({"delete": {"_id": hit["_id"]}}) for hit in hits])
+            self._refresh(name)
 
     def _refresh(self, name: str) -> None:
         self.connection.load(lambda c, how: c.indices.refresh(index=name, params=how))
@@ -261,4 +266,5 @@ def _chunks(documents: Iterator[Json]) -> Iterator[list[Json]]:
 def _written(answer: Json) -> None:
     """Check that each document was written."""
     if answer["errors"]:
-        raise EngineAwayError(answered(max(one["index"]["status"] for one in answer["items"])))
+        states = [about["status"] for one in answer["items"] for about in one.values()]
+        raise EngineAwayError(answered(max(states)))

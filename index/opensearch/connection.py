@@ -38,11 +38,17 @@ class OpenSearchMissingError(Exception):
 
 
 class EngineAwayError(Exception):
-    """The cluster gave no whole answer; `reason` is for the operator, and without secrets."""
+    """The cluster gave no whole answer.
 
-    def __init__(self, reason: str) -> None:
+    Attributes:
+        reason: A phrase for the operator, without secrets.
+        lasts: Whether the same request would fail again.
+    """
+
+    def __init__(self, reason: str, *, lasts: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.lasts = lasts
 
 
 class Connection:
@@ -73,7 +79,8 @@ class Connection:
             OpenSearchMissingError: If opensearch-py is not installed.
             OSError: If the file of certificates cannot be read.
         """
-        logging.getLogger("opensearch").setLevel(logging.ERROR)  # it logs each failed try at length
+        for name in ("opensearch", "opensearchpy.trace"):  # they log each try, and what was asked
+            logging.getLogger(name).setLevel(logging.ERROR)
         self._answers_s, self._first_pause_s = answers_s, pause_s
         if authorities is not None:
             authorities.open("rb").close()
@@ -135,7 +142,7 @@ class Connection:
             try:
                 return self._named(lambda: call(self._client, {"request_timeout": _LOADS_S}))
             except EngineAwayError as error:
-                if left == 1:
+                if left == 1 or error.lasts:
                     raise
                 _log.warning("OpenSearch is tried again in %.1f s: %s", pause, error.reason)
             time.sleep(pause)
@@ -175,15 +182,16 @@ class Connection:
         except exceptions.ConnectionTimeout as error:
             raise EngineAwayError(_LATE) from error
         except exceptions.SSLError as error:
-            raise EngineAwayError(_UNTRUSTED) from error
+            raise EngineAwayError(_UNTRUSTED, lasts=True) from error
         except exceptions.ConnectionError as error:
             raise EngineAwayError(_SILENT) from error
         except (exceptions.AuthenticationException, exceptions.AuthorizationException) as error:
-            raise EngineAwayError(_REFUSED) from error
+            raise EngineAwayError(_REFUSED, lasts=True) from error
         except exceptions.NotFoundError as error:
             raise EngineAwayError(_LOST) from error
         except exceptions.TransportError as error:
-            raise EngineAwayError(answered(error.status_code)) from error
+            lasts = str(error.status_code).startswith("4") and error.status_code not in _BUSY
+            raise EngineAwayError(answered(error.status_code), lasts=lasts) from error
 
 
 def answered(status: object) -> str:

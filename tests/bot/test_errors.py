@@ -19,6 +19,7 @@ from bot.errors import (
     BusyChannelError,
     CannotAskWriterError,
     ChannelUnreadableError,
+    ClusterUnusableError,
     CommonDocumentError,
     CrowdedError,
     DataFolderError,
@@ -161,6 +162,11 @@ CASES: list[tuple[Exception, str, str]] = [
     (UploadsRunningError(), "being added right now", "try again"),
     (TokenRefusedError(), "rejected the token", "Reset Token"),
     (DiscordUnreachableError("no route"), "reached (no route)", "network"),
+    (
+        ClusterUnusableError("no node of OpenSearch answers"),
+        "no node of OpenSearch answers",
+        "Check that it runs",
+    ),
     (
         ExtraMissingError("The preview needs a simulated Discord", "preview", "preview"),
         "isn't installed",

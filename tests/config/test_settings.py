@@ -129,7 +129,10 @@ def test_a_key_like_no_other_is_named_with_those_that_there_are() -> None:
         load_settings({})
 
     assert caught.value.closest is None
-    assert set(caught.value.known) == Settings.model_fields.keys() - {"token"}
+    assert set(caught.value.known) == Settings.model_fields.keys() - {
+        "token",
+        "opensearch_password",
+    }
 
 
 @pytest.mark.parametrize("name", ["PULLQUOTE_SORCES", "Pullquote_Sorces"])
@@ -208,6 +211,53 @@ def test_a_token_in_the_file_is_refused_and_not_repeated(name: str) -> None:
         load_settings({})
 
     assert caught.value.variable == "DISCORD_TOKEN"
+    assert TOKEN not in repr(caught.value)
+
+
+def test_a_password_in_the_file_is_refused_and_not_repeated() -> None:
+    _write(f'opensearch_password = "{TOKEN}"')
+
+    with pytest.raises(SecretInFileError) as caught:
+        load_settings({})
+
+    assert caught.value.variable == "PULLQUOTE_OPENSEARCH_PASSWORD"
+    assert TOKEN not in repr(caught.value)
+
+
+def test_the_password_of_the_cluster_is_held_but_never_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PULLQUOTE_OPENSEARCH_PASSWORD", TOKEN)
+
+    settings = load_settings({})
+
+    assert settings.opensearch_password is not None
+    assert settings.opensearch_password.get_secret_value() == TOKEN
+    assert TOKEN not in f"{settings!r} {settings} {settings.model_dump()}"
+
+
+def test_addresses_of_nodes_are_a_list_or_have_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    nodes = ("https://one.example:9200", "http://[::1]:9201")
+    _write(f"opensearch = {list(nodes)}")
+    assert load_settings({}).opensearch == nodes
+
+    monkeypatch.setenv("PULLQUOTE_OPENSEARCH", f"{nodes[0]}/, {nodes[1]}")
+    assert load_settings({}).opensearch == nodes
+
+
+@pytest.mark.parametrize(
+    "address", ["one.example:9200", "https://", "ftp://one.example", "http://one/path", "http://[1"]
+)
+def test_what_is_no_address_of_a_node_is_refused(address: str) -> None:
+    with pytest.raises(UnusableValueError):
+        load_settings({"opensearch": address})
+
+
+def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(UnusableValueError) as caught:
+        load_settings({"opensearch": f"https://bot:{TOKEN}@one.example:9200"})
+
+    assert TOKEN not in str(caught.value)
     assert TOKEN not in repr(caught.value)
 
 

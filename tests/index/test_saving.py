@@ -199,7 +199,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_system_s_reason(saved: P
 
 def test_an_index_of_another_version_is_refused(saved: Path) -> None:
     with (
-        patch.object(saving, "_WRITTEN_BY", "another"),
+        patch.object(saving, "WRITTEN_BY", "another"),
         pytest.raises(SnapshotError, match="another version"),
     ):
         load_index(saved)

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from bot.errors import SynonymFileError
 from bot.libraries import worker
 from bot.libraries.active import Rules, make_searcher
 from bot.libraries.comparison import Progress, Tell
+from bot.libraries.engine import engine_for
 from bot.libraries.reading import Cache, read_folder, read_synonyms
 from bot.libraries.registry import Libraries
 from bot.libraries.reload import Built, Request
@@ -22,6 +23,9 @@ from bot.storage.query_log import QueryLog
 from sources import Limits
 from sources.pipeline import read_document
 from sources.protocol import Orders, Served
+
+if TYPE_CHECKING:
+    from index.opensearch import Cluster
 
 SERVER, OTHER = 7, 8
 BY = "a" * 32  # a pseudonym
@@ -66,6 +70,7 @@ class Stage:
         self.root = root
         self.sources = root / "sources"
         self.data = root / "data"
+        self.cluster: Cluster | None = None
 
     def make(self) -> Self:
         """Make the folders, with two common documents."""
@@ -91,7 +96,8 @@ class Stage:
         with suppress(SynonymFileError):
             synonyms = read_synonyms(self.sources)
         start = IndexVersion.of(index, synonyms)
-        searchers = SearcherRegistry(make_searcher(start, None, Lessons()))
+        engine = engine_for(self.cluster, None)
+        searchers = SearcherRegistry(make_searcher(start, None, Lessons(), engine=engine))
         libraries = await Libraries.open(
             sources=self.sources,
             data=self.data,
@@ -100,6 +106,7 @@ class Stage:
             limits=Limits(),
             log=log,
             rules=rules or Rules(),
+            cluster=self.cluster,
         )
         try:
             yield Opened(libraries, searchers, log)

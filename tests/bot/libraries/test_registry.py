@@ -115,7 +115,7 @@ async def test_saved_versions_that_cannot_be_read_any_more_are_made_again(
     async with stage.open() as bot:
         await _switch(bot, SERVER, ADD_ANTS)
     if damage == "another version of Pullquote":
-        monkeypatch.setattr(saving, "_WRITTEN_BY", "a newer one")
+        monkeypatch.setattr(saving, "WRITTEN_BY", "a newer one")
     else:
         for path in stage.data.rglob("words.json"):
             path.write_bytes(path.read_bytes()[:-1])
