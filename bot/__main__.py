@@ -43,7 +43,9 @@ _log = logging.getLogger("bot")  # run with -m, this module is called __main__
 def run(given: Given, *, take_over: bool, shards: str | None, part: str | None) -> None:
     """Run the Discord bot. Reads the token from DISCORD_TOKEN."""
     options = {"shards": shards, "part": part}
-    settings = settings_of({**given, **{name: text for name, text in options.items() if text}})
+    settings = settings_of(
+        {**given, **{name: text for name, text in options.items() if text is not None}}
+    )
     if settings.token is None:
         raise MissingTokenError
     from .app import make_bot  # noqa: PLC0415  # see above

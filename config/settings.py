@@ -166,7 +166,7 @@ class Settings(BaseSettings):
         1, description='a whole number from 1 to 10,000, or "auto"'
     )
     part: PartOfServers | None = Field(
-        None, description='which process of how many, such as "1/2"; at most 10'
+        None, description='the number of a process and of all, at most 10, such as "1/2"'
     )
     opensearch: Nodes = Field(
         (), description='addresses without a password, such as "https://search-1:9200"'

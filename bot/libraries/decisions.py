@@ -75,7 +75,8 @@ class Decisions:
     async def teaching(self) -> AsyncIterator[Teaching]:
         """Change lessons, one moderator at a time; nothing is stored before `Teaching.commit`."""
         async with self._deciding:
-            yield Teaching(self._current, await self.searcher(), self._loading.build, self.commit)
+            searcher = await self.searcher()  # first: it may find that a version was lost
+            yield Teaching(self._current, searcher, self._loading.build, self.commit)
 
     async def take_up(self) -> Searcher:
         """Load what this server searches; called by `SearcherRegistry` only."""

@@ -426,3 +426,21 @@ def test_what_a_platform_sets_for_a_service_of_this_name_is_no_setting(
     monkeypatch.setenv(name, "tcp://10.0.0.1:80")
 
     assert load_settings({}).max_pages > 0
+
+
+@pytest.mark.parametrize("written", ["1/1", "2/3", "10/10"])
+def test_a_part_is_a_process_of_several(written: str) -> None:
+    assert load_settings({"part": written}).part == written
+
+
+@pytest.mark.parametrize("wrong", ["0/2", "3/2", "1/11", "1", "a/b", "1/2/3", ""])
+def test_what_is_no_part_of_at_most_ten_is_refused(wrong: str) -> None:
+    with pytest.raises(UnusableValueError, match="such as"):
+        load_settings({"part": wrong})
+
+
+@pytest.mark.parametrize(("written", "meant"), [("auto", "auto"), ("8", 8), (8, 8)])
+def test_connections_are_a_number_or_as_many_as_discord_recommends(
+    written: object, meant: object
+) -> None:
+    assert load_settings({"shards": written}).shards == meant
