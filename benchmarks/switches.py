@@ -56,7 +56,7 @@ class Component:
 
 
 COMPONENTS = (
-    Component("windows of three blocks", {"index.occurrences._WIDTH": 1}),
+    Component("windows of three blocks", {"index.postings.WIDTH": 1}),
     Component("section heading", prepare=_without_headings),
     Component("best sentence", {"index.weights.SENTENCE": 0.0}),
     Component("word pairs in it", {"index.weights.PAIRS": 0.0}),
