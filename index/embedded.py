@@ -10,9 +10,10 @@ from .arrays import ranges, starts
 from .bm25 import Floats, Ints, PostingsBM25
 from .first_stage import Candidates, Sizes, Tokens, Wanted
 from .library_index import LibraryIndex
-from .postings import Windows, changed
+from .postings import MANY, Windows, changed
 from .pruning import Concepts, Named, Scratch, best_windows, exact
 
+_UP = 1 + 1e-6  # a bound stays one when it is rounded
 _WINDOWS = 3  # looked for at first for each passage that is wanted: some have the same passages
 
 
@@ -90,7 +91,9 @@ class _Indexed:
             windows, counts = self.postings(name)
             saturated = by.saturation(have.lengths[windows])
             most = float((counts / saturated).max()) if len(windows) else 0.0
-            return Named(concept, part, windows, counts.astype(np.float64), part * most)
+            fits = not len(counts) or counts.max() < MANY
+            told = counts.astype(np.uint8) if fits else counts.astype(np.float64)
+            return Named(concept, part, windows, told, part * most * _UP)
         first, last = have.span(number)
         bound = float(have.bounds[number]) * max(1.0, by.avgdl / self._mean)
         frequencies = have.frequencies(first, last) if have.has_many(first, last) else None

@@ -14,6 +14,13 @@ import numpy as np
 from .bm25 import Floats, Ints, PostingsBM25, term_weight
 from .postings import Bytes, Singles
 
+try:
+    from . import compiled
+except ImportError:  # without the extra "fast"
+    _HAS_COMPILED = False
+else:
+    _HAS_COMPILED = True
+
 _SLACK = 1 - 1e-4  # of a score: far more than single precision loses
 
 
@@ -89,9 +96,50 @@ def best_windows(  # noqa: PLR0913, PLR0917  # what is asked, of what, and how
     scratch: Scratch,
 ) -> tuple[Ints, Floats]:
     """Return windows, ascending, with exact scores; at least the `count` best are among them."""
-    search = _Search(names, concepts, lengths, by, count, scratch)
-    windows = search.run()
+    if _HAS_COMPILED and all(name.counts.dtype == np.uint8 for name in names):
+        windows = _in_machine_code(names, concepts, lengths, by, count)
+    else:
+        windows = _Search(names, concepts, lengths, by, count, scratch).run()
     return windows, exact(windows, names, concepts, lengths, by)
+
+
+def _ranked(
+    names: Sequence[Named], concepts: Concepts, by: PostingsBM25
+) -> list[tuple[float, float, Named]]:
+    """Return names with what they can give at most, and with endless occurrences; most first."""
+    full = [weight * idf * (by.k1 + 1) for weight, idf in concepts]
+    there = ((full[name.concept], name) for name in names if len(name.windows))
+    most = [(whole * name.bound / (1 + name.bound), whole, name) for whole, name in there]
+    return sorted(most, key=lambda given: -given[0])
+
+
+def _in_machine_code(
+    names: Sequence[Named], concepts: Concepts, lengths: Ints, by: PostingsBM25, count: int
+) -> Ints:
+    """Return the windows that may be among the best, ascending."""
+    ranked = _ranked(names, concepts, by)[::-1]
+    if not ranked:
+        return np.zeros(0, np.int32)
+    every = [name for _, _, name in ranked]
+    of = [name.concept for name in every]
+    several = {c: row for row, c in enumerate((c for c in set(of) if of.count(c) > 1), start=1)}
+    lengths = lengths.view()
+    lengths.flags.writeable = False  # as of a saved index: other types are compiled anew
+    return np.sort(
+        compiled.search(
+            np.concatenate([name.windows for name in every]),
+            np.concatenate([name.counts for name in every]),
+            np.cumsum([len(name.windows) for name in every]),
+            np.array([several.get(concept, 0) for concept in of]),
+            np.array([name.part for name in every], np.float32),
+            np.array([whole for _, whole, _ in ranked], np.float32),
+            np.array([most for most, _, _ in ranked], np.float32),
+            lengths,
+            np.float32(by.k1 * (1 - by.b)),
+            np.float32(by.k1 * by.b / by.avgdl),
+            count,
+        )
+    )
 
 
 class _Search:
@@ -107,8 +155,7 @@ class _Search:
         self.lengths, self.count, self.scratch = lengths, count, scratch
         self.low, self.slope = np.float32(by.k1 * (1 - by.b)), np.float32(by.k1 * by.b / by.avgdl)
         self.full = [weight * idf * (by.k1 + 1) for weight, idf in concepts]
-        most = [(self.full[n.concept] * n.bound / (1 + n.bound), n) for n in names]
-        self.names = sorted((pair for pair in most if len(pair[1].windows)), key=lambda p: -p[0])
+        self.names = [(most, name) for most, _, name in _ranked(names, concepts, by)]
         several = [n.concept for n in names]
         self.several = [c for c in dict.fromkeys(several) if several.count(c) > 1]
         self.least = 0.0  # the score that the count-th best window has at least

@@ -22,7 +22,7 @@ _BROWSER = (*_SERVED, "--extra=preview", "--extra=review")
 _LOCKS = {
     "requirements.lock": ("pyproject.toml", *_SERVED),
     "requirements-browser.lock": ("pyproject.toml", *_BROWSER),
-    "requirements-dev.lock": ("pyproject.toml", *_BROWSER, "--group=dev"),
+    "requirements-dev.lock": ("pyproject.toml", *_BROWSER, "--extra=fast", "--group=dev"),
 }
 _INSTALLER = ("--group=installer",)
 _COMPILE = (

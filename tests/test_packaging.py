@@ -34,6 +34,7 @@ EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 _SERVED_EXTRAS = ("charts", "metrics", "model", "office", "opensearch", "pdf", "web")
 SERVED = RUNTIME + [line for name in _SERVED_EXTRAS for line in EXTRAS[name]]
 BROWSER = SERVED + EXTRAS["preview"] + EXTRAS["review"]
+FAST = EXTRAS["fast"]  # tested, but not in what most install: compilers are large
 STARTED = {"datasette", "datasette-dashboards"}  # as a command, never imported
 ALONG: set[str] = set()  # what another needs and does not ask for
 DEV = PYPROJECT["dependency-groups"]["dev"]
@@ -62,7 +63,7 @@ def test_pyproject_declares_just_what_the_packages_import() -> None:
 
     owned = {canonicalize_name(owner) for name in foreign for owner in owners.get(name, [name])}
 
-    declared = {canonicalize_name(Requirement(line).name) for line in BROWSER}
+    declared = {canonicalize_name(Requirement(line).name) for line in BROWSER + FAST}
     assert owned == declared - STARTED - ALONG
 
 
@@ -73,7 +74,7 @@ def test_the_locks_install_what_pyproject_asks_for_in_one_version_each(
 ) -> None:
     """One version over all locks: what a larger one adds leaves alone what is there."""
     where = _where(*system, python)
-    wanted = [SERVED, BROWSER, BROWSER + DEV]
+    wanted = [SERVED, BROWSER, BROWSER + FAST + DEV]
 
     for size, dependencies in enumerate(wanted, start=1):
         locked = [entry for lock in LOCKS[:size] for entry in _locked(lock) if _holds(entry, where)]

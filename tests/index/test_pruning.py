@@ -1,6 +1,8 @@
 """What is left out by pruning is never among the best; what is returned has its exact score."""
 
+import importlib.util
 from collections.abc import Sequence
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
+from index import pruning
 from index.bm25 import Floats, PostingsBM25
 from index.pruning import Named, Scratch, best_windows
 
@@ -20,6 +23,11 @@ CONCEPTS = st.lists(
         st.lists(st.tuples(st.sampled_from(WORDS), PARTS), max_size=3, unique_by=lambda n: n[0]),
     ),
     max_size=5,
+)
+HAS_NUMBA = importlib.util.find_spec("numba") is not None
+MACHINE_CODE = pytest.mark.parametrize(
+    "is_compiled",
+    [False, pytest.param(True, marks=pytest.mark.skipif(not HAS_NUMBA, reason="needs numba"))],
 )
 Question = list[tuple[float, list[tuple[str, float]]]]
 
@@ -50,17 +58,24 @@ def named(corpus: Sequence[Sequence[str]], question: Question, bm25: PostingsBM2
     return found
 
 
-@given(CORPORA, CONCEPTS, st.integers(1, 20))
+@MACHINE_CODE
+@given(CORPORA, CONCEPTS, st.integers(1, 20), st.sampled_from([1, 3, 200]))
 def test_the_best_windows_are_those_of_scoring_all_with_the_same_scores(
-    corpus: list[list[str]], question: Question, count: int
+    is_compiled: bool,  # noqa: FBT001  # a case of the test
+    corpus: list[list[str]],
+    question: Question,
+    count: int,
+    repeated: int,
 ) -> None:
+    corpus *= repeated if is_compiled else 1
     bm25 = PostingsBM25(corpus)
     lengths = np.array([len(text) for text in corpus], np.int32)
     concepts = [(weight, number + 0.5) for number, (weight, _) in enumerate(question)]
     scratch = Scratch(len(corpus))
     names = named(corpus, question, bm25)
 
-    windows, scores = best_windows(names, concepts, lengths, bm25, count, scratch)
+    with patch.object(pruning, "_HAS_COMPILED", is_compiled):
+        windows, scores = best_windows(names, concepts, lengths, bm25, count, scratch)
 
     expected = dense(corpus, question, bm25)
     assert scores.tolist() == expected[windows].tolist()
@@ -82,7 +97,8 @@ def test_the_room_for_sums_is_clean_after_each_question(
     concepts = [(weight, 1.0) for weight, _ in question]
     lengths = np.array([len(text) for text in corpus], np.int32)
 
-    best_windows(named(corpus, question, bm25), concepts, lengths, bm25, 3, scratch)
+    with patch.object(pruning, "_HAS_COMPILED", new=False):
+        best_windows(named(corpus, question, bm25), concepts, lengths, bm25, 3, scratch)
 
     assert not scratch.scores.any()
     assert not any(sums.any() for sums in scratch.frequencies)
