@@ -17,9 +17,9 @@ from .postings import Bytes, Singles
 try:
     from . import compiled
 except ImportError:  # without the extra "fast"
-    _HAS_COMPILED = False
+    HAS_COMPILED = False
 else:
-    _HAS_COMPILED = True
+    HAS_COMPILED = True
 
 _SLACK = 1 - 1e-4  # of a score: far more than single precision loses
 
@@ -96,7 +96,7 @@ def best_windows(  # noqa: PLR0913, PLR0917  # what is asked, of what, and how
     scratch: Scratch,
 ) -> tuple[Ints, Floats]:
     """Return windows, ascending, with exact scores; at least the `count` best are among them."""
-    if _HAS_COMPILED and all(name.counts.dtype == np.uint8 for name in names):
+    if HAS_COMPILED and all(name.counts.dtype == np.uint8 for name in names):
         windows = _in_machine_code(names, concepts, lengths, by, count)
     else:
         windows = _Search(names, concepts, lengths, by, count, scratch).run()

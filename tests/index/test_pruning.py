@@ -74,7 +74,7 @@ def test_the_best_windows_are_those_of_scoring_all_with_the_same_scores(
     scratch = Scratch(len(corpus))
     names = named(corpus, question, bm25)
 
-    with patch.object(pruning, "_HAS_COMPILED", is_compiled):
+    with patch.object(pruning, "HAS_COMPILED", is_compiled):
         windows, scores = best_windows(names, concepts, lengths, bm25, count, scratch)
 
     expected = dense(corpus, question, bm25)
@@ -97,7 +97,7 @@ def test_the_room_for_sums_is_clean_after_each_question(
     concepts = [(weight, 1.0) for weight, _ in question]
     lengths = np.array([len(text) for text in corpus], np.int32)
 
-    with patch.object(pruning, "_HAS_COMPILED", new=False):
+    with patch.object(pruning, "HAS_COMPILED", new=False):
         best_windows(named(corpus, question, bm25), concepts, lengths, bm25, 3, scratch)
 
     assert not scratch.scores.any()

@@ -1,0 +1,215 @@
+"""How time and memory grow with the number of passages, beside other BM25 searchers.
+
+    python -m benchmarks.scaling [--collections FOLDER] [--sizes N ...] [--keep FOLDER]
+
+Milliseconds are of the processor, in one thread, so that what else runs on the machine disturbs
+them less; they are still to be compared within one run alone. All searchers are put each question
+in turn. The first stage proposes 100 passages by the best windows around them, with synonyms and
+phrases; the others look for 10 passages by single words. Memory is that of another process that
+serves the saved index: its own, and that of files, which the system takes back when it needs to.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+from math import log
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+from rank_bm25 import BM25Plus
+
+from index import LibraryIndex, Searcher, View, load_index, pruning, save_index
+from index.analysis import terms
+from index.bm25 import top
+from sources import Library
+
+from .collections import SHARED
+from .larger import grown
+from .peers import Peer, sqlite_fts5, tantivy_en_stem
+from .reporting import show
+from .speed import material
+
+_LOOKED_AT, _WANTED = 100, 10
+_SLOW = 30  # questions for what takes a tenth of a second each
+_FIRST, _ANSWER = "first stage", "whole answer"
+
+Times = dict[str, list[float]]
+"""Milliseconds of each question, by what was timed."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Build or read, ask, print."""
+    given = _arguments(arguments)
+    if given.serve:
+        print(json.dumps(_serve(given.serve, given.question)))
+        return
+    library, questions = material(given.collections)
+    asked = questions[: given.questions]
+    every: dict[int, Times] = {}
+    with TemporaryDirectory() as folder:
+        for size in given.sizes:
+            saved = (given.keep or Path(folder)) / str(size)
+            if not saved.is_dir():
+                _build(library, size, saved)
+            _print_serving(size, saved, asked[0])
+            every[size] = _times(load_index(saved), asked)
+            _print_times(size, every[size])
+    _print_growth(every)
+
+
+def _build(library: Library, size: int, saved: Path) -> None:
+    larger = grown(library, size)
+    began = time.process_time()
+    index = LibraryIndex.build(larger)
+    save_index(index, saved)
+    seconds = time.process_time() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(f"{size:,} passages built and saved: {size / seconds:,.0f} a second, peak {peak:,.0f} MB")
+
+
+def _print_serving(size: int, saved: Path, question: str) -> None:
+    command = [sys.executable, "-m", "benchmarks.scaling", "--serve", str(saved)]
+    run = subprocess.run([*command, "--question", question], check=True, capture_output=True)  # noqa: S603  # ourselves
+    told: Mapping[str, float] = json.loads(run.stdout)
+    megabytes = sum(path.stat().st_size for path in saved.iterdir()) / 1e6
+    rows = [(name, f"{value:,.1f}") for name, value in told.items()]
+    show(f"{size:,} passages", ("", ""), [*rows, ("on the disk, MB", f"{megabytes:,.1f}")])
+
+
+def _serve(saved: Path, question: str) -> dict[str, float]:
+    """What a process does that starts with a saved index."""
+    before = _megabytes()
+    began = time.process_time()
+    searcher = Searcher(View([load_index(saved)]))
+    searcher.answer(question)
+    seconds = time.process_time() - began
+    after = _megabytes()
+    return {
+        "start to the first answer, s": seconds,
+        "memory before, MB": before["RssAnon"],
+        "memory after the first answer, MB": after["RssAnon"],
+        "files in memory then, MB": after["RssFile"],
+    }
+
+
+def _megabytes() -> dict[str, float]:
+    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+    pairs = (line.split(":") for line in lines if line.startswith("Rss"))
+    return {name: int(value.split()[0]) / 1000 for name, value in pairs}
+
+
+def _times(index: LibraryIndex, asked: Sequence[str]) -> Times:
+    searcher = Searcher(View([index]))
+    matcher, reader = searcher.view.matcher, searcher.ranker.reader
+    wanted = {question: matcher.wanted(reader.read(question)) for question in asked}
+
+    def first(question: str) -> object:
+        return matcher.engine.candidates(wanted[question], _LOOKED_AT)
+
+    systems: dict[str, Callable[[str], object]] = {}
+    if pruning.HAS_COMPILED:
+        systems |= {f"{_FIRST}, fast": first, f"{_ANSWER}, fast": searcher.answer}
+    systems |= {f"{_FIRST}, numpy": _numpy(first), f"{_ANSWER}, numpy": _numpy(searcher.answer)}
+    systems |= _peers(index)
+    for system in systems.values():
+        system(asked[0])  # some compile themselves
+    times: Times = {name: [] for name in systems}
+    for number, question in enumerate(asked):
+        searcher.answer(question)  # nobody is to be the first to read its files
+        for name, system in systems.items():
+            if number < _SLOW or not name.startswith("rank_bm25"):
+                times[name].append(_timed(system, question))
+    return times
+
+
+def _numpy(system: Callable[[str], object]) -> Callable[[str], object]:
+    def run(question: str) -> object:
+        with patch.object(pruning, "HAS_COMPILED", new=False):
+            return system(question)
+
+    return run
+
+
+def _peers(index: LibraryIndex) -> dict[str, Callable[[str], object]]:
+    """Return the others, over the same terms where they take terms, else over the same texts."""
+    words, occurrences = index.numbers.words, index.occurrences
+    starts = occurrences.part_starts[occurrences.passage_starts].tolist()
+    tokens = [words[number] for number in occurrences.tokens.tolist()]
+    corpus = [tokens[first:end] for first, end in pairwise(starts)]
+    plus = BM25Plus(corpus)
+    found: dict[str, Callable[[str], object]] = {
+        "rank_bm25": lambda question: top(plus.get_scores(terms(question)), _WANTED)
+    }
+    texts = [passage.text for passage in index.library.passages]
+    for name, build in (
+        ("bm25s, numpy", lambda: _bm25s(corpus, "numpy")),
+        ("bm25s, numba", lambda: _bm25s(corpus, "numba")),
+        ("tantivy", lambda: partial(_call, tantivy_en_stem(texts))),
+        ("SQLite FTS5", lambda: partial(_call, sqlite_fts5(texts))),
+    ):
+        try:
+            found[name] = build()
+        except ModuleNotFoundError as error:
+            print(f"{name}: left out, for {error.name} is not installed.")
+    return found
+
+
+def _bm25s(corpus: Sequence[Sequence[str]], backend: str) -> Callable[[str], object]:
+    import bm25s  # noqa: PLC0415  # may not be installed
+
+    bm25 = bm25s.BM25(backend=backend)
+    bm25.index(corpus, show_progress=False)
+    return lambda question: bm25.retrieve([terms(question)], k=_WANTED, show_progress=False)
+
+
+def _call(peer: Peer, question: str) -> object:
+    return peer(question, _WANTED)
+
+
+def _timed(system: Callable[[str], object], question: str) -> float:
+    began = time.thread_time()
+    system(question)
+    return 1000 * (time.thread_time() - began)
+
+
+def _print_times(size: int, times: Times) -> None:
+    rows = [(name, f"{median(t):.2f}", f"{_p99(t):.2f}") for name, t in times.items()]
+    show(f"{size:,} passages, milliseconds of the processor", ("", "median", "p99"), rows)
+
+
+def _print_growth(every: Mapping[int, Times]) -> None:
+    """Print how each median grows from size to size: as the size to that power."""
+    rows = []
+    for (size, times), (larger, later) in pairwise(every.items()):
+        for name in times:
+            power = log(median(later[name]) / median(times[name])) / log(larger / size)
+            rows.append((name, f"{size:,} to {larger:,}", f"{power:.2f}"))
+    if rows:
+        show("Growth of the medians, as a power of the size", ("", "passages", "power"), rows)
+
+
+def _p99(times: Sequence[float]) -> float:
+    return quantiles(times, n=100, method="inclusive")[98]
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--collections", type=Path, default=SHARED / "retrieval")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--questions", type=int, default=300)
+    parser.add_argument("--keep", type=Path, help="folder for the indexes, which are used again")
+    parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--question", help=argparse.SUPPRESS)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()
