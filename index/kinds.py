@@ -53,6 +53,7 @@ _SMALL_TALK = re.compile(
       | where\ (?: are\ you\ from | do\ you\ live )
       | (?: who | what ) (?: \ (?: are | is ) )? \ (?: you | this\ bot )
       | what(?: s | \ is )?\ your\ (?: favou?rite\ \w+ | name | age | job | problem | deal )
+      | who(?: s | \ is | \ are )?\ your\ (?: favou?rite\ )? \w+
       | are\ you\ (?: an?\ )? (?: real\ )? (?: bot | human | person | robot | ai | alive | real
           | there | awake | online | working | ok(?:ay)? | sentient | chatgpt | gpt | girl | boy )
         (?: \ or\ (?: an?\ )? (?: bot | human | person | robot | ai | girl | boy | not ) )?

@@ -212,7 +212,7 @@ class Searcher:
         unknown = [
             word
             for concept in query.concepts
-            if not self.ranker.matcher.blend(concept).is_known
+            if not (concept.aside or self.ranker.matcher.blend(concept).is_known)
             for word in concept.written.lower().split()
             if is_rare(word)
         ]

@@ -103,6 +103,12 @@ def test_nothing_is_suggested_when_the_passage_is_found(searcher: Searcher) -> N
     assert (answer.status, answer.suggestions, answer.titles) == ("found", (), ())
 
 
+def test_no_word_is_suggested_for_what_is_only_chat() -> None:
+    searcher = Searcher(library("The loyal guild met at the harbour."))
+
+    assert searcher.answer("what is zorblat lol").suggestions == ()
+
+
 def test_where_nothing_is_found_the_titles_of_all_documents_are_told(searcher: Searcher) -> None:
     answer = searcher.answer("xylophones")
 
