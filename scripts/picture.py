@@ -2,21 +2,22 @@
 
 The real bot answers on a simulated Discord from the documents that come with it, and a headless
 Chromium draws the page of that Discord: answer.png, rehearsal.png and receipt.png, and each kind of
-answer in gallery/.
+answer in gallery/. review.png is the page that `logs serve` opens on, of an invented class.
 """
 
 import asyncio
 import base64
 import json
 import os
+import random
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ import discord
 import simcord
 
 from bot.app import make_bot
+from bot.cli.log_page import overview_page, read_overview
 from bot.libraries.active import Rules
 from bot.libraries.registry import Libraries
 from bot.libraries.searchers import SearcherRegistry
@@ -32,10 +34,13 @@ from bot.libraries.versions import IndexVersion
 from bot.services import recent
 from bot.services.answering import Answerer
 from bot.services.pseudonyms import Pseudonyms
+from bot.storage.entries import Entry
+from bot.storage.feedback import count_opening
 from bot.storage.query_log import QueryLog
 from index import LibraryIndex, Searcher, View
 from sources import Limits, load_library
 from tests.bot import gallery
+from tests.bot.entries import BEES, make_entry
 
 recent.LATELY = timedelta(0)  # in each picture, the question is the first of its channel
 
@@ -53,6 +58,17 @@ authors: [The class of week 3]
 The treaty of 1950 brought China a loan of 300 million dollars, and the mill its first machines.
 """
 GAP = "Which machines did the mill get from the loan?"
+ASKED = (
+    QUESTION,
+    "What did the treaty of 1950 promise?",
+    "Who was Borodin?",
+    "How did the Korean War change the alliance?",
+    "When did the Soviet advisers leave?",
+    "What happened on Zhenbao Island?",
+    "Which chapters are in the exam?",
+)
+_ANSWERED = 3  # of these questions, always
+WIDTH_OF_BROWSER = 1000  # CSS pixels
 WIDTH, HEIGHT, SHARPNESS = 390, 2000, 2  # CSS pixels of a phone, high enough for any message
 
 # The last message's place on the page, once it is drawn in its fonts; earlier ones are hidden.
@@ -91,6 +107,49 @@ async def main(folder: str = str(ROOT / "docs")) -> None:
                 for kind in gallery.KINDS:
                     await gallery.ask(kind, there.student, there.teacher, there.channel)
                     await _save(Path(folder) / "gallery" / f"{kind.name}.png", await draw())
+    await _save(Path(folder) / "review.png", await _review())
+
+
+async def _review() -> bytes:
+    """Draw what a teacher sees first in the browser."""
+    with tempfile.TemporaryDirectory() as data:
+        log = await QueryLog.open(Path(data) / "queries.db")
+        month = list(_month())
+        await asyncio.gather(*map(log.record, month))
+        for entry in month[::3]:
+            if entry.status == "found":
+                await count_opening(log, entry.answer_id)
+        page_of_log = overview_page(await read_overview(log.rows))
+        await log.close()
+        file = Path(data) / "review.html"
+        written = page_of_log.replace("{% raw %}", "").replace("{% endraw %}", "")
+        await asyncio.to_thread(file.write_text, written, "utf-8")
+        async with _page() as page:
+            size = {"width": WIDTH_OF_BROWSER, "height": HEIGHT, "deviceScaleFactor": 1}
+            await page.call("Emulation.setDeviceMetricsOverride", **size, mobile=False)
+            await page.call("Page.navigate", url=file.as_uri())
+            height = await page.value("document.body ? document.body.scrollHeight + 16 : null")
+            clip = {"x": 0, "y": 0, "width": WIDTH_OF_BROWSER, "height": height, "scale": 1}
+            shot = await page.call("Page.captureScreenshot", clip=clip)
+            return base64.b64decode(shot["data"])
+
+
+def _month() -> Iterator[Entry]:
+    """Yield what a class asks in a month: the more often, the earlier in the list."""
+    chance = random.Random(7)  # noqa: S311  # the same class each time
+    names = sorted(file.name for file in SOURCES.glob("*.md"))
+    for number in range(320):
+        rank = min(int(chance.expovariate(0.5)), len(ASKED) - 1)
+        status = "found" if rank < _ANSWERED else chance.choice(("found", "weak", "none"))
+        source = names[(rank * 3) % len(names)]
+        yield make_entry(
+            asked_at=datetime.now(UTC) - timedelta(days=chance.triangular(0, 29.9, 5)),
+            asker=f"student{chance.randrange(24)}",
+            question=ASKED[rank],
+            status="none" if rank == len(ASKED) - 1 else status,
+            passages=(BEES.model_copy(update={"source": source}),),
+            answer_id=f"{number:016}".translate(str.maketrans("0123456789", "abcdefghij")),
+        )
 
 
 async def _save(file: Path, picture: bytes) -> None:

@@ -1,13 +1,20 @@
-"""A teacher's first hour and weekly gaps with the real bot, in counted presses."""
+"""A teacher's first hour and weekly gaps with the real bot, in counted presses.
+
+With the name of a folder in the environment's PICTURES, each step is drawn there as on a phone.
+"""
 
 import asyncio
+import json
+import os
 import re
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from .classroom import ANSWER, QUESTION
-from .school import School
+from .school import LOCAL_DISCORD, School
 
 pytestmark = pytest.mark.process
 
@@ -53,6 +60,16 @@ class Teacher:
         self.presses += 1
         return await self.discord.submit_modal(form, fields)
 
+    async def see(self, step: str, message: Any) -> None:  # noqa: ANN401  # untyped
+        """Draw what she sees, if pictures are wanted."""
+        if folder := os.environ.get("PICTURES"):
+            file = Path(folder, f"{step}.json")
+            await asyncio.to_thread(file.write_text, json.dumps(message.json), "utf-8")
+            draw = (str(LOCAL_DISCORD / "render.py"), file, file.with_suffix(".png"))
+            drawing = await asyncio.create_subprocess_exec(sys.executable, *draw, "--width", "390")
+            await drawing.wait()
+            await asyncio.to_thread(file.unlink)
+
     def staff_room(self) -> Any:  # noqa: ANN401  # untyped
         """A channel that only moderators and the bot see."""
         room = self.discord.add_channel(self.guild, "staff")
@@ -75,14 +92,19 @@ async def test_first_hour_from_the_greeting_takes_at_most_eight_presses(school: 
     discord = teacher.discord
     greeting = await discord.wait_message(teacher.channel)
 
+    await teacher.see("1-greeting", greeting)
     form = await teacher.press(greeting, "Add documents")
     upload = next(c["component"] for c in form.modal["components"] if c["component"]["type"] == 19)
     added = await teacher.send(form, **{upload["custom_id"]: [("owls.md", OWLS)]})
     await added.wait_for(lambda i: any(b["label"] == "Switch" for b in i.original.buttons), 60)
+    await teacher.see("2-update", added.original)
     done = (await teacher.press(added.original, "Switch")).original
     await discord.until(lambda: "Your class can ask now" in done.text, 30)
+    await teacher.see("3-switched", done)
     sample = await teacher.press(done, "Ask a sample question")
+    await teacher.see("4-samples", sample.original)
     answer = await teacher.press(sample.original, "Ask")
+    await teacher.see("5-answer", answer.original)
     report = await teacher.press(done, "Choose a channel for weekly reports")
     room = teacher.staff_room()
     teacher.presses += 1
@@ -90,8 +112,9 @@ async def test_first_hour_from_the_greeting_takes_at_most_eight_presses(school: 
 
     assert "Likely answer" in answer.text or "Very likely answer" in answer.text
     assert f"Weekly reports go to {room.mention}" in chosen.original.text
-    assert await discord.wait_message(room)
+    await teacher.see("6-report", await discord.wait_message(room))
     setup = await discord.slash(teacher.member, teacher.channel, "setup")
+    await teacher.see("7-setup", setup.original)
     assert "Everything is set up" in setup.text
     assert teacher.presses <= 8
 
@@ -109,6 +132,7 @@ async def test_ten_gaps_take_at_most_fifteen_presses(school: School) -> None:
     assert total >= 10
 
     for number in range(10):
+        await teacher.see(f"gap-{number + 1}", desk)
         label = "Answer" if number % 3 == 0 else "Not a question"
         pressed = await teacher.press(desk, label)
         if pressed.modal:
@@ -117,5 +141,11 @@ async def test_ten_gaps_take_at_most_fifteen_presses(school: School) -> None:
         shown = f"Gap 1 of {left} " if left else "No gaps"
         await discord.until(lambda shown=shown: shown in desk.text, 10)
 
+    await teacher.see("gap-11", desk)
     assert teacher.presses <= 15
+    waiting = (await teacher.press(desk, "Undo")).original
+    assert "**Undone.** The question is open again." in waiting.text
+    figures = await discord.slash(teacher.member, teacher.channel, "logs stats")
+    await teacher.see("figures", figures.original)
+    assert f"{len(UNANSWERED)} questions by {len(UNANSWERED)} askers" in figures.text
     assert ANSWER in (await discord.slash(student, teacher.channel, "ask", question=QUESTION)).text
