@@ -58,13 +58,15 @@ def _region(  # noqa: PLR0913, PLR0917  # what is known of one place
     numbers = (places.passage_starts.searchsorted(there, side="right") - 1).tolist()
     first, middle, last = (passages[number] for number in numbers)
     length = len(view.library.documents[middle.doc_id].text)
-    start, end = 0, length
+    start, latest, end = 0, 0, length
     if first.doc_id == middle.doc_id:
         place = int(there[0] - places.passage_starts[numbers[0]]) - 1
-        start = first.locator.start + (first.sentences[place][0] if place > 0 else 0)
+        begins, ends = first.sentences[max(place, 0)] if first.sentences else (0, len(first.text))
+        start = first.locator.start + (begins if place > 0 else 0)
+        latest = first.locator.start + ends  # a sentence may be as long as its passage
     if last.doc_id == middle.doc_id:
         end = last.locator.end
-    end = min(end + _MARGIN, start + 2 * size + 3 * _MARGIN, length)
+    end = min(end + _MARGIN, max(start, latest) + 2 * size + 3 * _MARGIN, length)
     return Region(middle.doc_id, max(start - _MARGIN, 0), end)
 
 
