@@ -34,9 +34,9 @@ def main(root: Path, given: Sequence[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     nodes: list[subprocess.Popen[bytes]] = []
     try:
-        numbers = range(1, options.nodes + 1)
+        numbers = [options.only] if options.only else range(1, options.nodes + 1)
         nodes.extend(_start(root, java, parts, folder, number, options) for number in numbers)
-        _wait(nodes, options.port, folder)
+        _wait(nodes, options, folder)
         addresses = (f"http://127.0.0.1:{options.port + n}" for n in range(options.nodes))
         print("Ready:", ",".join(addresses), flush=True)
         for node in nodes:
@@ -54,6 +54,9 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
         prog="scripts/opensearch", description="Start OpenSearch on this machine; Ctrl-C stops it."
     )
     parser.add_argument("--nodes", type=int, choices=(1, 3), default=1, help="how many (1)")
+    parser.add_argument(
+        "--only", type=int, metavar="N", help="start this one again, not the others"
+    )
     parser.add_argument("--data", type=Path, help="their folder (a new one, removed at the end)")
     parser.add_argument("--port", type=int, default=9200, help="of the first; others follow (9200)")
     parser.add_argument("--heap", type=int, default=384, help="megabytes for each (384)")
@@ -129,15 +132,18 @@ def _start(  # noqa: PLR0913, PLR0917  # what a node is started with
     return node
 
 
-def _wait(nodes: "Sequence[subprocess.Popen[bytes]]", port: int, folder: Path) -> None:
+def _wait(
+    nodes: "Sequence[subprocess.Popen[bytes]]", options: argparse.Namespace, folder: Path
+) -> None:
     """Wait until all nodes have found each other."""
     ends = time.monotonic() + _STARTS_S
+    first = options.only or 1
     while time.monotonic() < ends:
-        for number, node in enumerate(nodes, start=1):
+        for number, node in enumerate(nodes, start=first):
             if node.poll() is not None:
                 log = (folder / f"node{number}.log").read_text("utf-8", "replace")
                 sys.exit(f"{log[-3000:]}\npullquote: node {number} has ended: see above.")
-        if _found(port) == len(nodes):
+        if _found(options.port + first - 1) == options.nodes:
             return
         time.sleep(0.2)
     sys.exit(f"pullquote: OpenSearch did not get ready in {_STARTS_S:.0f} seconds; see {folder}.")
