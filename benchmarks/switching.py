@@ -1,9 +1,10 @@
 """Questions during switches: each is to be answered wholly by one version, and none to fail.
 
-    python -m benchmarks.switching [--questions N] [--switches N]
+    python -m benchmarks.switching [--questions N] [--switches N] [--opensearch]
 
 Each version says one number in two documents, so that a mixture of two would show two numbers.
-The way of a question is the real one, from the server's view to the committed row of the log.
+The way of a question is the real one, from the server's view to the committed row of the log. With
+`--opensearch`, a node searches that `scripts/opensearch` starts, and a switch moves its alias, too.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.libraries.active import Rules, make_searcher
+from bot.libraries.engine import engine_for
 from bot.libraries.own_documents import Change
 from bot.libraries.reading import read_folder
 from bot.libraries.registry import Libraries
@@ -25,24 +27,28 @@ from bot.services.answering import Answerer
 from bot.services.pseudonyms import Pseudonyms
 from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
+from index.opensearch import Cluster, Connection
 from sources import Limits
 
 from .collections import STARTER
+from .nodes import Nodes
 from .reporting import show
 
 SERVER, BY = 1, "0" * 32
 ASKERS = 32  # at the same time
 QUESTION = "Who counted the swallows, and how many swallows were there?"
 HITS = 2
+_PATIENCE_S = 60.0  # for an answer of a node that shares the machine with other work
 
 
-async def main(questions: int, switches: int) -> None:
+async def main(questions: int, switches: int, cluster: Cluster | None = None) -> None:
     """Ask, switch, count and print."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         log = await QueryLog.open(data / "queries.db")
         start = IndexVersion.of(read_folder(STARTER, limits=Limits()))
-        searchers = SearcherRegistry(make_searcher(start, None, Lessons()))
+        engine = engine_for(cluster, None)
+        searchers = SearcherRegistry(make_searcher(start, None, Lessons(), engine=engine))
         libraries = await Libraries.open(
             sources=STARTER,
             data=data,
@@ -51,6 +57,7 @@ async def main(questions: int, switches: int) -> None:
             limits=Limits(),
             log=log,
             rules=Rules(kept_versions=100),
+            cluster=cluster,
         )
         server = libraries.of(SERVER)
         for number in range(2):
@@ -117,5 +124,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--switches", type=int, default=100)
+    parser.add_argument("--opensearch", action="store_true")
     given = parser.parse_args()
-    asyncio.run(main(given.questions, given.switches))
+    if given.opensearch:
+        with Nodes(1) as nodes:
+            connection = Connection(nodes.addresses, answers_s=_PATIENCE_S)
+            asyncio.run(main(given.questions, given.switches, Cluster(connection)))
+    else:
+        asyncio.run(main(given.questions, given.switches))

@@ -133,3 +133,41 @@ async def _doctor(school: School, token: str | None = None) -> Any:  # noqa: ANN
     )
     await school.discord.until(lambda: process.returncode is not None, timeout=30)
     return process
+
+
+def test_a_cluster_that_is_away_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_OPENSEARCH", "http://127.0.0.1:9")  # nothing listens there
+
+    found = _findings()["opensearch"]
+
+    assert found["state"] == "problem"
+    assert "no node of OpenSearch answers" in found["text"]
+
+
+def test_a_file_of_certificates_that_is_missing_is_a_problem(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PULLQUOTE_OPENSEARCH", "https://127.0.0.1:9")
+    monkeypatch.setenv("PULLQUOTE_OPENSEARCH_CERTIFICATES", "nowhere.pem")
+
+    found = _findings()["opensearch"]
+
+    assert found["state"] == "problem"
+    assert "nowhere.pem" in found["text"]
+
+
+@pytest.mark.opensearch
+def test_a_cluster_that_answers_is_fine_and_is_searched(
+    monkeypatch: pytest.MonkeyPatch, search_node: str
+) -> None:
+    monkeypatch.setenv("PULLQUOTE_OPENSEARCH", search_node)
+    monkeypatch.setenv("PULLQUOTE_OPENSEARCH_PREFIX", "doctor")
+    before = _findings()["opensearch"]
+    asked = run("ask", "Who decoded the waggle dance?")
+
+    after = _findings()["opensearch"]
+
+    assert (before["state"], after["state"]) == ("ok", "ok")
+    assert "indexes of Pullquote: 0" in before["text"]
+    assert "indexes of Pullquote: 1" in after["text"]
+    assert "Frisch" in asked.stdout
