@@ -66,6 +66,7 @@ async def soak(
             one.problems.append(problem)
             print(f"{fault.name}: {problem[:_LONGEST_PROBLEM]}", file=sys.stderr)
         if problems:
+            print(place.process.tail(), file=sys.stderr)
             await _begin_again(place)
     return tried
 

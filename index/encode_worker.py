@@ -4,10 +4,11 @@ Orders come as one line of JSON on standard input, then a line for each document
 encoded, and for each document saved, a line goes to standard output.
 """
 
-import os
 import sys
 
 import numpy as np
+
+from sources import stand_back
 
 from .encoder import Encoder, EncoderBrokenError, EncoderMissingError, Vector
 from .encoding import ENCODED, READY, Orders, Task
@@ -18,8 +19,7 @@ _NICE = 15  # questions are answered on the same machine
 
 def main() -> None:
     """Encode documents until no more come."""
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
+    stand_back(_NICE)
     orders = Orders.model_validate_json(sys.stdin.buffer.readline())
     try:
         encoder = Encoder(orders.model, orders.files)

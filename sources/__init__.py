@@ -1,6 +1,6 @@
 """Read a class's documents, split them into passages, and cite them."""
 
-from .child import child_command, child_environment
+from .child import child_command, child_environment, stand_back
 from .citations import citation_line, cite_document, page_name, read_corrections, write_corrections
 from .confinement import erase_variable, missing_parts, protect_process
 from .documents import (
@@ -81,6 +81,7 @@ __all__ = [
     "read_corrections",
     "read_files",
     "review_library",
+    "stand_back",
     "where_in",
     "write_corrections",
 ]

@@ -12,6 +12,7 @@ import sys
 import traceback
 from typing import BinaryIO
 
+from .child import stand_back
 from .confinement import confine_natively
 from .limits import Limits
 from .pipeline import read_document
@@ -117,7 +118,7 @@ if sys.platform != "win32":
         _limit(resource.RLIMIT_CPU, int(total) + 2, keep_hard=True)
 
     def _limit_process(limits: Limits) -> None:
-        os.nice(_NICE)
+        stand_back(_NICE)
         _limit(resource.RLIMIT_CORE, 0)
         _limit(resource.RLIMIT_FSIZE, 0)  # C libraries bypass the audit hook
         _limit(resource.RLIMIT_NOFILE, _MAX_OPEN_FILES)

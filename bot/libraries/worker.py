@@ -15,6 +15,7 @@ from typing import BinaryIO
 from bot.errors import MENDABLE, SynonymFileError, sentence
 from index import SnapshotError, SynonymTable
 from sources import Progress as Reading
+from sources import stand_back
 from sources.problems import NOTHING_TO_QUOTE
 
 from .active import make_searcher
@@ -31,7 +32,7 @@ _TELL_EVERY_S = 0.2
 
 def main() -> None:
     """Rebuild what the request names, and say what came of it."""
-    os.nice(_NICE)
+    stand_back(_NICE)
     output = _claim_output()
     request = Request.model_validate_json(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()

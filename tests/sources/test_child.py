@@ -2,10 +2,13 @@
 
 import json
 import subprocess
+import time
+from pathlib import Path
 
 import pytest
 
-from sources import child_command, child_environment
+from sources import Limits, child_command, child_environment
+from sources.protocol import Orders, write_frame
 
 
 def test_a_child_finds_our_modules_and_neither_token_nor_settings(
@@ -22,3 +25,27 @@ def test_a_child_finds_our_modules_and_neither_token_nor_settings(
     command = [*child_command("sources")[:-2], "-c", code]
     ran = subprocess.run(command, env=environment, capture_output=True, check=True)
     assert "DISCORD_TOKEN" not in json.loads(ran.stdout)
+
+
+@pytest.mark.process
+@pytest.mark.skipif(not Path("/proc/self/oom_score_adj").exists(), reason="only Linux has it")
+@pytest.mark.parametrize(
+    "module", ["sources.worker", "bot.libraries.worker", "index.encode_worker"]
+)
+def test_where_memory_runs_out_a_child_ends_before_the_bot(module: str) -> None:
+    orders = Orders(max_chars=1000, target_chars=500, limits=Limits()).model_dump_json().encode()
+    with subprocess.Popen(
+        child_command(module),
+        env=child_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as child:
+        assert child.stdin
+        write_frame(child.stdin, orders)  # the others wait for a whole line
+        chosen = Path(f"/proc/{child.pid}/oom_score_adj")
+        until = time.monotonic() + 60
+        while time.monotonic() < until and chosen.read_text() != "1000\n":
+            time.sleep(0.01)
+
+        assert chosen.read_text() == "1000\n"
+        child.kill()
