@@ -33,6 +33,7 @@ CLOSE_SECONDS = 3.0
 
 _CHECK_SECONDS = 60.0  # some gigabytes; a larger log is checked in part
 _OPEN_SECONDS = 0.2  # what `open` waits for that; most logs are checked by then
+_REPLACED_SECONDS = 3.0  # the longest a query waits for a database that replaces a damaged one
 _SPILLED = (
     "The query log could not be written: %d questions are in %s, which the next start takes in."
 )
@@ -128,7 +129,14 @@ class QueryLog:
         Raises:
             LogUnusableError: If the database cannot be read now.
         """
-        return await self._reader.rows(sql, parameters)
+        while True:
+            await self._store.settle(_REPLACED_SECONDS)
+            before = self._store.replacements
+            try:
+                return await self._reader.rows(sql, parameters)
+            except LogUnusableError:
+                if before == self._store.replacements:  # else it may have read a new one half made
+                    raise
 
     async def find(self, answer_id: str) -> Entry | None:
         """Find an entry, written or still waiting; None if there is none.

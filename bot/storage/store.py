@@ -40,7 +40,11 @@ def is_passing(error: Exception) -> bool:
 
 
 class LogStore:
-    """The database file with its one connection for writing."""
+    """The database file with its one connection for writing.
+
+    Attributes:
+        replacements: How often a new database has begun to take the place of a damaged one.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -50,6 +54,9 @@ class LogStore:
         self._identity: tuple[int, int] | None = None
         self._damage: tuple[str, tuple[int, int]] | None = None  # found, and in which file
         self._aside: Path | None = None  # a damaged database, of which nothing was rescued yet
+        self._whole = asyncio.Event()  # cleared while a new database takes the damaged one's place
+        self._whole.set()
+        self.replacements = 0
 
     async def connect(self) -> sqlite3.Connection:
         """Return the open connection, or open one.
@@ -77,7 +84,13 @@ class LogStore:
                 self._connection = await self._open()
             self._identity = await asyncio.to_thread(identity, self.path)
             await self._rescue()
+            self._whole.set()
         return self._connection
+
+    async def settle(self, seconds: float) -> None:
+        """Wait while a new database takes the place of a damaged one, at most so many seconds."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._whole.wait(), seconds)
 
     def condemn(self, damage: str, file: tuple[int, int]) -> None:
         """Move the database aside before the next write, if it is still this file."""
@@ -135,6 +148,8 @@ class LogStore:
 
     async def _set_aside(self, damage: str) -> None:
         await self.close()
+        self._whole.clear()
+        self.replacements += 1
         self._aside = await asyncio.to_thread(_set_aside, self.path, damage)
 
     async def _rescue(self) -> None:

@@ -1,13 +1,16 @@
 """Damage is found at start, while questions are answered; what can be kept is."""
 
+import asyncio
 import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
 from bot.storage.database import find_damage, identity, interrupted
+from bot.storage.migration import migrate
 from bot.storage.query_log import QueryLog
 from bot.storage.store import LogStore
 from tests.bot.entries import make_entry, questions, select
@@ -58,6 +61,33 @@ async def test_damage_in_the_middle_is_found_at_start_and_what_matters_is_kept(
     assert len(list(path.parent.glob("queries.damaged-*.db"))) == 1
     (told,) = caplog.messages
     assert "is damaged" in told
+
+
+async def test_whoever_reads_meanwhile_waits_until_the_new_log_is_whole(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(path)
+    tear_middle(path, "question")
+    begun, let_go = asyncio.Event(), asyncio.Event()
+
+    async def slow(connection: aiosqlite.Connection, file: Path) -> None:
+        if list(path.parent.glob("*.damaged-*")):
+            begun.set()
+            await let_go.wait()
+        await migrate(connection, file)
+
+    monkeypatch.setattr("bot.storage.store.migrate", slow)
+    log = await QueryLog.open(path)
+    await begun.wait()
+
+    reading = asyncio.create_task(log.rows("SELECT action FROM audit"))
+    await asyncio.wait({reading}, timeout=0.1)
+    waited = not reading.done()
+    let_go.set()
+
+    assert waited
+    assert [row["action"] for row in await reading] == ["reload"]
+    await log.close()
 
 
 async def test_of_two_processes_that_find_damage_one_begins_a_new_log(path: Path) -> None:
