@@ -10,6 +10,7 @@ from sources import Document, Library, Locator, Passage
 
 from .answers import Quote
 from .bold import LONGEST_QUOTE, Judge, Place, best_run, closest_run
+from .stored import held
 
 LONGEST = 1000  # characters shown
 _CLOSING = "\"'”’)*_ "
@@ -118,7 +119,7 @@ class Excerpts:
             None if the best sentence is part of an earlier excerpt.
         """
         passage = self._library.passages[number]
-        document = self._library.documents[passage.doc_id]
+        document = held(self._library.documents[passage.doc_id])
         sentences: Sequence[_Sentence] = self._around(number, document, judge)
         own = [place for place, sentence in enumerate(sentences) if sentence.number == number]
         best = max(own, key=lambda place: (sentences[place].score, -place))

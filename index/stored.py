@@ -75,6 +75,14 @@ class Decoded(Lazy[_T], Generic[_T]):
         self._decode, self._room, self._left = decode, room, room
         self._known: dict[int, _T] = {}
 
+    @overload
+    def __getitem__(self, place: int) -> _T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[_T]: ...
+    def __getitem__(self, place: int | slice) -> _T | Sequence[_T]:
+        known = self._known.get(place) if isinstance(place, int) else None
+        return super().__getitem__(place) if known is None else known
+
     def written(self, place: int) -> bytes:
         """Return the bytes of one thing."""
         return self.content[self.starts[place] : self.starts[place + 1]].tobytes()
@@ -224,3 +232,8 @@ class StoredDocument(Document):
         return all(getattr(self, n) == getattr(other, n) for n in Document.model_fields)
 
     __hash__ = None  # type: ignore[assignment]  # no document is hashed
+
+
+def held(document: Document) -> Document:
+    """Return a document that has its text at hand, for what looks at it many times."""
+    return document.model_copy(update={"text": document.text})
