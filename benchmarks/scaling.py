@@ -5,7 +5,8 @@
 Milliseconds are of the processor, in one thread, so that what else runs on the machine disturbs
 them less; they are still to be compared within one run alone. All searchers are put each question
 in turn. The first stage proposes 100 passages by the best windows around them, with synonyms and
-phrases; the others look for 10 passages by single words. Memory is that of another process that
+phrases; the others look for 10 passages by single words. The last table is of the first stage
+alone, over the largest index ten times side by side. Memory is that of another process that
 serves the saved index: its own, and that of files, which the system takes back when it needs to.
 """
 
@@ -29,6 +30,7 @@ from rank_bm25 import BM25Plus
 from index import LibraryIndex, Searcher, View, load_index, pruning, save_index
 from index.analysis import terms
 from index.bm25 import top
+from index.embedded import Embedded
 from sources import Library
 
 from .collections import SHARED
@@ -39,6 +41,7 @@ from .speed import material
 
 _LOOKED_AT, _WANTED = 100, 10
 _SLOW = 30  # questions for what takes a tenth of a second each
+_BESIDE, _BESIDE_ASKED = 10, 100  # indexes of the largest size side by side, and questions
 _FIRST, _ANSWER = "first stage", "whole answer"
 
 Times = dict[str, list[float]]
@@ -60,8 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if not saved.is_dir():
                 _build(library, size, saved)
             _print_serving(size, saved, asked[0])
-            every[size] = _times(load_index(saved), asked)
+            index = load_index(saved)
+            every[size] = _times(index, asked)
             _print_times(size, every[size])
+    _print_times(_BESIDE * size, _times_beside(index, asked[:_BESIDE_ASKED]))
     _print_growth(every)
 
 
@@ -128,6 +133,24 @@ def _times(index: LibraryIndex, asked: Sequence[str]) -> Times:
             if number < _SLOW or not name.startswith("rank_bm25"):
                 times[name].append(_timed(system, question))
     return times
+
+
+def _times_beside(index: LibraryIndex, asked: Sequence[str]) -> Times:
+    """What the first stage alone takes for the same index several times side by side."""
+    searcher = Searcher(View([index]))
+    engine = Embedded([index] * _BESIDE)
+    queries = [searcher.ranker.reader.read(question) for question in asked]
+    wanted = dict(zip(asked, map(searcher.view.matcher.wanted, queries), strict=True))
+
+    def first(question: str) -> object:
+        return engine.candidates(wanted[question], _LOOKED_AT)
+
+    systems: dict[str, Callable[[str], object]] = {}
+    if pruning.HAS_COMPILED:
+        systems[f"{_FIRST}, fast"] = first
+    systems[f"{_FIRST}, numpy"] = _numpy(first)
+    first(asked[0])
+    return {name: [_timed(one, question) for question in asked] for name, one in systems.items()}
 
 
 def _numpy(system: Callable[[str], object]) -> Callable[[str], object]:

@@ -10,9 +10,11 @@ from .arrays import ranges, starts
 from .bm25 import Floats, Ints, PostingsBM25
 from .first_stage import Candidates, Sizes, Tokens, Wanted
 from .library_index import LibraryIndex
-from .postings import MANY, Windows, changed
+from .postings import MANY, Bytes, Windows, changed
 from .pruning import Concepts, Named, Scratch, best_windows, exact
 
+_REMEMBERED = 1_000  # names whose postings are known
+_SHORT = 2_000  # postings
 _UP = 1 + 1e-6  # a bound stays one when it is rounded
 _WINDOWS = 3  # looked for at first for each passage that is wanted: some have the same passages
 
@@ -26,6 +28,7 @@ class _Indexed:
         self._free: list[Scratch] = []
         self._lock = Lock()
         self._mean = index.windows.mean
+        self._found: dict[str, tuple[Ints, Bytes | Floats, float]] = {}
 
     @property
     def lengths(self) -> Ints:
@@ -85,6 +88,20 @@ class _Indexed:
         ]
 
     def _named(self, concept: int, name: str, part: float, by: PostingsBM25) -> Named:
+        found = self._found.get(name)
+        if found is None:
+            found = self._find(name, by)
+            if len(self._found) > _REMEMBERED:
+                self._found.clear()
+            # What is no part of the index itself takes memory: of that only short lists stay.
+            is_own = self._windows.start is None and name in self.index.numbers
+            if is_own or len(found[0]) < _SHORT:
+                self._found[name] = found
+        windows, counts, bound = found
+        return Named(concept, part, windows, counts, part * bound)
+
+    def _find(self, name: str, by: PostingsBM25) -> tuple[Ints, Bytes | Floats, float]:
+        """Return the windows with a name, its frequencies, and the greatest f / saturation."""
         have = self._windows
         number = self.index.numbers.get(name)
         if number is None:
@@ -93,12 +110,13 @@ class _Indexed:
             most = float((counts / saturated).max()) if len(windows) else 0.0
             fits = not len(counts) or counts.max() < MANY
             told = counts.astype(np.uint8) if fits else counts.astype(np.float64)
-            return Named(concept, part, windows, told, part * most * _UP)
+            return windows, told, most * _UP
         first, last = have.span(number)
         bound = float(have.bounds[number]) * max(1.0, by.avgdl / self._mean)
-        frequencies = have.frequencies(first, last) if have.has_many(first, last) else None
-        counted = have.counts[first:last] if frequencies is None else frequencies
-        return Named(concept, part, have.numbers(first, last), counted, part * bound)
+        counted = have.counts[first:last]
+        if have.has_many(first, last):
+            return have.numbers(first, last), have.frequencies(first, last), bound
+        return have.numbers(first, last), counted, bound
 
 
 class Embedded:
