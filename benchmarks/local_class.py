@@ -28,6 +28,7 @@ _IN_A_FILE = 50
 _STARTED_S = 120.0  # on a busy machine
 _STOPPED_S = 30.0
 _PROBE_EVERY_S = 0.2
+_TRACEBACK_LINES = 25
 _MARKUP = re.compile(r"[*_\\>]|<a?:\w+:\d+>")
 _FACTS = (
     ("Who built the bridge of {}?", "The bridge of {} was built by the mason {other}."),
@@ -268,8 +269,9 @@ class LocalClass:
         problems += await self._missing_rows()
         problems += [str(one) for one in self.discord.problems()]
         for process in self.processes:
-            if found := [line for line in process.lines if "Traceback" in line]:
-                problems += found
+            lines = process.lines
+            starts = [n for n, line in enumerate(lines) if "Traceback" in line]
+            problems += ["\n".join(lines[n : n + _TRACEBACK_LINES]) for n in starts]
         if not problems:
             self.asked.clear()
         return problems

@@ -27,7 +27,7 @@ from rich.table import Table
 from .faults import FAULTS, Fault, attempt
 from .local_class import LOCAL_DISCORD, LocalClass, open_class
 
-_LONGEST_PROBLEM = 300
+_LONGEST_PROBLEM = 3000
 
 
 @dataclass(slots=True)

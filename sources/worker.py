@@ -81,6 +81,8 @@ def main() -> None:
             write_frame(replies, _reply(name.decode(), raw, orders).model_dump_json().encode())
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
+        except BrokenPipeError:  # the parent has ended, and nobody is to read a traceback
+            os._exit(1)
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:

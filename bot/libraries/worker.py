@@ -160,8 +160,11 @@ def _teller(output: BinaryIO) -> Tell:
 
 
 def _say(output: BinaryIO, said: Said) -> None:
-    output.write(said.model_dump_json().encode() + b"\n")
-    output.flush()
+    try:
+        output.write(said.model_dump_json().encode() + b"\n")
+        output.flush()
+    except BrokenPipeError:  # the bot is gone, and nobody is to read a traceback
+        os._exit(1)
 
 
 def _claim_output() -> BinaryIO:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from sources import Limits, child_command, child_environment
-from sources.protocol import Orders, write_frame
+from sources.protocol import READY, Orders, read_frame, write_frame
+
+_ORDERS = Orders(max_chars=1000, target_chars=500, limits=Limits()).model_dump_json().encode()
 
 
 def test_a_child_finds_our_modules_and_neither_token_nor_settings(
@@ -33,7 +35,6 @@ def test_a_child_finds_our_modules_and_neither_token_nor_settings(
     "module", ["sources.worker", "bot.libraries.worker", "index.encode_worker"]
 )
 def test_where_memory_runs_out_a_child_ends_before_the_bot(module: str) -> None:
-    orders = Orders(max_chars=1000, target_chars=500, limits=Limits()).model_dump_json().encode()
     with subprocess.Popen(
         child_command(module),
         env=child_environment(),
@@ -41,7 +42,7 @@ def test_where_memory_runs_out_a_child_ends_before_the_bot(module: str) -> None:
         stdout=subprocess.PIPE,
     ) as child:
         assert child.stdin
-        write_frame(child.stdin, orders)  # the others wait for a whole line
+        write_frame(child.stdin, _ORDERS)  # the others wait for a whole line
         chosen = Path(f"/proc/{child.pid}/oom_score_adj")
         until = time.monotonic() + 60
         while time.monotonic() < until and chosen.read_text() != "1000\n":
@@ -49,3 +50,42 @@ def test_where_memory_runs_out_a_child_ends_before_the_bot(module: str) -> None:
 
         assert chosen.read_text() == "1000\n"
         child.kill()
+
+
+@pytest.mark.process
+def test_a_reader_whose_bot_is_killed_while_it_reads_ends_without_a_traceback() -> None:
+    with subprocess.Popen(
+        child_command("sources.worker"),
+        env=child_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as reader:
+        assert reader.stdin
+        assert reader.stdout
+        assert reader.stderr
+        write_frame(reader.stdin, _ORDERS)
+        assert read_frame(reader.stdout, 100) == READY
+        reader.stdout.close()
+        write_frame(reader.stdin, b"bees.txt")
+        write_frame(reader.stdin, b"Bees dance.")
+
+        assert reader.stderr.read() == b""
+        assert reader.wait() == 1
+
+
+@pytest.mark.process
+def test_a_reload_whose_bot_is_killed_ends_without_a_traceback() -> None:
+    code = (
+        "import os\n"
+        "from bot.libraries.reload import Said\n"
+        "from bot.libraries.worker import _say\n"
+        "read, write = os.pipe()\n"
+        "os.close(read)\n"
+        "_say(os.fdopen(write, 'wb'), Said(failed='of no interest'))\n"
+    )
+    command = [*child_command("sources")[:-2], "-c", code]
+
+    ended = subprocess.run(command, env=child_environment(), capture_output=True, check=False)
+
+    assert (ended.returncode, ended.stderr) == (1, b"")
