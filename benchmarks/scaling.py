@@ -23,14 +23,16 @@ from math import log
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 from unittest.mock import patch
 
 from rank_bm25 import BM25Plus
 
-from index import LibraryIndex, Searcher, View, load_index, pruning, save_index
+from index import LibraryIndex, Searcher, View, load_index, save_index
 from index.analysis import terms
 from index.bm25 import top
 from index.embedded import Embedded
+from index.first_stage import FirstStage, Wanted
 from sources import Library
 
 from .collections import SHARED
@@ -44,6 +46,7 @@ _SLOW = 30  # questions for what takes a tenth of a second each
 _BESIDE, _BESIDE_ASKED = 10, 100  # indexes of the largest size side by side, and questions
 _FIRST, _ANSWER = "first stage", "whole answer"
 
+_T = TypeVar("_T")
 Times = dict[str, list[float]]
 """Milliseconds of each question, by what was timed."""
 
@@ -112,17 +115,13 @@ def _megabytes() -> dict[str, float]:
 
 
 def _times(index: LibraryIndex, asked: Sequence[str]) -> Times:
-    searcher = Searcher(View([index]))
+    searcher, numpy = Searcher(View([index])), _numpy(lambda: Searcher(View([index])))
     matcher, reader = searcher.view.matcher, searcher.ranker.reader
     wanted = {question: matcher.wanted(reader.read(question)) for question in asked}
-
-    def first(question: str) -> object:
-        return matcher.engine.candidates(wanted[question], _LOOKED_AT)
-
     systems: dict[str, Callable[[str], object]] = {}
-    if pruning.HAS_COMPILED:
-        systems |= {f"{_FIRST}, fast": first, f"{_ANSWER}, fast": searcher.answer}
-    systems |= {f"{_FIRST}, numpy": _numpy(first), f"{_ANSWER}, numpy": _numpy(searcher.answer)}
+    for kind, one in (("fast", searcher), ("numpy", numpy)):
+        systems[f"{_FIRST}, {kind}"] = partial(_first, one.view.matcher.engine, wanted)
+        systems[f"{_ANSWER}, {kind}"] = one.answer
     systems |= _peers(index)
     for system in systems.values():
         system(asked[0])  # some compile themselves
@@ -138,27 +137,24 @@ def _times(index: LibraryIndex, asked: Sequence[str]) -> Times:
 def _times_beside(index: LibraryIndex, asked: Sequence[str]) -> Times:
     """What the first stage alone takes for the same index several times side by side."""
     searcher = Searcher(View([index]))
-    engine = Embedded([index] * _BESIDE)
+    every = [index] * _BESIDE
     queries = [searcher.ranker.reader.read(question) for question in asked]
     wanted = dict(zip(asked, map(searcher.view.matcher.wanted, queries), strict=True))
-
-    def first(question: str) -> object:
-        return engine.candidates(wanted[question], _LOOKED_AT)
-
-    systems: dict[str, Callable[[str], object]] = {}
-    if pruning.HAS_COMPILED:
-        systems[f"{_FIRST}, fast"] = first
-    systems[f"{_FIRST}, numpy"] = _numpy(first)
-    first(asked[0])
+    engines = {"fast": Embedded(every), "numpy": _numpy(lambda: Embedded(every))}
+    systems = {f"{_FIRST}, {k}": partial(_first, one, wanted) for k, one in engines.items()}
+    for system in systems.values():
+        system(asked[0])
     return {name: [_timed(one, question) for question in asked] for name, one in systems.items()}
 
 
-def _numpy(system: Callable[[str], object]) -> Callable[[str], object]:
-    def run(question: str) -> object:
-        with patch.object(pruning, "HAS_COMPILED", new=False):
-            return system(question)
+def _first(engine: FirstStage, wanted: Mapping[str, Wanted], question: str) -> object:
+    return engine.candidates(wanted[question], _LOOKED_AT)
 
-    return run
+
+def _numpy(make: Callable[[], _T]) -> _T:
+    """Make something that searches without numba."""
+    with patch("index.embedded.machine_code", lambda: None):
+        return make()
 
 
 def _peers(index: LibraryIndex) -> dict[str, Callable[[str], object]]:

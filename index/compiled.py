@@ -16,11 +16,18 @@ from .bm25 import Ints
 from .postings import Bytes, Longs, Singles
 
 _F = TypeVar("_F", bound=Callable[..., object])
-_compiled = cast("Callable[[_F], _F]", njit(cache=True, nogil=True))  # numba ships no types
 
 _STRETCH = 4096  # windows
 _SLACK = np.float32(1 - 1e-4)  # of a score: far more than single precision loses
 _DEAR = 8  # postings that are added in the time in which one window is looked up
+
+
+def _compiled(function: _F) -> _F:
+    try:
+        code = njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # there is no folder to keep it in
+        code = njit(nogil=True)(function)
+    return cast("_F", code)  # numba ships no types
 
 
 @_compiled

@@ -11,9 +11,10 @@ from .bm25 import Floats, Ints, PostingsBM25
 from .first_stage import Candidates, Sizes, Tokens, Wanted
 from .library_index import LibraryIndex
 from .postings import MANY, Bytes, Windows, changed
-from .pruning import Concepts, Named, Scratch, best_windows, exact
+from .pruning import Concepts, Named, Scratch, Search, best_windows, exact, machine_code
 
 _REMEMBERED = 1_000  # names whose postings are known
+_MANY_WINDOWS = 20_000  # from which on machine code is worth its memory
 _SHORT = 2_000  # postings
 _UP = 1 + 1e-6  # a bound stays one when it is rounded
 _WINDOWS = 3  # looked for at first for each passage that is wanted: some have the same passages
@@ -21,6 +22,8 @@ _WINDOWS = 3  # looked for at first for each passage that is wanted: some have t
 
 class _Indexed:
     """One index, with room to search it."""
+
+    search: Search | None = None
 
     def __init__(self, index: LibraryIndex) -> None:
         self.index = index
@@ -46,7 +49,9 @@ class _Indexed:
         with self._lock:
             scratch = self._free.pop() if self._free else Scratch(len(lengths))
         while True:
-            windows, scores = best_windows(names, concepts, lengths, by, sought, scratch)
+            windows, scores = best_windows(
+                names, concepts, lengths, by, sought, scratch, self.search
+            )
             passages, best = self._best_around(windows, scores)
             if len(windows) < sought:  # there are no more
                 break
@@ -131,6 +136,9 @@ class Embedded:
         tokens = sum(len(index.analysed.tokens) for index in indexes)
         self.sizes = Sizes(sentences, tokens / sentences if tokens else 1.0)
         self.words = PostingsBM25(self._indexes, k1=weights.K1, b=weights.B)
+        search = machine_code() if self.words.corpus_size >= _MANY_WINDOWS else None
+        for one in self._indexes:
+            one.search = search
 
     def frequencies(self, names: Sequence[str]) -> list[int]:
         """Return how many headings and sentences have each name."""

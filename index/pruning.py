@@ -6,20 +6,14 @@ up in these alone. What is added on the way is a little inexact, and what is lef
 than that; the scores that are returned are exact.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from .bm25 import Floats, Ints, PostingsBM25, term_weight
 from .postings import Bytes, Singles
-
-try:
-    from . import compiled
-except ImportError:  # without the extra "fast"
-    HAS_COMPILED = False
-else:
-    HAS_COMPILED = True
 
 _SLACK = 1 - 1e-4  # of a score: far more than single precision loses
 
@@ -70,6 +64,20 @@ def exact(
     return scores
 
 
+Search = Callable[..., Ints]
+"""`search` of `compiled`."""
+
+
+@cache
+def machine_code() -> Search | None:
+    """Return the search in machine code, compiled by now; None without the extra "fast"."""
+    try:
+        from .compiled import search  # noqa: PLC0415  # takes a second, and 40 MB
+    except ImportError:
+        return None
+    return search
+
+
 class Scratch:
     """Sums over all windows of an index, zero between two questions; for one thread at a time."""
 
@@ -94,10 +102,21 @@ def best_windows(  # noqa: PLR0913, PLR0917  # what is asked, of what, and how
     by: PostingsBM25,
     count: int,
     scratch: Scratch,
+    search: Search | None = None,
 ) -> tuple[Ints, Floats]:
-    """Return windows, ascending, with exact scores; at least the `count` best are among them."""
-    if HAS_COMPILED and all(name.counts.dtype == np.uint8 for name in names):
-        windows = _in_machine_code(names, concepts, lengths, by, count)
+    """Return windows, ascending, with exact scores; at least the `count` best are among them.
+
+    Args:
+        names: Of all concepts.
+        concepts: Of the question.
+        lengths: Of all windows.
+        by: BM25's parameters.
+        count: At least 1.
+        scratch: Room for sums.
+        search: What `machine_code` returned, if it is to be used.
+    """
+    if search and all(name.counts.dtype == np.uint8 for name in names):
+        windows = _in_machine_code(search, names, concepts, lengths, by, count)
     else:
         windows = _Search(names, concepts, lengths, by, count, scratch).run()
     return windows, exact(windows, names, concepts, lengths, by)
@@ -113,8 +132,13 @@ def _ranked(
     return sorted(most, key=lambda given: -given[0])
 
 
-def _in_machine_code(
-    names: Sequence[Named], concepts: Concepts, lengths: Ints, by: PostingsBM25, count: int
+def _in_machine_code(  # noqa: PLR0913, PLR0917  # as `best_windows`
+    search: Search,
+    names: Sequence[Named],
+    concepts: Concepts,
+    lengths: Ints,
+    by: PostingsBM25,
+    count: int,
 ) -> Ints:
     """Return the windows that may be among the best, ascending."""
     ranked = _ranked(names, concepts, by)[::-1]
@@ -126,7 +150,7 @@ def _in_machine_code(
     lengths = lengths.view()
     lengths.flags.writeable = False  # as of a saved index: other types are compiled anew
     return np.sort(
-        compiled.search(
+        search(
             np.concatenate([name.windows for name in every]),
             np.concatenate([name.counts for name in every]),
             np.cumsum([len(name.windows) for name in every]),

@@ -2,7 +2,6 @@
 
 import importlib.util
 from collections.abc import Sequence
-from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -10,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
-from index import pruning
 from index.bm25 import Floats, PostingsBM25
-from index.pruning import Named, Scratch, best_windows
+from index.pruning import Named, Scratch, best_windows, machine_code
 
 WORDS = "a b c d e f".split()
 CORPORA = st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=60)
@@ -74,8 +72,8 @@ def test_the_best_windows_are_those_of_scoring_all_with_the_same_scores(
     scratch = Scratch(len(corpus))
     names = named(corpus, question, bm25)
 
-    with patch.object(pruning, "HAS_COMPILED", is_compiled):
-        windows, scores = best_windows(names, concepts, lengths, bm25, count, scratch)
+    search = machine_code() if is_compiled else None
+    windows, scores = best_windows(names, concepts, lengths, bm25, count, scratch, search)
 
     expected = dense(corpus, question, bm25)
     assert scores.tolist() == expected[windows].tolist()
@@ -97,8 +95,7 @@ def test_the_room_for_sums_is_clean_after_each_question(
     concepts = [(weight, 1.0) for weight, _ in question]
     lengths = np.array([len(text) for text in corpus], np.int32)
 
-    with patch.object(pruning, "HAS_COMPILED", new=False):
-        best_windows(named(corpus, question, bm25), concepts, lengths, bm25, 3, scratch)
+    best_windows(named(corpus, question, bm25), concepts, lengths, bm25, 3, scratch)
 
     assert not scratch.scores.any()
     assert not any(sums.any() for sums in scratch.frequencies)
