@@ -15,7 +15,7 @@ from .meaning import Meaning
 from .models import MODELS, Model, ModelFile, digest
 from .reasons import Reasons, find_reasons
 from .saving import SnapshotError, check_index, load_index, save_index
-from .search import Searcher, group_questions, unreachable
+from .search import NO_DOCUMENTS, Searcher, group_questions, unreachable
 from .synonyms import SynonymsError, SynonymTable, parse_synonyms
 from .vectors import VectorStore
 from .verification import NO_CLAIM, Claim, Place, Verdict, Verification, Verifier
@@ -23,6 +23,7 @@ from .view import View
 
 __all__ = [
     "MODELS",
+    "NO_DOCUMENTS",
     "NO_CLAIM",
     "Answer",
     "AnswerPart",

@@ -24,6 +24,7 @@ from .view import View
 
 _SUGGESTIONS = 3
 _SCOPES = 4  # that are kept ready: each may take nearly as much memory as the whole
+NO_DOCUMENTS = "There are no documents to search yet."
 _EXACT = "A passage has the words in quotation marks."
 _PINNED = "Moderators pinned this passage to the question."
 
@@ -89,6 +90,8 @@ class Searcher:
         cuts = self._cuts(best, max(limit, 2), reading)
         evidence = weigh(reading, cuts) if cuts else None
         status, confidence, reason = assess(evidence)
+        if not self.library.passages:
+            reason = NO_DOCUMENTS
         parts = self._parts(cuts[:limit], reading)
         if parts and cuts:
             status, confidence, reason = _together(parts, (status, confidence, reason))

@@ -10,7 +10,7 @@ from bot.text import PREPARING
 from bot.ui.layout import DOUBTFUL, GOOD, MAX_TEXT, NEUTRAL, MessageDraft, Reply, notice
 from bot.ui.quotation import LEAST_ROOM, Quotation, clip, escape, quotation, sentences
 from bot.ui.screen import FRAME, LINE, MENU, SCREEN, buttons_height, text_height
-from index import Answer, AnswerPart, Hit, Quote
+from index import NO_DOCUMENTS, Answer, AnswerPart, Hit, Quote
 from sources import Passage
 
 from .answer_buttons import Quoted, answer_controls
@@ -174,6 +174,8 @@ def _verdict(answer: Answer) -> Sequence[str]:
             return ("**Very likely answer**" if answer.is_sure else "**Likely answer**",)
         case "weak":
             return ("**Possible answer**", *([f"-# {reason}"] if reason else []))
+        case "none" if answer.reason == NO_DOCUMENTS:
+            return ("**There are no sources yet.**", "-# Moderators add them with `/sources add`.")
         case "none":
             return ("**I couldn't find this in the sources.**", f"-# {_help(answer)}")
 

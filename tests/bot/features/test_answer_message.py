@@ -27,9 +27,9 @@ from bot.features.why import WHY as WHY_THIS
 from bot.services.answering import Answered
 from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT, Reply
 from bot.ui.screen import FRAME, MENU, SCREEN, buttons_height, text_height
-from index import Correction, Status
+from index import Correction, Searcher, Status
 from index.confidence import LIKELY, SURE
-from sources import Citation
+from sources import Citation, Library
 from tests.bot.answers import ANSWER_ID, HOSTILE, an_answer
 
 FIRST = [f"context:{ANSWER_ID}:1:0:5", f"cite:{ANSWER_ID}:1:0:5", f"more:{ANSWER_ID}:1"]
@@ -184,6 +184,17 @@ def test_no_answer_says_what_to_try() -> None:
     (text,) = texts(answer_reply(answered, with_question=False))
 
     assert text.startswith("**I couldn't find this in the sources.**\n-# Try other words")
+
+
+def test_without_any_source_the_answer_says_who_adds_them() -> None:
+    found = Searcher(Library("empty", {}, ())).answer("bees")
+
+    (text,) = texts(
+        answer_reply(an_answer(status=found.status, reason=found.reason), with_question=False)
+    )
+
+    assert "no sources yet" in text
+    assert "/sources add" in text
 
 
 def test_correction_is_told() -> None:
