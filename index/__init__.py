@@ -23,8 +23,8 @@ from .view import View
 
 __all__ = [
     "MODELS",
-    "NO_DOCUMENTS",
     "NO_CLAIM",
+    "NO_DOCUMENTS",
     "Answer",
     "AnswerPart",
     "Claim",
