@@ -8,7 +8,9 @@ remove them, and to people.
 
 import json
 import logging
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
 from index.first_stage import FirstStage
@@ -19,6 +21,7 @@ from .documents import EVERYBODY, MAPPINGS, documents_of, segment_of, settings
 from .segments import Segment, spans_of
 from .stage import OpenSearchStage
 
+_AT_ONCE = 3  # chunks that are under way
 _MOST_FOUND = 10_000  # by one search
 _CHUNK = 1_000  # documents sent at once: about half a megabyte
 
@@ -188,11 +191,10 @@ class Cluster:
         self._create(name, total)
         first = self._done(name, segment)
         _log.info("%d of %d passages are in OpenSearch's index %s", first, total, name)
-        for chunk in _chunks(documents_of(index, segment, server, first)):
-            self._send(name, chunk)
+        every = _chunks(documents_of(index, segment, server, first))
+        for at in self._sent(name, every):
             if progress:
-                at = chunk[-1]["at"]
-                progress(at if isinstance(at, int) else at[0], total)
+                progress(at, total)
         self._finish(name, server)
         mark = {"_id": segment, "segment": segment, "server": server, "kind": "segment"}
         self._send(name, [mark])
@@ -217,7 +219,20 @@ class Cluster:
         }
         found = self.connection.load(lambda c, how: c.search(index=name, body=body, params=how))
         last = found["aggregations"]["last"]["value"]
-        return 0 if last is None else max(0, int(last) - _CHUNK)
+        return 0 if last is None else max(0, int(last) - (_AT_ONCE + 2) * _CHUNK)
+
+    def _sent(self, name: str, chunks: Iterator[list[Json]]) -> Iterator[int]:
+        """Send some chunks at once, and yield the passage of each that is written, in order."""
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            waiting = deque[tuple[Future[None], int]]()
+            for chunk in chunks:
+                at = chunk[-1]["at"]
+                last = at if isinstance(at, int) else at[0]
+                waiting.append((pool.submit(self._send, name, chunk), last))
+                if len(waiting) > _AT_ONCE:
+                    yield _written_to(*waiting.popleft())
+            while waiting:
+                yield _written_to(*waiting.popleft())
 
     def _send(self, name: str, documents: Sequence[Json]) -> None:
         """Write documents; those of the same names are replaced."""
@@ -261,6 +276,11 @@ class Cluster:
 def _chunks(documents: Iterator[Json]) -> Iterator[list[Json]]:
     while chunk := list(islice(documents, _CHUNK)):
         yield chunk
+
+
+def _written_to(sending: Future[None], passage: int) -> int:
+    sending.result()
+    return passage
 
 
 def _written(answer: Json) -> None:

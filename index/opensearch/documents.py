@@ -12,7 +12,7 @@ from index.arrays import starts
 from index.library_index import LibraryIndex
 from index.saving import WRITTEN_BY
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the same index is written to a cluster in another way."""
 
 EVERYBODY = ""
@@ -21,6 +21,13 @@ EVERYBODY = ""
 _LONGEST_TERM = 100  # characters; the cluster would cut longer ones
 _SHARD = 5_000_000  # passages in a shard: about ten gigabytes
 _MOST_SHARDS = 24
+
+FIELDS = {1.0: "whole", 0.5: "half", 0.25: "quarter"}
+"""What a name counts in its concept -> the field that scores it.
+
+Of a name that counts p, f occurrences score p * f / (p * f + saturation), which
+is f / (f + saturation / p): BM25 with k1 / p.
+"""
 
 MAPPINGS: dict[str, Any] = {
     "dynamic": "strict",
@@ -32,7 +39,21 @@ MAPPINGS: dict[str, Any] = {
         "server": {"type": "keyword"},
         "document": {"type": "keyword"},
         "at": {"type": "integer"},
-        "words": {"type": "text", "analyzer": "whitespace", "similarity": "windows"},
+        "words": {
+            "type": "text",
+            "analyzer": "whitespace",
+            "similarity": FIELDS[1.0],
+            "fields": {
+                name: {
+                    "type": "text",
+                    "analyzer": "whitespace",
+                    "similarity": name,
+                    "index_options": "freqs",
+                }
+                for part, name in FIELDS.items()
+                if part < 1
+            },
+        },
         "sentence": {"type": "text", "analyzer": "whitespace", "norms": False},
         "parts": {"type": "keyword", "index": False, "doc_values": False},
     },
@@ -45,7 +66,10 @@ def settings(passages: int) -> dict[str, Any]:
         "number_of_shards": min(1 + passages // _SHARD, _MOST_SHARDS),
         "auto_expand_replicas": "0-1",  # a second copy as soon as there is a second node
         "refresh_interval": "-1",
-        "similarity": {"windows": {"type": "BM25", "k1": weights.K1, "b": weights.B}},
+        "similarity": {
+            name: {"type": "BM25", "k1": weights.K1 / part, "b": weights.B}
+            for part, name in FIELDS.items()
+        },
     }
 
 

@@ -1,7 +1,7 @@
 """The first stage over a cluster: it proposes and counts, and what it proposes is scored here."""
 
 from collections.abc import Iterable, Sequence
-from math import log1p
+from math import log, log1p
 
 import numpy as np
 
@@ -11,13 +11,14 @@ from index.first_stage import Candidates, Sizes, Tokens, Wanted
 from index.library_index import LibraryIndex
 
 from .connection import Connection, EngineAwayError, Json, lost_passages
-from .documents import EVERYBODY, token
+from .documents import EVERYBODY, FIELDS, token
 from .segments import Segment
 
 PROPOSED = 200
 """Windows that the cluster proposes, at least; each has one passage or some."""
 
 _MOST_PROPOSED = 10_000  # what a cluster gives at once
+_SOME = 3  # occurrences in a window, more or less
 _TIE = 0.3  # what a concept's other names add to the best one, in the cluster's own scores
 _REMEMBERED = 100_000  # phrases
 _TOGETHER = 1_000  # passages that are fetched at once
@@ -131,7 +132,7 @@ class OpenSearchStage:
                 "dis_max": {
                     "tie_breaker": _TIE,
                     "queries": [
-                        _has("words", name, weight * blend.idf * part / self._its_idf(name))
+                        _named(name, part, weight * blend.idf / self._its_idf(name))
                         for name, part in blend.names
                     ],
                 }
@@ -215,6 +216,19 @@ def _has(field: str, name: str, boost: float = 1.0) -> Json:
     if len(terms) == 1:
         return {"term": {field: {"value": terms[0], "boost": boost}}}
     return {"match_phrase": {field: {"query": " ".join(terms), "boost": boost}}}
+
+
+def _named(name: str, part: float, boost: float) -> Json:
+    """Return the query for a name that counts a part of its concept."""
+    near = 1.0 if " " in name else min(FIELDS, key=lambda field: abs(log(field / part)))
+    k1 = weights.K1 / near  # the cluster's score has k1 + 1 as a factor
+    boost *= _scored(part) / _scored(near) * (weights.K1 + 1) / (k1 + 1)
+    return _has("words" if near == 1 else f"words.{FIELDS[near]}", name, boost)
+
+
+def _scored(part: float) -> float:
+    """Return what some occurrences score, in a text of average length."""
+    return part * _SOME / (part * _SOME + weights.K1)
 
 
 def _windows_with(term: str, index: LibraryIndex) -> int:

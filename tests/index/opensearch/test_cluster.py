@@ -73,9 +73,9 @@ def test_loading_tells_how_far_it_is(cluster: Cluster) -> None:
 
 def test_loading_goes_on_where_it_ended(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.opensearch.cluster._CHUNK", 5)
-    index = LibraryIndex.build(library(*[ISLAND, BEES, BRIDGES] * 3))
+    index = LibraryIndex.build(library(*[ISLAND, BEES, BRIDGES] * 6))
     sent = Sent(cluster, monkeypatch)
-    sent.left = 20
+    sent.left = 45
     with pytest.raises(EngineAwayError):
         cluster.load(index)
     second = again(cluster)
