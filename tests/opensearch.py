@@ -36,7 +36,10 @@ def search_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 yield ready[1].decode()
                 break
         else:
-            pytest.fail(said.decode())
+            reason = said.decode(errors="replace")
+            if "Maven could not fetch" in reason:
+                pytest.skip("OpenSearch needs Java 17 and Maven, which could not fetch its parts")
+            pytest.fail(reason)
         process.send_signal(signal.SIGTERM)
     assert process.returncode == 0
 

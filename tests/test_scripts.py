@@ -294,6 +294,20 @@ def test_a_python_without_pip_is_named_with_the_package_that_adds_it(
     assert f'"sudo apt install {version}-venv" adds it.' in run.stderr
 
 
+def test_a_machine_without_java_is_told_what_to_install_for_opensearch(tmp_path: Path) -> None:
+    path = _path_with(tmp_path, "bash", "dirname", "env", "readlink")
+    (path / "python3").symlink_to(sys.executable)
+
+    run = subprocess.run(
+        [SCRIPTS / "opensearch"], env={"PATH": str(path)}, capture_output=True, check=False
+    )
+
+    said = run.stderr.decode()
+    assert (run.returncode, run.stdout) == (1, b"")
+    assert "OpenSearch needs Java, and there is none. Install a JDK 17" in said
+    assert said.count("\n") == 1
+
+
 def test_a_checkout_that_cannot_be_written_to_is_named_with_what_to_do() -> None:
     read_only = "/sys" if sys.platform == "linux" else "/System"  # for root, too
 
