@@ -130,8 +130,8 @@ class QueryLog:
             LogUnusableError: If the database cannot be read now.
         """
         while True:
-            await self._store.settle(_REPLACED_SECONDS)
             before = self._store.replacements
+            await self._store.settle(_REPLACED_SECONDS)
             try:
                 return await self._reader.rows(sql, parameters)
             except LogUnusableError:

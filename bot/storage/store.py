@@ -89,8 +89,9 @@ class LogStore:
 
     async def settle(self, seconds: float) -> None:
         """Wait while a new database takes the place of a damaged one, at most so many seconds."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._whole.wait(), seconds)
+        if not self._whole.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._whole.wait(), seconds)
 
     def condemn(self, damage: str, file: tuple[int, int]) -> None:
         """Move the database aside before the next write, if it is still this file."""
