@@ -93,6 +93,7 @@ class Ask(commands.Cog):
         source: str | None = None,
     ) -> None:
         """Answer a question, for everyone to see unless it is to be private."""
+        self._answerer.demand_room()
         if not asking.question:
             await respond(interaction, notice(HOW_TO_ASK), private=True)
             return

@@ -112,6 +112,15 @@ class Answerer:
         """Whether so many questions wait that the next one's answer may take some seconds."""
         return len(self._running) >= _CROWD
 
+    def demand_room(self) -> None:
+        """Refuse a question at once, before anything is done for it.
+
+        Raises:
+            CrowdedError: If too many others wait for their answers.
+        """
+        if len(self._running) >= MOST_AT_ONCE:
+            raise CrowdedError
+
     def pseudonym(self, user_id: int, guild_id: int | None) -> str:
         """Return a person's pseudonym in one server."""
         return self.pseudonyms.of(user_id, guild_id)
@@ -150,8 +159,7 @@ class Answerer:
             CrowdedError: If too many others wait for their answers; then nothing is logged.
             UnknownSourceError: If there is no such source; then nothing is logged.
         """
-        if len(self._running) >= MOST_AT_ONCE:
-            raise CrowdedError
+        self.demand_room()
         asking = _Asking(
             asked_at=datetime.now(UTC),
             surface=surface,
