@@ -45,7 +45,8 @@ def open_cluster(settings: Settings) -> Cluster | None:
         )
     except OpenSearchMissingError as error:
         raise ExtraMissingError(_NEEDS, "run", "opensearch") from error
-    return Cluster(connection, settings.opensearch_prefix)
+    part = f"-{settings.part.replace('/', '-of-')}" if settings.part else ""
+    return Cluster(connection, f"{settings.opensearch_prefix}{part}")
 
 
 def engine_for(cluster: Cluster | None, guild_id: int | None) -> Engine:

@@ -8,6 +8,7 @@ remove them, and to people.
 
 import json
 import logging
+import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -39,7 +40,8 @@ class Cluster:
 
         Args:
             connection: To the cluster.
-            prefix: What the names of its indexes and aliases begin with.
+            prefix: What the names of its indexes and aliases begin with; no other bot has it, for
+                each removes what it does not need.
         """
         self.connection = connection
         self._prefix = prefix
@@ -90,7 +92,7 @@ class Cluster:
         self.connection.load(lambda c, how: c.indices.update_aliases(body=body, params=how))
 
     def aliases(self) -> dict[str, frozenset[str]]:
-        """Return the cluster's indexes, each with its aliases.
+        """Return the indexes that are of this kind and prefix, each with its aliases.
 
         Raises:
             EngineAwayError: If the cluster can't be reached.
@@ -98,7 +100,12 @@ class Cluster:
         found = self.connection.load(
             lambda c, how: c.indices.get_alias(index=f"{self._prefix}-*", params=how)
         )
-        return {name: frozenset(about["aliases"]) for name, about in found.items()}
+        ours = re.compile(rf"{re.escape(self._prefix)}-(?:servers|[0-9a-f]{{20}})")
+        return {
+            name: frozenset(about["aliases"])
+            for name, about in found.items()
+            if ours.fullmatch(name)
+        }
 
     def forget(self, on: Mapping[str, str], versions: Collection[str]) -> list[str]:
         """Remove the versions of the operator's documents that have no alias, but for some.

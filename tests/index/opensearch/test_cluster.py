@@ -127,10 +127,13 @@ def test_versions_that_nobody_needs_are_removed_and_no_others(cluster: Cluster) 
         cluster.load(index)
     another_process = again(cluster)
     another_process.point(second.library.version, "8")
+    others = Cluster(cluster.connection, f"{cluster._prefix}-other")  # noqa: SLF001  # a longer one
+    others.load(first)
 
     gone = cluster.forget({"": third.library.version}, {third.library.version})
 
     assert len(gone) == 1
+    assert len(others.aliases()) == 1
     assert len(cluster.aliases()) == 2
     assert cluster.forget({"": third.library.version}, ()) == []
     assert cluster.first_stage([first]).frequencies(["bee"]) == [1]  # loaded anew
