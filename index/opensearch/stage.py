@@ -144,6 +144,8 @@ class OpenSearchStage:
 
     def _known(self, name: str) -> int | None:
         """Return how many headings and sentences have a name; None if the cluster must tell."""
+        if not self._segments:
+            return 0
         terms = name.split(" ")
         if len(terms) == 1:
             return sum(index.occurrences.frequency(name) for index in self._indexes)

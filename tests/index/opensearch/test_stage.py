@@ -116,6 +116,15 @@ def test_a_library_without_passages_finds_nothing(cluster: Cluster) -> None:
     assert stage.candidates([], 5).numbers == []
 
 
+def test_limited_to_no_document_nothing_is_found_or_counted(cluster: Cluster) -> None:
+    """Not even what other libraries have in the same cluster."""
+    _, other = searchers(cluster, library(BEES))
+    nowhere = other.within(["elsewhere.txt"])
+
+    assert nowhere.view.matcher.engine.frequencies(["honey bee"]) == [0]
+    assert nowhere.answer("Where do honey bees dance?").hits == ()
+
+
 def test_a_server_sees_nothing_of_another_one(cluster: Cluster) -> None:
     """Even if it knew the name of what the other one has."""
     common, own = (LibraryIndex.build(part) for part in parted(library(BEES, ISLAND), {"2.txt"}))
