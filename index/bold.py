@@ -147,7 +147,8 @@ def best_run(text: str, sentences: Sequence[Sentence], judge: Judge) -> tuple[in
     runs = [*_runs(text, sentences)]
     parts = judge.covered([(sentences[a].key, sentences[b].key) for a, b in runs])
     aside = [_is_around(one, judge.asked) or _is_option(texts, n) for n, one in enumerate(texts)]
-    asking = [one.rstrip(_CLOSING).endswith(("?", ":")) for one in texts]
+    asks, introduces = ([one.rstrip(_CLOSING).endswith(mark) for one in texts] for mark in "?:")
+    asking = [a or b for a, b in zip(asks, introduces, strict=True)]
     answers = [judge.is_answer(one) for one in texts]
 
     answering = _answering([sentence.score for sentence in sentences], asking)
@@ -157,7 +158,9 @@ def best_run(text: str, sentences: Sequence[Sentence], judge: Judge) -> tuple[in
         inside = slice(first, last + 1)
         scores = answering[inside]
         worth = weights.COVERED * part + weights.ANSWER_TYPE * any(answers[inside])
-        worth -= weights.ASKING * any(asking[inside]) + weights.AROUND * any(aside[inside])
+        worth -= weights.ASKING * any(asks[inside]) + weights.AROUND * any(aside[inside])
+        if any(introduces[inside]):  # it says little by itself, and nothing without what follows
+            worth -= weights.ASKING * (1.0 if introduces[last] else 0.5)
         total = max(scores) + weights.NEXT * sum(scores) + judge.worth * worth
         return round(total, 9), first - last, -first  # of equals the shortest, then the first
 

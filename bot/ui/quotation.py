@@ -188,8 +188,10 @@ def sentences(
         closest: Whether to show its closest sentence only.
         pinned: Whether a moderator chose the passage.
     """
-    if quote.closest and passage.kind == "text" and (closest or _is_wide(passage, quote)):
-        quote = quote.closest
+    # What is introduced by a colon is worth more than its introduction.
+    one = quote.closest if quote.closest and not quote.closest.text.endswith(":") else None
+    if one and passage.kind == "text" and (closest or _is_wide(passage, quote)):
+        quote = one
     short = _fitting(passage, quote, height, pinned=pinned)
     if short is None and quote.closest:
         short = _fitting(passage, quote.closest, height, pinned=pinned)

@@ -25,7 +25,7 @@ SAYS = {
     "long": "” …",
     "pdf": "-# Field Notes, Ben Ali Hive, p. 2",
     "right-to-left": "> “הדבורה רוקדת",
-    "code": "> “This loop prints three lines:”",
+    "code": "> print(number",
     "table": "Saturn",
     "emoji": "> “🥽 Goggles stay on",
     "formula": "$E = mc^2$",
