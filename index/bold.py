@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from . import weights
@@ -191,10 +192,13 @@ def _answering(scores: Sequence[float], asking: Sequence[bool]) -> list[float]:
 
 def _is_around(sentence: str, asked: frozenset[str]) -> bool:
     """Return whether a sentence stands around the text, such as an exercise or a license."""
-    return any(
-        pattern.match(sentence) is not None and asked.isdisjoint(words)
-        for pattern, words in _AROUND
-    )
+    return any(asked.isdisjoint(words) for words in _words_asking_for(sentence))
+
+
+@lru_cache(maxsize=1 << 14)  # sentences that are good candidates are so for many questions
+def _words_asking_for(sentence: str) -> tuple[frozenset[str], ...]:
+    """Return the words that ask for a sentence, by each thing around the text that it is."""
+    return tuple(words for pattern, words in _AROUND if pattern.match(sentence) is not None)
 
 
 def _is_option(texts: Sequence[str], place: int) -> bool:
