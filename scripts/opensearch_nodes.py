@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -28,13 +29,15 @@ def main(root: Path, given: Sequence[str]) -> None:
     options = _options(given)
     java = _java()
     parts = _parts(root)
+    numbers = [options.only] if options.only else range(1, options.nodes + 1)
+    for number in numbers:
+        _check_free(options.port + number - 1)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     kept = options.data.absolute() if options.data else None
     folder = kept or Path(tempfile.mkdtemp(prefix="pullquote-opensearch-"))
     folder.mkdir(parents=True, exist_ok=True)
     nodes: list[subprocess.Popen[bytes]] = []
     try:
-        numbers = [options.only] if options.only else range(1, options.nodes + 1)
         nodes.extend(_start(root, java, parts, folder, number, options) for number in numbers)
         _wait(nodes, options, folder)
         addresses = (f"http://127.0.0.1:{options.port + n}" for n in range(options.nodes))
@@ -64,6 +67,13 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
         "--quick-start", action="store_true", help="start in half the time, and search slower"
     )
     return parser.parse_args(given)
+
+
+def _check_free(port: int) -> None:
+    """End with a sentence if something listens there: it would be taken for the new node."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            sys.exit(f"pullquote: port {port} is in use. Choose others with --port.")
 
 
 def _java() -> str:
