@@ -136,10 +136,12 @@ class Excerpts:
         )
         shown = self._excerpt(document, passage, sentences[begin : end + 1])
         self._shown.setdefault(passage.doc_id, []).append((shown.locator.start, shown.locator.end))
+        while end > begin and sentences[end].start >= shown.locator.end:
+            end -= 1  # cut off: there was no room for it
         if judge.joins is None:
             first, last = best_run(document.text, sentences[begin : end + 1], judge)
             around = begin + first, begin + last
-        bold = sentences[around[0] : around[1] + 1]
+        bold = sentences[min(around[0], end) : min(around[1], end) + 1]
         closest = max(
             (s for s in bold if not s.ends_with(document.text, "?")),
             key=lambda sentence: sentence.score,
@@ -209,7 +211,9 @@ class Excerpts:
             doc_id=passage.doc_id,
             locator=Locator(start, end, page, section, paragraph),
             text=document.text[start:end],
-            sentences=tuple((s.start - start, min(s.end, end) - start) for s in sentences),
+            sentences=tuple(
+                (s.start - start, min(s.end, end) - start) for s in sentences if s.start < end
+            ),
             breaks=tuple(line - start for line in sorted(breaks) if start < line < end),
             kind=passage.kind,
             marks=tuple((a - start, b - start) for a, b in marks),
@@ -218,7 +222,7 @@ class Excerpts:
 
     def _quote(self, shown: Excerpt, sentences: Sequence[_Sentence]) -> Quote:
         begin = shown.locator.start
-        start, end = sentences[0].start - begin, sentences[-1].end - begin
+        start, end = sentences[0].start - begin, min(sentences[-1].end - begin, len(shown.text))
         end = min(end, _cut(shown.text, start, end, LONGEST_QUOTE))
         source = self._library.passages[sentences[0].number]
         span = begin + start, begin + end

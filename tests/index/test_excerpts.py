@@ -314,3 +314,31 @@ def test_every_quotation_from_the_starter_documents_is_word_for_word() -> None:
 
     for asked in load_questions(STARTER / "questions.jsonl"):
         assert_sound(searcher, asked.question)
+
+
+OF_ANY_LENGTH = st.tuples(
+    st.sampled_from("flood granite guild harbour salt".split()),
+    st.integers(1, 150),
+    st.sampled_from([".", ":", "?", ":\n\n", ".\n\n"]),
+)
+
+
+@given(st.lists(OF_ANY_LENGTH, min_size=1, max_size=12))
+def test_sentences_of_any_length_are_quoted_within_what_is_shown(
+    sentences: list[tuple[str, int, str]],
+) -> None:
+    text = " ".join(f"The {word}{' herring' * more}{end}" for word, more, end in sentences)
+    searcher = Searcher(library(text))
+
+    for question in ("which flood", "the guild, the salt and the harbour", "granite herring"):
+        assert_sound(searcher, question)
+
+
+def test_introduction_without_room_for_what_it_introduces_is_quoted_with_the_beginning() -> None:
+    before = " ".join(f"The guild met in room {n} about salt and the harbour." for n in range(12))
+    listed = " ".join(f"barrel {n} of herring" for n in range(40))
+    shelf = library(f"{before} What the flood of granite took:\n\nIt took granite and {listed}.")
+
+    answer = assert_sound(Searcher(shelf), "what did the flood of granite take")
+
+    assert "barrel" in answer.hits[0].passage.text
