@@ -9,16 +9,15 @@ from bot.errors import CrowdedError
 from bot.libraries.scopes import Scope, path_of, scopes_of
 from bot.libraries.searchers import SearcherRegistry
 from bot.storage.entries import Entry, Surface, new_id
-from bot.storage.masking import masked
 from bot.storage.query_log import QueryLog
 from bot.watching import FIGURES, about_answer
 from index import Answer, Hit, Quote, Searcher, unreachable
 from index.opensearch import EngineAwayError
-from sources import Library
 
+from .asked import Asking
 from .askers import UNKNOWN, Asker, Askers
 from .pseudonyms import Pseudonyms
-from .receipts import answer_of, kept_passages
+from .receipts import answer_of
 from .turns import SEARCHES
 
 
@@ -57,22 +56,6 @@ DEFAULT_LIMIT = 10
 _CROWD = 20
 MOST_AT_ONCE = 200
 """Questions that wait for their answers: some seconds' work, and a long time on a busy machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """Facts about a question that are known before its answer."""
-
-    asked_at: datetime
-    surface: Surface
-    asker: str  # a pseudonym
-    opted_out_as: str  # another one
-    guild_id: int | None
-    channel_id: int | None
-    as_typed: bool
-    source: str | None
-    private: bool
-    added: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +143,7 @@ class Answerer:
             UnknownSourceError: If there is no such source; then nothing is logged.
         """
         self.demand_room()
-        asking = _Asking(
+        asking = Asking(
             asked_at=datetime.now(UTC),
             surface=surface,
             asker=self.pseudonym(user_id, guild_id),
@@ -294,7 +277,7 @@ class Answerer:
             await asyncio.wait(self._running)
 
     async def _answer(
-        self, question: str, limit: int, asking: _Asking, names: tuple[str, ...]
+        self, question: str, limit: int, asking: Asking, names: tuple[str, ...]
     ) -> Answered:
         finding = asyncio.create_task(self._asker(asking, names))  # while the search runs
         started = time.perf_counter()
@@ -320,19 +303,19 @@ class Answerer:
             added=asking.added,
             direct=asking.surface == "direct",
         )
-        entry = _entry(asking, answered, searcher.library, scope)
+        entry = asking.entry(answered.answer_id, answer, latency_ms, searcher.library, scope)
         FIGURES.answered(answer.status, asking.surface, latency_ms)
         await self.query_log.record(entry)
         return answered
 
-    async def _asker(self, asking: _Asking, names: tuple[str, ...]) -> Asker:
+    async def _asker(self, asking: Asking, names: tuple[str, ...]) -> Asker:
         if asking.guild_id is None:  # in the terminal, where the operator asks
             return UNKNOWN
         return await self.askers.find(asking.guild_id, names, asking.opted_out_as)
 
 
 def _search(
-    searcher: Searcher, question: str, limit: int, asking: _Asking
+    searcher: Searcher, question: str, limit: int, asking: Asking
 ) -> tuple[Answer, Scope | None]:
     """Answer from what the question is limited to, which is looked up in what is searched now."""
     scope = None
@@ -347,27 +330,3 @@ def _closest(searcher: Searcher, entry: Entry) -> list[tuple[Hit, Quote]]:
     if entry.scope is not None:
         searcher = searcher.within(scopes_of(searcher.library).find(entry.scope).doc_ids)
     return searcher.closest(entry.question, limit=DEFAULT_LIMIT, correct=not entry.as_typed)
-
-
-def _entry(asking: _Asking, answered: Answered, library: Library, scope: Scope | None) -> Entry:
-    answer = answered.answer
-    return Entry(
-        answer_id=answered.answer_id,
-        asked_at=asking.asked_at,
-        guild_id=asking.guild_id,
-        channel_id=asking.channel_id,
-        surface=asking.surface,
-        asker=asking.asker,
-        opted_out_as=asking.opted_out_as,
-        question=masked(answer.question),
-        added=masked(asking.added) or None,
-        as_typed=asking.as_typed,
-        scope=scope.key if scope else None,
-        private=asking.private,
-        kind=answer.kind,
-        status=answer.status,
-        confidence=answer.confidence,
-        library_version=answer.library_version,
-        latency_ms=answered.latency_ms,
-        passages=kept_passages(answer, library),
-    )
