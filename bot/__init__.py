@@ -1,3 +1,3 @@
 """The Discord bot and the command line; the only package that imports discord and aiosqlite."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
