@@ -85,7 +85,9 @@ def answer_controls(
     """
     first = quoted[0].key if quoted else "1"
     buttons, options = list(_buttons(answered, first)), list(menu_options(answered))
-    for other in quoted[1:]:
+    # Several parts of a question may be answered by the same words.
+    others = {one.key: one for one in quoted if one.key != first}
+    for other in others.values():
         label = f"Cite: {clip(other.question, _QUESTION_CHARS)}"
         options.append((label, f"cite:{answered.answer_id}:{other.key}"))
     follow = ("Follow up", f"follow:{answered.answer_id}")

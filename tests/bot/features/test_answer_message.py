@@ -79,6 +79,7 @@ def height(parts: list[dict[str, Any]]) -> int:
 
 def assert_within_limits(reply: Reply) -> None:
     """Fail on a message that Discord would refuse."""
+    assert len(set(option_ids(reply))) == len(option_ids(reply))
     assert len(components(reply)) <= MAX_COMPONENTS
     assert all(texts(reply))
     assert sum(map(len, texts(reply))) <= MAX_TEXT
