@@ -116,6 +116,15 @@ COMPOUND_NUMBERS = {
     )
 }
 
+# Words and names of the web that are younger than the dictionary.
+_RECENT = frozenset(
+    """
+    gmail hotmail google googled wikipedia youtube tiktok instagram snapchat twitter reddit discord
+    netflix spotify chatgpt quizlet chegg kahoot zoom wifi selfie emoji emojis hashtag meme memes
+    podcast podcasts blog blogs blogger vlog covid crypto bitcoin vape vaping app apps
+    """.split()
+)
+
 _RARE = 2000  # a word with fewer counts is a name or a special term
 _EVERYDAY = 3.0  # words with ln(all counts / count) up to this weigh least: "the", "to"
 _SPECIAL = 10.0  # words from here on weigh in full: "soldiers", "treaty", nearly every name
@@ -139,7 +148,7 @@ def _log_total() -> float:
 
 def is_english(word: str) -> bool:
     """Return whether a lower-case word is in the dictionary, so that it is meant as written."""
-    return word in _counts()
+    return word in _counts() or word in _RECENT
 
 
 def is_rare(word: str) -> bool:
