@@ -11,7 +11,7 @@ from math import log
 
 from spellchecker import SpellChecker
 
-from .forms import base_form
+from .forms import base_form, spelled_out
 
 QUESTION_WORDS = frozenset(
     "who whom whose what which when where why how whats whos wheres hows whys whens".split()
@@ -173,14 +173,14 @@ def between_chat(words: Sequence[str]) -> tuple[int, int]:
     """Find the question in what is said around it: "can you tell me ..., for my essay".
 
     Args:
-        words: Of a question, lower case, in order.
+        words: Of a question, lower case, in order, in the spellings of chat ("rn").
 
     Returns:
         The places of its first word and after its last one; the same if all of it is chat.
     """
     first = 0
     for place, word in enumerate(words):
-        if base_form(word) in _ASKING | _AROUND:
+        if _is_chat(word) or base_form(word) in _ASKING or _purpose(words[: place + 1]):
             first = place + 1
         elif word in QUESTION_WORDS or not _is_around(word):
             break
@@ -188,7 +188,7 @@ def between_chat(words: Sequence[str]) -> tuple[int, int]:
         first += 1
     last = len(words)
     while last > first:
-        around = _purpose(words[first:last]) or int(words[last - 1] in _AROUND)
+        around = _purpose(words[first:last]) or int(_is_chat(words[last - 1]))
         if not around:
             break
         last -= around
@@ -202,6 +202,11 @@ def _purpose(words: Sequence[str]) -> int:
         if words[-1] in _PURPOSES and before in {"for", "with"} and set(between) <= _LINKS:
             return count
     return 0
+
+
+def _is_chat(word: str) -> bool:
+    meant = spelled_out(word)
+    return (meant or word) in _AROUND or meant in STOP_WORDS
 
 
 def _is_around(word: str) -> bool:

@@ -194,7 +194,8 @@ class QueryReader:
 def _said(question: str, every: Sequence[Token], corrections: Sequence[Correction]) -> str:
     """Return a question with its words as they were read, and without the chat around it."""
     text = plain(question)
-    first, last = between_chat([token.word for token in every])
+    spoken = ((token.written.lower(), token.word) for token in every)
+    first, last = between_chat([short if spelled_out(short) else word for short, word in spoken])
     places = _places(text, every)
     if first < last < len(every):
         text = text[: places[last - 1][1]] + text[len(text.rstrip("?!. ")) :]

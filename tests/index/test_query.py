@@ -48,6 +48,7 @@ def test_each_word_of_a_question_is_a_concept_but_stop_words() -> None:
         ("prof said the great “flood” was in 1,932 lol?", "great “flood” was in 1,932?"),
         ("what is the guild, with a quote", "what is the guild"),
         ("the lighthouse for my essay", "the lighthouse"),
+        ("for the essay, tmrw: who quit the guild rn", "who quit the guild"),
         ("who quit the guild for class?", "who quit the guild?"),
         ("what did the guild want", "what did the guild want"),
         ("does the guild need a notebook", "does the guild need a notebook"),
