@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -43,6 +44,9 @@ _VOTE_NOT_KEPT = "Your vote was not saved because you opted out or the answer ha
 _log = logging.getLogger(__name__)
 GIVEN_UP_AFTER = timedelta(days=7)
 """How long a message is tried again that Discord does not take."""
+
+UNDO_WINDOW_S = 60.0
+"""How long the notifications of a fix wait, in case it is undone."""
 
 _NOTED = "I'll message you once when this has been answered."
 _WISH_NOT_KEPT = "I can't notify you because you opted out or the answer has been deleted."
@@ -160,6 +164,7 @@ class Notifications:
         self._failing_since: dict[tuple[str, str], datetime] = {}
         self._closed_with: dict[int, int] = {}
         self._sending: set[asyncio.Task[None]] = set()
+        self._held: dict[int, str] = {}
 
     async def close_answered(self, guild_id: int) -> Closed:
         """Close what a server's sources answer by now, and notify those who wait for it.
@@ -180,7 +185,38 @@ class Notifications:
 
     def send_soon(self) -> None:
         """Send all due notifications in the background."""
-        task = asyncio.create_task(self.send(), name="sending notifications")
+        self._start(self.send(), "sending notifications")
+
+    def hold(self, guild_id: int, fix: str) -> None:
+        """Wait with what a fix brought, as long as it may be undone; send what waited before.
+
+        After a restart, nothing waits any more.
+
+        Args:
+            guild_id: Of the server.
+            fix: The id of the decision.
+        """
+        self.release(guild_id)
+        self._held[guild_id] = fix
+        self._start(self._send_after(guild_id, fix), "holding notifications")
+
+    def release(self, guild_id: int) -> None:
+        """Send what waits in a server, if something does: it won't be undone."""
+        if self._held.pop(guild_id, None):
+            self.send_soon()
+
+    def drop(self, guild_id: int) -> None:
+        """Send nothing of what waits in a server: its fix was undone."""
+        self._held.pop(guild_id, None)
+
+    async def _send_after(self, guild_id: int, fix: str) -> None:
+        await asyncio.sleep(UNDO_WINDOW_S)
+        if self._held.get(guild_id) == fix:
+            del self._held[guild_id]
+            await self.send()
+
+    def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
@@ -196,7 +232,8 @@ class Notifications:
         try:
             async with self._turn:
                 for request in await self._open():
-                    await self._grant(request)
+                    if request.fix is None or request.fix not in self._held.values():
+                        await self._grant(request)
             async with self._closing:
                 await self._close_gaps()
         except (LogUnusableError, sqlite3.Error) as error:

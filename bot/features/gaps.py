@@ -80,6 +80,7 @@ class Gaps(commands.Cog):
     async def skip(self, press: Press) -> Reply:
         """Leave a gap open, and show the next one."""
         server, place = self._at(press)
+        self._notifications.release(server.guild_id)
         return await desk(server, Place(place.period, place.at + 1))
 
     @route(_id("pin", ":(?P<passage_id>[0-9a-f]{12})"), moderators=True, shows=Shows.IN_PLACE)
@@ -105,6 +106,7 @@ class Gaps(commands.Cog):
     async def undo(self, press: Press) -> Reply:
         """Undo the last fix, and show its gap again."""
         server, place = self._at(press)
+        self._notifications.drop(server.guild_id)
         await undo_fix(server.library, server.by, press["key"])
         said = Said("**Undone.** The question is open again.")
         return await _gap_reply(server, place, press["key"], said)
@@ -215,15 +217,15 @@ class Gaps(commands.Cog):
 
     async def _next(self, server: Server, place: Place, gap: Gap, fixed: Fixed, told: str) -> Reply:
         """Show the next gap, what was done to the last one, and whom that concerns."""
+        self._notifications.hold(server.guild_id, fixed.id)
         closed = await close_answered(
             server.log, server.guild_id, await server.searcher(), fixed.id
         )
-        self._notifications.send_soon()
         parts = [f"{told}: “{escape(clip(gap.question, _SAID_CHARS))}”"]
         if closed.questions:
             parts.append(f"{count(closed.questions, 'other question')} closed with it.")
         if waiting := fixed.waiting + closed.waiting:
-            parts.append(f"{count(waiting, 'asker')} will be notified.")
+            parts.append(f"{count(waiting, 'asker')} will be notified in a minute.")
         return await desk(server, place, Said("\n-# ".join(parts), gap.key))
 
 

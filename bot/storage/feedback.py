@@ -29,8 +29,9 @@ _REQUEST = """
 """
 _HAS_REQUEST = "SELECT 1 FROM wish WHERE answer_id = ? AND asker = ?"
 _OPEN_REQUESTS = """
-    SELECT wish.answer_id, wish.asker, sealed, question, as_typed, scope, guild_id
-    FROM wish JOIN question USING (answer_id) WHERE sealed IS NOT NULL ORDER BY wish.at
+    SELECT wish.answer_id, wish.asker, sealed, question, as_typed, scope, guild_id, fix
+    FROM wish JOIN question USING (answer_id) LEFT JOIN gap USING (answer_id)
+    WHERE sealed IS NOT NULL ORDER BY wish.at
 """
 _OPENED = "UPDATE question SET opened = opened + 1 WHERE answer_id = ?"
 _SETTLE = "UPDATE wish SET sealed = NULL, told_at = ? WHERE answer_id = ? AND asker = ?"
@@ -80,6 +81,7 @@ class NotificationRequest:
         sealed: The asker's user id, encrypted; empty if Discord refused the message.
         as_typed: Whether spelling correction was disabled for the question.
         scope: The document or collection that the question was limited to; None without limit.
+        fix: The id of the decision that closed the question; None if it is open.
     """
 
     answer_id: str
@@ -89,6 +91,7 @@ class NotificationRequest:
     as_typed: bool
     scope: str | None
     guild_id: int
+    fix: str | None = None
 
     @property
     def key(self) -> tuple[str, str]:

@@ -30,6 +30,12 @@ async def _wished(classroom: Classroom) -> simcord.InteractionResult:
     return await press(classroom.student, asked, "Notify me")
 
 
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no fix wait to be undone."""
+    monkeypatch.setattr(wishes, "UNDO_WINDOW_S", 0.0)
+
+
 async def _fix(classroom: Classroom) -> simcord.InteractionResult:
     """A teacher answers the gap by a synonym."""
     teacher = moderator_of(classroom)
@@ -57,7 +63,7 @@ async def test_who_wished_is_told_once_and_the_wish_is_erased(classroom: Classro
 
     fixed = await _fix(classroom)
 
-    assert "1 asker will be notified." in words(fixed)
+    assert "1 asker will be notified in a minute." in words(fixed)
     (told,) = _told(classroom)
     assert told.startswith(f"### {QUESTION}\nThere is now an answer in Class:\n")
     assert "Smoke calms the bees" in told
