@@ -1,6 +1,7 @@
 """How figures are printed: one table each, the same everywhere."""
 
 from collections.abc import Iterable, Sequence
+from statistics import quantiles
 
 from rich import box
 from rich.console import Console
@@ -30,3 +31,8 @@ def share(value: float | None) -> str:
 def percent(value: float) -> str:
     """A figure from 0 to 1 as "62.5"."""
     return f"{100 * value:.1f}"
+
+
+def p99(times: Sequence[float]) -> float:
+    """The 99th percentile; of at least two values."""
+    return quantiles(times, n=100, method="inclusive")[98]

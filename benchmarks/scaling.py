@@ -21,7 +21,7 @@ from functools import partial
 from itertools import pairwise
 from math import log
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 from unittest.mock import patch
@@ -38,7 +38,7 @@ from sources import Library
 from .collections import SHARED
 from .larger import grown
 from .peers import Peer, sqlite_fts5, tantivy_en_stem
-from .reporting import show
+from .reporting import p99, show
 from .speed import material
 
 _LOOKED_AT, _WANTED = 100, 10
@@ -200,7 +200,7 @@ def _timed(system: Callable[[str], object], question: str) -> float:
 
 
 def _print_times(size: int, times: Times) -> None:
-    rows = [(name, f"{median(t):.2f}", f"{_p99(t):.2f}") for name, t in times.items()]
+    rows = [(name, f"{median(t):.2f}", f"{p99(t):.2f}") for name, t in times.items()]
     show(f"{size:,} passages, milliseconds of the processor", ("", "median", "p99"), rows)
 
 
@@ -213,10 +213,6 @@ def _print_growth(every: Mapping[int, Times]) -> None:
             rows.append((name, f"{size:,} to {larger:,}", f"{power:.2f}"))
     if rows:
         show("Growth of the medians, as a power of the size", ("", "passages", "power"), rows)
-
-
-def _p99(times: Sequence[float]) -> float:
-    return quantiles(times, n=100, method="inclusive")[98]
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -15,7 +15,7 @@ import tracemalloc
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 
 from rank_bm25 import BM25Plus
 
@@ -33,7 +33,7 @@ from .collections import (
     shuffled,
 )
 from .larger import grown
-from .reporting import show
+from .reporting import p99, show
 from .stages import stage_times
 from .typos import with_typos
 
@@ -145,7 +145,7 @@ def _print_times(size: int, times: Times) -> None:
             (
                 name,
                 f"{median(t):.2f}",
-                f"{_p99(t):.2f}",
+                f"{p99(t):.2f}",
                 f"{median(t) / ours:.1f} x",
                 f"{median(t) / scoring:.0f} x" if name.startswith("rank_bm25") else "",
             )
@@ -165,15 +165,11 @@ def _print_stages(size: int, times: Times) -> None:
                 f"{sum(t) / len(t):.3f}",
                 f"{100 * sum(t) / total:.0f} %",
                 f"{median(t):.3f}",
-                f"{_p99(t):.3f}",
+                f"{p99(t):.3f}",
             )
             for name, t in times.items()
         ],
     )
-
-
-def _p99(times: Sequence[float]) -> float:
-    return quantiles(times, n=100, method="inclusive")[98]
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
