@@ -119,7 +119,7 @@ class Calibration:
         weights: Of `Evidence.features()`, in that order.
         bias: Of a question without any evidence.
         nothing: Probability from which on the closest passages are worth showing.
-        near: Cosine of the passage from which on they are, however improbable, and without which
+        near: Cosine of the passage above which they are, however improbable, and without which
             they are not if they have no word of the question; cosines are measured from here.
         found: Probability from which on an answer counts as found.
     """
@@ -193,7 +193,7 @@ def assess(evidence: Evidence | None) -> tuple[Status, float, str]:
     model = evidence.calibration
     if confidence >= (model.found if model else FOUND):
         return "found", confidence, _found(evidence)
-    is_near = model is not None and evidence.cosines[0] >= 0
+    is_near = model is not None and evidence.cosines[0] > 0  # 0 where vectors aren't ready
     has_words = model is None or evidence.coverage > 0
     least = min(NOTHING, model.nothing if model else NOTHING)
     worth_showing = is_near or (has_words and confidence >= least)
