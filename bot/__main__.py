@@ -36,7 +36,7 @@ _log = logging.getLogger("bot")  # run with -m, this module is called __main__
 @click.option(
     "--part",
     metavar="K/N",
-    help="Serve the K-th of N parts of all servers; each part needs its own process.",
+    help="Serve part K of N of all servers; each part needs its own process.",
 )
 @common_options
 @click.pass_obj

@@ -92,7 +92,7 @@ def _documents(settings: Settings) -> Finding:
     read = f"{count(len(library.documents), 'document')} in {settings.sources}"
     if not library.documents:
         why = (
-            "The bot starts without, and moderators can add documents in Discord. To share some "
+            "The bot starts anyway, and moderators can add documents in Discord. To share some "
             "with all servers, add files there; `pullquote sources check` says what can't be read."
         )
         return Finding("documents", "warning", f"{read}. {why}")

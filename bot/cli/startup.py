@@ -216,7 +216,7 @@ async def _close(answerer: Answerer, query_log: QueryLog) -> None:
 
 _log = logging.getLogger(__name__)
 _ADDED_IN_DISCORD = (
-    "The bot starts nevertheless: moderators can add documents in Discord with /sources add."
+    "The bot starts anyway: moderators can add documents in Discord with /sources add."
 )
 
 

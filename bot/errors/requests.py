@@ -91,7 +91,7 @@ class LibraryFullError(RefusedError):
 
 class AllLibrariesFullError(RefusedError):
     template = (
-        "The documents that were added in all servers fill the room that the bot has for them. "
+        "There is no room for more documents: those added in all servers fill it. "
         "Remove some with /sources remove, or ask the operator."
     )
 

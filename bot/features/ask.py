@@ -128,7 +128,7 @@ class Ask(commands.Cog):
     async def ask_follow_up(self, press: Press) -> ui.Modal:
         """Ask for a question that may lean on the one that an answer is for."""
         entry = await self._earlier(press)
-        hint = clip(f"It may lean on: {entry.question}", _HINT_CHARS)
+        hint = clip(f"It may refer to: {entry.question}", _HINT_CHARS)
         question = Field("question", "Your question", _FOLLOW_UP_CHARS, hint=hint)
         return form("Follow up", f"followed:{entry.answer_id}", question)
 

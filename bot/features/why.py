@@ -27,7 +27,7 @@ _CHANGED = (
 )
 _MEANING = {
     "off": "- Only words counted, so a passage that says it in other words may be missing.",
-    "preparing": "- Of sources that are still prepared for comparing meanings, only words counted.",
+    "preparing": "- Some sources can't be compared by meaning yet, so only their words counted.",
     "compared": "- Passages that are similar in meaning were compared, too.",
 }
 

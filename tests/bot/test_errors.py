@@ -158,7 +158,7 @@ CASES: list[tuple[Exception, str, str]] = [
     (NoOwnDocumentError("b.pdf"), "called “b.pdf”", "/sources list"),
     (NotWrittenError("no space left"), "(no space left)", "ask the operator"),
     (LibraryFullError(1000, 500), "1,000 documents of 500 MB", "/sources remove"),
-    (AllLibrariesFullError(), "fill the room", "/sources remove"),
+    (AllLibrariesFullError(), "no room for more documents", "/sources remove"),
     (UploadsRunningError(), "being added right now", "try again"),
     (TokenRefusedError(), "rejected the token", "Reset Token"),
     (DiscordUnreachableError("no route"), "reached (no route)", "network"),

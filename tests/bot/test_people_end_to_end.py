@@ -161,5 +161,5 @@ async def test_bot_starts_without_documents_and_answers_from_what_a_teacher_adds
     assert "There are no sources yet" in before.text
     assert "Owls hunt mice at night." in after.text
     assert any("There are no documents in" in line for line in process.lines)
-    assert any("starts nevertheless" in line for line in process.lines)
+    assert any("starts anyway" in line for line in process.lines)
     assert not any("Traceback" in line for line in process.lines)
