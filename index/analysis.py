@@ -63,6 +63,7 @@ _BRITISH = re.compile(
     re.VERBOSE,
 )
 _AMERICAN = {"our": "or", "is": "iz", "enc": "ens", "tr": "ter", "ogu": "og", "mm": "m"}
+_MAYBE_BRITISH = tuple(_AMERICAN)  # most stems end in none of them, which is seen at once
 _LONGEST_WORD = 40  # longer runs of letters are no words; cut, so that hostile input stays cheap
 _stemmer = Stemmer("english", 0)  # its own cache is off: ours is bounded and safe between threads
 
@@ -85,6 +86,8 @@ class Token:
 
 def plain(text: str) -> str:
     """NFKC without accents, typographic apostrophes and invisible characters; case is kept."""
+    if text.isascii() and "`" not in text:
+        return text
     text = text.translate(_PLAIN)  # before NFKC, which makes a space of an acute accent
     if text.isascii():
         return text
@@ -101,15 +104,30 @@ def tokens(text: str) -> list[Token]:
     An abbreviation is never a stop word ("US", "U.S."), unless the whole text is in capitals.
     """
     simple = plain(text)
-    if not simple.isascii() and _UNSPACED.search(simple):
+    if is_unspaced(simple):
         return list(_unspaced(simple))
-    return _spaced(text, simple)
-
-
-def _spaced(text: str, simple: str) -> list[Token]:
     # Accents and quotes are one character before as after; where more was made plain, it is shown.
     shown = text if len(text) == len(simple) else simple
-    shouted = simple.isupper()
+    return spaced(shown, simple, shouted=simple.isupper())
+
+
+def is_unspaced(simple: str) -> bool:
+    """Tell whether a text made plain has words with no space between them."""
+    return not simple.isascii() and _UNSPACED.search(simple) is not None
+
+
+def spaced(shown: str, simple: str, *, shouted: bool) -> list[Token]:
+    """Return the words of a text that has spaces between them, or of a part of it.
+
+    No word reaches over white space, and none depends on what stands beyond it.
+
+    Args:
+        shown: What tokens show of the text; as long as `simple`.
+        simple: The text made plain.
+        shouted: Whether the whole text is in capitals.
+    """
+    if simple.isalpha() and not simple[1:2].isupper():  # one word, and no abbreviation, as most are
+        return [_token(shown, simple.casefold()[:_LONGEST_WORD], abbreviation=False)]
     found = []
     for match in _WORD.finditer(simple):
         written = shown[match.start() : match.end()]
@@ -129,13 +147,14 @@ def _unspaced(text: str) -> Iterator[Token]:
     start, before = 0, ""
     for run in _UNSPACED.finditer(text):
         between = text[start : run.start()]
-        yield from _spaced(between, between)
+        yield from spaced(between, between, shouted=between.isupper())
         script = run.lastgroup or ""
         # Directly after a word in Han they are its ending.
         is_ending = script == "hiragana" and before == "han" and not between
         yield from _pairs(run[0], script, is_ending=is_ending)
         start, before = run.end(), script
-    yield from _spaced(text[start:], text[start:])
+    rest = text[start:]
+    yield from spaced(rest, rest, shouted=rest.isupper())
 
 
 def _pairs(run: str, script: str, *, is_ending: bool) -> Iterator[Token]:
@@ -162,7 +181,10 @@ def terms(text: str) -> list[str]:
 
 def _stem(word: str) -> str:
     """The Snowball stem, the same for the British and the American spelling of a word."""
-    return _BRITISH.sub(lambda m: _AMERICAN[m.lastgroup or ""], _stemmer.stemWord(word))
+    stem: str = _stemmer.stemWord(word)
+    if "our" in stem or stem.endswith(_MAYBE_BRITISH):
+        return _BRITISH.sub(lambda m: _AMERICAN[m.lastgroup or ""], stem)
+    return stem
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,19 +1,12 @@
 """Documents as numbers: which terms occur where; kept for documents that did not change."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sources import Document, Passage
-
-from .analysis import tokens
 from .bm25 import Ints, Keys, Mask
-from .near_duplicates import BANDS, signature
-from .synonyms import learn_abbreviations
-
-_BLOCK = 430  # characters; three blocks make a window, which is best from 1,150 to 1,600
+from .near_duplicates import BANDS
 
 Abbreviations = tuple[tuple[str, str], ...]
 """Each with its name, as written."""
@@ -78,14 +71,6 @@ class Analysed:
         return {one.name: cuts.get(one.name, every) for one in fields(self)}
 
 
-@dataclass(slots=True)
-class Vocabulary:
-    """Numbers of terms, and of words as written, in the order they are met."""
-
-    terms: dict[str, int] = field(default_factory=dict)
-    words: dict[str, int] = field(default_factory=dict)
-
-
 def joined(several: Iterable[Analysed]) -> Analysed:
     """Join documents one after the other; without any, all arrays have length 0."""
     every = [NOTHING, *several]
@@ -95,31 +80,6 @@ def joined(several: Iterable[Analysed]) -> Analysed:
         if one.name != "abbreviations"
     }
     return Analysed(**arrays, abbreviations=tuple(k for part in every for k in part.abbreviations))
-
-
-def analyse(document: Document, passages: Sequence[Passage], known: Vocabulary) -> Analysed:
-    """Analyse one document.
-
-    Args:
-        document: Its abbreviations count.
-        passages: All passages of the document, in order.
-        known: Gets numbers for new terms and words.
-    """
-    words: Counter[str] = Counter()
-    parts = [_parts(passage, words) for passage in passages]
-    every = [part for passage in parts for part in passage]
-    return Analysed(
-        tokens=_numbers((term for part in every for term in part), known.terms),
-        part_sizes=_array(map(len, every)),
-        opens=np.fromiter(_opening(passages), np.bool_),
-        passage_sizes=_array(map(len, parts)),
-        document_sizes=_array([len(parts)]),
-        words=_numbers(words, known.words),
-        word_counts=_array(words.values()),
-        word_sizes=_array([len(words)]),
-        signatures=np.array([*map(signature, parts)], np.uint64).reshape(-1, BANDS),
-        abbreviations=(tuple(dict.fromkeys(learn_abbreviations([document.text]))),),  # each once,
-    )
 
 
 def starts(sizes: Ints) -> Ints:
@@ -132,42 +92,6 @@ def ranges(first: Ints, last: Ints) -> Ints:
     sizes = last - first
     moved = np.repeat(first - starts(sizes)[:-1], sizes)
     return moved + np.arange(len(moved), dtype=np.int32)
-
-
-def _parts(passage: Passage, words: Counter[str]) -> list[list[str]]:
-    """Return the terms of a passage's heading and of each sentence, and count its words."""
-    texts = [passage.text[start:end] for start, end in passage.sentences]
-    parts = []
-    for text in (passage.locator.section or "", *texts):
-        found = tokens(text)
-        words.update(token.word for token in found)
-        parts.append([token.term for token in found if not token.stop])
-    return parts
-
-
-def _opening(passages: Iterable[Passage]) -> Iterator[bool]:
-    """Tell for each heading and sentence whether a block begins with it.
-
-    A heading belongs to the block of the sentence below it.
-    """
-    begin = None
-    for passage in passages:
-        place = passage.locator.start
-        for number, (start, end) in enumerate(passage.sentences):
-            is_new = begin is None or place + end - begin > _BLOCK
-            if is_new:
-                begin = place + start
-            yield is_new
-            if number == 0:
-                yield False
-
-
-def _numbers(words: Iterable[str], known: dict[str, int]) -> Ints:
-    return _array(known.setdefault(word, len(known)) for word in words)
-
-
-def _array(numbers: Iterable[int]) -> Ints:
-    return np.fromiter(numbers, np.int32)
 
 
 _NO_INTS = np.zeros(0, np.int32)

@@ -1,21 +1,23 @@
 """A library with everything analysed."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
 
-from sources import Library
+from sources import Document, Library, Passage
 
-from .arrays import Analysed, Vocabulary, analyse, joined
+from .arrays import Analysed, joined
 from .bm25 import Ints, Mask
 from .near_duplicates import band_order, originals
 from .occurrences import Occurrences
+from .pieces import Vocabulary, analyse
 from .postings import Windows, build_windows
 from .spelling import Wordlist
 from .stored import Lexicon, Picked
 
+_AT_ONCE = 1_000  # passages that are analysed together
 _MOST_RUNS = 8  # of documents, that are searched side by side; of more, an index is put together
 
 Progress = Callable[[int, int], None]
@@ -94,7 +96,7 @@ class LibraryIndex:
 
     def vocabulary(self) -> Vocabulary:
         """Return a copy of the numbers of all terms and words."""
-        return Vocabulary(dict(self.numbers), dict(self.wordlist.numbers))
+        return Vocabulary(self.numbers, self.wordlist.numbers)
 
     def within(self, doc_ids: Collection[str]) -> "list[LibraryIndex]":
         """Return indexes of some documents, by their ids; nothing is analysed again.
@@ -155,16 +157,31 @@ def _analyse_library(
         All documents as numbers, their terms, and their words. Both are ascending, and the same
         whatever was kept.
     """
-    passages = {i: tuple(p) for i, p in groupby(library.passages, lambda p: p.doc_id)}
-    analysed = []
-    for done, (doc_id, document) in enumerate(library.documents.items(), start=1):
-        analysed.append(kept.get(doc_id) or analyse(document, passages.get(doc_id, ()), known))
-        if progress:
-            progress(done, len(library.documents))
-    every = joined(analysed)
+    every = joined(_each_analysed(library, kept, known, progress or (lambda *_: None)))
     terms, new = _ascending(known.terms, every.tokens)
     words, spelled = _ascending(known.words, every.words)
     return replace(every, tokens=new[every.tokens], words=spelled[every.words]), terms, words
+
+
+def _each_analysed(
+    library: Library, kept: Mapping[str, Analysed], known: Vocabulary, progress: Progress
+) -> Iterator[Analysed]:
+    passages = {i: tuple(p) for i, p in groupby(library.passages, lambda p: p.doc_id)}
+    waiting: list[tuple[Document, Sequence[Passage]]] = []
+    size = 0
+    for done, (doc_id, document) in enumerate(library.documents.items(), start=1):
+        before = kept.get(doc_id)
+        if before is None:
+            waiting.append((document, passages.get(doc_id, ())))
+            size += 1 + len(waiting[-1][1])
+        if size > (0 if before else _AT_ONCE):
+            yield analyse(waiting, known)
+            waiting, size = [], 0
+        if before:
+            yield before
+        progress(done, len(library.documents))
+    if waiting:
+        yield analyse(waiting, known)
 
 
 def _counted_words(analysed: Analysed, words: int) -> Ints:

@@ -1,8 +1,8 @@
 """Which passages say the same in nearly the same words."""
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable
 from hashlib import blake2b, shake_256
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -15,7 +15,7 @@ _ALIKE = 0.8  # of their terms in common (Jaccard): one passage stands for the o
 # least, of those with a third of their terms in common 1 in 9.
 BANDS, _ROWS = 10, 4
 _CROWD = 20  # passages kept of a band: many of one pattern would take n * n steps
-_AT_ONCE = 4096  # terms hashed at a time, which keeps the memory small
+_AT_ONCE = 16384  # terms hashed at a time, which stay in the processor's cache
 _HASHES = BANDS * _ROWS
 # Numbers at random, but the same ones for ever: signatures are kept on disk.
 _CHANCE = np.frombuffer(shake_256().digest(8 * (2 * _HASHES + _ROWS)), "<u8").astype(np.uint64) | 1
@@ -25,30 +25,53 @@ _PAIRED = np.uint64(0x9E3779B97F4A7C15)  # odd: no two left words become one
 _HIGH = np.uint64(32)  # bits; the low ones of a product are hardly mixed
 
 
-def signature(parts: Sequence[Sequence[str]]) -> Keys:
-    """What the terms of a passage, and pairs of them, are found by; the same in every library.
+def signatures(terms: Keys, part_sizes: Ints, passage_sizes: Ints) -> Keys:
+    """Return what n passages are found by: their terms, and pairs of them; in any library the same.
 
     MinHash in bands (Broder, 1997; Leskovec, Rajaraman and Ullman, 2014): passages that are alike
     have the same value at one place at least.
 
     Args:
-        parts: The passage's terms in reading order; no pair reaches from one part to the next.
+        terms: The hash of each of the passages' terms, in reading order: see `term_hash`.
+        part_sizes: Terms in each part; no pair reaches from one part to the next.
+        passage_sizes: Parts of each passage; shape (n,).
 
     Returns:
-        Shape (10,).
+        Shape (n, 10).
     """
-    words = np.array([_hash(term) for part in parts for term in part], np.uint64)
-    ends = np.cumsum([len(part) for part in parts if part], dtype=np.intp)
-    inside = np.ones(len(words), np.bool_)
-    inside[ends - 1] = False
-    pairs = (words * _PAIRED)[:-1] + words[1:]
-    hashed = np.concatenate((words, pairs[inside[:-1]]))
-    minima = np.full(_HASHES, np.iinfo(np.uint64).max, np.uint64)
-    for start in range(0, len(hashed), _AT_ONCE):
-        values = (_FACTORS * hashed[start : start + _AT_ONCE] + _OFFSETS) >> _HIGH
-        minima = np.minimum(minima, values.min(axis=1))
-    bands: Keys = (minima.reshape(BANDS, _ROWS) * _MIXED).sum(axis=1, dtype=np.uint64)
-    return bands
+    last_of_part = np.cumsum(part_sizes)[part_sizes > 0] - 1
+    pairs = terms.copy()
+    pairs[:-1] = terms[:-1] * _PAIRED + terms[1:]
+    pairs[last_of_part] = terms[last_of_part]  # which has no pair; counting it twice is no harm
+    bounds = np.append(0, np.cumsum(part_sizes))[np.append(0, np.cumsum(passage_sizes))]
+    cuts = np.searchsorted(bounds, np.arange(0, len(terms), _AT_ONCE)).tolist()
+    minima = np.full((_HASHES, len(passage_sizes)), np.iinfo(np.uint64).max, np.uint64)
+    for first, last in pairwise(sorted({0, *cuts, len(passage_sizes)})):
+        here, begins = slice(bounds[first], bounds[last]), bounds[first:last] - bounds[first]
+        there = np.flatnonzero(np.diff(bounds[first : last + 1]))  # passages that have terms
+        if len(there):
+            minima[:, first + there] = _minima(terms[here], pairs[here], begins[there])
+    bands = minima.reshape(BANDS, _ROWS, -1) * _MIXED[:, None]
+    return np.ascontiguousarray(bands.sum(axis=1, dtype=np.uint64).T)
+
+
+def _minima(terms: Keys, pairs: Keys, begins: Ints) -> Keys:
+    """Return the least values of runs of terms, of which none is empty; shape (40, runs)."""
+    values, others = np.empty_like(terms), np.empty_like(pairs)
+    found = np.empty((_HASHES, len(begins)), np.uint64)
+    for factor, offset, least in zip(_FACTORS, _OFFSETS, found, strict=True):
+        np.minimum(
+            np.add(np.multiply(terms, factor, out=values), offset, out=values),
+            np.add(np.multiply(pairs, factor, out=others), offset, out=others),
+            out=values,
+        )
+        np.minimum.reduceat(values, begins, out=least)
+    return found >> _HIGH
+
+
+def term_hash(term: str) -> int:
+    """Return the hash of a term, from 0 to 2**64 - 1."""
+    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest())
 
 
 def originals(
@@ -112,11 +135,6 @@ def _shared(signatures: Keys, begin: int) -> Mask:
         sizes = np.diff(last, prepend=-1)
         shared[order[np.repeat((sizes > 1) & (order[last] >= begin), sizes)]] = True
     return shared
-
-
-@lru_cache(maxsize=1 << 16)
-def _hash(term: str) -> int:
-    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest())
 
 
 def _alike(a: frozenset[_Term], b: frozenset[_Term]) -> bool:

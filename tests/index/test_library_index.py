@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import LibraryIndex, Searcher, View
-from index.arrays import analyse
+from index.pieces import analyse
 from sources import Library
 
 from .shelf import BEES, BRIDGES, GARDEN, ISLAND, library, whole_shelf
@@ -57,7 +57,8 @@ def test_only_what_changed_is_analysed_again(after: Library, again: list[str]) -
     with patch("index.library_index.analyse", wraps=analyse) as analysed:
         LibraryIndex.build(after, before)
 
-    assert [call.args[0].doc_id for call in analysed.call_args_list] == again
+    calls = [call.args[0] for call in analysed.call_args_list]
+    assert [document.doc_id for documents in calls for document, _ in documents] == again
 
 
 def test_progress_is_told_after_each_document() -> None:

@@ -1,5 +1,6 @@
 """Passages that say the same in nearly the same words are found, however many there are."""
 
+from itertools import pairwise
 from unittest.mock import patch
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.near_duplicates import BANDS, band_order, originals, sharing, signature
+from index.bm25 import Keys
+from index.near_duplicates import band_order, originals, sharing, signatures, term_hash
 
 WORDS = frozenset(f"word{number}" for number in range(40))
 
@@ -17,11 +19,22 @@ def changed(count: int) -> frozenset[str]:
     return WORDS - {f"word{n}" for n in range(count)} | {f"other{n}" for n in range(count)}
 
 
+def signed(passages: list[list[list[str]]]) -> Keys:
+    """The signatures of passages, given as the terms of their parts."""
+    parts = [part for passage in passages for part in passage]
+    hashes = np.array([term_hash(term) for part in parts for term in part], np.uint64)
+    sizes = [np.array([*map(len, some)], np.int32) for some in (parts, passages)]
+    return signatures(hashes, *sizes)
+
+
+def in_any_order(passages: list[frozenset[str]]) -> Keys:
+    """The signatures of passages, given as their terms alone."""
+    return signed([[[term] for term in sorted(passage)] for passage in passages])
+
+
 def repeated(passages: list[frozenset[str]]) -> list[int]:
     """For each passage, given as its terms in any order, the first one that it repeats."""
-    signatures = [signature([[term] for term in sorted(passage)]) for passage in passages]
-    every = np.array(signatures, np.uint64).reshape(-1, BANDS)
-    first: list[int] = originals(every, passages.__getitem__).tolist()
+    first: list[int] = originals(in_any_order(passages), passages.__getitem__).tolist()
     return first
 
 
@@ -68,10 +81,42 @@ def test_a_thousand_passages_of_one_pattern_are_not_all_held_against_each_other(
 def test_passages_that_share_a_value_with_others_are_found_by_their_order(
     passages: list[frozenset[str]], cut: int
 ) -> None:
-    signatures = [signature([[term] for term in sorted(passage)]) for passage in passages]
-    every = np.array(signatures, np.uint64).reshape(-1, BANDS)
+    every = in_any_order(passages)
     mine, others = every[:cut], every[cut:]
 
     found = sharing(mine, band_order(mine), others)
 
     assert found.tolist() == [n for n, one in enumerate(mine) if (others == one).any()]
+
+
+PARTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=4), max_size=3)
+
+
+@given(st.lists(PARTS, max_size=6), st.sampled_from([1, 3, 1 << 14]))
+def test_a_signature_depends_on_the_terms_and_pairs_of_its_passage_alone(
+    passages: list[list[list[str]]], at_once: int
+) -> None:
+    alone = [signed([passage])[0].tolist() for passage in passages]
+    names = [frozenset((*_terms(passage), *_pairs(passage))) for passage in passages]
+
+    with patch("index.near_duplicates._AT_ONCE", at_once):
+        together = signed(passages).tolist()
+
+    assert together == alone
+    every = [*zip(alone, names, strict=True)]
+    assert all(a == b for a, x in every for b, y in every if x == y)
+
+
+def test_signatures_stay_the_same_for_ever() -> None:
+    found = signed([[["guild", "sell", "her"], [], ["salt"]], []])
+
+    assert found[0, :2].tolist() == [10638373514836074577, 695643596352406496]
+    assert set(found[1].tolist()) == {9650476407759157752}
+
+
+def _terms(passage: list[list[str]]) -> list[str]:
+    return [term for part in passage for term in part]
+
+
+def _pairs(passage: list[list[str]]) -> list[str]:
+    return [f"{a} {b}" for part in passage for a, b in pairwise(part)]
