@@ -141,6 +141,9 @@ class Settings(BaseSettings):
     read_memory_mb: int = Field(
         1_000, ge=256, le=64_000, description="a whole number from 256 to 64,000"
     )
+    reload_memory_mb: int = Field(
+        3_000, ge=512, le=1_000_000, description="a whole number from 512 to 1,000,000"
+    )
     kept_versions: int = Field(10, ge=1, le=100, description="a whole number from 1 to 100")
     switch_without_asking: bool = Field(default=False, description="true or false")
     watch: bool = Field(default=False, description="true or false")

@@ -1,6 +1,6 @@
 """Read a class's documents, split them into passages, and cite them."""
 
-from .child import child_command, child_environment, stand_back
+from .child import child_command, child_environment, limit_memory, stand_back
 from .citations import citation_line, cite_document, page_name, read_corrections, write_corrections
 from .confinement import erase_variable, missing_parts, protect_process
 from .documents import (
@@ -73,6 +73,7 @@ __all__ = [
     "find_changes",
     "find_pages",
     "italic_title",
+    "limit_memory",
     "load_library",
     "missing",
     "missing_parts",

@@ -45,3 +45,33 @@ def stand_back(niceness: int) -> None:
         os.nice(niceness)
     with suppress(OSError):  # only Linux has it
         _END_FIRST.write_text("1000", "ascii")
+
+
+if sys.platform != "win32":
+    import resource
+
+    def limit(what: int, most: int, *, keep_hard: bool = False) -> None:
+        """Set a limit of this process, if the system has it: `resource.RLIMIT_...`.
+
+        Args:
+            what: A resource.
+            most: A lower limit that holds already stays.
+            keep_hard: Leave room between the first warning and the end.
+        """
+        hard = resource.getrlimit(what)[1]
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        # Some systems lack some of these; the parent's own limits still apply.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (least, hard if keep_hard else least))
+
+    def limit_memory(most: int) -> None:
+        """Let this process hold at most so many bytes of its own; more raises a MemoryError.
+
+        Files that are mapped for reading don't count. Only Linux enforces this.
+        """
+        limit(resource.RLIMIT_DATA, most)
+
+else:
+
+    def limit_memory(most: int) -> None:
+        """Do nothing: this system has no such limits."""

@@ -22,6 +22,7 @@ class Limits:
         max_files: Files read from one folder tree.
         seconds: Wall-clock time for one file.
         memory_bytes: Address space of the reader process.
+        rebuild_bytes: Memory of its own of a process that rebuilds a library beside the bot.
     """
 
     max_file_bytes: int = 50 * _MB
@@ -35,6 +36,7 @@ class Limits:
     max_files: int = 5_000
     seconds: float = 60
     memory_bytes: int = 1_000 * _MB
+    rebuild_bytes: int = 3_000 * _MB
 
 
 DEFAULT_LIMITS = Limits()

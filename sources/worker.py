@@ -5,7 +5,6 @@ nearly empty. Before the first file it gives up the network, other processes and
 whatever a file does to it costs only that file.
 """
 
-import contextlib
 import os
 import signal
 import sys
@@ -113,25 +112,20 @@ def _reply(doc_id: str, raw: bytes, orders: Orders) -> Reply:
 if sys.platform != "win32":
     import resource
 
+    from .child import limit
+
     def limit_seconds(seconds: float) -> None:
         """End this process after this much more processor time, if nothing else does."""
         used = resource.getrusage(resource.RUSAGE_SELF)
         total = used.ru_utime + used.ru_stime + seconds
-        _limit(resource.RLIMIT_CPU, int(total) + 2, keep_hard=True)
+        limit(resource.RLIMIT_CPU, int(total) + 2, keep_hard=True)
 
     def _limit_process(limits: Limits) -> None:
         stand_back(_NICE)
-        _limit(resource.RLIMIT_CORE, 0)
-        _limit(resource.RLIMIT_FSIZE, 0)  # C libraries bypass the audit hook
-        _limit(resource.RLIMIT_NOFILE, _MAX_OPEN_FILES)
-        _limit(resource.RLIMIT_AS, limits.memory_bytes)
-
-    def _limit(what: int, most: int, *, keep_hard: bool = False) -> None:
-        hard = resource.getrlimit(what)[1]
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        # Some systems lack some of these; the parent's own limits still apply.
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(what, (least, hard if keep_hard else least))
+        limit(resource.RLIMIT_CORE, 0)
+        limit(resource.RLIMIT_FSIZE, 0)  # C libraries bypass the audit hook
+        limit(resource.RLIMIT_NOFILE, _MAX_OPEN_FILES)
+        limit(resource.RLIMIT_AS, limits.memory_bytes)
 
 else:
 

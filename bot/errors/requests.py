@@ -55,6 +55,14 @@ class ReloadFailedError(RefusedError):
     template = "The reload did not finish ({reason}). Nothing has changed. Please try again."
 
 
+class ReloadTooLargeError(RefusedError):
+    megabytes: int
+    template = (
+        "The reload did not finish (it needs more than {megabytes:,} MB of memory). Nothing has "
+        "changed. Please add fewer documents, or ask the operator to raise reload_memory_mb."
+    )
+
+
 class ReloadRunningError(RefusedError):
     template = "A reload is already running. Please wait for its result."
 

@@ -177,6 +177,7 @@ def reading_limits(settings: Settings) -> Limits:
         max_files=settings.max_files,
         seconds=settings.read_seconds,
         memory_bytes=settings.read_memory_mb * _MB,
+        rebuild_bytes=settings.reload_memory_mb * _MB,
     )
 
 

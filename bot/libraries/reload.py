@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.errors import LogUnusableError, ReloadFailedError
+from bot.errors import LogUnusableError, ReloadFailedError, ReloadTooLargeError
 from bot.storage.database import LogReader
 from bot.storage.entries import new_id
 from bot.storage.files import phrase
@@ -190,6 +190,7 @@ async def rebuild_aside(request: Request, tell: Tell) -> Built:
 
     Raises:
         ReloadFailedError: If it did not get to its end.
+        ReloadTooLargeError: If it needs more memory than it may take.
     """
     try:
         process = await asyncio.create_subprocess_exec(
@@ -225,6 +226,8 @@ async def _listen(process: asyncio.subprocess.Process, request: Request, tell: T
             return said.built
         if said.failed:
             raise ReloadFailedError(said.failed.rstrip("."))
+        if said.is_too_large:
+            raise ReloadTooLargeError(request.limits.rebuild_bytes // 1_000_000)
     raise ReloadFailedError(_ENDED)
 
 
@@ -234,6 +237,7 @@ class Said(_Message):
     progress: Progress | None = None
     built: Built | None = None
     failed: str | None = None
+    is_too_large: bool = False
 
 
 _log = logging.getLogger(__name__)

@@ -4,6 +4,7 @@ A request comes as one line on standard input, and what is said goes to standard
 JSON each. When the other end of standard input closes, the bot is gone.
 """
 
+import errno
 import os
 import sys
 import threading
@@ -15,7 +16,7 @@ from typing import BinaryIO
 from bot.errors import MENDABLE, SynonymFileError, sentence
 from index import SnapshotError, SynonymTable
 from sources import Progress as Reading
-from sources import stand_back
+from sources import limit_memory, stand_back
 from sources.problems import NOTHING_TO_QUOTE
 
 from .active import make_searcher
@@ -29,6 +30,8 @@ _NICE = 19  # answers go first
 
 _TELL_EVERY_S = 0.2
 
+_NO_STACK = "can't start new thread"  # Python says so instead of MemoryError
+
 
 def main() -> None:
     """Rebuild what the request names, and say what came of it."""
@@ -36,13 +39,27 @@ def main() -> None:
     output = _claim_output()
     request = Request.model_validate_json(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    limit_memory(request.limits.rebuild_bytes)
+    _say(output, _outcome(request, output))
+
+
+def _outcome(request: Request, output: BinaryIO) -> Said:
     try:
-        said = Said(built=rebuild(request, _teller(output)))
-    except MENDABLE as error:
-        said = Said(failed=sentence(error))
+        return Said(built=rebuild(request, _teller(output)))
     except SnapshotError as error:
-        said = Said(failed=error.reason)
-    _say(output, said)
+        return Said(failed=error.reason)
+    except (*MENDABLE, MemoryError, RuntimeError) as error:
+        if not _is_out_of_memory(error):
+            if not isinstance(error, MENDABLE):
+                raise
+            return Said(failed=sentence(error))
+    # Not before: what filled the memory is free again once the error is handled.
+    return Said(is_too_large=True)
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    refused = isinstance(error, OSError) and error.errno == errno.ENOMEM
+    return refused or isinstance(error, MemoryError) or str(error) == _NO_STACK
 
 
 def rebuild(request: Request, tell: Tell) -> Built:
@@ -175,7 +192,9 @@ def _claim_output() -> BinaryIO:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    # Not through Python's buffer, whose lock would be held when this process comes to its end.
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     os._exit(1)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -89,3 +90,36 @@ def test_a_reload_whose_bot_is_killed_ends_without_a_traceback() -> None:
     ended = subprocess.run(command, env=child_environment(), capture_output=True, check=False)
 
     assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces it")
+def test_limit_on_memory_counts_what_a_process_makes_and_not_the_files_it_maps(
+    tmp_path: Path,
+) -> None:
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.truncate(100_000_000)
+    program = (
+        "import mmap, pathlib, re\n"
+        "from sources import limit_memory\n"
+        "status = pathlib.Path('/proc/self/status').read_text()\n"
+        "limit_memory(1024 * int(re.search(r'VmData:\\s+(\\d+)', status)[1]) + 50_000_000)\n"
+        f"with open({str(large)!r}, 'rb') as file:\n"
+        "    mapped = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)\n"
+        "    print(len(mapped), mapped[-1])\n"
+        "print(len(bytearray(20_000_000)))\n"
+        "try:\n"
+        "    bytearray(60_000_000)\n"
+        "except MemoryError:\n"
+        "    print('no more')\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program],
+        env=child_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.splitlines() == ["100000000 0", "20000000", "no more"]

@@ -21,6 +21,7 @@ from bot.libraries.versions import IndexVersion
 from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
 from sources import Limits
+from sources.limits import DEFAULT_LIMITS
 from sources.pipeline import read_document
 from sources.protocol import Orders, Served
 
@@ -87,11 +88,13 @@ class Stage:
         path.write_text(text, "utf-8")
 
     @asynccontextmanager
-    async def open(self, rules: Rules | None = None) -> AsyncIterator[Opened]:
+    async def open(
+        self, rules: Rules | None = None, limits: Limits = DEFAULT_LIMITS
+    ) -> AsyncIterator[Opened]:
         """Start a bot, and end it as it ends itself."""
         log = await QueryLog.open(self.data / "queries.db")
         previous = Cache(self.sources, self.data).newest()
-        index = read_folder(self.sources, limits=Limits(), previous=previous)
+        index = read_folder(self.sources, limits=limits, previous=previous)
         synonyms = None
         with suppress(SynonymFileError):
             synonyms = read_synonyms(self.sources)
@@ -103,7 +106,7 @@ class Stage:
             data=self.data,
             start=start,
             searchers=searchers,
-            limits=Limits(),
+            limits=limits,
             log=log,
             rules=rules or Rules(),
             cluster=self.cluster,

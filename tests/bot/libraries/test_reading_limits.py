@@ -23,6 +23,7 @@ def test_every_limit_can_be_set_in_units_of_people(monkeypatch: pytest.MonkeyPat
         "max_files": "60",
         "read_seconds": "9",
         "read_memory_mb": "512",
+        "reload_memory_mb": "900",
     }
     for name, value in given.items():
         monkeypatch.setenv(f"PULLQUOTE_{name.upper()}", value)
@@ -41,4 +42,5 @@ def test_every_limit_can_be_set_in_units_of_people(monkeypatch: pytest.MonkeyPat
         max_files=60,
         seconds=9,
         memory_bytes=512_000_000,
+        rebuild_bytes=900_000_000,
     )

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ReloadFailedError
+from bot.errors import ReloadFailedError, ReloadTooLargeError
+from sources import Limits
 from tests.bot.shelf import ROOT, environment
 
 from .stage import BY, HUNT, OWLS, Stage
@@ -130,6 +131,20 @@ async def test_python_that_cannot_be_started_is_told_in_words(
         monkeypatch.setattr(sys, "executable", str(stage.root / "no-python"))
         with pytest.raises(ReloadFailedError, match="could not be started"):
             await bot.server.reload(by=BY)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces it")
+async def test_reload_that_needs_too_much_memory_is_told_in_words_and_the_old_version_serves_on(
+    stage: Stage,
+) -> None:
+    async with stage.open(limits=Limits(rebuild_bytes=1_000_000)) as bot:
+        stage.write("owls.txt", OWLS)
+
+        with pytest.raises(ReloadTooLargeError, match="more than 1 MB of memory"):
+            await bot.server.reload(by=BY)
+
+        assert await bot.knows() == {"bees.txt", "wasps.txt"}
+        assert stage.left_over() == []
 
 
 async def test_folder_that_is_gone_is_told_in_words(stage: Stage) -> None:
