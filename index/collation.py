@@ -44,6 +44,7 @@ _HYPHENS = frozenset("-\u2010\u2011")
 _JOINTS = frozenset({"", "~", "'", "-"})
 """What may stand inside a word; "~" is a hyphen at the end of a line, perhaps no part of it."""
 _DASH = "\u2013"  # for all kinds
+_HYPHEN_THERE = frozenset({"~", "", "-", _DASH})  # what "~" may be, or be typed for
 
 
 class Letters:
@@ -280,7 +281,7 @@ def _agree(quoted: Letters, text: Letters, place: int) -> bool:
 
 def _same_mark(one: str, other: str) -> bool:
     both = {one, other}
-    return len(both) == 1 or both == {"-", _DASH} or ("~" in both and both <= {"~", "", "-"})
+    return len(both) == 1 or both == {"-", _DASH} or ("~" in both and both <= _HYPHEN_THERE)
 
 
 _Block = tuple[int, int, int]

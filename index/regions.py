@@ -53,17 +53,21 @@ def _region(  # noqa: PLR0913, PLR0917  # what is known of one place
 ) -> Region:
     """Return the stretch around a number of terms from a token of an index on."""
     places = index.occurrences
-    tokens_there = (token - _BIN // 2, token + terms // 2, token + terms + _BIN)
+    ends = token + terms + _BIN
+    tokens_there = (token - _BIN // 2, token + _BIN - 1, (token + ends) // 2, ends)
     there = places.parts(np.clip(tokens_there, 0, len(index.analysed.tokens) - 1))
     numbers = (places.passage_starts.searchsorted(there, side="right") - 1).tolist()
-    first, middle, last = (passages[number] for number in numbers)
+    first, late, middle, last = (passages[number] for number in numbers)
     length = len(view.library.documents[middle.doc_id].text)
-    start, latest, end = 0, 0, length
+    start, latest, end = 0, middle.locator.start, length
     if first.doc_id == middle.doc_id:
         place = int(there[0] - places.passage_starts[numbers[0]]) - 1
-        begins, ends = first.sentences[max(place, 0)] if first.sentences else (0, len(first.text))
+        begins, closes = first.sentences[max(place, 0)] if first.sentences else (0, len(first.text))
         start = first.locator.start + (begins if place > 0 else 0)
-        latest = first.locator.start + ends  # a sentence may be as long as its passage
+        # A sentence may be as long as its passage.
+        latest = max(latest, first.locator.start + closes)
+    if late.doc_id == middle.doc_id:  # what is no passage may lie between two
+        latest = max(latest, late.locator.start)
     if last.doc_id == middle.doc_id:
         end = last.locator.end
     end = min(end + _MARGIN, max(start, latest) + 2 * size + 3 * _MARGIN, length)

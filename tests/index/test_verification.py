@@ -42,6 +42,28 @@ def test_quotation_may_reach_over_passages() -> None:
     assert found.verdict == "exact"
 
 
+def test_quotation_behind_text_that_is_no_passage_is_found() -> None:
+    links = "https://example.org/a-long-address-of-a-page " * 40
+    shelf = library(
+        f"Links of the week.\n\n{links}\n\nValdora has nine harbours and a lighthouse of granite."
+    )
+    without = replace(shelf, passages=(shelf.passages[0], shelf.passages[2]))
+
+    found = Verifier(View([LibraryIndex.build(without)])).verify(
+        "Valdora has nine harbours and a lighthouse of granite"
+    )
+
+    assert found.verdict == "exact"
+
+
+def test_hyphen_and_space_typed_for_a_dash_is_exact() -> None:
+    found = verifier("They argued for years – nobody gave in – and then they left.").verify(
+        "They argued for years- nobody gave in - and then they left."
+    )
+
+    assert found.verdict == "exact"
+
+
 def test_quotation_of_common_words_alone_is_found() -> None:
     texts = [f"This is paragraph {n} of many. It is what it was.\n\nAnd so on." for n in range(30)]
     found = verifier(*texts, "To be or not to be, that is what it is.").verify(
