@@ -58,7 +58,13 @@ def csl_json(citation: Citation) -> str:
         "URL": citation.url,
         "note": _quoted_from(citation),
     }
-    return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=2)
+    # One line a field, so that it fits on a phone.
+    fields = (f"  {_json(name)}: {_json(value)}" for name, value in item.items() if value)
+    return "[{\n" + ",\n".join(fields) + "\n}]"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _names(citation: Citation) -> list[Name]:

@@ -6,9 +6,9 @@ from bot.libraries.comparison import Replayed, Shown
 from bot.libraries.scopes import path_of
 from bot.ui.quotation import clip, escape
 
-_QUESTION_CHARS = 120
-_QUOTE_CHARS = 90
-_CITATION_CHARS = 60
+_QUESTION_CHARS = 80  # with the rest, little more than half of a phone's screen
+_QUOTE_CHARS = 64
+_CITATION_CHARS = 50
 _MOST_MOVED = 3  # in one block
 _MOVES = "moves"
 # What happens to answers, the worst first: the title, and how it counts.

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import date
+from itertools import accumulate
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
@@ -19,6 +20,7 @@ from bot.text import STATUSES, short_name
 from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import ROWS_PER_PAGE, Reply, Row, ago, card, notice, with_controls
 from bot.ui.quotation import clip, escape
+from bot.ui.screen import FRAME, SCREEN, buttons_height, row_height, text_height
 from index import Status
 
 from .context import Server, Servers
@@ -35,8 +37,9 @@ OPEN = r"logged:(?P<answer_id>[a-z0-9]{1,64})"
 
 _ID_CHARS = 100  # Discord's limit
 _NO_ANSWER = "That answer has been deleted."
-_QUESTION_CHARS = 150
-_TITLE_CHARS = 80
+_QUESTION_CHARS = 100
+_TITLE_CHARS = 50
+_ROW_GAP = 8  # pixels
 
 
 class Terms(BaseModel):
@@ -154,8 +157,27 @@ async def list_reply(
     if not page.questions:
         return card("### Nothing found" + (f"\n-# {told}" if told else "\nNobody has asked yet."))
     head = "### Questions" + (f"\n-# {told}" if told else "\n-# Newest first")
+    page = _on_a_screen(page, text_height(head), from_end=turn is not None and turn.way == "newer")
     rows = [*map(_row, page.questions)]
     return card(head, rows, buttons=_turns(server, tokens, terms, page))
+
+
+def _on_a_screen(page: LogPage, head: int, *, from_end: bool) -> LogPage:
+    """Return as many questions as a phone shows below a head, at least one.
+
+    Args:
+        page: The questions, and whether there are others.
+        head: Its height in pixels.
+        from_end: Whether the last ones are kept: those next to the page that was left.
+    """
+    asked = [*page.questions][::-1] if from_end else [*page.questions]
+    heights = accumulate(row_height(_row(one).text) + _ROW_GAP for one in asked)
+    room = SCREEN - FRAME - head - buttons_height(["Newer", "Older"])
+    kept = asked[: max(sum(height <= room for height in heights), 1)]
+    if from_end:
+        has_newer = page.has_newer or len(kept) < len(asked)
+        return LogPage(tuple(kept[::-1]), has_newer, page.has_older)
+    return LogPage(tuple(kept), page.has_newer, page.has_older or len(kept) < len(asked))
 
 
 class QuestionList(commands.Cog):

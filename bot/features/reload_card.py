@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import discord
 from discord import ui
@@ -16,6 +16,7 @@ from bot.text import count, listed
 from bot.ui.layout import GOOD, MessageDraft, Reply, Row, notice
 from bot.ui.pages import page_of, paged
 from bot.ui.quotation import clip, escape
+from bot.ui.screen import FRAME, SCREEN, buttons_height, text_height
 from sources import Correction, Problem
 from sources.metadata import readable_date
 
@@ -28,15 +29,18 @@ CORRECT = r"correct:(?P<document>[0-9a-f]{12})(?::(?P<id>[a-z2-7]{16}))?"
 """The custom id of a button that corrects how a document is cited, on a card or elsewhere."""
 
 _REFUSED_CHARS = 1000
-BODY_CHARS = 600  # of a page, so that it is little more than a phone's screen
-MOST_BLOCKS = 4
+_REFUSED_HEIGHT = 176  # pixels of a phone's screen, for one block
+_GAP = 20  # pixels between two blocks, with the line
 _MOST_TITLES = 5
 _MOST_SHOWN = 10  # documents without problems, each with its citation: as many as one upload has
 _TITLE_CHARS = 60
 _FACTS_CHARS = 120
 _FILE_CHARS = 30
-_MOST_PROBLEMS = 4  # in one block
-_REASON_CHARS = 200
+_MOST_PROBLEMS = 2  # in one block
+_REASON_CHARS = 160
+_REFUSED = "**Couldn't add**"
+_NEXT = "Next page"
+_PLACE = " · page 10 of 10"  # as long as it may be
 _HARM = discord.Colour(0xB3261E)
 _DIGEST_BYTES = 6
 
@@ -52,11 +56,22 @@ class _Block:
         text: Markdown.
         button: Beside it.
         below: More Markdown, over the whole width.
+        place: "top" is above the card's title, and "head" directly below it.
     """
 
     text: str
     button: ui.Button[Any] | None = None
     below: str = ""
+    place: Literal["top", "head", "body"] = "body"
+
+    @property
+    def height(self) -> int:
+        """In pixels on a phone, with the line before it."""
+        below = text_height(self.below) if self.below else 0
+        button = buttons_height([self.button.label or ""]) if self.button else 0
+        needed = text_height(self.text) + button + below + _GAP
+        # The head is on the first page, which has no button to go back and so one row less.
+        return needed - buttons_height([_NEXT]) if self.place == "head" else needed
 
 
 def rehearsal_reply(
@@ -71,24 +86,38 @@ def rehearsal_reply(
         page: From 1; the last one if there are fewer.
         corrections: What moderators have corrected since.
     """
-    blocks = list(_blocks(rehearsal, corrections or {}))
-    turn = f"rehearsal:{{}}:{rehearsal.id}"
-    turned = page_of((b.text + b.below for b in blocks), page, turn, BODY_CHARS, MOST_BLOCKS)
-    foot = " · ".join(filter(None, (_foot(rehearsal), turned.place)))
+    blocks = [*_blocks(rehearsal, corrections or {})]
+    title, foot = f"### {_title_of(rehearsal)}", _foot(rehearsal)
+    texts, sizes = [b.text + b.below for b in blocks], [block.height for block in blocks]
+    turn, room = f"rehearsal:{{}}:{rehearsal.id}", _room(title, foot)
+    turned = page_of(texts, page, turn, room, sizes=sizes)
+    here = blocks[turned.first : turned.first + len(turned.blocks)]
+    head = "\n".join((title, *(block.text for block in here if block.place == "head")))
+    last = " · ".join(filter(None, (foot, turned.place)))
+    top, body = ([b for b in here if b.place == place] for place in ("top", "body"))
     message = MessageDraft(_HARM if rehearsal.does_harm else GOOD)
-    shown = blocks[turned.first : turned.first + len(turned.blocks)]
-    head = [*refusals([*rehearsal.refused, *_left_out(rehearsal)]), _head(rehearsal)]
-    for number, block in enumerate([*map(_Block, head), *shown, _Block(f"-# {foot}")]):
+    foots = [_Block(f"-# {last}")] if last else []
+    for number, block in enumerate([*top, _Block(head), *body, *foots]):
         if number:
             message.separator()
-        if block.button:
-            message.row(Row(block.text, block.button))
-        else:
-            message.text(block.text)
-        if block.below:
-            message.text(block.below)
+        _add(message, block)
     message.buttons(*_buttons(rehearsal), *turned.buttons)
     return message.reply()
+
+
+def _room(title: str, foot: str) -> int:
+    """Return the height between title and foot."""
+    around = text_height(title) + text_height(f"-# {foot}{_PLACE}") + 2 * _GAP
+    return SCREEN - FRAME - around - 2 * buttons_height([_NEXT])
+
+
+def _add(message: MessageDraft, block: _Block) -> None:
+    if block.button:
+        message.row(Row(block.text, block.button))
+    else:
+        message.text(block.text)
+    if block.below:
+        message.text(block.below)
 
 
 def document_digest(doc_id: str) -> str:
@@ -142,13 +171,23 @@ def refusals(refused: Sequence[Problem]) -> list[str]:
     """Files that were not taken in, and why, in one part of a message; none if there are none."""
     if not refused:
         return []
-    lines = [
-        f"- {escape(clip(one.source, _TITLE_CHARS))}: {escape(clip(one.reason, _REASON_CHARS))}"
-        for one in refused
-    ]
+    lines = [*map(_problem_of, refused)]
     (shown, *rest) = paged(lines, _REFUSED_CHARS, len(lines))
     more = sum(map(len, rest))
-    return ["\n".join(("**Couldn't add**", *shown, *([f"-# and {more:,} more"] if more else [])))]
+    return ["\n".join((_REFUSED, *shown, *([f"-# and {more:,} more"] if more else [])))]
+
+
+def _problem_of(one: Problem) -> str:
+    return f"- {escape(clip(one.source, _TITLE_CHARS))}: {escape(clip(one.reason, _REASON_CHARS))}"
+
+
+def _refused_blocks(rehearsal: Rehearsal) -> Iterator[_Block]:
+    """Yield what was not taken in: the first files on top, and the others below."""
+    lines = [*map(_problem_of, [*rehearsal.refused, *_left_out(rehearsal)])]
+    heights = [*map(text_height, lines)]
+    for number, shown in enumerate(paged(lines, _REFUSED_HEIGHT, sizes=heights)):
+        if shown:
+            yield _Block("\n".join((_REFUSED, *shown)), place="body" if number else "top")
 
 
 def _left_out(rehearsal: Rehearsal) -> Iterator[Problem]:
@@ -157,14 +196,14 @@ def _left_out(rehearsal: Rehearsal) -> Iterator[Problem]:
     return (Problem(p.source.removeprefix(OWN), p.reason) for p in broken)
 
 
-def _head(rehearsal: Rehearsal) -> str:
+def _title_of(rehearsal: Rehearsal) -> str:
     if rehearsal.switched:
-        title = "Switched: no answer was lost"
-    elif rehearsal.is_switch:
-        title = "What this update would change"
-    else:
-        title = "Nothing has changed"
-    return f"### {title}\n{_answers_line(rehearsal)}\n{_documents_line(rehearsal)}"
+        return "Switched: no answer was lost"
+    return "What this update would change" if rehearsal.is_switch else "Nothing has changed"
+
+
+def _head(rehearsal: Rehearsal) -> _Block:
+    return _Block(f"{_answers_line(rehearsal)}\n{_documents_line(rehearsal)}", place="head")
 
 
 def _documents_line(rehearsal: Rehearsal) -> str:
@@ -174,8 +213,9 @@ def _documents_line(rehearsal: Rehearsal) -> str:
         ("changed", len(rehearsal.changed)),
     )
     counts = [(name, number) for name, number in kinds if number]
+    total = f"({rehearsal.documents:,} in all)"
     if not counts:
-        return "No documents are added, removed or changed."
+        return f"No documents are added, removed or changed {total}."
     (first, number), *others = counts
     words = [f"{count(number, 'document')} {first}", *(f"{n:,} {name}" for name, n in others)]
     new = (*rehearsal.added, *rehearsal.changed)
@@ -183,7 +223,7 @@ def _documents_line(rehearsal: Rehearsal) -> str:
     attention = sum(_needs_attention(rehearsal, document) for document in new)
     need = f"; {attention:,} {'needs' if attention == 1 else 'need'} attention" if attention else ""
     size = f", {count(pages, 'page')}" if pages else ""
-    return f"{', '.join(words)}{size}{need}."
+    return f"{', '.join(words)} {total}{size}{need}."
 
 
 def _answers_line(rehearsal: Rehearsal) -> str:
@@ -198,19 +238,18 @@ def _asked(rehearsal: Rehearsal) -> str:
         (count(rehearsal.golden, "checked question") if rehearsal.golden else ""),
         (count(rehearsal.recent, "recent question") if rehearsal.recent else ""),
     )
-    named = " and ".join(filter(None, kinds))
-    return f"Compared: the answers to {named}" if named else ""
+    named = ", ".join(filter(None, kinds))
+    return f"Compared: {named}" if named else ""
 
 
 def _foot(rehearsal: Rehearsal) -> str:
-    size = f"{count(rehearsal.documents, 'document')}, {count(rehearsal.passages, 'passage')}"
-    if rehearsal.is_switch and not rehearsal.switched:
-        return f"Nothing has changed yet. The new version has {size}"
-    return size
+    return "Nothing has changed yet" if rehearsal.is_switch and not rehearsal.switched else ""
 
 
 def _blocks(rehearsal: Rehearsal, corrections: Corrections) -> Iterator[_Block]:
     """Yield the blocks of the pages, what needs somebody first."""
+    refused = [*_refused_blocks(rehearsal)]
+    yield from (*refused[:1], _head(rehearsal), *refused[1:])
     new = (*rehearsal.added, *rehearsal.changed)
     documents = [corrected(document, corrections) for document in new]
     doubtful = [one for one in documents if _needs_attention(rehearsal, one)]

@@ -1,6 +1,6 @@
 """Lists that turn: pages that fit into a message, and choices while somebody types."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,24 +12,28 @@ from bot.libraries.scopes import Scope, Scopes
 from .quotation import clip
 
 
-def paged(blocks: Iterable[str], most_chars: int, most_blocks: int = 20) -> list[list[str]]:
+def paged(
+    blocks: Iterable[str], most: int, most_blocks: int = 20, sizes: Sequence[int] | None = None
+) -> list[list[str]]:
     """Put blocks of Markdown on pages, in order.
 
     Args:
-        blocks: Each is shorter than `most_chars`.
-        most_chars: Of a page, a line feed behind each block counted.
+        blocks: One that is larger than a page has a page of its own.
+        most: Characters of a page, a line feed behind each block counted; or what `sizes` counts.
         most_blocks: Of a page.
+        sizes: Of each block, such as its height in pixels; None for its characters.
 
     Returns:
         The blocks of each page; at least one page, which is empty if there is no block.
     """
+    every = list(blocks)
     pages: list[list[str]] = [[]]
-    length = 0
-    for block in blocks:
-        length += len(block) + 1
-        if pages[-1] and (len(pages[-1]) == most_blocks or length > most_chars):
+    filled = 0
+    for block, size in zip(every, sizes or [len(one) + 1 for one in every], strict=True):
+        filled += size
+        if pages[-1] and (len(pages[-1]) == most_blocks or filled > most):
             pages.append([])
-            length = len(block) + 1
+            filled = size
         pages[-1].append(block)
     return pages
 
@@ -63,19 +67,26 @@ class Page:
         return f"-# Page {self.number} of {self.total}" if self.total > 1 else ""
 
 
-def page_of(
-    blocks: Iterable[str], number: int, custom_id: str, most_chars: int, most_blocks: int = 20
+def page_of(  # noqa: PLR0913  # a list, the page wanted, and what a page takes
+    blocks: Iterable[str],
+    number: int,
+    custom_id: str,
+    most: int,
+    most_blocks: int = 20,
+    *,
+    sizes: Sequence[int] | None = None,
 ) -> Page:
     """Return a page of a list, the nearest one if there is none of this number.
 
     Args:
-        blocks: Each is shorter than `most_chars`.
+        blocks: As for `paged`.
         number: From 1.
         custom_id: Of the buttons, with "{}" for the number of a page.
-        most_chars: Most characters of a page.
+        most: As for `paged`.
         most_blocks: Most blocks of a page.
+        sizes: As for `paged`.
     """
-    pages = paged(blocks, most_chars, most_blocks)
+    pages = paged(blocks, most, most_blocks, sizes)
     number = min(max(number, 1), len(pages))
     ways = (("Previous page", number - 1), ("Next page", number + 1))
     buttons = [

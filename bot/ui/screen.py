@@ -26,6 +26,7 @@ QUOTED_CHARS = 33
 
 _LINE_CHARS = {"### ": 32, "-# ": 43, "> ": QUOTED_CHARS}
 _TEXT_CHARS = 35
+_BESIDE = 0.65  # part of a line's letters beside a button
 _BUTTON_HEIGHT, _BUTTON_WIDTH, _LETTER_WIDTH, _ROW_WIDTH = 44, 42, 8, 290
 _HIDDEN = re.compile(r"\]\([^)\s]*\)|\\(?=\W)|\*\*|\[")  # links' addresses, and marks of Markdown
 
@@ -33,6 +34,11 @@ _HIDDEN = re.compile(r"\]\([^)\s]*\)|\\(?=\W)|\*\*|\[")  # links' addresses, and
 def text_height(markdown: str) -> int:
     """Return the height of a text display."""
     return sum(_lines(line) for line in markdown.split("\n")) * LINE
+
+
+def row_height(markdown: str) -> int:
+    """Return the height of a text display beside a button."""
+    return sum(_lines(line, _BESIDE) for line in markdown.split("\n")) * LINE
 
 
 def buttons_height(labels: Iterable[str]) -> int:
@@ -46,10 +52,10 @@ def buttons_height(labels: Iterable[str]) -> int:
     return rows * _BUTTON_HEIGHT
 
 
-def _lines(line: str) -> int:
+def _lines(line: str, part: float = 1.0) -> int:
     known = next((mark for mark in _LINE_CHARS if line.startswith(mark)), "")
     chars = _LINE_CHARS.get(known, _TEXT_CHARS)
-    return max(1, ceil(_width(_HIDDEN.sub("", line.removeprefix(known))) / chars))
+    return max(1, ceil(_width(_HIDDEN.sub("", line.removeprefix(known))) / (chars * part)))
 
 
 def _width(text: str) -> int:

@@ -72,7 +72,7 @@ async def test_moderators_are_shown_what_would_change_and_decide_there(
     await _change(classroom)
 
     (_, card) = channel.history()
-    assert "1 document added." in words(card)
+    assert "1 document added (" in words(card)
     assert labels(card) == ["Switch", "Discard"]
     assert await _status(classroom, channel) != "found"
     switched = await teacher.click(card, label="Switch")

@@ -53,10 +53,10 @@ async def test_pinned_messages_of_a_channel_are_added_together(classroom: Classr
         classroom.channel, "sources channel", channel=classroom.channel, messages="pinned"
     )
 
-    assert "2 documents added." in words(card)
+    assert "2 documents added (" in words(card)
     assert labels(card)[-2:] == ["Switch", "Discard"]
     again = await teacher.slash(classroom.channel, "sources channel", channel=classroom.channel)
-    assert "2 documents added." in words(again)
+    assert "2 documents added (" in words(again)
 
 
 async def test_channel_whose_messages_the_moderator_cannot_read_stays_closed(

@@ -6,8 +6,11 @@ import simcord
 from bot.app import make_bot
 from bot.errors import BadDateError
 from bot.ui.layout import ROWS_PER_PAGE
+from bot.ui.screen import SCREEN
 from tests.bot.classroom import ANSWER, QUESTION, Classroom, press, words
-from tests.bot.staff import buttons, forge, guild_of, labels, moderator_of, other_class
+from tests.bot.staff import buttons, forge, guild_of, labels, moderator_of, other_class, parts_of
+
+from .test_answer_message import height
 
 ASKED = [f"bees question {number}" for number in range(2 * ROWS_PER_PAGE + 1)]
 
@@ -55,6 +58,30 @@ async def test_pages_turn_both_ways_and_after_a_restart(classroom: Classroom) ->
     assert labels(shown)[-2:] == ["Newer", "Older"]
 
 
+async def test_long_questions_take_more_pages_and_none_is_left_out(classroom: Classroom) -> None:
+    asked = [
+        f"Number {number}: how do the bees of one hive keep warm in a winter that is long and cold?"
+        for number in range(7)
+    ]
+    for question in asked:
+        await classroom.ask(question)
+    teacher = moderator_of(classroom)
+    shown = await teacher.slash(classroom.channel, "logs recent")
+    older = [[*_questions(shown)]]
+    while labels(shown)[-1] == "Older":
+        assert height([*parts_of(shown)]) <= SCREEN
+        await press(teacher, shown, "Older")
+        older.append([*_questions(shown)])
+    newer = [older[-1]]
+    while "Newer" in labels(shown):
+        await press(teacher, shown, "Newer")
+        newer.insert(0, [*_questions(shown)])
+
+    assert [one for page in older for one in page] == asked[::-1]
+    assert [one for page in newer for one in page] == asked[::-1]
+    assert len(older) > 2
+
+
 async def test_long_search_terms_are_kept_until_a_restart(classroom: Classroom) -> None:
     text = "bees " * 30
     for _ in range(ROWS_PER_PAGE + 1):
@@ -63,7 +90,7 @@ async def test_long_search_terms_are_kept_until_a_restart(classroom: Classroom) 
     shown = await teacher.slash(classroom.channel, "logs search", text=text.strip())
 
     await press(teacher, shown, "Older")
-    assert len(_questions(shown)) == 1
+    assert _questions(shown)
     await classroom.env.restart_bot(make_bot(classroom.answerer, classroom.libraries))
     forgotten = await press(teacher, shown, "Newer")
 

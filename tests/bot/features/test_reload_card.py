@@ -11,11 +11,12 @@ from bot.features.answer_changes import effect_of
 from bot.features.reload_card import CORRECT, REHEARSAL, rehearsal_reply
 from bot.libraries.comparison import ChangedDocument, FileProblem, Rehearsal, Replayed, Shown
 from bot.ui.layout import MAX_COMPONENTS, MAX_TEXT
+from bot.ui.screen import SCREEN
 from index import Status
 from sources import Correction, Problem
 from tests.bot.answers import HOSTILE
 
-from .test_answer_message import button_ids, components, texts
+from .test_answer_message import button_ids, components, height, texts
 
 ID = "a" * 16
 FOUND = Shown(status="found", doc_id="bees.md", citation="On Bees, par. 2", quote="Bees dance.")
@@ -66,6 +67,15 @@ def replayed(
     )
 
 
+def every_block(rehearsal: Rehearsal, pages: int = 9) -> list[str]:
+    """What all pages say between head and foot."""
+    shown: list[list[str]] = []
+    for number in range(1, pages):
+        _, *blocks, _ = texts(rehearsal_reply(rehearsal, number))
+        shown += [blocks] if blocks not in shown else []
+    return [block for blocks in shown for block in blocks]
+
+
 def test_what_happens_to_answers_comes_first_then_documents_then_what_is_lost() -> None:
     rehearsal = a_rehearsal(
         added=(a_document(), a_document("On Wasps")),
@@ -80,13 +90,13 @@ def test_what_happens_to_answers_comes_first_then_documents_then_what_is_lost() 
         ),
     )
 
-    head, first, *shown, foot = texts(rehearsal_reply(rehearsal))
-    others = [*shown, *texts(rehearsal_reply(rehearsal, 2))[1:-1]]
+    head, first, *_, foot = texts(rehearsal_reply(rehearsal))
+    others = every_block(rehearsal)[1:]
 
     assert head == (
         "### What this update would change\n**3 answers are lost, 1 gets better.**\n-# Compared: "
-        "the answers to 1 checked question and 3 recent questions\n"
-        "2 documents added, 1 changed."
+        "1 checked question, 3 recent questions\n"
+        "2 documents added, 1 changed (2 in all)."
     )
     assert first == (
         "**A checked answer is lost** · checked question\n“What do bees do?”\n-# Before: "
@@ -100,7 +110,7 @@ def test_what_happens_to_answers_comes_first_then_documents_then_what_is_lost() 
         "**On Ants**",
         "**An answer appears**",
     ]
-    assert foot.startswith("-# Nothing has changed yet. The new version has 2 documents, 9 passag")
+    assert foot == "-# Nothing has changed yet · page 1 of 3"
 
 
 @pytest.mark.parametrize(
@@ -133,9 +143,10 @@ def test_answer_to_a_question_that_has_none_is_told_apart_from_a_lost_one() -> N
     too_much = replayed(NONE, FOUND, right=(True, False), unanswerable=True)
     no_more = replayed(FOUND, NONE, right=(False, True), unanswerable=True)
 
-    head, first, second, _ = texts(
-        rehearsal_reply(a_rehearsal(golden=2, replayed=(no_more, too_much)))
-    )
+    rehearsal = a_rehearsal(golden=2, replayed=(no_more, too_much))
+
+    head = texts(rehearsal_reply(rehearsal))[0]
+    first, second = every_block(rehearsal)
 
     assert "**1 answer gets worse, 1 gets better, nothing is lost.**" in head
     assert first.startswith("**An answer to a question that has none** · checked question\n")
@@ -156,9 +167,10 @@ def test_words_that_stay_the_same_are_shown_once() -> None:
 def test_answers_that_only_moved_come_last_together_without_their_words() -> None:
     moved = replayed(FOUND, FOUND.model_copy(update={"citation": "On Bees, par. 3"}))
 
-    head, lost, first, second, _ = texts(
-        rehearsal_reply(a_rehearsal(recent=5, replayed=(*(moved,) * 4, replayed(FOUND, NONE))))
-    )
+    rehearsal = a_rehearsal(recent=5, replayed=(*(moved,) * 4, replayed(FOUND, NONE)))
+
+    head = texts(rehearsal_reply(rehearsal))[0]
+    lost, first, second = every_block(rehearsal)
 
     assert "**1 answer is lost, 4 only move.**" in head
     assert lost.startswith("**An answer is lost**")
@@ -185,7 +197,7 @@ def test_of_equal_effects_those_on_answers_come_before_those_on_closest_passages
     vague = replayed(WEAK, WEAK.model_copy(update=other))
     sure = replayed(FOUND, FOUND.model_copy(update=other))
 
-    _, first, second, _ = texts(rehearsal_reply(a_rehearsal(recent=2, replayed=(vague, sure))))
+    first, second = every_block(a_rehearsal(recent=2, replayed=(vague, sure)))
 
     assert "-# Before: found" in first
     assert "-# Before: possible answer" in second
@@ -203,7 +215,7 @@ def test_each_upload_says_how_it_is_cited_and_can_be_corrected() -> None:
     reply = rehearsal_reply(a_rehearsal(added=(uploaded, a_document("On Wasps"))))
 
     head, mine, shared, _ = texts(reply)
-    assert head.endswith("2 documents added, 14 pages.")
+    assert head.endswith("2 documents added (2 in all), 14 pages.")
     assert mine == "**On Bees**\n-# Ada Keeper, Ben Low · 1 October 2019 · 14 pages"
     assert shared == "**On Wasps**\n-# no author · no date"
     (button,) = [one for one in button_ids(reply) if one.startswith("correct:")]
@@ -222,7 +234,7 @@ def test_what_needs_attention_is_counted_and_comes_first_in_plain_words() -> Non
         rehearsal_reply(a_rehearsal(added=(fine, scan), problems=(problem,)))
     )
 
-    assert head.endswith("2 documents added, 5 pages; 1 needs attention.")
+    assert head.endswith("2 documents added (2 in all), 5 pages; 1 needs attention.")
     assert first == "**S**\n-# no author · no date · 3 pages"
     assert below == (
         "- Page 3 is a picture.\n- It doesn't say what it is called, so its file name is cited."
@@ -236,7 +248,7 @@ def test_upload_that_gave_nothing_is_named_on_top_and_nothing_is_offered() -> No
     reply = rehearsal_reply(a_rehearsal(problems=(broken,), is_switch=False))
 
     assert texts(reply)[0] == "**Couldn't add**\n- a.pdf: It is empty."
-    assert len(texts(reply)) == 3
+    assert len(texts(reply)) == 2
     assert button_ids(reply) == []
 
 
@@ -270,7 +282,7 @@ def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
         ),
         (
             {"recent": 1},
-            "**No answer changes.**\n-# Compared: the answers to 1 recent question\n",
+            "**No answer changes.**\n-# Compared: 1 recent question\n",
         ),
         (
             {"is_switch": False},
@@ -315,8 +327,41 @@ def test_many_answers_are_on_pages_each_with_the_buttons_to_decide() -> None:
 
     decide = [f"rehearsal:switch:{ID}", f"rehearsal:discard:{ID}"]
     assert button_ids(first) == [*decide, f"rehearsal:2:{ID}"]
-    assert texts(first)[-1].endswith(" · page 1 of 5")
-    assert button_ids(last) == [*decide, f"rehearsal:4:{ID}"]
+    assert texts(first)[-1].endswith(" · page 1 of 11")
+    assert button_ids(last) == [*decide, f"rehearsal:10:{ID}"]
+
+
+def test_each_page_of_a_long_card_fits_on_a_phone() -> None:
+    quote = "Bees dance on the comb so that the others learn where the flowers are today. " * 3
+    long = FOUND.model_copy(update={"quote": quote, "citation": "A Keeper's Year, p. 12, " * 5})
+    change = Replayed(
+        question="What do the bees of one hive do in winter when it is cold? " * 3,
+        before=long,
+        after=long.model_copy(update={"quote": "Wasps " + quote}),
+        right_before=True,
+        right_after=False,
+        unanswerable=False,
+    )
+    uploads = tuple(
+        ChangedDocument(doc_id=f"~/{n}.md", title=f"A Keeper's Year in the Alps, part {n}")
+        for n in range(5)
+    )
+    reasons = (f"{n} of its pages have no readable text. " * 9 for n in range(6))
+    problems = tuple(FileProblem(source="~/1.md", reason=one, is_new=True) for one in reasons)
+    refused = tuple(Problem(f"a-file-with-a-name-{n}.pdf", "It is empty. " * 15) for n in range(4))
+    rehearsal = a_rehearsal(
+        added=uploads,
+        problems=problems,
+        golden=60,
+        recent=999,
+        replayed=(change,) * 3,
+        refused=refused,
+    )
+
+    pages = [components(rehearsal_reply(rehearsal, page)) for page in range(1, 12)]
+
+    lines = [sum(20 for part in page if part["type"] == 14) for page in pages]
+    assert max(height(page) + line for page, line in zip(pages, lines, strict=True)) <= SCREEN
 
 
 STATUSES: st.SearchStrategy[Status] = st.sampled_from(["found", "weak", "none"])

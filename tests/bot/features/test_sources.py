@@ -55,7 +55,7 @@ async def test_added_file_is_rehearsed_switched_cited_and_taken_back(classroom: 
     card = await teacher.slash(classroom.channel, "sources add", file=("owls.md", OWLS))
     assert card.ephemeral
     assert "**1 answer gets better, nothing is lost.**" in words(card)
-    assert "\n1 document added." in words(card)
+    assert "\n1 document added (" in words(card)
     assert "**On Owls**\n-# no author · no date" in words(card)
     assert labels(card) == ["Correct", "Switch", "Discard"]
     unanswered = await classroom.ask(HUNT)
@@ -102,7 +102,7 @@ async def test_form_takes_several_files_into_a_collection_and_tells_which_it_ref
         collection="Week 3",
     )
 
-    assert "2 documents added." in words(card)
+    assert "2 documents added (" in words(card)
     assert "**Couldn't add**\n- owls.png: By its name it is a picture" in words(card)
     assert "- Week 3/again.md: It already exists, as “On Bees”." in words(card)
     corrected = await fill(teacher, await press(teacher, card, "Correct"), "Of Moles", "", "")
@@ -156,7 +156,7 @@ async def test_files_sent_while_others_are_taken_in_come_after_them_and_with_the
     card = await send(classroom, teacher, ("moles.md", MOLES))
 
     assert [document.title for document in (await first).added] == ["On Owls"]
-    assert "2 documents added." in words(card)
+    assert "2 documents added (" in words(card)
     stale = f"rehearsal:switch:{(await first).id}"
     told = await forge(classroom, teacher, classroom.channel, stale)
     assert "This preview is out of date" in words(told)
@@ -192,7 +192,7 @@ async def test_removed_document_is_told_by_the_answers_that_vanish(classroom: Cl
     card = await teacher.slash(classroom.channel, "sources remove", document=own["value"])
 
     assert own["name"] == "On Owls"
-    assert "1 document removed." in words(card)
+    assert "1 document removed (" in words(card)
     assert "**An answer is lost**\n“What do owls hunt at night?”\n-# Before: found" in words(card)
     assert "-# After: no answer" in words(card)
     await press(teacher, card, "Switch")
