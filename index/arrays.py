@@ -1,6 +1,6 @@
 """Documents as numbers: which terms occur where; kept for documents that did not change."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -48,6 +48,11 @@ class Analysed:
     def part(self, first: int, last: int) -> "Analysed":
         """Return the documents from `first` to `last`."""
         return self._cut(self._bounds(), first, last)
+
+    def cutter(self) -> Callable[[int, int], "Analysed"]:
+        """Return what gives the documents from a first to a last, again and again."""
+        bounds = self._bounds()
+        return lambda first, last: self._cut(bounds, first, last)
 
     def _cut(self, bounds: dict[str, Ints], first: int, last: int) -> "Analysed":
         cuts = {n: slice(int(at[first]), int(at[last])) for n, at in bounds.items()}

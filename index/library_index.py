@@ -1,18 +1,18 @@
 """A library with everything analysed."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 
-from sources import Document, Library, Passage
+from sources import Library, Passage
 
 from .arrays import Analysed, joined
 from .bm25 import Ints, Mask
 from .near_duplicates import band_order, originals
 from .occurrences import Occurrences
-from .pieces import Vocabulary, analyse
+from .pieces import Vocabulary, analyse, compacted
 from .postings import Windows, build_windows
 from .spelling import Wordlist
 from .stored import Lexicon, Picked
@@ -158,21 +158,19 @@ def _analyse_library(
         whatever was kept.
     """
     every = joined(_each_analysed(library, kept, known, progress or (lambda *_: None)))
-    terms, new = _ascending(known.terms, every.tokens)
-    words, spelled = _ascending(known.words, every.words)
-    return replace(every, tokens=new[every.tokens], words=spelled[every.words]), terms, words
+    return compacted(every, known)
 
 
 def _each_analysed(
     library: Library, kept: Mapping[str, Analysed], known: Vocabulary, progress: Progress
 ) -> Iterator[Analysed]:
     passages = {i: tuple(p) for i, p in groupby(library.passages, lambda p: p.doc_id)}
-    waiting: list[tuple[Document, Sequence[Passage]]] = []
+    waiting: list[tuple[str, Sequence[Passage]]] = []
     size = 0
     for done, (doc_id, document) in enumerate(library.documents.items(), start=1):
         before = kept.get(doc_id)
         if before is None:
-            waiting.append((document, passages.get(doc_id, ())))
+            waiting.append((document.text, passages.get(doc_id, ())))
             size += 1 + len(waiting[-1][1])
         if size > (0 if before else _AT_ONCE):
             yield analyse(waiting, known)
@@ -188,12 +186,3 @@ def _counted_words(analysed: Analysed, words: int) -> Ints:
     """Count each of `words` words in all documents."""
     counts = np.bincount(analysed.words, analysed.word_counts, minlength=words)
     return counts.astype(np.int32)
-
-
-def _ascending(known: Mapping[str, int], used: Ints) -> tuple[tuple[str, ...], Ints]:
-    """Return the words in use, ascending, and the new number of each old one."""
-    spelled = tuple(known)  # in the order of their numbers
-    ordered = sorted(np.unique(used).tolist(), key=spelled.__getitem__)
-    new = np.zeros(len(spelled), np.int32)
-    new[ordered] = np.arange(len(ordered), dtype=np.int32)
-    return tuple(spelled[number] for number in ordered), new

@@ -50,18 +50,15 @@ class Occurrences:
             analysed: Documents as numbers.
             numbers: The number of each term.
         """
-        order = np.argsort(analysed.tokens, kind="stable").astype(np.int32)
-        parts = np.repeat(_counting(analysed.part_sizes), analysed.part_sizes)[order]
-        terms = analysed.tokens[order]
-        once = terms[changed(parts) | changed(terms)]
+        order, term_starts, sentences = sort_terms(analysed, len(numbers))
         return cls(
             numbers,
             analysed.tokens,
             order,
-            starts(_bincount(analysed.tokens, len(numbers))),
+            term_starts,
             starts(analysed.part_sizes),
             starts(analysed.passage_sizes),
-            _bincount(once, len(numbers)),
+            sentences,
         )
 
     def __contains__(self, name: str) -> bool:
@@ -152,6 +149,19 @@ class Occurrences:
                 found = found[self.tokens[found + distance] == term]
                 found = found[self.parts(found + distance) == self.parts(found)]
         return found
+
+
+def sort_terms(analysed: Analysed, size: int) -> tuple[Ints, Ints, Ints]:
+    """Sort the occurrences of so many terms.
+
+    Returns:
+        `order`, `term_starts` and `sentences` of `Occurrences`.
+    """
+    order = np.argsort(analysed.tokens, kind="stable").astype(np.int32)
+    parts = np.repeat(_counting(analysed.part_sizes), analysed.part_sizes)[order]
+    terms = analysed.tokens[order]
+    once = terms[changed(parts) | changed(terms)]
+    return order, starts(_bincount(analysed.tokens, size)), _bincount(once, size)
 
 
 def _bincount(numbers: Ints, size: int) -> Ints:

@@ -21,6 +21,9 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 
 _ANALYSED = [one.name for one in fields(Analysed) if one.name != "abbreviations"]
 _SEGMENT = [one.name for one in fields(Segment) if one.name != "numbers"]
+LEXICON = ("content", "starts", "buckets", "hashed")
+"""The arrays of a lexicon."""
+
 _PARTS = {"start", "average"}  # of a part of an index, which is never kept by itself
 _OCCURRENCES = [f.name for f in fields(Occurrences) if f.name not in {"numbers", "tokens"} | _PARTS]
 _WINDOWS = [one.name for one in fields(Windows) if one.name not in _PARTS]

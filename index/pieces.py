@@ -6,12 +6,13 @@ over, and what a run of other characters consists of is looked up.
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from string import punctuation
 
 import numpy as np
 
-from sources import Document, Passage
+from sources import Passage
 
 from .analysis import Token, is_unspaced, plain, spaced, tokens
 from .arrays import Abbreviations, Analysed, ranges, starts
@@ -112,11 +113,11 @@ class _Runs:
         return numbers[ranges(begins[places], begins[places + 1])], sizes[places]
 
 
-def analyse(documents: Sequence[tuple[Document, Sequence[Passage]]], known: Vocabulary) -> Analysed:
+def analyse(documents: Sequence[tuple[str, Sequence[Passage]]], known: Vocabulary) -> Analysed:
     """Analyse documents.
 
     Args:
-        documents: Each with all of its passages, in order; its abbreviations count.
+        documents: The text of each, and all of its passages, in order.
         known: Gets numbers for new terms and words.
     """
     every = [passage for _, passages in documents for passage in passages]
@@ -138,8 +139,27 @@ def analyse(documents: Sequence[tuple[Document, Sequence[Passage]]], known: Voca
         word_counts=word_counts,
         word_sizes=word_sizes,
         signatures=signatures(known.hashes()[tokens], part_sizes, passage_sizes),
-        abbreviations=tuple(_abbreviations(document) for document, _ in documents),
+        abbreviations=tuple(_abbreviations(text) for text, _ in documents),
     )
+
+
+def compacted(
+    analysed: Analysed, known: Vocabulary
+) -> tuple[Analysed, tuple[str, ...], tuple[str, ...]]:
+    """Return documents with their terms and words alone, ascending."""
+    terms, new = _ascending(known.terms, analysed.tokens)
+    words, spelled = _ascending(known.words, analysed.words)
+    tokens, numbers = new[analysed.tokens], spelled[analysed.words]
+    return replace(analysed, tokens=tokens, words=numbers), terms, words
+
+
+def _ascending(known: Mapping[str, int], used: Ints) -> tuple[tuple[str, ...], Ints]:
+    """Return the words in use, ascending, and the new number of each old one."""
+    spelled = tuple(known)  # in the order of their numbers
+    ordered = sorted(np.unique(used).tolist(), key=spelled.__getitem__)
+    new = np.zeros(len(spelled), np.int32)
+    new[ordered] = np.arange(len(ordered), dtype=np.int32)
+    return tuple(spelled[number] for number in ordered), new
 
 
 def _cut(passages: Iterable[Passage], known: Vocabulary) -> tuple[Ints, Ints]:
@@ -197,8 +217,8 @@ def _opening(passages: Iterable[Passage]) -> Iterator[bool]:
                 yield False
 
 
-def _abbreviations(document: Document) -> Abbreviations:
-    return tuple(dict.fromkeys(learn_abbreviations([document.text])))  # each once
+def _abbreviations(text: str) -> Abbreviations:
+    return tuple(dict.fromkeys(learn_abbreviations([text])))  # each once
 
 
 def _array(numbers: Iterable[int]) -> Ints:

@@ -144,11 +144,10 @@ def build_windows(analysed: Analysed, order: Ints, term_starts: Ints) -> Windows
     of_tokens = np.repeat(blocks, analysed.part_sizes)
     reach = _reach(analysed)
     lengths = _window_lengths(of_tokens, reach)
-    mean = float(lengths.mean()) if lengths.any() else 1.0
-    low = saturation(lengths / mean, k1=weights.K1, b=weights.B)
+    low = least_saturation(lengths)
     sizes, bounds = np.zeros((2, len(term_starts) - 1))
     windows, counts = [_NO_INTS], [_NO_INTS]
-    for first, last in _chunks(term_starts):
+    for first, last in chunks(term_starts, _AT_ONCE):
         places = order[term_starts[first] : term_starts[last]]
         found = _windows(analysed.tokens[places], of_tokens[places], reach)
         begins = np.flatnonzero(changed(found[0]))
@@ -169,7 +168,7 @@ def build_windows(analysed: Analysed, order: Ints, term_starts: Ints) -> Windows
         many=every[many_at],
         lengths=lengths,
         reach=reach,
-        bounds=bounds.astype(np.float32) * _UP,
+        bounds=rounded_up(bounds),
         begins=starts(analysed.part_sizes)[:-1][analysed.opens],
         firsts=blocks[passages[:-1]],
         lasts=blocks[passages[1:] - 1],
@@ -229,12 +228,28 @@ def _reach(analysed: Analysed) -> Bytes:
     return reach
 
 
-def _chunks(term_starts: Ints) -> list[tuple[int, int]]:
-    """Return ranges of terms that have about as many occurrences each."""
+def least_saturation(lengths: Ints) -> Floats:
+    """Return the saturation of windows with so many terms, of which `bounds` are made."""
+    mean = float(lengths.mean()) if lengths.any() else 1.0
+    return saturation(lengths / mean, k1=weights.K1, b=weights.B)
+
+
+def rounded_up(bounds: Floats) -> Singles:
+    """Return bounds in few bytes that are bounds still."""
+    return bounds.astype(np.float32) * _UP
+
+
+def chunks(begins: Ints | Longs, at_once: int) -> list[tuple[int, int]]:
+    """Return ranges of runs that have about so many members each.
+
+    Args:
+        begins: Where each run begins; then the end.
+        at_once: A range has no more, unless it is of one run.
+    """
     cuts = [0]
-    while cuts[-1] < len(term_starts) - 1:
-        wanted = term_starts[cuts[-1]] + _AT_ONCE
-        cuts.append(max(int(np.searchsorted(term_starts, wanted, side="right")) - 1, cuts[-1] + 1))
+    while cuts[-1] < len(begins) - 1:
+        wanted = begins[cuts[-1]] + at_once
+        cuts.append(max(int(np.searchsorted(begins, wanted, side="right")) - 1, cuts[-1] + 1))
     return list(pairwise(cuts))
 
 

@@ -1,43 +1,49 @@
 """An index on disk: written aside and renamed, checked before it is believed.
 
-A folder has the arrays end to end, words, passages and texts among them as bytes, the documents (a
-line of JSON each), and a manifest that tells where each array is, with the digest of each of these
-files. The arrays stay on the disk and are mapped into memory: see `stored`.
+A folder has the arrays end to end; passages (a line of JSON each) and texts as bytes; the
+documents (a line of JSON each); and a manifest that tells where each array is, with the digest of
+each of these files. The arrays stay on the disk and are mapped into memory: see `stored`.
 """
 
 import json
-import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import IO, Any, Self, TypeVar
+from time import time_ns
+from typing import TypeVar
 from unicodedata import unidata_version
 
 import numpy as np
 import Stemmer
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from sources import FORMAT as SOURCES_FORMAT
 from sources import Document, Library, Passage, Problem
 
 from .arrays import Abbreviations
+from .drafts import MANIFEST, Array, Draft, Place, Writer, digest_of, mapped, sync
 from .library_index import LibraryIndex
-from .packing import Arrays, pack, unpack
-from .stored import Decoded, StoredDocument, decoded, encoded, written
+from .packing import LEXICON, pack, unpack
+from .stored import Decoded, Lexicon, StoredDocuments, decoded, encoded
 
-FORMAT = 5
+FORMAT = 6
 """Raised when the same documents are analysed or written in another way."""
 
 WRITTEN_BY = f"{SOURCES_FORMAT} {FORMAT} {Stemmer.version()} {unidata_version}"
-_MANIFEST, _ARRAYS = "manifest.json", "arrays.bin"
-_LIBRARY, _DOCUMENTS = "library.json", "documents.jsonl"
-_ALIGNED = 64  # bytes
+_ARRAYS, _LIBRARY = "arrays.bin", "library.json"
+_DOCUMENTS, _PASSAGES, _TEXTS = "documents.jsonl", "passages.jsonl", "texts.bin"
+_SEEN = "seen.json"
+_RACE_NS = 2_000_000_000  # within which a file could change without a change of its time
 _AT_ONCE = 1 << 20  # bytes
-_PASSAGES_ROOM, _TEXTS_ROOM = 4 << 20, 16 << 20  # bytes of what stays decoded
+_DOCUMENTS_ROOM, _PASSAGES_ROOM = 4 << 20, 4 << 20  # bytes of what stays decoded
+_TEXTS_ROOM = 16 << 20
 _MISSING = "It is not there, or not whole."
 _UNREADABLE = "It cannot be read ({})."
 _DAMAGED = "It is damaged: a file is not as it was written."
@@ -74,27 +80,30 @@ def save_index(index: LibraryIndex, folder: Path) -> None:
     except OSError:
         shutil.rmtree(aside, ignore_errors=True)
         raise
-    _sync(folder.parent)
+    sync(folder.parent)
 
 
 def load_index(folder: Path) -> LibraryIndex:
     """Read an index that `save_index` wrote.
 
+    Its files are read whole when they are seen first, and again whenever one of them has another
+    size, time or place on the disk than when all were found whole.
+
     Raises:
         SnapshotError: If it is missing, damaged, or written by another version of Pullquote.
     """
     with _refusing():
-        return _read_all(folder, _checked(folder))
+        return _read_all(folder, _checked(folder, again=False))
 
 
 def check_index(folder: Path) -> None:
-    """Look whether every file of an index is as this version of Pullquote wrote it.
+    """Read every file of an index, and look whether it is as this version of Pullquote wrote it.
 
     Raises:
         SnapshotError: As `load_index`.
     """
     with _refusing():
-        _checked(folder)
+        _checked(folder, again=True)
 
 
 @contextmanager
@@ -110,90 +119,163 @@ def _refusing() -> Iterator[None]:
 
 
 def _write_all(index: LibraryIndex, folder: Path) -> None:
-    library = index.library
-    head = library.version, library.problems, index.analysed.abbreviations
-    documents = library.documents.values()
-    lines = (_line(_DOCUMENT, one.model_copy(update={"text": ""})) for one in documents)
-    digests, table = {}, {}
-    with _writing(folder / _LIBRARY) as file:
-        digests[_LIBRARY] = file.write(_line(_HEAD, head)).digest
-    with _writing(folder / _DOCUMENTS) as file:
-        digests[_DOCUMENTS] = file.write(b"\n".join(lines)).digest
-    content, starts = written(_line(_PASSAGE, passage) for passage in library.passages)
-    arrays = {**pack(index), "passages": content, "passage_bytes": starts}
-    arrays["texts"], arrays["text_bytes"] = written(encoded(one.text) for one in documents)
-    with _writing(folder / _ARRAYS) as file:
-        for name, array in arrays.items():
-            table[name] = str(array.dtype), list(array.shape), file.size
-            file.write(np.ascontiguousarray(array).data.cast("B") if array.size else b"")
-            file.write(bytes(-file.size % _ALIGNED))
-        digests[_ARRAYS] = file.digest
-    found = {"written_by": WRITTEN_BY, "files": digests, "arrays": table}
-    manifest = json.dumps(found).encode()
-    with _writing(folder / _MANIFEST) as file:
-        file.write(_digest(manifest).encode() + b"\n" + manifest)
-    _sync(folder)
+    library, draft = index.library, Draft(folder)
+    with writing_contents(draft) as contents:
+        for raw in raw_documents(library):
+            contents.add(raw)
+    write_head(draft, library, index.analysed.abbreviations)
+    with draft.file(_ARRAYS) as file:
+        for name, found in {**pack(index), **contents.arrays()}.items():
+            draft.add(file, name, [found], found.shape[1:])
+    draft.finish(WRITTEN_BY)
 
 
-class _Writer:
-    """A file that knows its size and its digest."""
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A document as bytes: its line, its text, and a line for each passage."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file, self._hash = file, blake2b(digest_size=16)
-        self.size = 0
+    doc_id: str
+    line: bytes
+    text: bytes
+    passages: Sequence[bytes]
 
-    def write(self, content: bytes | memoryview) -> Self:
-        self._file.write(content)
-        self._hash.update(content)
-        self.size += len(content)
-        return self
 
-    @property
-    def digest(self) -> str:
-        return self._hash.hexdigest()
+def raw_documents(library: Library) -> Iterator[Raw]:
+    """Return the documents of a library as they are written."""
+    rest = _Peeking(library.passages)
+    for doc_id, document in library.documents.items():
+        line = _line(_DOCUMENT, document.model_copy(update={"text": ""}))
+        passages = [_line(_PASSAGE, passage) for passage in rest.of(doc_id)]
+        yield Raw(doc_id, line, encoded(document.text), passages)
+
+
+class _Peeking:
+    """Passages of one document after the other."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self._rest = iter(passages)
+        self._next = next(self._rest, None)
+
+    def of(self, doc_id: str) -> Iterator[Passage]:
+        while self._next is not None and self._next.doc_id == doc_id:
+            yield self._next
+            self._next = next(self._rest, None)
+
+
+class Contents:
+    """Writes documents, passages and texts to a draft.
+
+    Attributes:
+        files: Of documents, of passages, and of texts.
+    """
+
+    def __init__(self, files: tuple[Writer, Writer, Writer]) -> None:
+        self.files = files
+        self._ids: list[str] = []
+        self._bounds = tuple(array("q", [0]) for _ in files)
+
+    def add(self, raw: Raw) -> None:
+        """Write a document; those of one library in order."""
+        self._ids.append(raw.doc_id)
+        for part, file, bounds in zip(_parts(raw), self.files, self._bounds, strict=True):
+            for content in part:
+                bounds.append(file.write(content).size)
+
+    def arrays(self) -> dict[str, Array]:
+        """Return the arrays that tell where each thing is."""
+        names = ("document_bytes", "passage_bytes", "text_bytes")
+        bounds = zip(names, self._bounds, strict=True)
+        ids = Lexicon.of(self._ids).arrays().items()
+        return {
+            **{name: np.array(bound, np.int64) for name, bound in bounds},
+            **{f"ids_{name}": found for name, found in ids},
+        }
+
+
+def _parts(raw: Raw) -> tuple[Sequence[bytes], Sequence[bytes], Sequence[bytes]]:
+    return [raw.line], raw.passages, [raw.text]
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[_Writer]:
-    with path.open("wb") as file:
-        yield _Writer(file)
-        file.flush()
-        os.fsync(file.fileno())
+def writing_contents(draft: Draft) -> Iterator[Contents]:
+    """Write what a library consists of."""
+    names = {_DOCUMENTS: "documents", _PASSAGES: "passages", _TEXTS: "texts"}
+    with ExitStack() as stack:
+        files = [stack.enter_context(draft.file(name)) for name in names]
+        yield Contents((files[0], files[1], files[2]))
+        for file, name in zip(files, names.values(), strict=True):
+            draft.places[name] = "uint8", (file.size,), 0, file.name
 
 
-def _checked(folder: Path) -> Mapping[str, Any]:
-    """Return where the arrays are, if all files are as they were written."""
-    digest, _, manifest = (folder / _MANIFEST).read_bytes().partition(b"\n")
-    if digest != _digest(manifest).encode():
+def write_head(draft: Draft, library: Library, known: tuple[Abbreviations, ...]) -> None:
+    """Write what belongs to a library as a whole."""
+    with draft.file(_LIBRARY) as file:
+        file.write(_line(_HEAD, (library.version, library.problems, known)))
+
+
+def _checked(folder: Path, *, again: bool) -> Mapping[str, Place]:
+    """Return where the arrays are, if all files are as they were written.
+
+    Args:
+        folder: Of the index.
+        again: Read files again that were seen whole, and have not been touched since.
+    """
+    digest, _, manifest = (folder / MANIFEST).read_bytes().partition(b"\n")
+    if digest != digest_of(manifest).encode():
         raise SnapshotError(_DAMAGED)
     found = json.loads(manifest)
     if found["written_by"] != WRITTEN_BY:
         raise SnapshotError(_OTHER)
-    for name, digest in found["files"].items():
-        if _digest_of(folder / name) != digest:
-            raise SnapshotError(_DAMAGED)
-    arrays: Mapping[str, Any] = found["arrays"]
-    return arrays
+    files = found["files"]
+    before = {name: _stamp(folder / name) for name in files}
+    if again or _seen(folder) != before:
+        began = time_ns()
+        for name, digest in files.items():
+            if _digest_of(folder / name) != digest:
+                raise SnapshotError(_DAMAGED)
+        if max(stamp[2] for stamp in before.values()) < began - _RACE_NS:
+            _note(folder, before)
+    places: Mapping[str, Place] = found["arrays"]
+    return places
 
 
-def _read_all(folder: Path, table: Mapping[str, Any]) -> LibraryIndex:
+_Stamp = tuple[int, int, int]
+
+
+def _stamp(path: Path) -> _Stamp:
+    """Return what changes whenever a file does: its number, size and time in nanoseconds."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _seen(folder: Path) -> Mapping[str, _Stamp] | None:
+    """Return the files of an index as they were when all of them were found whole."""
+    try:
+        found = json.loads((folder / _SEEN).read_bytes())
+        return {name: (int(a), int(b), int(c)) for name, (a, b, c) in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
+
+
+def _note(folder: Path, stamps: Mapping[str, _Stamp]) -> None:
+    with suppress(OSError):  # the next start reads them again
+        (folder / _SEEN).write_text(json.dumps(stamps), "ascii")
+
+
+def _read_all(folder: Path, places: Mapping[str, Place]) -> LibraryIndex:
     [(version, found, abbreviations)] = _read(_HEAD, (folder / _LIBRARY).read_bytes())
-    documents = _read(_DOCUMENT, (folder / _DOCUMENTS).read_bytes())
-    arrays = _mapped(folder / _ARRAYS, table)
+    arrays = mapped(folder, places)
     passages = Decoded(arrays["passages"], arrays["passage_bytes"], _passage, _PASSAGES_ROOM)
     texts = Decoded(arrays["texts"], arrays["text_bytes"], decoded, _TEXTS_ROOM)
-    every = {one.doc_id: StoredDocument.of(one, texts, n) for n, one in enumerate(documents)}
-    return unpack(Library(version, every, passages, found), arrays, abbreviations)
+    ids = Lexicon.made({name: arrays[f"ids_{name}"] for name in LEXICON})
+    lines = Decoded(arrays["documents"], arrays["document_bytes"], _document, _DOCUMENTS_ROOM)
+    documents = StoredDocuments(ids, lines, texts)
+    return unpack(Library(version, documents, passages, found), arrays, abbreviations)
 
 
-def _mapped(path: Path, table: Mapping[str, Any]) -> Arrays:
-    """Map arrays into memory; none is read before it is used."""
-    content = np.asarray(np.memmap(path, np.uint8, "r"))
-    arrays = {}
-    for name, (dtype, shape, first) in table.items():
-        size = np.dtype(dtype).itemsize * int(np.prod(shape))
-        arrays[name] = content[first : first + size].view(dtype).reshape(shape)
-    return arrays
+def _document(line: bytes) -> Document:
+    [document] = _read(_DOCUMENT, line)
+    return document
 
 
 def _passage(line: bytes) -> Passage:
@@ -202,7 +284,10 @@ def _passage(line: bytes) -> Passage:
 
 
 def _line(adapter: TypeAdapter[_T], value: _T) -> bytes:
-    return json.dumps(adapter.dump_python(value)).encode()
+    try:
+        return adapter.dump_json(value) + b"\n"
+    except PydanticSerializationError:  # half of a surrogate pair
+        return json.dumps(adapter.dump_python(value)).encode() + b"\n"
 
 
 def _read(adapter: TypeAdapter[_T], lines: bytes) -> Iterator[_T]:
@@ -213,23 +298,9 @@ def _read(adapter: TypeAdapter[_T], lines: bytes) -> Iterator[_T]:
             yield adapter.validate_python(json.loads(line))
 
 
-def _digest(content: bytes) -> str:
-    return blake2b(content, digest_size=16).hexdigest()
-
-
 def _digest_of(path: Path) -> str:
     digest = blake2b(digest_size=16)
     with path.open("rb") as file:
         while some := file.read(_AT_ONCE):
             digest.update(some)
     return digest.hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    """Make sure that names are on the disk, too, where the system can."""
-    if hasattr(os, "O_DIRECTORY"):
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)

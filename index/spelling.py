@@ -38,7 +38,7 @@ class Wordlist:
         """A list of words, given with how often each stands in the documents."""
         words = sorted(frequencies)
         counts = np.array([frequencies[word] for word in words], np.int32)
-        return cls(Lexicon.of(words), counts, _letters(words))
+        return cls(Lexicon.of(words), counts, letters_of(words))
 
     @property
     def words(self) -> Sequence[str]:
@@ -76,7 +76,7 @@ class Wordlist:
 _NO_INTS = np.zeros(0, np.int32)
 
 
-def _letters(words: Sequence[str]) -> Segment:
+def letters_of(words: Sequence[str]) -> Segment:
     """The words by their pairs of letters, ends included."""
     chosen = np.array([len(word) >= SHORTEST and word.isalpha() for word in words], np.bool_)
     lengths = np.array([len(word) + 1 for word in words], np.int32) * chosen

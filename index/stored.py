@@ -1,7 +1,7 @@
 """Words and passages as bytes, on the disk or in memory; objects are made only when asked for."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, overload
 from zlib import crc32
 
@@ -146,15 +146,20 @@ class Lexicon(Mapping[str, int]):
         self._mask = len(buckets) - 2
 
     @classmethod
-    def of(cls, words: Sequence[str]) -> "Lexicon":
+    def of(cls, words: Iterable[str]) -> "Lexicon":
         """Number words, each different, from 0."""
         every = [encoded(word) for word in words]
-        size = 1 << max(len(every) // _PER_BUCKET, 1).bit_length()
-        hashes = np.fromiter((crc32(word) & (size - 1) for word in every), np.int64, len(every))
-        sizes = np.bincount(hashes, minlength=size)
-        hashed = np.argsort(hashes, kind="stable").astype(np.int32)
+        return cls.hashing(*written(every), np.fromiter(map(crc32, every), np.uint32, len(every)))
+
+    @classmethod
+    def hashing(cls, content: Bytes, starts: Longs, hashes: npt.NDArray[np.uint32]) -> "Lexicon":
+        """Number words, given as bytes and by their hashes, each different, from 0."""
+        size = 1 << max(len(hashes) // _PER_BUCKET, 1).bit_length()
+        places = hashes & np.uint32(size - 1)
+        sizes = np.bincount(places, minlength=size)
+        hashed = np.argsort(places, kind="stable").astype(np.int32)
         buckets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
-        return cls(as_words(*written(every)), buckets, hashed)
+        return cls(as_words(content, starts), buckets, hashed)
 
     def __getitem__(self, word: str) -> int:
         wanted = encoded(word)
@@ -232,6 +237,33 @@ class StoredDocument(Document):
         return all(getattr(self, n) == getattr(other, n) for n in Document.model_fields)
 
     __hash__ = None  # type: ignore[assignment]  # no document is hashed
+
+
+class StoredDocuments(Mapping[str, Document]):
+    """Documents by their ids, made only when asked for."""
+
+    def __init__(self, ids: "Lexicon", documents: Sequence[Document], texts: Sequence[str]) -> None:
+        """Take documents.
+
+        Args:
+            ids: The place of each document.
+            documents: Without their texts.
+            texts: Those of all documents.
+        """
+        self._ids, self._documents, self._texts = ids, documents, texts
+
+    def __getitem__(self, doc_id: str) -> Document:
+        place = self._ids[doc_id]
+        return StoredDocument.of(self._documents[place], self._texts, place)
+
+    def __contains__(self, doc_id: object) -> bool:
+        return doc_id in self._ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
 
 
 def held(document: Document) -> Document:

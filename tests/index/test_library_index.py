@@ -58,7 +58,7 @@ def test_only_what_changed_is_analysed_again(after: Library, again: list[str]) -
         LibraryIndex.build(after, before)
 
     calls = [call.args[0] for call in analysed.call_args_list]
-    assert [document.doc_id for documents in calls for document, _ in documents] == again
+    assert [passages[0].doc_id for documents in calls for _, passages in documents] == again
 
 
 def test_progress_is_told_after_each_document() -> None:

@@ -55,7 +55,7 @@ def test_a_word_alone_is_analysed_as_among_others(word: str) -> None:
 def test_each_word_is_counted_once_a_document_in_the_order_it_is_met(text: str) -> None:
     shelf, known = library(text or "-", "A song. The song."), Vocabulary()
     every = [
-        (document, [p for p in shelf.passages if p.doc_id == doc_id])
+        (document.text, [p for p in shelf.passages if p.doc_id == doc_id])
         for doc_id, document in shelf.documents.items()
     ]
 

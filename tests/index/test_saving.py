@@ -29,7 +29,10 @@ from tests.bot.shelf import write_shelf
 
 from .shelf import BEES, HOSTILE, ISLAND, library, whole_shelf
 
-FILES = ("manifest.json", "arrays.bin", "library.json", "documents.jsonl")
+FILES = (
+    *("manifest.json", "arrays.bin", "library.json"),
+    *("documents.jsonl", "passages.jsonl", "texts.bin"),
+)
 QUESTIONS = (
     "who settled the island of Valdora?",
     "why did the VFG stop selling herring",
@@ -181,6 +184,44 @@ def test_an_index_is_checked_as_strictly_as_it_is_read(saved: Path) -> None:
         check_index(saved)
 
 
+def test_files_that_were_seen_whole_are_not_read_again_until_one_is_touched(saved: Path) -> None:
+    for path in saved.iterdir():
+        os.utime(path, ns=(0, 0))
+    load_index(saved)
+
+    with patch("index.saving._digest_of", side_effect=AssertionError):
+        load_index(saved)
+        with pytest.raises(AssertionError):
+            check_index(saved)
+    path = saved / "texts.bin"
+    path.write_bytes(path.read_bytes()[::-1])
+    with pytest.raises(SnapshotError, match="damaged"):
+        load_index(saved)
+
+
+@pytest.mark.parametrize(
+    "noted", [b"", b"[1]", b'{"arrays.bin": 5}', b"\xff", b'{"arrays.bin": [1]}']
+)
+def test_a_note_that_cannot_be_read_is_as_good_as_none(saved: Path, noted: bytes) -> None:
+    (saved / "seen.json").write_bytes(noted)
+
+    with (
+        patch("index.saving._digest_of", side_effect=AssertionError),
+        pytest.raises(AssertionError),
+    ):
+        load_index(saved)
+
+
+def test_files_written_just_now_are_read_again(saved: Path) -> None:
+    for path in saved.iterdir():
+        os.utime(path, ns=(10**18, 10**18))
+
+    with patch("index.saving.time_ns", return_value=10**18 + 10**9):
+        load_index(saved)
+
+    assert not (saved / "seen.json").exists()
+
+
 def test_a_folder_that_is_not_there_or_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("hello")
 
@@ -212,7 +253,7 @@ def test_the_format_number_is_raised_with_the_analysis_and_with_what_is_kept() -
 
     written = [(name, str(array.dtype), array.tolist()) for name, array in sorted(arrays.items())]
     digest = blake2b(repr((written, known)).encode(), digest_size=6).hexdigest()
-    assert (saving.FORMAT, digest) == (5, "804719ea81c4")
+    assert (saving.FORMAT, digest) == (6, "804719ea81c4")
 
 
 def test_the_fields_of_an_index_are_all_written() -> None:
@@ -255,7 +296,7 @@ def stopping_at(step: int, function: Callable[..., None]) -> Callable[..., None]
 def test_a_stop_while_writing_leaves_nothing_that_could_be_read(tmp_path: Path, step: int) -> None:
     index, folder = LibraryIndex.build(library("The flood came.")), tmp_path / "saved"
 
-    with patch("index.saving.os.fsync", stopping_at(step, os.fsync)), pytest.raises(Stop):
+    with patch("index.drafts.os.fsync", stopping_at(step, os.fsync)), pytest.raises(Stop):
         save_index(index, folder)
 
     with pytest.raises(SnapshotError, match="not there"):
@@ -268,7 +309,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     index = LibraryIndex.build(library("The flood came."))
 
     with (
-        patch("index.saving.os.fsync", side_effect=OSError(28, "No space left on device")),
+        patch("index.drafts.os.fsync", side_effect=OSError(28, "No space left on device")),
         pytest.raises(OSError, match="No space"),
     ):
         save_index(index, tmp_path / "libraries" / "saved")
