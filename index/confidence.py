@@ -8,6 +8,7 @@ from math import exp, log1p
 from typing import Literal
 
 from .analysis import plain
+from .english import specificity
 
 Status = Literal["found", "weak", "none"]
 
@@ -17,6 +18,7 @@ FOUND = 0.54  # "found" from here on: right 4 times of 5 in classes that nothing
 LIKELY = FOUND  # "Likely answer" from here on
 SURE = 0.85  # "Very likely" from here on: right 9 times of 10
 _ENOUGH = 0.6  # specificity of a question that says what it asks
+_TELLING = 0.6  # specificity of a word that is worth naming: "something" isn't
 _MOST_UNMATCHED = 4  # words that an excerpt lacks; more say no more
 
 AnswerType = Literal["date", "number", "cause", "person", "speech", "place", "meaning"]
@@ -225,4 +227,7 @@ def _doubt(evidence: Evidence) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    return " or ".join(f"“{word}”" for word in words[:3])
+    """Name up to three words, leaving out those that every text may lack if there are others."""
+    telling = [word for word in words if specificity(word.lower()) > _TELLING]
+    named = [f"“{word}”" for word in (telling or words)[:3]]
+    return " or ".join(filter(None, (", ".join(named[:-1]), named[-1])))

@@ -25,11 +25,11 @@ Kind = Literal[
 
 REPLIES: dict[Kind, str] = {
     "off-topic": "That doesn't seem to be about this class's sources, and I only quote from them.",
-    "small talk": "I only quote this class's sources: ask me what they say about something.",
-    "help": "Ask a question about this class's sources, and I quote the passages that answer it.",
+    "small talk": "I'm Pullquote. Ask me what this class's sources say, and I'll quote them.",
+    "help": "Ask about anything in this class's sources, and I'll quote what answers it.",
     "thanks": "You're welcome. Ask me whenever you want to know what the sources say.",
-    "abuse": "That's not a question about the sources. If an answer was wrong, please say so.",
-    "emoji": "I only read words: ask me what this class's sources say about something.",
+    "abuse": "I can only quote this class's sources. If an answer was wrong, vote “Not helpful”.",
+    "emoji": "I only read words. Ask me what this class's sources say, and I'll quote them.",
     "nonsense": "I couldn't make out a question. Try a few words about what you're looking for.",
     "unreachable": "I can't reach the library right now. Please ask again in a minute.",
 }

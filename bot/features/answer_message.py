@@ -25,6 +25,7 @@ _TITLE_CHARS = 40
 _MOST_CORRECTIONS = 2
 _MOST_PARTS = 3
 _PART_CHARS = 60
+_LEAST_PART = 8 * LINE  # its words, three lines of a quotation, its citation
 _PLACE_CHARS = 60
 _NEXT = "Next passages"
 _REST = "Rest of the passage"
@@ -73,18 +74,31 @@ def _first(answer: Answer, room: int) -> Iterator[tuple[Sequence[str], Quoted | 
 
 def _parts(answer: Answer, room: int) -> Iterator[tuple[Sequence[str], Quoted | None]]:
     """Yield what answers each of the questions that were asked at once, under its words."""
-    parts = answer.parts[:_MOST_PARTS]
-    room = room // len(parts) - 2 * LINE
-    for part in parts:
-        name = f"**{escape(clip(part.question, _PART_CHARS))}**"
+    groups = _same_answers(answer.parts[:_MOST_PARTS])
+    for number, parts in enumerate(groups, 1):
+        part = parts[0]
+        head = [f"**{escape(clip(one.question, _PART_CHARS))}**" for one in parts]
+        place = None
         if part.passage is None or part.quote is None:
-            yield (f"{name}\n-# I couldn't find this in the sources.",), None
-            continue
-        closest = part.status != "found"
-        shown = sentences(part.passage, part.quote, room, closest=closest)
-        doubt = ["-# Possible answer"] if closest else []
-        texts = "\n".join((name, *doubt, shown.block)), shown.source
-        yield texts, _place_of(answer, part, part.passage, shown.span)
+            texts: Sequence[str] = ("\n".join((*head, "-# I couldn't find this in the sources.")),)
+        else:
+            closest = part.status != "found"
+            head += ["-# Possible answer"] if closest else []
+            height = room - (len(groups) - number) * _LEAST_PART - text_height("\n".join(head))
+            shown = sentences(part.passage, part.quote, height, closest=closest, short=True)
+            texts = "\n".join((*head, shown.block)), shown.source
+            place = _place_of(answer, part, part.passage, shown.span)
+        yield texts, place
+        room -= sum(map(text_height, texts))
+
+
+def _same_answers(parts: Sequence[AnswerPart]) -> list[list[AnswerPart]]:
+    """Put questions together that the same words answer."""
+    groups: dict[tuple[object, ...], list[AnswerPart]] = {}
+    for part in parts:
+        place = part.quote and (part.passage and part.passage.doc_id, part.quote.locator)
+        groups.setdefault((part.status, place), []).append(part)
+    return [*groups.values()]
 
 
 def _place_of(

@@ -125,8 +125,10 @@ class DirectMessages(commands.Cog):
             private=True,
             added=asking.added,
         )
-        self._last[message.channel.id] = answered.answer_id
         shown = answer_reply(answered, with_question=False)
+        if answered.answer.kind != "question":
+            return shown
+        self._last[message.channel.id] = answered.answer_id
         shown = follow_up_reply(shown, answered.answer_id, asking)
         return annotated(shown, f"-# From the sources of {escape(clip(guild.name, _NAME_CHARS))}")
 

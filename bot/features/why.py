@@ -67,8 +67,9 @@ def reason_lines(reasons: Reasons, hit: Hit) -> Iterator[str]:
     """Say why a passage is the first, one reason a line."""
     if hit.pinned:
         yield "- A moderator pinned it to this question."
-    if hit.matched:
-        yield f"- It has these words of your question: {_words(hit.matched)}."
+    elsewise = {written for written, _ in reasons.synonyms}
+    if said := [word for word in hit.matched if word not in elsewise]:
+        yield f"- It has these words of your question: {_words(said)}."
     for correction in reasons.corrections[:_MOST_WORDS]:
         yield f"- I read {_words([correction.original])} as {_words([correction.corrected])}."
     for written, other in reasons.synonyms[:_MOST_WORDS]:

@@ -1,5 +1,6 @@
 """A document in pages for a phone: passages under their headings, in reading order."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,6 +12,7 @@ PAGE_CHARS = 360
 """About a phone's screen with the title, the buttons and the menu, in characters of full lines."""
 
 _LINE_CHARS = 33  # about a line on it; the last line of a paragraph takes as much room
+_LIST_MARK = re.compile(r"[ \t]*(?:\d{1,3}[.)]|[^\w\s])?[ \t]*")
 _MOST_SECTIONS = 25  # Discord's limit for a menu
 
 
@@ -74,13 +76,20 @@ def _paged(passages: Sequence[Passage]) -> list[list[Passage]]:
 
 def _pieces(passage: Passage) -> Iterator[Passage]:
     """Yield a passage that fits on a page whole, and any other in as few pieces as fit."""
-    starts = [0, *(start for start, _ in passage.sentences[1:]), len(passage.text)]
+    begins = (_line_start(passage.text, start) for start, _ in passage.sentences[1:])
+    starts = [0, *begins, len(passage.text)]
     first = 0
     for start, end in pairwise(starts):
         if start > first and _room(_slice(passage, first, end)) > PAGE_CHARS:
             yield _slice(passage, first, start)
             first = start
     yield _slice(passage, first, len(passage.text))
+
+
+def _line_start(text: str, start: int) -> int:
+    """Return where a sentence's line begins if only the mark of a list is before it."""
+    line = text.rfind("\n", 0, start) + 1
+    return line if _LIST_MARK.fullmatch(text, line, start) else start
 
 
 def _slice(passage: Passage, start: int, end: int) -> Passage:

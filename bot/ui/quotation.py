@@ -176,8 +176,14 @@ _BRIEF_CHARS = 50  # of a title or section
 _LEAST_LINES, _MOST_LINES = 3, 11  # of a phone
 
 
-def sentences(
-    passage: Passage, quote: Quote, height: int, *, closest: bool = False, pinned: bool = False
+def sentences(  # noqa: PLR0913  # what is quoted, and how
+    passage: Passage,
+    quote: Quote,
+    height: int,
+    *,
+    closest: bool = False,
+    pinned: bool = False,
+    short: bool = False,
 ) -> Quotation:
     """The sentence or two of a passage that answer, in quotation marks, with their citation.
 
@@ -187,35 +193,33 @@ def sentences(
         height: In pixels of a phone's screen; little of it still shows the beginning.
         closest: Whether to show its closest sentence only.
         pinned: Whether a moderator chose the passage.
+        short: Whether the citation is but title and place, as where several share a screen.
     """
     # What is introduced by a colon is worth more than its introduction.
-    one = quote.closest if quote.closest and not quote.closest.text.endswith(":") else None
-    if one and passage.kind == "text" and (closest or _is_wide(passage, quote)):
-        quote = one
-    short = _fitting(passage, quote, height, pinned=pinned)
-    if short is None and quote.closest:
-        short = _fitting(passage, quote.closest, height, pinned=pinned)
-    if short is not None:
-        return short
-    source = f"{_source(quote, pinned=pinned)}\n{_SHORTENED}"
+    main = quote.closest if quote.closest and not quote.closest.text.endswith(":") else None
+    if main and passage.kind == "text" and (closest or _is_wide(passage, quote)):
+        quote = main
+
+    def source(one: Quote) -> str:
+        return f"{_PINNED if pinned else ''}-# {cited(_brief(one.citation, short=short))}"
+
+    for one in filter(None, (quote, quote.closest)):
+        if fitting := _fitting(passage, one, height, source(one)):
+            return fitting
+    shortened = f"{source(quote)}\n{_SHORTENED}"
     shown = passage.displayed(quote.start, quote.end).strip()
-    block = _first_lines(shown, _room(source, height))
-    return Quotation(block, source, span=(quote.start, quote.end))
+    block = _first_lines(shown, _room(shortened, height))
+    return Quotation(block, shortened, span=(quote.start, quote.end))
 
 
-def _fitting(passage: Passage, quote: Quote, height: int, *, pinned: bool) -> Quotation | None:
+def _fitting(passage: Passage, quote: Quote, height: int, source: str) -> Quotation | None:
     """Return all of a quote; None if it is too long, or ends inside a sentence."""
-    source = _source(quote, pinned=pinned)
     shown = passage.displayed(quote.start, quote.end).strip()
     if showable(shown) != shown:
         source = f"{source}\n{_UNSHOWABLE}"
     block = _block_quote(marked(shown), 0, 0)
     is_long = text_height(block) > _room(source, height) or _is_cut(passage, quote)
     return None if is_long else Quotation(block, source, span=(quote.start, quote.end))
-
-
-def _source(quote: Quote, *, pinned: bool) -> str:
-    return f"{_PINNED if pinned else ''}-# {cited(_brief(quote.citation))}"
 
 
 def _room(source: str, height: int) -> int:
@@ -233,7 +237,7 @@ def _first_lines(shown: str, height: int) -> str:
     return block
 
 
-def _brief(citation: Citation) -> Citation:
+def _brief(citation: Citation, *, short: bool) -> Citation:
     """Return a citation that is short on a phone; its place in the source stays whole.
 
     The words quoted are all that is shown, so the pages around them are not cited.
@@ -242,7 +246,8 @@ def _brief(citation: Citation) -> Citation:
         citation,
         title=clip(citation.title, _BRIEF_CHARS),
         section=citation.section and clip(citation.section, _BRIEF_CHARS),
-        authors=tuple(clip(name, _BRIEF_CHARS) for name in citation.authors),
+        authors=() if short else tuple(clip(name, _BRIEF_CHARS) for name in citation.authors),
+        published=None if short else citation.published,
         publisher=None,
         passage_pages=None,
     )

@@ -88,6 +88,15 @@ def test_without_evidence_there_is_no_answer_and_no_confidence() -> None:
     assert "No passage" in reason
 
 
+def test_the_reason_lists_words_as_a_sentence_does_and_leaves_out_those_of_any_text() -> None:
+    missing = ["something", "zebra", "Quagga", "okapi", "tapir"]
+
+    reason = assess(replace(NO_EVIDENCE, unknown=missing))[2]
+
+    assert reason == "No passage contains “zebra”, “Quagga” or “okapi”."
+    assert "“something”" in assess(replace(NO_EVIDENCE, unknown=["something"]))[2]
+
+
 def test_the_reason_names_the_words_that_no_passage_has() -> None:
     reason = assess(replace(NO_EVIDENCE, unknown=["zebra", "Quagga"], missing=["date"]))[2]
 

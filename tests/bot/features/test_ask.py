@@ -203,3 +203,10 @@ async def test_search_as_typed_keeps_the_limit(classroom: Classroom) -> None:
     asked = await classroom.ask("What does the wagle dance tell?", source="On Bees")
 
     assert "-# Searched only in *On Bees*" in await classroom.press(asked, "Use my spelling")
+
+
+async def test_two_questions_with_one_answer_share_its_quotation(classroom: Classroom) -> None:
+    shown = words(await classroom.ask("What do the drones wait for, and where do the drones wait?"))
+
+    assert "**What do the drones wait for**\n**where do the drones wait**\n> “Drones" in shown
+    assert shown.count("Drones never dance") == 1

@@ -64,6 +64,15 @@ async def test_direct_message_after_an_answer_leans_on_it(classroom: Classroom) 
     assert "-# Asked as: when do they die (drones wait)?" in words(reply)
 
 
+async def test_thanks_between_two_direct_messages_change_no_subject(classroom: Classroom) -> None:
+    await say(classroom, "What do the drones wait for?")
+    (thanked,) = await say(classroom, "thanks!")
+    await say(classroom, "and when do they die?")
+
+    assert words(thanked).startswith("You're welcome.")
+    assert "Asked as: and when do they die (drones wait)?" in last(classroom)
+
+
 async def test_whoever_is_in_several_servers_is_asked_which(classroom: Classroom) -> None:
     other = classroom.env.create_guild("Another class")
     other.add_member(classroom.student.user)

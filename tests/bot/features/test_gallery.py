@@ -18,7 +18,7 @@ SAYS = {
     "found": "**Very likely answer**\n> “The waggle dance tells",
     "weak": "**Possible answer**\n-# No passage contains “survive”",
     "none": "**I couldn't find this in the sources.**",
-    "small-talk": "I only quote this class's sources",
+    "small-talk": "I'm Pullquote. Ask me what this class's sources say",
     "corrected": "-# Searched for *waggle* instead of *wagle*",
     "pinned": "-# Pinned by a moderator\n-# ",
     "two-part": "**who feeds the queen**\n> “A queen lays two thousand eggs on a day in May.",

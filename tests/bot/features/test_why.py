@@ -50,6 +50,9 @@ async def test_synonym_that_the_passage_has_is_named(classroom: Classroom) -> No
     shown = await why(classroom, "How many eggs does a monarch lay?")
 
     assert "- It says *queen*, which counts as *monarch*." in shown
+    said = next(line for line in shown.splitlines() if "these words" in line)
+    assert "*eggs*" in said
+    assert "*monarch*" not in said
 
 
 async def test_second_passage_is_named(classroom: Classroom) -> None:

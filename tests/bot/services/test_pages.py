@@ -1,5 +1,7 @@
 """Every letter of a document's passages is on exactly one page, in order, and pages are short."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +35,23 @@ def test_page_of_a_long_passage_fits_on_a_phone() -> None:
     assert max(len(passage.text) for passage in shelf.passages) > PAGE_CHARS
     for leaf in leaves:
         assert sum(len(passage.text) for passage in leaf.passages) <= PAGE_CHARS
+
+
+@pytest.mark.parametrize("mark", ["- ", "* ", "12. ", "• "])
+def test_mark_of_a_list_is_on_the_page_of_its_item(mark: str) -> None:
+    items = (f"{mark}The {one} storm came from the west and took the roof." for one in range(40))
+    text = "\n".join(items)
+    starts = [text.index(f"The {one} storm") for one in range(40)]
+    ends = [*(text.rindex("\n", 0, start) for start in starts[1:]), len(text)]
+    shelf = library(text)
+    whole = replace(shelf.passages[0], sentences=tuple(zip(starts, ends, strict=True)))
+    reader = Reader(replace(shelf, passages=(whole,)), shelf.documents["1.txt"])
+
+    leaves = [reader.page(number + 1) for number in range(reader.page(1).total)]
+
+    assert len(leaves) > 5
+    assert all(leaf.passages[0].text.startswith(mark) for leaf in leaves)
+    assert all(leaf.passages[-1].text.rstrip().endswith("roof.") for leaf in leaves)
 
 
 @given(st.integers(-10, 10_000))
