@@ -1,6 +1,6 @@
 """What speaks for an answer: from what is shown to the evidence of `confidence`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import log
 
 from .confidence import Evidence, given, wanted
@@ -14,26 +14,24 @@ _SPREAD = 0.03  # about the standard deviation of cosines among passages that co
 _COMMON_UNKNOWN = 0.25  # weight of a common word that no document has, against others
 
 
-def concepts_shown(cuts: Iterable[Cut], reading: Reading) -> list[frozenset[int]]:
-    """Return which of the query's concepts each excerpt, or the heading above it, has."""
-    runs = []
-    for cut in cuts:
-        heading = (cut.best[0], -1)
-        runs += [(cut.first, cut.last), (heading, heading)]
-    found = reading.concepts(runs)
-    return [a | b for a, b in zip(found[::2], found[1::2], strict=True)]
+def concepts_shown(cut: Cut, reading: Reading) -> int:
+    """Return which of the query's concepts an excerpt, or the heading above it, has, in bits."""
+    heading = (cut.best[0], -1)
+    return reading.shown(cut.first, cut.last) | reading.shown(heading, heading)
 
 
 def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
     """Weigh what speaks for the first of some excerpts, and against it."""
     query, matcher = reading.query, reading.view.matcher
     (first, cut), *others = cuts
-    [having], [quoted, above] = concepts_shown([cut], reading), _parts(cut, reading)
+    heading = (cut.best[0], -1)
+    quoted, above = reading.shown(cut.best, cut.best), reading.shown(heading, heading)
+    having = concepts_shown(cut, reading)
     about = [c for c in query.concepts if not c.aside] or query.concepts
     worth = {c: _worth(c, matcher) for c in about}
-    has = {c: place in having for place, c in enumerate(query.concepts)}
+    has = {c: bool(having >> place & 1) for place, c in enumerate(query.concepts)}
     asked = {c: w for c, w in worth.items() if not _is_name(c, cut.excerpt.text)}
-    said = [c for place, c in enumerate(query.concepts) if place in quoted and c in asked]
+    said = [c for place, c in enumerate(query.concepts) if quoted >> place & 1 and c in asked]
     number, place = cut.best
     passage = reading.view.library.passages[number]
     sentence = passage.text[slice(*passage.sentences[place])]
@@ -63,12 +61,6 @@ def _cosines(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> tuple[floa
     cosines = near.passage(first.number), float(near.sentences(first.number).max())
     passage, sentence = ((one - near.model.calibration.near) / _SPREAD for one in cosines)
     return passage, sentence, max(ahead, 0.0)
-
-
-def _parts(cut: Cut, reading: Reading) -> list[frozenset[int]]:
-    """Return which of the query's concepts the best sentence has, and the heading above it."""
-    heading = (cut.best[0], -1)
-    return reading.concepts([(cut.best, cut.best), (heading, heading)])
 
 
 def _worth(concept: Concept, matcher: Matcher) -> float:

@@ -16,6 +16,8 @@ from .bm25 import Ints
 from .postings import changed
 from .stored import Lexicon
 
+_LAST_DIGITS = 0xFFFF  # of a number
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Occurrences:
@@ -107,9 +109,14 @@ class Occurrences:
         parts = ranges(first, last)
         tokens = self.tokens[ranges(self.part_starts[first], self.part_starts[last])]
         places = np.full(len(tokens), -1, np.int32)
-        for place, term in enumerate(terms):
-            if term >= 0:
-                places[tokens == term] = place
+        wanted, of = np.unique(np.array([-1, *terms], np.int32), return_index=True)
+        # Most tokens are none of the terms, which their last digits tell quickly.
+        likely = np.zeros(_LAST_DIGITS + 1, np.bool_)
+        likely[wanted[1:] & _LAST_DIGITS] = True
+        at = np.flatnonzero(likely[tokens & _LAST_DIGITS])
+        term = np.minimum(wanted.searchsorted(tokens[at]), len(wanted) - 1)
+        is_there = wanted[term] == tokens[at]
+        places[at[is_there]] = of[term[is_there]] - 1
         return places, self.part_starts[parts + 1] - self.part_starts[parts], last - first
 
     def codes(self, number: int) -> frozenset[int]:

@@ -8,10 +8,10 @@ import numpy as np
 
 from . import weights
 from .analysis import plain, terms
-from .bm25 import Floats, top
-from .bold import Place, Run
+from .bm25 import top
 from .confidence import given, wanted
 from .first_stage import Candidates
+from .layout import Place, Sentence
 from .matching import SentenceScores
 from .meaning import Nearness, Space
 from .query import Query, QueryReader
@@ -82,7 +82,7 @@ class Reading:
         self._found: dict[int, Candidates] = {}
         self._around: dict[int, float] = {}
         self._read: dict[int, tuple[SentenceScores, int]] = {}
-        self._answering: dict[int, Floats] = {}
+        self._answering: dict[int, list[float]] = {}
         self._parts: dict[int, float] = {}
         self.parts = tuple(Reading(part, view, space) for part in query.parts)
 
@@ -98,7 +98,8 @@ class Reading:
     def around(self, number: int) -> float:
         """Return the score of the best window that overlaps a passage."""
         if number not in self._around:
-            [self._around[number]] = self.view.matcher.engine.around(self.wanted, [number])
+            [found] = self.view.matcher.engine.around(self.wanted, [number])
+            self._around[number] = float(found)
         return self._around[number]
 
     def read(self, numbers: Sequence[int]) -> SentenceScores:
@@ -107,20 +108,24 @@ class Reading:
         self._read.update((number, (found, place)) for place, number in enumerate(numbers))
         return found
 
-    def sentences(self, number: int) -> Floats:
+    def sentences(self, number: int) -> list[float]:
         """Return the score of each sentence of a passage; more for the kind of answer wanted."""
-        return self._answering.get(number, self._plain(number))
+        found = self._answering.get(number)
+        return self._plain(number) if found is None else found
 
-    def answering(self, number: int) -> Floats:
+    def answering(self, number: int) -> list[float]:
         """Return the same, and remember which sentences have the kind of answer wanted."""
-        if number not in self._answering:
-            scores = self._plain(number)
+        found = self._answering.get(number)
+        if found is None:
+            found = self._plain(number)
             if self._types:
-                scores = scores + weights.ANSWER_TYPE * self.worth * self._kinds(number, scores)
-            self._answering[number] = scores
-        return self._answering[number]
+                each = weights.ANSWER_TYPE * self.worth
+                kinds = self._kinds(number, found)
+                found = [one + each * kind for one, kind in zip(found, kinds, strict=True)]
+            self._answering[number] = found
+        return found
 
-    def quotable(self, number: int) -> Floats:
+    def quotable(self, number: int) -> list[float]:
         """Return what speaks for showing each sentence of a passage, and for printing it in bold.
 
         With vectors these are words and meaning together.
@@ -130,7 +135,8 @@ class Reading:
             return scores
         model = self.near.model
         cosines = self.near.sentences(number)
-        return scores / self.ideal + model.bold * np.maximum(cosines - model.least, 0.0)
+        near = (model.bold * np.maximum(cosines - model.least, 0.0)).tolist()
+        return [score / self.ideal + close for score, close in zip(scores, near, strict=True)]
 
     @property
     def joins(self) -> float | None:
@@ -143,16 +149,31 @@ class Reading:
     def heading(self, number: int) -> float:
         """Return the score of the heading above a passage."""
         found, first, _ = self._place(number)
-        return float(found.scores[first])
+        return found.scores[first]
 
-    def concepts(self, runs: Sequence[Run]) -> list[frozenset[int]]:
-        """Return which of the query's concepts each of some runs of sentences has."""
-        every = range(len(self.wanted))
-        return [frozenset(c for c in every if self._having(*run) >> c & 1) for run in runs]
+    def having(self, number: int) -> list[int]:
+        """Return which concepts a passage's heading, and then each sentence, has: bit n for one."""
+        found, heading, end = self._place(number)
+        return found.having[heading:end]
 
-    def covered(self, runs: Sequence[Run]) -> list[float]:
-        """Return the part of the question that each of some runs of sentences has; 0 to 1."""
-        return [self._part(self._having(*run)) for run in runs]
+    def shown(self, first: Place, last: Place) -> int:
+        """Return which concepts sentences from the first to the last have, headings between too.
+
+        A place of -1 is the heading above.
+        """
+        has = 0
+        for number in range(first[0], last[0] + 1):
+            end = last[1] + 2 if number == last[0] else None
+            for having in self.having(number)[first[1] + 1 if number == first[0] else 0 : end]:
+                has |= having
+        return has
+
+    def part(self, having: int) -> float:
+        """Return the part of the question that some of its concepts are; 0 to 1."""
+        if having not in self._parts:
+            has = (worth for c, worth in enumerate(self._worths) if having >> c & 1)
+            self._parts[having] = sum(has) / self.worth
+        return self._parts[having]
 
     def prepare(self, numbers: Iterable[int]) -> None:
         """Score the sentences of some passages and of their neighbors, all at once."""
@@ -161,23 +182,6 @@ class Reading:
         if missing := sorted(n for n in around - self._read.keys() if 0 <= n < size):
             self.read(missing)
 
-    def _part(self, having: int) -> float:
-        if having not in self._parts:
-            has = (worth for c, worth in enumerate(self._worths) if having >> c & 1)
-            self._parts[having] = sum(has) / self.worth
-        return self._parts[having]
-
-    def _having(self, first: Place, last: Place) -> int:
-        """Return the concepts of a run of sentences, in bits."""
-        has = 0
-        for number in range(first[0], last[0] + 1):
-            found, heading, end = self._place(number)
-            begin = heading + 1 + first[1] if number == first[0] else heading
-            end = heading + 2 + last[1] if number == last[0] else end
-            for having in found.having[begin:end]:
-                has |= having
-        return has
-
     def _place(self, number: int) -> tuple[SentenceScores, int, int]:
         """Return the scores of a passage's sentences, with where its heading is and they end."""
         if number not in self._read:
@@ -185,21 +189,22 @@ class Reading:
         found, place = self._read[number]
         return found, found.first[place], found.first[place + 1]
 
-    def is_answer(self, sentence: str) -> bool:
+    def is_answer(self, sentence: Sentence) -> bool:
         """Return whether a sentence has the kind of answer wanted."""
-        return any(given(kind, sentence, self.asked) for kind in self._types)
+        return any(given(kind, sentence.text, self.asked) for kind in self._types)
 
-    def _plain(self, number: int) -> Floats:
+    def _plain(self, number: int) -> list[float]:
         found, heading, end = self._place(number)
         return found.scores[heading + 1 : end]
 
-    def _kinds(self, number: int, scores: Floats) -> Floats:
+    def _kinds(self, number: int, scores: Sequence[float]) -> list[int]:
         """Count the kinds of answer wanted in each sentence that has a word of the question."""
         passage = self.view.library.passages[number]
-        kinds = np.zeros(len(scores))
-        for place in np.flatnonzero(scores).tolist():
-            sentence = passage.text[slice(*passage.sentences[place])]
-            kinds[place] = sum(given(kind, sentence, self.asked) for kind in self._types)
+        kinds = [0] * len(scores)
+        for place, score in enumerate(scores):
+            if score:
+                sentence = passage.text[slice(*passage.sentences[place])]
+                kinds[place] = sum(given(kind, sentence, self.asked) for kind in self._types)
         return kinds
 
 
@@ -301,8 +306,8 @@ class Ranker:
     def _score(self, reading: Reading, number: int, weight: float) -> float:
         """Return the score of a passage by words, with its best sentence."""
         heading = weights.HEADING * reading.heading(number)
-        sentence = reading.answering(number).max() + heading
-        score = float(reading.around(number) + weight * sentence)
+        sentence = max(reading.answering(number)) + heading
+        score = reading.around(number) + weight * sentence
         return self._aside(reading, number) * score
 
     def _aside(self, reading: Reading, number: int) -> float:
@@ -317,7 +322,7 @@ class Ranker:
         for found in best:
             groups.setdefault(int(self._originals[found.number]), []).append(found)
         return [
-            replace(first, repeats=tuple(other.number for other in others))
+            replace(first, repeats=tuple(other.number for other in others)) if others else first
             for first, *others in groups.values()
         ]
 

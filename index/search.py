@@ -14,6 +14,7 @@ from .evidence import concepts_shown, weigh
 from .excerpts import Cut, Excerpts
 from .guidance import NO_GUIDANCE, Guidance, Guide, OutOfScope
 from .kinds import REPLIES
+from .layout import Layout
 from .library_index import LibraryIndex
 from .meaning import Meaning, Space
 from .query import Query
@@ -65,6 +66,7 @@ class Searcher:
         self._names = names or gather(tables, shipped_names())
         self.ranker = Ranker(self.view, self._names)
         self._guide = Guide(guidance, self.ranker, self.library)
+        self._layout = Layout(self.library)
         self.lost_pins = self._guide.lost
         self._synonyms, self._guidance, self.meaning = synonyms, guidance, meaning
         self._space = self._ready()
@@ -230,7 +232,7 @@ class Searcher:
         leading = self.ranker.answering_parts(reading)
         if best:
             leading.pop(best[0].number, None)
-        excerpts = Excerpts(self.library)
+        excerpts = Excerpts(self._layout)
         reading.prepare(ranked.number for ranked in best[:limit])
         cuts: list[tuple[Ranked, Cut]] = []
         for ranked in best:
@@ -248,12 +250,13 @@ class Searcher:
         query = reading.query
         asides = {concept.written for concept in query.concepts if concept.aside}
         hits = []
-        found = concepts_shown((cut for _, cut in cuts), reading)
-        for rank, ((ranked, cut), having) in enumerate(zip(cuts, found, strict=True), start=1):
+        for rank, (ranked, cut) in enumerate(cuts, start=1):
+            having = concepts_shown(cut, reading)
             has: dict[str, bool] = {}
             for place, concept in enumerate(query.concepts):
                 # One word read as two: both must be there.
-                has[concept.written] = has.get(concept.written, True) and place in having
+                there = has.get(concept.written, True)
+                has[concept.written] = there and bool(having >> place & 1)
             hit = Hit(
                 cut.excerpt,
                 ranked.score,

@@ -15,6 +15,7 @@ from .bm25 import Ints
 from .postings import Bytes, Longs
 
 _T = TypeVar("_T")
+_KNOWN = 4_000  # words whose numbers are remembered
 _WORDS_ROOM = 1 << 16  # bytes of words that stay decoded
 _CODEC = "utf-8", "surrogatepass"  # a text may hold half of a surrogate pair
 _PER_BUCKET = 2  # words on average
@@ -85,7 +86,8 @@ class Decoded(Lazy[_T], Generic[_T]):
 
     def written(self, place: int) -> bytes:
         """Return the bytes of one thing."""
-        return self.content[self.starts[place] : self.starts[place + 1]].tobytes()
+        starts = self.starts
+        return self.content[starts.item(place) : starts.item(place + 1)].tobytes()
 
     def _at(self, place: int) -> _T:
         found = self._known.get(place)
@@ -139,11 +141,12 @@ class Lexicon(Mapping[str, int]):
         hashed: Numbers of words by their hashes.
     """
 
-    __slots__ = ("_mask", "buckets", "hashed", "words")
+    __slots__ = ("_known", "_mask", "buckets", "hashed", "words")
 
     def __init__(self, words: Decoded[str], buckets: Ints, hashed: Ints) -> None:
         self.words, self.buckets, self.hashed = words, buckets, hashed
         self._mask = len(buckets) - 2
+        self._known: dict[str, int | None] = {}
 
     @classmethod
     def of(cls, words: Iterable[str]) -> "Lexicon":
@@ -162,13 +165,38 @@ class Lexicon(Mapping[str, int]):
         return cls(as_words(content, starts), buckets, hashed)
 
     def __getitem__(self, word: str) -> int:
+        found = self.get(word)
+        if found is None:
+            raise KeyError(word)
+        return found
+
+    @overload
+    def get(self, word: str, default: None = None, /) -> int | None: ...
+    @overload
+    def get(self, word: str, default: int, /) -> int: ...
+    @overload
+    def get(self, word: str, default: _T, /) -> int | _T: ...
+    def get(self, word: str, default: object = None, /) -> object:
+        """Return the number of a word, and remember it; a default if it is not there."""
+        try:
+            found = self._known[word]
+        except KeyError:
+            if len(self._known) > _KNOWN:
+                self._known = {}
+            found = self._known[word] = self._find(word)
+        return default if found is None else found
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and self.get(word) is not None
+
+    def _find(self, word: str) -> int | None:
         wanted = encoded(word)
         at = crc32(wanted) & self._mask
-        first, last = self.buckets[at : at + 2].tolist()
-        for number in self.hashed[first:last].tolist():
+        for place in range(self.buckets.item(at), self.buckets.item(at + 1)):
+            number: int = self.hashed.item(place)
             if self.words.written(number) == wanted:
-                return int(number)
-        raise KeyError(word)
+                return number
+        return None
 
     def __len__(self) -> int:
         return len(self.words)
@@ -178,8 +206,9 @@ class Lexicon(Mapping[str, int]):
 
     def beginning(self, letters: str) -> Sequence[str]:
         """Return the words that begin with some letters, if all of them are ascending."""
-        first = bisect_left(self.words, letters)
-        return self.words[first : bisect_left(self.words, letters + _LAST)]
+        every, written = range(len(self.words)), self.words.written  # in the order of their bytes
+        first = bisect_left(every, encoded(letters), key=written)
+        return self.words[first : bisect_left(every, encoded(letters + _LAST), first, key=written)]
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return what it is made of."""
@@ -264,8 +293,3 @@ class StoredDocuments(Mapping[str, Document]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
-
-
-def held(document: Document) -> Document:
-    """Return a document that has its text at hand, for what looks at it many times."""
-    return document.model_copy(update={"text": document.text})

@@ -10,11 +10,10 @@ import json
 import tomllib
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from pydantic import ValidationError
 
-from .documents import Citation, Correction, Document, PageBreak, PageKind, Problem
+from .documents import Citation, Correction, Document, PageBreak, PageKind, Part, Problem
 from .metadata import readable_date
 from .problems import bad_correction, not_toml, too_large
 
@@ -63,14 +62,10 @@ def cite_document(document: Document) -> Citation:
     )
 
 
-def cite_part(document: Document, start: int) -> Citation:
-    """Return the citation of what begins at an offset: that of its part, or of the document."""
-    whole = cite_document(document)
+def part_at(document: Document, start: int) -> Part | Document:
+    """Return what the citation of a place is taken from: the part it is in, or the document."""
     place = bisect(document.parts, start, key=lambda part: part.start) - 1
-    if place < 0:
-        return whole
-    part = document.parts[place]
-    return replace(whole, authors=part.authors, published=part.published, url=part.url)
+    return document if place < 0 else document.parts[place]
 
 
 def page_name(page: PageBreak) -> str:

@@ -13,7 +13,7 @@ from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from . import problems
-from .citations import CORRECTIONS, cite_part, correct, digest, read_corrections
+from .citations import CORRECTIONS, correct, digest, part_at, read_corrections
 from .documents import (
     Citation,
     Correction,
@@ -60,10 +60,16 @@ class Library:
         whole, place = passage.locator, quoted or passage.locator
         first, last = find_pages(document.pages, place.start, place.end) or (None, None)
         around = find_pages(document.pages, whole.start, whole.end)
-        return replace(
-            cite_part(document, place.start),
-            section=passage.locator.section,
-            paragraph=None if document.parts else passage.locator.paragraph,
+        part = part_at(document, place.start)
+        return Citation(
+            title=document.title,
+            authors=part.authors,
+            publisher=document.publisher,
+            published=part.published,
+            accessed=document.accessed,
+            url=part.url,
+            section=whole.section,
+            paragraph=None if document.parts else whole.paragraph,
             page=first.label if first else None,
             last_page=last.label if last else None,
             page_number=first.number if first else None,

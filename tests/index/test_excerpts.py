@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Searcher, load_questions
-from index.bm25 import Floats
-from index.bold import LONGEST_QUOTE, Run
+from index.bold import LONGEST_QUOTE
 from index.excerpts import LONGEST, Cut, Excerpts
+from index.layout import Layout, Sentence
 from sources import Heading, LeftOut, Library, load_library
 
 from .shelf import assert_sound, library, of_kind
@@ -35,22 +34,26 @@ class Scored:
     def __init__(self, scores: list[list[float]]) -> None:
         self._scores = scores
 
-    def quotable(self, number: int) -> Floats:
+    def quotable(self, number: int) -> Sequence[float]:
         """Return the given scores."""
-        return np.array(self._scores[number], float)
+        return self._scores[number]
 
-    def covered(self, runs: Sequence[Run]) -> Sequence[float]:
-        """Return that no run has any part of the question."""
-        return [0.0 for _ in runs]
+    def having(self, number: int) -> Sequence[int]:
+        """Return that neither the heading nor a sentence has any part of the question."""
+        return [0] * (len(self._scores[number]) + 1)
 
-    def is_answer(self, _sentence: str) -> bool:
+    def part(self, _having: int) -> float:
+        """Return that it is no part of the question."""
+        return 0.0
+
+    def is_answer(self, _sentence: Sentence) -> bool:
         """Return that no kind of answer is wanted."""
         return False
 
 
 def cut(shelf: Library, scores: list[list[float]], number: int = 0) -> Cut:
     """The excerpt around a passage, with a score for each sentence of all passages."""
-    found = Excerpts(shelf).cut(number, Scored(scores))
+    found = Excerpts(Layout(shelf)).cut(number, Scored(scores))
     assert found
     return found
 
@@ -77,7 +80,7 @@ def test_excerpts_are_slices_with_the_best_sentence_in_bold_and_never_overlap(
     shelf = library("\n\n".join(" ".join(s for s, _ in sentences) for sentences in paragraphs))
     scores = [[score for _, score in sentences] for sentences in paragraphs]
     text = shelf.documents["1.txt"].text
-    excerpts = Excerpts(shelf)
+    excerpts = Excerpts(Layout(shelf))
     spans: set[int] = set()
 
     for number, passage in enumerate(shelf.passages):
@@ -295,7 +298,7 @@ def test_an_excerpt_begins_with_the_mark_of_its_list_entry() -> None:
 def test_a_passage_is_shown_whole_and_alone_if_wanted() -> None:
     shelf = library("Bees dance. Wasps do not.\n\nAnts sing.")
 
-    found = Excerpts(shelf).cut(0, Scored([[0, 9], [9]]), whole=True)
+    found = Excerpts(Layout(shelf)).cut(0, Scored([[0, 9], [9]]), whole=True)
 
     assert found
     assert found.excerpt.text == "Bees dance. Wasps do not."

@@ -84,7 +84,7 @@ def test_a_clearly_better_passage_stays_before_another_documents() -> None:
 
 def scored(found: Ranker, question: str, number: int = 0) -> list[float]:
     """Score the sentences of a passage for a question."""
-    scores: list[float] = reading(found, question).answering(number).tolist()
+    scores: list[float] = reading(found, question).answering(number)
     return scores
 
 
@@ -136,7 +136,7 @@ def test_a_name_of_three_words_counts_in_its_sentence() -> None:
 
     nothing, name = found.answering(0)
     assert name > nothing == 0
-    assert found.concepts([((0, n), (0, n)) for n in (0, 1)]) == [frozenset(), {0}]
+    assert found.having(0)[1:] == [0, 1]
 
 
 @pytest.mark.parametrize("kind", ["reference", "about"])
@@ -181,8 +181,7 @@ def test_a_name_of_several_words_is_in_the_sentences_with_these_side_by_side(
 
     found = reading(ranker(shelf, table), "zebra")
 
-    every = found.concepts([((0, n), (0, n)) for n in range(3)])
-    assert [n for n, concepts in enumerate(every) if concepts] == sentences
+    assert [n for n, having in enumerate(found.having(0)[1:]) if having] == sentences
 
 
 def test_the_number_of_a_section_that_is_asked_for_counts_for_more_than_other_words() -> None:

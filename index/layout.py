@@ -1,0 +1,202 @@
+"""Where the sentences of a library stand: what depends on the documents alone, for any question."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import count
+
+from sources import Document, Library, Passage
+
+_REMEMBERED = 4_000  # passages, of all libraries; some 4 kB each
+_CLOSING = "\"'”’)*_ "
+_STEM = re.compile(r"_{3,}|\bwhich of the following\b", re.IGNORECASE)  # of a quiz
+_OPTION = 150  # characters of an answer to choose at most
+_FULL_STOPS = frozenset(".!?")
+
+# What books and web pages have around their text, and the words that ask for it.
+_AROUND: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (
+        re.compile(
+            r"""\W* (?: \d+[.)]\s* )? (?: (?: briefly\s )? (?: explain | describe | discuss | define
+              | compare | identify | outline ) \b | which\sof\sthe\sfollowing\b | exercises?\b
+              | review\squestions?\b | learning\s(?: objectives? | outcomes? )\b )""",
+            re.VERBOSE | re.IGNORECASE,
+        ),
+        frozenset("exercise exercises review objective objectives outcome outcomes".split()),
+    ),
+    (
+        re.compile(r"\W*(?:figure|fig\.|photo|image|credit)\b[\s\d.]*:?", re.IGNORECASE),
+        frozenset("figure figures fig photo picture image caption credit".split()),
+    ),
+    (
+        re.compile(
+            r"""\W* (?: sources? | authors? | date | title | publisher | url | licen[sc]e
+                | copyright | published | updated | accessed | isbn )\s?: | .* (?: creative\scommons
+                | all\srights\sreserved | licen[sc]ed\sunder )""",
+            re.VERBOSE | re.IGNORECASE | re.DOTALL,
+        ),
+        frozenset(
+            """source sources author authors date title publisher published url link license licence
+            copyright cite citation website isbn who when wrote written""".split()
+        ),
+    ),
+)
+
+Place = tuple[int, int]
+"""A passage's number and a sentence's place in it; -1 for the heading above."""
+
+
+class Sentence:
+    """A sentence in its document.
+
+    Attributes:
+        start: Where it begins in the document.
+        end: Where it ends.
+        begin: Where it begins with the list mark before it.
+        key: The number of its passage, and its place there.
+        asks: Whether it ends with a question mark, quotation marks aside.
+        introduces: Whether it ends with a colon.
+        is_item: Whether it is an item of a list: behind a mark, or a line without a full stop.
+    """
+
+    __slots__ = (
+        *("_around", "_option", "_passage", "asks", "begin", "end", "introduces"),
+        *("is_item", "key", "start"),
+    )
+
+    def __init__(self, passage: Passage, key: Place, before: int) -> None:
+        """Look at a sentence.
+
+        Args:
+            passage: Has it.
+            key: The number of the passage, and the sentence's place there.
+            before: Where the sentence before it ends in the passage.
+        """
+        start, end = passage.sentences[key[1]]
+        line = bisect_right(passage.breaks, start) - 1
+        mark = passage.breaks[line] if line >= 0 and passage.breaks[line] >= before else start
+        first = passage.locator.start
+        self._passage, self.key = passage, key
+        self.start, self.end = first + start, first + end
+        self.begin = first + (mark if key[1] else 0)
+        ending = _ending(passage.text, start, end)
+        self.asks, self.introduces = ending == "?", ending == ":"
+        starts_line = not key[1] or (line >= 0 and passage.breaks[line] == start)
+        self.is_item = self.begin < self.start or (starts_line and ending not in _FULL_STOPS)
+        self._around: tuple[frozenset[str], ...] | None = None
+        self._option: tuple[bool, bool] | None = None
+
+    @property
+    def text(self) -> str:
+        """Its words, as they stand in the document."""
+        first = self._passage.locator.start
+        return self._passage.text[self.start - first : self.end - first]
+
+    @property
+    def asked_by(self) -> tuple[frozenset[str], ...]:
+        """The words that ask for it, by each thing around the text that it is."""
+        if self._around is None:
+            text = self.text
+            self._around = tuple(words for kind, words in _AROUND if kind.match(text))
+        return self._around
+
+    @property
+    def stem_or_end(self) -> tuple[bool, bool]:
+        """Whether it is a quiz question to choose for, and whether it cannot be among options."""
+        if self._option is None:
+            text = self.text
+            no_option = len(text) > _OPTION or text.endswith(".")
+            self._option = _STEM.search(text) is not None, no_option
+        return self._option
+
+
+class Laid:
+    """A passage with its sentences.
+
+    Attributes:
+        lines: Where a line begins in it, at its start, and at the headings above it; ascending.
+        goes_on: Whether the text goes on to it from the passage before, headings aside; None as
+            long as nobody asked.
+    """
+
+    __slots__ = ("goes_on", "lines", "passage", "sentences")
+
+    def __init__(self, document: Document, passage: Passage, number: int) -> None:
+        """Look at a passage, given with its document and its number."""
+        ends = (0, *(end for _, end in passage.sentences))
+        self.passage = passage
+        self.sentences = tuple(
+            Sentence(passage, (number, place), before) for place, before in enumerate(ends[:-1])
+        )
+        self.lines = tuple(sorted(set(_lines(document, passage))))
+        self.goes_on: bool | None = None
+
+
+_known: dict[tuple[int, int], Laid] = {}
+_layouts = count()
+
+
+class Layout:
+    """The passages of a library as they were looked at.
+
+    All libraries together remember some of them, however many there are.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._name = next(_layouts)
+
+    def __getitem__(self, number: int) -> Laid:
+        """Return a passage with its sentences."""
+        found = _known.get((self._name, number))
+        if found is None:
+            passage = self.library.passages[number]
+            found = Laid(self.library.documents[passage.doc_id], passage, number)
+            if len(_known) >= _REMEMBERED:
+                _known.clear()
+            _known[self._name, number] = found
+        return found
+
+    def goes_on(self, number: int) -> bool:
+        """Return whether the text goes on to a passage from the one before, headings aside."""
+        there = self[number]
+        if there.goes_on is None:
+            document = self.library.documents[there.passage.doc_id]
+            before = self.library.passages[number - 1]
+            there.goes_on = _goes_on(document, before, there.passage)
+        return there.goes_on
+
+
+def _ending(text: str, start: int, end: int) -> str:
+    """Return the last character of a sentence, quotation marks aside; "" without another one."""
+    if text[end - 1] in _CLOSING:
+        return text[start:end].rstrip(_CLOSING)[-1:]
+    return text[end - 1]
+
+
+def _goes_on(document: Document, before: Passage, after: Passage) -> bool:
+    """Return whether the text goes on from passage to passage, headings aside."""
+    if before.doc_id != after.doc_id or before.kind != after.kind:
+        return False
+    gap = bisect_left(document.left_out, before.locator.end, key=lambda span: span.start)
+    return gap == len(document.left_out) or document.left_out[gap].start >= after.locator.start
+
+
+def _lines(document: Document, passage: Passage) -> Iterator[int]:
+    """Yield where a line begins in a passage, at its start, and at the headings above it."""
+    start = begin = passage.locator.start
+    yield from (start + line for line in passage.breaks)
+    text = document.text
+    above = bisect_left(document.headings, start, key=lambda heading: heading.start)
+    while above:
+        above -= 1
+        heading = document.headings[above]
+        if text[heading.end : begin].strip():
+            break
+        begin = heading.start
+        yield begin
+    space = start
+    while space and text[space - 1].isspace():
+        space -= 1
+    if begin < start or "\n\n" in text[space:start] or passage.breaks:
+        yield start
