@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from sources import Document, Locator, Passage, find_pages
+from sources import Locator, Passage, cite_passage, find_pages
 
 from .answers import Quote
 from .bold import LONGEST_QUOTE, Judge, best_run, closest_run
-from .layout import Layout, Sentence
+from .layout import Laid, Layout, Sentence
 
 LONGEST = 1000  # characters shown
 
@@ -77,8 +77,7 @@ class Excerpts:
         best = scores.index(max(scores))
         if self._is_shown(laid.passage.doc_id, own[best]):
             return None
-        document = self._library.documents[laid.passage.doc_id]
-        text, key = document.text, own[best].key
+        text, key = laid.document.text, own[best].key
         if whole:
             sentences: Sequence[Sentence] = own
         else:
@@ -89,7 +88,7 @@ class Excerpts:
         begin, end = 0, len(sentences) - 1
         if not whole:
             begin, end = _widened(sentences, scores, around, number)
-        shown = self._excerpt(document, text, laid.passage, sentences[begin : end + 1])
+        shown = self._excerpt(laid, text, sentences[begin : end + 1])
         self._shown.setdefault(shown.doc_id, []).append((shown.locator.start, shown.locator.end))
         while end > begin and sentences[end].start >= shown.locator.end:
             end -= 1  # cut off: there was no room for it
@@ -145,9 +144,8 @@ class Excerpts:
         best -= sum(sentence.start < first for sentence in sentences)
         return [one for one in sentences if first <= one.start and one.end <= last], best
 
-    def _excerpt(
-        self, document: Document, text: str, passage: Passage, sentences: Sequence[Sentence]
-    ) -> Excerpt:
+    def _excerpt(self, laid: Laid, text: str, sentences: Sequence[Sentence]) -> Excerpt:
+        document, passage = laid.document, laid.passage
         start, end = sentences[0].begin, sentences[-1].end
         end = min(end, _cut(text, start, end, LONGEST))
         pages = find_pages(document.pages, start, end)
@@ -184,9 +182,9 @@ class Excerpts:
         begin = shown.locator.start
         start, end = first.start - begin, min(last.end - begin, len(shown.text))
         end = min(end, _cut(shown.text, start, end, LONGEST_QUOTE))
-        source = self._layout[first.key[0]].passage
+        source = self._layout[first.key[0]]
         span = begin + start, begin + end
-        citation = self._library.citation(source, Locator(*span))
+        citation = cite_passage(source.document, source.passage, Locator(*span))
         locator = Locator(*span, citation.page, citation.section, citation.paragraph)
         return Quote(shown.text[start:end], start, end, locator, citation, closest)
 

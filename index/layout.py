@@ -119,12 +119,12 @@ class Laid:
             long as nobody asked.
     """
 
-    __slots__ = ("goes_on", "lines", "passage", "sentences")
+    __slots__ = ("document", "goes_on", "lines", "passage", "sentences")
 
     def __init__(self, document: Document, passage: Passage, number: int) -> None:
         """Look at a passage, given with its document and its number."""
         ends = (0, *(end for _, end in passage.sentences))
-        self.passage = passage
+        self.document, self.passage = document, passage
         self.sentences = tuple(
             Sentence(passage, (number, place), before) for place, before in enumerate(ends[:-1])
         )
@@ -161,9 +161,8 @@ class Layout:
         """Return whether the text goes on to a passage from the one before, headings aside."""
         there = self[number]
         if there.goes_on is None:
-            document = self.library.documents[there.passage.doc_id]
             before = self.library.passages[number - 1]
-            there.goes_on = _goes_on(document, before, there.passage)
+            there.goes_on = _goes_on(there.document, before, there.passage)
         return there.goes_on
 
 

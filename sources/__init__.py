@@ -1,7 +1,14 @@
 """Read a class's documents, split them into passages, and cite them."""
 
 from .child import child_command, child_environment, limit_memory, stand_back
-from .citations import citation_line, cite_document, page_name, read_corrections, write_corrections
+from .citations import (
+    citation_line,
+    cite_document,
+    cite_passage,
+    page_name,
+    read_corrections,
+    write_corrections,
+)
 from .confinement import erase_variable, missing_parts, protect_process
 from .documents import (
     Citation,
@@ -67,6 +74,7 @@ __all__ = [
     "citation_line",
     "cite",
     "cite_document",
+    "cite_passage",
     "csl_json",
     "entries_library",
     "erase_variable",

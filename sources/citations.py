@@ -13,7 +13,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from .documents import Citation, Correction, Document, PageBreak, PageKind, Part, Problem
+from .documents import (
+    Citation,
+    Correction,
+    Document,
+    Locator,
+    PageBreak,
+    PageKind,
+    Part,
+    Passage,
+    Problem,
+    find_pages,
+)
 from .metadata import readable_date
 from .problems import bad_correction, not_toml, too_large
 
@@ -62,7 +73,40 @@ def cite_document(document: Document) -> Citation:
     )
 
 
-def part_at(document: Document, start: int) -> Part | Document:
+def cite_passage(document: Document, passage: Passage, quoted: Locator | None = None) -> Citation:
+    """Return the citation of a passage of a document, or of the part of it that is quoted."""
+    whole, place = passage.locator, quoted or passage.locator
+    first, last = find_pages(document.pages, place.start, place.end) or (None, None)
+    around = find_pages(document.pages, whole.start, whole.end)
+    part = _part_at(document, place.start)
+    return Citation(
+        title=document.title,
+        authors=part.authors,
+        publisher=document.publisher,
+        published=part.published,
+        accessed=document.accessed,
+        url=part.url,
+        section=whole.section,
+        paragraph=None if document.parts else whole.paragraph,
+        page=first.label if first else None,
+        last_page=last.label if last else None,
+        page_number=first.number if first else None,
+        page_kind=first.kind if first else "page",
+        passage_pages=_more_pages(around, first, last),
+    )
+
+
+def _more_pages(
+    around: tuple[PageBreak, PageBreak] | None, first: PageBreak | None, last: PageBreak | None
+) -> tuple[str, str] | None:
+    """Return the labels of a passage's pages, if there are more than those of its quoted words."""
+    if around is None or first is None or last is None or first.kind == "time":
+        return None
+    inside = around[0].start <= first.start and last.start <= around[1].start
+    return (around[0].label, around[1].label) if inside and around != (first, last) else None
+
+
+def _part_at(document: Document, start: int) -> Part | Document:
     """Return what the citation of a place is taken from: the part it is in, or the document."""
     place = bisect(document.parts, start, key=lambda part: part.start) - 1
     return document if place < 0 else document.parts[place]

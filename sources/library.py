@@ -13,16 +13,14 @@ from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from . import problems
-from .citations import CORRECTIONS, correct, digest, part_at, read_corrections
+from .citations import CORRECTIONS, cite_passage, correct, digest, read_corrections
 from .documents import (
     Citation,
     Correction,
     Document,
     Locator,
-    PageBreak,
     Passage,
     Problem,
-    find_pages,
 )
 from .folder import SourceFile, find_files
 from .limits import DEFAULT_LIMITS, Limits
@@ -56,26 +54,7 @@ class Library:
 
     def citation(self, passage: Passage, quoted: Locator | None = None) -> Citation:
         """Return the citation of a passage in this library, or of the part of it that is quoted."""
-        document = self.documents[passage.doc_id]
-        whole, place = passage.locator, quoted or passage.locator
-        first, last = find_pages(document.pages, place.start, place.end) or (None, None)
-        around = find_pages(document.pages, whole.start, whole.end)
-        part = part_at(document, place.start)
-        return Citation(
-            title=document.title,
-            authors=part.authors,
-            publisher=document.publisher,
-            published=part.published,
-            accessed=document.accessed,
-            url=part.url,
-            section=whole.section,
-            paragraph=None if document.parts else whole.paragraph,
-            page=first.label if first else None,
-            last_page=last.label if last else None,
-            page_number=first.number if first else None,
-            page_kind=first.kind if first else "page",
-            passage_pages=_more_pages(around, first, last),
-        )
+        return cite_passage(self.documents[passage.doc_id], passage, quoted)
 
     def cite_span(self, doc_id: str, start: int, end: int) -> Citation:
         """Return the citation of the span [start, end) of a document, in one passage or several."""
@@ -149,16 +128,6 @@ def load_library(  # noqa: PLR0913  # by name, and each has its default
     library = library.corrected(corrections)
     every = sorted((*library.problems, *found, *wrong), key=lambda problem: problem.source)
     return replace(library, problems=tuple(every))
-
-
-def _more_pages(
-    around: tuple[PageBreak, PageBreak] | None, first: PageBreak | None, last: PageBreak | None
-) -> tuple[str, str] | None:
-    """Return the labels of a passage's pages, if there are more than those of its quoted words."""
-    if around is None or first is None or last is None or first.kind == "time":
-        return None
-    inside = around[0].start <= first.start and last.start <= around[1].start
-    return (around[0].label, around[1].label) if inside and around != (first, last) else None
 
 
 def _read_corrections(
