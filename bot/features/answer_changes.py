@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.libraries.comparison import Replayed, Shown
 from bot.libraries.scopes import path_of
+from bot.services.gaps import Closed
+from bot.text import count
+from bot.ui.layout import Reply, notice
 from bot.ui.quotation import clip, escape
 
 _QUESTION_CHARS = 80  # with the rest, little more than half of a phone's screen
@@ -116,3 +119,25 @@ def _shown(when: str, shown: Shown) -> str:
         return head
     citation = escape(clip(shown.citation or "", _CITATION_CHARS))
     return f"{head} · {citation}\n> {escape(clip(shown.quote, _QUOTE_CHARS))}"
+
+
+def switched_reply(closed: Closed) -> Reply:
+    """Replace the card after a switch, and say which open questions it answered."""
+    return notice(
+        "**Switched.** Questions are now answered from the new version. `/sources rollback` "
+        f"goes back.{closed_lines(closed)}"
+    )
+
+
+def closed_lines(closed: Closed) -> str:
+    """Lines about open questions that closed themselves, in Markdown; "" for none."""
+    if not closed.questions:
+        return ""
+    verb = "is" if closed.questions == 1 else "are"
+    line = f"\n{count(closed.questions, 'open question')} {verb} answered now and closed."
+    return f"{line} {count(closed.waiting, 'asker')} will be notified." if closed.waiting else line
+
+
+def discarded_reply() -> Reply:
+    """Replace the card after a discard."""
+    return notice("**Discarded.** The library has not changed, and your uploads were deleted.")

@@ -34,11 +34,11 @@ from bot.ui.permissions import Permissions
 from bot.ui.quotation import cited, clip, escape
 from bot.ui.replies import BotInteraction
 
+from .answer_changes import closed_lines
 from .context import Servers
 from .feedback import Notifications
 from .lessons import MOST_QUESTION_CHARS, LessonsCog, chosen_lesson
 from .question_list import KEY_PATTERN, TokenCache
-from .reload_card import closed_lines
 
 MENU = "Use as answer"
 _LESSON = r"(?P<id>[a-z2-7]{16})"

@@ -74,7 +74,8 @@ class CorrectCitation(commands.Cog):
         if press["id"]:
             with suppress(RehearsalGoneError):  # as above
                 rehearsal = server.library.rehearsal(press["id"])
-                return rehearsal_reply(rehearsal, corrections=corrections_of(server))
+                corrections = corrections_of(server)
+                return rehearsal_reply(rehearsal, 1, corrections, press["document"])
         return await document_page(server, document.doc_id)
 
 

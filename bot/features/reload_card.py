@@ -11,9 +11,8 @@ from discord import ui
 
 from bot.libraries.comparison import ChangedDocument, FileProblem, Rehearsal
 from bot.libraries.scopes import OWN, path_of
-from bot.services.gaps import Closed
 from bot.text import count, listed
-from bot.ui.layout import GOOD, MessageDraft, Reply, Row, notice
+from bot.ui.layout import GOOD, MessageDraft, Reply, Row
 from bot.ui.pages import page_of, paged
 from bot.ui.quotation import clip, escape
 from bot.ui.screen import FRAME, SCREEN, buttons_height, text_height
@@ -73,11 +72,16 @@ class _Block:
         # The head is on the first page, which has no button to go back and so one row less.
         return needed - buttons_height([_NEXT]) if self.place == "head" else needed
 
+    def corrects(self, digest: str) -> bool:
+        """Return whether its button corrects the document of this digest."""
+        return self.button is not None and f":{digest}:" in (self.button.custom_id or "")
+
 
 def rehearsal_reply(
     rehearsal: Rehearsal,
     page: int = 1,
     corrections: Corrections | None = None,
+    showing: str | None = None,
 ) -> Reply:
     """The card.
 
@@ -85,12 +89,16 @@ def rehearsal_reply(
         rehearsal: What was found out.
         page: From 1; the last one if there are fewer.
         corrections: What moderators have corrected since.
+        showing: A document's digest, instead of a page: the page that it can be corrected on.
     """
     blocks = [*_blocks(rehearsal, corrections or {})]
     title, foot = f"### {_title_of(rehearsal)}", _foot(rehearsal)
     texts, sizes = [b.text + b.below for b in blocks], [block.height for block in blocks]
     turn, room = f"rehearsal:{{}}:{rehearsal.id}", _room(title, foot)
+    place = next((n for n, block in enumerate(blocks) if showing and block.corrects(showing)), 0)
     turned = page_of(texts, page, turn, room, sizes=sizes)
+    while turned.first + len(turned.blocks) <= place:
+        turned = page_of(texts, turned.number + 1, turn, room, sizes=sizes)
     here = blocks[turned.first : turned.first + len(turned.blocks)]
     head = "\n".join((title, *(block.text for block in here if block.place == "head")))
     last = " · ".join(filter(None, (foot, turned.place)))
@@ -145,28 +153,6 @@ def corrected(document: ChangedDocument, corrections: Corrections) -> ChangedDoc
     return document.model_copy(update=fields)
 
 
-def switched_reply(closed: Closed) -> Reply:
-    """Replace the card after a switch, and say which open questions it answered."""
-    return notice(
-        "**Switched.** Questions are now answered from the new version. `/sources rollback` "
-        f"goes back.{closed_lines(closed)}"
-    )
-
-
-def closed_lines(closed: Closed) -> str:
-    """Lines about open questions that closed themselves, in Markdown; "" for none."""
-    if not closed.questions:
-        return ""
-    verb = "is" if closed.questions == 1 else "are"
-    line = f"\n{count(closed.questions, 'open question')} {verb} answered now and closed."
-    return f"{line} {count(closed.waiting, 'asker')} will be notified." if closed.waiting else line
-
-
-def discarded_reply() -> Reply:
-    """Replace the card after a discard."""
-    return notice("**Discarded.** The library has not changed, and your uploads were deleted.")
-
-
 def refusals(refused: Sequence[Problem]) -> list[str]:
     """Files that were not taken in, and why, in one part of a message; none if there are none."""
     if not refused:
@@ -219,7 +205,7 @@ def _documents_line(rehearsal: Rehearsal) -> str:
     (first, number), *others = counts
     words = [f"{count(number, 'document')} {first}", *(f"{n:,} {name}" for name, n in others)]
     new = (*rehearsal.added, *rehearsal.changed)
-    pages = sum(document.pages for document in new)
+    pages = sum(document.pages for document in new) if all(one.pages for one in new) else 0
     attention = sum(_needs_attention(rehearsal, document) for document in new)
     need = f"; {attention:,} {'needs' if attention == 1 else 'need'} attention" if attention else ""
     size = f", {count(pages, 'page')}" if pages else ""

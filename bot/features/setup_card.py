@@ -77,9 +77,10 @@ def read_line(library: Library) -> str:
     """Say what was read: "14 documents, 212 pages; 2 need attention"; "" for no document."""
     if not library.documents:
         return ""
-    numbers = (one.pages[-1].number for one in library.documents.values() if one.pages)
-    pages = sum(numbers)
-    size = f", {count(pages, 'page')}" if pages else ""
+    documents = library.documents.values()
+    pages = sum(one.pages[-1].number for one in documents if one.pages)
+    # Beside documents without pages, their number would say little.
+    size = f", {count(pages, 'page')}" if all(one.pages for one in documents) else ""
     attention = len({problem.source for problem in library.problems})
     need = "needs" if attention == 1 else "need"
     doubt = f"; {attention:,} {need} attention" if attention else ""

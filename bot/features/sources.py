@@ -29,6 +29,7 @@ from bot.ui.permissions import Permissions, moderators_only
 from bot.ui.replies import BotInteraction, answer_privately, in_time, respond
 from sources import Limits
 
+from .answer_changes import closed_lines, discarded_reply, switched_reply
 from .context import Server, Servers
 from .corrections import corrections_of
 from .feedback import Notifications
@@ -36,10 +37,7 @@ from .library_cards import LIST, PROBLEMS, document_page, list_page, problems_re
 from .message_sources import MessageSources, What, add_uploads
 from .reload_card import (
     REHEARSAL,
-    closed_lines,
-    discarded_reply,
     rehearsal_reply,
-    switched_reply,
 )
 from .setup_card import first_documents_reply
 from .versions import (

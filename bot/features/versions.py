@@ -20,8 +20,9 @@ from bot.ui.pages import CHOICE_CHARS, page_of
 from bot.ui.quotation import clip, escape
 from bot.ui.replies import BotInteraction, respond
 
+from .answer_changes import closed_lines
 from .context import Server, somebody
-from .reload_card import closed_lines, rehearsal_reply
+from .reload_card import rehearsal_reply
 
 EDIT_EVERY_S = 1.5  # Discord delays more frequent edits
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 
+from bot.libraries.scopes import OWN
 from index import Searcher
 from sources import Document, Passage
 
@@ -45,6 +46,8 @@ class Sample:
 def sample_questions(searcher: Searcher, most: int = MOST_SAMPLES) -> list[Sample]:
     """Return questions that the documents answer, of as many documents as possible. Blocking.
 
+    Those that the server's moderators added come first.
+
     Args:
         searcher: Of the server.
         most: How many.
@@ -54,13 +57,17 @@ def sample_questions(searcher: Searcher, most: int = MOST_SAMPLES) -> list[Sampl
     for passage in library.passages:
         if passage.kind == "text":
             passages.setdefault(passage.doc_id, []).append(passage)
-    by_document = [
-        _candidates(document, passages.get(document.doc_id, ()))
-        for document in library.documents.values()
-    ]
-    in_turn = [one for one in chain.from_iterable(zip_longest(*by_document)) if one]
+    own, shared = (
+        [
+            _candidates(document, passages.get(document.doc_id, ()))
+            for document in library.documents.values()
+            if document.doc_id.startswith(OWN) == is_own
+        ]
+        for is_own in (True, False)
+    )
+    in_turn = chain(*zip_longest(*own), *zip_longest(*shared))
     found: list[Sample] = []
-    for sample in in_turn[:_MOST_TRIED]:
+    for sample in islice(filter(None, in_turn), _MOST_TRIED):
         answer = searcher.answer(sample.question, limit=1)
         if answer.status == "found" and answer.quotes[0].citation.title == sample.title:
             found.append(sample)

@@ -24,7 +24,7 @@ LINE = 22
 QUOTED_CHARS = 33
 """Letters on a line of a block quote."""
 
-_LINE_CHARS = {"### ": 32, "-# ": 43, "> ": QUOTED_CHARS}
+_LINE_CHARS = {"### ": 32, "-# ": 43, "> ": QUOTED_CHARS, "- ": 31}
 _TEXT_CHARS = 35
 _BESIDE = 0.65  # part of a line's letters beside a button
 _BUTTON_HEIGHT, _BUTTON_WIDTH, _LETTER_WIDTH, _ROW_WIDTH = 44, 42, 8, 290

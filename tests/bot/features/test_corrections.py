@@ -23,6 +23,23 @@ async def test_correction_on_the_card_is_what_answers_cite(classroom: Classroom)
     assert TEACHER_ADDRESS.encode() not in classroom.database.read_bytes()
 
 
+async def test_correction_stays_on_the_page_of_its_document(classroom: Classroom) -> None:
+    teacher = moderator_of(classroom)
+    words_of = "A bird that is not easily seen hunts in the valley. "
+    files = [(f"{n}.md", f"# Bird {n}\n\n{words_of}\n".encode()) for n in range(6)]
+    form = await teacher.slash(classroom.channel, "sources add")
+    assert form.modal is not None
+    upload = next(c["component"] for c in form.modal["components"] if c["component"]["type"] == 19)
+    card = await teacher.submit_modal(form, {upload["custom_id"]: files})
+    assert labels(card)[-1] == "Next page"
+    await press(teacher, card, "Next page")
+
+    changed = await fill(teacher, await press(teacher, card, "Correct"), "Owl", "", "2020")
+
+    assert "**Owl**\n-# no author · 2020" in words(changed)
+    assert "page 2 of" in words(changed)
+
+
 async def test_correction_of_a_shown_document_is_taken_back_by_empty_fields(
     classroom: Classroom,
 ) -> None:

@@ -215,13 +215,14 @@ def test_each_upload_says_how_it_is_cited_and_can_be_corrected() -> None:
     reply = rehearsal_reply(a_rehearsal(added=(uploaded, a_document("On Wasps"))))
 
     head, mine, shared, _ = texts(reply)
-    assert head.endswith("2 documents added (2 in all), 14 pages.")
+    assert head.endswith("2 documents added (2 in all).")  # the other has no pages
     assert mine == "**On Bees**\n-# Ada Keeper, Ben Low · 1 October 2019 · 14 pages"
     assert shared == "**On Wasps**\n-# no author · no date"
     (button,) = [one for one in button_ids(reply) if one.startswith("correct:")]
     assert re.fullmatch(CORRECT, button)
     corrections = {"~/bees.pdf": Correction(title="Of Bees", authors=(), published="2020")}
     again = texts(rehearsal_reply(a_rehearsal(added=(uploaded,)), corrections=corrections))
+    assert again[0].endswith("1 document added (2 in all), 14 pages.")
     assert again[1] == "**Of Bees**\n-# no author · 2020 · 14 pages"
 
 
