@@ -232,12 +232,20 @@ class Notifications:
         try:
             async with self._turn:
                 for request in await self._open():
-                    if request.fix is None or request.fix not in self._held.values():
+                    if not self._is_held(request):
                         await self._grant(request)
             async with self._closing:
                 await self._close_gaps()
         except (LogUnusableError, sqlite3.Error) as error:
             _log.warning("Those who requested to be told have to wait: %s", error)
+
+    def _is_held(self, request: NotificationRequest) -> bool:
+        """Return whether a fix that may still be undone may be what answers a request.
+
+        A question that is still open may be answered by it, too, and about to be closed with it.
+        """
+        held = self._held.get(request.guild_id)
+        return held is not None and request.fix in {None, held}
 
     async def _close_gaps(self) -> None:
         """Close what is answered by now in servers whose answers may have changed.
@@ -247,6 +255,7 @@ class Notifications:
         """
         searchers, log = self._answerer.searchers, self._answerer.query_log
         here = {guild.id for guild in self._bot.guilds if not guild.unavailable}
+        here -= {*self._held}  # what a fix brought is undone with it
         changed = [i for i in here if self._closed_with.get(i) != searchers.version(i)]
         if not changed:
             return

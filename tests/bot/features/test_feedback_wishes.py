@@ -147,6 +147,28 @@ async def test_who_left_the_class_is_told_nothing_of_its_sources(classroom: Clas
     assert select(classroom.database, WISHES) == [(0, 0)]
 
 
+async def test_what_a_fix_brings_waits_until_it_can_no_longer_be_undone(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wishes, "UNDO_WINDOW_S", 3600.0)
+    await _wished(classroom)
+    notifications = background_of(classroom.env.bot).notifications
+    guild_id = guild_of(classroom).id
+    notifications.hold(guild_id, "a fix")
+    # Its answers are served already, and the questions that they answer about to be closed.
+    table = parse_synonyms('groups = [["apiarist", "keeper"]]')
+    view = (await classroom.answerer.searchers.of(guild_id)).view
+    switch(classroom.answerer.searchers, guild_id, Searcher(view, table))
+
+    await notifications.send()
+
+    assert _told(classroom) == []
+    assert select(classroom.database, "SELECT count(*) FROM gap") == [0]
+    notifications.drop(guild_id)
+    await notifications.send()
+    assert len(_told(classroom)) == 1
+
+
 async def test_gap_that_is_only_set_aside_tells_nobody(classroom: Classroom) -> None:
     await _wished(classroom)
     teacher = moderator_of(classroom)
