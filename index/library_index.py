@@ -1,23 +1,22 @@
 """A library with everything analysed."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 
-from sources import Library, Passage
+from sources import Library
 
 from .arrays import Analysed, joined
 from .bm25 import Ints, Mask
 from .near_duplicates import band_order, originals
 from .occurrences import Occurrences
-from .pieces import Vocabulary, analyse, compacted
+from .pieces import Vocabulary, analyse, compacted, together
 from .postings import Windows, build_windows
 from .spelling import Wordlist
 from .stored import Lexicon, Picked
 
-_AT_ONCE = 1_000  # passages that are analysed together
 _MOST_RUNS = 8  # of documents, that are searched side by side; of more, an index is put together
 
 Progress = Callable[[int, int], None]
@@ -165,21 +164,15 @@ def _each_analysed(
     library: Library, kept: Mapping[str, Analysed], known: Vocabulary, progress: Progress
 ) -> Iterator[Analysed]:
     passages = {i: tuple(p) for i, p in groupby(library.passages, lambda p: p.doc_id)}
-    waiting: list[tuple[str, Sequence[Passage]]] = []
-    size = 0
-    for done, (doc_id, document) in enumerate(library.documents.items(), start=1):
-        before = kept.get(doc_id)
-        if before is None:
-            waiting.append((document.text, passages.get(doc_id, ())))
-            size += 1 + len(waiting[-1][1])
-        if size > (0 if before else _AT_ONCE):
-            yield analyse(waiting, known)
-            waiting, size = [], 0
-        if before:
-            yield before
-        progress(done, len(library.documents))
-    if waiting:
-        yield analyse(waiting, known)
+    done, total = 0, len(library.documents)
+    for is_new, doc_ids in groupby(library.documents, lambda doc_id: doc_id not in kept):
+        texts = ((library.documents[i].text, passages.get(i, ())) for i in doc_ids)
+        new = (analyse(some, known) for some in together(texts))
+        for found in new if is_new else (kept[doc_id] for doc_id in doc_ids):
+            yield found
+            for _ in found.document_sizes:
+                done += 1
+                progress(done, total)
 
 
 def _counted_words(analysed: Analysed, words: int) -> Ints:

@@ -19,24 +19,24 @@ from .stored import Lexicon
 Arrays = Mapping[str, npt.NDArray[Any]]
 """NumPy arrays by name."""
 
-_ANALYSED = [one.name for one in fields(Analysed) if one.name != "abbreviations"]
-_SEGMENT = [one.name for one in fields(Segment) if one.name != "numbers"]
+ANALYSED = [one.name for one in fields(Analysed) if one.name != "abbreviations"]
+SEGMENT = [one.name for one in fields(Segment) if one.name != "numbers"]
 LEXICON = ("content", "starts", "buckets", "hashed")
 """The arrays of a lexicon."""
 
 _PARTS = {"start", "average"}  # of a part of an index, which is never kept by itself
-_OCCURRENCES = [f.name for f in fields(Occurrences) if f.name not in {"numbers", "tokens"} | _PARTS]
-_WINDOWS = [one.name for one in fields(Windows) if one.name not in _PARTS]
+OCCURRENCES = [f.name for f in fields(Occurrences) if f.name not in {"numbers", "tokens"} | _PARTS]
+WINDOWS = [one.name for one in fields(Windows) if one.name not in _PARTS]
 
 
 def pack(index: LibraryIndex) -> dict[str, npt.NDArray[Any]]:
     """Return the arrays of an index, without its library and the abbreviations."""
     words = index.wordlist
     return {
-        **{name: getattr(index.analysed, name) for name in _ANALYSED},
-        **_named("occurrences", {n: getattr(index.occurrences, n) for n in _OCCURRENCES}),
-        **_named("windows", {name: getattr(index.windows, name) for name in _WINDOWS}),
-        **_named("letters", {name: getattr(words.letters, name) for name in _SEGMENT}),
+        **{name: getattr(index.analysed, name) for name in ANALYSED},
+        **_named("occurrences", {n: getattr(index.occurrences, n) for n in OCCURRENCES}),
+        **_named("windows", {name: getattr(index.windows, name) for name in WINDOWS}),
+        **_named("letters", {name: getattr(words.letters, name) for name in SEGMENT}),
         **_named("terms", index.numbers.arrays()),
         **_named("lexicon", words.numbers.arrays()),
         "counts": words.counts,
@@ -53,11 +53,11 @@ def unpack(
     Raises:
         KeyError: If an array is missing.
     """
-    analysed = Analysed(**{n: arrays[n] for n in _ANALYSED}, abbreviations=abbreviations)
+    analysed = Analysed(**{n: arrays[n] for n in ANALYSED}, abbreviations=abbreviations)
     numbers = Lexicon.made(_those("terms", arrays))
-    places: dict[str, Any] = {n: arrays[f"occurrences_{n}"] for n in _OCCURRENCES}
-    windows: dict[str, Any] = {n: arrays[f"windows_{n}"] for n in _WINDOWS}
-    letters = Segment({}, **{n: arrays[f"letters_{n}"] for n in _SEGMENT})
+    places: dict[str, Any] = {n: arrays[f"occurrences_{n}"] for n in OCCURRENCES}
+    windows: dict[str, Any] = {n: arrays[f"windows_{n}"] for n in WINDOWS}
+    letters = Segment({}, **{n: arrays[f"letters_{n}"] for n in SEGMENT})
     return LibraryIndex(
         library,
         analysed,

@@ -21,6 +21,7 @@ from .near_duplicates import signatures, term_hash
 from .synonyms import learn_abbreviations
 
 _BLOCK = 430  # characters; three blocks make a window, which is best from 1,150 to 1,600
+_AT_ONCE = 1_000  # passages that are analysed together
 _MARKS = punctuation.replace("_", "")  # an underscore is a letter to regular expressions
 
 
@@ -113,11 +114,15 @@ class _Runs:
         return numbers[ranges(begins[places], begins[places + 1])], sizes[places]
 
 
-def analyse(documents: Sequence[tuple[str, Sequence[Passage]]], known: Vocabulary) -> Analysed:
+Text = tuple[str, Sequence[Passage]]
+"""The text of a document, and all of its passages in order."""
+
+
+def analyse(documents: Sequence[Text], known: Vocabulary) -> Analysed:
     """Analyse documents.
 
     Args:
-        documents: The text of each, and all of its passages, in order.
+        documents: Some of a library, in order.
         known: Gets numbers for new terms and words.
     """
     every = [passage for _, passages in documents for passage in passages]
@@ -141,6 +146,20 @@ def analyse(documents: Sequence[tuple[str, Sequence[Passage]]], known: Vocabular
         signatures=signatures(known.hashes()[tokens], part_sizes, passage_sizes),
         abbreviations=tuple(_abbreviations(text) for text, _ in documents),
     )
+
+
+def together(texts: Iterable[Text]) -> Iterator[list[Text]]:
+    """Return documents that may well be analysed together, some at a time."""
+    waiting: list[Text] = []
+    size = 0
+    for text in texts:
+        waiting.append(text)
+        size += 1 + len(text[1])
+        if size > _AT_ONCE:
+            yield waiting
+            waiting, size = [], 0
+    if waiting:
+        yield waiting
 
 
 def compacted(

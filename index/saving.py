@@ -38,7 +38,7 @@ FORMAT = 6
 
 WRITTEN_BY = f"{SOURCES_FORMAT} {FORMAT} {Stemmer.version()} {unidata_version}"
 _ARRAYS, _LIBRARY = "arrays.bin", "library.json"
-_DOCUMENTS, _PASSAGES, _TEXTS = "documents.jsonl", "passages.jsonl", "texts.bin"
+_DOCUMENTS, PASSAGES, TEXTS = "documents.jsonl", "passages.jsonl", "texts.bin"
 _SEEN = "seen.json"
 _RACE_NS = 2_000_000_000  # within which a file could change without a change of its time
 _AT_ONCE = 1 << 20  # bytes
@@ -93,7 +93,7 @@ def load_index(folder: Path) -> LibraryIndex:
         SnapshotError: If it is missing, damaged, or written by another version of Pullquote.
     """
     with _refusing():
-        return _read_all(folder, _checked(folder, again=False))
+        return read_index(folder, _checked(folder, again=False))
 
 
 def check_index(folder: Path) -> None:
@@ -123,11 +123,9 @@ def _write_all(index: LibraryIndex, folder: Path) -> None:
     with writing_contents(draft) as contents:
         for raw in raw_documents(library):
             contents.add(raw)
-    write_head(draft, library, index.analysed.abbreviations)
-    with draft.file(_ARRAYS) as file:
-        for name, found in {**pack(index), **contents.arrays()}.items():
+    with writing_arrays(draft, library, index.analysed.abbreviations, contents) as file:
+        for name, found in pack(index).items():
             draft.add(file, name, [found], found.shape[1:])
-    draft.finish(WRITTEN_BY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +142,15 @@ def raw_documents(library: Library) -> Iterator[Raw]:
     """Return the documents of a library as they are written."""
     rest = _Peeking(library.passages)
     for doc_id, document in library.documents.items():
-        line = _line(_DOCUMENT, document.model_copy(update={"text": ""}))
+        line = _line(_DOCUMENT, _textless(document))
         passages = [_line(_PASSAGE, passage) for passage in rest.of(doc_id)]
         yield Raw(doc_id, line, encoded(document.text), passages)
+
+
+def _textless(document: Document) -> Document:
+    """Return a document without its text, and its fields in one order."""
+    fields = {name: getattr(document, name) for name in Document.model_fields if name != "text"}
+    return Document.model_construct(**fields, text="")
 
 
 class _Peeking:
@@ -181,6 +185,11 @@ class Contents:
             for content in part:
                 bounds.append(file.write(content).size)
 
+    def flush(self) -> None:
+        """Let other processes see what was written."""
+        for file in self.files:
+            file.flush()
+
     def arrays(self) -> dict[str, Array]:
         """Return the arrays that tell where each thing is."""
         names = ("document_bytes", "passage_bytes", "text_bytes")
@@ -199,7 +208,7 @@ def _parts(raw: Raw) -> tuple[Sequence[bytes], Sequence[bytes], Sequence[bytes]]
 @contextmanager
 def writing_contents(draft: Draft) -> Iterator[Contents]:
     """Write what a library consists of."""
-    names = {_DOCUMENTS: "documents", _PASSAGES: "passages", _TEXTS: "texts"}
+    names = {_DOCUMENTS: "documents", PASSAGES: "passages", TEXTS: "texts"}
     with ExitStack() as stack:
         files = [stack.enter_context(draft.file(name)) for name in names]
         yield Contents((files[0], files[1], files[2]))
@@ -207,10 +216,25 @@ def writing_contents(draft: Draft) -> Iterator[Contents]:
             draft.places[name] = "uint8", (file.size,), 0, file.name
 
 
-def write_head(draft: Draft, library: Library, known: tuple[Abbreviations, ...]) -> None:
-    """Write what belongs to a library as a whole."""
+@contextmanager
+def writing_arrays(
+    draft: Draft, library: Library, known: Sequence[Abbreviations], contents: Contents
+) -> Iterator[Writer]:
+    """Write the arrays of an index, and all that comes after its contents.
+
+    Args:
+        draft: The index.
+        library: Its problems and its version are written, too.
+        known: The abbreviations of each document.
+        contents: What was written of the library.
+    """
     with draft.file(_LIBRARY) as file:
-        file.write(_line(_HEAD, (library.version, library.problems, known)))
+        file.write(_line(_HEAD, (library.version, library.problems, tuple(known))))
+    with draft.file(_ARRAYS) as file:
+        yield file
+        for name, found in contents.arrays().items():
+            draft.add(file, name, [found])
+    draft.finish(WRITTEN_BY)
 
 
 def _checked(folder: Path, *, again: bool) -> Mapping[str, Place]:
@@ -262,10 +286,11 @@ def _note(folder: Path, stamps: Mapping[str, _Stamp]) -> None:
         (folder / _SEEN).write_text(json.dumps(stamps), "ascii")
 
 
-def _read_all(folder: Path, places: Mapping[str, Place]) -> LibraryIndex:
+def read_index(folder: Path, places: Mapping[str, Place]) -> LibraryIndex:
+    """Read an index whose arrays are at these places, without a check."""
     [(version, found, abbreviations)] = _read(_HEAD, (folder / _LIBRARY).read_bytes())
     arrays = mapped(folder, places)
-    passages = Decoded(arrays["passages"], arrays["passage_bytes"], _passage, _PASSAGES_ROOM)
+    passages = Decoded(arrays["passages"], arrays["passage_bytes"], read_passage, _PASSAGES_ROOM)
     texts = Decoded(arrays["texts"], arrays["text_bytes"], decoded, _TEXTS_ROOM)
     ids = Lexicon.made({name: arrays[f"ids_{name}"] for name in LEXICON})
     lines = Decoded(arrays["documents"], arrays["document_bytes"], _document, _DOCUMENTS_ROOM)
@@ -278,7 +303,8 @@ def _document(line: bytes) -> Document:
     return document
 
 
-def _passage(line: bytes) -> Passage:
+def read_passage(line: bytes) -> Passage:
+    """Return a passage from its line."""
     [passage] = _read(_PASSAGE, line)
     return passage
 

@@ -1,6 +1,6 @@
 """Read a class's documents, split them into passages, and cite them."""
 
-from .child import child_command, child_environment, limit_memory, stand_back
+from .child import child_command, child_environment, limit_memory, limit_seconds, stand_back
 from .citations import (
     citation_line,
     cite_document,
@@ -35,12 +35,13 @@ from .library import (
     load_library,
     read_files,
 )
-from .limits import Limits
+from .limits import DEFAULT_LIMITS, Limits
 from .pool import ChildNotStartedError
 from .review import Changes, LeftOutKind, Review, find_changes, review_library, where_in
 from .styles import ENTRY_TITLES, STYLES, Cited, Missing, Style, cite, italic_title, missing
 
 __all__ = [
+    "DEFAULT_LIMITS",
     "ENTRY_TITLES",
     "FORMAT",
     "STYLES",
@@ -82,6 +83,7 @@ __all__ = [
     "find_pages",
     "italic_title",
     "limit_memory",
+    "limit_seconds",
     "load_library",
     "missing",
     "missing_parts",

@@ -71,7 +71,16 @@ if sys.platform != "win32":
         """
         limit(resource.RLIMIT_DATA, most)
 
+    def limit_seconds(seconds: float) -> None:
+        """End this process after this much more processor time, if nothing else does."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        total = used.ru_utime + used.ru_stime + seconds
+        limit(resource.RLIMIT_CPU, int(total) + 2, keep_hard=True)
+
 else:
+
+    def limit_seconds(seconds: float) -> None:
+        """Do nothing: this system has no such limits, and the parent has its own."""
 
     def limit_memory(most: int) -> None:
         """Do nothing: this system has no such limits."""

@@ -11,7 +11,7 @@ import sys
 import traceback
 from typing import BinaryIO
 
-from .child import stand_back
+from .child import limit_seconds, stand_back
 from .confinement import confine_natively
 from .limits import Limits
 from .pipeline import read_document
@@ -114,12 +114,6 @@ if sys.platform != "win32":
 
     from .child import limit
 
-    def limit_seconds(seconds: float) -> None:
-        """End this process after this much more processor time, if nothing else does."""
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        total = used.ru_utime + used.ru_stime + seconds
-        limit(resource.RLIMIT_CPU, int(total) + 2, keep_hard=True)
-
     def _limit_process(limits: Limits) -> None:
         stand_back(_NICE)
         limit(resource.RLIMIT_CORE, 0)
@@ -128,9 +122,6 @@ if sys.platform != "win32":
         limit(resource.RLIMIT_AS, limits.memory_bytes)
 
 else:
-
-    def limit_seconds(seconds: float) -> None:
-        """Do nothing: this system has no such limits, and the parent has its own."""
 
     def _limit_process(limits: Limits) -> None:
         """Do nothing: this system has no such limits, and the parent has its own."""
