@@ -10,7 +10,7 @@ from sources import Library
 
 from .arrays import Analysed, joined
 from .bm25 import Ints, Mask
-from .near_duplicates import band_order, originals
+from .near_duplicates import Sketches, band_order, originals
 from .occurrences import Occurrences
 from .pieces import Vocabulary, analyse, compacted, together
 from .postings import Windows, build_windows
@@ -75,7 +75,8 @@ class LibraryIndex:
         """Put together what was analysed; `numbers` are those of the terms."""
         occurrences = Occurrences.build(analysed, numbers)
         windows = build_windows(analysed, occurrences.order, occurrences.term_starts)
-        first = originals(analysed.signatures, occurrences.codes)
+        parts = analysed.tokens, analysed.part_sizes, analysed.passage_sizes
+        first = originals(analysed.signatures, occurrences.codes, drawn=Sketches([parts]))
         order = band_order(analysed.signatures)
         return cls(library, analysed, numbers, occurrences, windows, wordlist, first, order)
 

@@ -15,7 +15,7 @@ from .arrays import starts
 from .bm25 import Floats, Ints
 from .drafts import Array, Draft, Writer, mapped
 from .interleaving import Chunk, Runs, interleaved, run_starts
-from .near_duplicates import band_order, originals
+from .near_duplicates import Sketches, band_order, originals
 from .occurrences import Occurrences
 from .packing import ANALYSED, SEGMENT
 from .postings import MANY, Bytes, Longs, least_saturation, rounded_up
@@ -231,7 +231,15 @@ class Merger:
         parts, passages = (starts(self._whole(name)) for name in ("part_sizes", "passage_sizes"))
         nothing = Lexicon.of(()), tokens, _NO_INTS, _NO_INTS
         occurrences = Occurrences(*nothing, parts, passages, _NO_INTS)
-        draft.add(file, "originals", [originals(signatures, occurrences.codes)])
+        drawn = Sketches(
+            zip(
+                self._each("tokens", self._terms.numbers),
+                self._each("part_sizes"),
+                self._each("passage_sizes"),
+                strict=True,
+            )
+        )
+        draft.add(file, "originals", [originals(signatures, occurrences.codes, drawn=drawn)])
         rows = (band_order(band[:, None]) for band in signatures.T)
         draft.add(file, "band_order", rows, (len(signatures),))
 

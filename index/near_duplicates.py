@@ -1,14 +1,18 @@
 """Which passages say the same in nearly the same words."""
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b, shake_256
 from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from .bm25 import Ints, Keys, Mask
+from .bm25 import Ints, Keys
 
+Bits = npt.NDArray[np.uint8]
+Longs = npt.NDArray[np.int64]
 _Term = TypeVar("_Term", str, int)
 _ALIKE = 0.8  # of their terms in common (Jaccard): one passage stands for the other
 # Passages are compared that share all minima of a band: of those that are alike 99 in 100 at the
@@ -22,7 +26,10 @@ _CHANCE = np.frombuffer(shake_256().digest(8 * (2 * _HASHES + _ROWS)), "<u8").as
 _FACTORS, _OFFSETS = _CHANCE[: 2 * _HASHES].reshape(2, _HASHES, 1)
 _MIXED = _CHANCE[2 * _HASHES :]
 _PAIRED = np.uint64(0x9E3779B97F4A7C15)  # odd: no two left words become one
-_HIGH = np.uint64(32)  # bits; the low ones of a product are hardly mixed
+_HIGH, _HIGHEST = np.uint64(32), np.uint64(56)  # bits; the low ones of a product are hardly mixed
+_BYTES = 32  # of a sketch
+_IN_COMMON = 4  # times as much as is not
+_AT_A_TIME = 1_000  # passages whose groups become Python's numbers
 
 
 def signatures(terms: Keys, part_sizes: Ints, passage_sizes: Ints) -> Keys:
@@ -39,20 +46,38 @@ def signatures(terms: Keys, part_sizes: Ints, passage_sizes: Ints) -> Keys:
     Returns:
         Shape (n, 10).
     """
-    last_of_part = np.cumsum(part_sizes)[part_sizes > 0] - 1
+    last_of_part = _last_of_parts(part_sizes)
     pairs = terms.copy()
     pairs[:-1] = terms[:-1] * _PAIRED + terms[1:]
     pairs[last_of_part] = terms[last_of_part]  # which has no pair; counting it twice is no harm
-    bounds = np.append(0, np.cumsum(part_sizes))[np.append(0, np.cumsum(passage_sizes))]
-    cuts = np.searchsorted(bounds, np.arange(0, len(terms), _AT_ONCE)).tolist()
+    bounds = _bounds(part_sizes, passage_sizes)
     minima = np.full((_HASHES, len(passage_sizes)), np.iinfo(np.uint64).max, np.uint64)
-    for first, last in pairwise(sorted({0, *cuts, len(passage_sizes)})):
+    for first, last in _cuts(bounds):
         here, begins = slice(bounds[first], bounds[last]), bounds[first:last] - bounds[first]
         there = np.flatnonzero(np.diff(bounds[first : last + 1]))  # passages that have terms
         if len(there):
             minima[:, first + there] = _minima(terms[here], pairs[here], begins[there])
     bands = minima.reshape(BANDS, _ROWS, -1) * _MIXED[:, None]
     return np.ascontiguousarray(bands.sum(axis=1, dtype=np.uint64).T)
+
+
+def _last_of_parts(part_sizes: Ints) -> Longs:
+    """Return the place of the last term of each part that has any."""
+    ends: Longs = np.cumsum(part_sizes, dtype=np.int64)
+    return ends[part_sizes > 0] - 1
+
+
+def _bounds(part_sizes: Ints, passage_sizes: Ints) -> Longs:
+    """Return the place of the first term of each passage; then the end."""
+    parts = np.append(0, np.cumsum(part_sizes, dtype=np.int64))
+    bounds: Longs = parts[np.append(0, np.cumsum(passage_sizes))]
+    return bounds
+
+
+def _cuts(bounds: Longs) -> Iterable[tuple[int, int]]:
+    """Return ranges of passages whose terms are looked at together."""
+    cuts = np.searchsorted(bounds, np.arange(0, bounds[-1], _AT_ONCE)).tolist()
+    return pairwise(sorted({0, *cuts, len(bounds) - 1}))
 
 
 def _minima(terms: Keys, pairs: Keys, begins: Ints) -> Keys:
@@ -75,7 +100,10 @@ def term_hash(term: str) -> int:
 
 
 def originals(
-    signatures: Keys, terms: Callable[[int], frozenset[_Term]], known: Ints | None = None
+    signatures: Keys,
+    terms: Callable[[int], frozenset[_Term]],
+    known: Ints | None = None,
+    drawn: "Sketches | None" = None,
 ) -> Ints:
     """For each of n passages the first one that it repeats, or itself.
 
@@ -86,22 +114,129 @@ def originals(
         signatures: Shape (n, 10).
         terms: Gives the terms and pairs of a passage by its number, as words or numbers.
         known: What this function gave for the first of the passages alone.
+        drawn: Sketches of all passages, with which most pairs need not be compared in full.
     """
     begin = 0 if known is None else len(known)
     first = np.arange(len(signatures), dtype=np.int32)
     first[:begin] = known if known is not None else ()
-    seen: dict[tuple[int, int], list[int]] = {}
-    for number in np.flatnonzero(_shared(signatures, begin)).tolist():
-        keys = list(enumerate(signatures[number].tolist()))
-        candidates = {c for key in keys for c in seen.get(key, ())} if number >= begin else ()
+    crowds = _Crowds(signatures, begin)
+    for number, groups in crowds.members():
+        candidates = crowds.before(groups) if number >= begin else []
+        if drawn:
+            candidates = drawn.maybe_alike(number, candidates)
         if candidates and (mine := terms(number)):
-            alike = (c for c in sorted(candidates) if _alike(mine, terms(c)))
+            alike = (c for c in candidates if _alike(mine, terms(c)))
             first[number] = next(alike, number)
         if first[number] == number:
-            for key in keys:
-                if len(sharing := seen.setdefault(key, [])) < _CROWD:
-                    sharing.append(number)
+            crowds.add(number, groups)
     return first
+
+
+class _Crowds:
+    """Groups of passages that share a value: those at hand of each, which are the first few.
+
+    Attributes:
+        numbers: Passages that are in any group, ascending.
+    """
+
+    def __init__(self, signatures: Keys, begin: int) -> None:
+        """Find groups that have a passage from `begin` on, and another one."""
+        self._groups = np.full(signatures.shape[::-1], -1, np.int32)
+        rooms = [np.zeros(1, np.int64)]
+        count = 0
+        for groups, band in zip(self._groups, signatures.T, strict=True):
+            order = np.argsort(band, kind="stable")
+            new = np.append(band[order][1:] != band[order][:-1], [True] * (len(band) > 0))
+            last = np.flatnonzero(new)
+            sizes = np.diff(last, prepend=-1)
+            wanted = (sizes > 1) & (order[last] >= begin)
+            there = order[np.repeat(wanted, sizes)]
+            sizes = sizes[wanted]
+            groups[there] = np.repeat(np.arange(count, count + len(sizes), dtype=np.int32), sizes)
+            rooms.append(np.minimum(sizes, _CROWD))
+            count += len(sizes)
+        self.numbers = np.flatnonzero((self._groups >= 0).any(axis=0)).astype(np.int32)
+        self._firsts = array("q", np.cumsum(np.concatenate(rooms)).tobytes())
+        self._taken = bytearray(count)
+        self._members = array("i", bytes(4 * self._firsts[-1]))
+
+    def members(self) -> Iterator[tuple[int, list[int]]]:
+        """Return each passage that is in a group, with the groups."""
+        for place in range(0, len(self.numbers), _AT_A_TIME):
+            some = self.numbers[place : place + _AT_A_TIME]
+            every = self._groups[:, some].T.tolist()
+            for number, groups in zip(some.tolist(), every, strict=True):
+                yield number, [group for group in groups if group >= 0]
+
+    def before(self, groups: list[int]) -> list[int]:
+        """Return the passages that were added to any of some groups, ascending."""
+        found: set[int] = set()
+        for group in groups:
+            begin = self._firsts[group]
+            found.update(self._members[begin : begin + self._taken[group]])
+        return sorted(found)
+
+    def add(self, number: int, groups: list[int]) -> None:
+        """Add a passage to groups that have room."""
+        for group in groups:
+            place = self._firsts[group] + self._taken[group]
+            if place < self._firsts[group + 1]:
+                self._members[place] = number
+                self._taken[group] += 1
+
+
+class Sketches:
+    """Tells of most passages without a comparison that they are not alike.
+
+    A passage has a bit of 256 set for each of its terms and pairs, by a hash; some share one.
+    """
+
+    def __init__(self, parts: Iterable[tuple[Ints, Ints, Ints]]) -> None:
+        """Draw passages.
+
+        Args:
+            parts: Numbers of the terms of some passages, terms of each of their parts, and parts of
+                each of these passages; then those of the next.
+        """
+        every = [_drawn(*part) for part in parts]
+        self._bits = b"".join(bits.tobytes() for bits, _ in every)
+        self._most = array("i", b"".join(most.tobytes() for _, most in every))
+
+    def maybe_alike(self, number: int, candidates: list[int]) -> list[int]:
+        """Return those of some passages that may be like one.
+
+        A bit that one of two passages lacks stands for something that only the other one has. Of
+        all that two have that are alike, four of five are in common: four times as much as is not,
+        and no more than either has.
+        """
+        mine, most = self._of(number), self._most
+        return [
+            c
+            for c in candidates
+            if _IN_COMMON * (mine ^ self._of(c)).bit_count() <= min(most[number], most[c])
+        ]
+
+    def _of(self, number: int) -> int:
+        return int.from_bytes(self._bits[_BYTES * number : _BYTES * (number + 1)])
+
+
+def _drawn(tokens: Ints, part_sizes: Ints, passage_sizes: Ints) -> tuple[Bits, Ints]:
+    """Return the bits of passages, and how many terms and pairs each has at most."""
+    words = tokens.astype(np.uint64) * _PAIRED
+    pairs = words.copy()
+    pairs[:-1] = (words[:-1] ^ (words[:-1] >> _HIGH)) * _MIXED[0] + words[1:]
+    pairs[_last_of_parts(part_sizes)] = 0
+    bounds = _bounds(part_sizes, passage_sizes)
+    bits = np.zeros((len(passage_sizes), _BYTES), np.uint8)
+    for first, last in _cuts(bounds):
+        here, sizes = slice(bounds[first], bounds[last]), np.diff(bounds[first : last + 1])
+        drawn = np.zeros((last - first, 8 * _BYTES), np.bool_)
+        passage_of = np.repeat(np.arange(last - first), sizes)
+        drawn[passage_of, words[here] >> _HIGHEST] = True
+        with_pair = np.flatnonzero(pairs[here])
+        drawn[passage_of[with_pair], (pairs[here][with_pair] * _MIXED[1]) >> _HIGHEST] = True
+        bits[first:last] = np.packbits(drawn, axis=1)
+    return bits, (2 * np.diff(bounds)).astype(np.int32)
 
 
 def band_order(signatures: Keys) -> Ints:
@@ -123,18 +258,6 @@ def sharing(signatures: Keys, order: Ints, others: Keys) -> Ints:
         end = np.searchsorted(band, wanted, side="right", sorter=by)
         found += [by[a:b] for a, b in zip(first.tolist(), end.tolist(), strict=True) if a < b]
     return np.unique(np.concatenate(found))
-
-
-def _shared(signatures: Keys, begin: int) -> Mask:
-    """Whether a passage has a value in common with another, not both being before `begin`."""
-    shared = np.zeros(len(signatures), np.bool_)
-    for band in signatures.T:
-        order = np.argsort(band, kind="stable")
-        new = np.append(band[order][1:] != band[order][:-1], [True] * (len(band) > 0))
-        last = np.flatnonzero(new)
-        sizes = np.diff(last, prepend=-1)
-        shared[order[np.repeat((sizes > 1) & (order[last] >= begin), sizes)]] = True
-    return shared
 
 
 def _alike(a: frozenset[_Term], b: frozenset[_Term]) -> bool:

@@ -133,7 +133,7 @@ def test_a_program_that_is_not_there_is_done_without(tmp_path: Path) -> None:
         ("kill -XCPU $$", "timed out"),
         ("kill -KILL $$", "allocate"),
         ("kill -ABRT $$", "allocate"),
-        ("echo '{\"is_too_large\": true}'", "allocate"),
+        ("read -r orders; read -r task; echo '{\"is_too_large\": true}'", "allocate"),
     ],
 )
 def test_a_segment_that_takes_too_much_is_refused_and_nothing_is_left(

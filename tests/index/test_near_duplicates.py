@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.bm25 import Keys
-from index.near_duplicates import band_order, originals, sharing, signatures, term_hash
+from index.bm25 import Ints, Keys
+from index.near_duplicates import Sketches, band_order, originals, sharing, signatures, term_hash
 
 WORDS = frozenset(f"word{number}" for number in range(40))
 
@@ -112,6 +112,55 @@ def test_signatures_stay_the_same_for_ever() -> None:
 
     assert found[0, :2].tolist() == [10638373514836074577, 695643596352406496]
     assert set(found[1].tolist()) == {9650476407759157752}
+
+
+SENTENCES = st.lists(st.integers(0, 50), min_size=3, max_size=12)
+
+
+@given(st.data(), st.lists(SENTENCES, min_size=4, max_size=9), st.sampled_from([5, 1 << 14]))
+def test_sketches_spare_comparisons_and_change_nothing(
+    data: st.DataObject, known: list[list[int]], at_once: int
+) -> None:
+    some = st.lists(st.sampled_from(known), max_size=9)
+    passages = [
+        known,
+        *data.draw(st.lists(some, max_size=8)),
+        *data.draw(st.lists(SENTENCES.map(lambda one: [*known[1:], one]), max_size=8)),
+    ]
+    every = np.array([1] * len(passages), np.uint64)[:, None].repeat(10, axis=1)
+
+    with patch("index.near_duplicates._AT_ONCE", at_once):
+        drawn = Sketches([numbered(passages[:3]), numbered(passages[3:])])
+
+    names = [frozenset((*_words(passage), *_neighbors(passage))) for passage in passages]
+    alone = originals(every, names.__getitem__).tolist()
+    assert originals(every, names.__getitem__, drawn=drawn).tolist() == alone
+
+
+def test_passages_with_little_in_common_are_not_compared() -> None:
+    one, other = (
+        [[place + n for n in range(20)] for place in places] for places in [(0, 100), (0, 200)]
+    )
+
+    found = Sketches([numbered([one, other, one])])
+
+    assert found.maybe_alike(2, [0, 1]) == [0]
+
+
+def numbered(passages: list[list[list[int]]]) -> tuple[Ints, Ints, Ints]:
+    """Passages, given as the numbers of the terms of their parts, as sketches are made of."""
+    parts = [part for passage in passages for part in passage]
+    tokens = np.array([term for part in parts for term in part], np.int32)
+    sizes = [np.array([*map(len, every)], np.int32) for every in (parts, passages)]
+    return tokens, sizes[0], sizes[1]
+
+
+def _words(passage: list[list[int]]) -> list[int]:
+    return [term for part in passage for term in part]
+
+
+def _neighbors(passage: list[list[int]]) -> list[int]:
+    return [-1 - (a << 32 | b) for part in passage for a, b in pairwise(part)]
 
 
 def _terms(passage: list[list[str]]) -> list[str]:
