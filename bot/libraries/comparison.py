@@ -297,7 +297,14 @@ def _shown(answer: Answer) -> Shown:
     if not answer.hits:
         return Shown(status=answer.status)
     passage, quote = answer.hits[0].passage, answer.quotes[0]
-    place = replace(quote.citation, authors=(), publisher=None, published=None, section=None)
+    place = replace(
+        quote.citation,
+        authors=(),
+        publisher=None,
+        published=None,
+        section=None,
+        passage_pages=None,  # only the quote is shown
+    )
     return Shown(
         status=answer.status,
         doc_id=passage.doc_id,

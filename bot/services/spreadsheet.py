@@ -4,7 +4,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Literal
@@ -65,8 +65,8 @@ def workbook(questions: Sequence[ExportedQuestion], libraries: Libraries) -> byt
         summary.set_column(1, 1, _WIDTH)
         for number, (name, value) in enumerate(_summary(questions, libraries)):
             summary.write_string(number, 0, _cell(name), bold if value is None else wrapped)
-            if isinstance(value, str):
-                summary.write_string(number, 1, value)
+            if isinstance(value, datetime):
+                summary.write_datetime(number, 1, _naive(value), moment)
             elif value is not None:
                 summary.write_number(number, 1, value)
     return file.getvalue()
@@ -89,7 +89,7 @@ def _questions_sheet(
         document, place = ("", "")
         if one.source:
             document, place = places(one.guild_id, one.source, one.quote)
-        sheet.write_datetime(row, 0, one.asked_at.astimezone(UTC).replace(tzinfo=None), moment)
+        sheet.write_datetime(row, 0, _naive(one.asked_at), moment)
         texts = _texts(one, document, place).values()
         for column, text in enumerate(texts, start=1):
             sheet.write_string(row, column, _cell(text), wrapped)
@@ -129,18 +129,23 @@ def _place(library: Library | None, source: str, quote: str | None) -> tuple[str
         if start >= 0:
             begin = passage.locator.start + start
             cited = library.citation(passage, Locator(begin, begin + len(quote)))
-            place = replace(cited, authors=(), publisher=None, published=None, section=None)
-            return document.title, citation_line(replace(place, title="")).lstrip(", ")
+            place = replace(cited, title="", authors=(), publisher=None, published=None)
+            place = replace(place, section=None, passage_pages=None)
+            return document.title, citation_line(place).lstrip(", ")
     return document.title, ""
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _summary(
     questions: Sequence[ExportedQuestion], libraries: Libraries
-) -> Iterator[tuple[str, str | int | None]]:
+) -> Iterator[tuple[str, datetime | int | None]]:
     yield "Summary", None
     if questions:
-        yield "First question (UTC)", f"{questions[0].asked_at:%Y-%m-%d}"
-        yield "Last question (UTC)", f"{questions[-1].asked_at:%Y-%m-%d}"
+        yield "First question (UTC)", questions[0].asked_at
+        yield "Last question (UTC)", questions[-1].asked_at
     yield "Questions", len(questions)
     yield "Askers", len({one.asker for one in questions})
     for status, name in STATUSES.items():

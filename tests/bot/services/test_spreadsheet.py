@@ -71,6 +71,7 @@ def test_second_sheet_sums_up(library: Library) -> None:
     _, summary = _sheets(workbook([*people, alone], lambda _: library))
 
     cells = {row[0]: row[1] for row in summary if len(row) > 1}
+    assert cells["First question (UTC)"] == cells["Last question (UTC)"] == pytest.approx(MOMENT)
     assert (cells["Questions"], cells["Askers"], cells["No answer"]) == (6, 6, 1)
     assert (cells["On Bees"], cells[EXPORTED.question]) == (5, 5)
     assert "Mine?" not in cells
