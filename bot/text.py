@@ -9,7 +9,7 @@ STATUSES = {
 }
 """How a question was answered."""
 
-PREPARING = "Search by meaning is being prepared; until then, words decide."
+PREPARING = "Search by meaning is being prepared; until then, only words count."
 """Under an answer for which passages could not be compared by meaning yet."""
 
 _NAME_CHARS = 6  # enough to tell the members of a class apart

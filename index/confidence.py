@@ -190,7 +190,7 @@ BIAS = -6.44
 def assess(evidence: Evidence | None) -> tuple[Status, float, str]:
     """Return status, confidence and reason; None if no document has a word of the question."""
     if evidence is None:
-        return "none", 0.0, "No passage has any of the words that tell what is asked."
+        return "none", 0.0, "No passage has any of the key words of the question."
     confidence = probability(evidence)
     model = evidence.calibration
     if confidence >= (model.found if model else FOUND):
@@ -212,8 +212,8 @@ def probability(evidence: Evidence) -> float:
 
 def _found(evidence: Evidence) -> str:
     if evidence.unmatched:
-        return f"A passage has part of what is asked, but not {_listed(evidence.unmatched)}."
-    return "A passage has most of what the question asks for."
+        return f"A passage covers part of the question, but not {_listed(evidence.unmatched)}."
+    return "A passage covers most of the question."
 
 
 def _doubt(evidence: Evidence) -> str:

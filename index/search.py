@@ -303,7 +303,7 @@ def _together(
     least = min(confidence for _, confidence in parts)
     open_parts = [part.question for part, _ in parts if part.status != "found"]
     if not open_parts:
-        return "found", least, "Passages have most of what each of the questions asks for."
+        return "found", least, "Passages cover most of each question."
     if status == "found":
         reason = f"No passage clearly answers “{open_parts[0]}”."
         return "weak", max(NOTHING, min(confidence, least)), reason

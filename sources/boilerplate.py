@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from .characters import nfkc
 
-REPEATED = "it stands earlier in the document as well"
+REPEATED = "it appears earlier in the document, too"
 
 _WORD = re.compile(r"\w+")
 _TOTAL = 40  # words; anything shorter may recur by chance, or as a refrain

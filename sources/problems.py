@@ -49,8 +49,7 @@ DELETED_WORDS = (
 )
 COMMENTS = "Its comments are not read; write into the text what should be quoted."
 PRIVATE_REMARKS = (
-    "Its private remarks, between %% and %%, are not read; take these signs away to have them "
-    "quoted."
+    "Its private remarks, between %% and %%, are not read; remove these marks to have them quoted."
 )
 NO_PAGE = "It holds no web page; open it in a browser and save the page again."
 ODD_ARCHIVE = (

@@ -35,7 +35,7 @@ _EXPORTS: Mapping[str, Callable[[Citation], str]] = {"bibtex": bibtex, "csl-json
 @click.option(
     "--style",
     type=click.Choice([*STYLES, *_EXPORTS]),
-    help="This one only; bibtex and csl-json are for reference managers.",
+    help="Only this style; bibtex and csl-json are for reference managers.",
 )
 @click.option("--source", metavar="NAME", help="The document or collection that it is in.")
 @common_options

@@ -87,7 +87,7 @@ def _body(overview: Overview) -> Iterator[str]:
     stats = overview.month.stats
     now = f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC".lstrip("0")
     yield "<h1>What the class asks</h1>"
-    yield f'<p class="note">A copy of the log of {now}. Run the command again for newer ones.</p>'
+    yield f'<p class="note">The log as of {now}. Run the command again for newer questions.</p>'
     yield from _cards(overview.week, overview.before)
     yield "<h2>Questions a day, last 30 days</h2>"
     yield from _chart(overview.month.chart.bars)

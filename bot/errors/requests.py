@@ -161,7 +161,7 @@ class BotMessageError(RefusedError):
 
 class CannotAskWriterError(RefusedError):
     template = (
-        "I can't ask the writer: I need Send Messages and Read Message History in that channel."
+        "I can't ask the author: I need Send Messages and Read Message History in that channel."
     )
 
 
@@ -240,14 +240,14 @@ class BusyChannelError(RefusedError):
 
     def __str__(self) -> str:
         return (
-            "This channel is asking a lot just now. I can take the next question here in "
+            "There have been a lot of questions in this channel. I can take the next one here in "
             f"{_wait(self.seconds)}."
         )
 
 
 class CrowdedError(RefusedError):
     template = (
-        "Very many people are asking me right now, so I can't take this question. Please ask it "
+        "A lot of people are asking me right now, so I can't take this question yet. Please ask it "
         "again in half a minute."
     )
 

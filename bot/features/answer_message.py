@@ -30,7 +30,7 @@ _PLACE_CHARS = 60
 _NEXT = "Next passages"
 _REST = "Rest of the passage"
 _NO_MORE = "There are no more passages for this question."
-_NOTHING_CLOSE = "No passage has any of the words that tell what is asked."
+_NOTHING_CLOSE = "No passage has any of the key words of the question."
 _EDGES = {"found": GOOD, "weak": DOUBTFUL, "none": NEUTRAL}
 
 

@@ -42,7 +42,7 @@ class Checked(LessonsCog, name="checked", description="Questions that each reloa
         """Show the first page."""
         await self._list(interaction, "checked")
 
-    @app_commands.command(description="Have each reload check the answer to a question")
+    @app_commands.command(description="Check the answer to a question at each reload")
     @app_commands.describe(question="As a student would ask it")
     async def add(
         self,

@@ -198,7 +198,7 @@ class MemberAnswers(commands.Cog):
             "question",
             "Which question does it answer?",
             MOST_QUESTION_CHARS,
-            hint="As a student would ask it. Its writer is asked for consent first.",
+            hint="As a student would ask it. Its author is asked for consent first.",
             default=_asked_before(message),
         )
         await interaction.response.send_modal(form(MENU, f"answer:propose:{key}", question))
@@ -220,7 +220,7 @@ class MemberAnswers(commands.Cog):
             await decline_proposal(server.library, writer, proposal.id)
             raise CannotAskWriterError from error
         return notice(
-            "I asked the writer of the message for consent, in its channel. It becomes an answer "
+            "I asked the author for consent, in the channel of the message. It becomes an answer "
             "as soon as they agree."
         )
 
@@ -247,8 +247,8 @@ class MemberAnswers(commands.Cog):
         await self._notifications.close_answered(server.guild_id)
         question = escape(clip(fixed.after.question, _QUESTION_CHARS))
         return notice(
-            f"Thank you! Your message now answers “{question}”. To have it removed, ask a "
-            "moderator or use `/mydata delete`.",
+            f"Thank you! Your message now answers this question:\n“{question}”\n-# To have it "
+            "removed, ask a moderator or use `/mydata delete`.",
             accent=GOOD,
         )
 

@@ -54,10 +54,10 @@ def _lines(week: Week, titles: Mapping[str, str]) -> Iterator[str]:
     yield _answered(stats, before)
     yield from _top(stats)
     if week.shown:
-        yield "**Documents, by answers that people opened**"
+        yield "**Documents that answered**"
     for one in week.shown:
         title = escape(clip(titles.get(one.source, one.source), _TITLE_CHARS))
-        yield f"- *{title}*: {one.opened:,} of {count(one.answers, 'answer')}"
+        yield f"- *{title}*: {count(one.answers, 'answer')}, {one.opened:,} opened"
     yield from _helpful(week)
 
 

@@ -199,7 +199,7 @@ def _head(desk: Desk) -> list[str]:
         lines.append(f"-# Also asked as {listed(others, len(gap.wordings) - 1)}")
     reasons = [f"“{escape(clip(r, _VOICE_CHARS))}”" for r in gap.reasons[-_MOST_REASONS:]]
     if reasons:
-        lines.append(f"-# Not helpful, because {', '.join(reasons)}")
+        lines.append(f"-# Marked not helpful: {', '.join(reasons)}")
     meant = [f"“{escape(clip(q, _VOICE_CHARS))}”" for q in desk.meant[:_MOST_MEANT]]
     if meant:
         same = listed(meant, len(desk.meant))

@@ -129,7 +129,8 @@ def _foot(library: Library, turned: Page, prepared: float, *, for_moderator: boo
     if library.problems:
         problems = count(len(library.problems), "problem")
         facts.append(f"{problems} with files; moderators can see the details")
-    return " · ".join(facts)
+    foot = " · ".join(facts)
+    return foot[:1].upper() + foot[1:]
 
 
 def _problem(problem: Problem) -> str:

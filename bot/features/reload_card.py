@@ -264,7 +264,7 @@ def _reasons(rehearsal: Rehearsal, document: ChangedDocument) -> Iterator[str]:
     """What somebody should look at in a document, the worst first."""
     yield from (p.reason for p in rehearsal.problems if p.source == document.doc_id)
     if document.is_untitled:
-        yield "It doesn't say what it is called, so its file name is cited."
+        yield "It has no title, so it is cited by its file name."
 
 
 def _needs_attention(rehearsal: Rehearsal, document: ChangedDocument) -> bool:

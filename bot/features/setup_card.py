@@ -113,8 +113,9 @@ def setup_reply(setup: Setup) -> Reply:
         button = ui.Button[Any](label=label, custom_id=custom_id)
         message.row(Row(f"**{number}. {title}**\n-# {state}", button))
     message.separator()
-    message.text(_permissions(setup.missing))
-    message.separator()
+    if setup.missing:
+        message.text(_permissions(setup.missing))
+        message.separator()
     message.text(_choices(setup))
     message.buttons(
         ui.Button(label="Check again", custom_id="setup:again"),
@@ -154,8 +155,6 @@ def retention_reply(keeping: Keeping) -> Reply:
 
 
 def _permissions(missing: Sequence[Missing]) -> str:
-    if not missing:
-        return "**Permissions:** none are missing."
     lines = [f"- {one.channel}: {', '.join(one.names)}" for one in missing[:_MOST_CHANNELS]]
     more = len(missing) - len(lines)
     rest = [f"-# and {count(more, 'more channel')}"] if more else []
@@ -170,6 +169,7 @@ def _choices(setup: Setup) -> str:
         roles.append(f"<@&{chosen.moderator_role}>")
     return "\n".join(
         (
+            *(() if setup.missing else ("**Permissions:** none are missing",)),
             f"**Mentions:** answered, {f'but not in {silent}' if silent else 'in all channels'}",
             f"**Forum posts:** {_forums(setup.forums)}",
             f"**Answers:** {'private' if chosen.private else 'public'}, unless the asker chooses",

@@ -30,7 +30,7 @@ EDIT_EVERY_S = 1.5  # Discord delays more frequent edits
 REPLY_LASTS_S = 13 * 60.0
 
 TAKES_LONG = (
-    "This takes longer than Discord lets me update this message, but it continues. Run "
+    "This is taking longer than Discord lets me update this message, but it's still running. Run "
     "`/sources reload` in a while to see the result. Nothing changes until you switch."
 )
 
@@ -38,7 +38,7 @@ _STEPS = {
     "reading": "Reading the shared documents",
     "reading own": "Reading this server's documents",
     "indexing": "Preparing the search",
-    "rehearsing": "Trying known questions",
+    "rehearsing": "Asking known questions",
     "loading": "Almost done",
 }
 
@@ -109,7 +109,7 @@ PAGE_VERSIONS = 8
 NO_HISTORY = "This server has no earlier version yet."
 
 NO_VERSION_BEFORE = (
-    "There is no earlier version. To return to a later one, choose it as `version:`."
+    "There is no earlier version. To go forward again, choose a later one as `version:`."
 )
 
 _SUMMARY_CHARS = 200

@@ -80,18 +80,16 @@ def explain(found: Verification) -> str:
     """Say in a sentence what was found, and what to do about it."""
     match found.verdict:
         case "short":
-            return "Give me at least 12 characters: fewer occur by chance."
+            return "Give me at least 12 characters: shorter texts can match by chance."
         case "absent":
-            return "No passage says this, or something close to it."
+            return "No passage says this or anything close to it."
         case "exact":
             omits = " The words you left out are marked." if found.omits else ""
             return f"The source says exactly this.{omits}{_unchecked(found)}"
         case "elsewhere":
             return _where_instead(found)
         case "differs":
-            elsewhere = (
-                "" if found.is_where_claimed else " It is also from another place than given."
-            )
+            elsewhere = "" if found.is_where_claimed else " It also isn't from the place given."
             return f"{_how(found)}{elsewhere}{_unchecked(found)}"
 
 

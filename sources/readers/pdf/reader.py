@@ -22,7 +22,7 @@ from .style import Style, body_size
 from .text import LineJoiner, PdfText
 from .values import Line, Page
 
-_AROUND = "it stands around the text of the pages"
+_AROUND = "it surrounds the text of the pages"
 _CONTENTS = "it is a list of contents"
 _FIRST_LINES = 60  # which may have a title and a year
 

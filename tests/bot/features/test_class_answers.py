@@ -95,7 +95,7 @@ async def test_message_is_used_only_as_its_writer_wishes(classroom: Classroom) -
     told = await _proposed(classroom, teacher, ada)
 
     assert told.ephemeral
-    assert words(told).startswith("I asked the writer")
+    assert words(told).startswith("I asked the author")
     request = [*classroom.channel.history()][-1]
     assert f"<@{ada.id}>, may I quote your message" in words(request)
     assert labels(request) == ["Yes, with my name", "Yes, without my name", "No"]

@@ -125,4 +125,4 @@ async def test_answer_that_was_voted_down_is_a_gap_with_its_reason(classroom: Cl
     shown = await teacher.slash(classroom.channel, "logs gaps")
 
     assert "1 vote “not helpful”" in words(shown)
-    assert r"-# Not helpful, because “Too \*old\*.”" in words(shown)
+    assert r"-# Marked not helpful: “Too \*old\*.”" in words(shown)

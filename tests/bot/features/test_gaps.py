@@ -223,7 +223,7 @@ async def test_desk_names_answered_questions_that_a_fix_applies_to(classroom: Cl
 
     shown = words(await teacher.slash(classroom.channel, "logs gaps"))
 
-    assert "-# Not helpful, because “wrong dance”" in shown
+    assert "-# Marked not helpful: “wrong dance”" in shown
     told = "-# A passage you choose, or *Out of scope*, also applies to"
     assert f"{told} “{paraphrase}”" in shown
 

@@ -63,12 +63,12 @@ async def test_long_list_has_pages_that_can_be_turned_both_ways(classroom: Class
     library = a_library(*(f"Volume {number}" for number in range(PAGE_DOCUMENTS + 1)))
     classroom.answerer.searchers = SearcherRegistry(Searcher(library))
     listed = await classroom.student.slash(classroom.channel, "sources list")
-    assert "page 1 of 2" in words(listed)
+    assert "Page 1 of 2" in words(listed)
 
     await classroom.press(listed, "Next page")
 
     assert f"Volume {PAGE_DOCUMENTS}" in words(listed)
-    assert "page 2 of 2" in words(listed)
+    assert "Page 2 of 2" in words(listed)
 
     await classroom.press(listed, "Previous page")
 

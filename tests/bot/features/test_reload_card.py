@@ -237,9 +237,7 @@ def test_what_needs_attention_is_counted_and_comes_first_in_plain_words() -> Non
 
     assert head.endswith("2 documents added (2 in all), 5 pages; 1 needs attention.")
     assert first == "**S**\n-# no author · no date · 3 pages"
-    assert below == (
-        "- Page 3 is a picture.\n- It doesn't say what it is called, so its file name is cited."
-    )
+    assert below == ("- Page 3 is a picture.\n- It has no title, so it is cited by its file name.")
     assert second.startswith("**On Ants**")
 
 

@@ -50,6 +50,6 @@ async def test_digest_and_figures_count_opened_answers(classroom: Classroom) -> 
     figures = await read_stats(classroom.answerer.query_log.rows, guild_id=guild_of(classroom).id)
 
     (page,) = [m for m in channel.history() if "This week" in str(m.components[0].to_dict())]
-    assert "**Documents, by answers that people opened**" in str(page.components[0].to_dict())
-    assert "- *On Bees*: 1 of 5 answers" in str(page.components[0].to_dict())
+    assert "**Documents that answered**" in str(page.components[0].to_dict())
+    assert "- *On Bees*: 5 answers, 1 opened" in str(page.components[0].to_dict())
     assert figures.opened == 1
