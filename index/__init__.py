@@ -1,6 +1,7 @@
 """From passages to answers; knows nothing of Discord, SQLite, files or settings."""
 
 from .answers import Answer, AnswerPart, Correction, Hit, Quote
+from .building import build_index
 from .collation import Part
 from .confidence import Status
 from .encoder import Encoder, EncoderBrokenError, EncoderMissingError
@@ -63,6 +64,7 @@ __all__ = [
     "Verification",
     "Verifier",
     "View",
+    "build_index",
     "check_index",
     "digest",
     "evaluate",

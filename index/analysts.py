@@ -1,14 +1,10 @@
-"""Processes that analyse segments: `python -m index.analysts`, one for each processor.
-
-Orders come as one line of JSON on standard input, then a line for each segment. How many documents
-more are analysed, and at last what was found, goes to standard output, a line of JSON each.
-"""
+"""Processes that analyse segments, as their parent sees them: started, asked, and ended."""
 
 import errno
+import logging
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +12,7 @@ from threading import Lock
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from sources import child_command, child_environment, limit_memory, limit_seconds, stand_back
+from sources import child_command, child_environment
 
 from .arrays import Abbreviations
 from .drafts import Place
@@ -25,7 +21,8 @@ from .saving import PASSAGES, TEXTS, read_passage
 from .segments import analysed_segment
 from .stored import decoded
 
-_NICE = 19  # answers go first
+_log = logging.getLogger(__name__)
+
 MOST_PIECES = 250_000
 """Pieces of texts that stay known from one segment to the next."""
 
@@ -135,6 +132,7 @@ class Analyst:
             -getattr(signal, "SIGXCPU", 0): errno.ETIMEDOUT,
         }
         number = reasons.get(code)
+        _log.warning("A process that analyses documents ended with %s.", code)
         return OSError(number, os.strerror(number)) if number else EndedError()
 
     def _ended(self) -> int:
@@ -170,9 +168,10 @@ class Analyst:
                 raise EndedError
             try:
                 self._process = subprocess.Popen(  # noqa: S603  # ourselves
-                    child_command("index.analysts"),
+                    child_command("index.analyst_worker"),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
                     env=child_environment(),
                     start_new_session=True,  # Ctrl-C is for the parent, which ends this
                 )
@@ -186,35 +185,3 @@ class Analyst:
         assert pipe is not None  # noqa: S101  # see above
         pipe.write(message.model_dump_json().encode() + b"\n")
         pipe.flush()
-
-
-def main() -> None:
-    """Analyse segments until no more come."""
-    stand_back(_NICE)
-    orders = Orders.model_validate_json(sys.stdin.buffer.readline())
-    limit_memory(orders.memory_bytes)
-    known = Vocabulary()
-    for line in sys.stdin.buffer:
-        limit_seconds(orders.seconds)
-        if len(known) > MOST_PIECES:
-            known = Vocabulary()
-        try:
-            found = analyse_segment(
-                Task.model_validate_json(line), known, lambda done: _say(Found(done=done))
-            )
-        except MemoryError:
-            known = Vocabulary()
-            found = Found(is_too_large=True)
-        _say(found)
-
-
-def _say(found: Found) -> None:
-    try:
-        sys.stdout.buffer.write(found.model_dump_json().encode() + b"\n")
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:  # the parent is gone, and nobody is to read a traceback
-        os._exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -18,6 +18,7 @@ from tempfile import mkdtemp
 from time import time_ns
 from typing import TypeVar
 from unicodedata import unidata_version
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import Stemmer
@@ -39,6 +40,9 @@ FORMAT = 6
 WRITTEN_BY = f"{SOURCES_FORMAT} {FORMAT} {Stemmer.version()} {unidata_version}"
 _ARRAYS, _LIBRARY = "arrays.bin", "library.json"
 _DOCUMENTS, PASSAGES, TEXTS = "documents.jsonl", "passages.jsonl", "texts.bin"
+FILES = (MANIFEST, _ARRAYS, _LIBRARY, _DOCUMENTS, PASSAGES, TEXTS)
+"""The files of an index."""
+
 _SEEN = "seen.json"
 _RACE_NS = 2_000_000_000  # within which a file could change without a change of its time
 _AT_ONCE = 1 << 20  # bytes
@@ -67,6 +71,8 @@ class SnapshotError(Exception):
 def save_index(index: LibraryIndex, folder: Path) -> None:
     """Write an index to a folder that must not be there yet: all of it, or nothing.
 
+    If it lies in another folder, it gets the same files as far as the system can share them.
+
     A crash may leave a folder beside it whose name begins with a dot and the folder's own name.
 
     Raises:
@@ -75,12 +81,44 @@ def save_index(index: LibraryIndex, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        _write_all(index, aside)
+        if not _share(index, aside):
+            _write_all(index, aside)
         aside.rename(folder)
     except OSError:
         shutil.rmtree(aside, ignore_errors=True)
         raise
     sync(folder.parent)
+
+
+_homes: WeakKeyDictionary[LibraryIndex, Path] = WeakKeyDictionary()
+
+
+def _share(index: LibraryIndex, folder: Path) -> bool:
+    """Give the files of an index that lies on the disk to another folder, too, if they are there.
+
+    Files of an index never change, so that one file may well have two names.
+    """
+    home = _homes.get(index)
+    if home is None:
+        return False
+    try:
+        for name in FILES:
+            _link(home / name, folder / name)
+    except FileNotFoundError:
+        for path in folder.iterdir():
+            path.unlink()
+        return False
+    sync(folder)
+    return True
+
+
+def _link(path: Path, other: Path) -> None:
+    try:
+        other.hardlink_to(path)
+    except FileNotFoundError:
+        raise
+    except OSError:  # not all file systems can
+        shutil.copyfile(path, other)
 
 
 def load_index(folder: Path) -> LibraryIndex:
@@ -295,7 +333,9 @@ def read_index(folder: Path, places: Mapping[str, Place]) -> LibraryIndex:
     ids = Lexicon.made({name: arrays[f"ids_{name}"] for name in LEXICON})
     lines = Decoded(arrays["documents"], arrays["document_bytes"], _document, _DOCUMENTS_ROOM)
     documents = StoredDocuments(ids, lines, texts)
-    return unpack(Library(version, documents, passages, found), arrays, abbreviations)
+    index = unpack(Library(version, documents, passages, found), arrays, abbreviations)
+    _homes[index] = folder
+    return index
 
 
 def _document(line: bytes) -> Document:

@@ -5,17 +5,21 @@ import shutil
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import BinaryIO
+from weakref import finalize
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.errors import MissingFolderError, ReaderNotStartedError, SynonymFileError
+from bot.storage.files import DRAFT, make_folder
 from config import Settings
 from index import (
     LibraryIndex,
     SnapshotError,
     SynonymsError,
     SynonymTable,
+    build_index,
     parse_synonyms,
 )
 from sources import ChildNotStartedError, Library, Limits, SourceFile, load_library, read_files
@@ -35,6 +39,8 @@ SYNONYMS = "synonyms.toml"
 
 _MB = 1_000_000
 
+_MANY = 10_000  # passages, from which on it pays to start processes that analyse them
+
 
 def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
     folder: Path,
@@ -42,6 +48,7 @@ def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
     limits: Limits,
     previous: IndexVersion | None = None,
     workers: int | None = None,
+    aside: Path | None = None,
     reading: Callable[[Reading], None] | None = None,
     indexing: Callable[[int, int], None] | None = None,
 ) -> LibraryIndex:
@@ -51,7 +58,9 @@ def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
         folder: Of the documents.
         limits: What they may cost.
         previous: An older version of it, or of another folder.
-        workers: Files that are read at the same time; as many as there are processors if None.
+        workers: Processes that read and analyse; as many as there are processors if None.
+        aside: A folder for the index of many documents, which is then built there in segments, and
+            stays there as long as it is used.
         reading: Is told after each file.
         indexing: Is told how many documents are analysed, and of how many.
 
@@ -72,7 +81,23 @@ def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
         raise MissingFolderError(folder) from error
     except ChildNotStartedError as error:
         raise ReaderNotStartedError(error.reason) from error
-    return _index(library, known, indexing)
+    if aside is None or len(library.passages) < _MANY or _is_same(library, known):
+        return _index(library, known, indexing)
+    building = partial(build_index, previous=known, progress=indexing, workers=workers)
+    return _built_aside(lambda folder: building(library, folder, limits=limits), aside)
+
+
+def _built_aside(build: Callable[[Path], LibraryIndex], aside: Path) -> LibraryIndex:
+    """Build an index in a folder that is removed with it."""
+    make_folder(aside)
+    scratch = mkdtemp(suffix=DRAFT, dir=aside)
+    try:
+        index = build(Path(scratch) / "index")
+    except BaseException:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
+    finalize(index, shutil.rmtree, scratch, ignore_errors=True)
+    return index
 
 
 class _Message(BaseModel):
@@ -123,12 +148,14 @@ def read_own(
 def _index(
     library: Library, known: LibraryIndex | None, indexing: Callable[[int, int], None] | None
 ) -> LibraryIndex:
-    if known and (library.version, library.problems) == (
-        known.library.version,
-        known.library.problems,
-    ):
+    if known and _is_same(library, known):
         return known
     return LibraryIndex.build(library, known, indexing)
+
+
+def _is_same(library: Library, known: LibraryIndex | None) -> bool:
+    before = known.library if known else Library("", {}, ())
+    return (library.version, library.problems) == (before.version, before.problems)
 
 
 def _open(path: Path) -> BinaryIO:
@@ -214,7 +241,10 @@ class Cache:
     def read(self, limits: Limits, reading: Callable[[Reading], None] | None) -> LibraryIndex:
         """Read the folder as it is; arguments and errors as `read_folder`."""
         previous = self.newest()
-        return read_folder(self._folder, limits=limits, previous=previous, reading=reading)
+        aside = self._terminal.path("") if self._data.is_dir() else None
+        return read_folder(
+            self._folder, limits=limits, previous=previous, aside=aside, reading=reading
+        )
 
     def keep(self, current: IndexVersion) -> None:
         """Keep an index version in the place of the one that was kept, if there is a data folder.

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from bot.errors import LogUnusableError, ReloadFailedError, ReloadTooLargeError
 from bot.storage.database import LogReader
 from bot.storage.entries import new_id
-from bot.storage.files import phrase
+from bot.storage.files import DRAFT, phrase
 from bot.storage.lessons import Lessons
 from bot.storage.query_log import QueryLog
 from bot.storage.questions import recent_questions
@@ -161,8 +161,13 @@ def _take_over(
     return Active(built.common, built.own, documents)
 
 
+def beside(draft: Path) -> Path:
+    """Return the folder for what a worker needs while it makes a draft."""
+    return draft.with_name(f"{draft.name}{DRAFT}")
+
+
 def _remove(drafts: tuple[Path, Path]) -> None:
-    for draft in drafts:
+    for draft in (*drafts, beside(drafts[0])):
         shutil.rmtree(draft, ignore_errors=True)
 
 

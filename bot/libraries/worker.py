@@ -22,7 +22,7 @@ from sources.problems import NOTHING_TO_QUOTE
 from .active import make_searcher
 from .comparison import FileProblem, Progress, Step, Tell, compare, golden_questions
 from .reading import SYNONYMS, OwnSource, read_folder, read_own, read_synonyms
-from .reload import Built, Request, Said
+from .reload import Built, Request, Said, beside
 from .scopes import own_id
 from .versions import IndexVersion
 
@@ -76,6 +76,7 @@ def rebuild(request: Request, tell: Tell) -> Built:
         limits=request.limits,
         previous=_newest(request.newest) or common,
         workers=max(1, (os.cpu_count() or 1) // 2),
+        aside=beside(request.common_draft),
         reading=_of_files(tell, "reading"),
         indexing=_counted(tell, "indexing"),
     )

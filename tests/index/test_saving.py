@@ -276,6 +276,37 @@ def test_an_index_that_is_there_is_not_written_over(saved: Path) -> None:
     assert [path.name for path in saved.parent.iterdir()] == [saved.name]
 
 
+def test_an_index_that_lies_on_the_disk_shares_its_files(saved: Path, tmp_path: Path) -> None:
+    index = load_index(saved)
+
+    save_index(index, tmp_path / "other")
+
+    assert all((tmp_path / "other" / name).samefile(saved / name) for name in FILES)
+    assert_same(load_index(tmp_path / "other"), index)
+
+
+@pytest.mark.parametrize("lost", FILES)
+def test_an_index_whose_files_are_gone_is_written_again(
+    saved: Path, tmp_path: Path, lost: str
+) -> None:
+    index = load_index(saved)
+    (saved / lost).unlink()
+
+    save_index(index, tmp_path / "other")
+
+    assert_same(load_index(tmp_path / "other"), index)
+
+
+def test_files_are_copied_where_they_cannot_be_shared(saved: Path, tmp_path: Path) -> None:
+    index = load_index(saved)
+
+    with patch.object(Path, "hardlink_to", side_effect=OSError(95, "Operation not supported")):
+        save_index(index, tmp_path / "other")
+
+    assert not (tmp_path / "other" / "texts.bin").samefile(saved / "texts.bin")
+    assert_same(load_index(tmp_path / "other"), index)
+
+
 class Stop(BaseException):
     """As if the process ended here."""
 
