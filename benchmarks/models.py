@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 from bot.libraries.meaning import open_meaning
@@ -36,6 +37,9 @@ def make_searcher(library: Library, meaning: Meaning | None) -> Searcher:
     if meaning:
         while not meaning.encoding.wait(1.0):
             done, total = meaning.encoding.progress
-            print(f"\rencoding {done:,} of {total:,} passages and sentences", end="", flush=True)
+            if sys.stdout.isatty():
+                print(
+                    f"\rencoding {done:,} of {total:,} passages and sentences", end="", flush=True
+                )
         print()
     return searcher
