@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import exp, log1p
 from typing import Literal
 
-from .analysis import plain
+from .analysis import plain, terms
 from .english import specificity
 
 Status = Literal["found", "weak", "none"]
@@ -21,7 +21,9 @@ _ENOUGH = 0.6  # specificity of a question that says what it asks
 _TELLING = 0.6  # specificity of a word that is worth naming: "something" isn't
 _MOST_UNMATCHED = 4  # words that an excerpt lacks; more say no more
 
-AnswerType = Literal["date", "number", "cause", "person", "speech", "place", "meaning"]
+AnswerType = Literal[
+    "date", "number", "cause", "person", "speech", "place", "meaning", "definition"
+]
 
 _CUES: dict[AnswerType, re.Pattern[str]] = {
     "date": re.compile(
@@ -35,6 +37,9 @@ _CUES: dict[AnswerType, re.Pattern[str]] = {
     "person": re.compile(r"\bwho(?:se|m|s)?\b|\b(?:what|which) (?:person|leader|man|woman)\b"),
     "speech": re.compile(r"\b(?:said|say|says|wrote|called|quote|quoted|according)\b"),
     "meaning": re.compile(r"\b(?:stands? for|means?|meaning|defin\w+|abbreviation|acronym)\b"),
+    "definition": re.compile(
+        r"\bwhat (?:is|are|was|were) (?:an? |the )?(?:[\w'-]+ ){0,2}[\w'-]+(?: about)?$|^defin\w+"
+    ),
     "place": re.compile(
         r"\bwhere\b"
         r"|\b(?:what|which) (?:city|town|place|country|region|river|island|continent)\b"
@@ -74,6 +79,13 @@ _GIVEN: dict[AnswerType, re.Pattern[str]] = {
     ),
     "place": re.compile(r"\b(?:in|at|to|from|near|on|across) (?:the )?[A-Z]"),
 }
+_DEFINING = re.compile(
+    r"""\W* (.{2,50}?) (?: :\ | \ [–—-]\  | \ (?: is | are | was | were )
+        \ (?: an? | the | any | one | when | what | defined | known | called )\b
+      | \ (?: refers? | means? | involves? | describes? | consists? | denotes? | occurs? )\b )""",
+    re.VERBOSE,
+)
+_SHORT_FOR = re.compile(r"\(([A-Z][A-Z.&]+s?)\)")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+")
 
 
@@ -94,6 +106,8 @@ def given(kind: AnswerType, sentence: str, asked: frozenset[str]) -> bool:
     if kind == "person":
         names = (plain(name).lower().removesuffix("'s") for name in _NAME.findall(sentence))
         return any(name not in asked for name in names)
+    if kind == "definition":
+        return not _terms(asked).isdisjoint(_defined(sentence))
     return _has(kind, sentence)
 
 
@@ -102,14 +116,28 @@ def _has(kind: AnswerType, sentence: str) -> bool:
     return _GIVEN[kind].search(sentence) is not None
 
 
+@lru_cache(maxsize=1 << 14)
+def _defined(sentence: str) -> frozenset[str]:
+    """Return the terms that a sentence says the meaning of."""
+    defining = _DEFINING.match(sentence)
+    subject = defining[1] if defining else ""
+    return frozenset(terms(" ".join((subject, *_SHORT_FOR.findall(sentence)))))
+
+
+@lru_cache(maxsize=1 << 8)
+def _terms(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(terms(" ".join(words)))
+
+
 _TYPE_WORDS: dict[AnswerType, str] = {
-    "date": "a date",
-    "number": "a number",
-    "cause": "a reason",
-    "person": "a name",
-    "speech": "who said it",
-    "place": "a place",
-    "meaning": "what it means",
+    "date": "mention a date",
+    "number": "mention a number",
+    "cause": "mention a reason",
+    "person": "mention a name",
+    "speech": "say who said it",
+    "place": "mention a place",
+    "meaning": "say what it means",
+    "definition": "say what it is",
 }
 
 
@@ -222,7 +250,7 @@ def _doubt(evidence: Evidence) -> str:
     if evidence.unmatched:
         return f"The closest passage doesn't mention {_listed(evidence.unmatched)}."
     if evidence.missing:
-        return f"The closest sentence doesn't mention {_TYPE_WORDS[evidence.missing[0]]}."
+        return f"The closest sentence doesn't {_TYPE_WORDS[evidence.missing[0]]}."
     return "The question has too few words to tell."
 
 

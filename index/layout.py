@@ -79,10 +79,10 @@ class Sentence:
         self._passage, self.key = passage, key
         self.start, self.end = first + start, first + end
         self.begin = first + (mark if key[1] else 0)
-        ending = _ending(passage.text, start, end)
-        self.asks, self.introduces = ending == "?", ending == ":"
+        last = ending(passage.text, start, end)
+        self.asks, self.introduces = last == "?", last == ":"
         starts_line = not key[1] or (line >= 0 and passage.breaks[line] == start)
-        self.is_item = self.begin < self.start or (starts_line and ending not in _FULL_STOPS)
+        self.is_item = self.begin < self.start or (starts_line and last not in _FULL_STOPS)
         self._around: tuple[frozenset[str], ...] | None = None
         self._option: tuple[bool, bool] | None = None
 
@@ -166,7 +166,7 @@ class Layout:
         return there.goes_on
 
 
-def _ending(text: str, start: int, end: int) -> str:
+def ending(text: str, start: int, end: int) -> str:
     """Return the last character of a sentence, quotation marks aside; "" without another one."""
     if text[end - 1] in _CLOSING:
         return text[start:end].rstrip(_CLOSING)[-1:]

@@ -11,7 +11,7 @@ from .analysis import plain, terms
 from .bm25 import top
 from .confidence import given, wanted
 from .first_stage import Candidates
-from .layout import Place, Sentence
+from .layout import Place, Sentence, ending
 from .matching import SentenceScores
 from .meaning import Nearness, Space
 from .query import Query, QueryReader
@@ -114,15 +114,14 @@ class Reading:
         return self._plain(number) if found is None else found
 
     def answering(self, number: int) -> list[float]:
-        """Return the same, and remember which sentences have the kind of answer wanted."""
+        """Return the same, and remember which sentences have the kind of answer wanted.
+
+        The first sentence below a heading counts more if the heading has a part of the question,
+        and one that asks something itself, less.
+        """
         found = self._answering.get(number)
         if found is None:
-            found = self._plain(number)
-            if self._types:
-                each = weights.ANSWER_TYPE * self.worth
-                kinds = self._kinds(number, found)
-                found = [one + each * kind for one, kind in zip(found, kinds, strict=True)]
-            self._answering[number] = found
+            found = self._answering[number] = self._weighed(number)
         return found
 
     def quotable(self, number: int) -> list[float]:
@@ -197,15 +196,35 @@ class Reading:
         found, heading, end = self._place(number)
         return found.scores[heading + 1 : end]
 
-    def _kinds(self, number: int, scores: Sequence[float]) -> list[int]:
-        """Count the kinds of answer wanted in each sentence that has a word of the question."""
-        passage = self.view.library.passages[number]
-        kinds = [0] * len(scores)
+    def _weighed(self, number: int) -> list[float]:
+        passage, scores = self.view.library.passages[number], [*self._plain(number)]
+        asks = "?" in passage.text
         for place, score in enumerate(scores):
-            if score:
-                sentence = passage.text[slice(*passage.sentences[place])]
-                kinds[place] = sum(given(kind, sentence, self.asked) for kind in self._types)
-        return kinds
+            if not score:
+                continue
+            start, end = passage.sentences[place]
+            if asks and ending(passage.text, start, end) == "?":
+                scores[place] *= weights.QUESTION
+            if self._types:
+                scores[place] += self.worth * self._kinds(passage.text[start:end])
+        if scores and (above := self.heading(number)) and self._begins_section(number):
+            scores[0] += weights.LEAD * above
+        return scores
+
+    def _kinds(self, sentence: str) -> float:
+        """Weigh the kinds of answer wanted that a sentence has."""
+        there = (kind for kind in self._types if given(kind, sentence, self.asked))
+        return sum(
+            weights.DEFINITION if kind == "definition" else weights.ANSWER_TYPE for kind in there
+        )
+
+    def _begins_section(self, number: int) -> bool:
+        """Return whether no passage before one has the same heading above."""
+        if not number:
+            return True
+        before, after = (self.view.library.passages[n] for n in (number - 1, number))
+        same = before.doc_id == after.doc_id
+        return not same or before.locator.section != after.locator.section
 
 
 class Ranker:

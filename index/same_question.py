@@ -257,6 +257,7 @@ def _whole(query: Query) -> Mention:
 
 def _turns(query: Query) -> frozenset[str]:
     asked = frozenset(query.asked)
-    kinds = frozenset(wanted(query.asked)) or asked & {"how"}
+    # What something is asks no more than its bare name.
+    kinds = frozenset(wanted(query.asked)) - {"definition"} or asked & {"how"}
     negated = {"not"} if asked & _NEGATIONS else set()
     return kinds | negated | (asked & _TURNING)

@@ -13,9 +13,12 @@ SENTENCE = 0.8  # against the window
 SENTENCE_K1, SENTENCE_B = 0.9, 0.3
 PAIRS = 0.4  # two words side by side in a sentence, against single words
 ANSWER_TYPE = 0.2  # a sentence with a date for "when" and so on, as a part of the ideal score
+DEFINITION = 0.6  # and one that says what something is, for "what is" that
+QUESTION = 0.5  # a sentence that asks something, against one that says it
 
 # The heading above a sentence, against the sentence; and its number, if the question names it.
 HEADING = 0.5
+LEAD = 0.5  # of the heading's score, for the first sentence below it
 HEADING_NUMBER = 1.0  # once more than its other words
 
 # Names of a concept, against the one in the question.

@@ -165,6 +165,9 @@ def words(question: str) -> tuple[str, ...]:
         ("which island did they settle", "place"),
         ("what does VFG stand for", "meaning"),
         ("meaning of abutment", "meaning"),
+        ("what is an abutment", "definition"),
+        ("What were the herring wars about?", "definition"),
+        ("define abutment", "definition"),
     ],
 )
 def test_a_question_tells_what_kind_of_answer_it_wants(question: str, kind: AnswerType) -> None:
@@ -226,6 +229,37 @@ def test_who_is_answered_by_another_name_beside_that_of_the_question() -> None:
     asked = frozenset(words("who stopped Brandt?"))
 
     assert given("person", "There Brandt lost against Isolde.", asked)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "An abutment is a wall that carries the end of a bridge.",
+        "In building, an abutment refers to the end of a bridge.",
+        "Abutments: the walls at both ends of a bridge.",
+        "abutment – a wall that carries a bridge",
+    ],
+)
+def test_what_something_is_is_said_by_a_sentence_that_begins_with_it(sentence: str) -> None:
+    assert given("definition", sentence, frozenset(words("what is an abutment")))
+
+
+def test_what_a_short_name_is_is_said_where_it_stands_in_parentheses() -> None:
+    sentence = "In 1605 they founded the Valdoran Fishing Guild (VFG)."
+
+    assert given("definition", sentence, frozenset(words("what is the VFG")))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Stones are the best abutment.",
+        "The flood washed the abutment away.",
+        "A parapet is a waist-high wall.",
+    ],
+)
+def test_a_sentence_that_only_has_a_word_does_not_say_what_it_is(sentence: str) -> None:
+    assert not given("definition", sentence, frozenset(words("what is an abutment")))
 
 
 @any_given(HOSTILE, st.sampled_from(KINDS), HOSTILE)

@@ -114,9 +114,11 @@ def test_the_same_words_in_one_sentence_count_more_than_in_two() -> None:
         ("how many drowned in the flood", "In the flood some drowned.", "In the flood 9 drowned."),
         ("why did the flood come", "The flood came with a roar.", "The flood came due to rain."),
         ("who saw the flood", "The flood was met by many.", "The flood was met by Teodor."),
+        ("what is a flood", "Rain brought a big flood.", "A flood is a lot of water."),
+        ("guild and flood", "Did the guild stop a flood?", "The flood stopped a guild."),
     ],
 )
-def test_of_two_alike_the_passage_with_the_kind_of_answer_comes_first(
+def test_of_two_alike_the_passage_that_answers_comes_first(
     question: str, without: str, with_it: str
 ) -> None:
     assert order(library(f"{without}\n\n{with_it}"), question) == [1, 0]
@@ -156,6 +158,19 @@ def test_a_passage_below_a_heading_that_is_asked_for_is_ranked() -> None:
     below = replace(shelf.passages[0], locator=replace(shelf.passages[0].locator, section="Floods"))
 
     assert order(replace(shelf, passages=(below, shelf.passages[1])), "flood") == [0]
+
+
+def test_the_first_passage_below_a_heading_that_is_asked_for_comes_first() -> None:
+    shelf = library("Nobody slept.\n\nBees danced.\n\nWax melted.")
+    passages = tuple(
+        replace(passage, locator=replace(passage.locator, section=section))
+        for passage, section in zip(shelf.passages, ("Bees", "Floods", "Floods"), strict=True)
+    )
+
+    floods = ranker(replace(shelf, passages=passages))
+
+    assert ranked(floods, "flood")[0] == (1, ())
+    assert scored(floods, "flood", 1)[0] > scored(floods, "flood", 2)[0] == 0
 
 
 def test_without_candidates_nothing_is_ranked() -> None:
