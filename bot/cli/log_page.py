@@ -1,7 +1,7 @@
 """The page that `logs serve` opens on: the figures of a copy of the log, for a teacher."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import PurePosixPath
@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from bot.services.charts import Bar
 from bot.services.reports import Figures, read_figures
 from bot.storage.database import Rows
+from bot.storage.questions import quoted_titles
 from bot.storage.statistics import LEAST_ASKERS, Stats, Unanswered, read_stats, unanswered
 from bot.text import STATUSES, count
 
@@ -35,7 +36,7 @@ _LINKS = (
     ("questions/recent", "Latest questions"),
     ("questions/gaps", "Unanswered questions"),
     ("questions/not_helpful", "Answers that didn't help"),
-    ("questions/sources", "All sources"),
+    ("questions/sources", "All documents that were quoted"),
     ("-/dashboards/overview", "Charts"),
     ("questions", "Tables and SQL, for engineers"),
 )
@@ -50,12 +51,14 @@ class Overview:
         week: Of the last seven.
         before: Of the seven days before.
         gaps: Open questions that at least five people asked, and how many others there are.
+        titles: Of documents, by id; those without one go by their file names.
     """
 
     month: Figures
     week: Stats
     before: Stats
     gaps: Unanswered
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 async def read_overview(rows: Rows) -> Overview:
@@ -68,7 +71,8 @@ async def read_overview(rows: Rows) -> Overview:
     first = month.last + timedelta(days=1) - _WEEK
     week = await read_stats(rows, guild_id=None, since=first, most=0)
     before = await read_stats(rows, guild_id=None, since=first - _WEEK, until=first, most=0)
-    return Overview(month, week, before, await unanswered(rows, MOST_LISTED))
+    gaps = await unanswered(rows, MOST_LISTED)
+    return Overview(month, week, before, gaps, await quoted_titles(rows))
 
 
 def overview_page(overview: Overview) -> str:
@@ -101,7 +105,8 @@ def _body(overview: Overview) -> Iterator[str]:
     yield _list((top.question, f"{top.askers:,} people") for top in stats.top_questions)
     yield "<h2>Documents that were quoted most, last 30 days</h2>"
     cited = stats.cited[:MOST_LISTED]
-    yield _list((PurePosixPath(name).name, count(answers, "answer")) for name, answers in cited)
+    titles = {name: overview.titles.get(name, PurePosixPath(name).name) for name, _ in cited}
+    yield _list((titles[name], count(answers, "answer")) for name, answers in cited)
     yield "<h2>Look closer</h2><ul>"
     yield from (f'<li><a href="{address}">{name}</a></li>' for address, name in _LINKS)
     yield "</ul>"

@@ -23,6 +23,12 @@ _SELECT = """
     LEFT JOIN passage ON passage.question_id = question.id AND passage.rank = 1
     LEFT JOIN quoted ON quoted.id = passage.quoted
 """
+# Of the newest answers alone, so that it is quick in a log of any size.
+_TITLES = """
+    SELECT source, max(json_extract(citation, '$.title')) AS title
+    FROM passage JOIN quoted ON quoted.id = passage.quoted
+    WHERE question_id > (SELECT max(id) FROM question) - 2000 GROUP BY source
+"""
 _CITED = "EXISTS (SELECT 1 FROM passage AS p WHERE p.question_id = question.id AND p.source = ?)"
 
 
@@ -348,3 +354,12 @@ async def latest_in_channel(rows: Rows, guild_id: int, channel: int, since: date
     """
     found = await rows(_LATEST_IN_CHANNEL, (guild_id, instant(since), channel))
     return found[0]["question"] if found else None
+
+
+async def quoted_titles(rows: Rows) -> dict[str, str]:
+    """Return the titles of documents that the newest answers quoted, by document id.
+
+    Raises:
+        LogUnusableError: If the log cannot be read now.
+    """
+    return {row["source"]: row["title"] for row in await rows(_TITLES, ()) if row["title"]}

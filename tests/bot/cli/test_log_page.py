@@ -57,6 +57,17 @@ def test_any_question_stands_there_as_it_was_asked(question: str) -> None:
     assert "2 open questions asked by fewer than 5 people" in page.words
 
 
+def test_documents_go_by_their_titles_or_else_by_their_files() -> None:
+    stats = replace(STATS, cited=(("week 1/bees.md", 4), ("week 2/ants.pdf", 2)))
+    overview = replace(_overview(stats, Unanswered((), 0)), titles={"week 1/bees.md": "On Bees"})
+
+    page = " ".join(_rendered(overview).words)
+
+    assert "On Bees  (4 answers)" in page
+    assert "ants.pdf  (2 answers)" in page
+    assert "bees.md" not in page
+
+
 def test_few_askers_are_told_of_in_numbers_alone() -> None:
     few = replace(STATS, askers=4, days=(Day(DAY, 9, None),))
     page = "".join(_rendered(_overview(few, Unanswered((), 3))).words)
