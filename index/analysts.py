@@ -13,11 +13,12 @@ from threading import Lock
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sources import child_command, child_environment
+from sources.lines import read_passage
 
 from .arrays import Abbreviations
 from .drafts import Place
 from .pieces import Text, Vocabulary
-from .saving import PASSAGES, TEXTS, read_passage
+from .saving import PASSAGES, TEXTS
 from .segments import analysed_segment
 from .stored import decoded
 

@@ -274,6 +274,8 @@ class _Analysts:
             found = coming if isinstance(coming, Found) else self._wait(coming)
             segments.append(Stored(path, found.places or {}))
             known += found.abbreviations
+        for analyst in self._analysts:
+            analyst.stop()  # what it knows takes memory
         return segments, known
 
     def _path(self) -> Path:

@@ -12,21 +12,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
 from time import time_ns
-from typing import TypeVar
 from unicodedata import unidata_version
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import Stemmer
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic import TypeAdapter
 
 from sources import FORMAT as SOURCES_FORMAT
-from sources import Document, Library, Passage, Problem
+from sources import Library, Passage, Problem
+from sources.lines import (
+    document_line,
+    line,
+    passage_line,
+    read_document,
+    read_line,
+    read_passage,
+)
 
 from .arrays import Abbreviations
 from .drafts import MANIFEST, Array, Draft, Place, Writer, digest_of, mapped, sync
@@ -53,11 +58,8 @@ _UNREADABLE = "It cannot be read ({})."
 _DAMAGED = "It is damaged: a file is not as it was written."
 _OTHER = "It was written by another version of Pullquote, or on another version of Python."
 
-_T = TypeVar("_T")
 _Head = tuple[str, tuple[Problem, ...], tuple[Abbreviations, ...]]
 _HEAD: TypeAdapter[_Head] = TypeAdapter(_Head)
-_DOCUMENT = TypeAdapter(Document)
-_PASSAGE = TypeAdapter(Passage)
 
 
 class SnapshotError(Exception):
@@ -180,15 +182,9 @@ def raw_documents(library: Library) -> Iterator[Raw]:
     """Return the documents of a library as they are written."""
     rest = _Peeking(library.passages)
     for doc_id, document in library.documents.items():
-        line = _line(_DOCUMENT, _textless(document))
-        passages = [_line(_PASSAGE, passage) for passage in rest.of(doc_id)]
-        yield Raw(doc_id, line, encoded(document.text), passages)
-
-
-def _textless(document: Document) -> Document:
-    """Return a document without its text, and its fields in one order."""
-    fields = {name: getattr(document, name) for name in Document.model_fields if name != "text"}
-    return Document.model_construct(**fields, text="")
+        known = document_line(document)
+        passages = [passage_line(passage) for passage in rest.of(doc_id)]
+        yield Raw(doc_id, known, encoded(document.text), passages)
 
 
 class _Peeking:
@@ -267,7 +263,7 @@ def writing_arrays(
         contents: What was written of the library.
     """
     with draft.file(_LIBRARY) as file:
-        file.write(_line(_HEAD, (library.version, library.problems, tuple(known))))
+        file.write(line(_HEAD, (library.version, library.problems, tuple(known))))
     with draft.file(_ARRAYS) as file:
         yield file
         for name, found in contents.arrays().items():
@@ -326,42 +322,16 @@ def _note(folder: Path, stamps: Mapping[str, _Stamp]) -> None:
 
 def read_index(folder: Path, places: Mapping[str, Place]) -> LibraryIndex:
     """Read an index whose arrays are at these places, without a check."""
-    [(version, found, abbreviations)] = _read(_HEAD, (folder / _LIBRARY).read_bytes())
+    version, found, abbreviations = read_line(_HEAD, (folder / _LIBRARY).read_bytes())
     arrays = mapped(folder, places)
     passages = Decoded(arrays["passages"], arrays["passage_bytes"], read_passage, _PASSAGES_ROOM)
     texts = Decoded(arrays["texts"], arrays["text_bytes"], decoded, _TEXTS_ROOM)
     ids = Lexicon.made({name: arrays[f"ids_{name}"] for name in LEXICON})
-    lines = Decoded(arrays["documents"], arrays["document_bytes"], _document, _DOCUMENTS_ROOM)
+    lines = Decoded(arrays["documents"], arrays["document_bytes"], read_document, _DOCUMENTS_ROOM)
     documents = StoredDocuments(ids, lines, texts)
     index = unpack(Library(version, documents, passages, found), arrays, abbreviations)
     _homes[index] = folder
     return index
-
-
-def _document(line: bytes) -> Document:
-    [document] = _read(_DOCUMENT, line)
-    return document
-
-
-def read_passage(line: bytes) -> Passage:
-    """Return a passage from its line."""
-    [passage] = _read(_PASSAGE, line)
-    return passage
-
-
-def _line(adapter: TypeAdapter[_T], value: _T) -> bytes:
-    try:
-        return adapter.dump_json(value) + b"\n"
-    except PydanticSerializationError:  # half of a surrogate pair
-        return json.dumps(adapter.dump_python(value)).encode() + b"\n"
-
-
-def _read(adapter: TypeAdapter[_T], lines: bytes) -> Iterator[_T]:
-    for line in BytesIO(lines):
-        try:
-            yield adapter.validate_json(line)  # makes hardly any work for the garbage collector
-        except ValidationError:  # a text may hold half of a surrogate pair, which that refuses
-            yield adapter.validate_python(json.loads(line))
 
 
 def _digest_of(path: Path) -> str:

@@ -7,9 +7,8 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import PrivateAttr
 
-from sources import Document
+from sources import Document, Lazy, StoredDocument
 
 from .bm25 import Ints
 from .postings import Bytes, Longs
@@ -20,41 +19,6 @@ _WORDS_ROOM = 1 << 16  # bytes of words that stay decoded
 _CODEC = "utf-8", "surrogatepass"  # a text may hold half of a surrogate pair
 _PER_BUCKET = 2  # words on average
 _LAST = "\U0010ffff"  # after every letter
-
-
-class Lazy(Sequence[_T]):
-    """A sequence whose members are made when asked for; equal to any sequence of the same."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-
-    def _at(self, place: int) -> _T:
-        raise NotImplementedError
-
-    def __len__(self) -> int:
-        return self._size
-
-    @overload
-    def __getitem__(self, place: int) -> _T: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[_T]: ...
-    def __getitem__(self, place: int | slice) -> _T | Sequence[_T]:
-        if isinstance(place, slice):
-            return tuple(self._at(number) for number in range(*place.indices(self._size)))
-        number = int(place) + (self._size if place < 0 else 0)
-        if not 0 <= number < self._size:
-            raise IndexError(place)
-        return self._at(number)
-
-    def __iter__(self) -> Iterator[_T]:
-        return map(self._at, range(self._size))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence) or isinstance(other, str):
-            return NotImplemented
-        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]  # as of a list
 
 
 class Decoded(Lazy[_T], Generic[_T]):
@@ -99,19 +63,6 @@ class Decoded(Lazy[_T], Generic[_T]):
                 self._left = self._room - len(raw)
             found = self._known[place] = self._decode(raw)
         return found
-
-
-class Joined(Lazy[_T]):
-    """Sequences one after the other."""
-
-    def __init__(self, every: Sequence[Sequence[_T]]) -> None:
-        self._every = every
-        self._firsts = np.cumsum([0, *map(len, every)])
-        super().__init__(int(self._firsts[-1]))
-
-    def _at(self, place: int) -> _T:
-        which = int(self._firsts.searchsorted(place, side="right")) - 1
-        return self._every[which][place - int(self._firsts[which])]
 
 
 class Picked(Lazy[_T]):
@@ -240,32 +191,6 @@ def decoded(text: bytes) -> str:
 def encoded(text: str) -> bytes:
     """Return the bytes of a text."""
     return text.encode(*_CODEC)
-
-
-class StoredDocument(Document):
-    """A document whose text is read when it is asked for; equal to one that has it."""
-
-    _texts: Sequence[str] = PrivateAttr()
-    _place: int = PrivateAttr()
-
-    @classmethod
-    def of(cls, document: Document, texts: Sequence[str], place: int) -> "StoredDocument":
-        """Return a document with the text at a place among several, in place of its own."""
-        fields = {name: value for name, value in document if name != "text"}
-        stored = cls.model_construct(document.model_fields_set, **fields)
-        stored._texts, stored._place = texts, place  # noqa: SLF001  # its own
-        return stored
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # as pydantic has it
-        """Read the text; it is the only field that is not there."""
-        return self._texts[self._place] if name == "text" else super().__getattr__(name)  # type: ignore[misc]  # pydantic hides it from checkers
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Document):
-            return NotImplemented
-        return all(getattr(self, n) == getattr(other, n) for n in Document.model_fields)
-
-    __hash__ = None  # type: ignore[assignment]  # no document is hashed
 
 
 class StoredDocuments(Mapping[str, Document]):

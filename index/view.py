@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from sources import Library
+from sources import Joined, Library
 
 from .analysis import tokens
 from .bm25 import Ints
@@ -18,7 +18,6 @@ from .library_index import LibraryIndex
 from .matching import Matcher
 from .near_duplicates import originals, sharing
 from .spelling import Speller, Wordlist
-from .stored import Joined
 from .synonyms import SynonymTable
 
 Engine = Callable[[Sequence[LibraryIndex]], FirstStage]

@@ -28,6 +28,7 @@ from .documents import (
 from .entries import Entry, entries_library
 from .exports import bibtex, csl_json
 from .folder import SourceFile
+from .lazy import Joined, Lazy, StoredDocument
 from .library import (
     FORMAT,
     Library,
@@ -53,6 +54,8 @@ __all__ = [
     "Document",
     "Entry",
     "Heading",
+    "Joined",
+    "Lazy",
     "LeftOut",
     "LeftOutKind",
     "Library",
@@ -68,6 +71,7 @@ __all__ = [
     "Progress",
     "Review",
     "SourceFile",
+    "StoredDocument",
     "Style",
     "bibtex",
     "child_command",

@@ -28,6 +28,7 @@ from .pool import Pool
 from .problems import NotServedError
 from .protocol import Orders
 from .readers import READERS
+from .spool import Shelf, by_document
 
 FORMAT = 5  # raised when the same files would be split or cited differently
 
@@ -91,6 +92,7 @@ def load_library(  # noqa: PLR0913  # by name, and each has its default
     limits: Limits = DEFAULT_LIMITS,
     progress: Callable[[Progress], None] | None = None,
     workers: int | None = None,
+    aside: Path | None = None,
     max_chars: int = 1000,
     target_chars: int = 700,
 ) -> Library:
@@ -106,12 +108,15 @@ def load_library(  # noqa: PLR0913  # by name, and each has its default
         progress: Called in this thread after each file and each second. An exception from it
             stops reading at once, and is raised.
         workers: Number of files to read at the same time; the number of processors if None.
+        aside: A folder for the texts and passages of a large library, which then are not in
+            memory. Nothing is left there once nobody uses the library.
         max_chars: Length of the longest passage, in code points; at least 1.
         target_chars: Preferred length of passages, in code points; at least 1.
 
     Raises:
         NotADirectoryError: If `folder` is not a folder.
         ChildNotStartedError: If a file has to be read, and no process can be started.
+        OSError: If nothing more can be written aside.
         ValueError: If a length or `workers` is below 1.
     """
     files, found = find_files(folder, limits.max_files)
@@ -121,6 +126,7 @@ def load_library(  # noqa: PLR0913  # by name, and each has its default
         limits=limits,
         progress=progress,
         workers=workers,
+        aside=aside,
         max_chars=max_chars,
         target_chars=target_chars,
     )
@@ -152,6 +158,7 @@ def read_files(  # noqa: PLR0913  # by name, and each has its default
     limits: Limits = DEFAULT_LIMITS,
     progress: Callable[[Progress], None] | None = None,
     workers: int | None = None,
+    aside: Path | None = None,
     max_chars: int = 1000,
     target_chars: int = 700,
 ) -> Library:
@@ -163,6 +170,7 @@ def read_files(  # noqa: PLR0913  # by name, and each has its default
         limits: `max_files` is ignored.
         progress: Called after each file and each second.
         workers: Number of files to read at the same time.
+        aside: A folder for what is read.
         max_chars: Length of the longest passage.
         target_chars: Preferred length of passages.
 
@@ -179,13 +187,14 @@ def read_files(  # noqa: PLR0913  # by name, and each has its default
     if len({file.doc_id for file in ordered}) < len(ordered):
         message = "two files have the same doc_id"
         raise ValueError(message)
-    outcomes = _read_all(ordered, _known(previous, orders), orders, workers, progress)
+    shelf = Shelf(aside)
+    outcomes = _read_all(ordered, _known(previous, orders), orders, workers, progress, shelf)
     outcomes = list(_within(outcomes, ordered, limits.max_library_passages))
     documents = {x.document.doc_id: x.document for x in outcomes if x.document}
     return Library(
         version=_version(documents.values(), orders),
         documents=documents,
-        passages=tuple(passage for x in outcomes for passage in x.passages),
+        passages=shelf.joined([x.passages for x in outcomes]),
         problems=tuple(problem for x in outcomes for problem in x.problems),
     )
 
@@ -209,12 +218,12 @@ class _Known:
     """Outcomes of an earlier load, by the name and the hash of each file."""
 
     def __init__(
-        self, documents: Iterable[Document], passages: Iterable[Passage], found: Sequence[Problem]
+        self, documents: Iterable[Document], passages: Sequence[Passage], found: Sequence[Problem]
     ) -> None:
         self._outcomes = {
             (problem.source, problem.sha256): _Outcome(problems=(problem,)) for problem in found
         }
-        cut = _grouped(passages, lambda passage: passage.doc_id)
+        cut = by_document(passages)
         notes = _grouped(found, lambda problem: problem.source)
         for document in documents:
             doc_id = document.doc_id
@@ -226,18 +235,19 @@ class _Known:
         return self._outcomes.get((doc_id, sha256))
 
 
-def _read_all(
+def _read_all(  # noqa: PLR0913, PLR0917  # of one caller
     files: Sequence[SourceFile],
     known: _Known,
     orders: Orders,
     workers: int,
     progress: Callable[[Progress], None] | None,
+    shelf: Shelf,
 ) -> list[_Outcome]:
     """Read files, several at a time, except those whose outcome is known."""
 
     def read(file: SourceFile) -> _Outcome:
         try:
-            return _read(file, known, pool, orders.limits)
+            return _read(file, known, pool, orders.limits, shelf)
         except NotServedError as error:
             return _Outcome(problems=(Problem(file.doc_id, str(error)),))
 
@@ -280,7 +290,7 @@ def _follow(coming: Mapping[Future[_Outcome], str]) -> Iterator[Progress]:
         yield to
 
 
-def _read(file: SourceFile, known: _Known, pool: Pool, limits: Limits) -> _Outcome:
+def _read(file: SourceFile, known: _Known, pool: Pool, limits: Limits, shelf: Shelf) -> _Outcome:
     ending = PurePosixPath(file.doc_id).suffix.casefold()
     if ending not in READERS:
         raise NotServedError(problems.unknown_format(ending, READERS))
@@ -294,7 +304,7 @@ def _read(file: SourceFile, known: _Known, pool: Pool, limits: Limits) -> _Outco
         lasting = sha256 if error.lasting else None
         return _Outcome(problems=(Problem(file.doc_id, str(error), lasting),))
     notes = tuple(Problem(file.doc_id, note) for note in served.notes)
-    return _Outcome(served.document, served.passages, notes)
+    return _Outcome(*shelf.put(served.document, served.passages), notes)
 
 
 def _grouped(

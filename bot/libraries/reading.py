@@ -59,8 +59,8 @@ def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
         limits: What they may cost.
         previous: An older version of it, or of another folder.
         workers: Processes that read and analyse; as many as there are processors if None.
-        aside: A folder for the index of many documents, which is then built there in segments, and
-            stays there as long as it is used.
+        aside: A folder for what does not fit in memory, if there are many passages: they are put
+            there as they are read, and the index stays there as long as it is used.
         reading: Is told after each file.
         indexing: Is told how many documents are analysed, and of how many.
 
@@ -69,12 +69,15 @@ def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
         ReaderNotStartedError: If no process to read in can be started.
     """
     known = previous.index if previous else None
+    if aside:
+        make_folder(aside)
     try:
         library = load_library(
             folder,
             previous=known.library if known else None,
             limits=limits,
             workers=workers,
+            aside=aside,
             progress=reading,
         )
     except NotADirectoryError as error:
@@ -89,7 +92,6 @@ def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
 
 def _built_aside(build: Callable[[Path], LibraryIndex], aside: Path) -> LibraryIndex:
     """Build an index in a folder that is removed with it."""
-    make_folder(aside)
     scratch = mkdtemp(suffix=DRAFT, dir=aside)
     try:
         index = build(Path(scratch) / "index")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.stored import Joined, Lexicon, Picked, as_words, written
+from index.stored import Lexicon, Picked, as_words, written
+from sources import Joined
 
 TEXTS = st.text(st.characters(codec=None), max_size=8)
 WORDS = st.lists(TEXTS, unique=True, max_size=40)
