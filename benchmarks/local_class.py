@@ -9,11 +9,14 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, Literal
+
+from .facts import Fact, facts
 
 ROOT = Path(__file__).parents[1]
 LOCAL_DISCORD = ROOT.parent / "shared" / "discord"
@@ -29,37 +32,9 @@ _STARTED_S = 120.0  # on a busy machine
 _STOPPED_S = 30.0
 _PROBE_EVERY_S = 0.2
 _TRACEBACK_LINES = 25
+_AT_A_TIME = 20
+_SNOWFLAKE = re.compile(r"\d{17,20}")
 _MARKUP = re.compile(r"[*_\\>]|<a?:\w+:\d+>")
-_FACTS = (
-    ("Who built the bridge of {}?", "The bridge of {} was built by the mason {other}."),
-    ("When was the mill of {} repaired?", "The mill of {} was repaired in {year} after a storm."),
-    ("Who painted the chapel of {}?", "The chapel of {} was painted by {other} in two summers."),
-    ("How deep is the well of {}?", "The well of {} is {number} metres deep and never runs dry."),
-    ("What does the harbour of {} export?", "The harbour of {} exports wool and {other} salt."),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A question, and the one sentence of the sources that answers it."""
-
-    question: str
-    answer: str
-
-
-def facts(number: int, seed: int) -> Iterator[Fact]:
-    """Yield facts, each about a place of its own."""
-    draw = random.Random(seed)  # noqa: S311  # nothing secret
-    parts = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "ar", "en", "ol")]
-    names: set[str] = set()
-    while len(names) < 2 * number:
-        names.add("".join(draw.choices(parts, k=4)).capitalize())
-    pairs = iter(sorted(names))
-    for i, (name, other) in enumerate(zip(pairs, pairs, strict=True)):
-        question, answer = _FACTS[i % len(_FACTS)]
-        year, metres = draw.randrange(1200, 1900), draw.randrange(10, 99)
-        told = answer.format(name, other=other, year=year, number=metres)
-        yield Fact(question.format(name), told)
 
 
 @dataclass(eq=False, slots=True)
@@ -118,6 +93,9 @@ class LocalClass:
         self.teacher = discord.add_member(self.guild, "teacher", permissions="manage_guild")
         self.asked: list[Asked] = []
         self.processes: list[Any] = []
+        self._answers: dict[str, tuple[int, dict[str, list[Any]]]] = {}  # read, by channel
+        self._told: set[str] = set()
+        self._lines_read: dict[Any, int] = {}
         self._turns = 0
 
     def _write_sources(self) -> None:
@@ -205,13 +183,16 @@ class LocalClass:
         return self._posted(asked)
 
     def _posted(self, asked: Asked) -> list[Any]:
-        sent = asked.sent.id
-        return [
-            message
-            for message in asked.channel.messages.values()
-            if (message.json.get("message_reference") or {}).get("message_id") == sent
-            or (message.request and str((message.request.body or {}).get("nonce")) == sent)
-        ]
+        """The messages in the channel that answer a question; each is looked at once."""
+        messages = asked.channel.messages
+        last, answers = self._answers.get(asked.channel.id, (0, {}))
+        new = [*takewhile(lambda one: int(one.id) > last, reversed(messages.values()))]
+        for message in reversed(new):
+            for question in _answered_by(message):
+                answers.setdefault(question, []).append(message)
+            last = int(message.id)
+        self._answers[asked.channel.id] = last, answers
+        return [one for one in answers.get(asked.sent.id, []) if one.id in messages]
 
     def is_right(self, asked: Asked) -> bool:
         """Return whether an answer quotes the sentence."""
@@ -219,7 +200,12 @@ class LocalClass:
 
     def is_told(self, asked: Asked) -> bool:
         """Return whether the bot's log names what it could not answer."""
-        return any(asked.sent.id in line for one in self.processes for line in one.lines)
+        for process in self.processes:
+            read = self._lines_read.get(process, 0)
+            for line in islice(process.lines, read, None):
+                self._told.update(_SNOWFLAKE.findall(line))
+            self._lines_read[process] = len(process.lines)
+        return asked.sent.id in self._told
 
     def _is_settled(self, asked: Asked) -> bool:
         return bool(self.shown(asked)) or self.is_told(asked)
@@ -227,10 +213,22 @@ class LocalClass:
     async def settle(self, seconds: float = 20.0) -> None:
         """Wait until all questions are answered, told in the log, or lost."""
         end = time.perf_counter() + seconds
+        waiting = self.asked
         while time.perf_counter() < end:
-            if all(asked.lost or self._is_settled(asked) for asked in self.asked):
+            waiting = await self._unsettled(waiting)
+            if not waiting:
                 return
             await asyncio.sleep(0.05)
+
+    async def _unsettled(self, asked: Sequence[Asked]) -> list[Asked]:
+        """Look a few at a time: Discord runs in this thread, and has 3 s to hear the bot."""
+        open_ones = []
+        for number, one in enumerate(asked):
+            if number % _AT_A_TIME == 0:
+                await asyncio.sleep(0)
+            if not one.lost and not self._is_settled(one):
+                open_ones.append(one)
+        return open_ones
 
     async def recover(self, seconds: float = 90.0) -> float:
         """Ask until an answer is right; the seconds that this took, infinite if none is."""
@@ -256,7 +254,9 @@ class LocalClass:
         """Say what is wrong with the answers since the last call, and with their rows."""
         await self.settle()
         problems = []
-        for asked in self.asked:
+        for number, asked in enumerate(self.asked):
+            if number % _AT_A_TIME == 0:
+                await asyncio.sleep(0)
             shown = self.shown(asked)
             if asked.lost and not shown:
                 continue
@@ -301,6 +301,13 @@ class LocalClass:
                 (time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(began / 1000)),),
             )
             return Counter(dict(found.fetchall()))
+
+
+def _answered_by(message: Any) -> set[str]:  # noqa: ANN401  # untyped
+    """What a message answers: what it replies to, or the interaction whose nonce it has."""
+    replied = (message.json.get("message_reference") or {}).get("message_id")
+    nonce = message.request and (message.request.body or {}).get("nonce")
+    return {str(one) for one in (replied, nonce) if one}
 
 
 def _nonce(message: Any) -> str | None:  # noqa: ANN401  # untyped
