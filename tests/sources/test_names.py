@@ -15,7 +15,9 @@ from sources.names import Name, read_day, read_name, read_names, split_people
         ("Keeper, Ada", "Keeper, Ada", "Keeper, A."),
         ("Jean-Paul Roy", "Roy, Jean-Paul", "Roy, J.-P."),
         ("Ludwig van der Berg", "van der Berg, Ludwig", "van der Berg, L."),
+        ("Van Morrison", "Morrison, Van", "Morrison, V."),  # a particle that comes first is none
         ("Martin L. King Jr.", "King, Martin L., Jr.", "King, M. L., Jr."),
+        (", Jr.", "Jr.", "J."),  # there is no name that it could belong to
         ("Voltaire", "Voltaire", "Voltaire"),
         ("University of Bern", "University of Bern", "University of Bern"),
         ("The Bee Keepers", "The Bee Keepers", "The Bee Keepers"),
@@ -37,6 +39,10 @@ def test_names_in_lists(written: str, inverted: str, initials: str) -> None:
         ("Ann Bell, Carl Dow, and Eve Fox", ["Ann Bell", "Carl Dow", "Eve Fox"]),
         ("Bell, Ann and Dow, Carl", ["Bell, Ann", "Dow, Carl"]),
         ("Martin L. King, Jr. and Ann Bell", ["Martin L. King, Jr.", "Ann Bell"]),
+        (
+            "Ann Bell, Martin L. King, Jr., and Carl Dow",
+            ["Ann Bell", "Martin L. King, Jr.", "Carl Dow"],
+        ),
         ("Plato, Aristotle and Zeno", ["Plato", "Aristotle", "Zeno"]),
         ("Marx and Engels", ["Marx", "Engels"]),
         ("Ludwig van der Berg and J. R. R. Fox", ["Ludwig van der Berg", "J. R. R. Fox"]),
@@ -89,6 +95,8 @@ def test_a_group_whose_name_has_and_stays_whole(written: str) -> None:
     ("written", "british", "american", "year_first"),
     [
         ("2019-10-01", "1 Oct. 2019", "October 1, 2019", "2019, October 1"),
+        ("2019-01-31", "31 Jan. 2019", "January 31, 2019", "2019, January 31"),
+        ("2019-12", "Dec. 2019", "December 2019", "2019, December"),
         ("2019-09", "Sept. 2019", "September 2019", "2019, September"),
         ("2019-05", "May 2019", "May 2019", "2019, May"),
         ("2019", "2019", "2019", "2019"),
@@ -101,6 +109,22 @@ def test_dates_in_each_style(written: str, british: str, american: str, year_fir
 
     assert day
     assert (day.british, day.american, day.year_first) == (british, american, year_first)
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        ("2019-01-31", [2019, 1, 31]),
+        ("2019-12", [2019, 12]),
+        ("2019", [2019]),
+        ("circa 1788", []),
+    ],
+)
+def test_dates_in_numbers(written: str, numbers: list[int]) -> None:
+    day = read_day(written)
+
+    assert day
+    assert day.numbers == numbers
 
 
 @given(st.text(max_size=40))

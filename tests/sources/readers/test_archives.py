@@ -61,8 +61,8 @@ def test_an_entry_unpacks_to_no_more_than_it_says() -> None:
     assert reason(lie) == problems.DAMAGED
 
 
-def test_an_archive_of_100000_entries_is_refused() -> None:
-    entries = [f"word/{i}" for i in range(100_000)]
+def test_an_archive_of_one_entry_too_many_is_refused() -> None:
+    entries = [f"word/{i}" for i in range(10_001)]
 
     assert reason(zipped(dict.fromkeys(entries, ""))).startswith("It packs more than 10,000 files")
 
