@@ -200,8 +200,7 @@ _KINDS: Mapping[str, _Words] = {
         removed="synonyms remove",
     ),
     "pins": _Words(
-        # Those of the class's own answers come and go with these.
-        lessons=lambda lessons: [one for one in lessons.pins if one.source != CLASS_ANSWERS],
+        lessons=lambda lessons: [one for one in lessons.pins if not _is_of_answer(one, lessons)],
         named=lambda number: count(number, "pin"),
         none="No pins yet. Add some with `/pin add` or from `/logs gaps`.",
         removed="pin remove",
@@ -229,6 +228,12 @@ _KINDS: Mapping[str, _Words] = {
         removed="answer remove",
     ),
 }
+
+
+def _is_of_answer(pin: PinnedPassage, lessons: Lessons) -> bool:
+    """Return whether a pin comes and goes with an answer of the class to the same question."""
+    answered = (answer.question for answer in lessons.answers)
+    return pin.source == CLASS_ANSWERS and pin.question in answered
 
 
 async def taught_reply(server: Server, kind: str, page: int = 1) -> Reply:

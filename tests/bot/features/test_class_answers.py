@@ -73,6 +73,25 @@ async def test_answer_closes_open_questions_that_ask_the_same(classroom: Classro
     assert len(select(classroom.database, "SELECT decision FROM gap")) == 1
 
 
+async def test_pin_that_a_moderator_sets_on_an_answer_is_listed_and_removed(
+    classroom: Classroom,
+) -> None:
+    teacher = moderator_of(classroom)
+    await _written(classroom, teacher)
+    listed = words(await teacher.slash(classroom.channel, "pin list"))
+    other = "What is due on Friday at noon?"
+
+    offered = await teacher.slash(classroom.channel, "pin add", question=other)
+    assert offered.response is not None
+    await teacher.click(offered.response, custom_id=buttons(offered)[0]["custom_id"])
+
+    assert listed.startswith("No pins yet")  # the answer's own goes with the answer
+    assert f"### 1 pin\n**{other}**" in words(await teacher.slash(classroom.channel, "pin list"))
+    removed = await teacher.slash(classroom.channel, "pin remove", pin=other)
+    assert words(removed).startswith(f"Removed: {other}")
+    assert TEXT in words(await classroom.ask(QUESTION))
+
+
 async def test_answers_are_one_document_that_a_question_can_be_limited_to(
     classroom: Classroom,
 ) -> None:
