@@ -49,15 +49,15 @@ _HOW_TO_ASK = (
 )
 _HOW_SURE = (
     "**How sure I am.** *Possible answer* is only the closest sentence: read on before you use it. "
-    "Words in quotation marks are in a source, word for word."
+    "What is in quotation marks is in a source."
 )
 _UNDER_AN_ANSWER = (
     "**Under an answer.** *Read in context* opens the source, *Cite* gives a reference to copy, "
-    "*More* shows the whole passage, and the menu has the rest."
+    "*More* shows the passage; the menu has the rest."
 )
 _JUST_FOR_YOU = (
-    "**Just for you.** `/ask` with `private: True`; *Always answer me privately*, in the menu, "
-    "makes it the rule."
+    "**Just for you.** Use `/ask` with `private: True`, or *Always answer me privately* in the "
+    "menu."
 )
 _SEE_ALSO = "-# `/sources list` shows what I search, `/about` how I work, `/mydata` what is stored."
 _HELP = (_HOW_TO_ASK, _HOW_SURE, _UNDER_AN_ANSWER, _JUST_FOR_YOU, _SEE_ALSO)
@@ -89,13 +89,12 @@ _HOW = (
 _WHAT_IS_KEPT = (
     "### What is stored\nYour question and its answer, with the time, the channel and how long the "
     "search took; your votes and notification requests. Your name and Discord id are not stored: "
-    "you appear under a code, a different one in each server. Only a notification request contains "
-    "your id, encrypted, until it is sent. Email addresses, phone numbers and mentions are removed "
-    "from questions. {until}"
+    "each server knows you under a code. Only a notification request has your id, encrypted, until "
+    "it is sent. Email addresses, phone numbers and mentions are removed. {until}"
 )
 _WHO_SEES_IT = (
-    "**Who can see it.** This server's moderators, under that code, to learn what the "
-    "sources lack; and the bot's operator."
+    "**Who can see it.** This server's moderators, to learn what the sources lack; and the bot's "
+    "operator."
 )
 _WHOSE_IT_IS = (
     "**Your data.** `/mydata show` and `/mydata export` give it to you, `/mydata delete` deletes "

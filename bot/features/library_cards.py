@@ -17,6 +17,7 @@ from bot.text import count
 from bot.ui.layout import Reply, ago, notice, sheet
 from bot.ui.pages import Page, page_of
 from bot.ui.quotation import cited, clip, escape
+from bot.ui.screen import FRAME, LINE, SCREEN, buttons_height, text_height
 from sources import Document, Library, Problem, cite_document
 
 from .context import Server, somebody
@@ -28,6 +29,8 @@ LIST = r"sources:(?P<page>[0-9]{1,6})"
 PROBLEMS = r"problems:(?P<page>[0-9]{1,6})"
 """The custom id of a button that shows a page of the problems."""
 
+# Of a phone's screen; head, foot and the headings of two groups are around it.
+_LIST_HEIGHT = SCREEN - FRAME - 8 * LINE - buttons_height(["Problems", "Next page"])
 PAGE_CHARS = 3500  # leaves room for what is around it within Discord's 4,000
 PAGE_DOCUMENTS = 5  # as many as a phone shows at once
 PAGE_PROBLEMS = 10
@@ -56,8 +59,10 @@ def list_reply(
         prepared: The part that can be searched by meaning, if a model is installed.
     """
     blocks = list(_listed(library, own))
-    texts = (text for _, text in blocks)
-    turned = page_of(texts, page, "sources:{}", PAGE_CHARS, PAGE_DOCUMENTS)
+    texts = [text for _, text in blocks]
+    turned = page_of(
+        texts, page, "sources:{}", _LIST_HEIGHT, PAGE_DOCUMENTS, sizes=[*map(text_height, texts)]
+    )
     shown = blocks[turned.first : turned.first + len(turned.blocks)]
     parts = [
         "\n".join((*([f"### {group}"] if own else []), *(text for _, text in together)))
