@@ -16,7 +16,7 @@ _STAGES: Mapping[str, str] = {
     "reading the question": "index.query.QueryReader.read",
     "  of it spelling": "index.spelling.Speller.correct",
     "first stage": "index.embedded.Embedded.candidates",
-    "sentences of the candidates": "index.matching.Matcher.read",
+    "sentences of the candidates": "index.sentence_scores.SentenceScorer.read",
     "kinds of answer": "index.ranking.Reading.answering",
     "excerpts": "index.excerpts.Excerpts.cut",
     "confidence": "index.search.weigh",

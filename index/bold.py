@@ -1,6 +1,6 @@
 """Which sentences of an excerpt answer: the best run of neighbors, shown in bold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from . import weights
@@ -10,8 +10,10 @@ LONGEST_QUOTE = 400  # characters in bold; a phone shows no more of it at once
 _SENTENCES = 3
 _TOGETHER = 350  # characters of the best sentence with the neighbors that are as close in meaning
 _OPTIONS = 6
-_ANSWERS, _ASKS, _AROUND, _INTRODUCES = 1, 2, 4, 8
-_MARKS = 4  # bits
+_ROUNDED = 1e-8  # more than rounding changes
+_GAP = 2  # characters between sentences that are too few for a heading
+_ANSWERS, _ASKS, _AROUND, _INTRODUCES, _ENDS_SO = 1, 2, 4, 8, 16
+_MARKS = 5  # bits
 
 Run = tuple[Place, Place]
 """The first and the last of neighboring sentences."""
@@ -100,37 +102,47 @@ def best_run(
         judge: The question.
     """
     answering = _answering(sentences, scores)
-    best, found = (float("-inf"), 0, 0), (0, 0)
-    for first, last, marks in _runs(text, sentences, judge):
-        inside = answering[first : last + 1]
-        worth = weights.COVERED * judge.part(marks >> _MARKS)
-        worth += weights.ANSWER_TYPE * (marks & _ANSWERS > 0)
-        worth -= weights.ASKING * (marks & _ASKS > 0) + weights.AROUND * (marks & _AROUND > 0)
-        if marks & _INTRODUCES:  # it says little by itself, and nothing without what follows
-            worth -= weights.ASKING * (1.0 if sentences[last].introduces else 0.5)
-        total = max(inside) + weights.NEXT * sum(inside) + judge.worth * worth
-        value = round(total, 9), first - last, -first  # of equals the shortest, then the first
-        if value > best:
-            best, found = value, (first, last)
+    marks, above = _marks(sentences, judge)
+    worths: dict[int, float] = {}
+    best, found = float("-inf"), (0, 0)
+    for first, opening in enumerate(sentences):
+        run, most, total = marks[first], answering[first], answering[first]
+        for last in range(first, min(first + _SENTENCES, len(sentences))):
+            if last > first:
+                before, after = sentences[last - 1].end, sentences[last]
+                if after.end - opening.start > LONGEST_QUOTE or _is_parted(text, before, after):
+                    break
+                run |= above[last] | marks[last]
+                most = max(most, answering[last])
+                total += answering[last]
+            known = run | _ENDS_SO if sentences[last].introduces else run
+            if known not in worths:
+                worths[known] = judge.worth * _worth(known, judge)
+            exact = most + weights.NEXT * total + worths[known]
+            if exact < best - _ROUNDED:
+                continue
+            value = round(exact, 9)
+            # Of equals the shortest, then the first.
+            if value > best or (value == best and last - first < found[1] - found[0]):
+                best, found = value, (first, last)
     return found
 
 
-def _runs(text: str, sentences: Sequence[Sentence], judge: Judge) -> Iterator[tuple[int, int, int]]:
-    """Yield all runs that fit, with the marks that any sentence has; none crosses a heading."""
-    marks, above = _marks(sentences, judge)
-    for first, opening in enumerate(sentences):
-        found = marks[first]
-        yield first, first, found
-        for last in range(first + 1, min(first + _SENTENCES, len(sentences))):
-            is_long = sentences[last].end - opening.start > LONGEST_QUOTE
-            if is_long or _is_parted(text[sentences[last - 1].end : sentences[last].start]):
-                break
-            found |= above[last] | marks[last]
-            yield first, last, found
+def _worth(marks: int, judge: Judge) -> float:
+    """Return what the marks of a run are worth."""
+    worth = weights.COVERED * judge.part(marks >> _MARKS)
+    worth += weights.ANSWER_TYPE * (marks & _ANSWERS > 0)
+    worth -= weights.ASKING * (marks & _ASKS > 0) + weights.AROUND * (marks & _AROUND > 0)
+    if marks & _INTRODUCES:  # it says little by itself, and nothing without what follows
+        worth -= weights.ASKING * (1.0 if marks & _ENDS_SO else 0.5)
+    return worth
 
 
-def _is_parted(between: str) -> bool:
-    """Return whether what stands between two sentences is a heading."""
+def _is_parted(text: str, before: int, after: Sentence) -> bool:
+    """Return whether a heading stands between the end of a sentence and the next one."""
+    if after.start - before <= _GAP:
+        return False
+    between = text[before : after.start]
     return "\n\n" in between and bool(between.strip())
 
 
@@ -139,16 +151,25 @@ def _marks(sentences: Sequence[Sentence], judge: Judge) -> tuple[list[int], list
 
     Above the marks proper stand the bits that it has of the question.
     """
-    marks, above, number = [], [], -1
+    marks, above, number, asked = [], [], -1, judge.asked
     having: Sequence[int] = ()
-    for at, sentence in enumerate(sentences):
+    option = _OPTIONS  # sentences since the question of a quiz
+    for sentence in sentences:
         if sentence.key[0] != number:
             number = sentence.key[0]
             having = judge.having(number)
         place = sentence.key[1]
+        asked_by, is_stem, is_end = sentence.kind
+        option = 0 if is_stem else _OPTIONS if is_end else option + 1
         mark = having[place + 1] << _MARKS
-        mark += _ASKS * sentence.asks + _INTRODUCES * sentence.introduces
-        mark += _ANSWERS * judge.is_answer(sentence) + _AROUND * _is_aside(sentences, at, judge)
+        if sentence.asks:
+            mark |= _ASKS
+        if sentence.introduces:
+            mark |= _INTRODUCES
+        if option < _OPTIONS or (asked_by and any(map(asked.isdisjoint, asked_by))):
+            mark |= _AROUND
+        if judge.is_answer(sentence):
+            mark |= _ANSWERS
         marks.append(mark)
         above.append(0 if place else having[0] << _MARKS)
     return marks, above
@@ -162,19 +183,3 @@ def _answering(sentences: Sequence[Sentence], scores: Sequence[float]) -> list[f
         if asking[place - 1] and not asking[place]:
             answering[place] = max(scores[place], scores[place - 1])
     return answering
-
-
-def _is_aside(sentences: Sequence[Sentence], place: int, judge: Judge) -> bool:
-    """Return whether a sentence stands around the text, or is one of a quiz's answers."""
-    asked_by = sentences[place].asked_by
-    is_around = bool(asked_by) and any(judge.asked.isdisjoint(words) for words in asked_by)
-    return is_around or _is_option(sentences, place)
-
-
-def _is_option(sentences: Sequence[Sentence], place: int) -> bool:
-    """Return whether a sentence is one of a quiz's answers to choose from."""
-    for before in range(place, max(place - _OPTIONS, -1), -1):
-        is_stem, is_end = sentences[before].stem_or_end
-        if is_stem or is_end:
-            return is_stem
-    return False

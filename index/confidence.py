@@ -104,11 +104,16 @@ def given(kind: AnswerType, sentence: str, asked: frozenset[str]) -> bool:
         asked: Lower-case words of the question; a name among them is no answer to "who".
     """
     if kind == "person":
-        names = (plain(name).lower().removesuffix("'s") for name in _NAME.findall(sentence))
-        return any(name not in asked for name in names)
+        return not _names(sentence) <= asked
     if kind == "definition":
         return not _terms(asked).isdisjoint(_defined(sentence))
     return _has(kind, sentence)
+
+
+@lru_cache(maxsize=1 << 14)
+def _names(sentence: str) -> frozenset[str]:
+    found = _NAME.findall(sentence)
+    return frozenset(plain(name).lower().removesuffix("'s") for name in found)
 
 
 @lru_cache(maxsize=1 << 14)  # sentences that are good candidates are so for many questions

@@ -7,15 +7,16 @@ import numpy as np
 
 from . import weights
 from .arrays import ranges, starts
-from .bm25 import Floats, Ints, PostingsBM25
+from .bm25 import Floats, Ints, PostingsBM25, top
 from .first_stage import Candidates, Sizes, Tokens, Wanted
 from .library_index import LibraryIndex
 from .postings import MANY, Bytes, Windows, changed
-from .pruning import Concepts, Named, Scratch, Search, best_windows, exact, machine_code
+from .pruning import Concepts, Named, Scratch, Search, all_scores, best_windows, exact, machine_code
 
 _REMEMBERED = 1_000  # names whose postings are known
 _MANY_WINDOWS = 20_000  # from which on machine code is worth its memory
 _SHORT = 2_000  # postings
+_FEW_WINDOWS = 20_000  # up to which all are scored, which takes less than choosing among them
 _UP = 1 + 1e-6  # a bound stays one when it is rounded
 _WINDOWS = 3  # looked for at first for each passage that is wanted: some have the same passages
 
@@ -31,6 +32,9 @@ class _Indexed:
         self._free: list[Scratch] = []
         self._lock = Lock()
         self._mean = index.windows.mean
+        self._is_small = len(index.windows.lengths) <= _FEW_WINDOWS
+        self._spans: Ints | None = None
+        self._saturated: Floats | None = None
         self._found: dict[str, tuple[Ints, Bytes | Floats, float]] = {}
 
     @property
@@ -44,6 +48,8 @@ class _Indexed:
 
     def candidates(self, wanted: Wanted, count: int, by: PostingsBM25) -> tuple[Ints, Floats]:
         names, concepts = self._names(wanted, by), _concepts(wanted)
+        if self._is_small:
+            return self._best_of_all(names, concepts, count, by)
         lengths = self._windows.lengths
         sought = _WINDOWS * count
         with self._lock:
@@ -63,6 +69,21 @@ class _Indexed:
             self._free.append(scratch)
         chosen = np.lexsort((passages, -best))[:count]
         return passages[chosen], best[chosen]
+
+    def _best_of_all(
+        self, names: Sequence[Named], concepts: Concepts, count: int, by: PostingsBM25
+    ) -> tuple[Ints, Floats]:
+        """Return the best passages by the scores of all windows."""
+        if self._spans is None or self._saturated is None:
+            every = np.arange(len(self._windows.firsts), dtype=np.int32)
+            self._saturated = by.saturation(self._windows.lengths)
+            self._spans = np.stack(self._windows.around(every), axis=1).ravel()
+        scores = all_scores(names, concepts, self._saturated, by.k1)
+        if not len(self._spans):
+            return _NO_INTS, scores
+        best = np.maximum.reduceat(np.append(scores, 0.0), self._spans)[::2]
+        chosen = top(best, count)
+        return np.array(chosen, np.int32), best[chosen]
 
     def around(self, wanted: Wanted, passages: Ints, by: PostingsBM25) -> Floats:
         first, end = self._windows.around(passages)
@@ -86,24 +107,23 @@ class _Indexed:
         return passages[order], every[order]
 
     def _names(self, wanted: Wanted, by: PostingsBM25) -> list[Named]:
-        return [
-            self._named(concept, name, part, by)
-            for concept, (_, blend) in enumerate(wanted)
-            for name, part in blend.names
-        ]
+        found = []
+        for concept, (_, blend) in enumerate(wanted):
+            for name, part in blend.names:
+                windows, counts, bound = self._found.get(name) or self._look_up(name, by)
+                found.append(Named(concept, part, windows, counts, part * bound))
+        return found
 
-    def _named(self, concept: int, name: str, part: float, by: PostingsBM25) -> Named:
-        found = self._found.get(name)
-        if found is None:
-            found = self._find(name, by)
-            if len(self._found) > _REMEMBERED:
-                self._found.clear()
-            # What is no part of the index itself takes memory: of that only short lists stay.
-            is_own = self._windows.start is None and name in self.index.numbers
-            if is_own or len(found[0]) < _SHORT:
-                self._found[name] = found
-        windows, counts, bound = found
-        return Named(concept, part, windows, counts, part * bound)
+    def _look_up(self, name: str, by: PostingsBM25) -> tuple[Ints, Bytes | Floats, float]:
+        """Find the postings of a name, and remember them."""
+        found = self._find(name, by)
+        if len(self._found) > _REMEMBERED:
+            self._found.clear()
+        # What is no part of the index itself takes memory: of that only short lists stay.
+        is_own = self._windows.start is None and name in self.index.numbers
+        if is_own or len(found[0]) < _SHORT:
+            self._found[name] = found
+        return found
 
     def _find(self, name: str, by: PostingsBM25) -> tuple[Ints, Bytes | Floats, float]:
         """Return the windows with a name, its frequencies, and the greatest f / saturation."""
@@ -197,6 +217,9 @@ class Embedded:
             own = every[places] - np.int32(self._firsts[which])
             shared.append((self._indexes[which], places, own))
         return shared
+
+
+_NO_INTS = np.zeros(0, np.int32)
 
 
 def _concepts(wanted: Wanted) -> Concepts:

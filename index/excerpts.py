@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from sources import Locator, Passage, cite_passage, find_pages
+from sources import Locator, Passage, find_pages
 
 from .answers import Quote
 from .bold import LONGEST_QUOTE, Judge, best_run, closest_run
@@ -152,7 +152,12 @@ class Excerpts:
         page = pages[0].label if pages else None
         section, paragraph = passage.locator.section, passage.locator.paragraph
         inside = range(sentences[0].key[0], sentences[-1].key[0] + 1)
-        breaks = {line for number in inside for line in self._layout[number].lines}
+        breaks = {
+            line - start
+            for number in inside
+            for line in self._layout[number].lines
+            if start < line < end
+        }
         marks = (span for span in document.marks if start <= span[0] and span[1] <= end)
         return Excerpt(
             doc_id=passage.doc_id,
@@ -161,7 +166,7 @@ class Excerpts:
             sentences=tuple(
                 (s.start - start, min(s.end, end) - start) for s in sentences if s.start < end
             ),
-            breaks=tuple(line - start for line in sorted(breaks) if start < line < end),
+            breaks=tuple(sorted(breaks)),
             kind=passage.kind,
             marks=tuple((a - start, b - start) for a, b in marks),
             passage=passage,
@@ -182,9 +187,8 @@ class Excerpts:
         begin = shown.locator.start
         start, end = first.start - begin, min(last.end - begin, len(shown.text))
         end = min(end, _cut(shown.text, start, end, LONGEST_QUOTE))
-        source = self._layout[first.key[0]]
         span = begin + start, begin + end
-        citation = cite_passage(source.document, source.passage, Locator(*span))
+        citation = self._layout[first.key[0]].cite(*span)
         locator = Locator(*span, citation.page, citation.section, citation.paragraph)
         return Quote(shown.text[start:end], start, end, locator, citation, closest)
 

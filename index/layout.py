@@ -4,8 +4,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import count
+from typing import NamedTuple
 
-from sources import Document, Library, Passage
+from sources import Citation, Document, Library, Locator, Passage, cite_passage
 
 _REMEMBERED = 4_000  # passages, of all libraries; some 4 kB each
 _CLOSING = "\"'”’)*_ "
@@ -46,6 +47,20 @@ Place = tuple[int, int]
 """A passage's number and a sentence's place in it; -1 for the heading above."""
 
 
+class Kind(NamedTuple):
+    """What a sentence is by itself.
+
+    Attributes:
+        asked_by: The words that ask for it, by each thing around the text that it is.
+        is_stem: Whether it is a question of a quiz, with answers to choose from.
+        is_end: Whether it can be none of the answers, nor stand among them.
+    """
+
+    asked_by: tuple[frozenset[str], ...]
+    is_stem: bool
+    is_end: bool
+
+
 class Sentence:
     """A sentence in its document.
 
@@ -60,8 +75,8 @@ class Sentence:
     """
 
     __slots__ = (
-        *("_around", "_option", "_passage", "asks", "begin", "end", "introduces"),
-        *("is_item", "key", "start"),
+        *("_kind", "_passage", "asks", "begin", "end", "introduces", "is_item", "key"),
+        "start",
     )
 
     def __init__(self, passage: Passage, key: Place, before: int) -> None:
@@ -83,8 +98,7 @@ class Sentence:
         self.asks, self.introduces = last == "?", last == ":"
         starts_line = not key[1] or (line >= 0 and passage.breaks[line] == start)
         self.is_item = self.begin < self.start or (starts_line and last not in _FULL_STOPS)
-        self._around: tuple[frozenset[str], ...] | None = None
-        self._option: tuple[bool, bool] | None = None
+        self._kind: Kind | None = None
 
     @property
     def text(self) -> str:
@@ -93,21 +107,14 @@ class Sentence:
         return self._passage.text[self.start - first : self.end - first]
 
     @property
-    def asked_by(self) -> tuple[frozenset[str], ...]:
-        """The words that ask for it, by each thing around the text that it is."""
-        if self._around is None:
+    def kind(self) -> "Kind":
+        """What it is by itself."""
+        if self._kind is None:
             text = self.text
-            self._around = tuple(words for kind, words in _AROUND if kind.match(text))
-        return self._around
-
-    @property
-    def stem_or_end(self) -> tuple[bool, bool]:
-        """Whether it is a quiz question to choose for, and whether it cannot be among options."""
-        if self._option is None:
-            text = self.text
-            no_option = len(text) > _OPTION or text.endswith(".")
-            self._option = _STEM.search(text) is not None, no_option
-        return self._option
+            around = tuple(words for kind, words in _AROUND if kind.match(text))
+            is_end = len(text) > _OPTION or text.endswith(".")
+            self._kind = Kind(around, is_stem=_STEM.search(text) is not None, is_end=is_end)
+        return self._kind
 
 
 class Laid:
@@ -119,7 +126,7 @@ class Laid:
             long as nobody asked.
     """
 
-    __slots__ = ("document", "goes_on", "lines", "passage", "sentences")
+    __slots__ = ("_cited", "document", "goes_on", "lines", "passage", "sentences")
 
     def __init__(self, document: Document, passage: Passage, number: int) -> None:
         """Look at a passage, given with its document and its number."""
@@ -130,6 +137,17 @@ class Laid:
         )
         self.lines = tuple(sorted(set(_lines(document, passage))))
         self.goes_on: bool | None = None
+        self._cited: dict[tuple[int, int], Citation] = {}
+
+    def cite(self, start: int, end: int) -> Citation:
+        """Return the citation of a part of the passage, from its beginning to its end."""
+        document = self.document
+        known = (start, end) if document.pages or document.parts else (0, 0)
+        found = self._cited.get(known)
+        if found is None:
+            found = cite_passage(document, self.passage, Locator(start, end))
+            self._cited[known] = found
+        return found
 
 
 _known: dict[tuple[int, int], Laid] = {}

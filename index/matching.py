@@ -1,25 +1,18 @@
 """What a question scores: concepts weighed by what the engine counts, sentences read exactly."""
 
-import re
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
 from . import weights
-from .arrays import starts
-from .bm25 import Floats, Ints, Mask, saturation, term_idf, term_weight
-from .first_stage import Blend, FirstStage, Tokens, Wanted
+from .bm25 import term_idf
+from .first_stage import Blend, FirstStage, Wanted
 from .query import Concept, Names, Query
+from .sentence_scores import SentenceScorer
 
-_BITS = 63  # of a number; questions with more concepts are rare
 _REMEMBERED = 1_000  # concepts that were weighed
 _COUNTED = 4_000  # names whose frequencies are known, and terms whose families are
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # of a section, an article or a rule
 _SHORTEST_BEGINNING, _BEGINNING = 5, 0.7  # letters, at least and of all, that a family shares
 _LONGER = 5  # letters that another word of the family may have more
 _MOST_ALIKE = 8
-_K1, _B = weights.SENTENCE_K1, weights.SENTENCE_B
 
 
 class Matcher:
@@ -37,7 +30,7 @@ class Matcher:
 
     def knows(self, term: str) -> bool:
         """Return whether a term, or a phrase of terms joined by spaces, is in any document."""
-        return self._frequencies([term])[0] > 0
+        return self._frequency(term) > 0
 
     def family(self, term: str) -> list[str]:
         """Return other terms that begin like one: "legislatur" and "legisl", "photosynthet".
@@ -74,31 +67,13 @@ class Matcher:
         """Return the concepts of a query, weighed."""
         return [(concept.weight, self.blend(concept)) for concept in query.concepts]
 
-    def read(self, query: Query, numbers: Sequence[int]) -> "SentenceScores":
-        """Score the sentences of some passages; at least one."""
+    def scorer(self, query: Query) -> SentenceScorer:
+        """Return what scores the sentences of passages for a query."""
         blends = [self.blend(concept) for concept in query.concepts]
-        names = [name for blend in blends for name, _ in blend.names]
-        terms = list(dict.fromkeys(t for name in (*names, *query.pairs) for t in name.split(" ")))
-        found = _Occurrences(self.engine.tokens(numbers, terms), terms)
-        sizes = self.engine.sizes
-        saturated = saturation(found.lengths / sizes.sentence_length, k1=_K1, b=_B)
-        parts = [part for blend in blends for _, part in blend.names]
-        of = [place for place, blend in enumerate(blends) for _ in blend.names]
-        is_whole = [name in blend.whole for blend in blends for name, _ in blend.names]
-        tf, whole = found.of_all(names, parts, of, is_whole, len(blends))
-        scores = np.zeros(len(found.lengths))
-        for place, (concept, blend) in enumerate(zip(query.concepts, blends, strict=True)):
-            worth = blend.idf * term_weight(tf[place], saturated, k1=_K1)
-            scores += concept.weight * worth
-            if _NUMBER.fullmatch(concept.written):
-                headings = found.first[:-1]
-                scores[headings] += weights.HEADING_NUMBER * concept.weight * worth[headings]
-        for pair in query.pairs:
-            counts = found.of(pair)
-            if counts.any():
-                idf = term_idf(sizes.sentences, self._frequencies([pair])[0])
-                scores += weights.PAIRS * (idf * term_weight(counts, saturated, k1=_K1))
-        return SentenceScores(found.first, scores, _bits(whole))
+        return SentenceScorer(query, blends, self.engine, self._frequency)
+
+    def _frequency(self, name: str) -> int:
+        return self._frequencies([name])[0]
 
     def _frequencies(self, names: Sequence[str]) -> list[int]:
         """Return how many headings and sentences have each name, and remember it."""
@@ -124,102 +99,3 @@ class Matcher:
         there = tuple((n, weight * min(1.0, idf[n] / rarest)) for n, weight in names if idf[n])
         whole = (n for n, weight in names if idf[n] and weight > weights.PART_OF_NAME)
         return Blend(there, rarest, tuple(whole))
-
-
-class SentenceScores:
-    """Headings and sentences of some passages in the light of one query.
-
-    Attributes:
-        first: The place of each passage's heading, which its sentences follow; then the end.
-        scores: Of each heading and sentence.
-        having: Which concepts each of them has a whole name of: bit n for the n-th.
-    """
-
-    __slots__ = ("_first", "_scores", "first", "having", "scores")
-
-    def __init__(self, first: Ints, scores: Floats, having: list[int]) -> None:
-        self._first, self._scores = first, scores
-        self.first: list[int] = first.tolist()
-        self.scores: list[float] = scores.tolist()
-        self.having = having
-
-    def best(self) -> Floats:
-        """Return the best score of the sentences of each passage, headings left out."""
-        spans = np.stack((self._first[:-1] + 1, self._first[1:]), axis=1).ravel()
-        best: Floats = np.maximum.reduceat(np.append(self._scores, 0.0), spans)[::2]
-        return best
-
-    def headings(self) -> Floats:
-        """Return the score of each passage's heading."""
-        return self._scores[self._first[:-1]]
-
-
-class _Occurrences:
-    """How often names stand in each heading and sentence of some passages."""
-
-    def __init__(self, tokens: Tokens, terms: Sequence[str]) -> None:
-        self.first = starts(tokens.passage_sizes)
-        self.lengths = tokens.part_sizes
-        self._numbers = {term: number for number, term in enumerate(terms)}
-        places = np.flatnonzero(tokens.terms >= 0)
-        parts = starts(self.lengths).searchsorted(places, side="right") - 1
-        self._places, self._terms, self._parts = places, tokens.terms[places], parts
-        shape = len(terms), len(self.lengths)
-        counts = np.bincount(self._terms * shape[1] + self._parts, minlength=shape[0] * shape[1])
-        self._counts = counts.reshape(shape)
-
-    def of_all(
-        self,
-        names: Sequence[str],
-        parts: Sequence[float],
-        of: Sequence[int],
-        is_whole: Sequence[bool],
-        concepts: int,
-    ) -> tuple[Floats, Mask]:
-        """Return the frequency of each concept in each part, and whether a whole name is there.
-
-        Args:
-            names: Of all concepts, one concept after the other.
-            parts: What each counts.
-            of: The place of its concept.
-            is_whole: Whether it stands for all of the concept.
-            concepts: How many there are.
-        """
-        size = len(self.lengths)
-        counts = np.array([self._row(name) for name in names]).ravel()
-        there = counts.nonzero()[0]
-        name = there // size
-        at = there + (np.array(of, np.intp) - np.arange(len(of)))[name] * size
-        # In the order of the names, so that sums come out the same wherever they are made.
-        worth = np.array(parts, np.float64)[name] * counts[there]
-        tf = np.bincount(at, worth, concepts * size).astype(np.float64, copy=False)
-        whole = np.zeros(concepts * size, np.bool_)
-        whole[at[np.array(is_whole, np.bool_)[name]]] = True
-        return tf.reshape(concepts, size), whole.reshape(concepts, size)
-
-    def of(self, name: str) -> Floats:
-        """Return the frequency of a term, or of terms joined by spaces, in each part."""
-        return self._row(name).astype(np.float64)
-
-    def _row(self, name: str) -> npt.NDArray[np.int64]:
-        first, *others = (self._numbers[term] for term in name.split(" "))
-        if not others:
-            counts: npt.NDArray[np.int64] = self._counts[first]
-            return counts
-        at = np.flatnonzero(self._terms == first)
-        for distance, term in enumerate(others, start=1):
-            if not len(at):
-                break
-            at = at[at + distance < len(self._terms)]
-            after = at + distance
-            is_next = self._places[after] == self._places[at] + distance
-            is_next &= self._parts[after] == self._parts[at]
-            at = at[is_next & (self._terms[after] == term)]
-        return np.bincount(self._parts[at], minlength=len(self.lengths))
-
-
-def _bits(having: Mask) -> list[int]:
-    """Turn rows that tell where something is into a number for each column: bit n for the n-th."""
-    kind = np.int64 if len(having) < _BITS else object
-    bits: list[int] = (np.array([1 << row for row in range(len(having))], kind) @ having).tolist()
-    return bits

@@ -7,8 +7,8 @@ than that; the scores that are returned are exact.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,7 @@ from .postings import Bytes, Singles
 _SLACK = 1 - 1e-4  # of a score: far more than single precision loses
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Named:
+class Named(NamedTuple):
     """Postings of a name.
 
     Attributes:
@@ -61,6 +60,24 @@ def exact(
             if name.concept == place:
                 tf += name.within(windows)
         scores += weight * (idf * term_weight(tf, saturated, k1=by.k1))
+    return scores
+
+
+def all_scores(names: Sequence[Named], concepts: Concepts, saturated: Floats, k1: float) -> Floats:
+    """Return the scores of all windows, given with their saturation: the same as `exact`."""
+    shape = len(concepts), len(saturated)
+    scores = np.zeros(shape[1])
+    if not names:
+        return scores
+    sizes = [len(name.windows) for name in names]
+    rows = np.array([name.concept * shape[1] for name in names])
+    at = np.concatenate([name.windows for name in names]) + np.repeat(rows, sizes)
+    counts = np.concatenate([name.counts for name in names])
+    tf = np.repeat([name.part for name in names], sizes) * counts
+    every: Floats = np.bincount(at, tf, shape[0] * shape[1]).astype(np.float64, copy=False)
+    gained = term_weight(every.reshape(shape), saturated, k1=k1)
+    for (weight, idf), one in zip(concepts, gained, strict=True):
+        scores += weight * (idf * one)
     return scores
 
 

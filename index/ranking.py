@@ -12,9 +12,9 @@ from .bm25 import top
 from .confidence import given, wanted
 from .first_stage import Candidates
 from .layout import Place, Sentence, ending
-from .matching import SentenceScores
 from .meaning import Nearness, Space
 from .query import Query, QueryReader
+from .sentence_scores import SentenceScores
 from .synonyms import Synonyms
 from .view import View
 
@@ -74,6 +74,7 @@ class Reading:
         self.near: Nearness | None = space.near(query.said) if space else None
         matcher = view.matcher
         self.wanted = matcher.wanted(query)
+        self._scorer = matcher.scorer(query)
         self._types = wanted(query.asked)
         self.asked = frozenset(query.asked)
         self._worths = [weight * blend.idf for weight, blend in self.wanted]
@@ -104,7 +105,7 @@ class Reading:
 
     def read(self, numbers: Sequence[int]) -> SentenceScores:
         """Score the sentences of some passages, and remember them; at least one."""
-        found = self.view.matcher.read(self.query, numbers)
+        found = self._scorer.read(numbers)
         self._read.update((number, (found, place)) for place, number in enumerate(numbers))
         return found
 

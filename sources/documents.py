@@ -282,6 +282,8 @@ def find_pages(
         start: Start of the span.
         end: Its end; at least `start` + 1.
     """
+    if not pages:
+        return None
     first = bisect(pages, start, key=lambda page: page.start) - 1
     last = bisect(pages, end - 1, key=lambda page: page.start) - 1
     return (pages[first], pages[last]) if first >= 0 else None

@@ -53,12 +53,14 @@ def best_by_scoring_all(shelf: Library, question: Question, count: int) -> list[
     QUESTIONS,
     st.integers(1, 12),
     st.sets(st.sampled_from(["1.txt", "2.txt"])),
-    st.sampled_from([0, 20_000]),
+    st.sampled_from([(0, 0), (20_000, 0), (0, 20_000)]),
 )
 def test_candidates_are_those_of_scoring_every_window(
-    shelf: Library, question: Question, count: int, apart: set[str], many: int
+    shelf: Library, question: Question, count: int, apart: set[str], sizes: tuple[int, int]
 ) -> None:
-    with patch("index.embedded._MANY_WINDOWS", many):  # in machine code, where numba is installed
+    # In machine code, where numba is installed; in numpy; or without choosing at all.
+    many, few = sizes
+    with patch("index.embedded._MANY_WINDOWS", many), patch("index.embedded._FEW_WINDOWS", few):
         view = View([LibraryIndex.build(part) for part in parted(shelf, apart)])
     engine = view.matcher.engine
     wanted = [

@@ -40,13 +40,13 @@ def test_sentences_stand_in_the_document_where_their_passage_has_them(texts: lis
 def test_what_stands_around_the_text_is_told_with_the_words_that_ask_for_it(
     sentence: str, asked: str
 ) -> None:
-    [words] = Layout(library(sentence))[0].sentences[0].asked_by
+    [words] = Layout(library(sentence))[0].sentences[0].kind.asked_by
 
     assert asked in words
 
 
 def test_running_text_is_asked_for_by_no_words() -> None:
-    assert Layout(library("Bees dance."))[0].sentences[0].asked_by == ()
+    assert Layout(library("Bees dance."))[0].sentences[0].kind.asked_by == ()
 
 
 def test_two_libraries_do_not_share_what_is_remembered() -> None:

@@ -1,0 +1,189 @@
+"""What the sentences of some passages score for a question, exactly, whatever engine found them."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from . import weights
+from .arrays import starts
+from .bm25 import Floats, Ints, Mask, saturation, term_idf, term_weight
+from .first_stage import Blend, FirstStage, Tokens
+from .query import Query
+
+_BITS = 63  # of a number; questions with more concepts are rare
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # of a section, an article or a rule
+_K1, _B = weights.SENTENCE_K1, weights.SENTENCE_B
+_TWO = 2  # terms
+
+Counts = npt.NDArray[np.int64]
+
+
+class SentenceScores:
+    """Headings and sentences of some passages in the light of one query.
+
+    Attributes:
+        first: The place of each passage's heading, which its sentences follow; then the end.
+        scores: Of each heading and sentence.
+        having: Which concepts each of them has a whole name of: bit n for the n-th.
+    """
+
+    __slots__ = ("_first", "_scores", "first", "having", "scores")
+
+    def __init__(self, first: Ints, scores: Floats, having: list[int]) -> None:
+        self._first, self._scores = first, scores
+        self.first: list[int] = first.tolist()
+        self.scores: list[float] = scores.tolist()
+        self.having = having
+
+    def best(self) -> Floats:
+        """Return the best score of the sentences of each passage, headings left out."""
+        spans = np.stack((self._first[:-1] + 1, self._first[1:]), axis=1).ravel()
+        best: Floats = np.maximum.reduceat(np.append(self._scores, 0.0), spans)[::2]
+        return best
+
+    def headings(self) -> Floats:
+        """Return the score of each passage's heading."""
+        return self._scores[self._first[:-1]]
+
+
+class SentenceScorer:
+    """Scores sentences for one query; what depends on the query alone is worked out once."""
+
+    def __init__(
+        self,
+        query: Query,
+        blends: Sequence[Blend],
+        engine: FirstStage,
+        frequency: Callable[[str], int],
+    ) -> None:
+        """Get ready.
+
+        Args:
+            query: What is asked.
+            blends: What each of its concepts is worth.
+            engine: Has the terms of the passages.
+            frequency: Tells how many headings and sentences have a pair of terms.
+        """
+        self._query, self._engine, self._frequency = query, engine, frequency
+        named = [(c, *name, blend) for c, blend in enumerate(blends) for name in blend.names]
+        names = [name for _, name, _, _ in named]
+        self._rows = _Rows((*names, *query.pairs))
+        self._concepts = [
+            (concept.weight, blend.idf, _NUMBER.fullmatch(concept.written) is not None)
+            for concept, blend in zip(query.concepts, blends, strict=True)
+        ]
+        self._concept_of = np.array([concept for concept, *_ in named], np.intp)
+        self._parts = np.array([part for _, _, part, _ in named], np.float64)
+        self._is_whole = np.array([name in blend.whole for _, name, _, blend in named], np.bool_)
+
+    def read(self, numbers: Sequence[int]) -> SentenceScores:
+        """Score the sentences of some passages; at least one."""
+        tokens = self._engine.tokens(numbers, self._rows.terms)
+        first, sizes = starts(tokens.passage_sizes), self._engine.sizes
+        saturated = saturation(tokens.part_sizes / sizes.sentence_length, k1=_K1, b=_B)
+        counts = self._rows.counted(tokens)
+        tf, whole = self._blended(counts[: len(self._parts)])
+        scores = np.zeros(len(saturated))
+        gained = term_weight(tf, saturated, k1=_K1)
+        for (weight, idf, is_number), one in zip(self._concepts, gained, strict=True):
+            worth = idf * one
+            scores += weight * worth
+            if is_number:
+                headings = first[:-1]
+                scores[headings] += weights.HEADING_NUMBER * weight * worth[headings]
+        for pair, there in zip(self._query.pairs, counts[len(self._parts) :], strict=True):
+            if there.any():
+                idf = term_idf(sizes.sentences, self._frequency(pair))
+                paired = term_weight(there.astype(np.float64), saturated, k1=_K1)
+                scores += weights.PAIRS * (idf * paired)
+        return SentenceScores(first, scores, _bits(whole))
+
+    def _blended(self, counts: Counts) -> tuple[Floats, Mask]:
+        """Return the frequency of each concept in each part, and whether a whole name is there.
+
+        Args:
+            counts: Of each name, concept after concept, in each part.
+        """
+        size, concepts = counts.shape[1], len(self._concepts)
+        name, part = np.divmod(np.flatnonzero(counts), size)
+        at = self._concept_of[name] * size + part
+        # In the order of the names, so that sums come out the same wherever they are made.
+        worth = self._parts[name] * counts[name, part]
+        tf = np.bincount(at, worth, concepts * size).astype(np.float64, copy=False)
+        whole = np.zeros(concepts * size, np.bool_)
+        whole[at[self._is_whole[name]]] = True
+        return tf.reshape(concepts, size), whole.reshape(concepts, size)
+
+
+class _Rows:
+    """Counts names, which are terms, or terms joined by spaces, in headings and sentences.
+
+    Attributes:
+        terms: All terms of the names, each once.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        split = [name.split(" ") for name in names]
+        self.terms = list(dict.fromkeys(term for name in split for term in name))
+        numbers = {term: number for number, term in enumerate(self.terms)}
+        self._names = [[numbers[term] for term in name] for name in split]
+        self._single = np.array([name[0] for name in self._names], np.intp)
+        phrases = [(row, name) for row, name in enumerate(self._names) if len(name) > 1]
+        self._longer = [(row, name) for row, name in phrases if len(name) > _TWO]
+        pairs = [(row, self._code(*name)) for row, name in phrases if len(name) == _TWO]
+        self._codes = np.unique(np.array([code for _, code in pairs], np.int64))
+        codes = self._codes.tolist()
+        self._pairs = [(row, codes.index(code)) for row, code in pairs]
+
+    def counted(self, tokens: Tokens) -> Counts:
+        """Return how often each name stands in each part."""
+        size = len(tokens.part_sizes)
+        places = np.flatnonzero(tokens.terms >= 0)
+        terms = tokens.terms[places].astype(np.int64)
+        parts = starts(tokens.part_sizes).searchsorted(places, side="right") - 1
+        every = np.bincount(terms * size + parts, minlength=len(self.terms) * size)
+        counts: Counts = every.reshape(len(self.terms), size)[self._single]
+        if self._pairs:
+            self._count_pairs(counts, places, terms, parts)
+        for row, name in self._longer:
+            counts[row] = _phrase(name, places, terms, parts, size)
+        return counts
+
+    def _code(self, left: int, right: int) -> int:
+        return left * len(self.terms) + right
+
+    def _count_pairs(self, counts: Counts, places: Counts, terms: Counts, parts: Counts) -> None:
+        """Count the names of two terms, in their rows."""
+        is_next = (places[1:] == places[:-1] + 1) & (parts[1:] == parts[:-1])
+        at = np.flatnonzero(is_next)
+        codes = terms[at] * len(self.terms) + terms[at + 1]
+        code = np.minimum(self._codes.searchsorted(codes), len(self._codes) - 1)
+        is_there = self._codes[code] == codes
+        size = counts.shape[1]
+        found = np.bincount(
+            code[is_there] * size + parts[at[is_there]], minlength=len(self._codes) * size
+        ).reshape(len(self._codes), size)
+        for row, number in self._pairs:
+            counts[row] = found[number]
+
+
+def _phrase(name: Sequence[int], places: Counts, terms: Counts, parts: Counts, size: int) -> Counts:
+    """Count a name of several terms in each part."""
+    first, *others = name
+    at = np.flatnonzero(terms == first)
+    for distance, term in enumerate(others, start=1):
+        at = at[at + distance < len(terms)]
+        after = at + distance
+        is_next = places[after] == places[at] + distance
+        is_next &= parts[after] == parts[at]
+        at = at[is_next & (terms[after] == term)]
+    return np.bincount(parts[at], minlength=size)
+
+
+def _bits(having: Mask) -> list[int]:
+    """Turn rows that tell where something is into a number for each column: bit n for the n-th."""
+    kind = np.int64 if len(having) < _BITS else object
+    bits: list[int] = (np.array([1 << row for row in range(len(having))], kind) @ having).tolist()
+    return bits
