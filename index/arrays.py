@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from .bm25 import Ints, Keys, Mask
+from .bm25 import Floats, Ints, Keys, Mask
 from .near_duplicates import BANDS
 
 Abbreviations = tuple[tuple[str, str], ...]
@@ -90,6 +92,12 @@ def joined(several: Iterable[Analysed]) -> Analysed:
 def starts(sizes: Ints) -> Ints:
     """Return where each of several runs begins, and where the last one ends."""
     return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int32)
+
+
+def sums(places: npt.NDArray[Any], values: npt.NDArray[Any], size: int) -> Floats:
+    """Add values up at their places, in order; shape (size,)."""
+    found: Floats = np.bincount(places, values, size).astype(np.float64, copy=False)
+    return found
 
 
 def ranges(first: Ints, last: Ints) -> Ints:

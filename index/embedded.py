@@ -1,6 +1,8 @@
 """The first stage in this process: postings of one or more indexes side by side."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from threading import Lock
 
 import numpy as np
@@ -11,31 +13,39 @@ from .bm25 import Floats, Ints, PostingsBM25, top
 from .first_stage import Candidates, Sizes, Tokens, Wanted
 from .library_index import LibraryIndex
 from .postings import MANY, Bytes, Windows, changed
-from .pruning import Concepts, Named, Scratch, Search, all_scores, best_windows, exact, machine_code
+from .pruning import (
+    Concepts,
+    Listed,
+    Named,
+    Own,
+    all_scores,
+    best_windows,
+    exact,
+    list_stretches,
+    machine_code,
+)
 
-_REMEMBERED = 1_000  # names whose postings are known
+_LEAST_ROOM, _MOST_ROOM = 1 << 20, 1 << 26  # bytes for names; between them, one for each posting
+_OVERHEAD = 1_000  # bytes of objects
 _MANY_WINDOWS = 20_000  # from which on machine code is worth its memory
-_SHORT = 2_000  # postings
 _FEW_WINDOWS = 20_000  # up to which all are scored, which takes less than choosing among them
-_UP = 1 + 1e-6  # a bound stays one when it is rounded
-_WINDOWS = 3  # looked for at first for each passage that is wanted: some have the same passages
+_WINDOWS = 3  # looked at for each passage that is wanted: some have the same passages
 
 
 class _Indexed:
-    """One index, with room to search it."""
+    """One index, with the names that were asked for."""
 
-    search: Search | None = None
-
-    def __init__(self, index: LibraryIndex) -> None:
+    def __init__(self, index: LibraryIndex, *, is_large: bool) -> None:
         self.index = index
         self._windows: Windows = index.windows
-        self._free: list[Scratch] = []
+        self._own = Own.of(index.windows, machine_code() if is_large else None)
         self._lock = Lock()
-        self._mean = index.windows.mean
+        self._room = min(max(len(index.windows.windows), _LEAST_ROOM), _MOST_ROOM)
         self._is_small = len(index.windows.lengths) <= _FEW_WINDOWS
         self._spans: Ints | None = None
         self._saturated: Floats | None = None
-        self._found: dict[str, tuple[Ints, Bytes | Floats, float]] = {}
+        self._known: OrderedDict[str, Listed] = OrderedDict()
+        self._left = self._room
 
     @property
     def lengths(self) -> Ints:
@@ -46,27 +56,23 @@ class _Indexed:
         """Return the windows with a term or phrase, ascending, and its frequency in each."""
         return self._windows.at(self.index.occurrences.positions(name))
 
-    def candidates(self, wanted: Wanted, count: int, by: PostingsBM25) -> tuple[Ints, Floats]:
+    def candidates(
+        self, wanted: Wanted, count: int, by: PostingsBM25, least: float = 0.0
+    ) -> tuple[Ints, Floats]:
+        """Return the best passages, `count` at most, of those that score at least `least`."""
         names, concepts = self._names(wanted, by), _concepts(wanted)
         if self._is_small:
             return self._best_of_all(names, concepts, count, by)
-        lengths = self._windows.lengths
-        sought = _WINDOWS * count
-        with self._lock:
-            scratch = self._free.pop() if self._free else Scratch(len(lengths))
-        while True:
-            windows, scores = best_windows(
-                names, concepts, lengths, by, sought, scratch, self.search
-            )
-            passages, best = self._best_around(windows, scores)
-            if len(windows) < sought:  # there are no more
-                break
-            sure = best > np.partition(scores, -sought)[-sought]
-            if np.count_nonzero(sure) >= count:
-                break
-            sought *= 2
-        with self._lock:
-            self._free.append(scratch)
+
+        def least_of(windows: Ints, scores: Floats) -> float:
+            if len(windows) > (most := _WINDOWS * count):
+                few = np.argpartition(scores, -most)[-most:]
+                windows, scores = windows[few], scores[few]
+            _, best = self._best_around(windows, scores)
+            return float(np.partition(best, -count)[-count]) if len(best) >= count else 0.0
+
+        found = best_windows(names, concepts, self._own, by, least_of, least)
+        passages, best = self._best_around(*found)
         chosen = np.lexsort((passages, -best))[:count]
         return passages[chosen], best[chosen]
 
@@ -107,41 +113,55 @@ class _Indexed:
         return passages[order], every[order]
 
     def _names(self, wanted: Wanted, by: PostingsBM25) -> list[Named]:
-        found = []
-        for concept, (_, blend) in enumerate(wanted):
-            for name, part in blend.names:
-                windows, counts, bound = self._found.get(name) or self._look_up(name, by)
-                found.append(Named(concept, part, windows, counts, part * bound))
-        return found
+        return [
+            Named(concept, part, self._recall(name, by))
+            for concept, (_, blend) in enumerate(wanted)
+            for name, part in blend.names
+        ]
 
-    def _look_up(self, name: str, by: PostingsBM25) -> tuple[Ints, Bytes | Floats, float]:
-        """Find the postings of a name, and remember them."""
+    def _recall(self, name: str, by: PostingsBM25) -> Listed:
+        """Return the postings of a name; those asked for last are remembered."""
+        found = self._known.get(name)
+        if found is not None:
+            with suppress(KeyError):  # another thread may have forgotten it
+                self._known.move_to_end(name)
+            return found
         found = self._find(name, by)
-        if len(self._found) > _REMEMBERED:
-            self._found.clear()
-        # What is no part of the index itself takes memory: of that only short lists stay.
-        is_own = self._windows.start is None and name in self.index.numbers
-        if is_own or len(found[0]) < _SHORT:
-            self._found[name] = found
+        with self._lock:
+            if found.size < self._room and name not in self._known:
+                self._known[name] = found
+                self._left -= found.size + _OVERHEAD
+                while self._left < 0:
+                    _, first = self._known.popitem(last=False)
+                    self._left += first.size + _OVERHEAD
         return found
 
-    def _find(self, name: str, by: PostingsBM25) -> tuple[Ints, Bytes | Floats, float]:
-        """Return the windows with a name, its frequencies, and the greatest f / saturation."""
-        have = self._windows
+    def _find(self, name: str, by: PostingsBM25) -> Listed:
+        have, start = self._windows, self._windows.start or 0
         number = self.index.numbers.get(name)
         if number is None:
-            windows, counts = self.postings(name)
-            saturated = by.saturation(have.lengths[windows])
-            most = float((counts / saturated).max()) if len(windows) else 0.0
-            fits = not len(counts) or counts.max() < MANY
-            told = counts.astype(np.uint8) if fits else counts.astype(np.float64)
-            return windows, told, most * _UP
+            windows, found = self.postings(name)
+            fits = not len(found) or found.max() < MANY
+            few: Bytes | Floats = found.astype(np.uint8) if fits else found.astype(np.float64)
+            return self._listed(windows, few, 0, None, by)
         first, last = have.span(number)
-        bound = float(have.bounds[number]) * max(1.0, by.avgdl / self._mean)
-        counted = have.counts[first:last]
+        windows = have.windows[first:last]
         if have.has_many(first, last):
-            return have.numbers(first, last), have.frequencies(first, last), bound
-        return have.numbers(first, last), counted, bound
+            counts = have.frequencies(first, last)
+            return self._listed(windows, counts, start, None, by)
+        return self._listed(windows, have.counts[first:last], start, first, by)
+
+    def _listed(  # as `list_stretches`
+        self,
+        windows: Ints,
+        counts: Bytes | Floats,
+        start: int,
+        first: int | None,
+        by: PostingsBM25,
+    ) -> Listed:
+        if self._is_small:
+            return Listed(windows, counts, start, first, _NO_INTS, _NO_INTS, _NO_SINGLES)
+        return list_stretches(windows, counts, start, first, self._windows.lengths, by)
 
 
 class Embedded:
@@ -149,16 +169,14 @@ class Embedded:
 
     def __init__(self, indexes: Sequence[LibraryIndex]) -> None:
         """Put indexes side by side; at least one."""
-        self._indexes = [_Indexed(index) for index in indexes]
+        is_large = sum(len(index.windows.lengths) for index in indexes) >= _MANY_WINDOWS
+        self._indexes = [_Indexed(index, is_large=is_large) for index in indexes]
         counts = [len(index.library.passages) for index in indexes]
         self._firsts = np.cumsum([0, *counts]).tolist()
         sentences = sum(len(index.analysed.part_sizes) for index in indexes)
         tokens = sum(len(index.analysed.tokens) for index in indexes)
         self.sizes = Sizes(sentences, tokens / sentences if tokens else 1.0)
         self.words = PostingsBM25(self._indexes, k1=weights.K1, b=weights.B)
-        search = machine_code() if self.words.corpus_size >= _MANY_WINDOWS else None
-        for one in self._indexes:
-            one.search = search
 
     def frequencies(self, names: Sequence[str]) -> list[int]:
         """Return how many headings and sentences have each name."""
@@ -172,12 +190,15 @@ class Embedded:
 
     def candidates(self, wanted: Wanted, count: int) -> Candidates:
         """Return the best passages by the best window around, `count` at most."""
-        every = [one.candidates(wanted, count, self.words) for one in self._indexes]
-        firsts = zip(every, self._firsts, strict=False)
-        numbers = np.concatenate([found + np.int32(first) for (found, _), first in firsts])
-        scores = np.concatenate([found for _, found in every])
-        best = np.lexsort((numbers, -scores))[:count]
-        return Candidates(numbers[best].tolist(), scores[best])
+        numbers, scores = np.zeros(0, np.int32), np.zeros(0)
+        for one, first in zip(self._indexes, self._firsts, strict=False):
+            least = float(scores[-1]) if len(scores) == count else 0.0
+            found, their_scores = one.candidates(wanted, count, self.words, least)
+            numbers = np.concatenate((numbers, found + np.int32(first)))
+            scores = np.concatenate((scores, their_scores))
+            best = np.lexsort((numbers, -scores))[:count]
+            numbers, scores = numbers[best], scores[best]
+        return Candidates(numbers.tolist(), scores)
 
     def around(self, wanted: Wanted, numbers: Sequence[int]) -> Floats:
         """Return the score of the best window that overlaps each of some passages."""
@@ -220,6 +241,7 @@ class Embedded:
 
 
 _NO_INTS = np.zeros(0, np.int32)
+_NO_SINGLES = np.zeros(0, np.float32)
 
 
 def _concepts(wanted: Wanted) -> Concepts:

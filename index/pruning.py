@@ -1,9 +1,9 @@
 """The best windows for a question, without scoring those that cannot be among them.
 
-MaxScore (Turtle and Flood, 1995): names are added in the order of what they can give at most. As
-soon as all that are left together give less than the windows found so far have, they are looked
-up in these alone. What is added on the way is a little inexact, and what is left out is so by more
-than that; the scores that are returned are exact.
+Block-max pruning (Mallia, Suel and Tonellotto, 2024): windows are taken in stretches, and each name
+knows what it gives at most in a window of each stretch that has it. Stretches are scored in the
+order of what all names together give there at most, until what is left cannot reach the best so
+far. Every score is exact: the same, to the last bit, as if all windows had been scored.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,77 +11,72 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
+from .arrays import ranges, sums
 from .bm25 import Floats, Ints, PostingsBM25, term_weight
-from .postings import Bytes, Singles
+from .postings import Bytes, Longs, Singles, Windows, changed
 
+_BITS = 5  # of the number of windows in a stretch
+_AT_FIRST = 192  # stretches that are scored before it is known what the best have at least
+_MORE = 4  # times as many are scored each time after that
+_UP = np.float32(1 + 1e-6)  # a bound stays one when it is rounded
 _SLACK = 1 - 1e-4  # of a score: far more than single precision loses
 
 
-class Named(NamedTuple):
-    """Postings of a name.
+class Listed(NamedTuple):
+    """Postings of a name, by stretches of windows.
 
     Attributes:
-        concept: The place of its concept in the question.
-        part: What the name counts in it.
-        windows: Ascending.
+        windows: Ascending, counted from `start`.
         counts: Its occurrences in each, below 255 if in bytes.
-        bound: The greatest part * f / saturation in any window.
+        start: The number of the index's first window there.
+        first: Where the postings begin among those of all terms of the index; None if they are no
+            part of them.
+        stretches: That have the name, ascending.
+        begins: Where the postings of each begin; then the end.
+        most: The greatest f / saturation in each.
+    """
+
+    windows: Ints
+    counts: Bytes | Floats
+    start: int
+    first: int | None
+    stretches: Ints
+    begins: Ints
+    most: Singles
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes beside the index."""
+        own = self.windows.nbytes + self.counts.nbytes if self.first is None else 0
+        return own + self.stretches.nbytes + self.begins.nbytes + self.most.nbytes
+
+    def within(self, windows: Ints) -> Floats:
+        """Return f in some windows."""
+        if not len(self.windows):
+            return np.zeros(len(windows))
+        wanted = windows + np.int32(self.start)
+        at = np.minimum(self.windows.searchsorted(wanted), len(self.windows) - 1)
+        found: Floats = (self.counts[at] * (self.windows[at] == wanted)).astype(np.float64)
+        return found
+
+
+class Named(NamedTuple):
+    """A name of a concept of the question.
+
+    Attributes:
+        concept: The place of the concept in the question.
+        part: What the name counts in it.
+        listed: Its postings.
     """
 
     concept: int
     part: float
-    windows: Ints
-    counts: Bytes | Floats
-    bound: float
-
-    def within(self, windows: Ints) -> Floats:
-        """Return part * f in some windows."""
-        if not len(self.windows):
-            return np.zeros(len(windows))
-        at = np.minimum(self.windows.searchsorted(windows), len(self.windows) - 1)
-        found: Floats = self.part * (self.counts[at] * (self.windows[at] == windows))
-        return found
+    listed: Listed
 
 
-Concepts = Sequence[tuple[float, float]]
-"""Weight and idf of each concept of a question."""
-
-
-def exact(
-    windows: Ints, names: Sequence[Named], concepts: Concepts, lengths: Ints, by: PostingsBM25
-) -> Floats:
-    """Return the scores of some windows; `lengths` are those of all windows."""
-    saturated = by.saturation(lengths[windows])
-    scores = np.zeros(len(windows))
-    for place, (weight, idf) in enumerate(concepts):
-        tf = np.zeros(len(windows))
-        for name in names:
-            if name.concept == place:
-                tf += name.within(windows)
-        scores += weight * (idf * term_weight(tf, saturated, k1=by.k1))
-    return scores
-
-
-def all_scores(names: Sequence[Named], concepts: Concepts, saturated: Floats, k1: float) -> Floats:
-    """Return the scores of all windows, given with their saturation: the same as `exact`."""
-    shape = len(concepts), len(saturated)
-    scores = np.zeros(shape[1])
-    if not names:
-        return scores
-    sizes = [len(name.windows) for name in names]
-    rows = np.array([name.concept * shape[1] for name in names])
-    at = np.concatenate([name.windows for name in names]) + np.repeat(rows, sizes)
-    counts = np.concatenate([name.counts for name in names])
-    tf = np.repeat([name.part for name in names], sizes) * counts
-    every: Floats = np.bincount(at, tf, shape[0] * shape[1]).astype(np.float64, copy=False)
-    gained = term_weight(every.reshape(shape), saturated, k1=k1)
-    for (weight, idf), one in zip(concepts, gained, strict=True):
-        scores += weight * (idf * one)
-    return scores
-
-
-Search = Callable[..., Ints]
+Search = Callable[..., tuple[Ints, Floats]]
 """`search` of `compiled`."""
 
 
@@ -95,185 +90,230 @@ def machine_code() -> Search | None:
     return search
 
 
-class Scratch:
-    """Sums over all windows of an index, zero between two questions; for one thread at a time."""
+class Own(NamedTuple):
+    """What an index has.
 
-    __slots__ = ("frequencies", "scores", "size")
+    Attributes:
+        windows: Of the postings of all terms.
+        counts: Occurrences in each.
+        lengths: Terms in each window.
+        search: What `machine_code` returned, if it is to be used.
+    """
 
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.scores = np.zeros(size, np.float32)
-        self.frequencies: list[Singles] = []
+    windows: Ints
+    counts: Bytes
+    lengths: Ints
+    search: Search | None = None
 
-    def tf(self, number: int) -> Singles:
-        """Return sums for a concept with several names."""
-        while len(self.frequencies) <= number:
-            self.frequencies.append(np.zeros(self.size, np.float32))
-        return self.frequencies[number]
+    @classmethod
+    def of(cls, have: Windows, search: Search | None) -> "Own":
+        """Return what there is of an index."""
+        windows, counts, lengths = have.windows.view(), have.counts.view(), have.lengths.view()
+        # As those of a saved index: other types are compiled anew.
+        windows.flags.writeable = counts.flags.writeable = lengths.flags.writeable = False
+        return cls(windows, counts, lengths, search)
+
+
+Concepts = Sequence[tuple[float, float]]
+"""Weight and idf of each concept of a question."""
+
+
+def list_stretches(  # noqa: PLR0913, PLR0917  # where they are, and what is scored
+    windows: Ints,
+    counts: Bytes | Floats,
+    start: int,
+    first: int | None,
+    lengths: Ints,
+    by: PostingsBM25,
+) -> Listed:
+    """Sort the postings of a name by stretches; for the arguments see `Listed` and `Own`."""
+    local = windows - np.int32(start)
+    stretches = local >> _BITS
+    begins = np.flatnonzero(changed(stretches))
+    most = np.zeros(0, np.float32)
+    if len(begins):
+        saturated = lengths[local].astype(np.float32)
+        saturated *= np.float32(by.k1 * by.b / by.avgdl)
+        saturated += np.float32(by.k1 * (1 - by.b))
+        most = np.maximum.reduceat(counts / saturated, begins).astype(np.float32) * _UP
+    ends = np.append(begins, len(windows)).astype(np.int32)
+    return Listed(windows, counts, start, first, stretches[begins], ends, most)
+
+
+def exact(
+    windows: Ints, names: Sequence[Named], concepts: Concepts, lengths: Ints, by: PostingsBM25
+) -> Floats:
+    """Return the scores of some windows; `lengths` are those of all windows."""
+    saturated = by.saturation(lengths[windows])
+    scores = np.zeros(len(windows))
+    for place, (weight, idf) in enumerate(concepts):
+        tf = np.zeros(len(windows))
+        for name in names:
+            if name.concept == place:
+                tf += name.part * name.listed.within(windows)
+        scores += weight * (idf * term_weight(tf, saturated, k1=by.k1))
+    return scores
+
+
+def all_scores(names: Sequence[Named], concepts: Concepts, saturated: Floats, k1: float) -> Floats:
+    """Return the scores of all windows, given with their saturation: the same as `exact`."""
+    shape = len(concepts), len(saturated)
+    scores = np.zeros(shape[1])
+    if not names:
+        return scores
+    sizes = [len(name.listed.windows) for name in names]
+    rows = np.array([name.concept * shape[1] - name.listed.start for name in names])
+    at = np.concatenate([name.listed.windows for name in names]) + np.repeat(rows, sizes)
+    counts = np.concatenate([name.listed.counts for name in names])
+    tf = np.repeat([name.part for name in names], sizes) * counts
+    every = sums(at, tf, shape[0] * shape[1])
+    gained = term_weight(every.reshape(shape), saturated, k1=k1)
+    for (weight, idf), one in zip(concepts, gained, strict=True):
+        scores += weight * (idf * one)
+    return scores
 
 
 def best_windows(  # noqa: PLR0913, PLR0917  # what is asked, of what, and how
     names: Sequence[Named],
     concepts: Concepts,
-    lengths: Ints,
+    own: Own,
     by: PostingsBM25,
-    count: int,
-    scratch: Scratch,
-    search: Search | None = None,
+    least_of: Callable[[Ints, Floats], float],
+    least: float = 0.0,
 ) -> tuple[Ints, Floats]:
-    """Return windows, ascending, with exact scores; at least the `count` best are among them.
+    """Return windows, ascending, with exact scores: all that may be among the best.
 
     Args:
         names: Of all concepts.
         concepts: Of the question.
-        lengths: Of all windows.
+        own: What is searched.
         by: BM25's parameters.
-        count: At least 1.
-        scratch: Room for sums.
-        search: What `machine_code` returned, if it is to be used.
+        least_of: Tells what the best have at least, from windows with their scores.
+        least: What they have at least, as far as it is known before.
     """
-    if search and all(name.counts.dtype == np.uint8 for name in names):
-        windows = _in_machine_code(search, names, concepts, lengths, by, count)
-    else:
-        windows = _Search(names, concepts, lengths, by, count, scratch).run()
-    return windows, exact(windows, names, concepts, lengths, by)
-
-
-def _ranked(
-    names: Sequence[Named], concepts: Concepts, by: PostingsBM25
-) -> list[tuple[float, float, Named]]:
-    """Return names with what they can give at most, and with endless occurrences; most first."""
-    full = [weight * idf * (by.k1 + 1) for weight, idf in concepts]
-    there = ((full[name.concept], name) for name in names if len(name.windows))
-    most = [(whole * name.bound / (1 + name.bound), whole, name) for whole, name in there]
-    return sorted(most, key=lambda given: -given[0])
-
-
-def _in_machine_code(  # noqa: PLR0913, PLR0917  # as `best_windows`
-    search: Search,
-    names: Sequence[Named],
-    concepts: Concepts,
-    lengths: Ints,
-    by: PostingsBM25,
-    count: int,
-) -> Ints:
-    """Return the windows that may be among the best, ascending."""
-    ranked = _ranked(names, concepts, by)[::-1]
-    if not ranked:
-        return np.zeros(0, np.int32)
-    every = [name for _, _, name in ranked]
-    of = [name.concept for name in every]
-    several = {c: row for row, c in enumerate((c for c in set(of) if of.count(c) > 1), start=1)}
-    lengths = lengths.view()
-    lengths.flags.writeable = False  # as of a saved index: other types are compiled anew
-    return np.sort(
-        search(
-            np.concatenate([name.windows for name in every]),
-            np.concatenate([name.counts for name in every]),
-            np.cumsum([len(name.windows) for name in every]),
-            np.array([several.get(concept, 0) for concept in of]),
-            np.array([name.part for name in every], np.float32),
-            np.array([whole for _, whole, _ in ranked], np.float32),
-            np.array([most for most, _, _ in ranked], np.float32),
-            lengths,
-            np.float32(by.k1 * (1 - by.b)),
-            np.float32(by.k1 * by.b / by.avgdl),
-            count,
-        )
-    )
+    names = [name for name in names if len(name.listed.windows)]
+    if not names:
+        return np.zeros(0, np.int32), np.zeros(0)
+    search = _Search(names, concepts, own, by)
+    windows, scores = [np.zeros(0, np.int32)], [np.zeros(0)]
+    count = _AT_FIRST
+    while len(chosen := search.best(count, least * _SLACK)):
+        found, their_scores = search.score(chosen)
+        windows.append(found[their_scores >= least])
+        scores.append(their_scores[their_scores >= least])
+        least = max(least, least_of(np.concatenate(windows), np.concatenate(scores)))
+        count *= _MORE
+    every, their_scores = np.concatenate(windows), np.concatenate(scores)
+    stay = np.flatnonzero(their_scores >= least)
+    stay = stay[np.argsort(every[stay])]
+    return every[stay], their_scores[stay]
 
 
 class _Search:
-    def __init__(  # noqa: PLR0913, PLR0917  # as `best_windows`
-        self,
-        names: Sequence[Named],
-        concepts: Concepts,
-        lengths: Ints,
-        by: PostingsBM25,
-        count: int,
-        scratch: Scratch,
+    """The postings of a question's names, by stretches."""
+
+    def __init__(
+        self, names: Sequence[Named], concepts: Concepts, own: Own, by: PostingsBM25
     ) -> None:
-        self.lengths, self.count, self.scratch = lengths, count, scratch
-        self.low, self.slope = np.float32(by.k1 * (1 - by.b)), np.float32(by.k1 * by.b / by.avgdl)
-        self.full = [weight * idf * (by.k1 + 1) for weight, idf in concepts]
-        self.names = [(most, name) for most, _, name in _ranked(names, concepts, by)]
-        several = [n.concept for n in names]
-        self.several = [c for c in dict.fromkeys(several) if several.count(c) > 1]
-        self.least = 0.0  # the score that the count-th best window has at least
+        self.own, self.by = own, by
+        listed = [name.listed for name in names]
+        sizes = [len(one.stretches) for one in listed]
+        self.stretches = np.concatenate([one.stretches for one in listed])
+        self.begins = np.concatenate([one.begins for one in listed])
+        self.until = np.cumsum(sizes)
+        others = [one for one in listed if one.first is None]
+        self.other_windows = np.concatenate([_NO_INTS, *(one.windows for one in others)])
+        self.other_counts = np.concatenate([_NO_FLOATS, *(one.counts for one in others)])
+        self.firsts = np.array(self._firsts(listed), np.int64)
+        self.start = np.array([one.start for one in listed], np.int32)
+        self.concept = np.array([name.concept for name in names])
+        self.part = np.array([name.part for name in names])
+        self.weight, self.idf = np.array(concepts).T.copy()
+        self.limits = self._limits(np.concatenate([one.most for one in listed]), sizes)
 
-    def run(self) -> Ints:
-        """Return the windows that may be among the best, ascending."""
-        rest = sum(most for most, _ in self.names)
-        done = 0
-        for most, name in self.names:
-            if self.least * _SLACK > rest:
-                break
-            self._add(name)
-            rest -= most
-            done += 1
-        windows = self._promising([name.windows for _, name in self.names[:done]], rest)
-        scores = self.scratch.scores[windows]
-        tf = {c: self.scratch.tf(n)[windows] for n, c in enumerate(self.several)}
-        self._clear(self.names[:done])
-        for most, name in self.names[done:]:
-            added = name.within(windows).astype(np.float32)
-            before = tf.get(name.concept, np.zeros(1, np.float32))
-            scores += self._gained(before, added, windows, self.full[name.concept])
-            if name.concept in tf:
-                tf[name.concept] = before + added
-            rest -= most
-            self._learn(scores)
-            stay = scores + np.float32(rest) >= self.least * _SLACK
-            windows, scores = windows[stay], scores[stay]
-            tf = {concept: some[stay] for concept, some in tf.items()}
-        return windows
+    def best(self, count: int, least: float) -> Ints:
+        """Return the stretches, ascending, with the highest limits, and forget them."""
+        left = np.flatnonzero(self.limits >= max(least, _TINY))
+        if len(left) > count:
+            left = np.sort(left[np.argpartition(self.limits[left], -count)[-count:]])
+        self.limits[left] = 0
+        return left.astype(np.int32)
 
-    def _add(self, name: Named) -> None:
-        windows = name.windows
-        added = name.counts.astype(np.float32)
-        if name.part != 1:
-            added *= np.float32(name.part)
-        before = np.zeros(1, np.float32)
-        if name.concept in self.several:
-            sums = self.scratch.tf(self.several.index(name.concept))
-            before = sums[windows]
-            sums[windows] = before + added
-        scores = self.scratch.scores[windows]
-        scores += self._gained(before, added, windows, self.full[name.concept])
-        self.scratch.scores[windows] = scores
-        self._learn(scores)
+    def score(self, chosen: Ints) -> tuple[Ints, Floats]:
+        """Return the windows of some stretches that have a name, with their scores."""
+        places = np.full(len(self.limits), -1, np.int32)
+        places[chosen] = np.arange(len(chosen), dtype=np.int32) << _BITS
+        some = np.flatnonzero(places[self.stretches] >= 0)
+        name = self.until.searchsorted(some, side="right")
+        begins = self.begins[some + name] + self.firsts[name]
+        ends = self.begins[some + name + 1] + self.firsts[name]
+        if self.own.search:
+            return self._search(self.own.search, chosen, places, begins, ends, name)
+        name = np.repeat(name, ends - begins)
+        windows, counts = self._postings(ranges(begins, ends))
+        windows -= self.start[name]
+        size, last = len(chosen) << _BITS, (1 << _BITS) - 1
+        at = places[windows >> _BITS] + (windows & last) + self.concept[name] * size
+        # In the order of the names, so that sums come out as everywhere else.
+        tf = sums(at, self.part[name] * counts, len(self.weight) * size)
+        there = np.flatnonzero(tf)
+        concept, place = np.divmod(there, size)
+        every = (chosen[place >> _BITS] << _BITS) + (place & last).astype(np.int32)
+        saturated = self.by.saturation(self.own.lengths[every])
+        gained = self.idf[concept] * term_weight(tf[there], saturated, k1=self.by.k1)
+        scores = sums(place, self.weight[concept] * gained, size)
+        found = np.flatnonzero(scores)
+        windows = (chosen[found >> _BITS] << _BITS) + (found & last).astype(np.int32)
+        return windows, scores[found]
 
-    def _clear(self, added: Sequence[tuple[float, Named]]) -> None:
-        for _, name in added:
-            self.scratch.scores[name.windows] = 0
-            if name.concept in self.several:
-                self.scratch.tf(self.several.index(name.concept))[name.windows] = 0
+    def _search(  # noqa: PLR0913, PLR0917  # as `compiled.search`
+        self,
+        search: Search,
+        chosen: Ints,
+        places: Ints,
+        begins: Longs,
+        ends: Longs,
+        name: npt.NDArray[np.intp],
+    ) -> tuple[Ints, Floats]:
+        own, by = self.own, self.by
+        runs = begins, ends, name, self.concept, self.part, self.start
+        others = self.other_windows, self.other_counts
+        concepts = self.weight, self.idf
+        return search(
+            *(*runs, own.windows, own.counts, *others, places, _BITS),
+            *(*concepts, chosen, own.lengths, by.k1, by.b, by.avgdl),
+        )
 
-    def _gained(self, before: Singles, added: Singles, windows: Ints, full: float) -> Singles:
-        """Return what further occurrences add to the scores of windows."""
-        saturated = self.lengths[windows].astype(np.float32)
-        saturated *= self.slope
-        saturated += self.low
-        after = before + added
-        gained: Singles = after / (after + saturated)
-        if len(before) > 1:
-            gained -= before / (before + saturated)
-        gained *= np.float32(full)
-        return gained
+    def _postings(self, at: Ints) -> tuple[Ints, Floats | Bytes]:
+        """Return the window and the count of each of some postings."""
+        own = self.own
+        if not len(self.other_windows):
+            return own.windows[at], own.counts[at]
+        is_own = at < len(own.windows)
+        windows, counts = np.empty(len(at), np.int32), np.empty(len(at))
+        windows[is_own], counts[is_own] = own.windows[at[is_own]], own.counts[at[is_own]]
+        at = at[~is_own] - len(own.windows)
+        windows[~is_own], counts[~is_own] = self.other_windows[at], self.other_counts[at]
+        return windows, counts
 
-    def _learn(self, scores: Singles) -> None:
-        """Raise what the best windows have at least, from scores of different windows."""
-        if len(scores) >= self.count:
-            better = scores[scores > self.least]
-            if len(better) >= self.count:
-                self.least = float(np.partition(better, -self.count)[-self.count])
+    def _firsts(self, listed: Sequence[Listed]) -> list[int]:
+        """Return where postings begin; those that are no part of the index's come behind these."""
+        behind = len(self.own.windows)
+        firsts = []
+        for one in listed:
+            firsts.append(behind if one.first is None else one.first)
+            behind += len(one.windows) if one.first is None else 0
+        return firsts
 
-    def _promising(self, touched: Sequence[Ints], rest: float) -> Ints:
-        if not touched:
-            return np.zeros(0, np.int32)
-        least = np.float32(self.least * _SLACK - rest)
-        found = [windows[self.scratch.scores[windows] >= least] for windows in touched]
-        every = np.sort(np.concatenate(found))  # faster than np.unique, which hashes
-        is_first = np.ones(len(every), np.bool_)
-        np.not_equal(every[1:], every[:-1], out=is_first[1:])
-        return every[is_first]
+    def _limits(self, most: Singles, sizes: Sequence[int]) -> Floats:
+        """Return what a window of each stretch scores at most."""
+        full = (self.weight * self.idf * (self.by.k1 + 1))[self.concept]
+        limit = most * np.repeat(self.part.astype(np.float32), sizes)
+        limit /= 1 + limit
+        limit *= np.repeat(full.astype(np.float32), sizes)
+        return sums(self.stretches, limit, (len(self.own.lengths) >> _BITS) + 1)
+
+
+_NO_INTS = np.zeros(0, np.int32)
+_NO_FLOATS = np.zeros(0)
+_TINY = float(np.finfo(np.float64).tiny)

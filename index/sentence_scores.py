@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import weights
-from .arrays import starts
+from .arrays import starts, sums
 from .bm25 import Floats, Ints, Mask, saturation, term_idf, term_weight
 from .first_stage import Blend, FirstStage, Tokens
 from .query import Query
@@ -111,7 +111,7 @@ class SentenceScorer:
         at = self._concept_of[name] * size + part
         # In the order of the names, so that sums come out the same wherever they are made.
         worth = self._parts[name] * counts[name, part]
-        tf = np.bincount(at, worth, concepts * size).astype(np.float64, copy=False)
+        tf = sums(at, worth, concepts * size)
         whole = np.zeros(concepts * size, np.bool_)
         whole[at[self._is_whole[name]]] = True
         return tf.reshape(concepts, size), whole.reshape(concepts, size)

@@ -54,9 +54,15 @@ def best_by_scoring_all(shelf: Library, question: Question, count: int) -> list[
     st.integers(1, 12),
     st.sets(st.sampled_from(["1.txt", "2.txt"])),
     st.sampled_from([(0, 0), (20_000, 0), (0, 20_000)]),
+    st.sampled_from([1, 200]),
 )
-def test_candidates_are_those_of_scoring_every_window(
-    shelf: Library, question: Question, count: int, apart: set[str], sizes: tuple[int, int]
+def test_candidates_are_those_of_scoring_every_window(  # noqa: PLR0913, PLR0917  # all that matters
+    shelf: Library,
+    question: Question,
+    count: int,
+    apart: set[str],
+    sizes: tuple[int, int],
+    at_first: int,
 ) -> None:
     # In machine code, where numba is installed; in numpy; or without choosing at all.
     many, few = sizes
@@ -69,7 +75,8 @@ def test_candidates_are_those_of_scoring_every_window(
     ]
     shelf = view.library
 
-    found = engine.candidates(wanted, count)
+    with patch("index.pruning._AT_FIRST", at_first), patch("index.pruning._BITS", 1):
+        found = engine.candidates(wanted, count)
 
     expected = best_by_scoring_all(shelf, question, count)
     assert [*zip(found.numbers, found.scores.tolist(), strict=True)] == expected

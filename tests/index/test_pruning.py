@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Sequence
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -9,8 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
-from index.bm25 import Floats, PostingsBM25
-from index.pruning import Named, Scratch, best_windows, machine_code
+from index.bm25 import Floats, Ints, PostingsBM25
+from index.pruning import (
+    Named,
+    Own,
+    Search,
+    all_scores,
+    best_windows,
+    list_stretches,
+    machine_code,
+)
 
 WORDS = "a b c d e f".split()
 CORPORA = st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=60)
@@ -42,63 +51,92 @@ def dense(corpus: Sequence[Sequence[str]], question: Question, bm25: PostingsBM2
     return scores
 
 
-def named(corpus: Sequence[Sequence[str]], question: Question, bm25: PostingsBM25) -> list[Named]:
-    """The postings of all names, with bounds that are up to a tenth too high."""
-    found = []
-    for concept, (_, names) in enumerate(question):
-        for place, (name, part) in enumerate(names):
-            windows = np.array([n for n, text in enumerate(corpus) if name in text], np.int32)
-            counts = np.array([corpus[n].count(name) for n in windows], np.uint8)
-            lengths = np.array([len(corpus[n]) for n in windows], np.int32)
-            most = float((counts / bm25.saturation(lengths)).max()) if len(windows) else 0.0
-            bound = part * most * (1 + 0.1 * (place % 2)) * (1 + 1e-6)
-            found.append(Named(concept, part, windows, counts, bound))
-    return found
+def named(
+    corpus: Sequence[Sequence[str]],
+    question: Question,
+    bm25: PostingsBM25,
+    own: Sequence[str],
+    search: Search | None = None,
+) -> tuple[list[Named], Own]:
+    """The postings of all names; those of some words are among the postings of the index."""
+    lengths = np.array([len(text) for text in corpus], np.int32)
+    windows, counts, first = dict[str, Ints](), {}, {}
+    place = 0
+    for word in WORDS:
+        there = [n for n, text in enumerate(corpus) if word in text]
+        windows[word] = np.array(there, np.int32)
+        counts[word] = np.array([corpus[n].count(word) for n in there], np.uint8)
+        first[word] = place if word in own else None
+        place += len(there) if word in own else 0
+    found = [
+        Named(
+            concept,
+            part,
+            list_stretches(windows[name], counts[name], 0, first[name], lengths, bm25),
+        )
+        for concept, (_, names) in enumerate(question)
+        for name, part in names
+    ]
+    have = [word for word in WORDS if word in own]
+    postings = np.concatenate([np.zeros(0, np.int32), *(windows[word] for word in have)])
+    every = np.concatenate([np.zeros(0, np.uint8), *(counts[word] for word in have)])
+    for array in (postings, every, lengths):
+        array.flags.writeable = False
+    return found, Own(postings, every, lengths, search)
 
 
 @MACHINE_CODE
-@given(CORPORA, CONCEPTS, st.integers(1, 20), st.sampled_from([1, 3, 200]))
-def test_the_best_windows_are_those_of_scoring_all_with_the_same_scores(
+@given(
+    CORPORA,
+    CONCEPTS,
+    st.integers(1, 20),
+    st.sampled_from([1, 3, 200]),
+    st.integers(1, 9),
+    st.lists(st.sampled_from(WORDS), unique=True),
+    st.floats(0, 1),
+)
+def test_the_best_windows_are_those_of_scoring_all_with_the_same_scores(  # noqa: PLR0913, PLR0917  # all that matters
     is_compiled: bool,  # noqa: FBT001  # a case of the test
     corpus: list[list[str]],
     question: Question,
     count: int,
     repeated: int,
+    at_first: int,
+    own: list[str],
+    known: float,
 ) -> None:
-    corpus *= repeated if is_compiled else 1
+    corpus *= repeated
     bm25 = PostingsBM25(corpus)
-    lengths = np.array([len(text) for text in corpus], np.int32)
     concepts = [(weight, number + 0.5) for number, (weight, _) in enumerate(question)]
-    scratch = Scratch(len(corpus))
-    names = named(corpus, question, bm25)
-
     search = machine_code() if is_compiled else None
-    windows, scores = best_windows(names, concepts, lengths, bm25, count, scratch, search)
-
+    names, have = named(corpus, question, bm25, own, search)
     expected = dense(corpus, question, bm25)
+    best = np.sort(expected[expected > 0])[::-1][:count]
+    least = known * float(best[-1]) if len(best) == count else 0.0
+
+    def least_of(_windows: Ints, scores: Floats) -> float:
+        return float(np.sort(scores)[-count]) if len(scores) >= count else 0.0
+
+    with patch("index.pruning._AT_FIRST", at_first):
+        windows, scores = best_windows(names, concepts, have, bm25, least_of, least)
+
     assert scores.tolist() == expected[windows].tolist()
     assert windows.tolist() == sorted(set(windows.tolist()))
-    best = np.sort(expected[expected > 0])[::-1][:count]
-    assert np.sort(scores)[::-1][: len(best)].tolist() == best.tolist()
     if len(best) == count:
-        assert set(np.flatnonzero(expected > best[-1])) <= set(windows.tolist())
+        assert set(np.flatnonzero(expected >= best[-1])) == set(windows.tolist())
     else:
         assert set(np.flatnonzero(expected)) == set(windows.tolist())
 
 
 @given(CORPORA, CONCEPTS)
-def test_the_room_for_sums_is_clean_after_each_question(
-    corpus: list[list[str]], question: Question
-) -> None:
+def test_scores_of_all_windows_are_the_same(corpus: list[list[str]], question: Question) -> None:
     bm25 = PostingsBM25(corpus)
-    scratch = Scratch(len(corpus))
-    concepts = [(weight, 1.0) for weight, _ in question]
-    lengths = np.array([len(text) for text in corpus], np.int32)
+    concepts = [(weight, number + 0.5) for number, (weight, _) in enumerate(question)]
+    names, have = named(corpus, question, bm25, WORDS)
 
-    best_windows(named(corpus, question, bm25), concepts, lengths, bm25, 3, scratch)
+    scores = all_scores(names, concepts, bm25.saturation(have.lengths), bm25.k1)
 
-    assert not scratch.scores.any()
-    assert not any(sums.any() for sums in scratch.frequencies)
+    assert scores.tolist() == dense(corpus, question, bm25).tolist()
 
 
 @given(CORPORA.filter(any), st.lists(st.sampled_from(WORDS), unique=True, max_size=5))
@@ -107,10 +145,9 @@ def test_words_score_as_in_rank_bm25(corpus: list[list[str]], words: list[str]) 
     bm25 = PostingsBM25(corpus, k1=1.5, b=0.75)
     question: Question = [(1.0, [(word, 1.0)]) for word in words]
     concepts = [(1.0, bm25.idf[word]) for word in words]
-    lengths = np.array([len(text) for text in corpus], np.int32)
-    names, room = named(corpus, question, bm25), Scratch(len(corpus))
+    names, have = named(corpus, question, bm25, WORDS)
 
-    windows, scores = best_windows(names, concepts, lengths, bm25, len(corpus), room)
+    windows, scores = best_windows(names, concepts, have, bm25, lambda _windows, _scores: 0.0)
 
     expected = theirs.get_scores(words)
     assert scores.tolist() == pytest.approx(expected[windows].tolist(), abs=1e-9)
