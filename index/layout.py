@@ -43,6 +43,9 @@ _AROUND: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
 )
 
+_LICENSE = re.compile(r"creative\scommons|all\srights\sreserved|licen[sc]ed\sunder", re.IGNORECASE)
+_OF_LICENSES = ("commons", "reserved", "under")
+
 Place = tuple[int, int]
 """A passage's number and a sentence's place in it; -1 for the heading above."""
 
@@ -110,10 +113,7 @@ class Sentence:
     def kind(self) -> "Kind":
         """What it is by itself."""
         if self._kind is None:
-            text = self.text
-            around = tuple(words for kind, words in _AROUND if kind.match(text))
-            is_end = len(text) > _OPTION or text.endswith(".")
-            self._kind = Kind(around, is_stem=_STEM.search(text) is not None, is_end=is_end)
+            self._kind = _kind(self.text)
         return self._kind
 
 
@@ -182,6 +182,19 @@ class Layout:
             before = self.library.passages[number - 1]
             there.goes_on = _goes_on(there.document, before, there.passage)
         return there.goes_on
+
+
+def _kind(text: str) -> Kind:
+    """Tell what a sentence is by itself."""
+    around = [words for begins, words in _AROUND if begins.match(text)]
+    folded = text.casefold()
+    # Whole patterns are looked for only where a part of them is, which is found much faster.
+    if any(word in folded for word in _OF_LICENSES) and _LICENSE.search(text):
+        around.append(_AROUND[-1][1])
+    may_be_stem = "___" in text or "of the foll" in folded
+    is_stem = may_be_stem and _STEM.search(text) is not None
+    is_end = len(text) > _OPTION or text.endswith(".")
+    return Kind(tuple(dict.fromkeys(around)), is_stem=is_stem, is_end=is_end)
 
 
 def ending(text: str, start: int, end: int) -> str:

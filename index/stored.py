@@ -15,6 +15,7 @@ from .postings import Bytes, Longs
 
 _T = TypeVar("_T")
 _KNOWN = 4_000  # words whose numbers are remembered
+_DOCUMENTS = 50  # that stay made
 _WORDS_ROOM = 1 << 16  # bytes of words that stay decoded
 _CODEC = "utf-8", "surrogatepass"  # a text may hold half of a surrogate pair
 _PER_BUCKET = 2  # words on average
@@ -159,7 +160,11 @@ class Lexicon(Mapping[str, int]):
         """Return the words that begin with some letters, if all of them are ascending."""
         every, written = range(len(self.words)), self.words.written  # in the order of their bytes
         first = bisect_left(every, encoded(letters), key=written)
-        return self.words[first : bisect_left(every, encoded(letters + _LAST), first, key=written)]
+        behind, step = encoded(letters + _LAST), 8  # they are few
+        while first + step < len(every) and written(first + step) < behind:
+            step *= 8
+        last = bisect_left(every, behind, first, min(first + step, len(every)), key=written)
+        return self.words[first:last]
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return what it is made of."""
@@ -205,10 +210,17 @@ class StoredDocuments(Mapping[str, Document]):
             texts: Those of all documents.
         """
         self._ids, self._documents, self._texts = ids, documents, texts
+        self._known: dict[int, Document] = {}
 
     def __getitem__(self, doc_id: str) -> Document:
         place = self._ids[doc_id]
-        return StoredDocument.of(self._documents[place], self._texts, place)
+        found = self._known.get(place)
+        if found is None:
+            if len(self._known) > _DOCUMENTS:
+                self._known = {}
+            found = StoredDocument.of(self._documents[place], self._texts, place)
+            self._known[place] = found
+        return found
 
     def __contains__(self, doc_id: object) -> bool:
         return doc_id in self._ids

@@ -91,7 +91,10 @@ class StoredDocument(Document):
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # as pydantic has it
         """Read the text; it is the only field that is not there."""
-        return self._texts[self._place] if name == "text" else super().__getattr__(name)  # type: ignore[misc]  # pydantic hides it from checkers
+        if name != "text":
+            return super().__getattr__(name)  # type: ignore[misc]  # pydantic hides it from checkers
+        private = self.__pydantic_private__ or {}  # quicker than by their names
+        return private["_texts"][private["_place"]]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Document):
