@@ -3,9 +3,13 @@
 import random
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+from index.drafts import Draft, mapped
+from index.saving import raw_documents, stored_library, writing_contents
 from sources import Library
+from sources.spool import by_document
 
 from .collections import SEED, build_library
 
@@ -13,20 +17,38 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _RARE = 4  # passages; words in fewer are mostly names and special terms
 
 
+def grown(library: Library, count: int) -> Library:
+    """The first `count` passages of a library followed by copies of its documents, varied."""
+    return build_library({i: one for some in _copies(library, count) for i, one in some.items()})
+
+
+def grown_aside(library: Library, count: int, folder: Path) -> Library:
+    """The same with its texts in a folder that is not there yet, and not in memory."""
+    folder.mkdir()
+    draft = Draft(folder)
+    with writing_contents(draft) as contents:
+        for some in _copies(library, count):
+            for raw in raw_documents(build_library(some)):
+                contents.add(raw)
+    arrays = {**mapped(folder, draft.places), **contents.arrays()}
+    return stored_library(arrays, library.version)
+
+
 # Copies of whole passages would be merged as repeats, and drawing words at random would spread
 # each over far more passages than real texts do. So each copy of a document deals its sentences
 # out anew, and half of the rare words become other ones: common words come back in new texts,
 # while names are mostly new (Heaps, 1978), which keeps the vocabulary growing as well.
-def grown(library: Library, count: int) -> Library:
-    """The first `count` passages of a library followed by copies of its documents, varied."""
+def _copies(library: Library, count: int) -> Iterator[dict[str, tuple[str, list[str]]]]:
+    """Return the documents of one copy after the other, by id as title and paragraphs."""
     chance = random.Random(SEED)  # noqa: S311  # no secret
     rare = _rare_words(library)
-    documents: dict[str, tuple[str, list[str]]] = {}
+    cut = by_document(library.passages)
     made = copy = 0
     while made < count:
+        documents: dict[str, tuple[str, list[str]]] = {}
         other = _other_words(rare, chance) if copy else {}
         for doc_id, document in library.documents.items():
-            passages = [p for p in library.passages if p.doc_id == doc_id][: count - made]
+            passages = cut.get(doc_id, ())[: count - made]
             paragraphs = [[p.text[start:end] for start, end in p.sentences] for p in passages]
             if copy:
                 paragraphs = _dealt_out(paragraphs, chance)
@@ -35,7 +57,7 @@ def grown(library: Library, count: int) -> Library:
                 documents[f"{doc_id} {copy}"] = (document.title, texts)
             made += len(texts)
         copy += 1
-    return build_library(documents)
+        yield documents
 
 
 def _rare_words(library: Library) -> list[str]:

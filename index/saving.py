@@ -324,14 +324,20 @@ def read_index(folder: Path, places: Mapping[str, Place]) -> LibraryIndex:
     """Read an index whose arrays are at these places, without a check."""
     version, found, abbreviations = read_line(_HEAD, (folder / _LIBRARY).read_bytes())
     arrays = mapped(folder, places)
+    index = unpack(stored_library(arrays, version, found), arrays, abbreviations)
+    _homes[index] = folder
+    return index
+
+
+def stored_library(
+    arrays: Mapping[str, Array], version: str, found: tuple[Problem, ...] = ()
+) -> Library:
+    """Return a library whose contents are in arrays: see `Contents`."""
     passages = Decoded(arrays["passages"], arrays["passage_bytes"], read_passage, _PASSAGES_ROOM)
     texts = Decoded(arrays["texts"], arrays["text_bytes"], decoded, _TEXTS_ROOM)
     ids = Lexicon.made({name: arrays[f"ids_{name}"] for name in LEXICON})
     lines = Decoded(arrays["documents"], arrays["document_bytes"], read_document, _DOCUMENTS_ROOM)
-    documents = StoredDocuments(ids, lines, texts)
-    index = unpack(Library(version, documents, passages, found), arrays, abbreviations)
-    _homes[index] = folder
-    return index
+    return Library(version, StoredDocuments(ids, lines, texts), passages, found)
 
 
 def _digest_of(path: Path) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import (
     ablation,
+    building,
     confidence,
     follow_ups,
     quality,
@@ -19,7 +20,7 @@ from benchmarks import (
     starting,
 )
 from benchmarks.collections import load_collection, load_question_set
-from benchmarks.larger import grown
+from benchmarks.larger import grown, grown_aside
 from benchmarks.metrics import ndcg
 from benchmarks.switches import COMPONENTS
 from benchmarks.typos import with_typos
@@ -197,6 +198,17 @@ def test_starting_times_a_start_from_disk_and_what_a_change_costs(
         assert step in printed
 
 
+def test_building_tells_what_a_build_and_a_start_take(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    building.main(["--collections", str(shared / "retrieval"), "--passages", "40"])
+
+    printed = capsys.readouterr().out
+    assert "40 passages" in printed
+    for step in ("of two whole processors", "memory of all processes", "second start"):
+        assert step in printed
+
+
 def test_same_questions_shows_what_is_recognised_by_where_the_line_is_drawn(
     shared: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -277,6 +289,14 @@ def test_a_grown_library_has_the_first_passages_as_they_were_and_new_words_among
     words = set(" ".join(texts[:6]).split())
     assert set(" ".join(texts[6:]).split()) - words
     assert Searcher(larger).rank(QUERIES[0][0])[0] == 0
+
+
+def test_a_library_grown_aside_is_the_same(shared: Path, tmp_path: Path) -> None:
+    library = load_collection(shared / "retrieval" / "squad2").library
+
+    aside, larger = grown_aside(library, 20, tmp_path / "aside"), grown(library, 20)
+
+    assert (aside.documents, aside.passages) == (larger.documents, larger.passages)
 
 
 def _write_collection(folder: Path) -> None:

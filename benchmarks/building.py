@@ -1,0 +1,138 @@
+"""How fast an index is built from texts, in how much memory, and how soon it answers.
+
+    python -m benchmarks.building [--collections FOLDER] [--passages N] [--workers N]
+        [--keep FOLDER]
+
+The texts are on the disk, cut into sentences. Passages a second of two whole processors tell what
+a quiet machine does: they are counted by processor time, of all processes. Memory is what all
+processes hold of their own at the same time; files in memory, which the system takes back when it
+needs to, are not counted. Then another process starts with the saved index twice: the first one
+reads all of its files to check them, and compiles if need be.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
+
+from index import build_index
+from sources import Library
+
+from .collections import SHARED
+from .larger import grown_aside
+from .reporting import show
+from .speed import material
+
+_TICK = 0.1  # seconds
+_PROCESSORS = 2
+
+Rows = list[tuple[str, str]]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write texts, build, start, print."""
+    given = _arguments(arguments)
+    library, questions = material(given.collections)
+    with TemporaryDirectory(dir=given.keep) as folder:
+        texts = grown_aside(library, given.passages, Path(folder) / "texts")
+        saved = (given.keep or Path(folder)) / str(given.passages)
+        rows = _build(texts, saved, given.workers)
+        for name in ("first start", "second start"):
+            rows += _start(name, saved, questions[0])
+        size = sum(path.stat().st_size for path in saved.iterdir()) / 1e6
+        rows.append(("on the disk, MB", f"{size:,.0f}"))
+    show(f"{len(texts.passages):,} passages, {len(texts.documents):,} documents", ("", ""), rows)
+
+
+def _build(library: Library, saved: Path, workers: int | None) -> Rows:
+    size = len(library.passages)
+    before, began = _processor_s(), time.perf_counter()
+    with _Watch() as watch:
+        build_index(library, saved, workers=workers)
+    wall = time.perf_counter() - began
+    used = [after - earlier for after, earlier in zip(_processor_s(), before, strict=True)]
+    return [
+        ("passages a second, of two whole processors", f"{_PROCESSORS * size / sum(used):,.0f}"),
+        ("passages a second, as measured", f"{size / wall:,.0f}"),
+        ("processor, this process and others, s", f"{used[0]:,.1f} and {used[1]:,.1f}"),
+        ("memory of all processes at most, MB", f"{watch.most / 1000:,.0f}"),
+    ]
+
+
+def _start(name: str, saved: Path, question: str) -> Rows:
+    command = [sys.executable, "-m", "benchmarks.scaling", "--serve", str(saved)]
+    began = time.perf_counter()
+    run = subprocess.run([*command, "--question", question], check=True, capture_output=True)  # noqa: S603  # ourselves
+    wall = time.perf_counter() - began
+    told: Mapping[str, float] = json.loads(run.stdout)
+    rows = [(f"{name}: {what}", f"{value:,.1f}") for what, value in told.items()]
+    return [*rows, (f"{name}: from nothing to the end of the process, s", f"{wall:,.1f}")]
+
+
+def _processor_s() -> tuple[float, float]:
+    """Return what this process and those that it waited for have used."""
+    used = os.times()
+    return used.user + used.system, used.children_user + used.children_system
+
+
+class _Watch:
+    """Looks all the time at what this process and its children hold.
+
+    Attributes:
+        most: Kilobytes.
+    """
+
+    def __enter__(self) -> Self:
+        self.most = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(_TICK):
+            every = [os.getpid(), *_children()]
+            self.most = max(self.most, sum(map(_own_kilobytes, every)))
+
+
+def _children() -> set[int]:
+    """Return the processes that any thread of this one has started."""
+    found: set[int] = set()
+    for path in Path("/proc/self/task").glob("*/children"):
+        try:
+            found.update(map(int, path.read_text("ascii").split()))
+        except OSError:  # the thread has just ended
+            continue
+    return found
+
+
+def _own_kilobytes(process: int) -> int:
+    try:
+        lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
+    except OSError:  # it has just ended
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("RssAnon"))
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--collections", type=Path, default=SHARED / "retrieval")
+    parser.add_argument("--passages", type=int, default=10_000)
+    parser.add_argument("--workers", type=int)
+    parser.add_argument("--keep", type=Path, help="folder for the index, which is there")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()
