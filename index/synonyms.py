@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from .analysis import terms, tokens
+from .analysis import tokens
 
 _SHIPPED = Path(__file__).parent / "synonyms"
 _LONGEST_NAME = 5  # words
@@ -96,24 +96,25 @@ def gather(tables: Iterable[SynonymTable], known: Synonyms | None = None) -> Syn
     """Words as written -> synonyms by their terms, besides those known already."""
     before = known.others if known else {}
     others: dict[Name, dict[str, None]] = {n: dict.fromkeys(o) for n, o in before.items()}
+    read = cache(_read)  # thousands of documents explain the same abbreviations
     for table in tables:
         for group in table.groups:
             for word in group:
-                meant = (_sought(other) for other in group if other != word)
-                others.setdefault(_spoken(word), {}).update(dict.fromkeys(meant))
+                meant = (read(other)[1] for other in group if other != word)
+                others.setdefault(read(word)[0], {}).update(dict.fromkeys(meant))
         for word, right in table.rules.items():
-            others.setdefault(_spoken(word), {}).update(dict.fromkeys(map(_sought, right)))
+            meant = (read(other)[1] for other in right)
+            others.setdefault(read(word)[0], {}).update(dict.fromkeys(meant))
     return Synonyms(
         {name: tuple(filter(None, found)) for name, found in others.items() if name and any(found)}
     )
 
 
-def _spoken(word: str) -> Name:
-    return tuple(token.term for token in tokens(word))
-
-
-def _sought(word: str) -> str:
-    return " ".join(terms(word))
+def _read(word: str) -> tuple[Name, str]:
+    """Return a word, or several, as it is read in a question, and as it is looked for."""
+    found = tokens(word)
+    spoken = tuple(token.term for token in found)
+    return spoken, " ".join(token.term for token in found if not token.stop)
 
 
 def _reason(place: tuple[int | str, ...]) -> str:

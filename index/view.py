@@ -97,7 +97,8 @@ def _wordlists(indexes: Sequence[LibraryIndex]) -> list[Wordlist]:
 
 def _learnt(indexes: Sequence[LibraryIndex]) -> SynonymTable:
     every = (known for one in indexes for known in one.analysed.abbreviations)
-    return SynonymTable(groups=[list(pair) for known in every for pair in known])
+    once = dict.fromkeys(pair for known in every for pair in known)
+    return SynonymTable(groups=[list(pair) for pair in once])
 
 
 class _Originals:
