@@ -41,6 +41,14 @@ class UnknownSourceError(RefusedError):
         )
 
 
+class UnknownPlaceError(RefusedError):
+    typed: str
+    template = (
+        "This source has no page or section “{typed}”. Choose one from the list as you type, or "
+        "leave it out."
+    )
+
+
 class CommonDocumentError(RefusedError):
     template = "All servers share this document. Only the bot's operator can change it: ask them."
 

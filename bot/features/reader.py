@@ -3,23 +3,37 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import discord
-from discord import ui
+from discord import app_commands, ui
+from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.errors import PlaceGoneError
+from bot.errors import PlaceGoneError, UnknownPlaceError, UnknownSourceError
+from bot.libraries.scopes import MOST_CHOICES, scopes_of
 from bot.services.answering import Answerer
 from bot.services.openings import Openings
 from bot.services.pages import Leaf, Reader
-from bot.services.places import PLACE, Opened, QuotedPlace, open_place, place_of_answer
+from bot.services.places import (
+    PLACE,
+    Opened,
+    QuotedPlace,
+    find_place,
+    named_places,
+    open_place,
+    place_in,
+    place_of_answer,
+)
 from bot.storage.entries import Entry
 from bot.ui.buttons import Press, Shows, route
 from bot.ui.layout import MessageDraft, Reply
+from bot.ui.pages import CHOICE_CHARS, choices
 from bot.ui.permissions import Permissions
 from bot.ui.quotation import clip, escape, excerpt
-from sources import Passage, find_pages, page_name
+from bot.ui.replies import BotInteraction, answer_privately
+from sources import Document, Library, Passage, find_pages, page_name
 
 from .answer_buttons import QUOTED
 from .context import Servers
@@ -32,6 +46,8 @@ OPEN = rf"open:{PLACE}"
 
 TURN = rf"turn:{PLACE}:(?P<page>\d{{1,5}})(?:s\d{{1,2}})?"
 """The custom id of a button that turns to a page, and of a menu's option that jumps to it."""
+
+MAX_SOURCE_CHARS = 300
 
 _TITLE_CHARS = 100
 _HEADING_CHARS = 100
@@ -50,6 +66,40 @@ class ReadInContext(commands.Cog):
         self._openings = openings
         self._servers = servers
         self._permissions = permissions
+
+    @app_commands.command(description="Open a source and read it, page by page; only you see it")
+    @app_commands.describe(
+        source="Choose a document from the list",
+        place="A page or section; leave it out to begin at the beginning",
+    )
+    async def read(
+        self,
+        interaction: BotInteraction,
+        source: app_commands.Range[str, 1, MAX_SOURCE_CHARS],
+        place: app_commands.Range[str, 1, MAX_SOURCE_CHARS] | None = None,
+    ) -> None:
+        """Open a source at its beginning, or at a page or section."""
+        await answer_privately(interaction, self._begin(interaction, source, place))
+
+    async def _begin(self, interaction: BotInteraction, source: str, place: str | None) -> Reply:
+        library = await self._servers.of(interaction).documents()
+        document = await asyncio.to_thread(_document, library, source)
+        start = find_place(document, place) if place else 0
+        if start is None:
+            raise UnknownPlaceError(place or "")
+        opened = Opened(library, document, start, start, is_active=True)
+        return await asyncio.to_thread(page_reply, opened, place_in(document, start, start), None)
+
+    @read.autocomplete("source")
+    async def _sources(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
+        library = await self._servers.of(interaction).documents()
+        return await asyncio.to_thread(lambda: choices(scopes_of(library).documents, typed))
+
+    @read.autocomplete("place")
+    async def _places(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:
+        library = await self._servers.of(interaction).documents()
+        source = str(getattr(interaction.namespace, "source", None) or "")
+        return await asyncio.to_thread(_places_to_choose, library, source, typed)
 
     @route(CONTEXT)
     async def from_answer(self, press: Press) -> Reply:
@@ -75,6 +125,29 @@ class ReadInContext(commands.Cog):
         server = await self._servers.with_place(press.interaction, place)
         opened = await open_place(server.library, place)
         return await asyncio.to_thread(page_reply, opened, place, page)
+
+
+def _document(library: Library, typed: str) -> Document:
+    """Return the document that was chosen.
+
+    Raises:
+        UnknownSourceError: If there is none, or more than one may be meant.
+    """
+    return library.documents[scopes_of(library).documents.find(typed).key]
+
+
+def _places_to_choose(library: Library, source: str, typed: str) -> list[Choice[str]]:
+    """Return the sections and pages of a source that match; none without one source."""
+    try:
+        named = named_places(_document(library, source))
+    except UnknownSourceError:
+        return []
+    words = " ".join(typed.split()).casefold()
+    fitting = (name for name in named if words in name.casefold())
+    return [
+        Choice(name=clip(n, CHOICE_CHARS), value=clip(n, CHOICE_CHARS))
+        for n in islice(fitting, MOST_CHOICES)
+    ]
 
 
 def pressed_place(press: Press) -> QuotedPlace:
@@ -104,7 +177,7 @@ def page_reply(opened: Opened, place: QuotedPlace, page: int | None) -> Reply:
     draft = MessageDraft()
     draft.text("\n".join(_head(opened, leaf)))
     draft.text(_text(leaf, place))
-    notes = [_QUOTED] if leaf.number == home else []
+    notes = [_QUOTED] if leaf.number == home and place.start < place.end else []
     notes += [] if opened.is_active else [_CHANGED]
     if notes:
         draft.text("\n".join(notes))
@@ -152,7 +225,8 @@ def _buttons(place: QuotedPlace, leaf: Leaf, home: int) -> Iterator[ui.Button[An
         if 1 <= number <= leaf.total:
             yield ui.Button(label=label, custom_id=f"turn:{place.key}:{number}")
     if leaf.number not in {home, home - 1, home + 1}:
-        yield ui.Button(label="Back to the quotation", custom_id=f"turn:{place.key}:{home}")
+        label = "Back to the quotation" if place.start < place.end else "Back to where I began"
+        yield ui.Button(label=label, custom_id=f"turn:{place.key}:{home}")
 
 
 def _sections(reader: Reader, place: QuotedPlace, leaf: Leaf) -> ui.Select[Any] | None:

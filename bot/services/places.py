@@ -13,7 +13,7 @@ from bot.errors import PlaceGoneError
 from bot.libraries.server import ServerLibrary
 from bot.storage.entries import Entry
 from index import SnapshotError
-from sources import Document, Library
+from sources import Document, Library, page_name
 
 PLACE = (
     r"(?:(?P<guild>\d{1,20})@)?"
@@ -26,7 +26,7 @@ _DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class QuotedPlace:
-    """The span [start, end) of a document.
+    """The span [start, end) of a document; an empty one where somebody reads without a quotation.
 
     Attributes:
         document: Twelve digits for its id.
@@ -94,6 +94,34 @@ def place_of_answer(entry: Entry, rank: int, shown: tuple[int, int] | None = Non
     return QuotedPlace(_digest(logged.source), _file(logged.quoted.document), start, end)
 
 
+def named_places(document: Document) -> dict[str, int]:
+    """Return where the sections and pages of a document begin, by their names, sections first."""
+    named: dict[str, int] = {}
+    for heading in document.headings:
+        if name := " ".join(heading.text.split()):
+            named.setdefault(name, heading.start)
+    for page in document.pages:
+        named.setdefault(page_name(page), page.start)
+    return named
+
+
+def find_place(document: Document, typed: str) -> int | None:
+    """Return where a page or section begins whose name, or a part of it, was typed.
+
+    Args:
+        document: That has it.
+        typed: Such as "12", "p. 12", "slide 3" or a heading; None is returned for no such place.
+    """
+    words = " ".join(typed.split()).casefold().rstrip("…")
+    for page in document.pages:
+        if words in {page.label.casefold(), page_name(page).casefold()}:
+            return page.start
+    named = {name.casefold(): start for name, start in named_places(document).items()}
+    if words in named:
+        return named[words]
+    return next((start for name, start in named.items() if words and words in name), None)
+
+
 async def open_place(server: ServerLibrary, place: QuotedPlace) -> Opened:
     """Find a place in what a server searches, or else in the versions it has stored.
 
@@ -119,7 +147,7 @@ def _find_earlier(server: ServerLibrary, place: QuotedPlace) -> Opened | None:
 
 def _find(library: Library, place: QuotedPlace, *, is_active: bool) -> Opened | None:
     for document in library.documents.values():
-        if place.is_in(document) and place.start < place.end <= len(document.text):
+        if place.is_in(document) and place.start <= place.end <= len(document.text):
             return Opened(library, document, place.start, place.end, is_active)
     return None
 

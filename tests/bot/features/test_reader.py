@@ -139,3 +139,43 @@ async def _answer_id(classroom: Classroom) -> str:
 def _guild_id(classroom: Classroom) -> int:
     assert classroom.channel.guild is not None
     return classroom.channel.guild.id
+
+
+async def test_source_is_read_from_its_beginning_or_from_a_section(classroom: Classroom) -> None:
+    student, channel = classroom.student, classroom.channel
+
+    begun = await student.slash(channel, "read", source="On Bees")
+    there = await student.slash(channel, "read", source="On Bees", place="the keeper")
+
+    assert begun.ephemeral
+    assert words(begun).startswith("### On Bees\n-# screen 1 of ")
+    assert "in bold" not in words(begun)
+    assert "**The keeper**\n> The keeper who looks into the hive" in words(there)
+    assert there.response is not None
+    for _ in range(2):
+        await student.click(there.response, label="Previous")
+    back = await student.click(there.response, label="Back to where I began")
+    assert "**The keeper**" in words(back)
+
+
+async def test_places_of_the_chosen_source_are_offered(classroom: Classroom) -> None:
+    student, channel = classroom.student, classroom.channel
+    sources = await student.autocomplete(channel, "read", "source", "bees")
+
+    offered = await student.autocomplete(
+        channel, "read", "place", "KEEP", source=sources[0]["value"]
+    )
+
+    assert [one["name"] for one in offered] == ["The keeper"]
+    assert await student.autocomplete(channel, "read", "place", "") == []
+
+
+async def test_source_or_place_that_is_not_there_is_told(classroom: Classroom) -> None:
+    student, channel = classroom.student, classroom.channel
+
+    no_source = await student.slash(channel, "read", source="On Penguins")
+    no_place = await student.slash(channel, "read", source="On Bees", place="p. 99")
+
+    assert words(no_source).startswith("There is no single source called “On Penguins”.")
+    assert words(no_place).startswith("This source has no page or section “p. 99”.")
+    assert len(classroom.env.errors) == 2  # the refusals themselves
