@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from threading import Lock
 
 from sources import Library
@@ -114,10 +115,14 @@ class Searcher:
             corrections=query.corrections,
             library_version=self.library.version,
             suggestions=() if status == "found" else self._suggestions(query),
-            titles=() if cuts else tuple(d.title for d in self.library.documents.values()),
+            titles=() if cuts else self._titles,
             meaning=self._compared(reading),
             parts=tuple(part for part, _ in parts),
         )
+
+    @cached_property
+    def _titles(self) -> tuple[str, ...]:
+        return tuple(document.title for document in self.library.documents.values())
 
     def within(self, doc_ids: Iterable[str]) -> "Searcher":
         """The same for some documents alone: what is rare or unknown is so among these.
