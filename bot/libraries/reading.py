@@ -39,7 +39,9 @@ SYNONYMS = "synonyms.toml"
 
 _MB = 1_000_000
 
-_MANY = 10_000  # passages, from which on it pays to start processes that analyse them
+# Passages, from which on it pays to start processes that analyse them; and if most are analysed
+# already, from which on what was found is better put together on the disk than in memory.
+_MANY, _MANY_KNOWN = 10_000, 50_000
 
 
 def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
@@ -84,7 +86,8 @@ def read_folder(  # noqa: PLR0913  # by name, and four have their defaults
         raise MissingFolderError(folder) from error
     except ChildNotStartedError as error:
         raise ReaderNotStartedError(error.reason) from error
-    if aside is None or len(library.passages) < _MANY or _is_same(library, known):
+    many = _MANY_KNOWN if known else _MANY
+    if aside is None or len(library.passages) < many or _is_same(library, known):
         return _index(library, known, indexing)
     building = partial(build_index, previous=known, progress=indexing, workers=workers)
     return _built_aside(lambda folder: building(library, folder, limits=limits), aside)

@@ -22,7 +22,7 @@ def shelf(tmp_path: Path) -> Path:
 
 def read_aside(shelf: Path, aside: Path, previous: IndexVersion | None = None) -> LibraryIndex:
     """Read a folder as if it had many passages."""
-    with patch("bot.libraries.reading._MANY", 0):
+    with patch("bot.libraries.reading._MANY", 0), patch("bot.libraries.reading._MANY_KNOWN", 0):
         return read_folder(shelf, limits=DEFAULT_LIMITS, previous=previous, aside=aside)
 
 
