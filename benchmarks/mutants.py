@@ -25,7 +25,6 @@ from .reporting import percent, show
 ROOT = Path(__file__).parents[1]
 _UVX = shutil.which("uvx") or str(ROOT / ".venv-uv" / "bin" / "uvx")  # where `scripts/test` puts it
 _TOOL = (_UVX, "--from", "cosmic-ray==8.7.0", "cosmic-ray")
-_KEPT_OUT = shutil.ignore_patterns(".*", "__pycache__", "data")
 _TIME_LIMIT_S = 120.0
 _CONFIGURATION = """
 [cosmic-ray]
@@ -45,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "pullquote")
-        shutil.copytree(ROOT, copy, ignore=_KEPT_OUT)
+        _copy_checkout(copy)
         if (shared := ROOT.parent / "shared").is_dir():
             Path(folder, "shared").symlink_to(shared)
         for module in given.modules:
@@ -66,7 +65,7 @@ def mutate(copy: Path, module: str, most: int, seed: int) -> tuple[int, Counter[
     Returns:
         How many there may be, and how many of those tried had which outcome.
     """
-    tests = tests_of(copy, module)
+    tests = its_tests(copy, module)
     command = f"{sys.executable} -P -m pytest -x -q -p no:cacheprovider {' '.join(tests)}"
     configuration, session = copy / "mutants.toml", copy / "mutants.sqlite"
     session.unlink(missing_ok=True)
@@ -84,7 +83,15 @@ def mutate(copy: Path, module: str, most: int, seed: int) -> tuple[int, Counter[
     return possible, Counter(outcome for outcome, _ in outcomes)
 
 
-def tests_of(copy: Path, module: str) -> list[str]:
+def _copy_checkout(to: Path) -> None:
+    command = ("git", "ls-files", "-z")
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603  # ours
+    for name in filter(None, listed.split("\0")):
+        (to / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, to / name)
+
+
+def its_tests(copy: Path, module: str) -> list[str]:
     """Return the tests of a module: its own first, then those beside them that import it."""
     path = Path(module)
     name = ".".join(path.with_suffix("").parts)
