@@ -1,10 +1,11 @@
 """Which small faults in the code its tests don't notice, by Cosmic Ray.
 
-    python -m benchmarks.mutants [--seed N] [--most N] MODULE ...
+    python -m benchmarks.mutants [--seed N] [--most N] [--also TESTS] MODULE ...
 
 A module is a path such as `sources/names.py`. In a copy of the checkout, one place of it at a time
-is changed, and the tests of its folder that import it are run, with the examples that CI gives
-properties. Places are drawn from the seed. Cosmic Ray is run by `uvx`, which fetches it.
+is changed, and its tests are run: its own, those beside them that import it, and those that are
+given. Places are drawn from the seed; with CI=true, properties get ten times as many examples.
+Cosmic Ray is run by `uvx`, which fetches it.
 """
 
 import argparse
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if (shared := ROOT.parent / "shared").is_dir():
             Path(folder, "shared").symlink_to(shared)
         for module in given.modules:
-            possible, outcomes = mutate(copy, module, given.most, given.seed)
+            possible, outcomes = mutate(copy, module, given.also, given.most, given.seed)
             tried = sum(outcomes.values())
             score = percent(outcomes["KILLED"] / tried) if tried else "-"
             rows.append((module, f"{possible:,}", str(tried), str(outcomes["KILLED"]), score))
@@ -59,13 +60,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
 
 
-def mutate(copy: Path, module: str, most: int, seed: int) -> tuple[int, Counter[str]]:
+def mutate(
+    copy: Path, module: str, also: Sequence[str], most: int, seed: int
+) -> tuple[int, Counter[str]]:
     """Try mutants of a module in a copy of the checkout, and print those that survive.
 
     Returns:
         How many there may be, and how many of those tried had which outcome.
     """
-    tests = its_tests(copy, module)
+    tests = [*its_tests(copy, module), *also]
     command = f"{sys.executable} -P -m pytest -x -q -p no:cacheprovider {' '.join(tests)}"
     configuration, session = copy / "mutants.toml", copy / "mutants.sqlite"
     session.unlink(missing_ok=True)
@@ -121,7 +124,7 @@ def draw(mutants: sqlite3.Connection, most: int, seed: int) -> int:
 
 
 def _run(copy: Path, *command: str) -> None:
-    environment = {**os.environ, "CI": "true", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     environment.pop("PYTHONPATH", None)  # or the tests would find the code of the checkout
     subprocess.run(command, cwd=copy, env=environment, check=True)  # noqa: S603  # ours
 
@@ -129,6 +132,7 @@ def _run(copy: Path, *command: str) -> None:
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="+", metavar="MODULE")
+    parser.add_argument("--also", action="append", default=[], metavar="TESTS", help="a path")
     parser.add_argument("--most", type=int, default=40, help="mutants of each module")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(arguments)
