@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.sentences import split_sentences
+from sources.draft import Block, BlockKind
+from sources.sentences import Sentence, find_sentences, split_sentences
 
 
 def _split(text: str) -> list[str]:
@@ -75,3 +76,24 @@ def test_any_text_is_covered_by_ordered_disjoint_sentences(text: str) -> None:
     covered = "".join(text[start:end] for start, end in spans)
     # Only a mark at the very beginning may stand outside.
     assert "".join(text.split()).endswith("".join(covered.split()))
+
+
+def _found(*kinds: BlockKind) -> list[Sentence]:
+    """The sentences of blocks of these kinds, of one sentence each."""
+    line = "It sings. "
+    blocks = [Block(n * len(line), (n + 1) * len(line) - 1, kind) for n, kind in enumerate(kinds)]
+    return find_sentences(line * len(kinds), blocks)
+
+
+def test_notes_share_no_passage_with_the_text_before_or_after_them() -> None:
+    parts = [one.part for one in _found("paragraph", "paragraph", "note", "note", "paragraph")]
+
+    assert parts == [1, 1, 2, 2, 3]
+
+
+def test_a_passage_ends_before_a_list_rather_than_between_its_entries() -> None:
+    text, paragraph, first, second = (
+        one.cost for one in _found("paragraph", "paragraph", "entry", "entry")
+    )
+
+    assert first < text == paragraph < second
