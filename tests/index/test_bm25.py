@@ -52,6 +52,17 @@ def test_some_scores_are_those_of_all(corpus: list[list[str]], query: list[str])
     assert scores == bm25.get_scores(query)[wanted].tolist()
 
 
+@given(corpus=CORPORA)
+def test_idf_has_just_the_terms_of_the_corpus_as_rank_bm25_does(corpus: list[list[str]]) -> None:
+    expected = BM25Plus(corpus).idf
+
+    idf = PostingsBM25(corpus).idf
+
+    for term in [*"abcdefg", "unknown"]:
+        assert (term in idf) == (term in expected)
+        assert np.isclose(idf.get(term, -1.0), expected.get(term, -1.0))
+
+
 def test_get_top_n_of_rank_bm25_still_works() -> None:
     bm25 = PostingsBM25([["bee"], ["wasp"], ["bee", "bee"]])
 
