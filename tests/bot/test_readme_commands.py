@@ -22,4 +22,6 @@ async def test_the_tables_of_discord_commands_are_complete(classroom: Classroom)
 
 def _name(line: str) -> str:
     """A command without its one option, which those of a single word have."""
-    return line.removesuffix(" question").removesuffix(" id").removesuffix(" quote")
+    for option in (" question", " id", " quote", " source"):
+        line = line.removesuffix(option)
+    return line
