@@ -85,12 +85,13 @@ def _rank(one: Replayed) -> tuple[int, bool]:
 
 
 def _block(one: Replayed) -> str:
-    golden = " · checked question" if one.is_golden else ""
+    title = _EFFECTS[effect_of(one)][0]
+    golden = " · checked question" if one.is_golden and "checked" not in title else ""
     same = one.after.quote is not None and one.before.quote == one.after.quote
     before = _same_words(one) if same else _shown("Before", one.before)
     # The empty line ends the quotation also for those who read Markdown as others than Discord do.
     return (
-        f"**{_EFFECTS[effect_of(one)][0]}**{golden}\n"
+        f"**{title}**{golden}\n"
         f"“{escape(clip(one.question, _QUESTION_CHARS))}”\n"
         f"{before}\n\n{_shown('After', one.after)}"
     )

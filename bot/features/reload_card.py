@@ -29,7 +29,7 @@ CORRECT = r"correct:(?P<document>[0-9a-f]{12})(?::(?P<id>[a-z2-7]{16}))?"
 
 _REFUSED_CHARS = 1000
 _REFUSED_HEIGHT = 176  # pixels of a phone's screen, for one block
-_GAP = 20  # pixels between two blocks, with the line
+_GAP = 16  # pixels between two blocks, with the line
 _MOST_TITLES = 5
 _MOST_SHOWN = 10  # documents without problems, each with its citation: as many as one upload has
 _TITLE_CHARS = 60
@@ -220,12 +220,11 @@ def _answers_line(rehearsal: Rehearsal) -> str:
 
 
 def _asked(rehearsal: Rehearsal) -> str:
-    kinds = (
-        (count(rehearsal.golden, "checked question") if rehearsal.golden else ""),
-        (count(rehearsal.recent, "recent question") if rehearsal.recent else ""),
-    )
-    named = ", ".join(filter(None, kinds))
-    return f"Compared: {named}" if named else ""
+    kinds = (("checked", rehearsal.golden), ("recent", rehearsal.recent))
+    named = [f"{number:,} {kind}" for kind, number in kinds if number]
+    last = rehearsal.recent or rehearsal.golden
+    noun = "question" if last == 1 else "questions"
+    return f"{' and '.join(named)} {noun} compared" if named else ""
 
 
 def _foot(rehearsal: Rehearsal) -> str:

@@ -94,12 +94,12 @@ def test_what_happens_to_answers_comes_first_then_documents_then_what_is_lost() 
     others = every_block(rehearsal)[1:]
 
     assert head == (
-        "### What this update would change\n**3 answers are lost, 1 gets better.**\n-# Compared: "
-        "1 checked question, 3 recent questions\n"
+        "### What this update would change\n**3 answers are lost, 1 gets better.**\n"
+        "-# 1 checked and 3 recent questions compared\n"
         "2 documents added, 1 changed (2 in all)."
     )
     assert first == (
-        "**A checked answer is lost** · checked question\n“What do bees do?”\n-# Before: "
+        "**A checked answer is lost**\n“What do bees do?”\n-# Before: "
         "found · On Bees, par. 2\n> Bees dance.\n\n-# After: found · On Bees, par. 2\n> Bees "
         "fly."
     )
@@ -281,7 +281,7 @@ def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
         ),
         (
             {"recent": 1},
-            "**No answer changes.**\n-# Compared: 1 recent question\n",
+            "**No answer changes.**\n-# 1 recent question compared\n",
         ),
         (
             {"is_switch": False},
@@ -326,8 +326,26 @@ def test_many_answers_are_on_pages_each_with_the_buttons_to_decide() -> None:
 
     decide = [f"rehearsal:switch:{ID}", f"rehearsal:discard:{ID}"]
     assert button_ids(first) == [*decide, f"rehearsal:2:{ID}"]
-    assert texts(first)[-1].endswith(" · page 1 of 11")
-    assert button_ids(last) == [*decide, f"rehearsal:10:{ID}"]
+    assert texts(first)[-1].endswith(" · page 1 of 10")
+    assert button_ids(last) == [*decide, f"rehearsal:9:{ID}"]
+
+
+def test_first_page_has_the_worst_answer_even_if_its_words_are_long() -> None:
+    quote = "Bees dance on the comb so that the others learn where the flowers are today. " * 3
+    place = "Soviet aid, advisers and the first Five-Year Plan, 1950 to 1957, par. 12"
+    long = FOUND.model_copy(update={"quote": quote, "citation": place})
+    lost = Replayed(
+        question="What do the bees of one hive do in winter when it is very cold?",
+        before=long,
+        after=long.model_copy(update={"quote": "Wasps " + quote, "status": "weak"}),
+        right_before=True,
+        right_after=False,
+        unanswerable=False,
+    )
+
+    shown = texts(rehearsal_reply(a_rehearsal(golden=60, recent=9, replayed=(lost,) * 2)))
+
+    assert any(text.startswith("**A checked answer is lost**") for text in shown)
 
 
 def test_each_page_of_a_long_card_fits_on_a_phone() -> None:
@@ -359,7 +377,7 @@ def test_each_page_of_a_long_card_fits_on_a_phone() -> None:
 
     pages = [components(rehearsal_reply(rehearsal, page)) for page in range(1, 12)]
 
-    lines = [sum(20 for part in page if part["type"] == 14) for page in pages]
+    lines = [sum(16 for part in page if part["type"] == 14) for page in pages]
     assert max(height(page) + line for page, line in zip(pages, lines, strict=True)) <= SCREEN
 
 
