@@ -68,6 +68,7 @@ ASKED = (
     "Which chapters are in the exam?",
 )
 _ANSWERED = 3  # of these questions, always
+_BUSY_S = 40.0  # for a step, on a busy machine; less than until the first cleaning up
 WIDTH_OF_BROWSER = 1000  # CSS pixels
 WIDTH, HEIGHT, SHARPNESS = 390, 2000, 2  # CSS pixels of a phone, high enough for any message
 
@@ -201,7 +202,7 @@ async def _class(sources: Path) -> AsyncIterator[_Class]:
             log=log,
             rules=Rules(),
         )
-        async with simcord.run(make_bot(answerer, libraries)) as env:
+        async with simcord.run(make_bot(answerer, libraries), settle_timeout=_BUSY_S) as env:
             yield await _members(env)
         await libraries.close()
         await log.close()
