@@ -38,7 +38,8 @@ _CUES: dict[AnswerType, re.Pattern[str]] = {
     "speech": re.compile(r"\b(?:said|say|says|wrote|called|quote|quoted|according)\b"),
     "meaning": re.compile(r"\b(?:stands? for|means?|meaning|defin\w+|abbreviation|acronym)\b"),
     "definition": re.compile(
-        r"\bwhat (?:is|are|was|were) (?:an? |the )?(?:[\w'-]+ ){0,2}[\w'-]+(?: about)?$|^defin\w+"
+        r"\bwhat(?:'?s| is| are| was| were) (?:an? |the )?(?:[\w'-]+ ){0,2}[\w'-]+(?: about)?$"
+        r"|\bwhat(?:'?s| is) an? |^defin\w+"
     ),
     "place": re.compile(
         r"\bwhere\b"
@@ -80,7 +81,7 @@ _GIVEN: dict[AnswerType, re.Pattern[str]] = {
     "place": re.compile(r"\b(?:in|at|to|from|near|on|across) (?:the )?[A-Z]"),
 }
 _DEFINING = re.compile(
-    r"""\W* (.{2,50}?) (?: :\ | \ [–—-]\  | \ (?: is | are | was | were )
+    r"""\W* (.{2,50}?) (?: :\ | \ [–—-]\  | \ (?: is | are | was | were | can\ be | may\ be )
         \ (?: an? | the | any | one | when | what | defined | known | called )\b
       | \ (?: refers? | means? | involves? | describes? | consists? | denotes? | occurs? )\b )""",
     re.VERBOSE,

@@ -15,9 +15,13 @@ _COMMON_UNKNOWN = 0.25  # weight of a common word that no document has, against 
 
 
 def concepts_shown(cut: Cut, reading: Reading) -> int:
-    """Return which of the query's concepts an excerpt, or the heading above it, has, in bits."""
+    """Return which of the query's concepts an excerpt has, or what stands above it, in bits.
+
+    That is its heading and its document's authors.
+    """
     heading = (cut.best[0], -1)
-    return reading.shown(cut.first, cut.last) | reading.shown(heading, heading)
+    above = reading.shown(heading, heading) | reading.by_author(cut.excerpt.doc_id)
+    return reading.shown(cut.first, cut.last) | above
 
 
 def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:

@@ -8,12 +8,14 @@ import numpy as np
 
 from . import weights
 from .analysis import plain, terms
+from .authors import is_author
 from .bm25 import top
 from .confidence import given, wanted
 from .first_stage import Candidates
 from .layout import Place, Sentence, ending
 from .meaning import Nearness, Space
 from .query import Query, QueryReader
+from .rows import Rows
 from .sentence_scores import SentenceScores
 from .synonyms import Synonyms
 from .view import View
@@ -76,6 +78,7 @@ class Reading:
         self.wanted = matcher.wanted(query)
         self._scorer = matcher.scorer(query)
         self._types = wanted(query.asked)
+        self._rows = Rows(query.asked)
         self.asked = frozenset(query.asked)
         self._worths = [weight * blend.idf for weight, blend in self.wanted]
         self.worth = sum(self._worths) or 1.0
@@ -85,6 +88,7 @@ class Reading:
         self._read: dict[int, tuple[SentenceScores, int]] = {}
         self._answering: dict[int, list[float]] = {}
         self._parts: dict[int, float] = {}
+        self._by_author: dict[str, int] = {}
         self.parts = tuple(Reading(part, view, space) for part in query.parts)
 
     def candidates(self, count: int) -> Candidates:
@@ -151,6 +155,18 @@ class Reading:
         found, first, _ = self._place(number)
         return found.scores[first]
 
+    def by_author(self, doc_id: str) -> int:
+        """Return which concepts name an author of a document: bit n for one."""
+        has = self._by_author.get(doc_id)
+        if has is None:
+            authors = self.view.library.documents[doc_id].authors
+            has = 0
+            for place, concept in enumerate(self.query.concepts if authors else ()):
+                whole = (name for name, part in concept.names if part > weights.PART_OF_NAME)
+                has |= any(is_author(name, authors) for name in whole) << place
+            self._by_author[doc_id] = has
+        return has
+
     def having(self, number: int) -> list[int]:
         """Return which concepts a passage's heading, and then each sentence, has: bit n for one."""
         found, heading, end = self._place(number)
@@ -208,6 +224,8 @@ class Reading:
                 scores[place] *= weights.QUESTION
             if self._types:
                 scores[place] += self.worth * self._kinds(passage.text[start:end])
+            if len(self._rows):
+                scores[place] += weights.ROW * self.worth * self._rows.part(passage.text[start:end])
         if scores and (above := self.heading(number)) and self._begins_section(number):
             scores[0] += weights.LEAD * above
         return scores
@@ -235,7 +253,7 @@ class Ranker:
         self.view = view
         self.matcher = view.matcher
         self.speller = view.speller
-        self.reader = QueryReader(self.matcher.knows, self.matcher.family, self.speller, synonyms)
+        self.reader = QueryReader(view.knows, self.matcher.family, self.speller, synonyms)
         self._passages = view.library.passages
         self._originals = view.originals
 
@@ -328,6 +346,8 @@ class Ranker:
         heading = weights.HEADING * reading.heading(number)
         sentence = max(reading.answering(number)) + heading
         score = reading.around(number) + weight * sentence
+        author = reading.part(reading.by_author(self._passages[number].doc_id))
+        score += weights.AUTHOR * reading.worth * author
         return self._aside(reading, number) * score
 
     def _aside(self, reading: Reading, number: int) -> float:

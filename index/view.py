@@ -3,6 +3,7 @@
 from bisect import bisect
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import cached_property
 from hashlib import blake2b
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from sources import Joined, Library
 
 from .analysis import tokens
+from .authors import author_terms
 from .bm25 import Ints
 from .embedded import Embedded
 from .english import specificity
@@ -76,6 +78,16 @@ class View:
         """
         parts = [part for one in self.indexes for part in one.within(doc_ids)]
         return View(parts or [LibraryIndex.build(_NOTHING)], whole=self, engine=self._engine)
+
+    def knows(self, name: str) -> bool:
+        """Return whether a term, or terms joined by spaces, is in a document, or is an author's."""
+        return self.matcher.knows(name) or name in self._authors
+
+    @cached_property
+    def _authors(self) -> frozenset[str]:
+        """The terms of all documents' authors; most questions never ask for them."""
+        everybody = {document.authors for document in self.library.documents.values()}
+        return frozenset().union(*(author_terms(authors) for authors in everybody))
 
     def _side_by_side(self, left: str, right: str) -> bool:
         phrase = " ".join(token.term for token in tokens(f"{left} {right}"))

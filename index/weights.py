@@ -14,12 +14,14 @@ SENTENCE_K1, SENTENCE_B = 0.9, 0.3
 PAIRS = 0.4  # two words side by side in a sentence, against single words
 ANSWER_TYPE = 0.2  # a sentence with a date for "when" and so on, as a part of the ideal score
 DEFINITION = 0.6  # and one that says what something is, for "what is" that
+ROW = 2.0  # words of the question in a row, as a part of all its words
 QUESTION = 0.5  # a sentence that asks something, against one that says it
 
 # The heading above a sentence, against the sentence; and its number, if the question names it.
 HEADING = 0.5
 LEAD = 0.5  # of the heading's score, for the first sentence below it
 HEADING_NUMBER = 1.0  # once more than its other words
+AUTHOR = 1.0  # a name in the question that is the document's author, in all of its passages
 
 # Names of a concept, against the one in the question.
 OTHER_NAME = 0.65  # another name for the same

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from index import SynonymTable
+from index import Searcher, SynonymTable
 from index.ranking import Ranker, Reading
 from sources import Library, PassageKind
 
@@ -209,3 +209,17 @@ def test_the_number_of_a_section_that_is_asked_for_counts_for_more_than_other_wo
 
     best = ranked(ranker(replace(shelf, passages=passages)), "What does rule 2.2 say?")
     assert best[0] == (2, ())
+
+
+def test_a_document_has_the_name_of_its_author_in_all_of_its_passages() -> None:
+    shelf = library("A flood came by night.", "Nets dried.\n\nA flood spared a mill.")
+    named = {"authors": ("Isolde Marrack", "Oderic Brandt")}
+    by_marrack = shelf.documents["2.txt"].model_copy(update=named)
+    shelf = replace(shelf, documents={**shelf.documents, "2.txt": by_marrack})
+
+    assert order(shelf, "what does Marrack say about the flood") == [2, 0]
+    assert order(shelf, "what does Isolde Marrack say about the flood") == [2, 0]
+    assert order(shelf, "what does Isolde say about the flood") == [0, 2]
+    [first, other] = Searcher(shelf).answer("what does Marrack say about the flood").hits
+    assert first.matched == ("Marrack", "flood")
+    assert other.unmatched == ("Marrack",)
