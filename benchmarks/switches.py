@@ -19,7 +19,7 @@ def _as_it_is(library: Library) -> Library:
     return library
 
 
-def _no_repeats(signatures: Keys, _terms: object) -> Ints:
+def _no_repeats(signatures: Keys, _terms: object, **_others: object) -> Ints:
     return np.arange(len(signatures), dtype=np.int32)
 
 
