@@ -96,7 +96,7 @@ class LibraryIndex:
 
     def vocabulary(self) -> Vocabulary:
         """Return a copy of the numbers of all terms and words."""
-        return Vocabulary(self.numbers, self.wordlist.numbers)
+        return Vocabulary(self.numbers.words, self.wordlist.words)
 
     def within(self, doc_ids: Collection[str]) -> "list[LibraryIndex]":
         """Return indexes of some documents, by their ids; nothing is analysed again.

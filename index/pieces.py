@@ -33,11 +33,9 @@ class Vocabulary:
         words: The number of each word.
     """
 
-    def __init__(
-        self, terms: Mapping[str, int] | None = None, words: Mapping[str, int] | None = None
-    ) -> None:
-        """Begin with words that have their numbers, from 0, in this order."""
-        self.terms, self.words = dict(terms or {}), dict(words or {})
+    def __init__(self, terms: Iterable[str] = (), words: Iterable[str] = ()) -> None:
+        """Begin with terms and words that are numbered already, from 0."""
+        self.terms, self.words = ({w: n for n, w in enumerate(some)} for some in (terms, words))
         self._hashes = array("Q")
         self._terms, self._words = _Runs(), _Runs()
         self._usual = _Numbers(lambda piece: self._add(spaced(piece, piece, shouted=False)))

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Generic, TypeVar, overload
 from zlib import crc32
 
@@ -17,6 +18,7 @@ _T = TypeVar("_T")
 _KNOWN = 4_000  # words whose numbers are remembered
 _DOCUMENTS = 50  # that stay made
 _WORDS_ROOM = 1 << 16  # bytes of words that stay decoded
+_READ_ON, _MOST_READ_ON = 1 << 20, 1_000  # bytes and things that are read together, one by one
 _CODEC = "utf-8", "surrogatepass"  # a text may hold half of a surrogate pair
 _PER_BUCKET = 2  # words on average
 _LAST = "\U0010ffff"  # after every letter
@@ -48,6 +50,15 @@ class Decoded(Lazy[_T], Generic[_T]):
     def __getitem__(self, place: int | slice) -> _T | Sequence[_T]:
         known = self._known.get(place) if isinstance(place, int) else None
         return super().__getitem__(place) if known is None else known
+
+    def __iter__(self) -> Iterator[_T]:
+        size = len(self)
+        step = min(max(_READ_ON * size // max(len(self.content), 1), 1), _MOST_READ_ON)
+        for first in range(0, size, step):
+            ends = self.starts[first : first + step + 1].tolist()
+            raw = self.content[ends[0] : ends[-1]].tobytes()
+            for begin, end in pairwise(ends):
+                yield self._decode(raw[begin - ends[0] : end - ends[0]])
 
     def written(self, place: int) -> bytes:
         """Return the bytes of one thing."""

@@ -1,8 +1,9 @@
 """Bars that show how far something is, where somebody watches."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from rich.console import Console
 from rich.progress import (
@@ -18,6 +19,9 @@ from rich.table import Column
 from sources import Progress
 
 from .output import visible_line
+
+Counted = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
 
 _PATIENCE = 0.5  # seconds; a bar that is gone at once only flickers
 
@@ -55,18 +59,40 @@ def reading_bar() -> Iterator[Callable[[Progress], None] | None]:
         bar.stop()
 
 
-def encoding_bar() -> AbstractContextManager[Callable[[int, int], None]]:
+@contextmanager
+def building_bars() -> Iterator[tuple[Callable[[Progress], None] | None, Counted | None]]:
+    """Give functions to call while files are read, and then while they are indexed.
+
+    Both are None if no one watches. A bar clears itself.
+    """
+    with ExitStack() as reading, ExitStack() as indexing:
+        read = reading.enter_context(reading_bar())
+        if read is None:
+            yield None, None
+            return
+        began = time.monotonic()
+        show = indexing.enter_context(_counting_bar("Indexing"))
+
+        def index(done: int, total: int) -> None:
+            reading.close()
+            if time.monotonic() - began > _PATIENCE:
+                show(done, total)
+
+        yield read, index
+
+
+def encoding_bar() -> AbstractContextManager[Counted]:
     """Give a function to call with what is encoded, and of how much. The bar clears itself."""
     return _counting_bar("Comparing meanings")
 
 
-def loading_bar() -> AbstractContextManager[Callable[[int, int], None]]:
+def loading_bar() -> AbstractContextManager[Counted]:
     """Give the same for what is loaded into OpenSearch."""
     return _counting_bar("Loading into OpenSearch")
 
 
 @contextmanager
-def _counting_bar(name: str) -> Iterator[Callable[[int, int], None]]:
+def _counting_bar(name: str) -> Iterator[Counted]:
     bar = Bar(
         TextColumn(name),
         BarColumn(),

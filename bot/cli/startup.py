@@ -40,7 +40,7 @@ from index import EncodingFailedError, Meaning, Searcher, SynonymTable
 from index.opensearch import Cluster, EngineAwayError
 
 from .output import visible
-from .progress import encoding_bar, loading_bar, reading_bar
+from .progress import building_bars, encoding_bar, loading_bar
 
 Given = dict[str, str]
 """The common options that were given, by name."""
@@ -228,8 +228,8 @@ def read_current(settings: Settings) -> IndexVersion:
         ReaderNotStartedError: If no process to read in can be started.
     """
     cache = Cache(settings.sources, settings.data)
-    with reading_bar() as reading:
-        index = cache.read(reading_limits(settings), reading)
+    with building_bars() as (reading, indexing):
+        index = cache.read(reading_limits(settings), reading, indexing)
     return IndexVersion.of(index, synonyms(settings))
 
 

@@ -243,12 +243,22 @@ class Cache:
             self._served, self._served.newest()
         )
 
-    def read(self, limits: Limits, reading: Callable[[Reading], None] | None) -> LibraryIndex:
+    def read(
+        self,
+        limits: Limits,
+        reading: Callable[[Reading], None] | None,
+        indexing: Callable[[int, int], None] | None = None,
+    ) -> LibraryIndex:
         """Read the folder as it is; arguments and errors as `read_folder`."""
         previous = self.newest()
         aside = self._terminal.path("") if self._data.is_dir() else None
         return read_folder(
-            self._folder, limits=limits, previous=previous, aside=aside, reading=reading
+            self._folder,
+            limits=limits,
+            previous=previous,
+            aside=aside,
+            reading=reading,
+            indexing=indexing,
         )
 
     def keep(self, current: IndexVersion) -> None:

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from bot.cli import progress
-from bot.cli.progress import reading_bar
+from bot.cli.progress import building_bars, reading_bar
 from sources import Progress
 from tests.bot.shelf import ROOT, write_shelf
 
@@ -40,6 +40,33 @@ def test_nothing_is_drawn_when_it_is_quick(screen: io.StringIO) -> None:
     with reading_bar() as told:
         assert told is not None
         told(Progress(1, 1, "bees.txt"))
+
+    assert screen.getvalue() == ""
+
+
+def test_indexing_is_drawn_after_reading_and_taken_away_again(
+    screen: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "_PATIENCE", 0)
+    with building_bars() as (reading, indexing):
+        assert reading is not None
+        assert indexing is not None
+        reading(Progress(1, 1, "bees.txt"))
+        indexing(1, 4)
+        assert "Indexing" in screen.getvalue()
+
+    assert screen.getvalue().endswith("\x1b[2K")
+
+
+def test_quick_indexing_is_not_drawn_and_nothing_where_nobody_watches(
+    screen: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with building_bars() as (_, indexing):
+        assert indexing is not None
+        indexing(1, 4)
+    monkeypatch.setattr(progress, "Console", lambda **_: Console(file=screen))
+    with building_bars() as told:
+        assert told == (None, None)
 
     assert screen.getvalue() == ""
 
