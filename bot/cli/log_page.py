@@ -137,8 +137,10 @@ def _card(value: str, name: str, note: str) -> str:
 
 def _chart(bars: Iterable[Bar]) -> Iterator[str]:
     shown = [*bars]
-    most = max((bar.found + bar.weak + bar.none + bar.unsplit for bar in shown), default=0) or 1
-    yield '<div class="chart" role="img" aria-label="Questions a day">'
+    totals = [bar.found + bar.weak + bar.none + bar.unsplit for bar in shown]
+    most = max(totals, default=0) or 1
+    heard = f"{count(sum(totals), 'question')} in {len(shown)} days, {most:,} on the busiest"
+    yield f'<div class="chart" role="img" aria-label="{heard}">'
     for bar in shown:
         parts = {"found": bar.found, "weak": bar.weak, "none": bar.none, "few": bar.unsplit}
         total = sum(parts.values())

@@ -63,6 +63,9 @@ def draw(answer: Answer, console: Console) -> str:
 
 def _lines(answer: Answer, console: Console) -> Iterator[Text]:
     width = min(console.width, _WIDEST)
+    if answer.kind != "question":
+        yield wrapped(_text(answer.reason, ""), console, width)
+        return
     unsure = answer.status == "found" and not answer.is_likely
     yield Text(*_HEADLINES["unsure" if unsure else answer.status])
     for note in _notes(answer):

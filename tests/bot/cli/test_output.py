@@ -94,6 +94,12 @@ def test_with_status_none_nothing_is_quoted() -> None:
     assert len(_drawn(_answer(status="none")).splitlines()) == 2
 
 
+def test_a_greeting_gets_a_line_and_no_verdict() -> None:
+    hello = replace(_answer(status="none"), kind="small talk", reason="I'm Pullquote.")
+
+    assert _drawn(hello).split() == ["I'm", "Pullquote."]
+
+
 def test_a_word_that_was_read_as_another_is_told() -> None:
     answer = _answer(corrections=(Correction("danse", "dance"),))
 
