@@ -25,7 +25,7 @@ _TITLE_CHARS = 40
 _MOST_CORRECTIONS = 2
 _MOST_PARTS = 3
 _PART_CHARS = 60
-_LEAST_PART = 8 * LINE  # its words, three lines of a quotation, its citation
+_LEAST_PARTS = {2: 8 * LINE, 3: 6 * LINE}  # words of a question, some of a quotation, citation
 _PLACE_CHARS = 60
 _NEXT = "Next passages"
 _REST = "Rest of the passage"
@@ -84,8 +84,9 @@ def _parts(answer: Answer, room: int) -> Iterator[tuple[Sequence[str], Quoted | 
         else:
             closest = part.status != "found"
             head += ["-# Possible answer"] if closest else []
-            height = room - (len(groups) - number) * _LEAST_PART - text_height("\n".join(head))
-            shown = sentences(part.passage, part.quote, height, closest=closest, short=True)
+            least = _LEAST_PARTS.get(len(groups), 0) * (len(groups) - number)
+            height = room - least - text_height("\n".join(head))
+            shown = sentences(part.passage, part.quote, height, closest=closest, shared=len(groups))
             texts = "\n".join((*head, shown.block)), shown.source
             place = _place_of(answer, part, part.passage, shown.span)
         yield texts, place
@@ -187,7 +188,10 @@ def _verdict(answer: Answer) -> Sequence[str]:
         case "found":
             return ("**Very likely answer**" if answer.is_sure else "**Likely answer**",)
         case "weak":
-            return ("**Possible answer**", *([f"-# {reason}"] if reason else []))
+            return (
+                "**Possible answer**",
+                *([f"-# {reason}"] if reason and not answer.parts else []),
+            )
         case "none" if answer.reason == NO_DOCUMENTS:
             return ("**There are no sources yet.**", "-# Moderators add them with `/sources add`.")
         case "none":

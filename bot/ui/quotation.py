@@ -173,7 +173,9 @@ _MOST_SENTENCES = 2
 _SHORTENED = "-# Shortened: *More* shows it whole."
 _UNSHOWABLE = "-# Discord can't show some of its characters: *More* has all of them."
 _BRIEF_CHARS = 50  # of a title or section
-_LEAST_LINES, _MOST_LINES = 3, 11  # of a phone
+_BRIEFEST_CHARS = 30
+_MANY = 3  # answers that share a screen
+_LEAST_LINES, _LEAST_OF_MANY, _MOST_LINES = 3, 2, 11  # of a phone
 
 
 def sentences(  # noqa: PLR0913  # what is quoted, and how
@@ -183,7 +185,7 @@ def sentences(  # noqa: PLR0913  # what is quoted, and how
     *,
     closest: bool = False,
     pinned: bool = False,
-    short: bool = False,
+    shared: int = 1,
 ) -> Quotation:
     """The sentence or two of a passage that answer, in quotation marks, with their citation.
 
@@ -193,7 +195,8 @@ def sentences(  # noqa: PLR0913  # what is quoted, and how
         height: In pixels of a phone's screen; little of it still shows the beginning.
         closest: Whether to show its closest sentence only.
         pinned: Whether a moderator chose the passage.
-        short: Whether the citation is but title and place, as where several share a screen.
+        shared: How many answers share the screen: of two, citations have title, section and place;
+            of more, a short title and the place.
     """
     # What is introduced by a colon is worth more than its introduction.
     main = quote.closest if quote.closest and not quote.closest.text.endswith(":") else None
@@ -201,31 +204,34 @@ def sentences(  # noqa: PLR0913  # what is quoted, and how
         quote = main
 
     def source(one: Quote) -> str:
-        return f"{_PINNED if pinned else ''}-# {cited(_brief(one.citation, short=short))}"
+        return f"{_PINNED if pinned else ''}-# {cited(_brief(one.citation, shared))}"
 
+    least = _LEAST_LINES if shared < _MANY else _LEAST_OF_MANY
     for one in filter(None, (quote, quote.closest)):
-        if fitting := _fitting(passage, one, height, source(one)):
+        if fitting := _fitting(passage, one, height, source(one), least):
             return fitting
-    shortened = f"{source(quote)}\n{_SHORTENED}"
+    shortened = source(quote) if shared > 1 else f"{source(quote)}\n{_SHORTENED}"
     shown = passage.displayed(quote.start, quote.end).strip()
-    block = _first_lines(shown, _room(shortened, height))
+    block = _first_lines(shown, _room(shortened, height, least))
     return Quotation(block, shortened, span=(quote.start, quote.end))
 
 
-def _fitting(passage: Passage, quote: Quote, height: int, source: str) -> Quotation | None:
+def _fitting(
+    passage: Passage, quote: Quote, height: int, source: str, least: int
+) -> Quotation | None:
     """Return all of a quote; None if it is too long, or ends inside a sentence."""
     shown = passage.displayed(quote.start, quote.end).strip()
     if showable(shown) != shown:
         source = f"{source}\n{_UNSHOWABLE}"
     block = _block_quote(marked(shown), 0, 0)
-    is_long = text_height(block) > _room(source, height) or _is_cut(passage, quote)
+    is_long = text_height(block) > _room(source, height, least) or _is_cut(passage, quote)
     return None if is_long else Quotation(block, source, span=(quote.start, quote.end))
 
 
-def _room(source: str, height: int) -> int:
+def _room(source: str, height: int, least: int) -> int:
     """Return the height that is left for a quote above its source."""
     lines = (height - text_height(source)) // LINE
-    return min(max(lines, _LEAST_LINES), _MOST_LINES) * LINE
+    return min(max(lines, least), _MOST_LINES) * LINE
 
 
 def _first_lines(shown: str, height: int) -> str:
@@ -237,17 +243,18 @@ def _first_lines(shown: str, height: int) -> str:
     return block
 
 
-def _brief(citation: Citation, *, short: bool) -> Citation:
+def _brief(citation: Citation, shared: int) -> Citation:
     """Return a citation that is short on a phone; its place in the source stays whole.
 
     The words quoted are all that is shown, so the pages around them are not cited.
     """
+    alone, section = shared == 1, citation.section if shared < _MANY else None
     return replace(
         citation,
-        title=clip(citation.title, _BRIEF_CHARS),
-        section=citation.section and clip(citation.section, _BRIEF_CHARS),
-        authors=() if short else tuple(clip(name, _BRIEF_CHARS) for name in citation.authors),
-        published=None if short else citation.published,
+        title=clip(citation.title, _BRIEF_CHARS if shared < _MANY else _BRIEFEST_CHARS),
+        section=section and clip(section, _BRIEF_CHARS),
+        authors=tuple(clip(name, _BRIEF_CHARS) for name in citation.authors) if alone else (),
+        published=citation.published if alone else None,
         publisher=None,
         passage_pages=None,
     )

@@ -1,5 +1,6 @@
 """Questions on a simulated Discord, through the real bot, index and log."""
 
+import re
 from datetime import UTC, datetime
 
 import aiosqlite
@@ -12,7 +13,11 @@ from bot.features.questions import (
     TOO_LONG,
     question_words,
 )
+from bot.ui.screen import SCREEN
 from tests.bot.classroom import ANSWER, HORNETS, QUESTION, Classroom, press, words
+from tests.bot.staff import parts_of
+
+from .test_answer_message import height
 
 
 async def test_ask_shows_question_answer_and_source_to_everyone(classroom: Classroom) -> None:
@@ -203,6 +208,17 @@ async def test_search_as_typed_keeps_the_limit(classroom: Classroom) -> None:
     asked = await classroom.ask("What does the wagle dance tell?", source="On Bees")
 
     assert "-# Searched only in *On Bees*" in await classroom.press(asked, "Use my spelling")
+
+
+async def test_three_questions_at_once_fit_on_a_phone(classroom: Classroom) -> None:
+    asked = await classroom.ask(
+        "What does the waggle dance tell the other bees, what do the drones wait for, and what "
+        "does the keeper look for in the hive?"
+    )
+
+    shown = words(asked)
+    assert len(re.findall(r"^\*\*wh", shown, re.MULTILINE | re.IGNORECASE)) >= 3
+    assert height([*parts_of(asked)]) <= SCREEN
 
 
 async def test_two_questions_with_one_answer_share_its_quotation(classroom: Classroom) -> None:
