@@ -43,8 +43,15 @@ _AROUND: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
 )
 
+_FIRST = re.compile(r"\W*(?:\d+[.)]\s*)?([A-Za-z]+)")
+_FIRST_WORDS = frozenset(
+    """briefly explain describe discuss define compare identify outline which exercise exercises
+    review learning figure fig photo image credit source sources author authors date title publisher
+    url licence license copyright published updated accessed isbn""".split()
+)
 _LICENSE = re.compile(r"creative\scommons|all\srights\sreserved|licen[sc]ed\sunder", re.IGNORECASE)
-_OF_LICENSES = ("commons", "reserved", "under")
+_OF_LICENSES = ("commons", "reserved", "censed", "cenced")
+_ODD = frozenset("\u0130\u0131\u017f\u212a")  # that stand for an ASCII letter in another case
 
 Place = tuple[int, int]
 """A passage's number and a sentence's place in it; -1 for the heading above."""
@@ -185,16 +192,21 @@ class Layout:
 
 
 def _kind(text: str) -> Kind:
-    """Tell what a sentence is by itself."""
-    around = [words for begins, words in _AROUND if begins.match(text)]
-    folded = text.casefold()
-    # Whole patterns are looked for only where a part of them is, which is found much faster.
-    if any(word in folded for word in _OF_LICENSES) and _LICENSE.search(text):
-        around.append(_AROUND[-1][1])
+    """Tell what a sentence is by itself.
+
+    Whole patterns are looked for only where a part of them is, which is found much faster.
+    """
+    around: tuple[frozenset[str], ...] = ()
+    first, folded = _FIRST.match(text), text.casefold()
+    if (first and first[1].lower() in _FIRST_WORDS) or not (
+        text.isascii() or _ODD.isdisjoint(text)
+    ):
+        around = tuple(words for begins, words in _AROUND if begins.match(text))
+    if any(map(folded.__contains__, _OF_LICENSES)) and _LICENSE.search(text):
+        around = tuple(dict.fromkeys((*around, _AROUND[-1][1])))
     may_be_stem = "___" in text or "of the foll" in folded
     is_stem = may_be_stem and _STEM.search(text) is not None
-    is_end = len(text) > _OPTION or text.endswith(".")
-    return Kind(tuple(dict.fromkeys(around)), is_stem=is_stem, is_end=is_end)
+    return Kind(around, is_stem, len(text) > _OPTION or text.endswith("."))
 
 
 def ending(text: str, start: int, end: int) -> str:

@@ -64,3 +64,21 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(5):
         assert layout[number].passage.text == "Bees dance."
         assert len(layouts._known) <= 2  # noqa: SLF001  # nothing else tells
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("briefly Discuss the hive.", "exercise"),
+        ("PHOTO 2: A hive.", "photo"),
+        ("The hive is licenced\nunder a free license.", "license"),
+        ("Bees, All rights reserved.", "license"),
+        ("Sources: a hive.", "license"),
+        ("\u017fource: a hive.", "license"),
+        ("“Sources: a hive.”", "license"),
+    ],
+)
+def test_the_quick_look_at_a_sentence_misses_nothing(sentence: str, asked: str) -> None:
+    [words] = Layout(library(sentence))[0].sentences[0].kind.asked_by
+
+    assert asked in words
