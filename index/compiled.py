@@ -1,4 +1,4 @@
-"""The inner loop of `pruning` in machine code: the same scores, where numba is installed.
+"""The inner loops of `pruning` in machine code: the same scores, where numba is installed.
 
 The code is compiled once, at the first start, and kept beside this file.
 """
@@ -10,7 +10,9 @@ import numpy as np
 from numba import njit
 
 from .bm25 import Floats, Ints
-from .postings import Bytes, Longs
+from .postings import Bytes, Longs, Singles
+
+_BUCKETS = 2048  # of limits
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -24,10 +26,113 @@ def _compiled(function: _F) -> _F:
 
 
 @_compiled
-def _add_up(  # noqa: PLR0913, PLR0917  # machine code takes no objects
-    begins: Longs,
-    ends: Longs,
-    name: Longs,
+def list_stretches(  # noqa: PLR0913, PLR0917  # machine code takes no objects
+    windows: Ints,
+    counts: Bytes,
+    start: int,
+    bits: int,
+    lengths: Ints,
+    low: np.float32,
+    slope: np.float32,
+) -> tuple[Ints, Ints, Singles]:
+    """Return the stretches that have a name, where its postings in each begin, and its most there.
+
+    Args:
+        windows: Of its postings, ascending.
+        counts: Of its postings.
+        start: The number of the first window.
+        bits: Of the number of windows in a stretch.
+        lengths: Of all windows.
+        low: The saturation of a window of n terms is low + slope * n.
+        slope: See there.
+    """
+    some, before = 0, -1
+    for at in range(len(windows)):
+        stretch = (windows[at] - start) >> bits
+        some += stretch != before
+        before = stretch
+    stretches, begins = np.empty(some, np.int32), np.empty(some + 1, np.int32)
+    most = np.zeros(some, np.float32)
+    some, before = -1, -1
+    for at in range(len(windows)):
+        window = windows[at] - start
+        if window >> bits != before:
+            before = window >> bits
+            some += 1
+            stretches[some], begins[some] = before, at
+        gained = np.float32(counts[at]) / (low + slope * np.float32(lengths[window]))
+        most[some] = max(most[some], gained)
+    begins[some + 1] = len(windows)
+    return stretches, begins, most
+
+
+@_compiled
+def limits(  # noqa: PLR0913, PLR0917  # as above
+    stretches: Ints,
+    most: Singles,
+    until: Longs,
+    concept: Longs,
+    part: Floats,
+    full: Floats,
+    size: int,
+) -> Floats:
+    """Return what a window of each stretch scores at most.
+
+    Args:
+        stretches: That have a name, by names.
+        most: The greatest f / saturation of that name there.
+        until: Where the stretches of each name end.
+        concept: Of each name.
+        part: What each name counts in its concept.
+        full: What endless occurrences of each concept would give.
+        size: How many stretches there are.
+    """
+    found, at = np.zeros(size), 0
+    for name in range(len(until)):
+        share, whole = part[name], full[concept[name]]
+        for entry in range(at, until[name]):
+            limit = share * most[entry]
+            found[stretches[entry]] += whole * (limit / (1 + limit))
+        at = until[name]
+    return found
+
+
+@_compiled
+def best(left: Floats, count: int, least: float) -> Ints:
+    """Return stretches, ascending, with the highest limits, and set their limits to 0.
+
+    Args:
+        left: Limits of all stretches; 0 for those that were looked at.
+        count: How many; those that are about as good as the last come with them.
+        least: All limits must reach.
+    """
+    most = left.max()
+    if not (most >= least and most > 0):
+        return np.zeros(0, np.int32)
+    sizes, scale = np.zeros(_BUCKETS + 2, np.int64), _BUCKETS / most
+    for stretch in range(len(left)):
+        if left[stretch] >= least and left[stretch] > 0:
+            sizes[int(left[stretch] * scale)] += 1
+    some, bucket = 0, _BUCKETS + 2
+    while some < count and bucket > 0:
+        bucket -= 1
+        some += sizes[bucket]
+    found, at = np.empty(some, np.int32), 0
+    for stretch in range(len(left)):
+        limit = left[stretch]
+        if limit >= least and limit > 0 and int(limit * scale) >= bucket:
+            found[at] = stretch
+            left[stretch] = 0
+            at += 1
+    return found
+
+
+@_compiled
+def _add_up(  # noqa: PLR0913, PLR0917  # as above
+    stretches: Ints,
+    begins: Ints,
+    until: Longs,
+    firsts: Longs,
     concept: Longs,
     part: Floats,
     start: Ints,
@@ -42,9 +147,10 @@ def _add_up(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     """Count the concepts in some windows.
 
     Args:
-        begins: Where runs of postings begin, by names.
-        ends: Where they end.
-        name: The name of each run.
+        stretches: That have a name, by names.
+        begins: Where its postings in each begin; behind each name's stretches, the end.
+        until: Where the stretches of each name end.
+        firsts: Where the postings of each name begin.
         concept: Of each name.
         part: What each name counts in its concept.
         start: The number of the first window, of each name's postings.
@@ -52,20 +158,25 @@ def _add_up(  # noqa: PLR0913, PLR0917  # machine code takes no objects
         counts: Of all postings.
         other_windows: Of postings that come behind these.
         other_counts: Of them.
-        places: The place of each stretch's first window in `tf`.
+        places: The place of each stretch's first window in `tf`; -1 for those that are left out.
         bits: Of the number of windows in a stretch.
         tf: Shape (windows, concepts); is added to.
     """
-    behind, last = len(windows), (1 << bits) - 1
-    for run in range(len(begins)):
-        which = name[run]
-        row, share, first = concept[which], part[which], start[which]
-        for at in range(begins[run], ends[run]):
-            if at < behind:
-                window, count = windows[at] - first, np.float64(counts[at])
-            else:
-                window, count = other_windows[at - behind] - first, other_counts[at - behind]
-            tf[places[window >> bits] + (window & last), row] += share * count
+    behind, last, entry = len(windows), (1 << bits) - 1, 0
+    for name in range(len(until)):
+        row, share, begin = concept[name], part[name], start[name]
+        while entry < until[name]:
+            place = places[stretches[entry]]
+            if place >= 0:
+                first = firsts[name] + begins[entry + name]
+                for at in range(first, firsts[name] + begins[entry + name + 1]):
+                    if at < behind:
+                        window, count = windows[at] - begin, np.float64(counts[at])
+                    else:
+                        window = other_windows[at - behind] - begin
+                        count = other_counts[at - behind]
+                    tf[place + (window & last), row] += share * count
+            entry += 1
 
 
 @_compiled
@@ -112,9 +223,10 @@ def _score(  # noqa: PLR0913, PLR0917  # as above
 
 @_compiled
 def search(  # noqa: PLR0913, PLR0917  # as above
-    begins: Longs,
-    ends: Longs,
-    name: Longs,
+    stretches: Ints,
+    begins: Ints,
+    until: Longs,
+    firsts: Longs,
     concept: Longs,
     part: Floats,
     start: Ints,
@@ -134,21 +246,24 @@ def search(  # noqa: PLR0913, PLR0917  # as above
 ) -> tuple[Ints, Floats]:
     """Return the windows of some stretches that have a name, with their scores: see above."""
     tf = np.zeros((len(chosen) << bits, len(weight)))
-    runs = begins, ends, name, concept, part, start
+    names = stretches, begins, until, firsts, concept, part, start
     others = other_windows, other_counts
-    _add_up(*runs, windows, counts, *others, places, bits, tf)
+    _add_up(*names, windows, counts, *others, places, bits, tf)
     return _score(tf, weight, idf, chosen, bits, lengths, k1, b, average)
 
 
 def _prepare() -> None:
     """Compile, or read what was compiled, now and not while the first student waits."""
-    longs, singles, numbers = np.zeros(1, np.int64), np.ones(1), np.zeros(1, np.int32)
+    longs, floats, ints = np.zeros(1, np.int64), np.ones(1), np.zeros(2, np.int32)
     windows, counts = np.zeros(1, np.int32), np.zeros(1, np.uint8)
     windows.flags.writeable = counts.flags.writeable = False
-    runs = longs, longs, longs, longs, singles, numbers
-    others, bits = (numbers, singles, numbers), 5
-    concepts, by = (singles, singles, numbers), (1.5, 0.75, 1.0)
-    search(*runs, windows, counts, *others, bits, *concepts, windows, *by)
+    names = ints, ints, longs, longs, longs, floats, ints
+    others, bits = (ints, floats, ints), 4
+    concepts, by = (floats, floats, ints), (1.5, 0.75, 1.0)
+    search(*names, windows, counts, *others, bits, *concepts, windows, *by)
+    list_stretches(windows, counts, 0, 4, windows, np.float32(1), np.float32(1))
+    left = limits(ints, floats.astype(np.float32), longs, longs, floats, floats, 1)
+    best(left, 1, 0.0)
 
 
 _prepare()

@@ -25,7 +25,7 @@ from .pruning import (
     machine_code,
 )
 
-_LEAST_ROOM, _MOST_ROOM = 1 << 20, 1 << 26  # bytes for names; between them, one for each posting
+_LEAST_ROOM, _MOST_ROOM = 1 << 20, 1 << 28  # bytes for names; between them, one for each posting
 _OVERHEAD = 1_000  # bytes of objects
 _MANY_WINDOWS = 20_000  # from which on machine code is worth its memory
 _FEW_WINDOWS = 20_000  # up to which all are scored, which takes less than choosing among them
@@ -161,7 +161,8 @@ class _Indexed:
     ) -> Listed:
         if self._is_small:
             return Listed(windows, counts, start, first, _NO_INTS, _NO_INTS, _NO_SINGLES)
-        return list_stretches(windows, counts, start, first, self._windows.lengths, by)
+        own = self._own
+        return list_stretches(windows, counts, start, first, own.lengths, by, own.code)
 
 
 class Embedded:

@@ -11,14 +11,13 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from .arrays import ranges, sums
 from .bm25 import Floats, Ints, PostingsBM25, term_weight
-from .postings import Bytes, Longs, Singles, Windows, changed
+from .postings import Bytes, Singles, Windows, changed
 
-_BITS = 5  # of the number of windows in a stretch
-_AT_FIRST = 192  # stretches that are scored before it is known what the best have at least
+_BITS = 4  # of the number of windows in a stretch
+_AT_FIRST = 512  # stretches that are scored before it is known what the best have at least
 _MORE = 4  # times as many are scored each time after that
 _UP = np.float32(1 + 1e-6)  # a bound stays one when it is rounded
 _SLACK = 1 - 1e-4  # of a score: far more than single precision loses
@@ -76,18 +75,23 @@ class Named(NamedTuple):
     listed: Listed
 
 
-Search = Callable[..., tuple[Ints, Floats]]
-"""`search` of `compiled`."""
+class Code(NamedTuple):
+    """The functions of `compiled`."""
+
+    list_stretches: Callable[..., tuple[Ints, Ints, Singles]]
+    limits: Callable[..., Floats]
+    best: Callable[..., Ints]
+    search: Callable[..., tuple[Ints, Floats]]
 
 
 @cache
-def machine_code() -> Search | None:
+def machine_code() -> Code | None:
     """Return the search in machine code, compiled by now; None without the extra "fast"."""
     try:
-        from .compiled import search  # noqa: PLC0415  # takes a second, and 40 MB
+        from . import compiled  # noqa: PLC0415  # takes a second, and 40 MB
     except ImportError:
         return None
-    return search
+    return Code(compiled.list_stretches, compiled.limits, compiled.best, compiled.search)
 
 
 class Own(NamedTuple):
@@ -97,21 +101,21 @@ class Own(NamedTuple):
         windows: Of the postings of all terms.
         counts: Occurrences in each.
         lengths: Terms in each window.
-        search: What `machine_code` returned, if it is to be used.
+        code: What `machine_code` returned, if it is to be used.
     """
 
     windows: Ints
     counts: Bytes
     lengths: Ints
-    search: Search | None = None
+    code: Code | None = None
 
     @classmethod
-    def of(cls, have: Windows, search: Search | None) -> "Own":
+    def of(cls, have: Windows, code: Code | None) -> "Own":
         """Return what there is of an index."""
         windows, counts, lengths = have.windows.view(), have.counts.view(), have.lengths.view()
         # As those of a saved index: other types are compiled anew.
         windows.flags.writeable = counts.flags.writeable = lengths.flags.writeable = False
-        return cls(windows, counts, lengths, search)
+        return cls(windows, counts, lengths, code)
 
 
 Concepts = Sequence[tuple[float, float]]
@@ -125,16 +129,22 @@ def list_stretches(  # noqa: PLR0913, PLR0917  # where they are, and what is sco
     first: int | None,
     lengths: Ints,
     by: PostingsBM25,
+    code: Code | None = None,
 ) -> Listed:
     """Sort the postings of a name by stretches; for the arguments see `Listed` and `Own`."""
+    low, slope = np.float32(by.k1 * (1 - by.b)), np.float32(by.k1 * by.b / by.avgdl)
+    if code and counts.dtype == np.uint8 and len(windows):
+        windows.flags.writeable = counts.flags.writeable = False  # as in a saved index
+        found = code.list_stretches(windows, counts, start, _BITS, lengths, low, slope)
+        return Listed(windows, counts, start, first, *found[:2], found[2] * _UP)
     local = windows - np.int32(start)
     stretches = local >> _BITS
     begins = np.flatnonzero(changed(stretches))
     most = np.zeros(0, np.float32)
     if len(begins):
         saturated = lengths[local].astype(np.float32)
-        saturated *= np.float32(by.k1 * by.b / by.avgdl)
-        saturated += np.float32(by.k1 * (1 - by.b))
+        saturated *= slope
+        saturated += low
         most = np.maximum.reduceat(counts / saturated, begins).astype(np.float32) * _UP
     ends = np.append(begins, len(windows)).astype(np.int32)
     return Listed(windows, counts, start, first, stretches[begins], ends, most)
@@ -233,6 +243,8 @@ class _Search:
 
     def best(self, count: int, least: float) -> Ints:
         """Return the stretches, ascending, with the highest limits, and forget them."""
+        if self.own.code:
+            return self.own.code.best(self.limits, count, least)
         left = np.flatnonzero(self.limits >= max(least, _TINY))
         if len(left) > count:
             left = np.sort(left[np.argpartition(self.limits[left], -count)[-count:]])
@@ -243,12 +255,12 @@ class _Search:
         """Return the windows of some stretches that have a name, with their scores."""
         places = np.full(len(self.limits), -1, np.int32)
         places[chosen] = np.arange(len(chosen), dtype=np.int32) << _BITS
+        if self.own.code:
+            return self._search(self.own.code, chosen, places)
         some = np.flatnonzero(places[self.stretches] >= 0)
         name = self.until.searchsorted(some, side="right")
         begins = self.begins[some + name] + self.firsts[name]
         ends = self.begins[some + name + 1] + self.firsts[name]
-        if self.own.search:
-            return self._search(self.own.search, chosen, places, begins, ends, name)
         name = np.repeat(name, ends - begins)
         windows, counts = self._postings(ranges(begins, ends))
         windows -= self.start[name]
@@ -266,21 +278,13 @@ class _Search:
         windows = (chosen[found >> _BITS] << _BITS) + (found & last).astype(np.int32)
         return windows, scores[found]
 
-    def _search(  # noqa: PLR0913, PLR0917  # as `compiled.search`
-        self,
-        search: Search,
-        chosen: Ints,
-        places: Ints,
-        begins: Longs,
-        ends: Longs,
-        name: npt.NDArray[np.intp],
-    ) -> tuple[Ints, Floats]:
+    def _search(self, code: Code, chosen: Ints, places: Ints) -> tuple[Ints, Floats]:
         own, by = self.own, self.by
-        runs = begins, ends, name, self.concept, self.part, self.start
-        others = self.other_windows, self.other_counts
-        concepts = self.weight, self.idf
-        return search(
-            *(*runs, own.windows, own.counts, *others, places, _BITS),
+        names = self.stretches, self.begins, self.until, self.firsts
+        parts = self.concept, self.part, self.start
+        others, concepts = (self.other_windows, self.other_counts), (self.weight, self.idf)
+        return code.search(
+            *(*names, *parts, own.windows, own.counts, *others, places, _BITS),
             *(*concepts, chosen, own.lengths, by.k1, by.b, by.avgdl),
         )
 
@@ -307,11 +311,14 @@ class _Search:
 
     def _limits(self, most: Singles, sizes: Sequence[int]) -> Floats:
         """Return what a window of each stretch scores at most."""
-        full = (self.weight * self.idf * (self.by.k1 + 1))[self.concept]
+        full, size = self.weight * self.idf * (self.by.k1 + 1), (len(self.own.lengths) >> _BITS) + 1
+        if self.own.code:
+            names = self.until, self.concept, self.part
+            return self.own.code.limits(self.stretches, most, *names, full, size)
         limit = most * np.repeat(self.part.astype(np.float32), sizes)
         limit /= 1 + limit
-        limit *= np.repeat(full.astype(np.float32), sizes)
-        return sums(self.stretches, limit, (len(self.own.lengths) >> _BITS) + 1)
+        limit *= np.repeat(full[self.concept].astype(np.float32), sizes)
+        return sums(self.stretches, limit, size)
 
 
 _NO_INTS = np.zeros(0, np.int32)

@@ -12,9 +12,9 @@ from rank_bm25 import BM25Plus
 
 from index.bm25 import Floats, Ints, PostingsBM25
 from index.pruning import (
+    Code,
     Named,
     Own,
-    Search,
     all_scores,
     best_windows,
     list_stretches,
@@ -56,10 +56,11 @@ def named(
     question: Question,
     bm25: PostingsBM25,
     own: Sequence[str],
-    search: Search | None = None,
+    code: Code | None = None,
 ) -> tuple[list[Named], Own]:
     """The postings of all names; those of some words are among the postings of the index."""
     lengths = np.array([len(text) for text in corpus], np.int32)
+    lengths.flags.writeable = False
     windows, counts, first = dict[str, Ints](), {}, {}
     place = 0
     for word in WORDS:
@@ -72,7 +73,7 @@ def named(
         Named(
             concept,
             part,
-            list_stretches(windows[name], counts[name], 0, first[name], lengths, bm25),
+            list_stretches(windows[name], counts[name], 0, first[name], lengths, bm25, code),
         )
         for concept, (_, names) in enumerate(question)
         for name, part in names
@@ -82,7 +83,7 @@ def named(
     every = np.concatenate([np.zeros(0, np.uint8), *(counts[word] for word in have)])
     for array in (postings, every, lengths):
         array.flags.writeable = False
-    return found, Own(postings, every, lengths, search)
+    return found, Own(postings, every, lengths, code)
 
 
 @MACHINE_CODE
@@ -108,8 +109,8 @@ def test_the_best_windows_are_those_of_scoring_all_with_the_same_scores(  # noqa
     corpus *= repeated
     bm25 = PostingsBM25(corpus)
     concepts = [(weight, number + 0.5) for number, (weight, _) in enumerate(question)]
-    search = machine_code() if is_compiled else None
-    names, have = named(corpus, question, bm25, own, search)
+    code = machine_code() if is_compiled else None
+    names, have = named(corpus, question, bm25, own, code)
     expected = dense(corpus, question, bm25)
     best = np.sort(expected[expected > 0])[::-1][:count]
     least = known * float(best[-1]) if len(best) == count else 0.0
