@@ -108,7 +108,7 @@ E5_SMALL = Model(
         bias=-2.1,
         nothing=0.03,
         near=0.82,
-        found=0.79,
+        found=0.75,
     ),
 )
 
