@@ -39,7 +39,7 @@ def stand_back(niceness: int) -> None:
     """Let answers go first: by priority, and as the process that ends if memory runs out.
 
     Args:
-        niceness: From 0 to 19, the most modest.
+        niceness: From 0 to 19, the most modest; added to that of the process.
     """
     if hasattr(os, "nice"):
         os.nice(niceness)
