@@ -1,13 +1,14 @@
 """What lies as bytes is the same when it is asked for, by number and by word."""
 
 from collections.abc import Sequence
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.stored import Lexicon, Picked, as_words, written
+from index.stored import Lexicon, Picked, as_words, encoded, written
 from sources import Joined
 
 TEXTS = st.text(st.characters(codec=None), max_size=8)
@@ -66,3 +67,13 @@ def test_there_is_nothing_beyond_the_ends() -> None:
 
 def test_what_is_no_sequence_is_not_equal() -> None:
     assert decoded(["b"]) != "b"
+
+
+@given(st.lists(st.text(max_size=5)), st.sampled_from([1, 2, 1_000]), st.sampled_from([1, 1 << 20]))
+def test_things_are_the_same_one_by_one_and_read_together(
+    words: list[str], most: int, size: int
+) -> None:
+    some = as_words(*written([encoded(word) for word in words]))
+
+    with patch("index.stored._MOST_READ_ON", most), patch("index.stored._READ_ON", size):
+        assert list(some) == words == [some[place] for place in range(len(words))]
