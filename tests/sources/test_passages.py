@@ -80,6 +80,18 @@ def test_a_question_stays_with_its_answer() -> None:
     assert all(shown.startswith("What is part") for shown in essay.shown)
 
 
+def test_a_paragraph_of_lines_that_is_cut_breaks_within_each_passage_only() -> None:
+    lines = [f"Line {number} tells of the wind and the river." for number in range(60)]
+
+    essay = read(f"<p>{'<br>'.join(lines)}</p>", "bees.html", target=300)
+
+    assert len(essay.passages) > 3
+    assert [line for shown in essay.shown for line in shown.split("\n")] == lines
+    for passage in essay.passages:
+        assert len(passage.breaks) == passage.shown().count("\n")
+        assert all(passage.text[place:].startswith("Line ") for place in passage.breaks)
+
+
 @pytest.mark.parametrize(
     ("words", "shown"),
     [
