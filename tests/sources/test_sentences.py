@@ -97,3 +97,9 @@ def test_a_passage_ends_before_a_list_rather_than_between_its_entries() -> None:
     )
 
     assert first < text == paragraph < second
+
+
+def test_a_paragraph_of_any_length_is_cut_between_its_sentences_only() -> None:
+    sentences = [f"Line {number} tells of the wind and of the bridge." for number in range(400)]
+
+    assert _split(" ".join(sentences)) == sentences
