@@ -12,6 +12,7 @@ from index.confidence import (
     FOUND,
     NOTHING,
     AnswerType,
+    Calibration,
     Evidence,
     assess,
     given,
@@ -79,6 +80,33 @@ def test_the_same_without_what_is_asked_about_the_names_is_less_sure() -> None:
 
 def test_nothing_of_a_question_in_the_passage_is_not_found() -> None:
     assert assess(NO_EVIDENCE)[0] != "found"
+
+
+def test_half_of_a_question_in_a_passage_is_worth_showing() -> None:
+    half = replace(NO_EVIDENCE, score=1, coverage=0.5, asked=0.5, margin=0.5)
+
+    assert NOTHING < probability(half) < FOUND
+    assert assess(half)[0] == "weak"
+
+
+@pytest.mark.parametrize(
+    ("bias", "coverage", "cosine", "status"),
+    [
+        (-9, 0, 0.2, "weak"),  # improbable, but close in meaning
+        (-9, 1, -0.2, "none"),
+        (-2, 1, -0.2, "weak"),  # far in meaning, but it has words of the question
+        (-2, 0, -0.2, "none"),
+        (-2, 0, 0, "none"),  # its vectors are not ready
+        (9, 0, -0.2, "found"),
+    ],
+)
+def test_with_a_model_a_passage_close_in_meaning_is_worth_showing_without_a_word_in_common(
+    bias: float, coverage: float, cosine: float, status: str
+) -> None:
+    model = Calibration((0.0,) * 9, bias, nothing=0.05, near=0.3, found=0.6)
+    evidence = replace(NO_EVIDENCE, coverage=coverage, cosines=(cosine, 0, 0), calibration=model)
+
+    assert assess(evidence)[0] == status
 
 
 def test_without_evidence_there_is_no_answer_and_no_confidence() -> None:

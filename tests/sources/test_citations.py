@@ -18,7 +18,8 @@ from sources import (
     write_corrections,
 )
 from sources import library as library_module
-from sources.citations import correct, digest
+from sources.citations import cite_passage, correct, digest
+from sources.documents import Document, Locator, PageBreak, PageKind, Part, Passage
 
 from .test_rereading import InProcess
 
@@ -72,6 +73,67 @@ from .test_rereading import InProcess
 )
 def test_the_line_of_a_citation(citation: Citation, line: str) -> None:
     assert citation_line(citation) == line
+
+
+def _cite_at(
+    passage: tuple[int, int],
+    quoted: tuple[int, int],
+    kind: PageKind = "page",
+    parts: tuple[Part, ...] = (),
+) -> Citation:
+    """The citation of quoted words in a passage of a document with a page for each ten letters."""
+    pages = tuple(
+        PageBreak(start=10 * n, label=str(n + 1), number=n + 1, kind=kind) for n in range(3)
+    )
+    document = Document(
+        doc_id="a",
+        title="On bees",
+        authors=("Bell",),
+        text=30 * "a",
+        pages=pages,
+        sha256="",
+        parts=parts,
+    )
+    place = Locator(*passage, paragraph=4)
+    whole = Passage("a", place, document.text[slice(*passage)], ((0, passage[1] - passage[0]),))
+    return cite_passage(document, whole, Locator(*quoted))
+
+
+@pytest.mark.parametrize(
+    ("passage", "quoted", "page", "around"),
+    [
+        ((0, 30), (0, 5), ("1", "1"), ("1", "3")),
+        ((0, 30), (12, 15), ("2", "2"), ("1", "3")),
+        ((0, 30), (22, 30), ("3", "3"), ("1", "3")),
+        ((0, 30), (5, 25), ("1", "3"), None),
+        ((12, 18), (13, 15), ("2", "2"), None),
+    ],
+)
+def test_pages_of_a_passage_are_cited_if_they_are_more_than_those_of_its_quoted_words(
+    passage: tuple[int, int],
+    quoted: tuple[int, int],
+    page: tuple[str, str],
+    around: tuple[str, str] | None,
+) -> None:
+    cited = _cite_at(passage, quoted)
+
+    assert (cited.page, cited.last_page) == page
+    assert cited.passage_pages == around
+    assert _cite_at(passage, quoted, "time").passage_pages is None
+
+
+@pytest.mark.parametrize(
+    ("start", "author", "paragraph"), [(4, "Bell", None), (5, "Dow", None), (15, "Fox", None)]
+)
+def test_a_part_with_a_citation_of_its_own_is_cited_from_its_beginning_on(
+    start: int, author: str, paragraph: int | None
+) -> None:
+    parts = (Part(start=5, authors=("Dow",)), Part(start=15, authors=("Fox",)))
+
+    cited = _cite_at((start, start + 3), (start, start + 3), parts=parts)
+
+    assert (cited.authors, cited.paragraph) == ((author,), paragraph)
+    assert _cite_at((4, 7), (4, 7)).paragraph == 4
 
 
 TEXT = "---\ntitle: On beees\nauthor: admin\ndate: 2019\n---\n\nThe bees dance at noon.\n"
