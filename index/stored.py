@@ -1,7 +1,7 @@
 """Words and passages as bytes, on the disk or in memory; objects are made only when asked for."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from itertools import pairwise
 from typing import Any, Generic, TypeVar, overload
 from zlib import crc32
@@ -209,6 +209,13 @@ def encoded(text: str) -> bytes:
     return text.encode(*_CODEC)
 
 
+class _Values(ValuesView[Document]):
+    _mapping: "StoredDocuments"
+
+    def __iter__(self) -> Iterator[Document]:
+        return self._mapping.each()
+
+
 class StoredDocuments(Mapping[str, Document]):
     """Documents by their ids, made only when asked for."""
 
@@ -232,6 +239,15 @@ class StoredDocuments(Mapping[str, Document]):
             found = StoredDocument.of(self._documents[place], self._texts, place)
             self._known[place] = found
         return found
+
+    def values(self) -> ValuesView[Document]:
+        """Return all documents, in order."""
+        return _Values(self)
+
+    def each(self) -> Iterator[Document]:
+        """Make all documents anew, one after the other."""
+        for place, document in enumerate(self._documents):
+            yield StoredDocument.of(document, self._texts, place)
 
     def __contains__(self, doc_id: object) -> bool:
         return doc_id in self._ids

@@ -84,9 +84,12 @@ class StoredDocument(Document):
     @classmethod
     def of(cls, document: Document, texts: Sequence[str], place: int) -> "StoredDocument":
         """Return a document with the text at a place among several, in place of its own."""
-        fields = {name: value for name, value in document if name != "text"}
-        stored = cls.model_construct(document.model_fields_set, **fields)
-        stored._texts, stored._place = texts, place  # noqa: SLF001  # its own
+        stored = cls.__new__(cls)  # as pydantic copies a model, but for the text
+        values = {name: value for name, value in document.__dict__.items() if name != "text"}
+        object.__setattr__(stored, "__dict__", values)
+        object.__setattr__(stored, "__pydantic_extra__", None)
+        object.__setattr__(stored, "__pydantic_fields_set__", document.model_fields_set)
+        object.__setattr__(stored, "__pydantic_private__", {"_texts": texts, "_place": place})
         return stored
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # as pydantic has it
