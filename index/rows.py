@@ -31,7 +31,7 @@ class Rows:
 
         A row of fewer than seven words counts nothing.
         """
-        spoken = f" {' '.join(_words(sentence))} " if self._rows else ""
+        spoken = _spoken(sentence) if self._rows else ""
         longest = row = 0
         for seven in self._rows:
             row = row + 1 if seven in spoken else 0
@@ -40,5 +40,9 @@ class Rows:
 
 
 @lru_cache(maxsize=1 << 14)  # sentences that are good candidates are so for many questions
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(plain(text).lower()))
+def _spoken(sentence: str) -> str:
+    return f" {' '.join(_words(sentence))} "
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(plain(text).lower())
