@@ -20,6 +20,12 @@ WEEK = Chart(
 )
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first chart on a busy machine waits for the fonts to be listed."""
+    monkeypatch.setattr(charts, "_SECONDS", 600)
+
+
 async def test_chart_is_a_png_of_the_announced_size_with_words_for_who_cannot_see_it() -> None:
     picture = await draw(WEEK)
 
