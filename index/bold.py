@@ -106,7 +106,7 @@ def best_run(
     worths: dict[int, float] = {}
     best, found = float("-inf"), (0, 0)
     for first, opening in enumerate(sentences):
-        run, most, total = marks[first], answering[first], answering[first]
+        run, most, total = marks[first] | above[first], answering[first], answering[first]
         for last in range(first, min(first + _SENTENCES, len(sentences))):
             if last > first:
                 before, after = sentences[last - 1].end, sentences[last]

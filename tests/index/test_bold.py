@@ -71,7 +71,7 @@ def _plain(text: str, sentences: Sequence[Sentence], scores: Sequence[float], ju
             for sentence in run:
                 number, place = sentence.key
                 has |= judge.having(number)[place + 1]
-                if sentence is not run[0] and place == 0:
+                if place == 0:  # the heading above
                     has |= judge.having(number)[0]
             worth = weights.COVERED * judge.part(has)
             worth += weights.ANSWER_TYPE * any(map(judge.is_answer, run))
@@ -117,3 +117,12 @@ def test_the_words_in_bold_are_those_of_the_best_run(
 
     shown = text[sentences[first].start : sentences[last].end]
     assert shown == _plain(text, sentences, flat, judge)
+
+
+def test_what_the_heading_has_of_the_question_counts_for_the_sentence_below_it() -> None:
+    shelf = library(f"{'Bees hum, ' * LONGEST_QUOTE}bees hum.\n\nThey rest at noon.")
+    layout = Layout(shelf)
+    sentences = [sentence for number in (0, 1) for sentence in layout[number].sentences]
+    judge = Marked([[1.0], [1.0]], [[0], [0]])
+
+    assert best_run(shelf.documents["1.txt"].text, sentences, [1.0, 1.0], judge) == (1, 1)
