@@ -17,7 +17,7 @@ _STAGES: Mapping[str, str] = {
     "  of it spelling": "index.spelling.Speller.correct",
     "first stage": "index.embedded.Embedded.candidates",
     "sentences of the candidates": "index.sentence_scores.SentenceScorer.read",
-    "kinds of answer": "index.ranking.Reading.answering",
+    "kinds of answer": "index.reading.Reading.answering",
     "excerpts": "index.excerpts.Excerpts.cut",
     "confidence": "index.search.weigh",
     "matched words": "index.search.Searcher._hits",

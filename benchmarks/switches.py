@@ -65,7 +65,7 @@ COMPONENTS = (
     Component("first sentences of sections", {"index.weights.LEAD": 0.0}),
     Component("questions in the text", {"index.weights.QUESTION": 1.0}),
     Component("words in a row", {"index.weights.ROW": 0.0}),
-    Component("authors", {"index.ranking.is_author": lambda _name, _authors: False}),
+    Component("authors", {"index.reading.is_author": lambda _name, _authors: False}),
     Component("specificity weights", {"index.query.specificity": lambda _word: 1.0}),
     Component("families of words", {"index.matching.Matcher.family": lambda _self, _term: []}),
     Component("chat words", {"index.weights.CHAT": 1.0}),

@@ -1,6 +1,6 @@
 """From passages to answers; knows nothing of Discord, SQLite, files or settings."""
 
-from .answers import Answer, AnswerPart, Correction, Hit, Quote
+from .answers import Answer, AnswerPart, Correction, Hit, Quote, unreachable
 from .building import build_index
 from .collation import Part
 from .confidence import Status
@@ -16,7 +16,7 @@ from .meaning import Meaning
 from .models import MODELS, Model, ModelFile, digest
 from .reasons import Reasons, find_reasons
 from .saving import SnapshotError, check_index, load_index, save_index
-from .search import NO_DOCUMENTS, Searcher, group_questions, unreachable
+from .search import NO_DOCUMENTS, Searcher, group_questions
 from .synonyms import SynonymsError, SynonymTable, parse_synonyms
 from .vectors import VectorStore
 from .verification import NO_CLAIM, Claim, Place, Verdict, Verification, Verifier

@@ -6,7 +6,7 @@ from typing import Literal
 from sources import Citation, Locator, Passage
 
 from .confidence import LIKELY, SURE, Status
-from .kinds import Kind
+from .kinds import REPLIES, Kind
 
 Comparison = Literal["off", "preparing", "compared"]
 
@@ -123,3 +123,23 @@ class Answer:
     def is_sure(self) -> bool:
         """Whether it was found, and is very likely right."""
         return self.status == "found" and self.confidence >= SURE
+
+
+def unreachable(question: str, version: str) -> Answer:
+    """Return what is said to a question while the library can't be reached.
+
+    Args:
+        question: As it was asked.
+        version: Of the library that was to be asked.
+    """
+    return Answer(
+        question=question,
+        status="none",
+        confidence=0.0,
+        reason=REPLIES["unreachable"],
+        hits=(),
+        quotes=(),
+        corrections=(),
+        library_version=version,
+        kind="unreachable",
+    )

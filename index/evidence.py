@@ -8,7 +8,8 @@ from .english import is_english, is_rare
 from .excerpts import Cut
 from .matching import Matcher
 from .query import Concept
-from .ranking import Ranked, Reading
+from .ranking import Ranked
+from .reading import Reading
 
 _SPREAD = 0.03  # about the standard deviation of cosines among passages that come first
 _COMMON_UNKNOWN = 0.25  # weight of a common word that no document has, against others

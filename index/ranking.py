@@ -1,28 +1,19 @@
 """Second stage: query -> ranked passages, by their best sentences; no repeats."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from . import weights
 from .analysis import plain, terms
-from .authors import is_author
 from .bm25 import top
-from .confidence import given, wanted
-from .first_stage import Candidates
-from .layout import Place, Sentence, ending
-from .meaning import Nearness, Space
-from .query import Query, QueryReader
-from .rows import Rows
-from .sentence_scores import SentenceScores
+from .query import QueryReader
+from .reading import Reading
 from .synonyms import Synonyms
 from .view import View
 
 _LOOKED_AT = 100  # best passages of the first stage, whose best sentences are looked up
 _CANDIDATES = 20  # best of these, whose sentences are read for the kind of answer
-_AROUND = 2  # neighbors on each side whose sentences are scored with a passage's
 _COMPARED = 200  # best passages by words, whose meaning is compared if there are too many
 _EQUAL = 0.98  # of the score: close enough for another document to come first
 _ONE_SENTENCE = 4  # concepts that one sentence may well have; of more it has only some
@@ -49,201 +40,6 @@ class Ranked:
     repeats: tuple[int, ...] = ()
     pinned: bool = False
     words: float = 0.0
-
-
-class Reading:
-    """The passages of a view in the light of one query.
-
-    Attributes:
-        near: How close in meaning they are; None without vectors.
-        ideal: The score of a passage with every concept once, in a text of average length.
-        asked: Lower-case words of the question, stop words included.
-        worth: What a sentence scores that has all of the question.
-        parts: The same for each part of a question that asks several things.
-    """
-
-    def __init__(self, query: Query, view: View, space: Space | None = None) -> None:
-        """Score everything.
-
-        Args:
-            query: What is asked.
-            view: What is searched.
-            space: Its vectors, if a model is installed and they are ready.
-        """
-        self.query = query
-        self.view = view
-        self.space = space
-        self.near: Nearness | None = space.near(query.said) if space else None
-        matcher = view.matcher
-        self.wanted = matcher.wanted(query)
-        self._scorer = matcher.scorer(query)
-        self._types = wanted(query.asked)
-        self._rows = Rows(query.asked)
-        self.asked = frozenset(query.asked)
-        self._worths = [weight * blend.idf for weight, blend in self.wanted]
-        self.worth = sum(self._worths) or 1.0
-        self.ideal = (1 + weights.SENTENCE) * self.worth
-        self._found: dict[int, Candidates] = {}
-        self._around: dict[int, float] = {}
-        self._read: dict[int, tuple[SentenceScores, int]] = {}
-        self._answering: dict[int, list[float]] = {}
-        self._parts: dict[int, float] = {}
-        self._by_author: dict[str, int] = {}
-        self.parts = tuple(Reading(part, view, space) for part in query.parts)
-
-    def candidates(self, count: int) -> Candidates:
-        """Return the best passages of the first stage, `count` at most."""
-        found = self._found.get(count)
-        if found is None:
-            found = self.view.matcher.engine.candidates(self.wanted, count)
-            self._found[count] = found
-            self._around.update(zip(found.numbers, found.scores.tolist(), strict=True))
-        return found
-
-    def around(self, number: int) -> float:
-        """Return the score of the best window that overlaps a passage."""
-        if number not in self._around:
-            [found] = self.view.matcher.engine.around(self.wanted, [number])
-            self._around[number] = float(found)
-        return self._around[number]
-
-    def read(self, numbers: Sequence[int]) -> SentenceScores:
-        """Score the sentences of some passages, and remember them; at least one."""
-        found = self._scorer.read(numbers)
-        self._read.update((number, (found, place)) for place, number in enumerate(numbers))
-        return found
-
-    def sentences(self, number: int) -> list[float]:
-        """Return the score of each sentence of a passage; more for the kind of answer wanted."""
-        found = self._answering.get(number)
-        return self._plain(number) if found is None else found
-
-    def answering(self, number: int) -> list[float]:
-        """Return the same, and remember which sentences have the kind of answer wanted.
-
-        The first sentence below a heading counts more if the heading has a part of the question,
-        and one that asks something itself, less.
-        """
-        found = self._answering.get(number)
-        if found is None:
-            found = self._answering[number] = self._weighed(number)
-        return found
-
-    def quotable(self, number: int) -> list[float]:
-        """Return what speaks for showing each sentence of a passage, and for printing it in bold.
-
-        With vectors these are words and meaning together.
-        """
-        scores = self.sentences(number)
-        if self.near is None:
-            return scores
-        model = self.near.model
-        cosines = self.near.sentences(number)
-        near = (model.bold * np.maximum(cosines - model.least, 0.0)).tolist()
-        return [score / self.ideal + close for score, close in zip(scores, near, strict=True)]
-
-    @property
-    def joins(self) -> float | None:
-        """Part of the best sentence's score from which on a neighbor is in bold, too, by meaning.
-
-        None if sentences are judged by words alone.
-        """
-        return None if self.near is None else self.near.model.joins
-
-    def heading(self, number: int) -> float:
-        """Return the score of the heading above a passage."""
-        found, first, _ = self._place(number)
-        return found.scores[first]
-
-    def by_author(self, doc_id: str) -> int:
-        """Return which concepts name an author of a document: bit n for one."""
-        has = self._by_author.get(doc_id)
-        if has is None:
-            authors = self.view.library.documents[doc_id].authors
-            has = 0
-            for place, concept in enumerate(self.query.concepts if authors else ()):
-                whole = (name for name, part in concept.names if part > weights.PART_OF_NAME)
-                has |= any(is_author(name, authors) for name in whole) << place
-            self._by_author[doc_id] = has
-        return has
-
-    def having(self, number: int) -> list[int]:
-        """Return which concepts a passage's heading, and then each sentence, has: bit n for one."""
-        found, heading, end = self._place(number)
-        return found.having[heading:end]
-
-    def shown(self, first: Place, last: Place) -> int:
-        """Return which concepts sentences from the first to the last have, headings between too.
-
-        A place of -1 is the heading above.
-        """
-        has = 0
-        for number in range(first[0], last[0] + 1):
-            end = last[1] + 2 if number == last[0] else None
-            for having in self.having(number)[first[1] + 1 if number == first[0] else 0 : end]:
-                has |= having
-        return has
-
-    def part(self, having: int) -> float:
-        """Return the part of the question that some of its concepts are; 0 to 1."""
-        if having not in self._parts:
-            has = (worth for c, worth in enumerate(self._worths) if having >> c & 1)
-            self._parts[having] = sum(has) / self.worth
-        return self._parts[having]
-
-    def prepare(self, numbers: Iterable[int]) -> None:
-        """Score the sentences of some passages and of their neighbors, all at once."""
-        size = len(self.view.library.passages)
-        around = {n + d for n in numbers for d in range(-_AROUND, _AROUND + 1)}
-        if missing := sorted(n for n in around - self._read.keys() if 0 <= n < size):
-            self.read(missing)
-
-    def _place(self, number: int) -> tuple[SentenceScores, int, int]:
-        """Return the scores of a passage's sentences, with where its heading is and they end."""
-        if number not in self._read:
-            self.prepare([number])
-        found, place = self._read[number]
-        return found, found.first[place], found.first[place + 1]
-
-    def is_answer(self, sentence: Sentence) -> bool:
-        """Return whether a sentence has the kind of answer wanted."""
-        return any(given(kind, sentence.text, self.asked) for kind in self._types)
-
-    def _plain(self, number: int) -> list[float]:
-        found, heading, end = self._place(number)
-        return found.scores[heading + 1 : end]
-
-    def _weighed(self, number: int) -> list[float]:
-        passage, scores = self.view.library.passages[number], [*self._plain(number)]
-        asks = "?" in passage.text
-        for place, score in enumerate(scores):
-            if not score:
-                continue
-            start, end = passage.sentences[place]
-            if asks and ending(passage.text, start, end) == "?":
-                scores[place] *= weights.QUESTION
-            if self._types:
-                scores[place] += self.worth * self._kinds(passage.text[start:end])
-            if len(self._rows):
-                scores[place] += weights.ROW * self.worth * self._rows.part(passage.text[start:end])
-        if scores and (above := self.heading(number)) and self._begins_section(number):
-            scores[0] += weights.LEAD * above
-        return scores
-
-    def _kinds(self, sentence: str) -> float:
-        """Weigh the kinds of answer wanted that a sentence has."""
-        there = (kind for kind in self._types if given(kind, sentence, self.asked))
-        return sum(
-            weights.DEFINITION if kind == "definition" else weights.ANSWER_TYPE for kind in there
-        )
-
-    def _begins_section(self, number: int) -> bool:
-        """Return whether no passage before one has the same heading above."""
-        if not number:
-            return True
-        before, after = (self.view.library.passages[n] for n in (number - 1, number))
-        same = before.doc_id == after.doc_id
-        return not same or before.locator.section != after.locator.section
 
 
 class Ranker:

@@ -19,7 +19,8 @@ from .layout import Layout
 from .library_index import LibraryIndex
 from .meaning import Meaning, Space
 from .query import Query
-from .ranking import Ranked, Ranker, Reading
+from .ranking import Ranked, Ranker
+from .reading import Reading
 from .same_question import AskedReader, KnownQuestions
 from .synonyms import Synonyms, SynonymTable, gather, shipped_names
 from .view import View
@@ -273,26 +274,6 @@ class Searcher:
             )
             hits.append(hit)
         return tuple(hits)
-
-
-def unreachable(question: str, version: str) -> Answer:
-    """Return what is said to a question while the library can't be reached.
-
-    Args:
-        question: As it was asked.
-        version: Of the library that was to be asked.
-    """
-    return Answer(
-        question=question,
-        status="none",
-        confidence=0.0,
-        reason=REPLIES["unreachable"],
-        hits=(),
-        quotes=(),
-        corrections=(),
-        library_version=version,
-        kind="unreachable",
-    )
 
 
 def _together(

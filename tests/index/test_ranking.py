@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from index import Searcher, SynonymTable
-from index.ranking import Ranker, Reading
+from index.ranking import Ranker
+from index.reading import Reading
 from sources import Library, PassageKind
 
 from .shelf import library, of_kind, ranker, whole_shelf
