@@ -22,7 +22,7 @@ from .features.conversation import Conversation
 from .features.corrections import CorrectCitation
 from .features.digest import Digests
 from .features.direct import DirectMessages
-from .features.feedback import Feedback, Notifications
+from .features.feedback import Feedback
 from .features.find import FindInSources
 from .features.forum import Forum
 from .features.gaps import Gaps
@@ -30,6 +30,7 @@ from .features.lessons import OutOfScope, Pins, Synonyms
 from .features.manners import Manners
 from .features.message_sources import MessageSources
 from .features.mydata import MyData
+from .features.notifications import Notifications
 from .features.pins import PinButtons
 from .features.question_list import QuestionList, TokenCache
 from .features.reader import ReadInContext

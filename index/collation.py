@@ -321,9 +321,8 @@ def _compared(
     for op in Levenshtein.opcodes(a, b):
         mine, other = ours[op.src_start : op.src_end], theirs[op.dest_start : op.dest_end]
         parts.append(Part(_words(quoted, mine), _words(text, other), op.tag == "equal"))
-        same += sum(
-            len(x.folded) for x, y in zip(mine, other, strict=False) if x.folded == y.folded
-        )
+        pairs = zip(mine, other, strict=False)
+        same += sum(len(x.folded) for x, y in pairs if x.folded == y.folded)
     size = max(sum(len(w.folded) for w in side) for side in (ours, theirs))
     return Match(theirs[0].start, theirs[-1].end, same / size, tuple(parts))
 

@@ -32,9 +32,10 @@ from bot.services.reports import check_days, write_export
 from bot.services.spreadsheet import FileFormat, Libraries, workbook
 from bot.storage.database import Parameters, Readable, backup
 from bot.storage.deletion import forget_before
+from bot.storage.exports import export_rows
 from bot.storage.files import draft_beside, settle_names
 from bot.storage.query_log import QueryLog
-from bot.storage.questions import count_before, export_rows
+from bot.storage.questions import count_before
 from bot.storage.reviews import audit
 
 from . import options

@@ -14,7 +14,7 @@ from bot.services.privacy import Keeping, tidy
 from bot.ui.clock import DiscordClock
 
 from .digest import Digests
-from .feedback import Notifications
+from .notifications import Notifications
 from .reload_card import rehearsal_reply
 
 _log = logging.getLogger(__name__)

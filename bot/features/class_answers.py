@@ -36,8 +36,8 @@ from bot.ui.replies import BotInteraction
 
 from .answer_changes import closed_lines
 from .context import Servers
-from .feedback import Notifications
 from .lessons import MOST_QUESTION_CHARS, LessonsCog, chosen_lesson
+from .notifications import Notifications
 from .question_list import KEY_PATTERN, TokenCache
 
 MENU = "Use as answer"

@@ -32,8 +32,8 @@ from bot.ui.layout import Reply
 from bot.ui.quotation import clip, escape
 
 from .context import Server, Servers
-from .feedback import Notifications
 from .gap_cards import PLACE, Desk, Place, Said, changes_reply, desk_reply, finished_reply
+from .notifications import Notifications
 from .pins import closest, find_passage
 from .question_list import KEY_PATTERN, TokenCache
 

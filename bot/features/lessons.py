@@ -33,7 +33,7 @@ from bot.ui.replies import BotInteraction, answer_privately
 from index import Searcher
 
 from .context import Server, Servers
-from .feedback import Notifications
+from .notifications import Notifications
 from .pins import candidates_reply
 from .question_list import TokenCache
 

@@ -15,8 +15,8 @@ from index import Searcher
 from sources import Passage
 
 from .context import Server, Servers
-from .feedback import Notifications
 from .gap_cards import answer_lines, place_of, snippet
+from .notifications import Notifications
 from .question_list import KEY_PATTERN, TokenCache
 
 _SUBJECT = rf"(?P<subject>{KEY_PATTERN})"  # stands for the question

@@ -13,7 +13,7 @@ from bot.libraries.scopes import scopes_of
 from bot.services.reports import Period, export, read_days
 from bot.services.spreadsheet import FileFormat, workbook
 from bot.services.turns import EXPORTS
-from bot.storage.questions import ExportedQuestion, export_rows
+from bot.storage.exports import ExportedQuestion, export_rows
 from bot.text import count
 from bot.ui.layout import MAX_FILE_BYTES, MAX_FILES, Attachment, MessageDraft, Reply, notice
 from bot.ui.pages import choices

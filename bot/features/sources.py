@@ -32,9 +32,9 @@ from sources import Limits
 from .answer_changes import closed_lines, discarded_reply, switched_reply
 from .context import Server, Servers
 from .corrections import corrections_of
-from .feedback import Notifications
 from .library_cards import LIST, PROBLEMS, document_page, list_page, problems_reply
 from .message_sources import MessageSources, What, add_uploads
+from .notifications import Notifications
 from .reload_card import (
     REHEARSAL,
     rehearsal_reply,

@@ -20,9 +20,9 @@ from .active import Active, Current, InUse, Shared, class_answers
 from .engine import server_of
 from .loading import Loading
 from .own_documents import OwnDocuments
-from .reload import to_end
 from .state import followed
 from .teaching import Teaching
+from .under_way import to_end
 from .versions import library_version
 
 _log = logging.getLogger(__name__)

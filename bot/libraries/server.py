@@ -30,8 +30,9 @@ from .active import Active, Current, Shared, Staged, named_in
 from .comparison import Rehearsal, Tell
 from .decisions import Decisions
 from .own_documents import NO_CHANGE, Change, OwnDocuments, planned
-from .reload import UnderWay, build_staged, to_end
+from .reload import build_staged
 from .state import begun, find_version, gone_to, looked_at
+from .under_way import UnderWay, to_end
 
 _T = TypeVar("_T")
 

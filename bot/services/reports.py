@@ -12,7 +12,7 @@ from typing import Literal
 from bot.errors import BadDateError, DaysReversedError
 from bot.storage.database import Rows
 from bot.storage.entries import instant
-from bot.storage.questions import ExportedQuestion
+from bot.storage.exports import ExportedQuestion
 from bot.storage.statistics import (
     LEAST_ASKERS,
     Day,

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from bot.storage.questions import ExportedQuestion
+from bot.storage.exports import ExportedQuestion
 from bot.text import STATUSES
 from sources import Library, Locator, citation_line
 

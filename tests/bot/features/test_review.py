@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from bot.features import review as export_card
-from bot.storage.questions import ExportedQuestion
+from bot.storage.exports import ExportedQuestion
 from bot.ui import replies as replying
 from tests.bot.classroom import QUESTION, Classroom, words
 from tests.bot.entries import select

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.services.reports import Format, export, guarded, write_export
-from bot.storage.questions import ExportedQuestion
+from bot.storage.exports import ExportedQuestion
 
 EXPORTED = ExportedQuestion(
     answer_id="abcdefgh23456722",

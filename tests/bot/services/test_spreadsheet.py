@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot.services.spreadsheet import workbook
-from bot.storage.questions import ExportedQuestion
+from bot.storage.exports import ExportedQuestion
 from index import Searcher
 from sources import Library
 from tests.bot.answers import HOSTILE

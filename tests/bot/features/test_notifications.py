@@ -6,7 +6,7 @@ import pytest
 import simcord
 
 from bot.app import make_bot
-from bot.features import feedback as wishes
+from bot.features import notifications as wishes
 from index import Answer, Searcher, parse_synonyms
 from tests.bot.asking import switch
 from tests.bot.classroom import Classroom, press, words

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.storage import questions as log_queries_export
+from bot.storage import exports as log_queries_export
 from bot.storage.entries import LoggedPassage, Quoted
+from bot.storage.exports import export_rows
 from bot.storage.query_log import QueryLog
-from bot.storage.questions import export_rows
 from sources import Citation
 from tests.bot.entries import make_entry
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 import simcord
 
-from bot.features import feedback
+from bot.features import notifications
 from tests.bot.classroom import Classroom, press, words
 from tests.bot.entries import select
 from tests.bot.staff import background_of, fill, moderator_of, students
@@ -65,7 +65,7 @@ async def test_askers_are_told_once_the_next_gap_has_passed(
 async def test_askers_are_told_when_the_time_to_undo_is_over(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feedback, "UNDO_WINDOW_S", 0.0)
+    monkeypatch.setattr(notifications, "UNDO_WINDOW_S", 0.0)
     teacher, desk = await _desk(classroom)
 
     await fill(teacher, await press(teacher, desk, "Synonym"), "apiarist", "keeper")
