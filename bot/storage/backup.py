@@ -184,6 +184,10 @@ def _reading(archive: Path) -> Iterator[zipfile.ZipFile]:
     except _BROKEN as error:
         reason = _NO_BACKUP if isinstance(error, ValidationError | KeyError) else _DAMAGED
         raise BackupUnusableError(archive, reason) from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a place before the beginning, by a number that is damaged
+            raise
+        raise BackupUnusableError(archive, _DAMAGED) from None
 
 
 def _contents(opened: zipfile.ZipFile, archive: Path) -> Mapping[str, str]:

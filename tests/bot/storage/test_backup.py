@@ -101,6 +101,22 @@ def test_each_single_byte_of_a_backup_that_is_changed_is_noticed_or_means_nothin
             assert (target / NAME).read_bytes() == UPLOAD
 
 
+def test_a_backup_whose_parts_begin_before_it_is_damaged(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "backup.zip"
+    write_backup(data, file, SETTINGS)
+    whole = file.read_bytes()
+    end = whole.rindex(b"PK\5\6")
+    place = (len(whole) * 2).to_bytes(4, "little")  # where the list of parts is said to begin
+    file.write_bytes(whole[: end + 16] + place + whole[end + 20 :])
+    target = tmp_path / "target"
+    target.mkdir()
+
+    with pytest.raises(BackupUnusableError, match="damaged"):
+        restore_backup(file, target)
+
+    assert [*target.iterdir()] == []
+
+
 @pytest.mark.parametrize(
     "name", ["../evil", "servers/7/../../evil", "/evil", "servers/7/state.json"]
 )
