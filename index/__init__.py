@@ -1,7 +1,7 @@
 """From passages to answers; knows nothing of Discord, SQLite, files or settings."""
 
 from .answers import Answer, AnswerPart, Correction, Hit, Quote, unreachable
-from .building import build_index
+from .building.build import build_index
 from .collation import Part
 from .confidence import Status
 from .encoder import Encoder, EncoderBrokenError, EncoderMissingError

@@ -48,7 +48,9 @@ def test_what_did_not_change_is_not_built_again(shelf: Path, tmp_path: Path) -> 
 
 
 def test_a_build_that_fails_leaves_nothing(shelf: Path, tmp_path: Path) -> None:
-    failing = patch("index.building.Merger", side_effect=OSError(28, "No space left on device"))
+    failing = patch(
+        "index.building.build.Merger", side_effect=OSError(28, "No space left on device")
+    )
 
     with failing, pytest.raises(OSError, match="No space"):
         read_aside(shelf, tmp_path / "aside")

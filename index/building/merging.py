@@ -11,17 +11,18 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import starts
-from .bm25 import Floats, Ints
-from .drafts import Array, Draft, Writer, mapped
+from index.arrays import starts
+from index.bm25 import Floats, Ints
+from index.drafts import Array, Draft, Writer, mapped
+from index.near_duplicates import Sketches, band_order, originals
+from index.occurrences import Occurrences
+from index.packing import ANALYSED, SEGMENT
+from index.postings import MANY, Bytes, Longs, least_saturation, rounded_up
+from index.spelling import letters_of
+from index.stored import Lexicon, as_words
+
 from .interleaving import Chunk, Runs, interleaved, run_starts
-from .near_duplicates import Sketches, band_order, originals
-from .occurrences import Occurrences
-from .packing import ANALYSED, SEGMENT
-from .postings import MANY, Bytes, Longs, least_saturation, rounded_up
 from .segments import Stored, store
-from .spelling import letters_of
-from .stored import Lexicon, as_words
 
 _WORDS_AT_ONCE = 400_000  # of all segments, that are put in order at a time
 _SAMPLED = 500  # one word of so many tells where to cut

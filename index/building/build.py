@@ -16,15 +16,11 @@ from queue import Empty, SimpleQueue
 from tempfile import mkdtemp
 from typing import Self
 
-from sources import DEFAULT_LIMITS, Library, Limits
-
-from .analysts import MOST_PIECES, Analyst, EndedError, Found, Orders, Task, analyse_segment
-from .arrays import Abbreviations
-from .drafts import Draft, sync
-from .library_index import LibraryIndex, Progress
-from .merging import Merger
-from .pieces import Vocabulary
-from .saving import (
+from index.arrays import Abbreviations
+from index.drafts import Draft, sync
+from index.library_index import LibraryIndex, Progress
+from index.pieces import Vocabulary
+from index.saving import (
     Contents,
     Raw,
     raw_documents,
@@ -32,6 +28,10 @@ from .saving import (
     writing_arrays,
     writing_contents,
 )
+from sources import DEFAULT_LIMITS, Library, Limits
+
+from .analysts import MOST_PIECES, Analyst, EndedError, Found, Orders, Task, analyse_segment
+from .merging import Merger
 from .segments import Stored, kept_segment
 
 _MOST_PASSAGES, _MOST_BYTES = 5_000, 16_000_000  # of a segment, unless one document has more

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from .arrays import Analysed, joined
-from .drafts import Array, Place
-from .occurrences import sort_terms
-from .packing import ANALYSED, WINDOWS
-from .pieces import Text, Vocabulary, analyse, compacted, together
-from .postings import build_windows
-from .stored import encoded, written
+from index.arrays import Analysed, joined
+from index.drafts import Array, Place
+from index.occurrences import sort_terms
+from index.packing import ANALYSED, WINDOWS
+from index.pieces import Text, Vocabulary, analyse, compacted, together
+from index.postings import build_windows
+from index.stored import encoded, written
 
 LEXICONS = ("terms", "lexicon")
 """The lists of words of a segment: its terms, and its words as written."""

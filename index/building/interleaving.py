@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .bm25 import Ints
-from .postings import Longs, chunks
+from index.bm25 import Ints
+from index.postings import Longs, chunks
 
 _AT_ONCE = 1 << 21  # members of runs that are put together at a time
 

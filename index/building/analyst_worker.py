@@ -1,4 +1,4 @@
-"""A process that analyses segments: `python -m index.analyst_worker`, started by `index.analysts`.
+"""A process that analyses segments: `python -m index.building.analyst_worker`.
 
 Orders come as one line of JSON on standard input, then a line for each segment. How many documents
 more are analysed, and at last what was found, goes to standard output, a line of JSON each.
@@ -7,10 +7,10 @@ more are analysed, and at last what was found, goes to standard output, a line o
 import os
 import sys
 
+from index.pieces import Vocabulary
 from sources import limit_memory, limit_seconds, stand_back
 
 from .analysts import MOST_PIECES, Found, Orders, Task, analyse_segment
-from .pieces import Vocabulary
 
 _AS_NICE = 0  # as whoever started it: at a start nobody waits for an answer, in a reload many do
 

@@ -12,15 +12,15 @@ from threading import Lock
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.arrays import Abbreviations
+from index.drafts import Place
+from index.pieces import Text, Vocabulary
+from index.saving import PASSAGES, TEXTS
+from index.stored import decoded
 from sources import child_command, child_environment
 from sources.lines import read_passage
 
-from .arrays import Abbreviations
-from .drafts import Place
-from .pieces import Text, Vocabulary
-from .saving import PASSAGES, TEXTS
 from .segments import analysed_segment
-from .stored import decoded
 
 _log = logging.getLogger(__name__)
 
@@ -169,7 +169,7 @@ class Analyst:
                 raise EndedError
             try:
                 self._process = subprocess.Popen(  # noqa: S603  # ourselves
-                    child_command("index.analyst_worker"),
+                    child_command("index.building.analyst_worker"),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,

@@ -12,13 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import LibraryIndex, Searcher, View, load_index, save_index
-from index.analysts import Analyst, EndedError
-from index.building import build_index
-from index.segments import kept_segment
+from index.building.analysts import Analyst, EndedError
+from index.building.build import build_index
+from index.building.segments import kept_segment
 from sources import Library, Passage
-
-from .shelf import BEES, BRIDGES, GARDEN, HOSTILE, ISLAND, library, whole_shelf
-from .test_saving import assert_same
+from tests.index.shelf import BEES, BRIDGES, GARDEN, HOSTILE, ISLAND, library, whole_shelf
+from tests.index.test_saving import assert_same
 
 SENTENCES = st.sampled_from(
     """The guild sold herring.|Brandt wanted a hospital in 1711.|Bees dance on the comb.
@@ -34,13 +33,13 @@ SIZES = st.sampled_from([1, 2, 5, 5_000])
 def small(most: int, least: int = 1, few: int = 2_000) -> Iterator[None]:
     """Segments of so many passages, and chunks of merging as small as can be."""
     with (
-        patch("index.building._MOST_PASSAGES", most),
-        patch("index.building._LEAST_PASSAGES", least),
-        patch("index.building._FEW_PASSAGES", few),
-        patch("index.merging._WORDS_AT_ONCE", 7),
-        patch("index.merging._SAMPLED", 2),
-        patch("index.merging._LETTERS_AT_ONCE", 3),
-        patch("index.interleaving._AT_ONCE", 5),
+        patch("index.building.build._MOST_PASSAGES", most),
+        patch("index.building.build._LEAST_PASSAGES", least),
+        patch("index.building.build._FEW_PASSAGES", few),
+        patch("index.building.merging._WORDS_AT_ONCE", 7),
+        patch("index.building.merging._SAMPLED", 2),
+        patch("index.building.merging._LETTERS_AT_ONCE", 3),
+        patch("index.building.interleaving._AT_ONCE", 5),
     ):
         yield
 
@@ -85,7 +84,7 @@ def test_long_runs_of_unchanged_documents_are_taken_over(tmp_path: Path) -> None
     with small(5_000):
         previous = build_index(before, tmp_path / "before")
 
-    with small(5_000), patch("index.building.kept_segment", wraps=kept_segment) as kept:
+    with small(5_000), patch("index.building.build.kept_segment", wraps=kept_segment) as kept:
         built = build_index(after, tmp_path / "after", previous=previous)
 
     assert kept.call_count == 2
@@ -96,7 +95,7 @@ def test_processes_analyse_as_this_one_does(tmp_path: Path) -> None:
     shelf = library(ISLAND, BEES, BRIDGES, GARDEN)
     told: list[tuple[int, int]] = []
 
-    with small(4, few=0), patch("index.building.analyse_segment", side_effect=AssertionError):
+    with small(4, few=0), patch("index.building.build.analyse_segment", side_effect=AssertionError):
         built = build_index(
             shelf, tmp_path / "built", workers=2, progress=lambda *done: told.append(done)
         )
@@ -112,7 +111,7 @@ def test_processes_analyse_as_this_one_does(tmp_path: Path) -> None:
 def test_a_process_that_ends_is_done_without(tmp_path: Path, ends: type[Exception] | None) -> None:
     shelf = library(ISLAND, BEES)
     broken = patch.object(Analyst, "analyse", side_effect=ends)
-    command = patch("index.analysts.child_command", return_value=["false"])
+    command = patch("index.building.analysts.child_command", return_value=["false"])
 
     with small(4, few=0), broken if ends else command:
         built = build_index(shelf, tmp_path / "built", workers=2)
@@ -139,7 +138,7 @@ def test_a_program_that_is_not_there_is_done_without(tmp_path: Path) -> None:
 def test_a_segment_that_takes_too_much_is_refused_and_nothing_is_left(
     tmp_path: Path, says: str, reason: str
 ) -> None:
-    command = patch("index.analysts.child_command", return_value=["sh", "-c", says])
+    command = patch("index.building.analysts.child_command", return_value=["sh", "-c", says])
 
     with small(4, few=0), command, pytest.raises(OSError, match=reason):
         build_index(library(ISLAND, BEES), tmp_path / "built", workers=2)
@@ -152,8 +151,8 @@ def test_a_process_that_says_something_else_is_ended_and_done_without(tmp_path: 
 
     with (
         small(4, few=0),
-        patch("index.analysts.child_command", return_value=talker),
-        patch("index.analysts._END_SECONDS", 0),
+        patch("index.building.analysts.child_command", return_value=talker),
+        patch("index.building.analysts._END_SECONDS", 0),
     ):
         built = build_index(library(ISLAND, BEES), tmp_path / "built", workers=2)
 

@@ -1,0 +1,1 @@
+"""Building an index of a library of any size."""
