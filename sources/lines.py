@@ -4,7 +4,6 @@ import json
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
 
 from .documents import Document, Passage
 
@@ -38,7 +37,7 @@ def line(adapter: TypeAdapter[_T], value: _T) -> bytes:
     """Return a value as a line of JSON."""
     try:
         return adapter.dump_json(value) + b"\n"
-    except PydanticSerializationError:  # half of a surrogate pair
+    except ValueError:  # pydantic refuses half of a surrogate pair
         return json.dumps(adapter.dump_python(value)).encode() + b"\n"
 
 
