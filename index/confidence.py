@@ -8,7 +8,7 @@ from math import exp, log1p
 from typing import Literal
 
 from .analysis import plain, terms
-from .english import specificity
+from .english import between_chat, specificity
 
 Status = Literal["found", "weak", "none"]
 
@@ -37,15 +37,15 @@ _CUES: dict[AnswerType, re.Pattern[str]] = {
     "person": re.compile(r"\bwho(?:se|m|s)?\b|\b(?:what|which) (?:person|leader|man|woman)\b"),
     "speech": re.compile(r"\b(?:said|say|says|wrote|called|quote|quoted|according)\b"),
     "meaning": re.compile(r"\b(?:stands? for|means?|meaning|defin\w+|abbreviation|acronym)\b"),
-    "definition": re.compile(
-        r"\bwhat(?:'?s| is| are| was| were) (?:an? |the )?(?:[\w'-]+ ){0,2}[\w'-]+(?: about)?$"
-        r"|\bwhat(?:'?s| is) an? |^defin\w+"
-    ),
     "place": re.compile(
         r"\bwhere\b"
         r"|\b(?:what|which) (?:city|town|place|country|region|river|island|continent)\b"
     ),
 }
+_DEFINED = re.compile(
+    r"\bwhat(?:'?s| is| are| was| were) (?:an? |the )?(?:[\w'-]+ ){0,2}[\w'-]+(?: about)?$"
+    r"|\bwhat(?:'?s| is) an? |^defin\w+"
+)
 _GIVEN: dict[AnswerType, re.Pattern[str]] = {
     "date": re.compile(
         r"""\b(?: 1\d{3} | 20\d\d ) s? \b | \b(?: January | February | March\ \d | April | May\ \d
@@ -93,7 +93,11 @@ _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+")
 def wanted(asked: Sequence[str]) -> tuple[AnswerType, ...]:
     """The kinds of answer that a question asks for, given as its lower-case words."""
     question = " ".join(asked)
-    return tuple(kind for kind, cue in _CUES.items() if cue.search(question))
+    kinds = (kind for kind, cue in _CUES.items() if cue.search(question))
+    # What is defined is the whole question, whatever is said around it.
+    first, last = between_chat(asked)
+    is_defined = _DEFINED.search(" ".join(asked[first:last])) is not None
+    return (*kinds, "definition") if is_defined else tuple(kinds)
 
 
 def given(kind: AnswerType, sentence: str, asked: frozenset[str]) -> bool:

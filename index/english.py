@@ -184,7 +184,9 @@ def between_chat(words: Sequence[str]) -> tuple[int, int]:
             first = place + 1
         elif word in QUESTION_WORDS or not _is_around(word):
             break
-    while 0 < first < len(words) and words[first] in _LINKS:
+    # "Tell me if ..." asks whether; "hey, if ..." tells on what condition.
+    links = _LINKS if any(base_form(word) in _ASKING for word in words[:first]) else _LINKS - {"if"}
+    while 0 < first < len(words) and words[first] in links:
         first += 1
     last = len(words)
     while last > first:

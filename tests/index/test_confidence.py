@@ -196,6 +196,7 @@ def words(question: str) -> tuple[str, ...]:
         ("what is an abutment", "definition"),
         ("What were the herring wars about?", "definition"),
         ("define abutment", "definition"),
+        ("prof said what is an abutment pls", "definition"),
     ],
 )
 def test_a_question_tells_what_kind_of_answer_it_wants(question: str, kind: AnswerType) -> None:

@@ -45,6 +45,8 @@ def test_each_word_of_a_question_is_a_concept_but_stop_words() -> None:
     ("question", "said"),
     [
         ("hey can u tell me why the guild left?? pls", "why the guild left"),
+        ("hey if the flood came again", "if the flood came again"),
+        ("can you tell me if the flood came", "flood came"),
         ("prof said the great “flood” was in 1,932 lol?", "great “flood” was in 1,932?"),
         ("what is the guild, with a quote", "what is the guild"),
         ("the lighthouse for my essay", "the lighthouse"),
