@@ -45,6 +45,7 @@ _CUES: dict[AnswerType, re.Pattern[str]] = {
 _DEFINED = re.compile(
     r"\bwhat(?:'?s| is| are| was| were) (?:an? |the )?(?:[\w'-]+ ){0,2}[\w'-]+(?: about)?$"
     r"|\bwhat(?:'?s| is) an? |^defin\w+"
+    r"|\bwho(?:'?s| is| was| are| were) (?:the )?(?:[\w'-]+ ){0,2}[\w'-]+$"
 )
 _GIVEN: dict[AnswerType, re.Pattern[str]] = {
     "date": re.compile(
@@ -83,7 +84,8 @@ _GIVEN: dict[AnswerType, re.Pattern[str]] = {
 _DEFINING = re.compile(
     r"""\W* (.{2,50}?) (?: :\ | \ [–—-]\  | \ (?: is | are | was | were | can\ be | may\ be )
         \ (?: an? | the | any | one | when | what | defined | known | called )\b
-      | \ (?: refers? | means? | involves? | describes? | consists? | denotes? | occurs? )\b )""",
+      | \ (?: refers? | means? | involves? | describes? | consists? | denotes? | occurs?
+        | stands?\ for | is\ short\ for )\b )""",
     re.VERBOSE,
 )
 _SHORT_FOR = re.compile(r"\(([A-Z][A-Z.&]+s?)\)")

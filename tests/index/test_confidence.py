@@ -197,6 +197,7 @@ def words(question: str) -> tuple[str, ...]:
         ("What were the herring wars about?", "definition"),
         ("define abutment", "definition"),
         ("prof said what is an abutment pls", "definition"),
+        ("Who was Isolde Marrack?", "definition"),
     ],
 )
 def test_a_question_tells_what_kind_of_answer_it_wants(question: str, kind: AnswerType) -> None:
@@ -267,6 +268,8 @@ def test_who_is_answered_by_another_name_beside_that_of_the_question() -> None:
         "In building, an abutment refers to the end of a bridge.",
         "Abutments: the walls at both ends of a bridge.",
         "abutment – a wall that carries a bridge",
+        "Abutment stands for the end of a bridge.",
+        "An abutment (in the south): the end of a bridge.",
     ],
 )
 def test_what_something_is_is_said_by_a_sentence_that_begins_with_it(sentence: str) -> None:
