@@ -137,7 +137,7 @@ def test_making_text_plain_twice_changes_nothing_more(text: str) -> None:
 @given(LATIN)
 def test_small_and_large_letters_have_the_same_terms(text: str) -> None:
     # "B.SS" is no abbreviation, "b.ß" is one; "0SS" is a number with a unit, "0ß" is a word.
-    assume(not re.search(r"[.\d]ß|ß\.", text))
+    assume(not re.search(r"[.\d][^\W\d_]*ß|ß\.", text))
 
     assume(not re.search(r"[A-Z]{2}s", text))  # "BBs" are some B.B., "bbs" may be anything
 

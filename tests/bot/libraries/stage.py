@@ -163,3 +163,10 @@ async def rebuild_here(request: Request, tell: Tell) -> Built:
         loop.call_soon_threadsafe(tell, progress)
 
     return await asyncio.to_thread(worker.rebuild, again, tell_loop)
+
+
+async def tidied() -> None:
+    """Wait until the bot writes nothing by itself."""
+    tidying = {task for task in asyncio.all_tasks() if task.get_name() == "tidying libraries"}
+    if tidying:
+        await asyncio.wait(tidying)

@@ -13,7 +13,7 @@ from bot.services.pseudonyms import Pseudonyms
 from index.opensearch import Cluster, Connection, EngineAwayError
 from tests.bot.asking import ask
 
-from .stage import ANTS, BY, DANCE, HERDS, HUNT, OTHER, OWLS, SERVER, Stage
+from .stage import ANTS, BY, DANCE, HERDS, HUNT, OTHER, OWLS, SERVER, Stage, tidied
 
 pytestmark = [pytest.mark.opensearch, pytest.mark.usefixtures("quick")]
 
@@ -54,9 +54,11 @@ async def test_a_reload_is_switched_and_rolled_back_with_the_alias(
 
         await bot.server.rollback(by=BY)
 
+        await tidied()  # which points aliases to where they should be, too
         assert _named(cluster, SERVER) != after
         assert [await bot.status(question) for question in (DANCE, HERDS)] == ["found", "none"]
         await bot.server.rollback(switched.id, by=BY)
+        await tidied()
         assert _named(cluster, SERVER) == after
 
 

@@ -44,6 +44,7 @@ from .stage import (
     Stage,
     rebuild_here,
     teach,
+    tidied,
 )
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -331,7 +332,7 @@ async def test_switch_that_cannot_be_written_leaves_everything_as_it_was(
 ) -> None:
     async with stage.open() as bot:
         found = await bot.server.reload(ADD_ANTS, by=BY)
-        await _tidied()
+        await tidied()
         with monkeypatch.context() as broken, locked(bot.log.path):
             broken.setattr(query_log, "CHANGE_SECONDS", 0.05)
             with pytest.raises(NotWrittenError):
@@ -349,7 +350,7 @@ async def test_what_is_being_activated_stays_in_use_though_the_moderator_is_gone
     async with stage.open() as bot:
         found = await bot.server.reload(ADD_ANTS, by=BY)
         before = InUse.of(*bot.server.claims())
-        await _tidied()
+        await tidied()
         with locked(bot.log.path):
             asking = asyncio.create_task(bot.server.switch(found.id, by=BY))
             await asyncio.sleep(0.1)
@@ -534,13 +535,6 @@ async def test_switch_pressed_twice_at_once_is_done_once(stage: Stage) -> None:
 
         assert [type(one).__name__ for one in done] == ["HistoryEntry", "RehearsalGoneError"]
         assert [entry.action for entry in bot.server.history()] == ["switch", "begin"]
-
-
-async def _tidied() -> None:
-    """Wait until the bot writes nothing by itself."""
-    tidying = {task for task in asyncio.all_tasks() if task.get_name() == "tidying libraries"}
-    if tidying:
-        await asyncio.wait(tidying)
 
 
 async def _switch(bot: Opened, change: Change = Change()) -> None:  # noqa: B008  # it is frozen
