@@ -110,6 +110,7 @@ def given(kind: AnswerType, sentence: str, asked: frozenset[str]) -> bool:
         sentence: As it stands in the document.
         asked: Lower-case words of the question; a name among them is no answer to "who".
     """
+    sentence = " ".join(sentence.split())  # in a file, lines end anywhere
     if kind == "person":
         return not _names(sentence) <= asked
     if kind == "definition":

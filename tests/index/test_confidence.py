@@ -219,6 +219,7 @@ def test_a_question_without_a_cue_wants_no_kind(question: str) -> None:
         ("number", "The tax was 10 of 100 fish."),
         ("cause", "They stopped because salt had become dear."),
         ("cause", "The flood led to a new wall."),
+        ("cause", "A new wall rose due\nto the flood."),
         ("person", "The walls were rebuilt by Teodor Quillfeather."),
         ("speech", "Brandt said that it was a candle for smugglers."),
         ("speech", "According to the guild, nobody drowned."),
@@ -270,6 +271,7 @@ def test_who_is_answered_by_another_name_beside_that_of_the_question() -> None:
         "abutment – a wall that carries a bridge",
         "Abutment stands for the end of a bridge.",
         "An abutment (in the south): the end of a bridge.",
+        "In building, an\nabutment is\na wall.",
     ],
 )
 def test_what_something_is_is_said_by_a_sentence_that_begins_with_it(sentence: str) -> None:
