@@ -156,9 +156,11 @@ class Ask(commands.Cog):
         """Show an answer to everyone, or to its asker where to find it, if it was just posted."""
         channel_id = interaction.channel_id
         instead = await self._repeats.instead(interaction.guild_id, channel_id, answered)
-        await respond(interaction, instead or reply, private=instead is not None)
-        if instead is None:
-            self._repeats.posted(channel_id, answered, partial(link_to_response, interaction))
+        sent = await respond(interaction, instead or reply, private=instead is not None)
+        if instead is None and sent is not None:
+            responses, guild_id = interaction.followup, interaction.guild_id
+            locate = partial(link_to_response, responses, sent, guild_id)
+            self._repeats.posted(channel_id, answered, locate)
 
     @ask.autocomplete("question")
     async def _questions(self, interaction: BotInteraction, typed: str) -> list[Choice[str]]:

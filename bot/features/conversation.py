@@ -126,7 +126,8 @@ class Conversation(commands.Cog):
         if sent is not None:
             self._asked[message.id] = _Asked(question_words(message.content), sent.id)
             if answered:
-                self._repeats.posted(channel_id, answered, partial(link_to_message, sent))
+                known = discord.PartialMessage(channel=message.channel, id=sent.id)
+                self._repeats.posted(channel_id, answered, partial(link_to_message, known))
 
     async def _answer_or_apologize(
         self, message: discord.Message, guild_id: int

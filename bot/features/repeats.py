@@ -13,7 +13,6 @@ from bot.services.recent import Locate, RecentAnswers
 from bot.ui.buttons import Press, route
 from bot.ui.layout import Reply, notice
 from bot.ui.permissions import Permissions
-from bot.ui.replies import BotInteraction
 
 from .answer_message import answer_reply
 from .questions import FORGOTTEN
@@ -57,19 +56,24 @@ class Repeats(commands.Cog):
         return answer_reply(answered, with_question=True) if answered else notice(FORGOTTEN)
 
 
-async def link_to_response(interaction: BotInteraction) -> str | None:
-    """Return a link to the answer of a command; None if it has been deleted."""
+async def link_to_response(
+    responses: discord.Webhook, message_id: int, guild_id: int | None
+) -> str | None:
+    """Return a link to the answer of a command; None if it has been deleted.
+
+    Args:
+        responses: The `followup` of its interaction, which holds on to little else.
+        message_id: Of the answer.
+        guild_id: Where it was given, which a message that is fetched so doesn't know.
+    """
     try:
-        # discord.py remembers the first of these, so the message may have been deleted since.
-        known = await interaction.original_response()
-        await interaction.followup.fetch_message(known.id)
+        message = await responses.fetch_message(message_id)
     except (discord.HTTPException, aiohttp.ClientError):
         return None
-    # A message that is fetched so doesn't know its server.
-    return f"https://discord.com/channels/{interaction.guild_id}/{known.channel.id}/{known.id}"
+    return f"https://discord.com/channels/{guild_id}/{message.channel.id}/{message.id}"
 
 
-async def link_to_message(message: discord.Message) -> str | None:
+async def link_to_message(message: discord.PartialMessage) -> str | None:
     """Return a link to a message; None if it has been deleted."""
     try:
         return (await message.fetch()).jump_url

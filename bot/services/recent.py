@@ -24,13 +24,15 @@ Locate = Callable[[], Awaitable[str | None]]
 
 @dataclass(frozen=True, slots=True)
 class RecentAnswer:
-    """An answer that everyone in a channel can see.
+    """What is compared of an answer that everyone in a channel can see.
 
     Attributes:
+        quoted: As `_quoted` has it.
         locate: Finds its message.
     """
 
-    answered: Answered
+    question: str
+    quoted: tuple[object, ...]
     asked_at: datetime
     locate: Locate
 
@@ -46,7 +48,8 @@ class RecentAnswers:
         """Remember an answer that was just posted; one without a quotation is short enough."""
         if answered.answer.hits:
             recent = self._channels.setdefault(channel_id, deque(maxlen=_MOST_IN_CHANNEL))
-            recent.append(RecentAnswer(answered, datetime.now(UTC), locate))
+            question, now = answered.answer.question, datetime.now(UTC)
+            recent.append(RecentAnswer(question, _quoted(answered), now, locate))
 
     async def find(
         self, channel_id: int, answered: Answered, searcher: Searcher
@@ -60,11 +63,11 @@ class RecentAnswers:
             answered: The answer to the question that is asked now.
             searcher: Its words, names and synonyms tell which questions ask the same.
         """
-        since = datetime.now(UTC) - LATELY
+        since, quoted = datetime.now(UTC) - LATELY, _quoted(answered)
         comparable = [
             recent
             for recent in self._channels.get(channel_id, ())
-            if recent.asked_at >= since and _quoted(recent.answered) == _quoted(answered)
+            if recent.asked_at >= since and recent.quoted == quoted
         ]
         if not comparable:
             return None
@@ -85,6 +88,6 @@ def _quoted(answered: Answered) -> tuple[object, ...]:
 def _same(
     answered: Answered, recent: Sequence[RecentAnswer], searcher: Searcher
 ) -> list[RecentAnswer]:
-    asked = [answered.answer.question, *(one.answered.answer.question for one in recent)]
+    asked = [answered.answer.question, *(one.question for one in recent)]
     together = group_questions(asked, searcher)[0]
     return [recent[place - 1] for place in together if place]

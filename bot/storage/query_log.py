@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import pickle
 import sqlite3
 import threading
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -40,6 +42,29 @@ _SPILLED = (
 _MOST_RECENT = 1_000  # buttons work under the latest answers, even if these are not stored
 
 
+@dataclass(frozen=True, slots=True)
+class _Recent:
+    """An entry in bytes, and what it is forgotten by.
+
+    As it is, an entry is some sixty objects. Of a thousand entries, they would be most of what
+    Python looks through for garbage, while every question waits.
+    """
+
+    asker: str
+    asked_at: datetime
+    guild_id: int | None
+    pickled: bytes
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        pickled = pickle.dumps(entry, pickle.HIGHEST_PROTOCOL)
+        return cls(entry.asker, entry.asked_at, entry.guild_id, pickled)
+
+    def entry(self) -> Entry:
+        entry: Entry = pickle.loads(self.pickled)  # noqa: S301  # what `of` has made
+        return entry
+
+
 class QueryLog:
     """Stores every question with its answer; a slow, full or locked disk never delays an answer.
 
@@ -54,7 +79,7 @@ class QueryLog:
         self._store = store
         self._writer = LogWriter(store)
         self._reader = LogReader(store.path)
-        self._recent: LRUCache[str, Entry] = LRUCache(_MOST_RECENT)
+        self._recent: LRUCache[str, _Recent] = LRUCache(_MOST_RECENT)
         self._stop_check = threading.Event()
         self._check = asyncio.create_task(self._look_for_damage(), name="query log check")
         self._taking_in: asyncio.Task[None] | None = None
@@ -97,7 +122,7 @@ class QueryLog:
         if self._writer.closed:
             _logger.error("A question is lost, for it came after the query log was closed.")
             return False
-        self._recent[entry.answer_id] = entry
+        self._recent[entry.answer_id] = _Recent.of(entry)
         settled = self._writer.put(entry).settled
         await asyncio.wait({settled}, timeout=RECORD_SECONDS)
         return settled.done() and settled.result() is None
@@ -146,8 +171,10 @@ class QueryLog:
         Raises:
             LogUnusableError: If the database cannot be read now.
         """
-        in_memory = self._writer.find(answer_id) or self._recent.get(answer_id)
-        return in_memory or await read_entry(self.rows, answer_id)
+        if waiting := self._writer.find(answer_id):
+            return waiting
+        recent = self._recent.get(answer_id)
+        return recent.entry() if recent else await read_entry(self.rows, answer_id)
 
     async def publish(self, entry: Entry) -> bool:
         """Note that everyone may see a private answer.
@@ -162,7 +189,7 @@ class QueryLog:
             return False
         await self.change((PUBLISH, (entry.answer_id,)))
         if entry.answer_id in self._recent:
-            self._recent[entry.answer_id] = entry.model_copy(update={"private": False})
+            self._recent[entry.answer_id] = _Recent.of(entry.model_copy(update={"private": False}))
         return True
 
     def forget(
@@ -179,10 +206,10 @@ class QueryLog:
             before: Older ones are deleted.
             guild_id: The server of those that are older; None for all.
         """
-        for entry in [*self._recent.values()]:
-            is_old = before is not None and entry.asked_at < before
-            if entry.asker in askers or (is_old and guild_id in {None, entry.guild_id}):
-                del self._recent[entry.answer_id]
+        for answer_id, recent in [*self._recent.items()]:
+            is_old = before is not None and recent.asked_at < before
+            if recent.asker in askers or (is_old and guild_id in {None, recent.guild_id}):
+                del self._recent[answer_id]
 
     async def close(self) -> None:
         """Write what can be written within 3 s, spill the rest to a file, and close the database.

@@ -102,13 +102,18 @@ async def answer_privately(interaction: BotInteraction, work: Awaitable[Reply]) 
     await respond(interaction, await in_time(interaction, work, private=True), private=True)
 
 
-async def respond(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
+async def respond(interaction: BotInteraction, reply: Reply, *, private: bool) -> int | None:
     """Answer an interaction, deferred before or not.
 
     If Discord takes no answer to it any more, everyone's answer is posted in its channel instead.
+
+    Returns:
+        The id of the interaction's response; None if there is none, or Discord has not told it.
     """
     try:
-        await _answer(interaction, reply, partial(_send, interaction, reply, private=private))
+        return await _answer(
+            interaction, reply, partial(_send, interaction, reply, private=private)
+        )
     except (discord.HTTPException, aiohttp.ClientConnectionError) as error:
         if private or not _is_undeliverable(error) or not await _post(interaction, reply):
             raise
@@ -117,6 +122,7 @@ async def respond(interaction: BotInteraction, reply: Reply, *, private: bool) -
             interaction.id,
             type(error).__name__,
         )
+        return None
 
 
 def _is_undeliverable(error: Exception) -> bool:
@@ -153,35 +159,36 @@ async def change_message(interaction: BotInteraction, work: Awaitable[Reply]) ->
 
 
 async def _answer(
-    interaction: BotInteraction, reply: Reply, send: Callable[[], Awaitable[None]]
-) -> None:
+    interaction: BotInteraction, reply: Reply, send: Callable[[], Awaitable[int | None]]
+) -> int | None:
     try:
-        await _insist(send)
+        return await _insist(send)
     except discord.HTTPException as error:
         if error.code != _ALREADY_ANSWERED:
             raise
         # Discord took this answer, or its announcement, and told us that it had failed.
-        await _edit(interaction, reply)
+        return await _edit(interaction, reply)
 
 
-async def _send(interaction: BotInteraction, reply: Reply, *, private: bool) -> None:
+async def _send(interaction: BotInteraction, reply: Reply, *, private: bool) -> int | None:
     if interaction.response.is_done():
-        await _edit(interaction, reply)
-    else:
-        await interaction.response.send_message(
-            view=reply.view, files=reply.files(), ephemeral=private
-        )
+        return await _edit(interaction, reply)
+    sent = await interaction.response.send_message(
+        view=reply.view, files=reply.files(), ephemeral=private
+    )
+    return sent.message_id
 
 
-async def _change(interaction: BotInteraction, reply: Reply) -> None:
+async def _change(interaction: BotInteraction, reply: Reply) -> int | None:
     if interaction.response.is_done():
-        await _edit(interaction, reply)
-    else:
-        await interaction.response.edit_message(view=reply.view, attachments=reply.files())
+        return await _edit(interaction, reply)
+    changed = await interaction.response.edit_message(view=reply.view, attachments=reply.files())
+    return changed.message_id if changed else None
 
 
-async def _edit(interaction: BotInteraction, reply: Reply) -> None:
-    await interaction.edit_original_response(view=reply.view, attachments=reply.files())
+async def _edit(interaction: BotInteraction, reply: Reply) -> int:
+    edited = await interaction.edit_original_response(view=reply.view, attachments=reply.files())
+    return edited.id
 
 
 async def reply_to(message: discord.Message, reply: Reply) -> discord.Message | None:
@@ -238,16 +245,16 @@ async def _unless_forbidden(
         )
 
 
-async def _insist(send: Callable[[], Awaitable[None]]) -> None:
+async def _insist(send: Callable[[], Awaitable[_T]]) -> _T:
     """Send again if the connection broke, when nobody knows whether Discord heard.
 
     If it did, it shows one message: it refuses a second answer to an interaction, and knows a
     message again by its nonce.
     """
     try:
-        await send()
+        return await send()
     except aiohttp.ClientConnectionError:
-        await send()
+        return await send()
 
 
 async def or_report(interaction: BotInteraction, work: Awaitable[None]) -> None:

@@ -2,8 +2,10 @@
 
 import asyncio
 import errno
+import gc
 import logging
 import resource
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -104,6 +106,22 @@ async def test_half_characters_in_a_document_cost_no_row(log: QueryLog, path: Pa
     (stored,) = select(path, "SELECT text, citation ->> 'title' FROM quoted")
     assert stored == ("Bees ? dance", "?")
     assert select(path, "SELECT source FROM cited") == ["b?s.txt"]
+
+
+async def test_a_written_entry_is_kept_at_hand_without_its_objects(log: QueryLog) -> None:
+    entry = make_entry()
+    answer_id, question, written = entry.answer_id, entry.question, weakref.ref(entry)
+    await log.record(entry)
+    await log.record(make_entry())  # the writer lets go of those before
+    del entry
+
+    gc.collect()
+
+    assert written() is None
+    await log.change(("DELETE FROM passage", ()), ("DELETE FROM question", ()))
+    found = await log.find(answer_id)
+    assert found is not None
+    assert (found.question, len(found.passages)) == (question, 2)
 
 
 async def test_an_unknown_answer_is_not_found(log: QueryLog) -> None:
