@@ -68,6 +68,7 @@ class Draft:
             shown, such as "[formula]". `settle_marks` finds them.
         withheld: Text that one of the problems reports and that must not be stored: hidden words,
             comments, deleted text. It is only compared with the file's own text.
+        is_deck: Each page is a slide, whatever it is cited as.
     """
 
     text: str
@@ -78,6 +79,12 @@ class Draft:
     problems: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     marks: tuple[Span, ...] = ()
+    is_deck: bool = False
+
+    @property
+    def slides(self) -> tuple[int, ...]:
+        """Where each slide begins, in order."""
+        return tuple(p.start for p in self.pages if self.is_deck or p.kind == "slide")
 
 
 def mark(words: str) -> str:

@@ -9,6 +9,7 @@ from .documents import Document, Heading, Part, Passage
 from .draft import Block, BlockKind, Draft
 from .library import FORMAT, Library
 from .passages import cut_passages
+from .sections import find_sections
 from .sentences import find_sentences
 
 _SIZES = 700, 1000  # code points, as for files
@@ -61,9 +62,8 @@ def entries_library(doc_id: str, title: str, entries: Sequence[Entry]) -> Librar
         parts=tuple(parts),
         sha256=_digest(title, entries),
     )
-    passages: Iterable[Passage] = cut_passages(
-        doc_id, draft, find_sentences(draft.text, blocks), (), _SIZES
-    )
+    sentences = find_sentences(draft.text, blocks, find_sections(draft.text, blocks))
+    passages: Iterable[Passage] = cut_passages(doc_id, draft, sentences, (), _SIZES)
     return Library(document.sha256[:12], {doc_id: document}, tuple(passages))
 
 

@@ -32,8 +32,8 @@ def cut_passages(
         sizes: The preferred and the greatest length of a passage, in code points, at least 1.
     """
     target, limit = sizes
-    ends = (page.start for page in draft.pages if page.kind in {"slide", "chapter"})
-    gaps = sorted((*(span.start for span in left_out), *ends))
+    chapters = (page.start for page in draft.pages if page.kind == "chapter")
+    gaps = sorted((*(span.start for span in left_out), *draft.slides, *chapters))
     for _, part in groupby(sentences, lambda s: (s.part, bisect(gaps, s.start))):
         fitting = [piece for sentence in part for piece in _fit(draft.text, sentence, limit)]
         for group in _pack(list(_chunks(fitting, limit)), target, limit):

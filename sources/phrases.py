@@ -8,6 +8,9 @@ import re
 PAGE_AROUND = "it belongs to the page around the text"
 """Reason for leaving out furniture."""
 
+SPEAKER_NOTES = "Speaker notes"
+"""Heading of the notes below a slide, which no slide shows."""
+
 _LONGEST = 300  # code points; anything longer is a paragraph in its own words
 
 _COMMENTS = r"(?:comments?|responses?|replies|reply|thoughts?|trackbacks?|pingbacks?)"

@@ -26,6 +26,7 @@ from .readers import READERS, UnreadableFileError
 from .readers.kinds import check_kind
 from .roles import Cleaned, clean
 from .second_reading import read_again, read_named_letters
+from .sections import find_sections
 from .sentences import find_sentences, heading_text, without_repeats
 
 _WRITTEN = frozenset({".txt", ".text", ".md", ".markdown"})  # what they say, a person wrote
@@ -53,9 +54,9 @@ def read_document(
     draft = _draft(doc_id, raw, limits)
     draft = _with_all_text(doc_id, raw, limits, draft)
     cleaned = clean(draft)
-    sentences, left_out = without_repeats(
-        draft.text, find_sentences(draft.text, cleaned.blocks), cleaned.left_out
-    )
+    sections = find_sections(draft.text, cleaned.blocks, draft.slides)
+    found = find_sentences(draft.text, cleaned.blocks, sections)
+    sentences, left_out = without_repeats(draft.text, found, cleaned.left_out)
     sizes = (target_chars, max_chars)
     most = limits.max_passages
     passages = list(islice(cut_passages(doc_id, draft, sentences, left_out, sizes), most + 1))

@@ -1,6 +1,7 @@
 """Decide what each block of a draft is: text, a work cited, about the document, or left out."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
@@ -11,6 +12,7 @@ from .draft import Block, Draft
 from .metadata import Metadata, are_plausible_names, is_date, split_names
 from .phrases import (
     PAGE_AROUND,
+    SPEAKER_NOTES,
     find_byline,
     find_field,
     is_about_heading,
@@ -128,12 +130,12 @@ def _without_empty_headings(
 
 def _with_quotable(draft: Draft, blocks: Sequence[Block]) -> Iterator[Block]:
     """Mark headings that are text as well: sentences, and those with nothing under them."""
-    in_slides = any(page.kind == "slide" for page in draft.pages)
+    slides = draft.slides
     for block, below in zip_longest(blocks, blocks[1:]):
         words = heading_text(draft.text, block) if block.is_heading else ""
         count = len(words.split())
         is_sentence = count >= _MIN_SENTENCE and _SENTENCE_END.search(words) is not None
-        if is_sentence or (count >= _MIN_LINE and _is_empty(block, below, in_slides=in_slides)):
+        if is_sentence or (count >= _MIN_LINE and _is_empty(draft.text, block, below, slides)):
             yield replace(block, quotable=True)
         else:
             yield block
@@ -162,12 +164,12 @@ def _without_heading_marks(text: str, blocks: Sequence[Block]) -> tuple[list[Blo
     return kept, left_out
 
 
-def _is_empty(heading: Block, below: Block | None, *, in_slides: bool) -> bool:
+def _is_empty(text: str, heading: Block, below: Block | None, slides: Sequence[int]) -> bool:
     """Say whether nothing is under a heading, neither text nor headings of a deeper level."""
-    if below is None or not below.is_heading:
-        return below is None
-    # The only heading below the title of a slide is that of its notes.
-    return below.level <= heading.level or in_slides
+    if below is None or not below.is_heading or below.level <= heading.level:
+        return below is None or below.is_heading
+    alone = bisect(slides, heading.start) != bisect(slides, below.start)
+    return alone or text[below.start : below.end] == SPEAKER_NOTES
 
 
 def _read_about(text: str, blocks: Sequence[Block], metadata: Metadata) -> Metadata:

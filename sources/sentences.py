@@ -4,7 +4,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import groupby
 
 from sentencex import segment
 
@@ -67,16 +67,21 @@ class Sentence:
     cost: float
 
 
-def find_sentences(text: str, blocks: Sequence[Block]) -> list[Sentence]:
-    """Return the sentences of all blocks in order, except headings that are no text."""
+def find_sentences(
+    text: str, blocks: Sequence[Block], sections: Sequence[str | None]
+) -> list[Sentence]:
+    """Return the sentences of all blocks in order, except headings that are no text.
+
+    Args:
+        text: Of the document.
+        blocks: In order.
+        sections: The name of the section of each block.
+    """
     sentences: list[Sentence] = []
-    section: str | None = None
     part = paragraph = 0
     before: Block | None = None
-    for block, below in zip_longest(blocks, blocks[1:]):
+    for block, section in zip(blocks, sections, strict=True):
         if block.is_heading:
-            is_section = block.kind == "heading" and below is not None and not below.is_heading
-            section = heading_text(text, block) if is_section else None
             before = None
             if not block.quotable:
                 continue

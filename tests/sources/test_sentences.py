@@ -82,7 +82,7 @@ def _found(*kinds: BlockKind) -> list[Sentence]:
     """The sentences of blocks of these kinds, of one sentence each."""
     line = "It sings. "
     blocks = [Block(n * len(line), (n + 1) * len(line) - 1, kind) for n, kind in enumerate(kinds)]
-    return find_sentences(line * len(kinds), blocks)
+    return find_sentences(line * len(kinds), blocks, [None] * len(kinds))
 
 
 def test_notes_share_no_passage_with_the_text_before_or_after_them() -> None:

@@ -6,6 +6,7 @@ from lxml import etree
 
 from sources.draft import Draft
 from sources.limits import Limits
+from sources.phrases import SPEAKER_NOTES
 from sources.problems import COMMENTS, DAMAGED, hidden_slides, too_many_pages
 from sources.readers.archives import open_archive
 from sources.readers.drawings import chart_rows, diagram_paragraphs
@@ -20,7 +21,6 @@ from .text import A, read_lines, read_table, read_words
 
 _MAIN = "ppt/presentation.xml"  # if the package does not say which part it is
 _CORE = "docProps/core.xml"  # likewise
-_NOTES = "Speaker notes"
 _RUNNING = "it is a header or footer"
 _AROUND = frozenset({"dt", "ftr", "hdr", "sldNum"})  # placeholders around the text of a slide
 _TITLES = frozenset({"title", "ctrTitle"})
@@ -136,7 +136,7 @@ class _SlideReader:
             else:
                 shown.append(shape)
         if shown:
-            self._writer.heading(_NOTES, 2)
+            self._writer.heading(SPEAKER_NOTES, 2)
         for shape in shown:
             body = shape.find(f"{P}txBody")
             for line in [] if body is None else read_lines(body):
