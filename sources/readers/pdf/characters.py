@@ -20,10 +20,11 @@ NO_LETTER = "\ufffd"
 
 _SURROGATES = range(0xD800, 0xE000)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_HYPHENS = dict.fromkeys("\x02\u2010\ufffe", "-")  # PDFium writes the first at a line's end
+_HYPHENS = dict.fromkeys("\x02\u2010", "-")  # PDFium writes the first at a line's end
+_UNCERTAIN = "\ufffe"  # PDFium writes it for that hyphen and for what has no letter alike
 _WRITTEN = {**NAMED_PRIVATE_USE, **str.maketrans({**_LIGATURES, **_HYPHENS})}
 _NOT_SHOWN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_UNNAMED = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\uffff\ufffd\U000f0000-\U0010ffff]")
+_UNNAMED = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff]")
 _SHAPED = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")  # letters by their shape in a word
 
 _FAMILY = re.compile("symbol|wingdings")
@@ -101,6 +102,7 @@ class Glyph(NamedTuple):
         spaced: 2 if white space precedes it, 1 if only PDFium takes the gap for a space, else 0.
         number: Its place in the text layer.
         unnamed: The font's name, if the font doesn't say what letter it is; else "".
+        is_apart: PDFium ends a line before it, and so says nothing about a space.
     """
 
     text: str
@@ -112,6 +114,7 @@ class Glyph(NamedTuple):
     spaced: int
     number: int
     unnamed: str = ""
+    is_apart: bool = False
 
 
 def read_glyphs(text_page: pdfium.PdfTextPage, page_box: Box) -> Iterator[Glyph]:
@@ -125,7 +128,7 @@ def read_glyphs(text_page: pdfium.PdfTextPage, page_box: Box) -> Iterator[Glyph]
     found, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     left, _, _, top = page_box
     size, turns, level = 0.0, None, None
-    for index, text, unnamed, spaced in _characters(text_page):
+    for index, text, unnamed, spaced, is_apart in _characters(text_page):
         pdfium_c.FPDFText_GetLooseCharBox(handle, index, found)
         # Within a line of one style nothing but x changes, and each question takes its time.
         if turns or level != (level := (found.top, found.bottom)):
@@ -138,16 +141,17 @@ def read_glyphs(text_page: pdfium.PdfTextPage, page_box: Box) -> Iterator[Glyph]
             place = _turned(turns, box, (x.value, y.value), page_box)
         else:
             place = (found.left - left, found.right - left, top - y.value)
-        yield Glyph(text, *place, size, turns, spaced, index, unnamed)
+        yield Glyph(text, *place, size, turns, spaced, index, unnamed, is_apart)
 
 
-def _characters(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int, str, str, int]]:
-    """Yield number, text, unnaming font and preceding space of each visible character."""
-    handle, spaced = text_page.raw, 0
+def _characters(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int, str, str, int, bool]]:
+    """Yield number, text, unnaming font, preceding space and line end of each visible character."""
+    handle, spaced, is_apart = text_page.raw, 0, False
     for index, code in _codes(text_page):
         text, unnamed = written(code), ""
         if text == NO_LETTER or pdfium_c.FPDFText_HasUnicodeMapError(handle, index) == 1:
             if code in _LINE_ENDS and pdfium_c.FPDFText_IsGenerated(handle, index) == 1:
+                is_apart = True
                 continue
             text, unnamed = _in_its_font(text_page, index, code)
         if text == " ":
@@ -155,17 +159,20 @@ def _characters(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int, str, str, 
                 generated = pdfium_c.FPDFText_IsGenerated(handle, index) == 1
                 spaced = _GENERATED_SPACE if generated else SPACE
         elif text:
-            yield index, text, unnamed, spaced
-            spaced = 0
+            yield index, text, unnamed, spaced, is_apart
+            spaced, is_apart = 0, False
 
 
 def _codes(text_page: pdfium.PdfTextPage) -> Iterable[tuple[int, int]]:
     """Return number and code point of each character."""
     text = text_page.get_text_range()
     count = text_page.count_chars()
-    if len(text) == count and NO_LETTER not in text:
+    if len(text) != count or NO_LETTER in text:
+        return _single_codes(text_page.raw, count)
+    if _UNCERTAIN not in text:
         return enumerate(map(ord, text))
-    return _single_codes(text_page.raw, count)
+    read, handle = pdfium_c.FPDFText_GetUnicode, text_page.raw
+    return ((i, read(handle, i) if c == _UNCERTAIN else ord(c)) for i, c in enumerate(text))
 
 
 def _single_codes(handle: Any, count: int) -> Iterator[tuple[int, int]]:  # noqa: ANN401  # PDFium's

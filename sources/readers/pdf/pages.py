@@ -36,6 +36,7 @@ _DIGITS = re.compile(r"\d+")
 NUMBERS = "it numbers the lines"
 
 _NUMBER = re.compile(r"\d{1,3}")
+_STOP = re.compile(r"[.)]\s+(?=\S)")
 _ALIGNED = 3.0  # points
 _FEWEST = {1: 8, 5: 3, 10: 3}  # numbers in a margin, by the step from one to the next
 _MOST = 0.9  # of what has to be so
@@ -123,23 +124,44 @@ def _legible_page(page: Page, illegible: set[str]) -> Page:
             has_picture=True,
         )
     lost_words = [s for s in page.segments if s.unnamed in illegible]
-    kept = (s for s in page.segments if s.unnamed not in illegible)
+    whole = [s for s in page.segments if s.unnamed not in illegible]
+    kept, stops = _without_stops(whole, lost_words)
     holes = (replace(s, text=NO_LETTER) for s in lost_words if _is_in_line(s, page.segments))
     return replace(
         page,
         segments=tuple(sorted((*kept, *holes), key=lambda s: (s.number is None, s.number or 0))),
-        omissions=(*page.omissions, *(Omission(s.text, UNREADABLE) for s in lost_words)),
+        omissions=(
+            *page.omissions,
+            *(Omission(words, UNREADABLE) for words in (*(s.text for s in lost_words), *stops)),
+        ),
     )
+
+
+def _without_stops(
+    segments: Sequence[Segment], lost: Sequence[Segment]
+) -> tuple[list[Segment], list[str]]:
+    """Part the full stop after the number of an entry from it, if the number is lost."""
+    kept: list[Segment] = []
+    stops: list[str] = []
+    for segment in segments:
+        stop = _STOP.match(segment.text)
+        before = [number for number in lost if _is_before(number, segment)] if stop else []
+        if stop and before and not _is_in_line(before[0], segments):
+            stops.append(stop[0].strip())
+            kept.append(replace(segment, text=segment.text[stop.end() :]))
+        else:
+            kept.append(segment)
+    return kept, stops
+
+
+def _is_before(number: Segment, segment: Segment) -> bool:
+    near = 0 <= segment.x0 - number.x1 + segment.size < 2 * segment.size
+    return near and abs(number.y - segment.y) < segment.size / 2
 
 
 def _is_in_line(segment: Segment, segments: Sequence[Segment]) -> bool:
     """Whether words precede a segment, so that it is no bullet."""
-    return any(
-        0 <= segment.x0 - other.x1 + segment.size < 2 * segment.size
-        and abs(other.y - segment.y) < segment.size / 2
-        for other in segments
-        if other is not segment
-    )
+    return any(other is not segment and _is_before(other, segment) for other in segments)
 
 
 def merge_builds(pages: Sequence[Page]) -> list[Page]:

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 
 from sources.readers.raised import raised_words
 
-from .characters import NEGATION, SPACE, Box, Glyph, font_of, read_glyphs
+from .characters import NEGATION, NO_LETTER, SPACE, Box, Glyph, font_of, read_glyphs
 from .fractions import Rule, with_fractions
 from .text import is_known
 from .values import Omission, Segment
@@ -22,7 +22,7 @@ TWICE = "it is printed twice in the same place"
 
 # Distances in sizes of the type.
 _BACK, _GAP, _SPACE, _TWICE = 0.6, 1.0, 0.3, 0.12
-_RTL_SPACE = 0.15
+_OWN_SPACE = 0.15  # where PDFium looks for none
 _TIGHT = 0.02  # less is no space, whatever PDFium takes it for
 _RAISED, _SMALL, _TINY = 0.6, 0.85, 0.4
 _SOFT_HYPHEN = "\u00ad"
@@ -63,7 +63,7 @@ def page_segments(
     main = counts.most_common(1)[0][0] if counts else 0
     straight = [glyph for glyph in glyphs if glyph.turns == main]
     if not main and rules:
-        straight = with_fractions(straight, rules, _text)
+        straight = with_fractions(straight, rules, run_text)
     segments: list[Segment] = []
     omissions = [Omission(words, ASLANT) for words in _slanting(glyphs, main)]
     seen: dict[str, list[Segment]] = {}
@@ -176,7 +176,7 @@ def _segment(text_page: pdfium.PdfTextPage, run: Sequence[Glyph], number: int | 
     size, y = _main(run)
     samples = {run[0].number, run[len(run) // 2].number, run[-1].number}
     return Segment(
-        text=_text(run),
+        text=run_text(run),
         x0=min(glyph.x0 for glyph in run),
         x1=max(glyph.x1 for glyph in run),
         y=y,
@@ -193,7 +193,7 @@ def _main(run: Sequence[Glyph]) -> tuple[float, float]:
     return max(heights, key=lambda height: (heights[height], height))
 
 
-def _text(run: Sequence[Glyph]) -> str:
+def run_text(run: Sequence[Glyph]) -> str:
     """Return the characters of a segment as plain text."""
     size, y = _main(run)
     if _is_right_to_left("".join(glyph.text for glyph in run)):
@@ -267,7 +267,7 @@ def _spaces(run: Sequence[Glyph]) -> list[bool]:
     ends = accumulate((glyph.x1 for glyph in run), max)
     gaps = [0.0, *(glyph.x0 - end for end, glyph in zip(ends, run[1:], strict=False))]
     spaces = [
-        glyph.spaced == SPACE or gap > (_TIGHT if glyph.spaced else _SPACE) * glyph.size
+        glyph.spaced == SPACE or gap > _least_space(glyph) * glyph.size
         for glyph, gap in zip(run, gaps, strict=True)
     ]
     if _ALL_SPACED not in bytes(spaces):
@@ -280,6 +280,12 @@ def _spaces(run: Sequence[Glyph]) -> list[bool]:
             spaces[start + 1 : end] = _spaces_in_spread(run[start:end], gaps[start + 1 : end])
         start = end
     return spaces
+
+
+def _least_space(glyph: Glyph) -> float:
+    if glyph.spaced:
+        return _TIGHT
+    return _OWN_SPACE if glyph.is_apart else _SPACE
 
 
 def _spaces_in_spread(run: Sequence[Glyph], gaps: Sequence[float]) -> list[bool]:
@@ -311,7 +317,7 @@ def _from_the_right(run: Sequence[Glyph]) -> str:
     """Return characters of a script that runs to the left, however the file orders them."""
     text, end = "", run[0].x1
     for glyph in sorted(run, key=lambda g: -g.x0):
-        text += " " if end - glyph.x1 > _RTL_SPACE * glyph.size else ""
+        text += " " if end - glyph.x1 > _OWN_SPACE * glyph.size else ""
         text += glyph.text
         end = glyph.x0
     return text
@@ -327,4 +333,6 @@ def _is_right_to_left(text: str) -> bool:
 def _slanting(glyphs: Iterable[Glyph], main: int) -> Iterator[str]:
     for turns, group in groupby(glyphs, lambda glyph: glyph.turns):
         if turns != main:
-            yield "".join(f" {g.text}" if g.spaced else g.text for g in group).strip()
+            words = "".join(f" {g.text}" if g.spaced else g.text for g in group).strip()
+            if words.strip(f"{NO_LETTER} "):
+                yield words

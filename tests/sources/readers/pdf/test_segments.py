@@ -5,6 +5,7 @@ from pypdfium2 import PdfDocument
 
 from sources.readers.pdf.characters import Glyph, font_of
 from sources.readers.pdf.fractions import Rule, with_fractions
+from sources.readers.pdf.segments import run_text
 from tests.sources.desk import Read, read_raw
 from tests.sources.pdf_files import Typesetter, raw_pdf, shown_at
 
@@ -86,6 +87,26 @@ def test_letters_that_are_spaced_out_are_words() -> None:
     content = "BT /F 10 Tf 4 Tc 40 300 Td (every keeper) Tj ( counted) Tj ET"
 
     assert _shown(content, {}) == "every keeper counted"
+
+
+def test_words_stay_apart_where_the_text_layer_ends_a_line_after_each_letter() -> None:
+    places = zip("Beesdance", (0, 5, 10, 15, 22, 27, 32, 37, 42), strict=True)
+
+    glyphs = [
+        Glyph(c, x, x + 5.0, 9.0, 10.0, 0, 0, n, "", n > 0) for n, (c, x) in enumerate(places)
+    ]
+
+    assert run_text(glyphs) == "Bees dance"
+
+
+def test_the_number_of_an_entry_in_signs_without_letters_is_lost_and_nothing_put_for_it() -> None:
+    entries = ("Keepers count ten hives.", "Keepers count six.", "Meadows are mown in June.")
+    lines = [shown_at(40, 300 - 30 * n, f"Q. {words}") for n, words in enumerate(entries)]
+
+    read = _read(" ".join(lines), {81: "\0"})
+
+    assert "\n".join(read.shown).split("\n") == [*entries]
+    assert (read.left_out, read.notes) == ([], ())
 
 
 def test_single_letters_in_a_row_stay_apart() -> None:
