@@ -17,6 +17,7 @@ from .phrases import is_references_heading
 from .sentences import heading_text
 
 _LONGEST = 120  # code points of a name; a longer one is the heading's own words
+_PLURAL = 2  # letters
 _MANY = 3  # headings with the same words below it show that the words say little
 # Headings that could be in a document about anything.
 _VAGUE = re.compile(
@@ -124,8 +125,11 @@ def _outlines(titles: Sequence[Block], slides: Sequence[int]) -> Iterator[list[i
 
 
 def _joined(parent: _Heading, words: str) -> str:
-    if parent.words.casefold() in words.casefold():
+    above, own = parent.words.casefold(), words.casefold()
+    if above in own:
         return words
+    if own in above and len(above) - len(own) <= _PLURAL:
+        return parent.name
     for name in (f"{parent.name}: {words}", f"{parent.words}: {words}"):
         if len(name) <= _LONGEST:
             return name

@@ -21,9 +21,12 @@ _LONGEST_LABEL = 12
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d+")
 _NUMBER = r"(?P<number>\d{1,4}|(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))"
+_AROUND = r"[^\w$€£¥%°=<>+]*"  # neither a sum nor a result
 _ALONE = re.compile(
-    rf"\W*(?:page|seite|p\.|s\.)?\W*{_NUMBER}(?:\W*(?:of|von|/)\W*\d{{1,4}})?\W*", re.IGNORECASE
+    rf"{_AROUND}(?:page|seite|p\.|s\.)?{_AROUND}{_NUMBER}(?:\W*(?:of|von|/)\W*\d{{1,4}})?{_AROUND}",
+    re.IGNORECASE,
 )
+_COUNTED = re.compile(rf"{_NUMBER}\s*(?:of|von|/)\s*(?P<last>\d{{1,4}})", re.IGNORECASE)
 _AT_END = (
     re.compile(rf"{_NUMBER}\s+\D.*"),
     re.compile(rf".*\S\s+{_NUMBER}(?:\s*(?:of|von|/)\s*\d{{1,4}})?"),
@@ -191,7 +194,20 @@ def _place(page: Page) -> int:
 
 def _rows(page: Page) -> list[_Row]:
     rows = [tuple(row) for row in find_rows(page.segments)]
+    if rows:
+        rows[-1:] = _with_count_below(rows[-1])
     return [_Row(row, i == 0, i == len(rows) - 1) for i, row in enumerate(rows)]
+
+
+def _with_count_below(row: tuple[Segment, ...]) -> Iterator[tuple[Segment, ...]]:
+    """Part a page number such as "3 / 20" from a note beside it."""
+    *note, count = row
+    is_note = bool(note) and not any(_ORIGIN.search(segment.text) for segment in row)
+    if is_note and _COUNTED.fullmatch(count.text):
+        yield tuple(note)
+        yield (count,)
+    else:
+        yield row
 
 
 def _edges(rows: Sequence[_Row]) -> Iterator[tuple[str, _Row]]:
@@ -307,7 +323,8 @@ def _count_edge(rows: Sequence[_Row], is_furniture: Callable[[_Row], bool]) -> i
     edge = list(takewhile(is_furniture, rows[:_EDGE]))
     while edge and len(edge) < len(rows):
         outer, inner = edge[-1], rows[len(edge)]
-        if outer.size < _SMALLER * inner.size or _is_apart(outer, inner):
+        is_count = _COUNTED.fullmatch(outer.text) is not None
+        if is_count or outer.size < _SMALLER * inner.size or _is_apart(outer, inner):
             break
         edge.pop()
     return len(edge)

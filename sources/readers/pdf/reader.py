@@ -5,6 +5,7 @@ columns and pages are joined to paragraphs, and words that were broken at a line
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from sources.draft import Draft
@@ -57,7 +58,8 @@ def read_pdf(raw: bytes, limits: Limits) -> Draft:
     withheld = (words for p in pages for words, why in p.page.omissions if why == UNREADABLE)
     beginning = "\n".join(line.text for line in lines[:_FIRST_LINES])
     found = (pages_without_text(pictures),) if pictures else ()
-    return text.draft(read_metadata(file.about, beginning), found, withheld)
+    draft = text.draft(read_metadata(file.about, beginning), found, withheld)
+    return replace(draft, is_deck=any(p.lines[0].heading for p in paragraphs))
 
 
 def _in_reading_order(pages: Sequence[Page], size: float) -> tuple[list[Line], list[Paragraph]]:
@@ -78,4 +80,7 @@ def _paragraphs(
 ) -> list[Paragraph]:
     marked = mark_slide_titles(pages, size) if are_slides else pages
     lines = [line for page in marked.values() for line in page]
-    return find_paragraphs(lines, Style.of(lines, size))
+    style = Style.of(lines, size)
+    if not any(line.heading for line in lines):
+        return find_paragraphs(lines, style)
+    return [found for slide in marked.values() for found in find_paragraphs(slide, style)]

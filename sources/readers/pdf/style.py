@@ -18,8 +18,9 @@ _LONGEST_BOLD = 90  # characters of a heading no larger than the text
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _HEADING_NUMBER = re.compile(r"\A[\dIVXA-Z.§]{1,6}\t")
+_NO_HEADING = re.compile(r"(?:[.,;:]|[$€£¥]\s?\d[\d.,]*)\Z")  # nor the head of a column of sums
 _ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*(?:\[[\d,–*†‡§-]+\])?\Z")
-_NOTE = re.compile(r"\[?(\d{1,3})[\].)]?\s+\S|\[?[*†‡§]{1,3}\]?\s*\w")
+_NOTE = re.compile(r"\[?(\d{1,3})[\].)]?\s+\S|\[?[*†‡§]{1,3}[\]:]?\s*\w")
 _BULLET = re.compile(r"[•‣▪◦●○·∙■□➢✓*–—-]\s+\S")
 _NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|[a-z]\.|\([ivx]{1,4}\))\s+\S")
 
@@ -70,7 +71,7 @@ class Style:
             return False
         if line.heading or line.size > _LARGER * self.size:
             return True
-        short = len(text) <= _LONGEST_BOLD and not text.endswith((".", ",", ";", ":"))
+        short = len(text) <= _LONGEST_BOLD and not _NO_HEADING.search(text)
         return self.is_emphasised(line) and short and has_word(text)
 
     def is_emphasised(self, line: Line) -> bool:

@@ -152,3 +152,26 @@ def test_a_row_that_comes_at_different_heights_is_no_running_head() -> None:
         pages.paragraph(tale(n))
 
     assert sum(line == "Of hives and keepers" for line in paragraphs(_read(pages))) == 4
+
+
+def test_the_number_of_a_page_beside_a_note_is_left_out_and_the_note_stays() -> None:
+    pages = Typesetter()
+    for n in range(3):
+        pages.page()
+        pages.paragraph(tale(n))
+        pages.lines(f"*: Counted in {tale(n)[6:14]}\t\t{n + 1} / 3", gap=300)
+
+    read = _read(pages)
+
+    assert read.left_out == ["1 / 3", "2 / 3", "3 / 3"]
+    assert "".join(read.shown).count("*: Counted in") == 3
+
+
+def test_a_result_that_is_as_far_from_the_number_of_its_page_as_another_is_no_page_number() -> None:
+    pages = Typesetter(foot="{}")
+    for n in range(4):
+        pages.page()
+        pages.paragraph(tale(n))
+        pages.lines(f"= ${n + 14}", gap=300)
+
+    assert "".join(_read(pages).shown).count("= $") == 4

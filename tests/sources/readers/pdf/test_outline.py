@@ -1,7 +1,9 @@
 """What a book begins with: its title page, and its list of contents."""
 
+import pytest
+
 from tests.sources.desk import read_raw
-from tests.sources.pdf_files import Typesetter, paragraphs, tale
+from tests.sources.pdf_files import SIZE, Typesetter, paragraphs, tale
 
 
 def test_the_title_is_that_of_the_first_page_where_chapters_are_set_in_larger_type() -> None:
@@ -78,3 +80,14 @@ def test_a_bold_paragraph_is_text_and_a_bold_line_a_heading() -> None:
 
     assert read.headings == ["Late work"]
     assert " ".join(words) in paragraphs(read)
+
+
+@pytest.mark.parametrize("sum_", ["$7.00", "£1,200"])
+def test_a_bold_head_of_a_table_that_ends_with_a_sum_is_no_heading(sum_: str) -> None:
+    pages = Typesetter()
+    pages.page()
+    pages.paragraph(tale(0))
+    pages.heading(f"None {sum_}", SIZE)
+    pages.paragraph(tale(11))
+
+    assert not read_raw(pages.output(), "hives.pdf").headings

@@ -146,6 +146,23 @@ def test_numbers_printed_on_slides_count_slides_not_pages(foot: str) -> None:
     assert [p.locator.page for p in deck.read().passages] == ["1", "2", "3"]
 
 
+def test_nothing_goes_on_from_one_slide_to_the_next() -> None:
+    deck = _Deck()
+    deck.slide("Of meadows", "Clover grows where the meadows were never ploughed.")
+    deck.slide("Of hives", "They hum and sing in the spring.")
+    deck.slide("", "The queen does not.")
+    deck.slide("Of wasps", "Nobody keeps them.")
+
+    read = deck.read()
+
+    assert [(p.locator.page, p.shown().split()[0]) for p in read.passages] == [
+        ("1", "Clover"),
+        ("2", "They"),
+        ("3", "The"),
+        ("4", "Nobody"),
+    ]
+
+
 def test_what_a_later_step_replaces_is_served_on_its_own_page() -> None:
     deck = _Deck()
     deck.slide("Of hives", *_HIVES[:2], "Is it so?")
