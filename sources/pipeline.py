@@ -29,7 +29,8 @@ from .second_reading import read_again, read_named_letters
 from .sections import find_sections
 from .sentences import find_sentences, heading_text, without_repeats
 
-_WRITTEN = frozenset({".txt", ".text", ".md", ".markdown"})  # what they say, a person wrote
+# What they say, a person wrote.
+_WRITTEN = frozenset({".txt", ".text", ".md", ".markdown", ".qmd", ".rmd"})
 _LOST = "\ufffd"  # replaces a character that could not be decoded
 
 

@@ -269,7 +269,7 @@ def _named_letters(layer: "pypdfium2.PdfTextPage") -> str:
 
 
 _READINGS: Mapping[str, Callable[[bytes, Limits], Iterator[Piece]]] = {
-    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), _read_text),
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown", ".qmd", ".rmd"), _read_text),
     ".docx": _read_office,
     ".epub": _read_epub,
     ".htm": _read_page,

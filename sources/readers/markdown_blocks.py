@@ -253,9 +253,23 @@ class Leaves:
         edits = tuple(shifted(marks, start))
         if heading := _HTML_HEADING.fullmatch(words):
             return _Leaf(Block(start, end, "heading", level=int(heading[1])), edits)
-        lines = _FULL_LINE.finditer(self._text, start, end)
-        units = tuple(line.span() for line in lines)
-        return _Leaf(Block(start, end, units=units), edits)
+        # The cells of a row may be on lines of their own.
+        joints = [e.start for e in edits if e.words == "\t" and "\n" in self._text[e.start : e.end]]
+        lines = [line.span() for line in _FULL_LINE.finditer(self._text, start, end)]
+        return _Leaf(Block(start, end, units=tuple(_joined(lines, joints))), edits)
+
+
+def _joined(lines: Sequence[Span], joints: Sequence[int]) -> Iterator[Span]:
+    """Join lines in which a joint is with the ones below them."""
+    held: Span | None = None
+    for start, end in lines:
+        first = held[0] if held else start
+        held = (first, end)
+        if bisect(joints, end) == bisect(joints, start - 1):
+            yield held
+            held = None
+    if held:
+        yield held
 
 
 def _glued(text: str, leaves: Sequence[_Leaf]) -> Iterator[Block]:

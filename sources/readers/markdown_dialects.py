@@ -4,24 +4,16 @@ Each is replaced so that what is left is CommonMark, or left out. Code and formu
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sources.draft import mark
-
 from .edits import Edit
-
-_COMMENT = "it is a comment"
-_SETTING = "it is a setting for the program that displays the page"
-_HIDDEN_CODE = "it is code that the page does not show"
-_TARGET = "it is where a link leads"
+from .markdown_cells import SETTING, cell_edits, shows_code
+from .markdown_spans import COMMENT, find_spans
 
 _FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>[^`\n]*)$")
 _DIRECTIVE = re.compile(r"\{(?P<name>[a-zA-Z][\w:+-]*)(?P<options>[^}]*)\}[ \t]*(?P<words>.*)$")
 _TITLE = re.compile(r"\btitle=([\"'])(?P<words>.+?)\1")
 _OPTION = re.compile(r"[ \t>]*:[\w-]+:(?:[ \t].*)?$")
-_CELL_OPTION = re.compile(r"^[ \t]*(?:#|//|--|%)\|.*$", re.MULTILINE)
-_NOT_SHOWN = re.compile(r"\b(?:echo|include)\s*[=:]\s*(?:F|FALSE|false|False)\b")
 _CODE = frozenset(
     "r python julia ojs sql bash sh js javascript mermaid dot stan rcpp code code-block code-cell "
     "sourcecode highlight math ipython ipython3 css html svg graphviz plantuml tikz c cpp java "
@@ -45,45 +37,19 @@ _LINE = re.compile(
     )[ \t]*$""",
     re.VERBOSE,
 )
+_DIVISION = re.compile(r"</?(?:div|section|aside|article|center)\b[^<>\n]*>[ \t]*$")
+_ROW = re.compile(r"\|(?:[^|\n]*\|){2,}[ \t]*$")
 _CALLOUT = re.compile(r"(?P<prefix>(?:[ \t]*>)+[ \t]*)\[![\w-]+\][+-]?[ \t]*(?P<title>.*)$")
 _ADMONITION = re.compile(r"[!?]{3}\+?(?:[ \t]+[\w-]+)+(?:[ \t]+\"(?P<title>.*)\")?$")
 _NOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?=\S|$)")
 _INDENT = re.compile(r"(?: {4}|\t)(?=[ \t]*\S)")
-_INLINE = re.compile(
-    r"""
-    (?P<escape>\\[^\w\s])
-  | (?P<role>\{[a-zA-Z][\w:+-]*\})(?P<role_ticks>`+)(?P<role_words>[^`\n]+)
-      (?P<role_end>(?P=role_ticks))
-  | (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`))
-  | (?P<math>\$\$(?:(?!\$\$|\n[ \t]*\n).)+\$\$
-      | \$(?=[^\s$])(?:\\.|[^$\n\\])*?(?<=[^\s])\$(?![\w$]))
-  | (?P<comment><!--(?:(?!<!--|-->)[^\n])*-->
-      | (?<![\w%])%%(?!%)(?:(?:(?!%%|\n[ \t]*\n).)*%%|[^\n]*$)
-      | \{::comment\}(?:(?!\{::)[^\n])*?\{:/(?:comment)?\}
-      | \{%-?[ \t]*comment\b(?:(?!\{%-?[ \t]*comment)[^\n])*?endcomment[ \t]*-?%\} )
-  | (?P<setting>\{\{[<%](?:(?!\{\{|\}\}|\n[ \t]*\n).)*[>%]\}\}
-      | \{%(?:(?!\{%|%\}|\n[ \t]*\n).)*%\} | \{::?/?[ ]?[a-zA-Z#.][^{}\n]*\}
-      | (?<=[)`])\{[#.\w][^{}\n]*\} | (?<=[ \t])\{[#.][^{}\n]*\}(?=[ \t]*\#*[ \t]*$)
-      | (?<=[ \t])\^(?=[\d-]*[a-zA-Z])[a-zA-Z\d-]{5,}[ \t]*$ )
-  | (?P<span>\[)(?P<span_words>[^\[\]\n]+)(?P<span_end>\]\{[#.][^{}\n]*\})
-  | (?P<wiki>!?(?<![\w\])])\[\[)(?P<target>[^\[\]|\n]+)(?:\|(?P<shown>[^\[\]\n]*))?
-      (?P<wiki_end>\]\])
-  | (?P<light>(?<![=\w])==)(?=[^\s=])(?P<lit>[^\n=]+?)(?<=\S)(?P<light_end>==(?![=\w]))
-  | (?P<note>\[\^)(?=[^\]\s]{1,80}\])
-    """,
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
-)
-_SIGN = re.compile(r"[\\{`$<%\[!=^]")  # what such a mark begins with
 _MYST = re.compile(r"^(?:\([\w:.-]+\)=|[`:]{3,}\{[a-z]|jupytext:|kernelspec:)", re.MULTILINE)
-_ROLE_TARGET = re.compile(r"\s*<[^<>]+>\Z")
 _COMMENTS = (
     ("<!--", "-->"),
     ("%%", "%%"),
     ("{::comment}", "{:/comment}"),
     ("{% comment %}", "{% endcomment %}"),
 )
-_SHORTCODE = re.compile(r"\{[{%][<%-]?\s*(video|audio|figure|ima?ge?|youtube|embed|include)\b")
-_PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|svg|webp|pdf|mp[34]|wav|webm|mov)\s*\Z")
 
 
 def find_dialect_marks(text: str, start: int) -> list[Edit]:
@@ -104,20 +70,9 @@ def find_dialect_marks(text: str, start: int) -> list[Edit]:
     scanner.end()
     edits, first = list(scanner.edits), start
     for taken, last in (*sorted(scanner.taken), (len(text), len(text))):
-        for match in _inline(text, first, taken):
-            if find := _EDITS.get(match.lastgroup or ""):
-                edits += find(match)
+        edits += find_spans(text, first, taken)
         first = max(first, last)
     return sorted(edits, key=lambda edit: (edit.start, edit.end))
-
-
-def _inline(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Yield the marks within lines, and the code and formulas in which there are none."""
-    while sign := _SIGN.search(text, start, end):
-        match = _INLINE.match(text, sign.start(), end)
-        start = match.end() if match else sign.end()
-        if match:
-            yield match
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +82,6 @@ class _Fence:
     sign: str
     size: int
     start: int
-    options: str = ""
-    is_cell: bool = False
 
 
 class _Scanner:
@@ -139,6 +92,7 @@ class _Scanner:
         self.taken: list[tuple[int, int]] = []  # spans in which no other mark is looked for
         self._text = text
         self._is_myst = _MYST.search(text) is not None
+        self._shows_code = shows_code(text)
         self._code: _Fence | None = None
         self._unclosed: set[str] = set()  # ends of comments that do not occur below
         self._open: list[_Fence] = []  # directives, whose content is Markdown
@@ -167,7 +121,7 @@ class _Scanner:
         end = self._text.find("\n", at)
         return end if end >= 0 else len(self._text)
 
-    def _remove(self, start: int, end: int, reason: str = _SETTING, words: str = "") -> None:
+    def _remove(self, start: int, end: int, reason: str = SETTING, words: str = "") -> None:
         self.edits.append(Edit(start, end, words, reason))
         self.taken.append((start, end))
 
@@ -190,8 +144,7 @@ class _Scanner:
         elif sign == ":":
             self._division(fence, end)
         else:
-            options = directive["options"] if directive else ""
-            self._code = _Fence(sign, size, at, options, is_cell=directive is not None)
+            self._code = _Fence(sign, size, at)
         return end + 1
 
     def _without_text(self, opening: _Fence, end: int) -> int:
@@ -235,15 +188,12 @@ class _Scanner:
             self._remove(last, end, words="\n")
 
     def _end_code(self, opening: _Fence, end: int) -> None:
+        """Remove what of code the page does not show; there are no marks in the rest of it."""
         self._code = None
-        self.taken.append((opening.start, end))
-        if not opening.is_cell:
-            return
-        options = list(_CELL_OPTION.finditer(self._text, opening.start, end))
-        if any(_NOT_SHOWN.search(x) for x in (opening.options, *(o[0] for o in options))):
-            self.edits.append(Edit(opening.start, end, reason=_HIDDEN_CODE))
-        else:
-            self.edits += [Edit(*option.span(), reason=_SETTING) for option in options]
+        edits = cell_edits(self._text, opening.start, end, shown=self._shows_code)
+        self.edits += edits
+        has_caption = any(edit.words for edit in edits)
+        self.taken += [(e.start, e.end) for e in edits] if has_caption else [(opening.start, end)]
 
     def _long_comment(self, at: int, end: int) -> int | None:
         """Remove a comment that begins on this line and ends on a later one."""
@@ -259,7 +209,7 @@ class _Scanner:
                 self._unclosed.add(closing)
             if last >= 0 or opening == "%%":
                 last = last + len(closing) if last >= 0 else len(self._text)
-                self._remove(start, last, "" if opening == "%%" else _COMMENT)
+                self._remove(start, last, "" if opening == "%%" else COMMENT)
                 return last
         return None
 
@@ -268,8 +218,12 @@ class _Scanner:
         line = self._text[at:end]
         if _LINE.match(line):
             self._remove(at, end)
+        elif _DIVISION.match(line) and self._text[end + 1 : end + 2] not in {"", "\n", "<"}:
+            self.edits.append(Edit(end, end, "\n"))  # what is in it or follows is Markdown
+        elif (row := _ROW.match(line)) and self._begins_table(at, end):
+            self.edits.append(Edit(end, end, "\n|" + "---|" * (row[0].count("|") - 1)))
         elif self._is_myst and line.startswith("% "):
-            self._remove(at, end, _COMMENT)
+            self._remove(at, end, COMMENT)
         elif callout := _CALLOUT.match(line):
             self._remove(at + callout.end("prefix"), at + callout.start("title"))
             # The title is a paragraph of its own.
@@ -285,6 +239,13 @@ class _Scanner:
                 self._remove(end - 1, end, words="\n")
             self._dedent(end)
 
+    def _begins_table(self, at: int, end: int) -> bool:
+        """Tell whether a row is the first of a table without a head, as kramdown has them."""
+        above = self._text[self._text.rfind("\n", 0, max(at - 1, 0)) + 1 : at].strip()
+        below = self._text[end + 1 : self._line_end(end + 1)]
+        is_head = not below.strip("|:- \t")
+        return not above.startswith("|") and _ROW.match(below) is not None and not is_head
+
     def _dedent(self, end: int) -> None:
         """Make indented lines below a mark lines of the text, and not code."""
         while end < len(self._text):
@@ -293,58 +254,3 @@ class _Scanner:
                 self.edits.append(Edit(*indent.span()))
             elif self._text[at:end].strip():
                 break
-
-
-def _comment(match: re.Match[str]) -> list[Edit]:
-    start, end = match.span()
-    before, after = match.string[max(start - 1, 0) : start], match.string[end : end + 1]
-    start -= before == " " and (not after or after in " .,;:!?)\n")
-    # A private remark is stored nowhere.
-    return [Edit(start, end, reason="" if match[0].startswith("%%") else _COMMENT)]
-
-
-def _setting(match: re.Match[str]) -> list[Edit]:
-    """Leave a mark in brackets where the program would put something into a line."""
-    name = _SHORTCODE.match(match[0])
-    text, start, end = match.string, match.start(), match.end()
-    line = text[text.rfind("\n", 0, start) + 1 : start].strip("> \t")
-    below = text.find("\n", end)
-    alone = not (line or text[end : below if below >= 0 else len(text)].strip())
-    return [Edit(*match.span(), "" if alone or not name else mark(name[1]), _SETTING)]
-
-
-def _role(match: re.Match[str]) -> list[Edit]:
-    start, end = match.span("role_words")
-    if match["role"] in {"{math}", "{code}", "{kbd}", "{raw}"}:
-        return [Edit(*match.span("role"), reason=_SETTING)]
-    edits = [Edit(match.start(), start, reason=_SETTING), Edit(end, match.end())]
-    if target := _ROLE_TARGET.search(match["role_words"]):
-        edits.insert(1, Edit(start + target.start(), end, reason=_TARGET))
-    return edits
-
-
-def _wiki(match: re.Match[str]) -> list[Edit]:
-    end = Edit(*match.span("wiki_end"))
-    if match["wiki"].startswith("!") and _PICTURE.search(match["target"]):
-        size = Edit(match.end("target"), match.start("wiki_end"), reason=_TARGET)
-        return [Edit(*match.span("wiki"), "!["), size, Edit(end.start, end.end, "]()")]
-    if match["shown"]:
-        return [Edit(match.start(), match.start("shown"), reason=_TARGET), end]
-    return [Edit(*match.span("wiki")), Edit(match.end("target"), match.end())]
-
-
-def _around(match: re.Match[str]) -> list[Edit]:
-    """Keep the words between two signs; attributes after them are settings."""
-    first, last = ("span", "span_end") if match["span"] else ("light", "light_end")
-    return [Edit(*match.span(first)), Edit(*match.span(last), reason=_SETTING)]
-
-
-_EDITS: Mapping[str, Callable[[re.Match[str]], list[Edit]]] = {
-    "comment": _comment,
-    "role_end": _role,
-    "setting": _setting,
-    "span_end": _around,
-    "light_end": _around,
-    "wiki_end": _wiki,
-    "note": lambda match: [Edit(*match.span(), "\\[")],
-}

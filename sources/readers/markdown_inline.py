@@ -29,7 +29,8 @@ _MATH = re.compile(
     r"\$\$(?:(?!\$\$|\n[ \t]*\n).)+\$\$|\$(?=[^\s$])(?:\\.|[^$\n\\])*?(?<=\S)\$(?![\w$])", re.DOTALL
 )
 _MARKUP = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[/!?a-zA-Z][^<>]*>|&\#?\w{1,30};",
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|&\#?\w{1,30};"
+    r"|</t[dh]\b[^<>]*>\s*(?=<t[dh]\b)|<[/!?a-zA-Z][^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
 _NEW_LINE = re.compile(r"<(?:br|hr|/(?:p|li|tr|h[1-6]|div|dt|dd|summary))\b", re.IGNORECASE)

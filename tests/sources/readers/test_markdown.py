@@ -152,6 +152,7 @@ def test_comments_and_link_definitions_are_left_out() -> None:
         ("<div>\nBees <b>hum</b>.\n</div>\n", "Bees hum."),
         ("<p>Bees hum.<br>They fly.</p>\n", "Bees hum.\nThey fly."),
         ("<table><tr><td>a</td><td>b</td></tr></table>\n", "a   b"),
+        ("<table>\n<tr>\n<td>a</td>\n<td>b</td>\n</tr>\n</table>\n", "a   b"),
         ("<script>\nlet bees = 1\n</script>\n\nBees hum.\n", "Bees hum."),
         ("<details>\n<summary>More</summary>\n\n*Bees* hum.\n\n</details>\n", "More\nBees hum."),
         ("# A\n\nBees<sup>2</sup> weigh 10<sup>2</sup> mg &amp; hum<br>loud.\n",

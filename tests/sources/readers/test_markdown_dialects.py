@@ -34,6 +34,19 @@ def test_myst(written: str, shown: str) -> None:
     assert _shown(written) == [shown]
 
 
+@pytest.mark.parametrize("tag", ["div", "section", "center"])
+def test_what_follows_the_line_of_a_tag_is_markdown(tag: str) -> None:
+    notes = read(f"# Ice\n\n<{tag} class='x'>\nIt *moves*.\n</{tag}>\nA **tongue**.", "ice.md")
+
+    assert notes.shown == ["It moves.\nA tongue."]
+
+
+def test_rows_between_bars_are_a_table_without_a_head_too() -> None:
+    notes = read("# Ice\n\n| Firn | 80% |\n| Snow | 20% |\n\nIt *melts*.", "ice.md")
+
+    assert notes.shown == ["Firn   80%\nSnow   20%\nIt melts."]
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
