@@ -133,7 +133,7 @@ class _Letters:
 
     def __init__(self, words: Sequence[str], positions: Iterable[int]) -> None:
         joined = ("".join(words[at] for at in run) for run in _runs(positions))
-        self._text = _HYPHEN.sub("", _TAKEN.join(("", *joined, "")))
+        self._text, self._hyphens = _HYPHEN.subn("", _TAKEN.join(("", *joined, "")))
         self._known = {self._text[at : at + _SHORTEST] for at in range(len(self._text))}
 
     def take_whole(self, words: Sequence[str], run: Sequence[int]) -> bool:
@@ -157,6 +157,7 @@ class _Letters:
     def account_signs(self, lost: dict[int, str]) -> None:
         """Find single letters of words, such as those of a formula, in any order."""
         left = Counter(self._text)
+        left["-"] += self._hyphens
         for at, letters in list(lost.items()):
             if len(letters) <= _FEW:
                 wanted = Counter(letters)

@@ -67,7 +67,7 @@ class Draft:
         marks: Spans that are not in the file: what an editor writes where something cannot be
             shown, such as "[formula]". `settle_marks` finds them.
         withheld: Text that one of the problems reports and that must not be stored: hidden words,
-            comments, deleted text. It is only compared with the file's own text.
+            comments, deleted text; and markup. It is only compared with the file's own text.
         is_deck: Each page is a slide, whatever it is cited as.
     """
 

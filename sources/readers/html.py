@@ -25,7 +25,6 @@ from .web.metadata import leave_out_gutenberg, read_metadata
 from .web.slides import Deck, find_deck, other_words
 from .writer import DraftWriter
 
-_MARKUP = "it is the markup of the slides, not text"
 _NO_SLIDE = "it is behind the slides, or on a slide that is not shown"
 
 # Pictures in the page itself: megabytes of letters that are not text.
@@ -137,7 +136,7 @@ def _write_deck(deck: Deck, root: etree._Element, writer: DraftWriter) -> None:
             shown += 1
             writer.page(shown, "slide", slide.number)
             write_markup(slide.root, writer)
-        writer.leave_out(slide.markup, _MARKUP)
+        writer.withhold(slide.markup)
     for words in other_words(deck, root):
         writer.leave_out(words, PAGE_AROUND)
 

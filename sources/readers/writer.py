@@ -76,8 +76,11 @@ class DraftWriter:
         self._write(_tidied(words))
         self._change(written, role="about")
 
-    def withhold(self, words: str, problem: str) -> None:
-        """Note words that must not be stored, and the problem that reports them."""
+    def withhold(self, words: str, problem: str = "") -> None:
+        """Note words that must not be stored, and the problem that reports them.
+
+        Markup that a format writes between the words needs no problem.
+        """
         if words.strip():
             self._withheld.append((words, problem))
 
@@ -124,7 +127,7 @@ class DraftWriter:
             left_out=tuple(self._left_out),
             pages=tuple(pages),
             metadata=metadata,
-            problems=tuple(dict.fromkeys((*problems, *(why for _, why in self._withheld)))),
+            problems=tuple(dict.fromkeys((*problems, *(why for _, why in self._withheld if why)))),
             withheld=tuple(words for words, _ in self._withheld),
         )
 

@@ -28,6 +28,10 @@ def test_words_in_any_order_are_all_there(words: list[str], data: st.DataObject)
     assert find_lost([Piece("", " ".join(words))], ["\n".join(shuffled)]) == []
 
 
+def test_a_sign_between_words_that_marks_part_is_there() -> None:
+    assert _lost("(P.sub[M] .mono[-] ATC)", "(PM - ATC) .sub[ .mono[ ] ]") == []
+
+
 @given(_WORDS, _WORDS, st.data())
 def test_the_number_of_lost_letters_is_exact(
     before: list[str], after: list[str], data: st.DataObject

@@ -22,7 +22,9 @@ _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _PROPERTY = re.compile(
     r"\s*(?P<name>class|name|continued|count|exclude|layout|template|background-\w+)\s*:(?P<value>.*)"
 )
-_CLASSED = re.compile(r"(?<![\\\w])((?:\.[a-zA-Z][\w-]*)+)\[")
+_CLASSED = re.compile(r"(?<!\\)((?:\.[a-zA-Z][\w-]*)+)\[")
+_RAISED = ("sub", "sup")  # names of classes that are elements as well
+_NO_FORMULA = re.compile(r"(?P<tick>`?)\\\((?:\s|\\(?:q?quad|[,;:! ]))*\\\)(?P=tick)")
 _BLOCK_BEGINS = re.compile(r"[ \t]*(?:\n|#{1,6}[ \t]|[-*+][ \t]|\d+\.[ \t])")
 _CODE = re.compile(r"`[^`\n]*`")
 _COUNTS_STEPS = re.compile(r"countIncrementalSlides[\"']?\s*:\s*false")
@@ -88,13 +90,17 @@ def _remark_slides(source: str, *, counts_steps: bool) -> Iterator[Slide]:
             number -= len(texts) if counts_steps else 1
         body, *notes = _split_lines("\n".join(texts), {"???"})
         separated = f"---\n{part}" if place else part
+        classes = " ".join(match[0] for match in _CLASSED.finditer(separated))
         slide = _from_markdown(
-            separated, _with_classes(_PLACEHOLDER.sub("", body)), "\n".join(notes)
+            _CLASSED.sub("", separated),
+            _with_classes(_PLACEHOLDER.sub("", body)),
+            "\n".join(notes),
         )
         if "title-slide" in properties.get("class", ""):
             for heading in slide.root.iter(*(set(HEADINGS) - {"h1"})):
                 heading.set("class", "subtitle")
-        yield replace(slide, number="" if hidden else str(number))
+        markup = f"{slide.markup} {classes}"
+        yield replace(slide, number="" if hidden else str(number), markup=markup)
 
 
 def _properties(text: str) -> tuple[dict[str, str], str]:
@@ -140,10 +146,11 @@ def _with_classes(text: str) -> str:
             fence = "" if fence and match[1].startswith(fence) else fence or match[1]
         opening = None if fence else _CLASSED.match(text, place)
         if opening and not any(start <= place < end for start, end in codes):
-            names = escape(opening[1].replace(".", " ").strip())
+            names = opening[1].removeprefix(".").split(".")
             is_block = _BLOCK_BEGINS.match(text, opening.end()) is not None
             name, apart = ("div", "\n\n") if is_block else ("span", "")
-            pieces.append(f'{apart}<{name} class="{names}">{apart}')
+            name = next((n for n in _RAISED if n in names and not is_block), name)
+            pieces.append(f'{apart}<{name} class="{escape(" ".join(names))}">{apart}')
             closing.append(f"{apart}</{name}>{apart}")
             place = opening.end()
             continue
@@ -241,7 +248,7 @@ def _body(root: etree._Element) -> etree._Element:
 
 
 def _from_markdown(source: str, body: str, notes: str) -> Slide:
-    written = _MARKDOWN.render(body)
+    written = _MARKDOWN.render(_NO_FORMULA.sub("", body))
     if notes.strip():
         written += f'<aside role="{NOTE}">{_MARKDOWN.render(notes)}</aside>'
     page = parse_page(f"<section>{written}</section>")

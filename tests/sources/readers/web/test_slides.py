@@ -39,7 +39,18 @@ def test_slides_of_remark_are_read_from_their_markdown() -> None:
         "Bye.",
     ]
     assert [(p.label, p.kind) for p in deck.document.pages] == [(n, "slide") for n in "123"]
-    assert any("https://example" in words for words in deck.left_out)
+    assert deck.left_out == []
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("A.sub[1] and B.sub[.hi[max]]: .hi-red[**so** .b[it .c[is]].]", "A1 and Bmax: so it is."),
+        ("Is x\\.y[1] `a.b[2]`? `\\( \\quad \\,\\ \\)` It is.", "Is x.y[1] a.b[2]? It is."),
+    ],
+)
+def test_classes_of_words_are_no_words_also_after_a_letter(written: str, shown: str) -> None:
+    assert remark(f"# Tides\n---\n# High\n\n{written}").shown == [shown]
 
 
 @pytest.mark.parametrize(
