@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _build(library: Library, saved: Path, workers: int | None) -> Rows:
     size = len(library.passages)
     before, began = _processor_s(), time.perf_counter()
-    with _Watch() as watch:
+    with Watch(_kilobytes, _TICK) as watch:
         build_index(library, saved, workers=workers)
     wall = time.perf_counter() - began
     used = [after - earlier for after, earlier in zip(_processor_s(), before, strict=True)]
@@ -82,17 +82,20 @@ def _processor_s() -> tuple[float, float]:
     return used.user + used.system, used.children_user + used.children_system
 
 
-class _Watch:
-    """Looks all the time at what this process and its children hold.
+class Watch:
+    """Looks again and again from a thread of its own.
 
     Attributes:
-        most: Kilobytes.
+        most: The most that it saw.
     """
 
-    def __enter__(self) -> Self:
-        self.most = 0
+    def __init__(self, look: Callable[[], float], every_s: float) -> None:
+        self.most = 0.0
+        self._look, self._every_s = look, every_s
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look)
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -100,10 +103,14 @@ class _Watch:
         self._over.set()
         self._thread.join()
 
-    def _look(self) -> None:
-        while not self._over.wait(_TICK):
-            every = [os.getpid(), *_children()]
-            self.most = max(self.most, sum(map(_own_kilobytes, every)))
+    def _run(self) -> None:
+        while not self._over.wait(self._every_s):
+            self.most = max(self.most, self._look())
+
+
+def _kilobytes() -> int:
+    """Return what this process and its children hold."""
+    return sum(map(_own_kilobytes, [os.getpid(), *_children()]))
 
 
 def _children() -> set[int]:

@@ -12,18 +12,18 @@ reading keeps others waiting by the clock.
 import argparse
 import subprocess
 import sys
-import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from index import LibraryIndex, Searcher, View, load_index, save_index
 from sources import Library
 
+from .building import Watch
 from .collections import SHARED, build_library
 from .larger import grown
 from .reporting import show
@@ -79,35 +79,25 @@ def parted(library: Library, documents: int) -> Library:
 def _start(folder: Path, question: str) -> None:
     """What a process does that starts with a saved index; prints its rows."""
     rows: Rows = []
-    with _Watch() as watch:
+    with Watch(_since_last_look(), _TICK) as watch:
         index = _timed("read from the disk", rows, lambda: load_index(folder))
-    rows.append(("  others waited at most", f"{1000 * watch.longest:.0f} ms"))
+    rows.append(("  others waited at most", f"{1000 * watch.most:.0f} ms"))
     searcher = _timed("made ready to answer", rows, lambda: Searcher(View([index])))
     _timed("first answer", rows, lambda: searcher.answer(question))
     for row in rows:
         print(*row, sep="\t")
 
 
-class _Watch:
-    """Looks at the clock all the time, and keeps the longest time between two looks."""
+def _since_last_look() -> Callable[[], float]:
+    """Return a function that tells the seconds since it was made, or last called."""
+    last = time.perf_counter()
 
-    def __enter__(self) -> Self:
-        self.longest = 0.0
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look)
-        self._thread.start()
-        return self
+    def look() -> float:
+        nonlocal last
+        before, last = last, time.perf_counter()
+        return last - before
 
-    def __exit__(self, *_error: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        last = time.perf_counter()
-        while not self._over.wait(_TICK):
-            now = time.perf_counter()
-            self.longest = max(self.longest, now - last)
-            last = now
+    return look
 
 
 def _timed(name: str, rows: Rows, step: Callable[[], _T]) -> _T:
