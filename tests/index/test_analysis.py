@@ -183,6 +183,8 @@ def test_scripts_without_spaces_give_pairs_of_characters(text: str, found: list[
         ("the 14th", "the Fourteenth"),
         ("the 26th", "the Twenty-Sixth"),
         ("forty-two", "42"),
+        ("thirty", "30"),
+        ("ninety", "90"),
         ("Oct 49", "October 49"),
         ("1,500", "1500"),
         ("7200rpm", "7200 rpm"),

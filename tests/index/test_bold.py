@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index import weights
-from index.bold import LONGEST_QUOTE, best_run
+from index.bold import LONGEST_QUOTE, best_run, closest_run
 from index.layout import Layout, Sentence
 
 from .shelf import library
@@ -126,3 +127,29 @@ def test_what_the_heading_has_of_the_question_counts_for_the_sentence_below_it()
     judge = Marked([[1.0], [1.0]], [[0], [0]])
 
     assert best_run(shelf.documents["1.txt"].text, sentences, [1.0, 1.0], judge) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("scores", "best", "shown"),
+    [
+        ([0.1, 0.1, 1.0, 0.4, 0.6], 2, (2, 2)),
+        ([0.1, 0.1, 1.0, 0.6, 0.4], 2, (2, 3)),
+        ([0.1, 0.6, 1.0, 0.1, 0.1], 2, (1, 2)),
+        ([0.6, 0.7, 1.0, 0.9, 0.9], 2, (2, 4)),
+        ([0.9, 0.8, 1.0, 0.7, 0.9], 2, (0, 2)),
+        ([0.1, 0.1, 0.1, 1.0, 0.6], 3, (3, 4)),
+    ],
+)
+def test_neighbors_worth_half_of_the_closest_sentence_stand_with_it_up_to_three_in_all(
+    scores: list[float], best: int, shown: tuple[int, int]
+) -> None:
+    sentences = Layout(library("One hums. Two hum. Three hum. Four hum. Five hum."))[0].sentences
+
+    assert closest_run(sentences, scores, best, joins=0.5) == shown
+    assert closest_run(sentences, scores, best, joins=None) == (best, best)
+
+
+def test_a_question_is_answered_by_the_sentence_after_it() -> None:
+    sentences = Layout(library("Bees rest. Who hums? Bees hum. Bees eat."))[0].sentences
+
+    assert closest_run(sentences, [0.1, 1.0, 0.2, 0.1], 1, joins=None) == (2, 2)

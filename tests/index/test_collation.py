@@ -67,6 +67,11 @@ def test_chinese_lines_end_without_a_space() -> None:
     assert exact("毛泽东访问莫斯科", "一九四九年毛泽东访问\n莫斯科。")
 
 
+@pytest.mark.parametrize("text", ["毛泽东Stalin spoke", "Stalin spoke毛泽东"])
+def test_words_may_begin_and_end_at_chinese_without_a_space(text: str) -> None:
+    assert len(exact("Stalin spoke", text)) == 1
+
+
 @pytest.mark.parametrize(
     ("quotation", "quoted", "source"),
     [
@@ -83,6 +88,22 @@ def test_what_differs_is_shown_beside_the_source(quotation: str, quoted: str, so
 
     assert found
     assert [(p.quoted, p.source) for p in found.parts if not p.same] == [(quoted, source)]
+
+
+def test_all_that_is_between_several_changed_words_is_compared() -> None:
+    text = "one two three four five six seven eight nine ten eleven twelve thirteen"
+
+    found = find_closest(
+        Letters("one two three four X six seven Y nine ten Z twelve thirteen"), Letters(text)
+    )
+
+    assert found
+    assert text[found.start : found.end] == text
+    assert [(part.quoted, part.source) for part in found.parts if not part.same] == [
+        ("X", "five"),
+        ("Y", "eight"),
+        ("Z", "eleven"),
+    ]
 
 
 @given(st.data())

@@ -237,10 +237,19 @@ def test_text_that_is_left_out_is_never_shown() -> None:
     assert cut(shelf, [[9], [9]]).excerpt.text == "Bees dance."
 
 
-def test_running_text_is_not_shown_with_works_cited() -> None:
-    shelf = of_kind(library("Bees dance.\n\nFrisch, Bees."), 1, "reference")
+@pytest.mark.parametrize(
+    ("texts", "cited"), [("Bees dance.\n\nFrisch, Bees.", 1), ("Frisch, Bees.\n\nBees dance.", 0)]
+)
+def test_running_text_is_not_shown_with_works_cited(texts: str, cited: int) -> None:
+    shelf = of_kind(library(texts), cited, "reference")
 
-    assert cut(shelf, [[9], [9]]).excerpt.text == "Bees dance."
+    assert cut(shelf, [[9], [9]], 1 - cited).excerpt.text == "Bees dance."
+
+
+def test_paragraphs_have_lines_of_their_own() -> None:
+    shelf = library("Bees dance.\n\nThey do not sting.")
+
+    assert cut(shelf, [[9], [0]]).excerpt.shown() == "Bees dance.\nThey do not sting."
 
 
 def test_headings_between_passages_have_lines_of_their_own() -> None:

@@ -55,6 +55,7 @@ def test_pronouns_and_fragments_point_to_the_question_before(before: str, words:
         "wasp nest paper",
         "when is the midterm",
         "the queen, when was she crowned",
+        "Napoleon, when did he die",
         "Why did Napoleon think that he could win?",
         "is it true that wasps make paper?",
         "is it better to smoke a hive than to wait",

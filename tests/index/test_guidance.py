@@ -146,6 +146,21 @@ def test_a_pin_follows_its_text_when_the_document_is_cut_into_other_passages() -
 
 
 @pytest.mark.parametrize(
+    ("pinned", "shown"),
+    [("It took the walls of the harbour. Nobody", 0), ("harbour. Nobody slept before noon.", 1)],
+)
+def test_a_pin_that_stands_in_two_passages_shows_the_one_that_has_more_of_it(
+    pinned: str, shown: int
+) -> None:
+    shelf = library("It took the walls of the harbour.\n\nNobody slept before noon.")
+
+    searcher = Searcher(shelf, None, Guidance((Pin("what came", "1.txt", pinned),)))
+
+    locator = searcher.answer("what came", limit=1).hits[0].passage.locator
+    assert locator.start == shelf.passages[shown].locator.start
+
+
+@pytest.mark.parametrize(
     "lost",
     [
         Pin(PINNED_QUESTION, "1.txt", "What nobody wrote."),

@@ -1,7 +1,7 @@
 """Where sentences stand, and what each is by itself; looked at once and remembered."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import layout as layouts
@@ -13,6 +13,7 @@ TEXTS = st.lists(st.text(st.sampled_from("Ab .?:”\n-"), max_size=60), min_size
 
 
 @given(TEXTS)
+@example(["Bees hum.\n\nWasps rest. Ants do."])
 def test_sentences_stand_in_the_document_where_their_passage_has_them(texts: list[str]) -> None:
     shelf = library(*texts)
     layout = Layout(shelf)

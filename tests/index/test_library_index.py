@@ -25,6 +25,8 @@ QUESTIONS = st.sampled_from(
     ["who sold herring", "harbor flooded", "when did brandt want a hopsital", "queen eggs", "zebra"]
 )
 
+CLASS = library(ISLAND, BEES)
+
 
 def changed(shelf: Library, doc_id: str, **update: str) -> Library:
     """The same with other values of a document."""
@@ -49,6 +51,7 @@ def test_what_is_built_on_something_else_is_as_if_it_were_built_from_nothing(
         (changed(library(ISLAND, BEES), "1.txt", title="Islands"), ["1.txt"]),
         (changed(library(ISLAND, BEES), "2.txt", sha256="1" * 64), ["2.txt"]),
         (library(ISLAND, BEES.replace("\n\n", " \n", 1)), ["2.txt"]),
+        (replace(CLASS, passages=CLASS.passages[:-1]), ["2.txt"]),  # cut otherwise
     ],
 )
 def test_only_what_changed_is_analysed_again(after: Library, again: list[str]) -> None:
