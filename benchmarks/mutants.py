@@ -17,6 +17,7 @@ import json
 import multiprocessing
 import os
 import py_compile
+import re
 import resource
 import shutil
 import signal
@@ -49,6 +50,7 @@ _EMPTY = 100  # bytes; shorter modules have nothing to change
 _PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "-m", "not opensearch")
 _FORKED = ("--hypothesis-profile=mutants", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 _OUTPUT = "output.txt"
+_GROUP = re.compile(r"@[^\]]*$")  # which pytest-xdist adds to a test's name
 _LIST_IMPORTS = """
 import sys, pytest
 pytest.main(["--collect-only", "-qq", *sys.argv[1:]])
@@ -226,7 +228,7 @@ def _contexts(reached: Path, module: str) -> dict[int, set[str]]:
     files = {file for file in measured.measured_files() if file.endswith(f"/{module}")}
     lines = measured.contexts_by_lineno(files.pop()) if files else {}
     return {
-        line: {context.partition("|")[0] for context in contexts if context}
+        line: {_GROUP.sub("", context.partition("|")[0]) for context in contexts if context}
         for line, contexts in lines.items()
     }
 
