@@ -110,14 +110,15 @@ def test_a_limit_of_one_shows_the_pinned_passage_alone() -> None:
 
 def test_a_pinned_passage_is_not_shown_twice_and_names_what_repeats_it() -> None:
     said = "A flood destroyed the old harbour in 1711, and granite walls were built."
-    shelf = library(said, said, "The flood passed.")
-    second = shelf.passages[1]
+    shelf = library(f"Bees dance.\n\n{said}", said, "The flood passed.")
+    first, second = shelf.passages[1:3]
     guidance = Guidance((Pin("which flood destroyed the harbour?", "2.txt", second.text),))
 
     hits = Searcher(shelf, None, guidance).answer("which flood destroyed the harbour?").hits
 
     assert [hit.passage.doc_id for hit in hits] == ["2.txt", "3.txt"]
-    assert hits[0].repeats == (shelf.citation(shelf.passages[0]),)
+    assert hits[0].repeats == (shelf.citation(first),)
+    assert shelf.citation(first) != shelf.citation(shelf.passages[3])
 
 
 def test_of_passages_with_the_same_words_the_one_nearest_to_the_pinned_place_is_meant() -> None:

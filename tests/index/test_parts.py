@@ -51,6 +51,13 @@ def test_a_single_question_has_no_parts(question: str) -> None:
     assert split_parts(question) == ()
 
 
+def test_what_is_asked_beyond_the_eighth_question_stays_with_it() -> None:
+    parts = split_parts(" ".join(f"Who was king {n}?" for n in range(1, 11)))
+
+    assert parts[:7] == tuple(f"Who was king {n}" for n in range(1, 8))
+    assert parts[7:] == ("Who was king 8? Who was king 9? Who was king 10?",)
+
+
 def test_a_part_may_point_back() -> None:
     assert points_back("when did She die")
     assert not points_back("when did the queen die")

@@ -1,5 +1,7 @@
 """A question -> what is looked for: concepts, corrections and parts."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,7 @@ def test_each_word_of_a_question_is_a_concept_but_stop_words() -> None:
     assert written(query) == ["Flood", "reach", "lighthouse"]
     assert query.asked == ("why", "did", "the", "flood", "reach", "the", "lighthouse")
     assert query.terms == tuple(terms("Flood reach lighthouse"))
+    assert query.pairs == tuple(f"{a} {b}" for a, b in pairwise(query.terms))
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,13 @@ def test_a_name_of_three_words_counts_in_its_sentence() -> None:
     assert found.having(0)[1:] == [0, 1]
 
 
+def test_words_of_a_name_with_another_word_or_in_another_order_are_not_the_name() -> None:
+    shelf = library("The stone tall tower. A tall stone tower! No tall stone zebra. Zebra, tower.")
+    table = SynonymTable(groups=[["lighthouse", "tall stone tower"]])
+
+    assert reading(ranker(shelf, table), "lighthouse").having(0)[1:] == [0, 1, 0, 0]
+
+
 @pytest.mark.parametrize("kind", ["reference", "about"])
 def test_works_cited_step_back_unless_the_question_is_about_sources(kind: PassageKind) -> None:
     shelf = of_kind(library("Marrack, Floods.\n\nMarrack met floods."), 0, kind)
@@ -172,6 +179,35 @@ def test_the_first_passage_below_a_heading_that_is_asked_for_comes_first() -> No
 
     assert ranked(floods, "flood")[0] == (1, ())
     assert scored(floods, "flood", 1)[0] > scored(floods, "flood", 2)[0] == 0
+
+
+def test_every_document_begins_a_section_of_its_own() -> None:
+    shelf = library("Nobody slept.\n\nWax melted.", "Bees danced.")
+    passages = tuple(
+        replace(passage, locator=replace(passage.locator, section="Floods"))
+        for passage in shelf.passages
+    )
+
+    floods = ranker(replace(shelf, passages=passages))
+
+    first, second, other = (scored(floods, "flood", number)[0] for number in range(3))
+    assert first == other > second == 0
+
+
+@pytest.mark.parametrize(
+    ("quoted", "first", "is_exact"),
+    [("“dear salt sailed”", 1, True), ("“dear salt”", 0, False), ("“salt sailed far”", 0, False)],
+)
+def test_a_passage_with_three_words_that_a_question_quotes_comes_first(
+    quoted: str, first: int, *, is_exact: bool
+) -> None:
+    found = ranker(library("Salt was dear, and herring sailed far.", "Dear salt sailed."))
+    question = f"{quoted} when herring was dear and far"
+
+    best = found.with_exact(found.rank(reading(found, question), 10), question)
+
+    assert [passage.number for passage in best[0]] == [first, 1 - first]
+    assert best[1] == is_exact
 
 
 def test_without_candidates_nothing_is_ranked() -> None:

@@ -130,6 +130,15 @@ def test_right_words_of_another_document_are_elsewhere() -> None:
     assert SHELF.verify(quotation, Claim(frozenset({"1.txt"}))).verdict == "elsewhere"
 
 
+def test_every_place_in_a_long_document_is_told() -> None:
+    words = "Valdora has nine harbours and a lighthouse of granite."
+    between = "\n\n".join(f"On day {n} the fishermen mended their nets." for n in range(300))
+
+    found = verifier(f"{words}\n\n{between}\n\n{words}").verify(words)
+
+    assert [place.citation.paragraph for place in found.places] == [1, 302]
+
+
 def test_claimed_place_comes_first_of_several() -> None:
     found = verifier(BEES, ISLAND, BEES).verify(
         "The workers shiver without moving", Claim(frozenset({"3.txt"}))
