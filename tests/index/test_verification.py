@@ -104,6 +104,32 @@ def test_changed_word_is_named() -> None:
     assert [(p.quoted, p.source) for p in found.parts if not p.same] == [("sisters", "brothers")]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_several_similar_places_the_closest_one_is_shown(*, turned: bool) -> None:
+    close = "Every spring the sisters mended old nets and looked after ten widows of the island."
+    far = "Every spring two men mended old boats and asked for ten widows from the island."
+    texts = [far, close] if turned else [close, far]
+
+    found = verifier(*texts).verify(
+        "Every autumn the brothers mended old nets and looked after nine widows of the island."
+    )
+
+    assert found.verdict == "differs"
+    assert words_of(found) == [close[:-1]]
+
+
+def test_the_closest_words_are_shown_wherever_they_stand_in_a_long_document() -> None:
+    day = "On day {} the fishermen mended nets."
+    words = "Valdora has nine harbours and a lighthouse of granite."
+    days = [day.format(n) for n in range(300)]
+    text = "\n\n".join([*days[:200], words, *days[200:]])
+
+    found = verifier(text).verify("Valdora has nine harbours and a lighthouse of marble")
+
+    assert found.verdict == "differs"
+    assert words_of(found) == [words[:-1]]
+
+
 @pytest.mark.parametrize(
     "quotation",
     [

@@ -100,6 +100,14 @@ def test_repeats_are_those_of_all_passages_compared_at_once(
     assert found == once.originals.tolist()
 
 
+def test_words_of_each_part_of_an_index_are_known_for_corrections() -> None:
+    some = Searcher(library(ISLAND, BEES, BRIDGES)).within(["1.txt", "3.txt"])
+
+    for slip, meant in [("lighthuose", "lighthouse"), ("abutmants", "abutments")]:
+        answer = some.answer(f"what about the {slip}")
+        assert [(c.original, c.corrected) for c in answer.corrections] == [(slip, meant)]
+
+
 def test_a_view_of_one_index_copies_nothing() -> None:
     index = LibraryIndex.build(whole_shelf())
 

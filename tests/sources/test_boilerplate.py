@@ -22,6 +22,8 @@ def test_a_key_is_the_words_alone() -> None:
         ([LONG, "so", LONG], [False, False, True]),
         (["yes", LONG, "no", "yes", LONG, "no", "end"], [False] * 3 + [True] * 3 + [False]),
         ([LONG, "", "hum", LONG, "", "hum"], [False] * 3 + [True] * 3),
+        (["a", "b", "c", LONG, "d", "a", "b", "c", LONG], [False] * 5 + [True] * 4),
+        (["a", "b", "c", LONG, "d", "a", "e", "c", LONG], [False] * 7 + [True] * 2),
         (["yes", "no", "yes", "no"], [False] * 4),
         (["", "", ""], [False] * 3),
         ([LONG, LONG, LONG], [False, True, True]),
