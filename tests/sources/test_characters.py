@@ -2,6 +2,7 @@
 
 import unicodedata
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 import sources
 from sources import problems
-from sources.characters import nfkc, why_illegible
+from sources.characters import folded, nfkc, why_illegible
 from sources.problems import NotServedError
 
 from .desk import read
@@ -21,6 +22,10 @@ from .desk import read
 )
 def test_a_text_gets_its_compatibility_form(written: str, form: str) -> None:
     assert nfkc(written) == form
+
+
+def test_small_capitals_of_old_fonts_are_letters() -> None:
+    assert folded("".join(map(chr, range(0xF761, 0xF77B)))) == ascii_lowercase
 
 
 @given(st.text(max_size=30))
@@ -97,6 +102,17 @@ def test_characters_without_meaning_make_a_text_illegible(sign: str, count: int)
 )
 def test_lists_numbers_and_formulas_are_not_illegible(text: str) -> None:
     assert why_illegible(text) is None
+
+
+def test_signs_alone_make_no_words_unless_they_are_few() -> None:
+    assert why_illegible("#%&*$ " * 100) == "no words"
+    assert why_illegible("#%&*$") is None
+
+
+def test_a_long_text_is_looked_at_in_its_middle_too() -> None:
+    years = "1801\t412\n" * 10_000
+
+    assert why_illegible(years + _shifted(ENGLISH, 3) * 1000 + years) == "no words"
 
 
 def test_a_file_that_makes_no_words_is_refused() -> None:
