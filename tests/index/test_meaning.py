@@ -58,6 +58,16 @@ def test_passage_is_found_by_a_word_that_only_means_the_same(meaning: Meaning) -
 
 
 @pytest.mark.process
+def test_of_many_passages_those_closest_in_meaning_are_found(meaning: Meaning) -> None:
+    many = "\n\n".join(f"A queen eats {n} eggs." for n in range(80))
+    searcher = _prepared(meaning, many, BRIDGES)
+
+    answer = searcher.answer("what about trucks")
+
+    assert "lorries" in answer.quotes[0].text
+
+
+@pytest.mark.process
 def test_answers_come_from_words_alone_until_all_vectors_are_there(
     meaning: Meaning, orders: Orders
 ) -> None:

@@ -36,6 +36,19 @@ def test_exact_quotation_is_found_with_its_place() -> None:
     assert place.citation.paragraph == 2
 
 
+def test_words_below_the_last_passage_are_cited_with_it() -> None:
+    shelf = library("Bees dance.\n\nPrinted in Valdora by the brothers of the guild.")
+    without = replace(shelf, passages=shelf.passages[:1])
+
+    found = Verifier(View([LibraryIndex.build(without)])).verify(
+        "Bees dance. Printed in Valdora by the brothers"
+    )
+    below = without.cite_span("1.txt", 13, 20)
+
+    assert found.verdict == "exact"
+    assert below == found.places[0].citation
+
+
 def test_quotation_may_reach_over_passages() -> None:
     found = SHELF.verify("looked after widows. The VFG stopped selling herring because")
 

@@ -60,3 +60,14 @@ def test_other_words_or_another_author_give_another_version() -> None:
 
     assert _library(one).version == _library(one).version
     assert _library(one).version != _library(other).version
+
+
+def test_each_heading_is_one_of_the_document_at_the_first_level() -> None:
+    library = _library(
+        Entry("When is the\nexam?", "On Friday.\n\nAt nine.", "Ada", "2026-05-03"),
+        Entry("Where?", "In room 4.", "", "2026-05-03"),
+    )
+
+    headings = library.documents["~/Answers"].headings
+    assert [(h.level, h.text) for h in headings] == [(1, "When is the exam?"), (1, "Where?")]
+    assert [p.text for p in library.passages] == ["On Friday.\nAt nine.", "In room 4."]

@@ -64,6 +64,13 @@ def test_one_side_is_cut_where_the_other_line_is_missing() -> None:
     assert _book(f"{BOOK}\n\n{END}\n\n{LICENCE}") == BOOK
 
 
+def test_without_a_header_nothing_in_the_book_is_taken_for_one() -> None:
+    found = find_book(f"{BOOK}\n\nTitle: Another Book\n\n{END}\n\n{LICENCE}")
+
+    assert found is not None
+    assert found.metadata == Metadata()
+
+
 def test_a_text_about_the_project_is_none_of_its_books() -> None:
     text = "Project Gutenberg began in 1971.\n\nTitle: none\n\nThe end of Project Gutenberg is far."
 
@@ -125,9 +132,20 @@ def test_a_draft_of_any_format_loses_its_wrapper_and_gains_the_title() -> None:
 def test_a_block_that_holds_the_border_is_cut_at_it() -> None:
     text = f"{HEADER}\n{START}\n{BOOK}\n{END}\n{LICENCE}"
 
-    book = unwrap(Draft(text, (Block(0, len(text.rstrip())),)))
+    start, end = text.index(BOOK), text.index(BOOK) + len(BOOK)
+    inside = ((start, start + 9), (end - 4, end))
+    lines = (start, start + 11)
+    block = Block(
+        0,
+        len(text.rstrip()),
+        units=((0, 9), *inside, (end + 1, end + 9)),
+        lines=(5, *lines, end, end + 1),
+    )
+
+    book = unwrap(Draft(text, (block,)))
 
     assert [text[b.start : b.end] for b in book.blocks] == [BOOK]
+    assert [(b.units, b.lines) for b in book.blocks] == [(inside, lines[1:])]
 
 
 def test_any_other_draft_stays_as_it_is() -> None:
