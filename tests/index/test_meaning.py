@@ -68,6 +68,31 @@ def test_of_many_passages_those_closest_in_meaning_are_found(meaning: Meaning) -
 
 
 @pytest.mark.process
+def test_evidence_tells_how_far_an_answer_is_above_what_is_usually_as_close(
+    meaning: Meaning,
+) -> None:
+    searcher = _prepared(meaning, "Bees shiver.", BRIDGES)
+
+    same, other = searcher.evidence("bees tremble"), searcher.evidence("do bees lay granite")
+
+    assert same is not None
+    assert other is not None
+    assert min(same.cosines[:2]) > 10  # standard deviations
+    assert same.cosines[0] > other.cosines[0]
+
+
+def test_what_waits_is_told_in_passages_and_sentences(orders: Orders) -> None:
+    encoding = Encoding(orders, 0)
+    assert encoding.progress == (0, 0)
+
+    for doc_id, text in (("1.txt", "Bees hum. They dance."), ("2.txt", "Wasps do not.")):
+        encoding.add(doc_id, library(text).passages)
+
+    assert encoding.progress == (0, (1 + 2) + (1 + 1))
+    assert encoding.keys == {"1.txt", "2.txt"}
+
+
+@pytest.mark.process
 def test_answers_come_from_words_alone_until_all_vectors_are_there(
     meaning: Meaning, orders: Orders
 ) -> None:
