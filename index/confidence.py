@@ -110,7 +110,6 @@ def given(kind: AnswerType, sentence: str, asked: frozenset[str]) -> bool:
         sentence: As it stands in the document.
         asked: Lower-case words of the question; a name among them is no answer to "who".
     """
-    sentence = " ".join(sentence.split())  # in a file, lines end anywhere
     if kind == "person":
         return not _names(sentence) <= asked
     if kind == "definition":
@@ -120,21 +119,27 @@ def given(kind: AnswerType, sentence: str, asked: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _names(sentence: str) -> frozenset[str]:
-    found = _NAME.findall(sentence)
+    found = _NAME.findall(_on_one_line(sentence))
     return frozenset(plain(name).lower().removesuffix("'s") for name in found)
 
 
 @lru_cache(maxsize=1 << 14)  # sentences that are good candidates are so for many questions
 def _has(kind: AnswerType, sentence: str) -> bool:
-    return _GIVEN[kind].search(sentence) is not None
+    return _GIVEN[kind].search(_on_one_line(sentence)) is not None
 
 
 @lru_cache(maxsize=1 << 14)
 def _defined(sentence: str) -> frozenset[str]:
     """Return the terms that a sentence says the meaning of."""
+    sentence = _on_one_line(sentence)
     defining = _DEFINING.match(sentence)
     subject = defining[1] if defining else ""
     return frozenset(terms(" ".join((subject, *_SHORT_FOR.findall(sentence)))))
+
+
+def _on_one_line(sentence: str) -> str:
+    """Return a sentence with a space for each run of white space: in a file, lines end anywhere."""
+    return " ".join(sentence.split())
 
 
 @lru_cache(maxsize=1 << 8)
