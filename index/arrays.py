@@ -91,7 +91,9 @@ def joined(several: Iterable[Analysed]) -> Analysed:
 
 def starts(sizes: Ints) -> Ints:
     """Return where each of several runs begins, and where the last one ends."""
-    return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int32)
+    found = np.zeros(len(sizes) + 1, np.int32)
+    np.cumsum(sizes, dtype=np.int32, out=found[1:])
+    return found
 
 
 def sums(places: npt.NDArray[Any], values: npt.NDArray[Any], size: int) -> Floats:

@@ -17,6 +17,7 @@ from .postings import changed
 from .stored import Lexicon
 
 _LAST_DIGITS = 0xFFFF  # of a number
+_NO_INTS = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,17 +108,28 @@ class Occurrences:
         """
         first, last = self.passage_starts[numbers], self.passage_starts[numbers + 1]
         parts = ranges(first, last)
-        tokens = self.tokens[ranges(self.part_starts[first], self.part_starts[last])]
-        places = np.full(len(tokens), -1, np.int32)
-        wanted, of = np.unique(np.array([-1, *terms], np.int32), return_index=True)
+        part_sizes = self.part_starts[parts + 1] - self.part_starts[parts]
+        begins, ends = self.part_starts[first].tolist(), self.part_starts[last].tolist()
+        runs = (self.tokens[begin:end] for begin, end in zip(begins, ends, strict=True))
+        tokens = np.concatenate([_NO_INTS, *runs])
+        return self._places(tokens, terms), part_sizes, last - first
+
+    def _places(self, tokens: Ints, terms: Sequence[int]) -> Ints:
+        """Return the place of each token in `terms`; -1 for those that are not there."""
+        known = {term & _LAST_DIGITS: place for place, term in enumerate(terms) if term >= 0}
+        place_of = np.full(min(len(self.numbers), _LAST_DIGITS + 1), -1, np.int16)
+        place_of[[*known]] = [*known.values()]
+        if len(self.numbers) <= len(place_of):
+            return place_of.take(tokens).astype(np.int32)
         # Most tokens are none of the terms, which their last digits tell quickly.
-        likely = np.zeros(_LAST_DIGITS + 1, np.bool_)
-        likely[wanted[1:] & _LAST_DIGITS] = True
-        at = np.flatnonzero(likely[tokens & _LAST_DIGITS])
-        term = np.minimum(wanted.searchsorted(tokens[at]), len(wanted) - 1)
-        is_there = wanted[term] == tokens[at]
-        places[at[is_there]] = of[term[is_there]] - 1
-        return places, self.part_starts[parts + 1] - self.part_starts[parts], last - first
+        places = place_of.take(tokens & _LAST_DIGITS).astype(np.int32)
+        at = (places >= 0).nonzero()[0]
+        is_other = np.array(terms, np.int32)[places[at]] != tokens[at]
+        places[at[is_other]] = -1
+        for place, term in enumerate(terms):
+            if term >= 0 and known[term & _LAST_DIGITS] != place:  # two end alike
+                places[tokens == term] = place
+        return places
 
     def codes(self, number: int) -> frozenset[int]:
         """Return the numbers of a passage's terms, and a number below 0 for each pair of them."""
@@ -152,8 +164,8 @@ class Occurrences:
         for place, term in enumerate(terms):
             if place != rarest and len(found):
                 distance = place - rarest
-                found = found[(found >= -distance) & (found < len(self.tokens) - distance)]
-                found = found[self.tokens[found + distance] == term]
+                # Beyond both ends of the tokens there is no part that a position is in.
+                found = found[self.tokens.take(found + distance, mode="clip") == term]
                 found = found[self.parts(found + distance) == self.parts(found)]
         return found
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -39,8 +40,9 @@ class SentenceScores:
 
     def best(self) -> Floats:
         """Return the best score of the sentences of each passage, headings left out."""
-        spans = np.stack((self._first[:-1] + 1, self._first[1:]), axis=1).ravel()
-        best: Floats = np.maximum.reduceat(np.append(self._scores, 0.0), spans)[::2]
+        headings, sentences = self._first[:-1], self._scores.copy()
+        sentences[headings] = 0.0
+        best: Floats = np.maximum.reduceat(sentences, headings)
         return best
 
     def headings(self) -> Floats:
@@ -70,10 +72,9 @@ class SentenceScorer:
         named = [(c, *name, blend) for c, blend in enumerate(blends) for name in blend.names]
         names = [name for _, name, _, _ in named]
         self._rows = _Rows((*names, *query.pairs))
-        self._concepts = [
-            (concept.weight, blend.idf, _NUMBER.fullmatch(concept.written) is not None)
-            for concept, blend in zip(query.concepts, blends, strict=True)
-        ]
+        self._weights = [concept.weight for concept in query.concepts]
+        self._is_number = [_NUMBER.fullmatch(c.written) is not None for c in query.concepts]
+        self._idf = np.array([blend.idf for blend in blends], np.float64).reshape(-1, 1)
         self._concept_of = np.array([concept for concept, *_ in named], np.intp)
         self._parts = np.array([part for _, _, part, _ in named], np.float64)
         self._is_whole = np.array([name in blend.whole for _, name, _, blend in named], np.bool_)
@@ -84,20 +85,20 @@ class SentenceScorer:
         first, sizes = starts(tokens.passage_sizes), self._engine.sizes
         saturated = saturation(tokens.part_sizes / sizes.sentence_length, k1=_K1, b=_B)
         counts = self._rows.counted(tokens)
-        tf, whole = self._blended(counts[: len(self._parts)])
+        named, paired = counts[: len(self._parts)], counts[len(self._parts) :]
+        tf, whole = self._blended(named)
         scores = np.zeros(len(saturated))
-        gained = term_weight(tf, saturated, k1=_K1)
-        for (weight, idf, is_number), one in zip(self._concepts, gained, strict=True):
-            worth = idf * one
+        worths = self._idf * term_weight(tf, saturated, k1=_K1)
+        for weight, is_number, worth in zip(self._weights, self._is_number, worths, strict=True):
             scores += weight * worth
             if is_number:
                 headings = first[:-1]
                 scores[headings] += weights.HEADING_NUMBER * weight * worth[headings]
-        for pair, there in zip(self._query.pairs, counts[len(self._parts) :], strict=True):
-            if there.any():
-                idf = term_idf(sizes.sentences, self._frequency(pair))
-                paired = term_weight(there.astype(np.float64), saturated, k1=_K1)
-                scores += weights.PAIRS * (idf * paired)
+        is_there: list[bool] = np.any(paired, axis=1).tolist()
+        for pair, there in compress(zip(self._query.pairs, paired, strict=True), is_there):
+            idf = term_idf(sizes.sentences, self._frequency(pair))
+            worth = term_weight(there.astype(np.float64), saturated, k1=_K1)
+            scores += weights.PAIRS * (idf * worth)
         return SentenceScores(first, scores, _bits(whole))
 
     def _blended(self, counts: Counts) -> tuple[Floats, Mask]:
@@ -106,8 +107,8 @@ class SentenceScorer:
         Args:
             counts: Of each name, concept after concept, in each part.
         """
-        size, concepts = counts.shape[1], len(self._concepts)
-        name, part = np.divmod(np.flatnonzero(counts), size)
+        size, concepts = counts.shape[1], len(self._weights)
+        name, part = np.divmod(counts.ravel().nonzero()[0], size)
         at = self._concept_of[name] * size + part
         # In the order of the names, so that sums come out the same wherever they are made.
         worth = self._parts[name] * counts[name, part]
@@ -133,14 +134,14 @@ class _Rows:
         phrases = [(row, name) for row, name in enumerate(self._names) if len(name) > 1]
         self._longer = [(row, name) for row, name in phrases if len(name) > _TWO]
         pairs = [(row, self._code(*name)) for row, name in phrases if len(name) == _TWO]
-        self._codes = np.unique(np.array([code for _, code in pairs], np.int64))
-        codes = self._codes.tolist()
+        codes = sorted({code for _, code in pairs})
+        self._codes = np.array(codes, np.int64)
         self._pairs = [(row, codes.index(code)) for row, code in pairs]
 
     def counted(self, tokens: Tokens) -> Counts:
         """Return how often each name stands in each part."""
         size = len(tokens.part_sizes)
-        places = np.flatnonzero(tokens.terms >= 0)
+        places = (tokens.terms >= 0).nonzero()[0]
         terms = tokens.terms[places].astype(np.int64)
         parts = starts(tokens.part_sizes).searchsorted(places, side="right") - 1
         every = np.bincount(terms * size + parts, minlength=len(self.terms) * size)
@@ -157,7 +158,7 @@ class _Rows:
     def _count_pairs(self, counts: Counts, places: Counts, terms: Counts, parts: Counts) -> None:
         """Count the names of two terms, in their rows."""
         is_next = (places[1:] == places[:-1] + 1) & (parts[1:] == parts[:-1])
-        at = np.flatnonzero(is_next)
+        at = is_next.nonzero()[0]
         codes = terms[at] * len(self.terms) + terms[at + 1]
         code = np.minimum(self._codes.searchsorted(codes), len(self._codes) - 1)
         is_there = self._codes[code] == codes

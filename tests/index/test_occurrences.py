@@ -1,12 +1,13 @@
 """Every term and phrase is found by sentence and passage."""
 
 from itertools import pairwise
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import LibraryIndex
+from index import LibraryIndex, occurrences
 from index.analysis import terms
 from index.arrays import starts
 from sources import Library
@@ -24,7 +25,7 @@ SHELVES = st.lists(TEXTS, max_size=3).map(lambda texts: library(*texts))
 def test_sentences_and_headings_are_counted_and_passages_found(
     shelf: Library, one: str, other: str
 ) -> None:
-    occurrences = LibraryIndex.build(shelf).occurrences
+    found = LibraryIndex.build(shelf).occurrences
     (first,), (second,) = terms(one), terms(other)
     parts = [
         (number, terms(text))
@@ -37,17 +38,41 @@ def test_sentences_and_headings_are_counted_and_passages_found(
         (f"{first} {second}", [(first, second) in pairwise(part) for _, part in parts]),
     ):
         passages = {number for (number, _), there in zip(parts, has, strict=True) if there}
-        assert occurrences.frequency(name) == sum(has)
-        assert occurrences.of(name).tolist() == [n for n, there in enumerate(has) if there]
-        assert occurrences.passages(name).tolist() == sorted(passages)
-        assert (name in occurrences) == any(has)
+        assert found.frequency(name) == sum(has)
+        assert found.of(name).tolist() == [n for n, there in enumerate(has) if there]
+        assert found.passages(name).tolist() == sorted(passages)
+        assert (name in found) == any(has)
+
+
+@given(TEXTS, st.lists(WORDS, unique=True, max_size=4), st.sampled_from([1, 3, 0xFFFF]))
+def test_terms_are_told_by_their_places_though_their_numbers_end_alike(
+    text: str, words: list[str], last_digits: int
+) -> None:
+    shelf = library(text)
+    wanted = [term for word in words for term in terms(word)]
+    with patch.object(occurrences, "_LAST_DIGITS", last_digits):
+        index = LibraryIndex.build(shelf)
+        numbers = [index.numbers.get(term, -1) for term in wanted]
+        every = np.arange(len(shelf.passages), dtype=np.int32)
+        places, part_sizes, passage_sizes = index.occurrences.among(every, numbers)
+
+    parts = [
+        terms(part)
+        for passage in shelf.passages
+        for part in ("", *(passage.text[slice(*span)] for span in passage.sentences))
+    ]
+    assert [wanted[place] if place >= 0 else None for place in places.tolist()] == [
+        term if term in wanted else None for part in parts for term in part
+    ]
+    assert part_sizes.tolist() == [len(part) for part in parts]
+    assert passage_sizes.tolist() == [len(passage.sentences) + 1 for passage in shelf.passages]
 
 
 def test_a_phrase_never_reaches_from_sentence_to_sentence() -> None:
-    occurrences = LibraryIndex.build(library("The guild sold salt. Herring was dear.")).occurrences
+    found = LibraryIndex.build(library("The guild sold salt. Herring was dear.")).occurrences
 
-    assert occurrences.passages("sell salt").tolist() == [0]
-    assert occurrences.passages("salt herring").tolist() == []
+    assert found.passages("sell salt").tolist() == [0]
+    assert found.passages("salt herring").tolist() == []
 
 
 def test_runs_begin_where_the_ones_before_them_end() -> None:
