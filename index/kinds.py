@@ -193,10 +193,10 @@ def _is_nonsense(every: Sequence[Token], known: Callable[[str], bool]) -> bool:
     """
     if all(token.stop for token in every):
         return True
-    mashed = [bool(_MASHED.search(token.word)) for token in every]
-    plain = [token for token, is_mashed in zip(every, mashed, strict=True) if not is_mashed]
     if any(known(token.term) for token in every):
         return False
+    mashed = [bool(_MASHED.search(token.word)) for token in every]
+    plain = [token for token, is_mashed in zip(every, mashed, strict=True) if not is_mashed]
     return any(mashed) and not any(token.stop or is_english(token.word) for token in plain)
 
 

@@ -196,7 +196,7 @@ def _said(question: str, every: Sequence[Token], corrections: Sequence[Correctio
     text = plain(question)
     spoken = ((token.written.lower(), token.word) for token in every)
     first, last = between_chat([short if spelled_out(short) else word for short, word in spoken])
-    places = _places(text, every)
+    places = _places(text, every) if first or last < len(every) else []
     if first < last < len(every):
         text = text[: places[last - 1][1]] + text[len(text.rstrip("?!. ")) :]
     if 0 < first < last:

@@ -7,7 +7,7 @@ What it may stand for is terms joined by spaces without stop words, the way `Mat
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from .analysis import tokens
 
 _SHIPPED = Path(__file__).parent / "synonyms"
-_LONGEST_NAME = 5  # words
 
 _Word = Annotated[str, Field(min_length=1, max_length=300)]
 Name = tuple[str, ...]
@@ -51,10 +50,19 @@ class Synonyms:
     """Which other names a name may stand for, each once, in the order given."""
 
     others: Mapping[Name, tuple[str, ...]]
+    _words: Mapping[str, int] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Count the words of the longest name that begins with each word."""
+        words: dict[str, int] = {}
+        for first, *rest in self.others:
+            words[first] = max(words.get(first, 0), 1 + len(rest))
+        object.__setattr__(self, "_words", words)
 
     def longest(self, found: list[str], start: int) -> Name | None:
         """The longest known name that begins at a place in a question's terms."""
-        for length in range(min(_LONGEST_NAME, len(found) - start), 0, -1):
+        most = min(self._words.get(found[start], 0), len(found) - start)
+        for length in range(most, 0, -1):
             name = tuple(found[start : start + length])
             if name in self.others:
                 return name
