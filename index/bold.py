@@ -14,6 +14,7 @@ _ROUNDED = 1e-8  # more than rounding changes
 _GAP = 2  # characters between sentences that are too few for a heading
 _ANSWERS, _ASKS, _AROUND, _INTRODUCES, _ENDS_SO = 1, 2, 4, 8, 16
 _MARKS = 5  # bits
+_NOTHING: Sequence[int] = ()
 
 Run = tuple[Place, Place]
 """The first and the last of neighboring sentences."""
@@ -104,21 +105,24 @@ def best_run(
     answering = _answering(sentences, scores)
     marks, above = _marks(sentences, judge)
     worths: dict[int, float] = {}
-    best, found = float("-inf"), (0, 0)
+    best, found, size = float("-inf"), (0, 0), len(sentences)
     for first, opening in enumerate(sentences):
-        run, most, total = marks[first] | above[first], answering[first], answering[first]
-        for last in range(first, min(first + _SENTENCES, len(sentences))):
+        run, most, total = above[first], 0.0, 0.0
+        for last in range(first, min(first + _SENTENCES, size)):
             if last > first:
                 before, after = sentences[last - 1].end, sentences[last]
                 if after.end - opening.start > LONGEST_QUOTE or _is_parted(text, before, after):
                     break
-                run |= above[last] | marks[last]
-                most = max(most, answering[last])
-                total += answering[last]
-            known = run | _ENDS_SO if sentences[last].introduces else run
-            if known not in worths:
-                worths[known] = judge.worth * _worth(known, judge)
-            exact = most + weights.NEXT * total + worths[known]
+                run |= above[last]
+            mark, score = marks[last], answering[last]
+            run |= mark
+            total += score
+            most = max(most, score)
+            known = run | _ENDS_SO if mark & _INTRODUCES else run
+            worth = worths.get(known)
+            if worth is None:
+                worth = worths[known] = judge.worth * _worth(known, judge)
+            exact = most + weights.NEXT * total + worth
             if exact < best - _ROUNDED:
                 continue
             value = round(exact, 9)
@@ -151,24 +155,23 @@ def _marks(sentences: Sequence[Sentence], judge: Judge) -> tuple[list[int], list
 
     Above the marks proper stand the bits that it has of the question.
     """
-    marks, above, number, asked = [], [], -1, judge.asked
-    having: Sequence[int] = ()
+    marks, above, asked, is_answer = [], [], judge.asked, judge.is_answer
+    number, having = -1, _NOTHING
     option = _OPTIONS  # sentences since the question of a quiz
     for sentence in sentences:
-        if sentence.key[0] != number:
-            number = sentence.key[0]
-            having = judge.having(number)
-        place = sentence.key[1]
-        asked_by, is_stem, is_end = sentence.kind
-        option = 0 if is_stem else _OPTIONS if is_end else option + 1
+        here, place = sentence.key
+        if here != number:
+            number, having = here, judge.having(here)
         mark = having[place + 1] << _MARKS
         if sentence.asks:
             mark |= _ASKS
         if sentence.introduces:
             mark |= _INTRODUCES
+        asked_by, is_stem, is_end = sentence.kind
+        option = 0 if is_stem else _OPTIONS if is_end else option + 1
         if option < _OPTIONS or (asked_by and any(map(asked.isdisjoint, asked_by))):
             mark |= _AROUND
-        if judge.is_answer(sentence):
+        if is_answer(sentence):
             mark |= _ANSWERS
         marks.append(mark)
         above.append(0 if place else having[0] << _MARKS)

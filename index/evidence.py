@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from math import log
 
-from .confidence import Evidence, given, wanted
+from .confidence import Evidence, given
 from .english import is_english, is_rare
 from .excerpts import Cut
-from .matching import Matcher
+from .first_stage import Blend
 from .query import Concept
 from .ranking import Ranked
 from .reading import Reading
@@ -27,31 +27,31 @@ def concepts_shown(cut: Cut, reading: Reading) -> int:
 
 def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
     """Weigh what speaks for the first of some excerpts, and against it."""
-    query, matcher = reading.query, reading.view.matcher
+    query = reading.query
     (first, cut), *others = cuts
     heading = (cut.best[0], -1)
     quoted, above = reading.shown(cut.best, cut.best), reading.shown(heading, heading)
     having = concepts_shown(cut, reading)
-    about = [c for c in query.concepts if not c.aside] or query.concepts
-    worth = {c: _worth(c, matcher) for c in about}
-    has = {c: bool(having >> place & 1) for place, c in enumerate(query.concepts)}
-    asked = {c: w for c, w in worth.items() if not _is_name(c, cut.excerpt.text)}
-    said = [c for place, c in enumerate(query.concepts) if quoted >> place & 1 and c in asked]
+    every = [(1 << place, c) for place, c in enumerate(query.concepts)]
+    about = [(bit, c) for bit, c in every if not c.aside] or every
+    blends = {bit: blend for (bit, _), (_, blend) in zip(every, reading.wanted, strict=True)}
+    worth = {bit: _worth(c, blends[bit]) for bit, c in about}
+    asked = {bit: worth[bit] for bit, c in about if not _is_name(c, cut.excerpt.text)}
+    said = [w for bit, w in asked.items() if quoted & bit]
     number, place = cut.best
     passage = reading.view.library.passages[number]
     sentence = passage.text[slice(*passage.sentences[place])]
-    words = frozenset(query.asked)
     rival = others[0][0].words if others else 0.0
     return Evidence(
-        score=first.words / log(1 + matcher.engine.sizes.sentences),
-        coverage=sum(w for c, w in worth.items() if has[c]) / (sum(worth.values()) or 1.0),
-        asked=sum(asked[c] for c in said) / (sum(asked.values()) or 1.0) if asked else 1.0,
+        score=first.words / log(1 + reading.view.matcher.engine.sizes.sentences),
+        coverage=sum(w for bit, w in worth.items() if having & bit) / (sum(worth.values()) or 1.0),
+        asked=sum(said) / (sum(asked.values()) or 1.0) if asked else 1.0,
         margin=max(1 - rival / first.words, 0.0) if first.words else 0.0,
         heading=bool(above),
         said=sum(c.weight for c in query.concepts),
-        missing=[k for k in wanted(query.asked) if not given(k, sentence, words)],
-        unknown=[c.written for c in about if not has[c] and not matcher.blend(c).is_known],
-        unmatched=[c.written for c in about if not has[c]],
+        missing=[kind for kind in reading.types if not given(kind, sentence, reading.asked)],
+        unknown=[c.written for b, c in about if not (having & b or blends[b].is_known)],
+        unmatched=[c.written for bit, c in about if not having & bit],
         cosines=_cosines(reading, cuts),
         calibration=reading.near.model.calibration if reading.near else None,
     )
@@ -68,9 +68,8 @@ def _cosines(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> tuple[floa
     return passage, sentence, max(ahead, 0.0)
 
 
-def _worth(concept: Concept, matcher: Matcher) -> float:
+def _worth(concept: Concept, blend: Blend) -> float:
     """Weigh a concept; a common word that no document has is said in other words there."""
-    blend = matcher.blend(concept)
     is_rarely_said = blend.is_known or any(map(is_rare, concept.written.lower().split()))
     return concept.weight * blend.idf * (1.0 if is_rarely_said else _COMMON_UNKNOWN)
 

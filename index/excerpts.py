@@ -1,14 +1,16 @@
 """What is shown: whole sentences around those that answer, with the answering ones in bold."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from sources import Locator, Passage, find_pages
 
 from .answers import Quote
 from .bold import LONGEST_QUOTE, Judge, best_run, closest_run
-from .layout import Laid, Layout, Sentence
+from .layout import Laid, Layout, Sentence, Stretch
 
 LONGEST = 1000  # characters shown
 
@@ -31,8 +33,7 @@ class Excerpt(Passage):
         return self.passage.passage_id
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """An excerpt with its bold words.
 
     Attributes:
@@ -58,7 +59,7 @@ class Excerpts:
     """Cuts excerpts of one library for one answer; they never overlap."""
 
     def __init__(self, layout: Layout) -> None:
-        self._layout, self._library = layout, layout.library
+        self._layout = layout
         self._shown: dict[str, list[Span]] = {}
 
     def cut(self, number: int, judge: Judge, *, whole: bool = False) -> Cut | None:
@@ -72,24 +73,19 @@ class Excerpts:
         Returns:
             None if the best sentence is part of an earlier excerpt.
         """
-        laid = self._layout[number]
-        own, scores = laid.sentences, judge.quotable(number)
-        best = scores.index(max(scores))
-        if self._is_shown(laid.passage.doc_id, own[best]):
+        laid, own = self._layout[number], judge.quotable(number)
+        doc_id, best = laid.passage.doc_id, own.index(max(own))
+        if self._is_shown(doc_id, laid.sentences[best]):
             return None
-        text, key = laid.document.text, own[best].key
-        if whole:
-            sentences: Sequence[Sentence] = own
-        else:
-            sentences, best = self._around(number, best)
-            sentences, best = self._free(laid.passage.doc_id, sentences, best)
-            scores = _scores(sentences, judge)
-        around = closest_run(sentences, scores, best, judge.joins)
-        begin, end = 0, len(sentences) - 1
-        if not whole:
-            begin, end = _widened(sentences, scores, around, number)
+        stretch = self._layout.around(number, best, 0 if whole else LONGEST)
+        if not whole and doc_id in self._shown:
+            stretch = self._free(doc_id, stretch)
+        sentences, scores = stretch.sentences, _scores(stretch.sentences, judge)
+        around = closest_run(sentences, scores, stretch.place, judge.joins)
+        begin, end = (0, len(sentences) - 1) if whole else _widened(stretch, scores, around)
+        text = laid.document.text
         shown = self._excerpt(laid, text, sentences[begin : end + 1])
-        self._shown.setdefault(shown.doc_id, []).append((shown.locator.start, shown.locator.end))
+        self._shown.setdefault(doc_id, []).append((shown.locator.start, shown.locator.end))
         while end > begin and sentences[end].start >= shown.locator.end:
             end -= 1  # cut off: there was no room for it
         if judge.joins is None:
@@ -97,52 +93,25 @@ class Excerpts:
             first, last = best_run(text, sentences[inside], scores[inside], judge)
             around = begin + first, begin + last
         bold = range(min(around[0], end), min(around[1], end) + 1)
-        closest = max(
-            (place for place in bold if not sentences[place].asks),
-            key=lambda place: scores[place],
-            default=bold[0],
-        )
-        quote = self._quote(shown, sentences, bold, closest)
-        return Cut(shown, quote, sentences[begin].key, sentences[end].key, key)
-
-    def _around(self, number: int, best: int) -> tuple[list[Sentence], int]:
-        """Return the sentences within reach of the best one of a passage, and its place there."""
-        layout = self._layout
-        middle = layout[number].sentences[best]
-        first = last = number
-        while (
-            first
-            and layout[first].passage.locator.start > middle.end - LONGEST
-            and layout.goes_on(first)
-        ):
-            first -= 1
-        while (
-            last + 1 < len(self._library.passages)
-            and layout[last].passage.locator.end < middle.start + LONGEST
-            and layout.goes_on(last + 1)
-        ):
-            last += 1
-        every = [layout[one].sentences for one in range(first, last + 1)]
-        best += sum(len(some) for some in every[: number - first])
-        return [sentence for some in every for sentence in some], best
+        quote = self._quote(shown, sentences, bold, _closest(sentences, scores, bold))
+        return Cut(shown, quote, sentences[begin].key, sentences[end].key, (number, best))
 
     def _is_shown(self, doc_id: str, sentence: Sentence) -> bool:
-        spans = self._shown.get(doc_id, ())
-        return any(start < sentence.end and sentence.start < end for start, end in spans)
+        for start, end in self._shown.get(doc_id, ()):
+            if start < sentence.end and sentence.start < end:
+                return True
+        return False
 
-    def _free(
-        self, doc_id: str, sentences: list[Sentence], best: int
-    ) -> tuple[list[Sentence], int]:
+    def _free(self, doc_id: str, stretch: Stretch) -> Stretch:
         """Keep the sentences next to the best one that no earlier excerpt shows."""
-        spans = self._shown.get(doc_id)
-        if not spans:
-            return sentences, best
-        middle = sentences[best]
-        first = max((end for _, end in spans if end <= middle.start), default=0)
-        after = (start for start, _ in spans if start >= middle.end)
-        last = min(after, default=sentences[-1].end)
-        best -= sum(sentence.start < first for sentence in sentences)
-        return [one for one in sentences if first <= one.start and one.end <= last], best
+        sentences, place = stretch.sentences, stretch.place
+        spans, middle = self._shown[doc_id], sentences[place]
+        first = max([end for _, end in spans if end <= middle.start], default=0)
+        last = min([start for start, _ in spans if start >= middle.end], default=sentences[-1].end)
+        if first <= sentences[0].start and sentences[-1].end <= last:
+            return stretch
+        free = [one for one in sentences if first <= one.start and one.end <= last]
+        return Stretch.of(free, place - sum([one.start < first for one in sentences]))
 
     def _excerpt(self, laid: Laid, text: str, sentences: Sequence[Sentence]) -> Excerpt:
         document, passage = laid.document, laid.passage
@@ -158,17 +127,17 @@ class Excerpts:
             for line in self._layout[number].lines
             if start < line < end
         }
-        marks = (span for span in document.marks if start <= span[0] and span[1] <= end)
+        marks = [span for span in document.marks if start <= span[0] and span[1] <= end]
         return Excerpt(
             doc_id=passage.doc_id,
             locator=Locator(start, end, page, section, paragraph),
             text=text[start:end],
             sentences=tuple(
-                (s.start - start, min(s.end, end) - start) for s in sentences if s.start < end
+                [(s.start - start, min(s.end, end) - start) for s in sentences if s.start < end]
             ),
             breaks=tuple(sorted(breaks)),
             kind=passage.kind,
-            marks=tuple((a - start, b - start) for a, b in marks),
+            marks=tuple([(first - start, last - start) for first, last in marks]),
             passage=passage,
         )
 
@@ -193,34 +162,38 @@ class Excerpts:
         return Quote(shown.text[start:end], start, end, locator, citation, closest)
 
 
+def _closest(sentences: Sequence[Sentence], scores: Sequence[float], bold: range) -> int:
+    """Return the best of the sentences in bold; one that asks only if all do."""
+    if len(bold) == 1:
+        return bold[0]
+    answering = [place for place in bold if not sentences[place].asks]
+    return max(answering, key=scores.__getitem__, default=bold[0])
+
+
 def _scores(sentences: Sequence[Sentence], judge: Judge) -> list[float]:
     """Return the scores of neighboring sentences."""
     (first, begin), last = sentences[0].key, sentences[-1].key[0]
-    scores = [score for number in range(first, last + 1) for score in judge.quotable(number)]
+    scores: list[float] = []
+    for number in range(first, last + 1):
+        scores += judge.quotable(number)
     return scores[begin : begin + len(sentences)]
 
 
-def _widened(
-    sentences: Sequence[Sentence], scores: Sequence[float], best: tuple[int, int], number: int
-) -> tuple[int, int]:
+def _widened(stretch: Stretch, scores: Sequence[float], best: tuple[int, int]) -> tuple[int, int]:
     """Return the first and last sentence to show: those with the highest scores that fit.
 
     The text never ends with a colon, and begins with the sentence that introduces a list.
     """
+    sentences, _, begins, ends, own = stretch
     first, last = best
     sums = [*accumulate(scores, initial=0.0)]
     introduced = _introduction(sentences, first)
-    sizes = [s.end - s.start if s.key[0] == number else 0 for s in sentences]
-    own = [*accumulate(sizes, initial=0)]
     options = []
-    end = len(sentences) - 1
     for begin in range(first, -1, -1):
-        limit = sentences[begin].begin + LONGEST
-        if begin < first and sentences[last].end > limit:
+        limit = begins[begin] + LONGEST
+        if begin < first and ends[last] > limit:
             break
-        while end > last and sentences[end].end > limit:
-            end -= 1
-        until = end
+        until = bisect_right(ends, limit, last + 1) - 1
         while until > last and sentences[until].introduces:
             until -= 1
         if sentences[until].introduces and until + 1 < len(sentences):

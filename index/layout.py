@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from itertools import count
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, count
 from typing import NamedTuple
 
 from sources import Citation, Document, Library, Locator, Passage, cite_passage
 
-_REMEMBERED = 4_000  # passages, of all libraries; some 4 kB each
+_REMEMBERED = 4_000  # passages, of all libraries; some 5 kB each
 _CLOSING = "\"'”’)*_ "
 _STEM = re.compile(r"_{3,}|\bwhich of the following\b", re.IGNORECASE)  # of a quiz
 _OPTION = 150  # characters of an answer to choose at most
@@ -79,14 +79,14 @@ class Sentence:
         end: Where it ends.
         begin: Where it begins with the list mark before it.
         key: The number of its passage, and its place there.
+        text: Its words, as they stand in the document.
         asks: Whether it ends with a question mark, quotation marks aside.
         introduces: Whether it ends with a colon.
         is_item: Whether it is an item of a list: behind a mark, or a line without a full stop.
     """
 
     __slots__ = (
-        *("_kind", "_passage", "asks", "begin", "end", "introduces", "is_item", "key"),
-        "start",
+        *("_kind", "asks", "begin", "end", "introduces", "is_item", "key", "start", "text"),
     )
 
     def __init__(self, passage: Passage, key: Place, before: int) -> None:
@@ -101,7 +101,7 @@ class Sentence:
         line = bisect_right(passage.breaks, start) - 1
         mark = passage.breaks[line] if line >= 0 and passage.breaks[line] >= before else start
         first = passage.locator.start
-        self._passage, self.key = passage, key
+        self.key, self.text = key, passage.text[start:end]
         self.start, self.end = first + start, first + end
         self.begin = first + (mark if key[1] else 0)
         last = ending(passage.text, start, end)
@@ -111,12 +111,6 @@ class Sentence:
         self._kind: Kind | None = None
 
     @property
-    def text(self) -> str:
-        """Its words, as they stand in the document."""
-        first = self._passage.locator.start
-        return self._passage.text[self.start - first : self.end - first]
-
-    @property
     def kind(self) -> "Kind":
         """What it is by itself."""
         if self._kind is None:
@@ -124,16 +118,51 @@ class Sentence:
         return self._kind
 
 
+class Stretch(NamedTuple):
+    """Neighboring sentences, the n within reach of one of them.
+
+    Attributes:
+        place: Of the one among them.
+        begins: Where each begins, with the list mark before it.
+        ends: Where each ends.
+        own: Characters in sentences of its passage before each, then all; n + 1 numbers.
+    """
+
+    sentences: Sequence[Sentence]
+    place: int
+    begins: Sequence[int]
+    ends: Sequence[int]
+    own: Sequence[int]
+
+    @classmethod
+    def of(cls, sentences: Sequence[Sentence], place: int) -> "Stretch":
+        """Return the stretch of some sentences around one of them."""
+        number = sentences[place].key[0]
+        sizes = (s.end - s.start if s.key[0] == number else 0 for s in sentences)
+        return cls(
+            sentences,
+            place,
+            [sentence.begin for sentence in sentences],
+            [sentence.end for sentence in sentences],
+            [*accumulate(sizes, initial=0)],
+        )
+
+
 class Laid:
     """A passage with its sentences.
 
     Attributes:
-        lines: Where a line begins in it, at its start, and at the headings above it; ascending.
+        around: What is within a reach of one of its sentences, by both, as far as somebody asked.
+        begins_section: Whether no passage before it has the same heading above; None as long as
+            nobody asked.
         goes_on: Whether the text goes on to it from the passage before, headings aside; None as
             long as nobody asked.
     """
 
-    __slots__ = ("_cited", "document", "goes_on", "lines", "passage", "sentences")
+    __slots__ = (
+        *("_cited", "_lines", "around", "begins_section", "document", "goes_on", "passage"),
+        "sentences",
+    )
 
     def __init__(self, document: Document, passage: Passage, number: int) -> None:
         """Look at a passage, given with its document and its number."""
@@ -142,9 +171,18 @@ class Laid:
         self.sentences = tuple(
             Sentence(passage, (number, place), before) for place, before in enumerate(ends[:-1])
         )
-        self.lines = tuple(sorted(set(_lines(document, passage))))
+        self.around: dict[tuple[int, int], Stretch] = {}
         self.goes_on: bool | None = None
+        self.begins_section: bool | None = None
+        self._lines: tuple[int, ...] | None = None
         self._cited: dict[tuple[int, int], Citation] = {}
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Where a line begins in it, at its start, and at the headings above it; ascending."""
+        if self._lines is None:
+            self._lines = tuple(sorted(set(_lines(self.document, self.passage))))
+        return self._lines
 
     def cite(self, start: int, end: int) -> Citation:
         """Return the citation of a part of the passage, from its beginning to its end."""
@@ -189,6 +227,47 @@ class Layout:
             before = self.library.passages[number - 1]
             there.goes_on = _goes_on(there.document, before, there.passage)
         return there.goes_on
+
+    def around(self, number: int, place: int, reach: int) -> Stretch:
+        """Return the sentences within reach of one of a passage, as far as the text goes on.
+
+        Args:
+            number: The passage's.
+            place: The sentence's in it.
+            reach: Characters; 0 for the passage alone.
+        """
+        there = self[number]
+        found = there.around.get((place, reach))
+        if found is None:
+            found = there.around[place, reach] = self._around(number, place, reach)
+        return found
+
+    def _around(self, number: int, place: int, reach: int) -> Stretch:
+        middle, size = self[number].sentences[place], len(self.library.passages)
+        first = last = number
+        start, end = middle.end - reach, middle.start + reach
+        while first and self[first].passage.locator.start > start and self.goes_on(first):
+            first -= 1
+        while last + 1 < size and self[last].passage.locator.end < end and self.goes_on(last + 1):
+            last += 1
+        every: list[Sentence] = []
+        for one in range(first, last + 1):
+            if one == number:
+                place += len(every)
+            every += self[one].sentences
+        return Stretch.of(every, place)
+
+    def begins_section(self, number: int) -> bool:
+        """Return whether no passage before one has the same heading above."""
+        there = self[number]
+        if there.begins_section is None:
+            before = self.library.passages[number - 1] if number else None
+            there.begins_section = not (
+                before
+                and before.doc_id == there.passage.doc_id
+                and before.locator.section == there.passage.locator.section
+            )
+        return there.begins_section
 
 
 def _kind(text: str) -> Kind:

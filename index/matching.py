@@ -30,7 +30,8 @@ class Matcher:
 
     def knows(self, term: str) -> bool:
         """Return whether a term, or a phrase of terms joined by spaces, is in any document."""
-        return self._frequency(term) > 0
+        count = self._counted.get(term)
+        return (self._frequency(term) if count is None else count) > 0
 
     def family(self, term: str) -> list[str]:
         """Return other terms that begin like one: "legislatur" and "legisl", "photosynthet".
@@ -67,9 +68,8 @@ class Matcher:
         """Return the concepts of a query, weighed."""
         return [(concept.weight, self.blend(concept)) for concept in query.concepts]
 
-    def scorer(self, query: Query) -> SentenceScorer:
-        """Return what scores the sentences of passages for a query."""
-        blends = [self.blend(concept) for concept in query.concepts]
+    def scorer(self, query: Query, blends: Sequence[Blend]) -> SentenceScorer:
+        """Return what scores the sentences of passages for a query, with what is wanted."""
         return SentenceScorer(query, blends, self.engine, self._frequency)
 
     def _frequency(self, name: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from . import weights
 from .analysis import plain, terms
@@ -27,8 +27,7 @@ _ABOUT_SOURCES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A passage, by its number, with passages that repeat it elsewhere.
 
     Attributes:
@@ -142,15 +141,16 @@ class Ranker:
         heading = weights.HEADING * reading.heading(number)
         sentence = max(reading.answering(number)) + heading
         score = reading.around(number) + weight * sentence
-        author = reading.part(reading.by_author(self._passages[number].doc_id))
-        score += weights.AUTHOR * reading.worth * author
+        doc_id = self.view.layout[number].passage.doc_id
+        if named := reading.by_author(doc_id):
+            score += weights.AUTHOR * reading.worth * reading.part(named)
         return self._aside(reading, number) * score
 
     def _aside(self, reading: Reading, number: int) -> float:
         """Return what a passage counts that is no running text, if the question isn't about it."""
-        about_sources = not _ABOUT_SOURCES.isdisjoint(reading.query.asked)
-        is_aside = self._passages[number].kind != "text" and not about_sources
-        return weights.ASIDE if is_aside else 1.0
+        if self.view.layout[number].passage.kind == "text":
+            return 1.0
+        return weights.ASIDE if _ABOUT_SOURCES.isdisjoint(reading.query.asked) else 1.0
 
     def _merged(self, best: Sequence[Ranked]) -> list[Ranked]:
         """Name passages that repeat a better one with it, instead of showing them again."""
@@ -158,7 +158,7 @@ class Ranker:
         for found in best:
             groups.setdefault(int(self._originals[found.number]), []).append(found)
         return [
-            replace(first, repeats=tuple(other.number for other in others)) if others else first
+            first._replace(repeats=tuple(other.number for other in others)) if others else first
             for first, *others in groups.values()
         ]
 

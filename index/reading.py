@@ -8,7 +8,7 @@ from . import weights
 from .authors import is_author
 from .confidence import given, wanted
 from .first_stage import Candidates
-from .layout import Place, Sentence, ending
+from .layout import Place, Sentence
 from .meaning import Nearness, Space
 from .query import Query
 from .rows import Rows
@@ -24,6 +24,8 @@ class Reading:
     Attributes:
         near: How close in meaning they are; None without vectors.
         ideal: The score of a passage with every concept once, in a text of average length.
+        wanted: What is looked for.
+        types: Kinds of answer that the question asks for.
         asked: Lower-case words of the question, stop words included.
         worth: What a sentence scores that has all of the question.
         parts: The same for each part of a question that asks several things.
@@ -43,8 +45,8 @@ class Reading:
         self.near: Nearness | None = space.near(query.said) if space else None
         matcher = view.matcher
         self.wanted = matcher.wanted(query)
-        self._scorer = matcher.scorer(query)
-        self._types = wanted(query.asked)
+        self._scorer = matcher.scorer(query, [blend for _, blend in self.wanted])
+        self.types = wanted(query.asked)
         self._rows = Rows(query.asked)
         self.asked = frozenset(query.asked)
         self._worths = [weight * blend.idf for weight, blend in self.wanted]
@@ -80,13 +82,8 @@ class Reading:
         self._read.update((number, (found, place)) for place, number in enumerate(numbers))
         return found
 
-    def sentences(self, number: int) -> list[float]:
-        """Return the score of each sentence of a passage; more for the kind of answer wanted."""
-        found = self._answering.get(number)
-        return self._plain(number) if found is None else found
-
     def answering(self, number: int) -> list[float]:
-        """Return the same, and remember which sentences have the kind of answer wanted.
+        """Return the score of each sentence of a passage; more for the kind of answer wanted.
 
         The first sentence below a heading counts more if the heading has a part of the question,
         and one that asks something itself, less.
@@ -99,9 +96,10 @@ class Reading:
     def quotable(self, number: int) -> list[float]:
         """Return what speaks for showing each sentence of a passage, and for printing it in bold.
 
-        With vectors these are words and meaning together.
+        Kinds of answer count where `answering` has looked for them. With vectors these are words
+        and meaning together.
         """
-        scores = self.sentences(number)
+        scores = self._answering.get(number) or self._plain(number)
         if self.near is None:
             return scores
         model = self.near.model
@@ -167,47 +165,45 @@ class Reading:
 
     def _place(self, number: int) -> tuple[SentenceScores, int, int]:
         """Return the scores of a passage's sentences, with where its heading is and they end."""
-        if number not in self._read:
+        read = self._read.get(number)
+        if read is None:
             self.prepare([number])
-        found, place = self._read[number]
+            read = self._read[number]
+        found, place = read
         return found, found.first[place], found.first[place + 1]
 
     def is_answer(self, sentence: Sentence) -> bool:
         """Return whether a sentence has the kind of answer wanted."""
-        return any(given(kind, sentence.text, self.asked) for kind in self._types)
+        for kind in self.types:  # noqa: SIM110  # a generator takes twice as long
+            if given(kind, sentence.text, self.asked):
+                return True
+        return False
 
     def _plain(self, number: int) -> list[float]:
         found, heading, end = self._place(number)
         return found.scores[heading + 1 : end]
 
     def _weighed(self, number: int) -> list[float]:
-        passage, scores = self.view.library.passages[number], [*self._plain(number)]
-        asks = "?" in passage.text
-        for place, score in enumerate(scores):
+        scores, worth, layout = [*self._plain(number)], self.worth, self.view.layout
+        types, rows = self.types, len(self._rows)
+        for place, sentence in enumerate(layout[number].sentences):
+            score = scores[place]
             if not score:
                 continue
-            start, end = passage.sentences[place]
-            if asks and ending(passage.text, start, end) == "?":
-                scores[place] *= weights.QUESTION
-            if self._types:
-                scores[place] += self.worth * self._kinds(passage.text[start:end])
-            if len(self._rows):
-                scores[place] += weights.ROW * self.worth * self._rows.part(passage.text[start:end])
-        if scores and (above := self.heading(number)) and self._begins_section(number):
+            weighed = score * weights.QUESTION if sentence.asks else score
+            if types:
+                weighed += worth * self._kinds(sentence.text)
+            if rows:
+                weighed += weights.ROW * worth * self._rows.part(sentence.text)
+            scores[place] = weighed
+        if scores and (above := self.heading(number)) and layout.begins_section(number):
             scores[0] += weights.LEAD * above
         return scores
 
     def _kinds(self, sentence: str) -> float:
         """Weigh the kinds of answer wanted that a sentence has."""
-        there = (kind for kind in self._types if given(kind, sentence, self.asked))
-        return sum(
-            weights.DEFINITION if kind == "definition" else weights.ANSWER_TYPE for kind in there
-        )
-
-    def _begins_section(self, number: int) -> bool:
-        """Return whether no passage before one has the same heading above."""
-        if not number:
-            return True
-        before, after = (self.view.library.passages[n] for n in (number - 1, number))
-        same = before.doc_id == after.doc_id
-        return not same or before.locator.section != after.locator.section
+        worth = 0.0
+        for kind in self.types:
+            if given(kind, sentence, self.asked):
+                worth += weights.DEFINITION if kind == "definition" else weights.ANSWER_TYPE
+        return worth

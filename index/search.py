@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from threading import Lock
 
@@ -15,7 +14,6 @@ from .evidence import concepts_shown, weigh
 from .excerpts import Cut, Excerpts
 from .guidance import NO_GUIDANCE, Guidance, Guide, OutOfScope
 from .kinds import REPLIES
-from .layout import Layout
 from .library_index import LibraryIndex
 from .meaning import Meaning, Space
 from .query import Query
@@ -68,7 +66,6 @@ class Searcher:
         self._names = names or gather(tables, shipped_names())
         self.ranker = Ranker(self.view, self._names)
         self._guide = Guide(guidance, self.ranker, self.library)
-        self._layout = Layout(self.library)
         self.lost_pins = self._guide.lost
         self._synonyms, self._guidance, self.meaning = synonyms, guidance, meaning
         self._space = self._ready()
@@ -238,7 +235,7 @@ class Searcher:
         leading = self.ranker.answering_parts(reading)
         if best:
             leading.pop(best[0].number, None)
-        excerpts = Excerpts(self._layout)
+        excerpts = Excerpts(self.view.layout)
         reading.prepare(ranked.number for ranked in best[:limit])
         cuts: list[tuple[Ranked, Cut]] = []
         for ranked in best:
@@ -253,27 +250,42 @@ class Searcher:
         return cuts
 
     def _hits(self, cuts: Sequence[tuple[Ranked, Cut]], reading: Reading) -> tuple[Hit, ...]:
-        query = reading.query
-        asides = {concept.written for concept in query.concepts if concept.aside}
+        words: dict[int, _Words] = {}
         hits = []
         for rank, (ranked, cut) in enumerate(cuts, start=1):
             having = concepts_shown(cut, reading)
-            has: dict[str, bool] = {}
-            for place, concept in enumerate(query.concepts):
-                # One word read as two: both must be there.
-                there = has.get(concept.written, True)
-                has[concept.written] = there and bool(having >> place & 1)
+            if having not in words:
+                words[having] = _words_shown(reading.query, having)
+            matched, unmatched = words[having]
             hit = Hit(
                 cut.excerpt,
                 ranked.score,
                 rank,
-                tuple(written for written, there in has.items() if there),
-                tuple(w for w, there in has.items() if not there and w not in asides),
+                matched,
+                unmatched,
                 tuple(self.library.citation(self.library.passages[o]) for o in ranked.repeats),
                 ranked.pinned,
             )
             hits.append(hit)
         return tuple(hits)
+
+
+_Words = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def _words_shown(query: Query, having: int) -> _Words:
+    """Return the words of a question for the concepts in some bits, and those for the others.
+
+    What is said around the question isn't among the others.
+    """
+    asides = {concept.written for concept in query.concepts if concept.aside}
+    has: dict[str, bool] = {}
+    for place, concept in enumerate(query.concepts):
+        # One word read as two: both must be there.
+        there = has.get(concept.written, True)
+        has[concept.written] = there and bool(having >> place & 1)
+    matched = tuple(written for written, there in has.items() if there)
+    return matched, tuple(w for w, there in has.items() if not there and w not in asides)
 
 
 def _together(
@@ -301,7 +313,7 @@ def _with_repeats(shown: tuple[Ranked, Cut], part: Ranked) -> tuple[Ranked, Cut]
     ranked, cut = shown
     if not cut.first[0] <= part.number <= cut.last[0]:
         return shown
-    return replace(ranked, repeats=ranked.repeats + part.repeats), cut
+    return ranked._replace(repeats=ranked.repeats + part.repeats), cut
 
 
 def group_questions(questions: Sequence[str], searcher: Searcher) -> list[list[int]]:

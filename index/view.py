@@ -16,6 +16,7 @@ from .bm25 import Ints
 from .embedded import Embedded
 from .english import specificity
 from .first_stage import FirstStage
+from .layout import Layout
 from .library_index import LibraryIndex
 from .matching import Matcher
 from .near_duplicates import originals, sharing
@@ -36,6 +37,7 @@ class View:
         originals: For each passage the first one that it repeats, or itself.
         matcher: The first stage, and what scores sentences.
         speller: Knows the words of all documents.
+        layout: Where the sentences of the passages stand.
         learnt: The abbreviations that the documents explain.
     """
 
@@ -62,6 +64,7 @@ class View:
         self.library: Library = (
             replace(library, version=whole.library.version) if whole else library
         )
+        self.layout = Layout(self.library)
         sizes = [len(one.library.passages) for one in self.indexes]
         self.firsts = [sum(sizes[:place]) for place in range(len(sizes))]
         self.originals = _originals(self.indexes)
