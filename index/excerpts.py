@@ -96,6 +96,12 @@ class Excerpts:
         quote = self._quote(shown, sentences, bold, _closest(sentences, scores, bold))
         return Cut(shown, quote, sentences[begin].key, sentences[end].key, (number, best))
 
+    def around(self, number: int, judge: Judge) -> range:
+        """Return the passages that an excerpt around the best sentence of one may show."""
+        scores = judge.quotable(number)
+        stretch = self._layout.around(number, scores.index(max(scores)), LONGEST)
+        return range(stretch.sentences[0].key[0], stretch.sentences[-1].key[0] + 1)
+
     def _is_shown(self, doc_id: str, sentence: Sentence) -> bool:
         for start, end in self._shown.get(doc_id, ()):
             if start < sentence.end and sentence.start < end:

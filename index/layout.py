@@ -138,7 +138,7 @@ class Stretch(NamedTuple):
     def of(cls, sentences: Sequence[Sentence], place: int) -> "Stretch":
         """Return the stretch of some sentences around one of them."""
         number = sentences[place].key[0]
-        sizes = (s.end - s.start if s.key[0] == number else 0 for s in sentences)
+        sizes = [s.end - s.start if s.key[0] == number else 0 for s in sentences]
         return cls(
             sentences,
             place,

@@ -157,17 +157,17 @@ class Reading:
         return self._parts[having]
 
     def prepare(self, numbers: Iterable[int]) -> None:
-        """Score the sentences of some passages and of their neighbors, all at once."""
-        size = len(self.view.library.passages)
-        around = {n + d for n in numbers for d in range(-_AROUND, _AROUND + 1)}
-        if missing := sorted(n for n in around - self._read.keys() if 0 <= n < size):
+        """Score the sentences of some passages, as far as they aren't, all at once."""
+        if missing := sorted(set(numbers) - self._read.keys()):
             self.read(missing)
 
     def _place(self, number: int) -> tuple[SentenceScores, int, int]:
         """Return the scores of a passage's sentences, with where its heading is and they end."""
         read = self._read.get(number)
         if read is None:
-            self.prepare([number])
+            size = len(self.view.library.passages)
+            first, last = max(number - _AROUND, 0), min(number + _AROUND + 1, size)
+            self.prepare(range(first, last))
             read = self._read[number]
         found, place = read
         return found, found.first[place], found.first[place + 1]
@@ -184,7 +184,9 @@ class Reading:
         return found.scores[heading + 1 : end]
 
     def _weighed(self, number: int) -> list[float]:
-        scores, worth, layout = [*self._plain(number)], self.worth, self.view.layout
+        found, heading, end = self._place(number)
+        above, scores = found.scores[heading], found.scores[heading + 1 : end]
+        worth, layout = self.worth, self.view.layout
         types, rows = self.types, len(self._rows)
         for place, sentence in enumerate(layout[number].sentences):
             score = scores[place]
@@ -196,7 +198,7 @@ class Reading:
             if rows:
                 weighed += weights.ROW * worth * self._rows.part(sentence.text)
             scores[place] = weighed
-        if scores and (above := self.heading(number)) and layout.begins_section(number):
+        if scores and above and layout.begins_section(number):
             scores[0] += weights.LEAD * above
         return scores
 

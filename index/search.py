@@ -236,7 +236,9 @@ class Searcher:
         if best:
             leading.pop(best[0].number, None)
         excerpts = Excerpts(self.view.layout)
-        reading.prepare(ranked.number for ranked in best[:limit])
+        reading.prepare(
+            n for ranked in best[:limit] for n in excerpts.around(ranked.number, reading)
+        )
         cuts: list[tuple[Ranked, Cut]] = []
         for ranked in best:
             judge = leading.get(ranked.number, reading)
