@@ -11,6 +11,10 @@ PAGE_AROUND = "it belongs to the page around the text"
 SPEAKER_NOTES = "Speaker notes"
 """Heading of the notes below a slide, which no slide shows."""
 
+_NUMBERED_PART = re.compile(
+    r"(?:CHAPTER|BOOK|PART|SECTION|LECTURE|LESSON|UNIT|LETTER|ESSAY)\s+(?:[IVXLC]+|\d{1,3})"
+    r"(?:[.:)]|\s*[-–—])?\s+\S"
+)
 _LONGEST = 300  # code points; anything longer is a paragraph in its own words
 
 _COMMENTS = r"(?:comments?|responses?|replies|reply|thoughts?|trackbacks?|pingbacks?)"
@@ -142,3 +146,8 @@ def is_set_phrase(line: str) -> bool:
 
 def _match(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
     return pattern.fullmatch(line) if len(line) <= _LONGEST else None
+
+
+def is_numbered_part(words: str) -> bool:
+    """Tell whether words are number and title of a part of a book: "CHAPTER I. OF THE TIDES."."""
+    return _NUMBERED_PART.match(words) is not None

@@ -18,6 +18,7 @@ from .phrases import (
     is_about_heading,
     is_copyright,
     is_furniture,
+    is_numbered_part,
     is_references_heading,
 )
 from .sentences import heading_text
@@ -133,7 +134,7 @@ def _with_quotable(draft: Draft, blocks: Sequence[Block]) -> Iterator[Block]:
     slides = draft.slides
     for block, below in zip_longest(blocks, blocks[1:]):
         words = heading_text(draft.text, block) if block.is_heading else ""
-        count = len(words.split())
+        count = 0 if words.isupper() and is_numbered_part(words) else len(words.split())
         is_sentence = count >= _MIN_SENTENCE and _SENTENCE_END.search(words) is not None
         if is_sentence or (count >= _MIN_LINE and _is_empty(draft.text, block, below, slides)):
             yield replace(block, quotable=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import quantiles
 
 from sources.characters import EAST_ASIAN
-from sources.phrases import is_caption, is_set_phrase
+from sources.phrases import is_caption, is_numbered_part, is_set_phrase
 
 LONG = 80  # code points; a longer line is prose
 
@@ -81,6 +81,11 @@ class Line:
         return _NOTE.match(self.text) is not None
 
     @property
+    def is_part(self) -> bool:
+        """Is number and title of a chapter in capitals, as in "CHAPTER I. OF THE TIDES."."""
+        return is_numbered_part(self.text) and self.text.isupper()
+
+    @property
     def is_ended(self) -> bool:
         """Ends like a sentence or a lead-in."""
         return _ENDED.search(self.text[-20:]) is not None
@@ -149,7 +154,8 @@ def join_lines(text: str, lines: Sequence[Line]) -> list[Line]:
     width = _wrap_width(lines)
     groups: list[list[Line]] = []
     for line in lines:
-        new = line.gap or _stands_alone(line) or (line.label and labels[line.label] > 1)
+        new = line.gap or line.is_part or _stands_alone(line)
+        new = new or bool(line.label and labels[line.label] > 1)
         continues = not new and groups and _continues(groups[-1], line, width)
         if continues or (line.turned and groups):
             groups[-1].append(line)
@@ -205,8 +211,8 @@ def _is_full(line: Line, following: Line, columns: float) -> bool:
 
 def _continues(group: Sequence[Line], following: Line, width: int | None) -> bool:
     opening, line = group[0], group[-1]
-    if opening.is_note:
-        return True
+    if opening.is_note or opening.is_part:
+        return opening.is_note or following.text.isupper()
     if _stands_alone(line) and not line.is_entry:
         return False
     if opening.is_entry and following.indent > opening.indent:

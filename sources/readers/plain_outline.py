@@ -20,6 +20,10 @@ _NAME = re.compile(
 _DASH = re.compile(r"[-–—―~]+\s*")
 _SMALL_WORD = re.compile(r"\b[a-z]\w+")
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+\Z")
+# The end of a wrapped line, or dots that lead to a number.
+_UNFINISHED = re.compile(r"\s(?:of|the|and|or)\Z|(?:\.\s?){5}")
+_BRACKETS = re.compile(r"[({\[][^({\[)}\]]*[)}\]]|\A\w{1,4}\)")
+_BRACKET = re.compile(r"[({\[)}\]]")
 _MAX_TITLE = 200  # code points
 _MAX_WORDS, _MAX_COLON_WORDS = 12, 5
 _MAX_LETTERHEAD = 5  # lines
@@ -94,15 +98,21 @@ class Outline:
     def _may_head(self, i: int) -> bool:
         """Tell whether a line on its own looks like a heading."""
         line = self._lines[i]
+        if line.is_part and len(line.text) <= _MAX_TITLE:
+            return not self._is_common(i)
         if len(line.text) >= LONG or not _LETTERS.search(line.text) or _ADDRESS.match(line.text):
             return False
         words = len(line.text.split())
         ended = line.is_ended or line.text.endswith(",")
+        if ended and words > 1 and line.gap and self._lines[i + 1].gap:
+            ended = not (line.text.isupper() and line.text.endswith("."))
         if words > _MAX_WORDS or (
             ended and not (line.text.endswith(":") and words <= _MAX_COLON_WORDS)
         ):
             return False
         if line.is_entry and not self._is_numbered_heading(i):
+            return False
+        if _UNFINISHED.search(line.text) or _BRACKET.search(_BRACKETS.sub("", line.text)):
             return False
         odd = line.is_lower or line.is_term or line.is_row or line.is_set_phrase or line.is_note
         return not (odd or is_date(line.text) or self._is_common(i))
@@ -120,7 +130,8 @@ class Outline:
         """
         key, label = self._keys[i], self._lines[i].label
         repeated = key in [*self._keys[max(i - 1, 0) : i], *self._keys[i + 1 : i + 2]]
-        most = 1 if self._lines[i].text.isupper() else _MAX_ALIKE
+        line = self._lines[i]
+        most = 1 if line.text.isupper() and not line.is_part else _MAX_ALIKE
         return repeated or self._alike[key] > most or bool(label and self._labels[label] > 1)
 
     def _heads(self, i: int, *, on_heading: bool) -> bool:

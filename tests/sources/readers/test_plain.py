@@ -82,6 +82,36 @@ def test_wrapped_lines_of_chinese_are_one_paragraph_and_verse_is_none() -> None:
     assert read(poem).shown == [poem]
 
 
+def test_number_and_title_of_a_chapter_in_capitals_are_a_heading_over_any_number_of_lines() -> None:
+    line = "keepers of the valley counted all of their hives twice a year, and told nobody.\n"
+    prose = [f"{number} {line}" for number in ("Three", "Four", "Five")]
+    book = read(
+        "THE HIVES OF THE VALLEY\n\n\nAN INTRODUCTION TO THE WORK.\n\n" + prose[0] + "\n\n"
+        "BOOK I. OF THE BEES,\nCHAPTER I. OF THE QUEEN.\n\n" + prose[1] + "\n\n"
+        "CHAPTER II. OF THE PRINCIPLE WHICH GIVES OCCASION TO THE DANCE OF THE\nBEES.\n\n"
+        + prose[2]
+    )
+
+    assert book.headings == [
+        "BOOK I. OF THE BEES,",
+        "CHAPTER I. OF THE QUEEN.",
+        "CHAPTER II. OF THE PRINCIPLE WHICH GIVES OCCASION TO THE DANCE OF THE BEES.",
+    ]
+    assert [passage.locator.section for passage in book.passages] == [
+        "AN INTRODUCTION TO THE WORK.",
+        *book.headings[1:],
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["3. etc.}", "For the duty on two bushels of", "(see the list", "Hives ....... 12"]
+)
+def test_what_is_cut_off_or_leads_to_a_number_is_no_heading(line: str) -> None:
+    prose = "The keepers of the valley counted all of their hives twice a year.\n\n"
+
+    assert read(f"Hives\n\n{prose}{line}\n\n{prose}").headings == []
+
+
 def test_wrapped_list_entries_are_one_entry_each() -> None:
     hive = read(
         f"Winter\n\n{textwrap.fill(HIVES, 50)}\n\n- the core is warm even at\n  minus 30 degrees\n"
