@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from .bm25 import Floats, Ints, Keys, Mask
 from .near_duplicates import BANDS
+
+Longs = npt.NDArray[np.int64]
+_Whole = TypeVar("_Whole", Ints, Longs)
 
 Abbreviations = tuple[tuple[str, str], ...]
 """Each with its name, as written."""
@@ -89,7 +92,7 @@ def joined(several: Iterable[Analysed]) -> Analysed:
     return Analysed(**arrays, abbreviations=tuple(k for part in every for k in part.abbreviations))
 
 
-def starts(sizes: Ints) -> Ints:
+def starts(sizes: Ints | Longs) -> Ints:
     """Return where each of several runs begins, and where the last one ends."""
     found = np.zeros(len(sizes) + 1, np.int32)
     np.cumsum(sizes, dtype=np.int32, out=found[1:])
@@ -102,7 +105,7 @@ def sums(places: npt.NDArray[Any], values: npt.NDArray[Any], size: int) -> Float
     return found
 
 
-def ranges(first: Ints, last: Ints) -> Ints:
+def ranges(first: _Whole, last: _Whole) -> _Whole:
     """Return all numbers of some ranges, one range after the other."""
     sizes = last - first
     moved = np.repeat(first - starts(sizes)[:-1], sizes)

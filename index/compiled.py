@@ -1,4 +1,4 @@
-"""The inner loops of `pruning` in machine code: the same scores, where numba is installed.
+"""The search of `pruning` in machine code: the same scores, where numba is installed.
 
 The code is compiled once, at the first start, and kept beside this file.
 """
@@ -9,10 +9,17 @@ from typing import TypeVar, cast
 import numpy as np
 from numba import njit
 
+from .arrays import Longs
+from .asked import Asked, Own, Parameters
 from .bm25 import Floats, Ints
-from .postings import Bytes, Longs, Singles
+from .postings import Bytes
 
-_BUCKETS = 2048  # of limits
+_UNITS, _LEAST_WORTH = 1 << 30, 1e-100  # of the greatest limit; of a question
+_BLOCKS, _LARGEST_BLOCK = 1024, 64  # of stretches whose highest limits are looked at first
+_WINDOWS = 3  # looked at for each passage that is wanted: some have the same passages
+_MANY, _HIGHEST = 255, 255  # of a byte
+_UP = 1 + 1e-6  # a bound stays one when it is rounded
+_MORE = 4  # times as many stretches are scored each time
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -26,244 +33,318 @@ def _compiled(function: _F) -> _F:
 
 
 @_compiled
-def list_stretches(  # noqa: PLR0913, PLR0917  # machine code takes no objects
-    windows: Ints,
-    counts: Bytes,
-    start: int,
-    bits: int,
-    lengths: Ints,
-    low: np.float32,
-    slope: np.float32,
-) -> tuple[Ints, Ints, Singles]:
-    """Return the stretches that have a name, where its postings in each begin, and its most there.
-
-    Args:
-        windows: Of its postings, ascending.
-        counts: Of its postings.
-        start: The number of the first window.
-        bits: Of the number of windows in a stretch.
-        lengths: Of all windows.
-        low: The saturation of a window of n terms is low + slope * n.
-        slope: See there.
-    """
-    some, before = 0, -1
-    for at in range(len(windows)):
-        stretch = (windows[at] - start) >> bits
-        some += stretch != before
-        before = stretch
-    stretches, begins = np.empty(some, np.int32), np.empty(some + 1, np.int32)
-    most = np.zeros(some, np.float32)
-    some, before = -1, -1
-    for at in range(len(windows)):
-        window = windows[at] - start
-        if window >> bits != before:
-            before = window >> bits
-            some += 1
-            stretches[some], begins[some] = before, at
-        gained = np.float32(counts[at]) / (low + slope * np.float32(lengths[window]))
-        most[some] = max(most[some], gained)
-    begins[some + 1] = len(windows)
-    return stretches, begins, most
+def _seek(values: Ints, at: int, end: int, wanted: int) -> int:
+    """Return the first place from `at` on, before `end`, whose value is not below one."""
+    if at >= end or values[at] >= wanted:
+        return at
+    step = 1
+    while at + step < end and values[at + step] < wanted:
+        at += step
+        step *= 2
+    at, last = at + 1, min(at + step, end)
+    while at < last:
+        middle = (at + last) // 2
+        if values[middle] < wanted:
+            at = middle + 1
+        else:
+            last = middle
+    return at
 
 
 @_compiled
-def limits(  # noqa: PLR0913, PLR0917  # as above
-    stretches: Ints,
-    most: Singles,
-    until: Longs,
-    concept: Longs,
-    part: Floats,
-    full: Floats,
-    size: int,
-) -> Floats:
-    """Return what a window of each stretch scores at most.
-
-    Args:
-        stretches: That have a name, by names.
-        most: The greatest f / saturation of that name there.
-        until: Where the stretches of each name end.
-        concept: Of each name.
-        part: What each name counts in its concept.
-        full: What endless occurrences of each concept would give.
-        size: How many stretches there are.
-    """
-    found, at = np.zeros(size), 0
-    for name in range(len(until)):
-        share, whole = part[name], full[concept[name]]
-        for entry in range(at, until[name]):
-            limit = share * most[entry]
-            found[stretches[entry]] += whole * (limit / (1 + limit))
-        at = until[name]
-    return found
+def _occurring(counts: Bytes, many_at: Longs, many: Ints, at: int) -> float:
+    """Return the occurrences of a posting of the index."""
+    if counts[at] < _MANY:
+        return float(counts[at])
+    return float(many[np.searchsorted(many_at, at)])
 
 
 @_compiled
-def best(left: Floats, count: int, least: float) -> Ints:
-    """Return stretches, ascending, with the highest limits, and set their limits to 0.
+def _limit(own: Own, asked: Asked, by: Parameters, bits: int, limits: Ints) -> float:
+    """Work out what a window of each stretch scores at most, in units; return how many make 1.
 
-    Args:
-        left: Limits of all stretches; 0 for those that were looked at.
-        count: How many; those that are about as good as the last come with them.
-        least: All limits must reach.
+    Whole numbers are compared several at a time.
     """
-    most = left.max()
-    if not (most >= least and most > 0):
-        return np.zeros(0, np.int32)
-    sizes, scale = np.zeros(_BUCKETS + 2, np.int64), _BUCKETS / most
-    for stretch in range(len(left)):
-        if left[stretch] >= least and left[stretch] > 0:
-            sizes[int(left[stretch] * scale)] += 1
-    some, bucket = 0, _BUCKETS + 2
-    while some < count and bucket > 0:
-        bucket -= 1
-        some += sizes[bucket]
-    found, at = np.empty(some, np.int32), 0
-    for stretch in range(len(left)):
-        limit = left[stretch]
-        if limit >= least and limit > 0 and int(limit * scale) >= bucket:
-            found[at] = stretch
-            left[stretch] = 0
-            at += 1
-    return found
+    limits[:] = 0
+    begin, levels = own.start >> bits, np.zeros(_HIGHEST + 1, np.int32)
+    numbers, most_of, worth = own.numbers, own.most, asked.weight * asked.idf * (by.k1 + 1)
+    units: float = _UNITS / max(worth[asked.concept].sum() * _UP, _LEAST_WORTH)
+    for name in range(len(asked.concept)):
+        run, end, share = asked.run[name], asked.run_end[name], asked.part[name] * by.wider
+        full = worth[asked.concept[name]] * units * _UP
+        if run == end:
+            _limit_short(own, asked, by, bits, name, full, limits)
+            continue
+        highest = asked.bound[name] / (1 + asked.bound[name]) / _HIGHEST
+        for level in range(1, _HIGHEST + 1):
+            gained = highest * level
+            most = share * (gained / (1 - gained))
+            levels[level] = np.int32(full * (most / (1 + most))) + 1
+        for entry in range(run, end):
+            limits[numbers[entry] - begin] += levels[most_of[entry]]
+    return units
 
 
 @_compiled
-def _add_up(  # noqa: PLR0913, PLR0917  # as above
-    stretches: Ints,
-    begins: Ints,
-    until: Longs,
-    firsts: Longs,
-    concept: Longs,
-    part: Floats,
-    start: Ints,
-    windows: Ints,
-    counts: Bytes,
-    other_windows: Ints,
-    other_counts: Floats,
-    places: Ints,
-    bits: int,
-    tf: Floats,
+def _limit_short(  # noqa: PLR0913, PLR0917  # machine code takes no objects
+    own: Own, asked: Asked, by: Parameters, bits: int, name: int, full: float, limits: Ints
 ) -> None:
-    """Count the concepts in some windows.
-
-    Args:
-        stretches: That have a name, by names.
-        begins: Where its postings in each begin; behind each name's stretches, the end.
-        until: Where the stretches of each name end.
-        firsts: Where the postings of each name begin.
-        concept: Of each name.
-        part: What each name counts in its concept.
-        start: The number of the first window, of each name's postings.
-        windows: Of all postings.
-        counts: Of all postings.
-        other_windows: Of postings that come behind these.
-        other_counts: Of them.
-        places: The place of each stretch's first window in `tf`; -1 for those that are left out.
-        bits: Of the number of windows in a stretch.
-        tf: Shape (windows, concepts); is added to.
-    """
-    behind, last, entry = len(windows), (1 << bits) - 1, 0
-    for name in range(len(until)):
-        row, share, begin = concept[name], part[name], start[name]
-        while entry < until[name]:
-            place = places[stretches[entry]]
-            if place >= 0:
-                first = firsts[name] + begins[entry + name]
-                for at in range(first, firsts[name] + begins[entry + name + 1]):
-                    if at < behind:
-                        window, count = windows[at] - begin, np.float64(counts[at])
-                    else:
-                        window = other_windows[at - behind] - begin
-                        count = other_counts[at - behind]
-                    tf[place + (window & last), row] += share * count
-            entry += 1
+    """Add what a name with few postings, that counts so much, gives in each stretch at most."""
+    low, slope, share = by.k1 * (1 - by.b), by.k1 * by.b / by.average, asked.part[name]
+    start, lengths, behind = own.start, own.lengths, len(own.windows)
+    counts = own.counts, own.many_at, own.many
+    first, last, is_own = asked.first[name], asked.last[name], asked.first[name] < behind
+    windows = own.windows if is_own else asked.windows
+    before, most = -1, 0.0
+    for at in range(first, last):
+        window = windows[at if is_own else at - behind] - start
+        stretch = ((window + start) >> bits) - (start >> bits)
+        if stretch != before:
+            if before >= 0:
+                limits[before] += np.int32(full * (most / (1 + most))) + 1
+            before, most = stretch, 0.0
+        count = _occurring(*counts, at) if is_own else asked.counts[at - behind]
+        most = max(most, share * count / (low + slope * lengths[window]))
+    if before >= 0:
+        limits[before] += np.int32(full * (most / (1 + most))) + 1
 
 
 @_compiled
-def _score(  # noqa: PLR0913, PLR0917  # as above
-    tf: Floats,
-    weight: Floats,
-    idf: Floats,
-    chosen: Ints,
-    bits: int,
-    lengths: Ints,
-    k1: float,
-    b: float,
-    average: float,
-) -> tuple[Ints, Floats]:
-    """Return the windows that have a concept, with their scores.
+def _best(limits: Ints, count: int, least: float) -> Ints:
+    """Return stretches, ascending, with the highest limits from `least` on, and set these to 0.
 
-    Args:
-        tf: As `_add_up` left it.
-        weight: Of each concept.
-        idf: Of each concept.
-        chosen: The stretches.
-        bits: Of the number of windows in a stretch.
-        lengths: Of all windows.
-        k1: Of BM25.
-        b: Of BM25.
-        average: Length of all windows.
+    There are about `count` of them, if there are as many.
     """
-    last, some = (1 << bits) - 1, 0
-    found, scores = np.empty(len(tf), np.int32), np.empty(len(tf))
-    for place in range(len(tf)):
+    size = min(max(len(limits) // _BLOCKS, 1), _LARGEST_BLOCK)
+    blocks = (len(limits) + size - 1) // size
+    most, some = np.zeros(blocks, np.int32), 0
+    for block in range(blocks):
+        highest = np.int32(0)
+        for stretch in range(block * size, min((block + 1) * size, len(limits))):
+            highest = max(highest, limits[stretch])
+        most[block] = highest
+    cut = np.int32(min(max(least, 1), _UNITS))
+    if blocks > count:
+        cut = max(cut, np.partition(most, blocks - count)[blocks - count])
+    found = np.empty(size * np.count_nonzero(most >= cut), np.int32)
+    for block in range(blocks):
+        if most[block] < cut:
+            continue
+        for stretch in range(block * size, min((block + 1) * size, len(limits))):
+            if limits[stretch] >= cut:
+                found[some] = stretch
+                limits[stretch] = 0
+                some += 1
+    return found[:some]
+
+
+@_compiled
+def _add_up(  # noqa: PLR0913, PLR0917  # machine code takes no objects
+    own: Own, asked: Asked, bits: int, stretch: int, places: Longs, tf: Floats
+) -> None:
+    """Count each concept in each window of a stretch; `places` tells where to look on for names."""
+    tf[:] = 0
+    last, behind, window = (1 << bits) - 1, len(own.windows), stretch << bits
+    windows, others, numbers, begins = own.windows, asked.windows, own.numbers, own.begins
+    counts, other_counts = (own.counts, own.many_at, own.many), asked.counts
+    concept, part, firsts, lasts = asked.concept, asked.part, asked.first, asked.last
+    origin, runs, run_ends = asked.origin, asked.run, asked.run_end
+    for name in range(len(concept)):
+        row, share, end, until = concept[name] << bits, part[name], run_ends[name], lasts[name]
+        if firsts[name] >= behind:
+            at, until = _seek(others, places[name] - behind, until - behind, window), until - behind
+            places[name] = at + behind
+            while at < until and others[at] >> bits == stretch:
+                tf[row + (others[at] & last)] += share * other_counts[at]
+                at += 1
+            continue
+        if runs[name] < end:
+            entry = _seek(numbers, places[name], end, stretch)
+            places[name] = entry
+            if entry == end or numbers[entry] != stretch:
+                continue
+            at = max(origin[name] + begins[entry], firsts[name])
+        else:
+            at = _seek(windows, places[name], until, window)
+            places[name] = at
+        while at < until and windows[at] >> bits == stretch:
+            tf[row + (windows[at] & last)] += share * _occurring(*counts, at)
+            at += 1
+
+
+@_compiled
+def _score(  # noqa: PLR0913, PLR0917  # machine code takes no objects
+    own: Own, asked: Asked, by: Parameters, tf: Floats, first: int, scores: Floats
+) -> None:
+    """Score windows that follow one another, by what `_add_up` counted in them."""
+    lengths, weight, idf = own.lengths, asked.weight, asked.idf
+    k1, b, average = by.k1, by.b, by.average
+    size = len(scores)
+    for place in range(size):
         total, saturated = 0.0, -1.0
         for row in range(len(weight)):
-            if tf[place, row] > 0:
+            found = tf[row * size + place]
+            if found > 0:
                 if saturated < 0:
-                    window = (chosen[place >> bits] << bits) + (place & last)
-                    saturated = k1 * (1 - b + b * (lengths[window] / average))
-                gained = tf[place, row] * (k1 + 1) / (tf[place, row] + saturated)
+                    saturated = k1 * (1 - b + b * (lengths[first + place] / average))
+                gained = found * (k1 + 1) / (found + saturated)
                 total += weight[row] * (idf[row] * gained)
-        if total > 0:
-            found[some], scores[some] = window, total
-            some += 1
-    return found[:some], scores[:some]
+        scores[place] = total
 
 
 @_compiled
-def search(  # noqa: PLR0913, PLR0917  # as above
-    stretches: Ints,
-    begins: Ints,
-    until: Longs,
-    firsts: Longs,
-    concept: Longs,
-    part: Floats,
-    start: Ints,
+def _spread(  # noqa: PLR0913, PLR0917  # machine code takes no objects
+    own: Own,
     windows: Ints,
-    counts: Bytes,
-    other_windows: Ints,
-    other_counts: Floats,
-    places: Ints,
-    bits: int,
-    weight: Floats,
-    idf: Floats,
-    chosen: Ints,
-    lengths: Ints,
-    k1: float,
-    b: float,
-    average: float,
+    totals: Floats,
+    least: float,
+    below: float,
+    found: int,
+    passages: Ints,
+    scores: Floats,
+    slots: Ints,
+) -> tuple[int, Ints, Floats]:
+    """Give the scores of windows, ascending, to passages that they overlap, if they are better.
+
+    Only those from `least` on that are `below` another. Of each passage, `slots` has the place
+    among those known, counted from 1, or 0. The arrays that are returned may be new ones.
+    """
+    firsts, lasts, reach, passage = own.firsts, own.lasts, own.reach, 0
+    for place in range(len(windows)):
+        total, window = totals[place], windows[place]
+        if total < least or total >= below:
+            continue
+        passage = _seek(lasts, passage, len(lasts), window)
+        one, last = passage, window + reach[window]
+        while one < len(firsts) and firsts[one] <= last:
+            slot = slots[one] - 1
+            if slot < 0:
+                if found == len(passages):
+                    passages = np.append(passages, np.empty(found, np.int32))
+                    scores = np.append(scores, np.empty(found))
+                passages[found], scores[found] = one, total
+                found += 1
+                slots[one] = found
+            elif scores[slot] < total:
+                scores[slot] = total
+            one += 1
+    return found, passages, scores
+
+
+@_compiled
+def _scored(  # noqa: PLR0913, PLR0917  # machine code takes no objects
+    own: Own, asked: Asked, by: Parameters, bits: int, chosen: Ints, least: float
 ) -> tuple[Ints, Floats]:
-    """Return the windows of some stretches that have a name, with their scores: see above."""
-    tf = np.zeros((len(chosen) << bits, len(weight)))
-    names = stretches, begins, until, firsts, concept, part, start
-    others = other_windows, other_counts
-    _add_up(*names, windows, counts, *others, places, bits, tf)
-    return _score(tf, weight, idf, chosen, bits, lengths, k1, b, average)
+    """Return the windows of some stretches, ascending, that score anything and `least`."""
+    size, some = 1 << bits, 0
+    windows, totals = np.empty(size * len(chosen), np.int32), np.empty(size * len(chosen))
+    tf, here = np.zeros(len(asked.weight) * size), np.zeros(size)
+    places = np.where(asked.run < asked.run_end, asked.run, asked.first)
+    for stretch in chosen:
+        number = (own.start >> bits) + stretch
+        _add_up(own, asked, bits, number, places, tf)
+        first = (number << bits) - own.start
+        _score(own, asked, by, tf, first, here)
+        for place in range(size):
+            windows[some], totals[some] = first + place, here[place]
+            some += here[place] > 0 and here[place] >= least
+    return windows[:some], totals[:some]
+
+
+@_compiled
+def _kth(values: Floats, count: int) -> float:
+    """Return the least of the best values, of which there are `count`; 0 if there are fewer."""
+    return (
+        np.partition(values, len(values) - count)[len(values) - count]
+        if len(values) >= count
+        else 0.0
+    )
+
+
+@_compiled
+def search(  # noqa: PLR0913, PLR0917  # machine code takes no objects
+    own: Own,
+    asked: Asked,
+    by: Parameters,
+    bits: int,
+    at_first: int,
+    count: int,
+    least: float,
+    limits: Ints,
+    slots: Ints,
+) -> tuple[Ints, Floats]:
+    """Return passages with their scores: all that may be among the best, in no order.
+
+    Args:
+        own: What is searched.
+        asked: What is looked for.
+        by: BM25's parameters.
+        bits: Of the number of windows in a stretch.
+        at_first: Stretches that are scored before it is known what the best have at least.
+        count: How many passages are wanted.
+        least: What the best have at least, as far as it is known before.
+        limits: Room for a number for each stretch.
+        slots: Zeros for each passage, and zeros again at the end.
+    """
+    found, passages, scores = 0, np.empty(4 * count, np.int32), np.empty(4 * count)
+    units = _limit(own, asked, by, bits, limits)
+    while True:
+        chosen = _best(limits, at_first, np.floor(least * units))
+        if not len(chosen):
+            break
+        windows, totals = _scored(own, asked, by, bits, chosen, least)
+        # The best windows tell nearly what the best passages have, and are few.
+        cut = _kth(totals, _WINDOWS * count)
+        known = found, passages, scores
+        known = _spread(own, windows, totals, cut, np.inf, *known, slots)
+        least = max(least, _kth(known[2][: known[0]], count))
+        known = _spread(own, windows, totals, least, cut, *known, slots)
+        found, passages, scores = known
+        least = max(least, _kth(scores[:found], count))
+        at_first *= _MORE
+    slots[passages[:found]] = 0
+    stay = np.flatnonzero(scores[:found] >= least)
+    return passages[stay], scores[stay]
+
+
+@_compiled
+def exact(own: Own, asked: Asked, by: Parameters, windows: Ints) -> Floats:
+    """Return the scores of some windows, given by their numbers."""
+    scores, tf = np.zeros(len(windows)), np.zeros(len(asked.weight))
+    behind, one, counts = len(own.windows), np.zeros(1), (own.counts, own.many_at, own.many)
+    for place in range(len(windows)):
+        wanted = windows[place] + own.start
+        tf[:] = 0
+        for name in range(len(asked.concept)):
+            first, last, count = asked.first[name], asked.last[name], 0.0
+            if first < behind:
+                at = _seek(own.windows, first, last, wanted)
+                if at < last and own.windows[at] == wanted:
+                    count = _occurring(*counts, at)
+            else:
+                at = _seek(asked.windows, first - behind, last - behind, wanted)
+                if at < last - behind and asked.windows[at] == wanted:
+                    count = asked.counts[at]
+            tf[asked.concept[name]] += asked.part[name] * count
+        _score(own, asked, by, tf, windows[place], one)
+        scores[place] = one[0]
+    return scores
 
 
 def _prepare() -> None:
     """Compile, or read what was compiled, now and not while the first student waits."""
-    longs, floats, ints = np.zeros(1, np.int64), np.ones(1), np.zeros(2, np.int32)
-    windows, counts = np.zeros(1, np.int32), np.zeros(1, np.uint8)
-    windows.flags.writeable = counts.flags.writeable = False
-    names = ints, ints, longs, longs, longs, floats, ints
-    others, bits = (ints, floats, ints), 4
-    concepts, by = (floats, floats, ints), (1.5, 0.75, 1.0)
-    search(*names, windows, counts, *others, bits, *concepts, windows, *by)
-    list_stretches(windows, counts, 0, 4, windows, np.float32(1), np.float32(1))
-    left = limits(ints, floats.astype(np.float32), longs, longs, floats, floats, 1)
-    best(left, 1, 0.0)
+    ints, longs, floats = np.zeros(1, np.int32), np.zeros(1, np.int64), np.ones(1)
+    kept, counts, places = np.zeros(1, np.int32), np.ones(1, np.uint8), np.zeros(1, np.int64)
+    for array in (kept, counts, places):
+        array.flags.writeable = False
+    own = Own(kept, counts, places, kept, kept, 0, kept, kept, counts, counts, kept, kept)
+    asked = Asked(
+        longs, floats, longs, longs, longs, longs, longs, floats, ints, floats, floats, floats
+    )
+    by = Parameters(1.5, 0.75, 1.0, 1.0)
+    room = ints, ints.copy()
+    search(own, asked, by, 4, 1, 1, 0.0, *room)
+    exact(own, asked, by, ints)
 
 
 _prepare()

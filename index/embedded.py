@@ -1,32 +1,22 @@
 """The first stage in this process: postings of one or more indexes side by side."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from contextlib import suppress
-from threading import Lock
+from functools import partial
 
 import numpy as np
 
 from . import weights
 from .arrays import ranges, starts
+from .asked import Asked, Listed, Own, Parameters
 from .bm25 import Floats, Ints, PostingsBM25, top
 from .first_stage import Candidates, Sizes, Tokens, Wanted
 from .library_index import LibraryIndex
-from .postings import MANY, Bytes, Windows, changed
-from .pruning import (
-    Concepts,
-    Listed,
-    Named,
-    Own,
-    all_scores,
-    best_windows,
-    exact,
-    list_stretches,
-    machine_code,
-)
+from .postings import Windows, changed
+from .pruning import AT_FIRST, Code, all_scores, best_windows, exact, machine_code
+from .stretches import BITS
 
 _LEAST_ROOM, _MOST_ROOM = 1 << 20, 1 << 28  # bytes for names; between them, one for each posting
-_OVERHEAD = 1_000  # bytes of objects
+_OVERHEAD = 500  # bytes of objects
 _MANY_WINDOWS = 20_000  # from which on machine code is worth its memory
 _FEW_WINDOWS = 20_000  # up to which all are scored, which takes less than choosing among them
 _WINDOWS = 3  # looked at for each passage that is wanted: some have the same passages
@@ -38,14 +28,17 @@ class _Indexed:
     def __init__(self, index: LibraryIndex, *, is_large: bool) -> None:
         self.index = index
         self._windows: Windows = index.windows
-        self._own = Own.of(index.windows, machine_code() if is_large else None)
-        self._lock = Lock()
-        self._room = min(max(len(index.windows.windows), _LEAST_ROOM), _MOST_ROOM)
+        self._own = Own.of(index.windows, index.stretches)
+        self._code = machine_code() if is_large else None
         self._is_small = len(index.windows.lengths) <= _FEW_WINDOWS
+        self._mean = index.windows.mean
+        self._room = min(max(len(index.windows.windows), _LEAST_ROOM), _MOST_ROOM)
         self._spans: Ints | None = None
         self._saturated: Floats | None = None
-        self._known: OrderedDict[str, Listed] = OrderedDict()
+        self._known: dict[str, Listed] = {}
         self._left = self._room
+        self._asked: tuple[Wanted, Asked] | None = None
+        self._tables: list[tuple[Ints, Ints]] = []  # of those that nobody uses now
 
     @property
     def lengths(self) -> Ints:
@@ -57,45 +50,61 @@ class _Indexed:
         return self._windows.at(self.index.occurrences.positions(name))
 
     def candidates(
-        self, wanted: Wanted, count: int, by: PostingsBM25, least: float = 0.0
+        self, wanted: Wanted, count: int, words: PostingsBM25, least: float = 0.0
     ) -> tuple[Ints, Floats]:
         """Return the best passages, `count` at most, of those that score at least `least`."""
-        names, concepts = self._names(wanted, by), _concepts(wanted)
+        asked, by = self._read(wanted), self._parameters(words)
         if self._is_small:
-            return self._best_of_all(names, concepts, count, by)
-
-        def least_of(windows: Ints, scores: Floats) -> float:
-            if len(windows) > (most := _WINDOWS * count):
-                few = np.argpartition(scores, -most)[-most:]
-                windows, scores = windows[few], scores[few]
-            _, best = self._best_around(windows, scores)
-            return float(np.partition(best, -count)[-count]) if len(best) >= count else 0.0
-
-        found = best_windows(names, concepts, self._own, by, least_of, least)
-        passages, best = self._best_around(*found)
+            return self._best_of_all(asked, count, by)
+        if self._code:
+            passages, best = self._search(self._code, asked, by, count, least)
+        else:
+            passages, best = self._best_around(
+                *best_windows(self._own, asked, by, partial(self._least_of, count), least)
+            )
         chosen = np.lexsort((passages, -best))[:count]
         return passages[chosen], best[chosen]
 
-    def _best_of_all(
-        self, names: Sequence[Named], concepts: Concepts, count: int, by: PostingsBM25
+    def _search(
+        self, code: Code, asked: Asked, by: Parameters, count: int, least: float
     ) -> tuple[Ints, Floats]:
+        """Return passages with their scores: all that may be among the best."""
+        try:
+            tables = self._tables.pop()
+        except IndexError:
+            sizes = self._own.stretches, len(self._own.firsts)
+            tables = np.empty(sizes[0], np.int32), np.zeros(sizes[1], np.int32)
+        how = BITS, AT_FIRST, count, least
+        found = code.search(self._own, asked, by, *how, *tables)
+        self._tables.append(tables)
+        return found
+
+    def _least_of(self, count: int, windows: Ints, scores: Floats) -> float:
+        """Return what the best passages have at least, by windows with their scores."""
+        if len(windows) > (most := _WINDOWS * count):
+            few = np.argpartition(scores, -most)[-most:]
+            windows, scores = windows[few], scores[few]
+        _, best = self._best_around(windows, scores)
+        return float(np.partition(best, -count)[-count]) if len(best) >= count else 0.0
+
+    def _best_of_all(self, asked: Asked, count: int, by: Parameters) -> tuple[Ints, Floats]:
         """Return the best passages by the scores of all windows."""
         if self._spans is None or self._saturated is None:
             every = np.arange(len(self._windows.firsts), dtype=np.int32)
             self._saturated = by.saturation(self._windows.lengths)
             self._spans = np.stack(self._windows.around(every), axis=1).ravel()
-        scores = all_scores(names, concepts, self._saturated, by.k1)
+        scores = all_scores(self._own, asked, self._saturated, by.k1)
         if not len(self._spans):
             return _NO_INTS, scores
         best = np.maximum.reduceat(np.append(scores, 0.0), self._spans)[::2]
         chosen = top(best, count)
         return np.array(chosen, np.int32), best[chosen]
 
-    def around(self, wanted: Wanted, passages: Ints, by: PostingsBM25) -> Floats:
+    def around(self, wanted: Wanted, passages: Ints, words: PostingsBM25) -> Floats:
         first, end = self._windows.around(passages)
         windows = ranges(first, end)
-        concepts = _concepts(wanted)
-        scores = exact(windows, self._names(wanted, by), concepts, self._windows.lengths, by)
+        score = self._code.exact if self._code else exact
+        scores = score(self._own, self._read(wanted), self._parameters(words), windows)
         best: Floats = np.maximum.reduceat(scores, starts(end - first)[:-1])
         return best
 
@@ -112,57 +121,52 @@ class _Indexed:
         order = order[changed(passages[order])]
         return passages[order], every[order]
 
-    def _names(self, wanted: Wanted, by: PostingsBM25) -> list[Named]:
-        return [
-            Named(concept, part, self._recall(name, by))
-            for concept, (_, blend) in enumerate(wanted)
-            for name, part in blend.names
-        ]
+    def _parameters(self, words: PostingsBM25) -> Parameters:
+        wider = max(1.0, words.avgdl / self._mean)
+        return Parameters(words.k1, words.b, words.avgdl, wider)
 
-    def _recall(self, name: str, by: PostingsBM25) -> Listed:
-        """Return the postings of a name; those asked for last are remembered."""
+    def _read(self, wanted: Wanted) -> Asked:
+        """Look the names of a question up, once for all that is asked of it."""
+        known = self._asked
+        if known is None or known[0] is not wanted:
+            names = [
+                (concept, part, self._recall(name))
+                for concept, (_, blend) in enumerate(wanted)
+                for name, part in blend.names
+            ]
+            concepts = [(weight, blend.idf) for weight, blend in wanted]
+            known = self._asked = wanted, Asked.of(names, concepts, self._own)
+        return known[1]
+
+    def _recall(self, name: str) -> Listed:
+        """Return where the postings of a name are, and remember it as long as there is room."""
         found = self._known.get(name)
-        if found is not None:
-            with suppress(KeyError):  # another thread may have forgotten it
-                self._known.move_to_end(name)
-            return found
-        found = self._find(name, by)
-        with self._lock:
-            if found.size < self._room and name not in self._known:
+        if found is None:
+            found = self._find(name)
+            size = _OVERHEAD
+            if found.windows is not None and found.counts is not None:
+                size += found.windows.nbytes + found.counts.nbytes
+            if size > self._left:
+                self._known, self._left = {}, self._room
+            if size < self._room:
                 self._known[name] = found
-                self._left -= found.size + _OVERHEAD
-                while self._left < 0:
-                    _, first = self._known.popitem(last=False)
-                    self._left += first.size + _OVERHEAD
+                self._left -= size
         return found
 
-    def _find(self, name: str, by: PostingsBM25) -> Listed:
-        have, start = self._windows, self._windows.start or 0
+    def _find(self, name: str) -> Listed:
         number = self.index.numbers.get(name)
+        start = self._own.start
         if number is None:
-            windows, found = self.postings(name)
-            fits = not len(found) or found.max() < MANY
-            few: Bytes | Floats = found.astype(np.uint8) if fits else found.astype(np.float64)
-            return self._listed(windows, few, 0, None, by)
-        first, last = have.span(number)
-        windows = have.windows[first:last]
-        if have.has_many(first, last):
-            counts = have.frequencies(first, last)
-            return self._listed(windows, counts, start, None, by)
-        return self._listed(windows, have.counts[first:last], start, first, by)
-
-    def _listed(  # as `list_stretches`
-        self,
-        windows: Ints,
-        counts: Bytes | Floats,
-        start: int,
-        first: int | None,
-        by: PostingsBM25,
-    ) -> Listed:
-        if self._is_small:
-            return Listed(windows, counts, start, first, _NO_INTS, _NO_INTS, _NO_SINGLES)
-        own = self._own
-        return list_stretches(windows, counts, start, first, own.lengths, by, own.code)
+            windows, counts = self.postings(name)
+            others = windows + np.int32(start), counts.astype(np.float64)
+            return Listed(0, len(windows), 0, 0, 0, 0.0, *others)
+        span = self._windows.span(number)
+        run, end, bound = self.index.stretches.find(number)
+        if self._windows.start is not None and run < end:
+            ends = start >> BITS, ((start + len(self.lengths) - 1) >> BITS) + 1
+            skipped, left = self._own.numbers[run:end].searchsorted(ends).tolist()
+            run, end = run + skipped, run + left
+        return Listed(*span, self._windows.starts.item(number), run, end, bound)
 
 
 class Embedded:
@@ -242,8 +246,3 @@ class Embedded:
 
 
 _NO_INTS = np.zeros(0, np.int32)
-_NO_SINGLES = np.zeros(0, np.float32)
-
-
-def _concepts(wanted: Wanted) -> Concepts:
-    return [(weight, blend.idf) for weight, blend in wanted]

@@ -16,6 +16,7 @@ from .pieces import Vocabulary, analyse, compacted, together
 from .postings import Windows, build_windows
 from .spelling import Wordlist
 from .stored import Lexicon, Picked
+from .stretches import Stretches
 
 _MOST_RUNS = 8  # of documents, that are searched side by side; of more, an index is put together
 
@@ -33,6 +34,8 @@ class LibraryIndex:
         numbers: The number of each term.
         occurrences: Where each term and phrase stands.
         windows: Which windows of text have each term.
+        stretches: What common terms give at most in stretches of windows; of the whole index, in a
+            part of it as well.
         wordlist: The words of all documents as written.
         originals: For each passage the first one that it repeats, or itself; shape (n,).
         band_order: Passages by the values of their signatures; shape (10, n).
@@ -43,6 +46,7 @@ class LibraryIndex:
     numbers: Lexicon
     occurrences: Occurrences
     windows: Windows
+    stretches: Stretches
     wordlist: Wordlist
     originals: Ints
     band_order: Ints
@@ -78,7 +82,8 @@ class LibraryIndex:
         parts = analysed.tokens, analysed.part_sizes, analysed.passage_sizes
         first = originals(analysed.signatures, occurrences.codes, drawn=Sketches([parts]))
         order = band_order(analysed.signatures)
-        return cls(library, analysed, numbers, occurrences, windows, wordlist, first, order)
+        have = occurrences, windows, Stretches.of(windows)
+        return cls(library, analysed, numbers, *have, wordlist, first, order)
 
     def unchanged(self, library: Library) -> dict[str, Analysed]:
         """Return the documents that are the same in another library, by their ids."""
@@ -127,6 +132,7 @@ class LibraryIndex:
             self.numbers,
             occurrences,
             self.windows.part(*ends),
+            self.stretches,
             self.wordlist.counted(_counted_words(analysed, len(self.wordlist.words))),
             originals(analysed.signatures, occurrences.codes),
             band_order(analysed.signatures),

@@ -15,6 +15,7 @@ from .occurrences import Occurrences
 from .postings import Windows
 from .spelling import Wordlist
 from .stored import Lexicon
+from .stretches import Stretches
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 """NumPy arrays by name."""
@@ -27,6 +28,7 @@ LEXICON = ("content", "starts", "buckets", "hashed")
 _PARTS = {"start", "average"}  # of a part of an index, which is never kept by itself
 OCCURRENCES = [f.name for f in fields(Occurrences) if f.name not in {"numbers", "tokens"} | _PARTS]
 WINDOWS = [one.name for one in fields(Windows) if one.name not in _PARTS]
+STRETCHES = [one.name for one in fields(Stretches)]
 
 
 def pack(index: LibraryIndex) -> dict[str, npt.NDArray[Any]]:
@@ -36,6 +38,7 @@ def pack(index: LibraryIndex) -> dict[str, npt.NDArray[Any]]:
         **{name: getattr(index.analysed, name) for name in ANALYSED},
         **_named("occurrences", {n: getattr(index.occurrences, n) for n in OCCURRENCES}),
         **_named("windows", {name: getattr(index.windows, name) for name in WINDOWS}),
+        **_named("stretches", {name: getattr(index.stretches, name) for name in STRETCHES}),
         **_named("letters", {name: getattr(words.letters, name) for name in SEGMENT}),
         **_named("terms", index.numbers.arrays()),
         **_named("lexicon", words.numbers.arrays()),
@@ -57,6 +60,7 @@ def unpack(
     numbers = Lexicon.made(_those("terms", arrays))
     places: dict[str, Any] = {n: arrays[f"occurrences_{n}"] for n in OCCURRENCES}
     windows: dict[str, Any] = {n: arrays[f"windows_{n}"] for n in WINDOWS}
+    stretches: dict[str, Any] = {n: arrays[f"stretches_{n}"] for n in STRETCHES}
     letters = Segment({}, **{n: arrays[f"letters_{n}"] for n in SEGMENT})
     return LibraryIndex(
         library,
@@ -64,6 +68,7 @@ def unpack(
         numbers,
         Occurrences(numbers, analysed.tokens, **places),
         Windows(**windows),
+        Stretches(**stretches),
         Wordlist(Lexicon.made(_those("lexicon", arrays)), arrays["counts"], letters),
         arrays["originals"],
         arrays["band_order"],

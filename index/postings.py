@@ -1,4 +1,4 @@
-"""Postings of windows as they lie on disk: five bytes each, with what bounds their scores."""
+"""Postings of windows as they lie on disk: five bytes each."""
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -7,10 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from . import weights
-from .arrays import Analysed, starts
+from .arrays import Analysed, Longs, starts
 from .bm25 import Floats, Ints, Mask, saturation
 
-Longs = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 Singles = npt.NDArray[np.float32]
 
@@ -38,12 +37,11 @@ class Windows:
         many: Their occurrences.
         lengths: Terms in each window; shape (W,).
         reach: Further blocks that each window has; from 0 to 2.
-        bounds: Of each term, the greatest f / saturation in any window.
         begins: The first token of each block, among all tokens; shape (W,).
         firsts: The first block of each of n passages.
         lasts: Its last block.
-        start: In a part of a larger index, its first window there: `starts`, `windows`, `counts`
-            and `bounds` are those of the larger one. None in a whole one.
+        start: In a part of a larger index, its first window there: `starts`, `windows` and `counts`
+            are those of the larger one. None in a whole one.
         average: In a part, the average length of the larger one's windows.
     """
 
@@ -54,7 +52,6 @@ class Windows:
     many: Ints
     lengths: Ints
     reach: Bytes
-    bounds: Singles
     begins: Ints
     firsts: Ints
     lasts: Ints
@@ -63,7 +60,7 @@ class Windows:
 
     @property
     def mean(self) -> float:
-        """The average length of the windows that `bounds` are for; 1 without any terms."""
+        """The average length of the windows of the whole index; 1 without any terms."""
         if self.average is not None:
             return self.average
         return float(self.lengths.mean()) if self.lengths.any() else 1.0
@@ -104,17 +101,13 @@ class Windows:
         first, last = self.span(term)
         return self.numbers(first, last), self.frequencies(first, last)
 
-    def has_many(self, first: int, last: int) -> bool:
-        """Return whether the bytes of some postings do not tell all of their frequencies."""
-        at, end = self.many_at.searchsorted((first, last)).tolist()
-        return bool(at < end)
-
     def frequencies(self, first: int, last: int) -> Floats:
         """Return the frequencies of some postings."""
-        found = self.counts[first:last].astype(np.float64)
-        at, end = self.many_at.searchsorted((first, last)).tolist()
-        found[self.many_at[at:end] - first] = self.many[at:end]
-        return found
+        return self.counted(np.arange(first, last))
+
+    def counted(self, postings: Longs) -> Floats:
+        """Return the frequencies of some postings, given by their places."""
+        return counted(self.counts, self.many_at, self.many, postings)
 
     def at(self, positions: Ints) -> tuple[Ints, Ints]:
         """Return the windows with any of some positions, ascending, and how many each has."""
@@ -144,35 +137,39 @@ def build_windows(analysed: Analysed, order: Ints, term_starts: Ints) -> Windows
     of_tokens = np.repeat(blocks, analysed.part_sizes)
     reach = _reach(analysed)
     lengths = _window_lengths(of_tokens, reach)
-    low = least_saturation(lengths)
-    sizes, bounds = np.zeros((2, len(term_starts) - 1))
+    sizes = np.zeros(len(term_starts) - 1, np.int64)
     windows, counts = [_NO_INTS], [_NO_INTS]
     for first, last in chunks(term_starts, _AT_ONCE):
         places = order[term_starts[first] : term_starts[last]]
         found = _windows(analysed.tokens[places], of_tokens[places], reach)
         begins = np.flatnonzero(changed(found[0]))
         if len(begins):
-            there = found[0][begins]
-            sizes[there] = np.diff(begins, append=len(found[0]))
-            bounds[there] = np.maximum.reduceat(found[2] / low[found[1]], begins)
+            sizes[found[0][begins]] = np.diff(begins, append=len(found[0]))
         windows.append(found[1])
         counts.append(found[2])
     every = np.concatenate(counts)
     many_at = np.flatnonzero(every >= MANY)
     passages = starts(analysed.passage_sizes)
     return Windows(
-        starts=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+        starts=np.concatenate(([0], np.cumsum(sizes))),
         windows=np.concatenate(windows),
         counts=np.minimum(every, MANY).astype(np.uint8),
         many_at=many_at,
         many=every[many_at],
         lengths=lengths,
         reach=reach,
-        bounds=rounded_up(bounds),
         begins=starts(analysed.part_sizes)[:-1][analysed.opens],
         firsts=blocks[passages[:-1]],
         lasts=blocks[passages[1:] - 1],
     )
+
+
+def counted(counts: Bytes, many_at: Longs, many: Ints, postings: Longs) -> Floats:
+    """Return the frequencies of some postings: see `Windows`."""
+    found = counts[postings].astype(np.float64)
+    places = np.flatnonzero(found == MANY)
+    found[places] = many[many_at.searchsorted(postings[places])]
+    return found
 
 
 def first_windows(blocks: Ints, reach: Bytes) -> Ints:
@@ -229,7 +226,7 @@ def _reach(analysed: Analysed) -> Bytes:
 
 
 def least_saturation(lengths: Ints) -> Floats:
-    """Return the saturation of windows with so many terms, of which `bounds` are made."""
+    """Return the saturation of windows with so many terms, if they are all of an index."""
     mean = float(lengths.mean()) if lengths.any() else 1.0
     return saturation(lengths / mean, k1=weights.K1, b=weights.B)
 
@@ -253,7 +250,7 @@ def chunks(begins: Ints | Longs, at_once: int) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-def changed(values: Ints) -> Mask:
+def changed(values: Ints | Longs) -> Mask:
     """Mark values that are first or differ from the one before."""
     changed = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=changed[1:])

@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from sources import Document, Lazy, StoredDocument
 
+from .arrays import Longs
 from .bm25 import Ints
-from .postings import Bytes, Longs
+from .postings import Bytes
 
 _T = TypeVar("_T")
 _KNOWN = 4_000  # words whose numbers are remembered

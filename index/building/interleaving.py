@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.arrays import Longs
 from index.bm25 import Ints
-from index.postings import Longs, chunks
+from index.postings import chunks
 
 _AT_ONCE = 1 << 21  # members of runs that are put together at a time
 

@@ -5,21 +5,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from index.arrays import starts
-from index.bm25 import Floats, Ints
+from index.arrays import Longs, starts
+from index.bm25 import Ints
 from index.drafts import Array, Draft, Writer, mapped
 from index.near_duplicates import Sketches, band_order, originals
 from index.occurrences import Occurrences
-from index.packing import ANALYSED, SEGMENT
-from index.postings import MANY, Bytes, Longs, least_saturation, rounded_up
+from index.packing import ANALYSED, SEGMENT, STRETCHES, WINDOWS
+from index.postings import MANY, Bytes, Windows
 from index.spelling import letters_of
 from index.stored import Lexicon, as_words
+from index.stretches import joined_starts, stretched
 
 from .interleaving import Chunk, Runs, interleaved, run_starts
 from .segments import Stored, store
@@ -114,7 +115,7 @@ class Merger:
             done: Is told how much is done, from 0 to 1.
         """
         steps: Sequence[Callable[[Draft, Writer], None]] = (
-            *(self._analysed, self._occurrences, self._windows),
+            *(self._analysed, self._occurrences, self._windows, self._stretches),
             *(self._letters, self._lexicons, self._repeats),
         )
         for number, step in enumerate(steps, start=1):
@@ -159,10 +160,9 @@ class Merger:
         return run_starts(runs, len(self._terms)), runs
 
     def _windows(self, draft: Draft, file: Writer) -> None:
-        lengths = self._whole("windows_lengths")
         begins, runs = self._runs("windows_starts")
         _add(draft, file, "windows", {"starts": begins})
-        counted = _Counted(self._segments, least_saturation(lengths))
+        counted = _Counted(self._segments)
         with (self._aside / "counts").open("w+b") as spilled:
             windows = self._windows_of(interleaved(runs, begins), counted, spilled)
             draft.add(file, "windows_windows", chain([_NO_INTS], windows))
@@ -171,21 +171,34 @@ class Merger:
         arrays = {
             "many_at": np.concatenate([np.zeros(0, np.int64), *counted.many_at]),
             "many": np.concatenate([_NO_INTS, *counted.many]),
-            "lengths": lengths,
+            "lengths": self._whole("windows_lengths"),
             "reach": self._whole("windows_reach"),
-            "bounds": rounded_up(np.concatenate([np.zeros(0), *counted.bounds])),
             "begins": self._moved("windows_begins", self._tokens_before),
             "firsts": self._moved("windows_firsts", self._windows_before),
             "lasts": self._moved("windows_lasts", self._windows_before),
         }
         _add(draft, file, "windows", arrays)
 
+    def _stretches(self, draft: Draft, file: Writer) -> None:
+        file.flush()
+        places = {name: draft.places[f"windows_{name}"] for name in WINDOWS}
+        windows: dict[str, Any] = mapped(draft.folder, places)
+        found = [
+            store(self._aside / f"stretches-{n}", {name: getattr(some, name) for name in STRETCHES})
+            for n, some in enumerate(stretched(Windows(**windows)))
+        ]
+        for name in STRETCHES:
+            every = (one.read(name) for one in found)
+            draft.add(
+                file, f"stretches_{name}", joined_starts(every) if name == "starts" else every
+            )
+
     def _windows_of(
         self, chunks: Iterable[Chunk], counted: "_Counted", spilled: IO[bytes]
     ) -> Iterator[Ints]:
         for chunk in chunks:
             windows = _put(self._segments, chunk, "windows_windows", self._windows_before)
-            spilled.write(counted.add(chunk, windows).tobytes())
+            spilled.write(counted.add(chunk).tobytes())
             yield windows
 
     def _moved(self, name: str, before: Sequence[int]) -> Ints:
@@ -249,19 +262,17 @@ class _Counted:
     """The frequencies of windows, of one chunk after the other.
 
     Attributes:
-        bounds: Of each term, see `Windows`.
-        many_at: Where there are many; see there, too.
+        many_at: Where there are many, see `Windows`.
         many: How many.
     """
 
-    def __init__(self, segments: Sequence[Stored], low: Floats) -> None:
-        self.bounds: list[Floats] = []
+    def __init__(self, segments: Sequence[Stored]) -> None:
         self.many_at: list[Longs] = []
         self.many: list[Ints] = []
-        self._segments, self._low, self._before = segments, low, 0
+        self._segments, self._before = segments, 0
         self._many = [(one.read("windows_many_at"), one.read("windows_many")) for one in segments]
 
-    def add(self, chunk: Chunk, windows: Ints) -> Bytes:
+    def add(self, chunk: Chunk) -> Bytes:
         """Return the frequencies of a chunk of postings, as bytes."""
         counts = np.empty(chunk.size, np.int32)
         for part in chunk.parts():
@@ -273,7 +284,6 @@ class _Counted:
         places = np.flatnonzero(counts >= MANY)
         self.many_at.append(places + self._before)
         self.many.append(counts[places])
-        self.bounds.append(np.maximum.reduceat(counts / self._low[windows], chunk.begins))
         self._before += chunk.size
         return np.minimum(counts, MANY).astype(np.uint8)
 

@@ -1,5 +1,7 @@
 """The engine in this process proposes the passages that scoring all windows would."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 import numpy as np
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from index import LibraryIndex, View
 from index.analysis import terms
-from index.first_stage import Blend
+from index.first_stage import Blend, Wanted
 from sources import Library
 
 from .shelf import library
@@ -24,6 +26,30 @@ BLENDS = st.lists(
 )
 QUESTIONS = st.lists(st.tuples(st.floats(0.05, 1), st.floats(0.5, 5), BLENDS), max_size=3)
 Question = list[tuple[float, float, list[tuple[str, float]]]]
+
+
+def weighed(question: Question) -> Wanted:
+    """A question as the engine takes it."""
+    return [
+        (weight, Blend(tuple((" ".join(terms(name)), part) for name, part in names), idf, ()))
+        for weight, idf, names in question
+    ]
+
+
+@contextmanager
+def short_stretches() -> Iterator[None]:
+    """Let a stretch have two windows, for libraries are small here."""
+    with ExitStack() as stack:
+        for room in ("stretches", "asked", "pruning", "embedded"):
+            stack.enter_context(patch(f"index.{room}.BITS", 1))
+        yield
+
+
+@contextmanager
+def choosing(at_first: int) -> Iterator[None]:
+    """Let so many stretches be scored at first."""
+    with patch("index.pruning.AT_FIRST", at_first), patch("index.embedded.AT_FIRST", at_first):
+        yield
 
 
 def best_by_scoring_all(shelf: Library, question: Question, count: int) -> list[tuple[int, float]]:
@@ -55,6 +81,7 @@ def best_by_scoring_all(shelf: Library, question: Question, count: int) -> list[
     st.sets(st.sampled_from(["1.txt", "2.txt"])),
     st.sampled_from([(0, 0), (20_000, 0), (0, 20_000)]),
     st.sampled_from([1, 200]),
+    st.sampled_from([1, 512]),
 )
 def test_candidates_are_those_of_scoring_every_window(  # noqa: PLR0913, PLR0917  # all that matters
     shelf: Library,
@@ -63,24 +90,49 @@ def test_candidates_are_those_of_scoring_every_window(  # noqa: PLR0913, PLR0917
     apart: set[str],
     sizes: tuple[int, int],
     at_first: int,
+    kept_from: int,
 ) -> None:
     # In machine code, where numba is installed; in numpy; or without choosing at all.
     many, few = sizes
-    with patch("index.embedded._MANY_WINDOWS", many), patch("index.embedded._FEW_WINDOWS", few):
+    with (
+        patch("index.embedded._MANY_WINDOWS", many),
+        patch("index.embedded._FEW_WINDOWS", few),
+        patch("index.stretches._LEAST", kept_from),
+        short_stretches(),
+    ):
         view = View([LibraryIndex.build(part) for part in parted(shelf, apart)])
     engine = view.matcher.engine
-    wanted = [
-        (weight, Blend(tuple((" ".join(terms(name)), part) for name, part in names), idf, ()))
-        for weight, idf, names in question
-    ]
-    shelf = view.library
+    wanted, shelf = weighed(question), view.library
 
-    with patch("index.pruning._AT_FIRST", at_first), patch("index.pruning._BITS", 1):
+    with choosing(at_first), short_stretches():
         found = engine.candidates(wanted, count)
 
     expected = best_by_scoring_all(shelf, question, count)
     assert [*zip(found.numbers, found.scores.tolist(), strict=True)] == expected
     assert engine.around(wanted, found.numbers).tolist() == found.scores.tolist()
+
+
+@given(
+    SHELVES,
+    QUESTIONS,
+    st.sets(st.sampled_from(["1.txt", "2.txt", "3.txt"])),
+    st.sampled_from([(0, 0), (20_000, 0), (0, 20_000)]),
+)
+def test_candidates_in_some_documents_are_those_of_scoring_their_windows(
+    shelf: Library, question: Question, chosen: set[str], sizes: tuple[int, int]
+) -> None:
+    many, few = sizes
+    with (
+        patch("index.embedded._MANY_WINDOWS", many),
+        patch("index.embedded._FEW_WINDOWS", few),
+        patch("index.stretches._LEAST", 1),
+        short_stretches(),
+    ):
+        view = View([LibraryIndex.build(shelf)]).within(chosen)
+        found = view.matcher.engine.candidates(weighed(question), 3)
+
+    expected = best_by_scoring_all(view.library, question, 3)
+    assert [*zip(found.numbers, found.scores.tolist(), strict=True)] == expected
 
 
 @given(SHELVES, NAMES, st.sets(st.sampled_from(["1.txt", "2.txt"])))

@@ -10,19 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
+from index.asked import Asked, Listed, Own, Parameters
 from index.bm25 import Floats, Ints, PostingsBM25
-from index.pruning import (
-    Code,
-    Named,
-    Own,
-    all_scores,
-    best_windows,
-    list_stretches,
-    machine_code,
-)
+from index.postings import MANY, Windows
+from index.pruning import all_scores, best_windows, exact, machine_code
+from index.stretches import Stretches
 
 WORDS = "a b c d e f".split()
-CORPORA = st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=60)
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=12) | st.sampled_from([["a"] * MANY, ["b"] * 300])
+CORPORA = st.lists(TEXTS, min_size=1, max_size=60)
 PARTS = st.sampled_from([1.0, 0.65, 0.3, 0.07])
 CONCEPTS = st.lists(
     st.tuples(
@@ -51,39 +47,52 @@ def dense(corpus: Sequence[Sequence[str]], question: Question, bm25: PostingsBM2
     return scores
 
 
-def named(
+def postings(corpus: Sequence[Sequence[str]], words: Sequence[str]) -> Windows:
+    """The postings of some words; each text is a window, and a passage, by itself."""
+    there = [[n for n, text in enumerate(corpus) if word in text] for word in words]
+    counts = [corpus[n].count(w) for w, some in zip(words, there, strict=True) for n in some]
+    many = np.flatnonzero(np.array(counts, np.int32) >= MANY)
+    every = np.arange(len(corpus), dtype=np.int32)
+    return Windows(
+        starts=np.cumsum([0, *map(len, there)]),
+        windows=np.array([n for some in there for n in some], np.int32),
+        counts=np.minimum(np.array(counts, np.int32), MANY).astype(np.uint8),
+        many_at=many,
+        many=np.array(counts, np.int32)[many],
+        lengths=np.array([len(text) for text in corpus], np.int32),
+        reach=np.zeros(len(corpus), np.uint8),
+        begins=every,
+        firsts=every,
+        lasts=every,
+    )
+
+
+def asked_of(
     corpus: Sequence[Sequence[str]],
     question: Question,
-    bm25: PostingsBM25,
-    own: Sequence[str],
-    code: Code | None = None,
-) -> tuple[list[Named], Own]:
-    """The postings of all names; those of some words are among the postings of the index."""
-    lengths = np.array([len(text) for text in corpus], np.int32)
-    lengths.flags.writeable = False
-    windows, counts, first = dict[str, Ints](), {}, {}
-    place = 0
+    concepts: Sequence[tuple[float, float]],
+    words: Sequence[str],
+) -> tuple[Own, Asked]:
+    """An index of some words, in which the other words are phrases."""
+    have = postings(corpus, words)
+    stretches = Stretches.of(have)
+    own, known = Own.of(have, stretches), dict[str, Listed]()
     for word in WORDS:
-        there = [n for n, text in enumerate(corpus) if word in text]
-        windows[word] = np.array(there, np.int32)
-        counts[word] = np.array([corpus[n].count(word) for n in there], np.uint8)
-        first[word] = place if word in own else None
-        place += len(there) if word in own else 0
-    found = [
-        Named(
-            concept,
-            part,
-            list_stretches(windows[name], counts[name], 0, first[name], lengths, bm25, code),
-        )
-        for concept, (_, names) in enumerate(question)
-        for name, part in names
-    ]
-    have = [word for word in WORDS if word in own]
-    postings = np.concatenate([np.zeros(0, np.int32), *(windows[word] for word in have)])
-    every = np.concatenate([np.zeros(0, np.uint8), *(counts[word] for word in have)])
-    for array in (postings, every, lengths):
-        array.flags.writeable = False
-    return found, Own(postings, every, lengths, code)
+        if word in words:
+            number = words.index(word)
+            first, last = have.span(number)
+            known[word] = Listed(first, last, first, *stretches.find(number))
+        else:
+            there = np.array([n for n, text in enumerate(corpus) if word in text], np.int32)
+            counts = np.array([float(corpus[n].count(word)) for n in there])
+            known[word] = Listed(0, len(there), 0, 0, 0, 0.0, there, counts)
+    names = [(c, part, known[n]) for c, (_, some) in enumerate(question) for n, part in some]
+    return own, Asked.of(names, concepts, own)
+
+
+def parameters(own: Own, bm25: PostingsBM25) -> Parameters:
+    mean = float(own.lengths.mean()) if own.lengths.any() else 1.0
+    return Parameters(bm25.k1, bm25.b, bm25.avgdl, max(1.0, bm25.avgdl / mean))
 
 
 @MACHINE_CODE
@@ -95,6 +104,8 @@ def named(
     st.integers(1, 9),
     st.lists(st.sampled_from(WORDS), unique=True),
     st.floats(0, 1),
+    st.sampled_from([1, 5, 1_000]),
+    st.sampled_from([0, 20, 10_000]),
 )
 def test_the_best_windows_are_those_of_scoring_all_with_the_same_scores(  # noqa: PLR0913, PLR0917  # all that matters
     is_compiled: bool,  # noqa: FBT001  # a case of the test
@@ -105,12 +116,15 @@ def test_the_best_windows_are_those_of_scoring_all_with_the_same_scores(  # noqa
     at_first: int,
     own: list[str],
     known: float,
+    kept_from: int,
+    elsewhere: int,
 ) -> None:
     corpus *= repeated
-    bm25 = PostingsBM25(corpus)
+    bm25 = PostingsBM25([*corpus, ["a"] * elsewhere])
     concepts = [(weight, number + 0.5) for number, (weight, _) in enumerate(question)]
-    code = machine_code() if is_compiled else None
-    names, have = named(corpus, question, bm25, own, code)
+    with patch("index.stretches._LEAST", kept_from):
+        have, asked = asked_of(corpus, question, concepts, own)
+    by = parameters(have, bm25)
     expected = dense(corpus, question, bm25)
     best = np.sort(expected[expected > 0])[::-1][:count]
     least = known * float(best[-1]) if len(best) == count else 0.0
@@ -118,26 +132,41 @@ def test_the_best_windows_are_those_of_scoring_all_with_the_same_scores(  # noqa
     def least_of(_windows: Ints, scores: Floats) -> float:
         return float(np.sort(scores)[-count]) if len(scores) >= count else 0.0
 
-    with patch("index.pruning._AT_FIRST", at_first):
-        windows, scores = best_windows(names, concepts, have, bm25, least_of, least)
+    if is_compiled and (code := machine_code()):
+        limits, slots = np.ones(have.stretches, np.int32), np.zeros(len(corpus), np.int32)
+        windows, scores = code.search(have, asked, by, 4, at_first, count, least, limits, slots)
+        assert not slots.any()
+    else:
+        with patch("index.pruning.AT_FIRST", at_first):
+            windows, scores = best_windows(have, asked, by, least_of, least)
+        assert windows.tolist() == sorted(set(windows.tolist()))
 
     assert scores.tolist() == expected[windows].tolist()
-    assert windows.tolist() == sorted(set(windows.tolist()))
+    assert len(set(windows.tolist())) == len(windows)
     if len(best) == count:
         assert set(np.flatnonzero(expected >= best[-1])) == set(windows.tolist())
     else:
         assert set(np.flatnonzero(expected)) == set(windows.tolist())
 
 
-@given(CORPORA, CONCEPTS)
-def test_scores_of_all_windows_are_the_same(corpus: list[list[str]], question: Question) -> None:
+@MACHINE_CODE
+@given(CORPORA, CONCEPTS, st.lists(st.sampled_from(WORDS), unique=True))
+def test_scores_of_all_windows_are_the_same(
+    is_compiled: bool,  # noqa: FBT001  # a case of the test
+    corpus: list[list[str]],
+    question: Question,
+    own: list[str],
+) -> None:
     bm25 = PostingsBM25(corpus)
     concepts = [(weight, number + 0.5) for number, (weight, _) in enumerate(question)]
-    names, have = named(corpus, question, bm25, WORDS)
+    have, asked = asked_of(corpus, question, concepts, own)
+    by, every = parameters(have, bm25), np.arange(len(corpus), dtype=np.int32)
 
-    scores = all_scores(names, concepts, bm25.saturation(have.lengths), bm25.k1)
+    at_once = all_scores(have, asked, bm25.saturation(have.lengths), bm25.k1)
+    code = machine_code() if is_compiled else None
+    one_by_one = (code.exact if code else exact)(have, asked, by, every)
 
-    assert scores.tolist() == dense(corpus, question, bm25).tolist()
+    assert at_once.tolist() == one_by_one.tolist() == dense(corpus, question, bm25).tolist()
 
 
 @given(CORPORA.filter(any), st.lists(st.sampled_from(WORDS), unique=True, max_size=5))
@@ -146,9 +175,11 @@ def test_words_score_as_in_rank_bm25(corpus: list[list[str]], words: list[str]) 
     bm25 = PostingsBM25(corpus, k1=1.5, b=0.75)
     question: Question = [(1.0, [(word, 1.0)]) for word in words]
     concepts = [(1.0, bm25.idf[word]) for word in words]
-    names, have = named(corpus, question, bm25, WORDS)
+    have, asked = asked_of(corpus, question, concepts, WORDS)
 
-    windows, scores = best_windows(names, concepts, have, bm25, lambda _windows, _scores: 0.0)
+    windows, scores = best_windows(
+        have, asked, parameters(have, bm25), lambda _windows, _scores: 0.0
+    )
 
     expected = theirs.get_scores(words)
     assert scores.tolist() == pytest.approx(expected[windows].tolist(), abs=1e-9)
