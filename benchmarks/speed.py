@@ -11,6 +11,7 @@ of them down; each question is put once, after others that have warmed them up.
 """
 
 import argparse
+import gc
 import time
 import tracemalloc
 from collections.abc import Callable, Mapping, Sequence
@@ -64,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for question in warm_up:
             searcher.answer(question)
             other.answer(question)
+        gc.freeze()  # as the bot does at its start
         _print_times(size, _times(searcher, other, rest[:count]))
         _print_stages(size, stage_times(searcher.answer, rest[count : 2 * count]))
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, count
 from typing import NamedTuple
@@ -71,6 +72,10 @@ class Kind(NamedTuple):
     is_end: bool
 
 
+_RUNNING = Kind((), is_stem=False, is_end=False), Kind((), is_stem=False, is_end=True)
+"""What most sentences are, once each: whatever stays is looked through for garbage again."""
+
+
 class Sentence:
     """A sentence in its document.
 
@@ -128,11 +133,11 @@ class Stretch(NamedTuple):
         own: Characters in sentences of its passage before each, then all; n + 1 numbers.
     """
 
-    sentences: Sequence[Sentence]
+    sentences: tuple[Sentence, ...]
     place: int
-    begins: Sequence[int]
-    ends: Sequence[int]
-    own: Sequence[int]
+    begins: tuple[int, ...]
+    ends: tuple[int, ...]
+    own: tuple[int, ...]
 
     @classmethod
     def of(cls, sentences: Sequence[Sentence], place: int) -> "Stretch":
@@ -140,11 +145,11 @@ class Stretch(NamedTuple):
         number = sentences[place].key[0]
         sizes = [s.end - s.start if s.key[0] == number else 0 for s in sentences]
         return cls(
-            sentences,
+            tuple(sentences),
             place,
-            [sentence.begin for sentence in sentences],
-            [sentence.end for sentence in sentences],
-            [*accumulate(sizes, initial=0)],
+            tuple([sentence.begin for sentence in sentences]),
+            tuple([sentence.end for sentence in sentences]),
+            tuple(accumulate(sizes, initial=0)),
         )
 
 
@@ -195,7 +200,7 @@ class Laid:
         return found
 
 
-_known: dict[tuple[int, int], Laid] = {}
+_known: OrderedDict[tuple[int, int], Laid] = OrderedDict()
 _layouts = count()
 
 
@@ -215,9 +220,9 @@ class Layout:
         if found is None:
             passage = self.library.passages[number]
             found = Laid(self.library.documents[passage.doc_id], passage, number)
-            if len(_known) >= _REMEMBERED:
-                _known.clear()
             _known[self._name, number] = found
+            while len(_known) > _REMEMBERED:  # the first ones; to forget all takes milliseconds
+                _known.popitem(last=False)
         return found
 
     def goes_on(self, number: int) -> bool:
@@ -285,7 +290,8 @@ def _kind(text: str) -> Kind:
         around = tuple(dict.fromkeys((*around, _AROUND[-1][1])))
     may_be_stem = "___" in text or "of the foll" in folded
     is_stem = may_be_stem and _STEM.search(text) is not None
-    return Kind(around, is_stem, len(text) > _OPTION or text.endswith("."))
+    is_end = len(text) > _OPTION or text.endswith(".")
+    return Kind(around, is_stem, is_end) if around or is_stem else _RUNNING[is_end]
 
 
 def ending(text: str, start: int, end: int) -> str:
