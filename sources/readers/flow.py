@@ -29,6 +29,7 @@ _WORDS = re.compile(r"[^\W\d_]{2}")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _LAST_LEVEL = 6
 _LONGEST_CELL = 400  # code points; a table with longer cells only places text on the page
+_TERM = re.compile(r"definition\s*term|list\s*heading", re.IGNORECASE)
 _HEAD = 8  # paragraphs in which the title stands
 
 
@@ -47,6 +48,11 @@ class Look:
     centred: bool = False
 
 
+def is_term_style(name: str) -> bool:
+    """Tell whether a style, by its name, is that of terms whose definitions follow them."""
+    return _TERM.fullmatch(name.replace("_20_", " ").strip()) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph.
@@ -57,6 +63,7 @@ class Paragraph:
         level: Of a heading, 0 for a title; None for anything else.
         listed: It is an entry of a list.
         note: It belongs to a footnote or an endnote.
+        term: It names what the next paragraph defines.
     """
 
     words: str
@@ -64,6 +71,7 @@ class Paragraph:
     level: int | None = None
     listed: bool = False
     note: bool = False
+    term: bool = False
     look: Look = field(default_factory=Look)
 
     @property
@@ -172,7 +180,7 @@ def _write_paragraph(paragraph: Paragraph, writer: DraftWriter) -> None:
     elif paragraph.listed:
         writer.entry(paragraph.words, number=paragraph.number)
     else:
-        writer.paragraph(paragraph.text)
+        writer.paragraph(paragraph.text, glued=paragraph.term)
 
 
 def _with_one_title(items: Sequence[Item]) -> Iterator[Item]:
@@ -258,6 +266,8 @@ def _find_headings(items: Sequence[Item], body: Look) -> dict[int, Paragraph]:
 def _stands_out(paragraph: Paragraph, body: Look) -> bool:
     """Whether a paragraph could be a heading: short, and larger or bolder than the text."""
     look = paragraph.look
+    if paragraph.term:
+        return False
     larger = look.size > body.size * _LARGER
     bolder = look.strong and not body.strong and look.size >= body.size
     return (larger or bolder) and _is_short(paragraph)

@@ -144,6 +144,7 @@ class _Document:
                 level=level,
                 listed=number is not None and level is None,
                 note=self._lines.in_note,
+                term=self._styles.is_term(properties),
                 look=self._styles.look(properties, line.runs),
             )
             self._dropped_capital = ""

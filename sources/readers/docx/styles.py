@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from sources.readers.flow import Look
+from sources.readers.flow import Look, is_term_style
 
 from .markup import W, is_on, value_of
 
@@ -79,6 +79,11 @@ class Styles:
         """Whether a paragraph is an entry of a table of contents."""
         style = self._styles.get(self.style_of(paragraph))
         return style is not None and _CONTENTS.fullmatch(style.name.strip()) is not None
+
+    def is_term(self, paragraph: etree._Element | None) -> bool:
+        """Say whether a paragraph names what the next one defines."""
+        style = self._styles.get(self.style_of(paragraph))
+        return style is not None and is_term_style(style.name)
 
     def list_settings(
         self, paragraph: etree._Element | None

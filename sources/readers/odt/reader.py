@@ -133,6 +133,7 @@ class _Document:
                 level=level,
                 listed=number is not None and level is None,
                 note=note is not None,
+                term=self._styles.is_term(element),
                 look=self._styles.look(element, line.runs),
             )
         yield from line.below

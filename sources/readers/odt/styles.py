@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from sources.readers.flow import Look
+from sources.readers.flow import Look, is_term_style
 
 from .markup import attribute, attributes, local_name
 
@@ -59,6 +59,11 @@ class Styles:
             if number.isdecimal() and int(number):
                 return int(number)
         return None
+
+    def is_term(self, paragraph: etree._Element) -> bool:
+        """Return whether a paragraph names what the next one defines."""
+        named = attribute(paragraph, "style-name")
+        return any(map(is_term_style, (named, *(style.parent for style in self._chain(named)))))
 
     def is_numbered_heading(self, heading: etree._Element) -> bool:
         """Say whether a heading takes part in the numbering of all headings."""

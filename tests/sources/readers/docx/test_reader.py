@@ -2,6 +2,7 @@
 
 import pytest
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK
 
 from sources import problems
@@ -83,6 +84,29 @@ def test_text_that_was_deleted_or_is_a_remark_is_never_shown() -> None:
         document.add_comment(remarked, text="Is this so?", author="Carl")
 
     assert read_raw(word_file(write), "price.docx").shown == ["The price rose quickly that year."]
+
+
+@pytest.mark.parametrize("style", ["Definition Term", "DefinitionTerm", "List Heading"])
+def test_a_term_in_bold_is_no_heading_and_stays_with_its_definition(style: str) -> None:
+    def write(document: Document) -> None:
+        document.add_heading("Glossary", 1)
+        term = document.styles.add_style(style, WD_STYLE_TYPE.PARAGRAPH)
+        term.font.bold = True
+        for words in ("mill race", "mill pond"):
+            document.add_paragraph(words, style=style)
+            document.add_paragraph(f"water of the mill, as the {words} is called by millers")
+
+    read = read_raw(word_file(write), "mills.docx")
+
+    assert [heading.text for heading in read.document.headings] == ["Glossary"]
+    assert [shown.split("\n") for shown in read.shown] == [
+        [
+            "mill race",
+            "water of the mill, as the mill race is called by millers",
+            "mill pond",
+            "water of the mill, as the mill pond is called by millers",
+        ]
+    ]
 
 
 def test_a_text_box_stands_after_the_paragraph_that_it_is_set_in() -> None:

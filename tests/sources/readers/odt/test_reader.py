@@ -5,7 +5,7 @@ from odfdo import Body, Frame, Header, List, Paragraph, Table
 
 from sources.problems import NotServedError
 from tests.sources.desk import read_raw
-from tests.sources.files import text_file, with_entries
+from tests.sources.files import text_file, text_markup, with_entries
 
 LEFT = "Three things remain from the time of the millers, and the ledger is one of them."
 DELETED = """<text:tracked-changes xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
@@ -97,3 +97,20 @@ def test_a_damaged_document_is_refused_with_one_sentence(content: str) -> None:
 
     with pytest.raises(NotServedError, match=r"It is damaged|It is empty"):
         read_raw(raw, "damaged.odt")
+
+
+def test_a_term_in_bold_is_no_heading_and_stays_with_its_definition() -> None:
+    styles = (
+        '<style:style style:name="P1" style:family="paragraph" '
+        'style:parent-style-name="Definition_20_Term">'
+        '<style:text-properties fo:font-weight="bold"/></style:style>'
+    )
+    body = "".join(
+        f'<text:p text:style-name="P1">{term}</text:p><text:p>water that the miller needs</text:p>'
+        for term in ("mill race", "mill pond")
+    )
+
+    read = read_raw(text_markup(body, styles=styles), "mills.odt")
+
+    assert read.document.headings == ()
+    assert read.shown[0].startswith("mill race\nwater that the miller needs\nmill pond\n")
