@@ -61,10 +61,7 @@ def _occurring(counts: Bytes, many_at: Longs, many: Ints, at: int) -> float:
 
 @_compiled
 def _limit(own: Own, asked: Asked, by: Parameters, bits: int, limits: Ints) -> float:
-    """Work out what a window of each stretch scores at most, in units; return how many make 1.
-
-    Whole numbers are compared several at a time.
-    """
+    """Work out what each stretch scores at most, in whole units, and return how many make 1."""
     limits[:] = 0
     begin, levels = own.start >> bits, np.zeros(_HIGHEST + 1, np.int32)
     numbers, most_of, worth = own.numbers, own.most, asked.weight * asked.idf * (by.k1 + 1)
@@ -110,11 +107,27 @@ def _limit_short(  # noqa: PLR0913, PLR0917  # machine code takes no objects
 
 
 @_compiled
-def _best(limits: Ints, count: int, least: float) -> Ints:
-    """Return stretches, ascending, with the highest limits from `least` on, and set these to 0.
+def _kth(values: Floats | Ints, count: int) -> float:
+    """Return the least of the best values, of which there are `count`; 0 if there are fewer."""
+    values, first, last = values.copy(), 0, len(values) - 1
+    wanted = len(values) - count
+    while wanted >= 0 and first < last:  # np.partition takes seconds to compile
+        pivot, low, high = values[(first + last) // 2], first, last
+        while low <= high:
+            while values[low] < pivot:
+                low += 1
+            while values[high] > pivot:
+                high -= 1
+            if low <= high:
+                values[low], values[high] = values[high], values[low]
+                low, high = low + 1, high - 1
+        first, last = (first, high) if wanted <= high else (low if wanted >= low else last, last)
+    return float(values[wanted]) if wanted >= 0 else 0.0
 
-    There are about `count` of them, if there are as many.
-    """
+
+@_compiled
+def _best(limits: Ints, count: int, least: float) -> Ints:
+    """Return about `count` stretches, ascending, with the highest limits; these become 0."""
     size = min(max(len(limits) // _BLOCKS, 1), _LARGEST_BLOCK)
     blocks = (len(limits) + size - 1) // size
     most, some = np.zeros(blocks, np.int32), 0
@@ -125,8 +138,8 @@ def _best(limits: Ints, count: int, least: float) -> Ints:
         most[block] = highest
     cut = np.int32(min(max(least, 1), _UNITS))
     if blocks > count:
-        cut = max(cut, np.partition(most, blocks - count)[blocks - count])
-    found = np.empty(size * np.count_nonzero(most >= cut), np.int32)
+        cut = max(cut, np.int32(_kth(most, count)))
+    found = np.empty(size * (most >= cut).sum(), np.int32)
     for block in range(blocks):
         if most[block] < cut:
             continue
@@ -220,8 +233,8 @@ def _spread(  # noqa: PLR0913, PLR0917  # machine code takes no objects
             slot = slots[one] - 1
             if slot < 0:
                 if found == len(passages):
-                    passages = np.append(passages, np.empty(found, np.int32))
-                    scores = np.append(scores, np.empty(found))
+                    passages = np.concatenate((passages, passages))  # twice as much room
+                    scores = np.concatenate((scores, scores))
                 passages[found], scores[found] = one, total
                 found += 1
                 slots[one] = found
@@ -239,7 +252,10 @@ def _scored(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     size, some = 1 << bits, 0
     windows, totals = np.empty(size * len(chosen), np.int32), np.empty(size * len(chosen))
     tf, here = np.zeros(len(asked.weight) * size), np.zeros(size)
-    places = np.where(asked.run < asked.run_end, asked.run, asked.first)
+    places = asked.first.copy()
+    for name in range(len(places)):
+        if asked.run[name] < asked.run_end[name]:
+            places[name] = asked.run[name]
     for stretch in chosen:
         number = (own.start >> bits) + stretch
         _add_up(own, asked, bits, number, places, tf)
@@ -249,16 +265,6 @@ def _scored(  # noqa: PLR0913, PLR0917  # machine code takes no objects
             windows[some], totals[some] = first + place, here[place]
             some += here[place] > 0 and here[place] >= least
     return windows[:some], totals[:some]
-
-
-@_compiled
-def _kth(values: Floats, count: int) -> float:
-    """Return the least of the best values, of which there are `count`; 0 if there are fewer."""
-    return (
-        np.partition(values, len(values) - count)[len(values) - count]
-        if len(values) >= count
-        else 0.0
-    )
 
 
 @_compiled
@@ -273,18 +279,11 @@ def search(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     limits: Ints,
     slots: Ints,
 ) -> tuple[Ints, Floats]:
-    """Return passages with their scores: all that may be among the best, in no order.
+    """Return passages with their scores: all that may be among the best `count`, in no order.
 
-    Args:
-        own: What is searched.
-        asked: What is looked for.
-        by: BM25's parameters.
-        bits: Of the number of windows in a stretch.
-        at_first: Stretches that are scored before it is known what the best have at least.
-        count: How many passages are wanted.
-        least: What the best have at least, as far as it is known before.
-        limits: Room for a number for each stretch.
-        slots: Zeros for each passage, and zeros again at the end.
+    At first, `at_first` stretches of 2 ** bits windows are scored. The best have `least` at least,
+    as far as it is known before. `limits` is room for a number for each stretch; `slots` has a
+    zero for each passage, and has it again at the end.
     """
     found, passages, scores = 0, np.empty(4 * count, np.int32), np.empty(4 * count)
     units = _limit(own, asked, by, bits, limits)
