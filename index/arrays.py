@@ -1,6 +1,6 @@
 """Documents as numbers: which terms occur where; kept for documents that did not change."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from .near_duplicates import BANDS
 
 Longs = npt.NDArray[np.int64]
 _Whole = TypeVar("_Whole", Ints, Longs)
+_T = TypeVar("_T")
 
 Abbreviations = tuple[tuple[str, str], ...]
 """Each with its name, as written."""
@@ -52,14 +53,19 @@ class Analysed:
 
     def part(self, first: int, last: int) -> "Analysed":
         """Return the documents from `first` to `last`."""
-        return self._cut(self._bounds(), first, last)
+        ends = [first, last]
+        passages = [int(self.document_sizes[:end].sum()) for end in ends]
+        parts = [int(self.passage_sizes[:end].sum()) for end in passages]
+        tokens = [int(self.part_sizes[:end].sum()) for end in parts]
+        words = [int(self.word_sizes[:end].sum()) for end in ends]
+        return self._cut(_by_name(ends, passages, parts, tokens, words), 0, 1)
 
     def cutter(self) -> Callable[[int, int], "Analysed"]:
         """Return what gives the documents from a first to a last, again and again."""
         bounds = self._bounds()
         return lambda first, last: self._cut(bounds, first, last)
 
-    def _cut(self, bounds: dict[str, Ints], first: int, last: int) -> "Analysed":
+    def _cut(self, bounds: Mapping[str, Sequence[int] | Ints], first: int, last: int) -> "Analysed":
         cuts = {n: slice(int(at[first]), int(at[last])) for n, at in bounds.items()}
         return Analysed(**{name: getattr(self, name)[cut] for name, cut in cuts.items()})
 
@@ -67,18 +73,23 @@ class Analysed:
         """Return where each document begins, then the end, in each of the arrays."""
         passages = starts(self.document_sizes)
         parts = starts(self.passage_sizes)[passages]
-        words = starts(self.word_sizes)
-        cuts = {
-            "tokens": starts(self.part_sizes)[parts],
-            "part_sizes": parts,
-            "opens": parts,
-            "passage_sizes": passages,
-            "words": words,
-            "word_counts": words,
-            "signatures": passages,
-        }
         every = np.arange(len(passages), dtype=np.int32)
-        return {one.name: cuts.get(one.name, every) for one in fields(self)}
+        tokens, words = starts(self.part_sizes)[parts], starts(self.word_sizes)
+        return _by_name(every, passages, parts, tokens, words)
+
+
+def _by_name(documents: _T, passages: _T, parts: _T, tokens: _T, words: _T) -> dict[str, _T]:
+    """Return what goes with each array of documents, by what its members are."""
+    cuts = {
+        "tokens": tokens,
+        "part_sizes": parts,
+        "opens": parts,
+        "passage_sizes": passages,
+        "words": words,
+        "word_counts": words,
+        "signatures": passages,
+    }
+    return {one.name: cuts.get(one.name, documents) for one in fields(Analysed)}
 
 
 def joined(several: Iterable[Analysed]) -> Analysed:

@@ -163,7 +163,8 @@ class _Indexed:
         span = self._windows.span(number)
         run, end, bound = self.index.stretches.find(number)
         if self._windows.start is not None and run < end:
-            ends = start >> BITS, ((start + len(self.lengths) - 1) >> BITS) + 1
+            here = start >> BITS, ((start + len(self.lengths) - 1) >> BITS) + 1
+            ends = np.array(here, np.int32)
             skipped, left = self._own.numbers[run:end].searchsorted(ends).tolist()
             run, end = run + skipped, run + left
         return Listed(*span, self._windows.starts.item(number), run, end, bound)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import compress, groupby
 
 import numpy as np
 
@@ -126,6 +126,8 @@ class LibraryIndex:
         before = int(self.analysed.document_sizes[:first].sum())
         ends = before, before + len(analysed.passage_sizes)
         occurrences = self.occurrences.part(*ends)
+        parts = analysed.tokens, analysed.part_sizes, analysed.passage_sizes
+        drawn = Sketches([parts])
         return LibraryIndex(
             self._library(chosen),
             analysed,
@@ -134,15 +136,14 @@ class LibraryIndex:
             self.windows.part(*ends),
             self.stretches,
             self.wordlist.counted(_counted_words(analysed, len(self.wordlist.words))),
-            originals(analysed.signatures, occurrences.codes),
+            originals(analysed.signatures, occurrences.codes, drawn=drawn),
             band_order(analysed.signatures),
         )
 
     def _library(self, chosen: Mask) -> Library:
         """Return the library with some of its documents."""
         library = self.library
-        documents = zip(library.documents.items(), chosen.tolist(), strict=True)
-        there = dict(item for item, is_chosen in documents if is_chosen)
+        there = {i: library.documents[i] for i in compress(library.documents, chosen.tolist())}
         places = np.flatnonzero(np.repeat(chosen, self.analysed.document_sizes)).astype(np.int32)
         problems = tuple(p for p in library.problems if p.source in there)
         return Library(library.version, there, Picked(library.passages, places), problems)

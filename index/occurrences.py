@@ -159,8 +159,8 @@ class Occurrences:
         rarest = min(range(len(terms)), key=lambda place: bounds[place][1] - bounds[place][0])
         found = self.order[slice(*bounds[rarest])]
         if self.start is not None:
-            ends = found.searchsorted((self.start, self.start + len(self.tokens))).tolist()
-            found = found[slice(*ends)] - np.int32(self.start)
+            ends = np.array((self.start, self.start + len(self.tokens)), np.int32)
+            found = found[slice(*found.searchsorted(ends).tolist())] - np.int32(self.start)
         for place, term in enumerate(terms):
             if place != rarest and len(found):
                 distance = place - rarest

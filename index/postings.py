@@ -87,7 +87,7 @@ class Windows:
         first, last = self.starts[term : term + 2].tolist()
         if self.start is None:
             return first, last
-        ends = self.start, self.start + len(self.lengths)
+        ends = np.array((self.start, self.start + len(self.lengths)), np.int32)
         skipped, left = self.windows[first:last].searchsorted(ends).tolist()
         return first + skipped, first + left
 

@@ -52,7 +52,7 @@ class Stretches:
 
     def find(self, term: int) -> tuple[int, int, float]:
         """Return the first of the stretches of a term, the end, and its bound; or zeros."""
-        at = int(self.terms.searchsorted(term))
+        at = int(self.terms.searchsorted(np.int32(term)))
         if at == len(self.terms) or self.terms.item(at) != term:
             return 0, 0, 0.0
         return self.starts.item(at), self.starts.item(at + 1), self.bounds.item(at)
