@@ -22,12 +22,12 @@ from bot.storage.server_state import (
     served_change,
     state_changes,
 )
-from index.opensearch import EVERYBODY, Cluster, EngineAwayError
+from index.opensearch import Cluster, EngineAwayError
 from sources import Limits
 
 from .active import Active, Current, InUse, Rules, Shared
 from .comparison import Rehearsal
-from .engine import server_of
+from .engine import point_astray
 from .own_documents import OwnDocuments
 from .searchers import SearcherRegistry
 from .server import ServerLibrary
@@ -237,6 +237,9 @@ class Libraries:
             async with self._shared.turn:
                 self._is_untidy = False
                 untidy, self._untidy = self._untidy, set()
+                if self._shared.cluster:
+                    start, on = self._shared.start.version, {**self._servers}
+                    await point_astray(self._shared.cluster, start, on)
                 # Noted here, in the event loop, where nothing changes meanwhile.
                 claims = {guild_id: server.claims() for guild_id, server in self._servers.items()}
                 at_hand = self._shared.searchers.at_hand
@@ -264,21 +267,15 @@ class Libraries:
             in_memory = {start}.union(*(used[guild_id].at_hand for guild_id in at_hand))
             self._shared.commons.forget({start, *commons}, in_memory)
             if self._shared.cluster:
-                self._forget_in(self._shared.cluster, {start, *commons}, claims)
+                self._forget_in(self._shared.cluster, {start, *commons})
             forget_vectors()
         except OSError as error:
             _log.warning("Unused files cannot be removed (%s).", error)
 
-    def _forget_in(
-        self, cluster: Cluster, versions: Collection[str], claims: Mapping[int, _Claims]
-    ) -> None:
+    def _forget_in(self, cluster: Cluster, versions: Collection[str]) -> None:
         """Remove the versions from the cluster that no server uses, of this process or another."""
-        on = {EVERYBODY: library_version(self._shared.start.version)}
-        for guild_id, (current, history) in claims.items():
-            if history:
-                on[server_of(guild_id)] = library_version(current[0].common)
         try:
-            cluster.forget(on, {library_version(version) for version in versions})
+            cluster.forget({library_version(version) for version in versions})
         except EngineAwayError as error:  # tried again at the next change
             _log.warning("What no server needs stays in OpenSearch: %s", error.reason)
 

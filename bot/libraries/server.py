@@ -191,6 +191,15 @@ class ServerLibrary(Decisions):
         await self.cancel()
         await self.settle()
 
+    async def point(self) -> None:
+        """Move the alias in the cluster to what is active, once nothing is being decided.
+
+        Raises:
+            EngineAwayError: If the cluster can't be reached.
+        """
+        async with self._deciding:
+            await asyncio.to_thread(self._loading.point, self._current.active.common)
+
     def claims(self) -> tuple[list[Active], tuple[HistoryEntry, ...]]:
         """Return what is active or may become so, and what can be rolled back to."""
         current = [self._current.active, *self._coming]

@@ -107,11 +107,27 @@ class Cluster:
             if ours.fullmatch(name)
         }
 
-    def forget(self, on: Mapping[str, str], versions: Collection[str]) -> list[str]:
+    def astray(self, on: Mapping[str, str]) -> list[str]:
+        """Return the servers whose alias is not at the version that they are on, which is there.
+
+        Args:
+            on: The version of the operator's documents that each server is on.
+
+        Raises:
+            EngineAwayError: If the cluster can't be reached.
+        """
+        aliases = self.aliases()
+        named = {server: self._named(version, EVERYBODY)[1] for server, version in on.items()}
+        return [
+            server
+            for server, name in named.items()
+            if name in aliases and self._alias(server) not in aliases[name]
+        ]
+
+    def forget(self, versions: Collection[str]) -> list[str]:
         """Remove the versions of the operator's documents that have no alias, but for some.
 
         Args:
-            on: The version that each server is on; an alias that is elsewhere is moved.
             versions: Those that stay.
 
         Returns:
@@ -120,11 +136,6 @@ class Cluster:
         Raises:
             EngineAwayError: If the cluster can't be reached.
         """
-        aliases = self.aliases()
-        for server, version in on.items():
-            name = self._named(version, EVERYBODY)[1]
-            if name in aliases and self._alias(server) not in aliases[name]:
-                self.point(version, server)
         kept = {self._named(version, EVERYBODY)[1] for version in versions} | {self._servers}
         gone = [name for name, of in self.aliases().items() if not of and name not in kept]
         if gone:

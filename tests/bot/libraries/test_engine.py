@@ -1,5 +1,7 @@
 """A server's library in a cluster: reloaded, switched, rolled back and kept apart."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +12,14 @@ from bot.errors import ReloadFailedError
 from bot.libraries.own_documents import Change
 from bot.services.answering import Answerer
 from bot.services.pseudonyms import Pseudonyms
-from index.opensearch import Cluster, Connection, EngineAwayError
+from index.opensearch import EVERYBODY, Cluster, Connection, EngineAwayError
 from tests.bot.asking import ask
 
 from .stage import ANTS, BY, DANCE, HERDS, HUNT, OTHER, OWLS, SERVER, Stage, tidied
 
 pytestmark = [pytest.mark.opensearch, pytest.mark.usefixtures("quick")]
 
+_PATIENCE_S = 60.0
 ADD_ANTS = Change(add={"ants.txt": ANTS.encode()})
 AWAY = Connection(["http://127.0.0.1:9"], answers_s=0.1, pause_s=0)  # nothing listens there
 
@@ -62,6 +65,56 @@ async def test_a_reload_is_switched_and_rolled_back_with_the_alias(
         assert _named(cluster, SERVER) == after
 
 
+async def test_a_rollback_while_unused_versions_are_removed_keeps_its_alias(
+    clustered: Stage, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, may_look = asyncio.Event(), threading.Event()
+    loop, aliases, point = asyncio.get_running_loop(), cluster.aliases, cluster.point
+    pointed: list[str] = []
+
+    def aliases_later() -> dict[str, frozenset[str]]:
+        loop.call_soon_threadsafe(looking.set)
+        assert may_look.wait(_PATIENCE_S)
+        return aliases()
+
+    def point_and_note(version: str, server: str = EVERYBODY) -> None:
+        pointed.append(version)
+        point(version, server)
+
+    async with clustered.open() as bot:
+        clustered.write("owls.txt", OWLS)
+        await bot.server.switch((await bot.server.reload(by=BY)).id, by=BY)
+        await tidied()
+        monkeypatch.setattr(cluster, "aliases", aliases_later)
+        monkeypatch.setattr(cluster, "point", point_and_note)
+        bot.libraries.drop_resting()  # tidies
+        await looking.wait()
+
+        back = await bot.server.rollback(by=BY)
+
+        may_look.set()
+        await tidied()
+    assert {*pointed} == {back.common}
+
+
+async def test_an_alias_that_a_failure_left_elsewhere_is_moved_back(
+    clustered: Stage, cluster: Cluster
+) -> None:
+    async with clustered.open() as bot:
+        clustered.write("owls.txt", OWLS)
+        switched = await bot.server.switch((await bot.server.reload(by=BY)).id, by=BY)
+        await tidied()
+        before = _named(cluster, SERVER)
+        assert switched.common != bot.server.history()[1].common
+        cluster.point(bot.server.history()[1].common, str(SERVER))
+        assert _named(cluster, SERVER) != before
+
+        bot.libraries.drop_resting()
+
+        await tidied()
+        assert _named(cluster, SERVER) == before
+
+
 async def test_a_server_sees_nothing_of_what_another_one_added(clustered: Stage) -> None:
     async with clustered.open() as bot:
         await bot.server.switch((await bot.server.reload(ADD_ANTS, by=BY)).id, by=BY)
@@ -79,8 +132,12 @@ async def test_versions_that_no_server_refers_to_are_out_of_the_cluster(
     async with clustered.open() as bot:
         for text in (OWLS, OWLS * 2):
             clustered.write("owls.txt", text)
-            await bot.server.discard((await bot.server.reload(by=BY)).id, by=BY)
-        assert len(cluster.aliases()) == 3
+            rehearsal = await bot.server.reload(by=BY)
+            await tidied()
+            assert len(cluster.aliases()) == 2  # may be switched to
+            await bot.server.discard(rehearsal.id, by=BY)
+        await tidied()
+        assert len(cluster.aliases()) == 1
     async with clustered.open():
         pass
 

@@ -120,6 +120,17 @@ def test_alias_is_at_one_version_and_moves_to_another_one(cluster: Cluster) -> N
     assert before != after
 
 
+def test_servers_are_astray_whose_alias_is_elsewhere_or_nowhere(cluster: Cluster) -> None:
+    first, second = versions(library(BEES, ISLAND))
+    cluster.load(first)
+    cluster.load(second)
+    on = dict.fromkeys(("7", "8", "9"), first.library.version)
+    cluster.point(first.library.version, "7")
+    cluster.point(second.library.version, "8")
+
+    assert cluster.astray({**on, "10": "0" * 20}) == ["8", "9"]  # 10's is not there
+
+
 def test_versions_that_nobody_needs_are_removed_and_no_others(cluster: Cluster) -> None:
     first, second = versions(library(BEES, ISLAND))
     third = LibraryIndex.build(library(BRIDGES))
@@ -130,12 +141,13 @@ def test_versions_that_nobody_needs_are_removed_and_no_others(cluster: Cluster) 
     others = Cluster(cluster.connection, f"{cluster._prefix}-other")  # noqa: SLF001  # a longer one
     others.load(first)
 
-    gone = cluster.forget({"": third.library.version}, {third.library.version})
+    gone = cluster.forget({third.library.version})
 
     assert len(gone) == 1
     assert len(others.aliases()) == 1
     assert len(cluster.aliases()) == 2
-    assert cluster.forget({"": third.library.version}, ()) == []
+    cluster.point(third.library.version)
+    assert cluster.forget(()) == []
     assert cluster.first_stage([first]).frequencies(["bee"]) == [1]  # loaded anew
 
 
