@@ -124,7 +124,8 @@ def _cluster(settings: Settings) -> Iterator[Finding]:
         assert cluster is not None  # noqa: S101  # it is set, see above
         health, indexes = cluster.health(), cluster.aliases()
     except EngineAwayError as error:
-        yield Finding("opensearch", "problem", sentence(ClusterUnusableError(error.reason)))
+        unusable = ClusterUnusableError(error.reason, error.check)
+        yield Finding("opensearch", "problem", sentence(unusable))
         return
     except (PullquoteError, OSError) as error:
         yield Finding("opensearch", "problem", sentence(error))

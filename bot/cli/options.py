@@ -49,7 +49,7 @@ class Shell(click.Group):
             click.echo(f"pullquote: {visible_line(_usage_sentence(error))}", err=True)
             status = MISUSED
         except EngineAwayError as error:
-            status = _misused(ClusterUnusableError(error.reason))
+            status = _misused(ClusterUnusableError(error.reason, error.check))
         except (*MENDABLE, SettingsError, QuestionsError) as error:
             status = _misused(error)
         sys.exit(status)

@@ -93,12 +93,16 @@ def loading_bar() -> AbstractContextManager[Counted]:
 
 @contextmanager
 def _counting_bar(name: str) -> Iterator[Counted]:
+    console = Console(stderr=True)
+    if not console.is_interactive:
+        yield lambda _done, _total: None  # a bar would leave an empty line, drawn or not
+        return
     bar = Bar(
         TextColumn(name),
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
     )
     task = bar.add_task("", total=None)

@@ -191,7 +191,7 @@ def loaded_cluster(settings: Settings, current: IndexVersion) -> Cluster | None:
             with loading_bar() as show:
                 cluster.load(current.index, progress=show)
         except EngineAwayError as error:
-            raise ClusterUnusableError(error.reason) from error
+            raise ClusterUnusableError(error.reason, error.check) from error
     return cluster
 
 

@@ -162,9 +162,8 @@ class DiscordUnreachableError(PullquoteError):
 
 class ClusterUnusableError(PullquoteError):
     reason: str
-    template = (
-        "OpenSearch can't be used ({reason}). Check that it runs, and `opensearch` in the settings."
-    )
+    check: str  # "that it runs"
+    template = "OpenSearch can't be used ({reason}). Check {check}."
 
 
 class ExtraMissingError(PullquoteError):

@@ -30,6 +30,10 @@ _LOST = "OpenSearch has lost an index"
 _IN_PART = "OpenSearch has lost a part of an index"
 _RESTING = "OpenSearch did not answer a moment ago"
 
+_ITSELF = "that it runs, and `opensearch` in the settings"
+_CERTIFICATES = "`opensearch_certificates` in the settings"
+_ACCOUNT = "`opensearch_user` and `opensearch_password` in the settings"
+
 _log = logging.getLogger(__name__)
 
 
@@ -42,12 +46,14 @@ class EngineAwayError(Exception):
 
     Attributes:
         reason: A phrase for the operator, without secrets.
+        check: What the operator is to check.
         lasts: Whether the same request would fail again.
     """
 
-    def __init__(self, reason: str, *, lasts: bool = False) -> None:
+    def __init__(self, reason: str, check: str = _ITSELF, *, lasts: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.check = check
         self.lasts = lasts
 
 
@@ -182,11 +188,11 @@ class Connection:
         except exceptions.ConnectionTimeout as error:
             raise EngineAwayError(_LATE) from error
         except exceptions.SSLError as error:
-            raise EngineAwayError(_UNTRUSTED, lasts=True) from error
+            raise EngineAwayError(_UNTRUSTED, _CERTIFICATES, lasts=True) from error
         except exceptions.ConnectionError as error:
             raise EngineAwayError(_SILENT) from error
         except (exceptions.AuthenticationException, exceptions.AuthorizationException) as error:
-            raise EngineAwayError(_REFUSED, lasts=True) from error
+            raise EngineAwayError(_REFUSED, _ACCOUNT, lasts=True) from error
         except exceptions.NotFoundError as error:
             raise EngineAwayError(_LOST) from error
         except exceptions.TransportError as error:

@@ -167,7 +167,7 @@ CASES: list[tuple[Exception, str, str]] = [
     (TokenRefusedError(), "rejected the token", "Reset Token"),
     (DiscordUnreachableError("no route"), "reached (no route)", "network"),
     (
-        ClusterUnusableError("no node of OpenSearch answers"),
+        ClusterUnusableError("no node of OpenSearch answers", "that it runs"),
         "no node of OpenSearch answers",
         "Check that it runs",
     ),

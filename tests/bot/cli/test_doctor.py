@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from bot.health import beat
 from tests.bot.school import School
 from tests.bot.shelf import run
+from tests.opensearch import PASSWORD, USER, certified, secured
 
 pytestmark = pytest.mark.usefixtures("shelf")
 
@@ -171,3 +173,73 @@ def test_a_cluster_that_answers_is_fine_and_is_searched(
     assert "indexes of Pullquote: 0" in before["text"]
     assert "indexes of Pullquote: 1" in after["text"]
     assert "Frisch" in asked.stdout
+
+
+@pytest.fixture
+def by_tls(
+    monkeypatch: pytest.MonkeyPatch, search_node: str, tmp_path: Path
+) -> Iterator[pytest.MonkeyPatch]:
+    """A node by TLS, for a user with a password, and the settings for it."""
+    certificate = certified(tmp_path)
+    with secured(search_node, certificate) as address:
+        monkeypatch.setenv("PULLQUOTE_OPENSEARCH", address)
+        monkeypatch.setenv("PULLQUOTE_OPENSEARCH_PREFIX", "tls")
+        monkeypatch.setenv("PULLQUOTE_OPENSEARCH_CERTIFICATES", str(certificate))
+        monkeypatch.setenv("PULLQUOTE_OPENSEARCH_USER", USER)
+        monkeypatch.setenv("PULLQUOTE_OPENSEARCH_PASSWORD", PASSWORD)
+        yield monkeypatch
+
+
+@pytest.mark.opensearch
+@pytest.mark.usefixtures("by_tls")
+def test_a_cluster_by_tls_and_password_is_fine_and_is_searched() -> None:
+    asked = run("ask", "Who decoded the waggle dance?")
+    found = _findings()["opensearch"]
+
+    assert "Frisch" in asked.stdout
+    assert (found["state"], found["text"]) == ("ok", "1 node, indexes of Pullquote: 1.")
+
+
+@pytest.mark.opensearch
+@pytest.mark.parametrize(
+    ("setting", "wrong", "told"),
+    [
+        ("PASSWORD", "guessed", "(OpenSearch refuses this user). Check `opensearch_user`"),
+        ("USER", "nobody", "(OpenSearch refuses this user). Check `opensearch_user`"),
+        ("CERTIFICATES", "another", "is not trusted). Check `opensearch_certificates`"),
+        ("CERTIFICATES", None, "is not trusted). Check `opensearch_certificates`"),
+    ],
+)
+def test_a_wrong_certificate_or_password_is_one_sentence_at_the_start_and_in_doctor(
+    by_tls: pytest.MonkeyPatch, tmp_path: Path, setting: str, wrong: str | None, told: str
+) -> None:
+    name = f"PULLQUOTE_OPENSEARCH_{setting}"
+    if wrong is None:
+        by_tls.delenv(name)
+    else:
+        by_tls.setenv(name, str(certified(tmp_path)) if setting == "CERTIFICATES" else wrong)
+
+    asked = run("ask", "Who decoded the waggle dance?")
+    found = _findings()["opensearch"]
+
+    (said,) = asked.stderr.splitlines()
+    assert told in said
+    assert PASSWORD not in said
+    assert asked.exit_code == 2
+    assert found["state"] == "problem"
+    assert told in found["text"]
+
+
+@pytest.mark.opensearch
+def test_a_certificate_of_another_host_is_not_trusted(
+    monkeypatch: pytest.MonkeyPatch, search_node: str, tmp_path: Path
+) -> None:
+    certificate = certified(tmp_path, host="127.0.0.2")
+    with secured(search_node, certificate) as address:
+        monkeypatch.setenv("PULLQUOTE_OPENSEARCH", address)
+        monkeypatch.setenv("PULLQUOTE_OPENSEARCH_CERTIFICATES", str(certificate))
+
+        found = _findings()["opensearch"]
+
+    assert found["state"] == "problem"
+    assert "certificate is not trusted" in found["text"]
