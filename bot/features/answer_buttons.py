@@ -73,6 +73,10 @@ class Quoted:
         return f"{self.rank}{span}"
 
 
+Choice = tuple[str, str]
+"""What a button or an option says, and its custom id."""
+
+
 def answer_controls(
     answered: Answered, quoted: Sequence[Quoted], *, follow_up: bool
 ) -> tuple[list[ui.Button[Any]], ui.Select[Any] | None]:
@@ -83,6 +87,22 @@ def answer_controls(
         quoted: What it shows; without it, what it would show in full is cited.
         follow_up: Whether *Follow up* is wanted: a reply to the message would not be a mention.
     """
+    buttons, options = answer_choices(answered, quoted, follow_up=follow_up)
+    shown = [ui.Button[Any](label=label, custom_id=custom_id) for label, custom_id in buttons]
+    if not options:
+        return shown, None
+    menu: ui.Select[Any] = ui.Select(
+        custom_id=MENU.format(answer_id=answered.answer_id),
+        placeholder=_MENU_WORDS,
+        options=[discord.SelectOption(label=label, value=value) for label, value in options],
+    )
+    return shown, menu
+
+
+def answer_choices(
+    answered: Answered, quoted: Sequence[Quoted], *, follow_up: bool
+) -> tuple[list[Choice], list[Choice]]:
+    """The buttons and the options of the menu that `answer_controls` makes, before it does."""
     first = quoted[0].key if quoted else "1"
     buttons, options = list(_buttons(answered, first)), list(menu_options(answered))
     # Several parts of a question may be answered by the same words.
@@ -94,35 +114,27 @@ def answer_controls(
     is_kept = answered.asker.is_kept  # a follow-up looks up the question that it leans on
     if follow_up and is_kept and answered.answer.hits and not answered.direct:
         if len(buttons) < _MOST_BUTTONS:
-            buttons.append(ui.Button(label=follow[0], custom_id=follow[1]))
+            buttons.append(follow)
         else:
             options.insert(0, follow)
-    if not options:
-        return buttons, None
-    menu: ui.Select[Any] = ui.Select(
-        custom_id=MENU.format(answer_id=answered.answer_id),
-        placeholder=_MENU_WORDS,
-        options=[discord.SelectOption(label=label, value=value) for label, value in options],
-    )
-    return buttons, menu
+    return buttons, options
 
 
-def _buttons(answered: Answered, first: str) -> Iterator[ui.Button[Any]]:
+def _buttons(answered: Answered, first: str) -> Iterator[Choice]:
     answer, answer_id = answered.answer, answered.answer_id
     if answer.hits:
-        yield ui.Button(label="Read in context", custom_id=f"context:{answer_id}:{first}")
-        yield ui.Button(label="Cite", custom_id=f"cite:{answer_id}:{first}")
-        yield ui.Button(label="More", custom_id=f"more:{answer_id}:1")
+        yield "Read in context", f"context:{answer_id}:{first}"
+        yield "Cite", f"cite:{answer_id}:{first}"
+        yield "More", f"more:{answer_id}:1"
     elif is_open(answer) and answer.confidence > 0:  # 0 if no passage has any of its words
-        closest = f"closest:{answer_id}:1"
-        yield ui.Button(label="Show closest passages", custom_id=closest)
+        yield "Show closest passages", f"closest:{answer_id}:1"
     if answer.corrections:
-        yield ui.Button(label="Use my spelling", custom_id=f"typed:{answer_id}")
+        yield "Use my spelling", f"typed:{answer_id}"
     if is_open(answer) and answered.asker.is_kept:
-        yield ui.Button(label="Notify me", custom_id=f"wish:{answer_id}")
+        yield "Notify me", f"wish:{answer_id}"
 
 
-def menu_options(answered: Answered) -> Iterator[tuple[str, str]]:
+def menu_options(answered: Answered) -> Iterator[Choice]:
     """Yield the label and the custom id of each option, at most 25."""
     answer, answer_id = answered.answer, answered.answer_id
     if answer.kind != "question":

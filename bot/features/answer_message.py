@@ -13,7 +13,7 @@ from bot.ui.screen import FRAME, LINE, MENU, SCREEN, buttons_height, text_height
 from index import NO_DOCUMENTS, Answer, AnswerPart, Hit, Quote
 from sources import Passage
 
-from .answer_buttons import Quoted, answer_controls
+from .answer_buttons import Quoted, answer_choices, answer_controls
 
 PASSAGES_PER_PAGE = 3  # behind "Next passages"; fewer if they are long
 
@@ -45,12 +45,12 @@ def answer_reply(answered: Answered, *, with_question: bool, foot: str = "") -> 
     """
     answer = answered.answer
     head = _head(answered, with_question=with_question)
-    buttons, chosen = answer_controls(answered, (), follow_up=with_question)
-    labels = [button.label or "" for button in buttons]
+    choices, options = answer_choices(answered, (), follow_up=with_question)
+    labels = [label for label, _ in choices]
     around = text_height(head) + text_height(foot) + buttons_height(labels) + FRAME
     message = MessageDraft(_EDGES[answer.status])
     message.text(head)
-    room = SCREEN - around - (MENU if chosen else 0)
+    room = SCREEN - around - (MENU if options else 0)
     quoted = []
     for texts, place in _parts(answer, room) if answer.parts else _first(answer, room):
         for text in texts:

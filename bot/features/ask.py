@@ -98,28 +98,36 @@ class Ask(commands.Cog):
             await respond(interaction, notice(HOW_TO_ASK), private=True)
             return
         self._manners.cooldowns.admit(interaction.user.id, interaction.channel_id)
-        by_default = await self._manners.preferences.private(
-            interaction.user.id, interaction.guild_id
-        )
-        is_private = by_default if private is None else private
+        guild_id = interaction.guild_id
+        choice = self._manners.preferences.private(interaction.user.id, guild_id)
+        choosing = asyncio.create_task(choice)  # while the search runs
+        if private is not None:
+            await choosing
+        drawn: dict[str, Reply] = {}
+
+        def draw(answered: Answered) -> None:
+            by_default = answered.private and choosing.result()
+            reply = self._shown(replace(answered, by_default=by_default), guild_id)
+            drawn[answered.answer_id] = follow_up_reply(reply, answered.answer_id, asking)
+
+        is_private = choosing if private is None else private
         work = self._answerer.ask(
             asking.question[:MAX_QUESTION_CHARS],
             surface="slash",
             user_id=interaction.user.id,
-            guild_id=interaction.guild_id,
+            guild_id=guild_id,
             channel_id=interaction.channel_id,
             source=source,
             private=is_private,
             added=asking.added,
+            meanwhile=draw,
         )
         answered = await in_time(
             interaction, work, private=is_private, crowded=self._answerer.is_crowded
         )
-        answered = replace(answered, by_default=is_private and by_default)
-        reply = self._shown(answered, interaction.guild_id)
-        reply = follow_up_reply(reply, answered.answer_id, asking)
+        reply = drawn[answered.answer_id]
         # A greeting is nobody else's business.
-        if is_private or answered.answer.kind != "question":
+        if answered.private or answered.answer.kind != "question":
             await respond(interaction, reply, private=True)
         else:
             await self._post(interaction, answered, reply)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -53,6 +54,7 @@ class Answered:
 
 DEFAULT_LIMIT = 10
 
+_STEPS_TO_DISK = 3  # of the event loop, until a row is in the hands of the thread that writes it
 _CROWD = 20
 MOST_AT_ONCE = 200
 """Questions that wait for their answers: some seconds' work, and a long time on a busy machine."""
@@ -119,8 +121,9 @@ class Answerer:
         limit: int = DEFAULT_LIMIT,
         as_typed: bool = False,
         source: str | None = None,
-        private: bool = False,
+        private: bool | asyncio.Future[bool] = False,
         added: str = "",
+        meanwhile: Callable[[Answered], None] | None = None,
     ) -> Answered:
         """Answer a question and log it; the row is on disk, or 250 ms have passed since.
 
@@ -135,8 +138,9 @@ class Answerer:
             limit: Passages at most; at least 1.
             as_typed: Whether no word is read as another that it may have been meant for.
             source: A collection or document that it is limited to, as it was chosen or typed.
-            private: Whether nobody else sees the answer.
+            private: Whether nobody else sees the answer; it may still be looked up.
             added: The words of it that were taken over from the question before.
+            meanwhile: Called with the answer while its row is written.
 
         Raises:
             CrowdedError: If too many others wait for their answers; then nothing is logged.
@@ -157,7 +161,7 @@ class Answerer:
             added=added,
         )
         names = self.pseudonyms.all_of(user_id, guild_id)
-        task = asyncio.create_task(self._answer(question, limit, asking, names))
+        task = asyncio.create_task(self._answer(question, limit, asking, names, meanwhile))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         answered = await asyncio.shield(task)
@@ -277,7 +281,12 @@ class Answerer:
             await asyncio.wait(self._running)
 
     async def _answer(
-        self, question: str, limit: int, asking: Asking, names: tuple[str, ...]
+        self,
+        question: str,
+        limit: int,
+        asking: Asking,
+        names: tuple[str, ...],
+        meanwhile: Callable[[Answered], None] | None,
     ) -> Answered:
         finding = asyncio.create_task(self._asker(asking, names))  # while the search runs
         started = time.perf_counter()
@@ -289,7 +298,7 @@ class Answerer:
             searcher = self.searchers.common
             answer, scope = unreachable(question, searcher.library.version), None
         latency_ms = (time.perf_counter() - started) * 1000
-        asker = await finding
+        asker, private = await finding, await asking.is_private()
         if answer.kind == "question":
             asker = self.askers.greet(asker, asking.opted_out_as)
         name = scope.name if scope else None
@@ -299,13 +308,22 @@ class Answerer:
             latency_ms,
             name,
             asker,
-            private=asking.private,
+            private=private,
             added=asking.added,
             direct=asking.surface == "direct",
         )
-        entry = asking.entry(answered.answer_id, answer, latency_ms, searcher.library, scope)
+        entry = asking.entry(
+            answered.answer_id, answer, latency_ms, searcher.library, scope, private=private
+        )
         FIGURES.answered(answer.status, asking.surface, latency_ms)
-        await self.query_log.record(entry)
+        recording = asyncio.create_task(self.query_log.record(entry))
+        try:
+            if meanwhile is not None:
+                for _ in range(_STEPS_TO_DISK):
+                    await asyncio.sleep(0)
+                meanwhile(answered)
+        finally:
+            await recording
         return answered
 
     async def _asker(self, asking: Asking, names: tuple[str, ...]) -> Asker:

@@ -1,5 +1,6 @@
 """A question before its answer, and as the log keeps both."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,7 @@ class Asking:
         opted_out_as: Another one, by which whoever opted out is known.
         as_typed: Whether no word is read as another.
         source: What it is limited to, as it was chosen; None without limit.
+        private: Whether nobody else sees the answer; a future while that is looked up.
         added: The words that the question took over from the one before it.
     """
 
@@ -32,16 +34,22 @@ class Asking:
     channel_id: int | None
     as_typed: bool
     source: str | None
-    private: bool
+    private: bool | asyncio.Future[bool]
     added: str
 
-    def entry(
+    async def is_private(self) -> bool:
+        """Return whether nobody else sees the answer, once that is known."""
+        return self.private if isinstance(self.private, bool) else await self.private
+
+    def entry(  # noqa: PLR0913  # all that a row is made of
         self,
         answer_id: str,
         answer: Answer,
         latency_ms: float,
         library: Library,
         scope: Scope | None,
+        *,
+        private: bool,
     ) -> Entry:
         """Return what the log keeps of the question and its answer.
 
@@ -51,6 +59,7 @@ class Asking:
             latency_ms: Of the search alone.
             library: Has the passages.
             scope: What was searched; None for everything.
+            private: Whether nobody else sees the answer.
         """
         return Entry(
             answer_id=answer_id,
@@ -64,7 +73,7 @@ class Asking:
             added=masked(self.added) or None,
             as_typed=self.as_typed,
             scope=scope.key if scope else None,
-            private=self.private,
+            private=private,
             kind=answer.kind,
             status=answer.status,
             confidence=answer.confidence,

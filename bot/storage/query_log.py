@@ -79,7 +79,7 @@ class QueryLog:
         self._store = store
         self._writer = LogWriter(store)
         self._reader = LogReader(store.path)
-        self._recent: LRUCache[str, _Recent] = LRUCache(_MOST_RECENT)
+        self._recent: LRUCache[str, Entry | _Recent] = LRUCache(_MOST_RECENT)
         self._stop_check = threading.Event()
         self._check = asyncio.create_task(self._look_for_damage(), name="query log check")
         self._taking_in: asyncio.Task[None] | None = None
@@ -122,10 +122,16 @@ class QueryLog:
         if self._writer.closed:
             _logger.error("A question is lost, for it came after the query log was closed.")
             return False
-        self._recent[entry.answer_id] = _Recent.of(entry)
+        self._recent[entry.answer_id] = entry
         settled = self._writer.put(entry).settled
+        asyncio.get_running_loop().call_soon(self._pack, entry)  # while the writer writes
         await asyncio.wait({settled}, timeout=RECORD_SECONDS)
         return settled.done() and settled.result() is None
+
+    def _pack(self, entry: Entry) -> None:
+        """Keep an entry in bytes, unless it was forgotten."""
+        if entry.answer_id in self._recent:
+            self._recent[entry.answer_id] = _Recent.of(entry)
 
     async def change(self, *statements: Statement) -> None:
         """Apply statements in order, all or none, after everything recorded before.
@@ -173,8 +179,12 @@ class QueryLog:
         """
         if waiting := self._writer.find(answer_id):
             return waiting
-        recent = self._recent.get(answer_id)
-        return recent.entry() if recent else await read_entry(self.rows, answer_id)
+        match self._recent.get(answer_id):
+            case Entry() as entry:
+                return entry
+            case _Recent() as recent:
+                return recent.entry()
+        return await read_entry(self.rows, answer_id)
 
     async def publish(self, entry: Entry) -> bool:
         """Note that everyone may see a private answer.
@@ -188,8 +198,7 @@ class QueryLog:
         if not entry.private:
             return False
         await self.change((PUBLISH, (entry.answer_id,)))
-        if entry.answer_id in self._recent:
-            self._recent[entry.answer_id] = _Recent.of(entry.model_copy(update={"private": False}))
+        self._pack(entry.model_copy(update={"private": False}))
         return True
 
     def forget(

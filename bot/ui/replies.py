@@ -77,7 +77,11 @@ class Deliveries:
 
 
 async def in_time(
-    interaction: BotInteraction, work: Awaitable[_T], *, private: bool, crowded: bool = False
+    interaction: BotInteraction,
+    work: Awaitable[_T],
+    *,
+    private: bool | asyncio.Future[bool],
+    crowded: bool = False,
 ) -> _T:
     """Await `work`; if that takes long, Discord shows meanwhile that the bot is thinking.
 
@@ -85,12 +89,14 @@ async def in_time(
         interaction: Not yet responded to.
         work: What the answer is made of.
         private: Whether the answer will be; Discord wants to know that with the first response.
+            A future while it is looked up.
         crowded: Whether many wait. To show all of them at the same moment that the bot is thinking
             would take too long, so each sees it soon.
     """
     task = asyncio.ensure_future(work)
     done, _ = await asyncio.wait({task}, timeout=0 if crowded else PATIENCE_S)
     if not done:
+        private = private if isinstance(private, bool) else await private
         # Whether Discord heard or not, the answer is still to come: it meets what is wrong.
         with suppress(discord.HTTPException, aiohttp.ClientConnectionError):
             await interaction.response.defer(ephemeral=private, thinking=True)

@@ -60,4 +60,6 @@ def _lines(line: str, part: float = 1.0) -> int:
 
 def _width(text: str) -> int:
     """Count letters; those of East Asian scripts and emoji are as wide as two."""
+    if text.isascii():
+        return len(text)
     return sum(1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
