@@ -10,7 +10,7 @@ import pytest
 pytestmark = pytest.mark.process
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAVY = {"aiohttp", "discord", "aiosqlite", "prompt_toolkit", "simcord"}
+HEAVY = {"aiohttp", "discord", "aiosqlite", "prompt_toolkit", "simcord", "xlsxwriter"}
 
 
 def _modules(code: str, **variables: str) -> set[str]:

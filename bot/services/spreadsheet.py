@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import PurePosixPath
-from typing import Literal
-
-import xlsxwriter
-from xlsxwriter.format import Format as CellFormat
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Literal
 
 from bot.storage.exports import ExportedQuestion
 from bot.text import STATUSES
 from sources import Library, Locator, citation_line
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format as CellFormat
+    from xlsxwriter.worksheet import Worksheet
 
 FileFormat = Literal["xlsx", "csv", "json"]
 """Of an export: for people, for other spreadsheets, and for programs."""
@@ -51,6 +51,8 @@ def workbook(questions: Sequence[ExportedQuestion], libraries: Libraries) -> byt
         questions: The oldest first.
         libraries: Have the titles and pages of documents; those they lack go by their file names.
     """
+    import xlsxwriter  # noqa: PLC0415  # every command would wait for what few exports need
+
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
@@ -73,10 +75,10 @@ def workbook(questions: Sequence[ExportedQuestion], libraries: Libraries) -> byt
 
 
 def _questions_sheet(
-    sheet: Worksheet,
+    sheet: "Worksheet",
     questions: Sequence[ExportedQuestion],
     libraries: Libraries,
-    formats: tuple[CellFormat, CellFormat, CellFormat],
+    formats: "tuple[CellFormat, CellFormat, CellFormat]",
 ) -> None:
     bold, wrapped, moment = formats
     places = cache(lambda guild, source, quote: _place(libraries(guild), source, quote))
