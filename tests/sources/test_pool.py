@@ -250,6 +250,13 @@ def test_any_text_comes_back_from_the_process_as_it_would_be_read_here(
     assert (served.document, list(served.passages), served.notes) == read
 
 
+def test_what_is_put_for_a_picture_comes_back_from_the_process(readers: Pool) -> None:
+    served = readers.read("a.md", f"{TEXT} ![A mill](mill.png)".encode())
+
+    marks = [p.text[start:end] for p in served.passages for start, end in p.marks]
+    assert marks == ["[image: A mill]"]
+
+
 def test_a_process_whose_parent_is_gone_ends_by_itself() -> None:
     with pool._start_process() as process:  # noqa: SLF001  # as a parent would
         assert process.stdin

@@ -125,7 +125,7 @@ def test_pages_that_are_pictures_are_named_and_the_others_served() -> None:
     pages = Typesetter()
     for n in range(9):
         pages.page()
-        if n in {2, 4, 5, 6}:
+        if n in {0, 2, 4, 5, 6}:
             pages.pdf.image(Image.new("L", (40, 60), 90), 0, 0, 300, 400)
         elif n != 7:
             pages.paragraph(tale(n))
@@ -134,7 +134,7 @@ def test_pages_that_are_pictures_are_named_and_the_others_served() -> None:
 
     (note,) = read.notes
     assert note == (
-        "Pages 3 and 5 to 7 of the file have no readable text, as scanned pages have none; "
+        "Pages 1, 3 and 5 to 7 of the file have no readable text, as scanned pages have none; "
         "run text recognition (OCR) on it, and use the resulting file."
     )
     assert len(read.document.pages) == 9
