@@ -40,6 +40,10 @@ def test_an_honest_archive_is_opened(raw: bytes) -> None:
     assert open_archive(raw, DEFAULT_LIMITS).namelist()
 
 
+def test_names_beyond_ascii_lock_nothing() -> None:
+    assert open_archive(zipped({"Bücher.xhtml": "<a/>"}), DEFAULT_LIMITS).namelist()
+
+
 def test_a_bomb_is_refused_by_what_it_unpacks_to() -> None:
     bomb = zipped({"word/document.xml": bytes(20_000_000)})
 

@@ -156,6 +156,13 @@ def test_transcripts_with_time_stamps_are_read_like_captions(form: str) -> None:
     assert _places(talk) == ["0:00", "0:01", "0:02"]
 
 
+@pytest.mark.parametrize("form", ["[{}:0{}] {}", "{}:00:0{} {}"])
+def test_an_extract_of_a_transcript_begins_later_in_brackets_or_with_hours(form: str) -> None:
+    lines = [form.format(9, n, words) for n, words in enumerate(TURNS.values())]
+
+    assert len(_places(read("\n".join(lines), "talk.txt"))) == 3
+
+
 def test_a_transcript_without_speakers_or_full_stops_is_one_text() -> None:
     talk = read("0:00\nthe colony failed\n0:04\nas they had\n0:09\nno seed left\n", "talk.txt")
 
@@ -172,6 +179,7 @@ def test_a_line_above_the_first_stamp_is_the_title() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Weeks\n\n9:00 Ice begins\n[5:00] Ice\n(3:00) Ice melts\n1:00 Rocks\n",
         "Programme\n\n09:00 Registration\n10:00 Talk about ice\n11:30 Coffee\n",
         "1:1 In the beginning.\n1:10 And so on.\n1:11 And on.\n1:12 And on again.\n",
         "The race\n\n0:30 was his time, 0:29 hers.\n",

@@ -7,6 +7,11 @@ from tests.sources.files import run, word_file, word_markup
 
 PAGE = b"<html><body><h1>Wages</h1><p>He had a salary of forty crowns.</p></body></html>"
 MESSAGE = b"MIME-Version: 1.0\nContent-Type: text/html\n\n" + PAGE
+WITH_STYLE = (
+    b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n"
+    b"--b\nContent-Type: text/css\n\np { color: red }\n\n"
+    b"--b\nContent-Type: text/html\n\n%s\n--b--\n" % PAGE
+)
 SALARY = "He had a salary of forty crowns."
 
 
@@ -15,6 +20,7 @@ SALARY = "He had a salary of forty crowns."
     [
         ("chunk.html", PAGE),
         ("chunk.mht", MESSAGE),
+        ("chunk.mht", WITH_STYLE),
         ("chunk.txt", SALARY.encode()),
         ("chunk.docx", word_file(lambda document: document.add_paragraph(SALARY))),
         ("chunk.rtf", rb"{\rtf1 " + SALARY.encode() + rb"\par}"),
