@@ -81,6 +81,7 @@ def test_lists_of_one_kind_count_on_unless_they_start_anew() -> None:
         (level(0, "Article %1:", "upperRoman"), ["Article I: A", "Article II: B"]),
         (level(0, "\uf0b7", "bullet"), ["A", "B"]),
         (level(0, "%1)", "hebrew1"), ["A", "B"]),  # nothing is better than a wrong number
+        (level(0, "Rule %1", "hebrew1"), ["A", "B"]),
         (level(0, "%1)", "decimal", '<w:suff w:val="nothing"/>'), ["1)A", "2)B"]),
         (level(0, "%1)", "decimal", "<w:rPr><w:vanish/></w:rPr>"), ["A", "B"]),
         (level(0, "§", "none"), ["A", "B"]),
@@ -88,6 +89,12 @@ def test_lists_of_one_kind_count_on_unless_they_start_anew() -> None:
 )
 def test_a_number_is_written_as_its_level_says(levels: str, shown: list[str]) -> None:
     assert lines(entry("A") + entry("B"), numbering(levels)) == shown
+
+
+def test_an_entry_without_a_level_is_at_the_first() -> None:
+    body = entry("A") + entry("B").replace('<w:ilvl w:val="0"/>', "")
+
+    assert lines(body, numbering(*LEVELS)) == ["1. A", "2. B"]
 
 
 def test_a_level_may_never_start_again_or_be_all_in_digits() -> None:
