@@ -8,7 +8,7 @@ from docx.enum.text import WD_BREAK
 from sources import problems
 from sources.problems import NotServedError
 from tests.sources.desk import read_raw
-from tests.sources.files import WORD, add_markup, run, with_entries, word_file, zipped
+from tests.sources.files import WORD, add_markup, run, with_entries, word_file, word_markup, zipped
 
 LEFT = "Three things remain from the time of the millers, and the ledger is one of them."
 VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
@@ -83,7 +83,36 @@ def test_text_that_was_deleted_or_is_a_remark_is_never_shown() -> None:
         remarked = paragraph.add_run("that year.")
         document.add_comment(remarked, text="Is this so?", author="Carl")
 
-    assert read_raw(word_file(write), "price.docx").shown == ["The price rose quickly that year."]
+    read = read_raw(word_file(write), "price.docx")
+
+    assert read.shown == ["The price rose quickly that year."]
+    assert problems.COMMENTS in read.notes
+
+
+def test_headers_and_footers_are_told_as_left_out() -> None:
+    parts = {
+        f"{kind}1.xml": (kind, f"<w:hdr {WORD}>{paragraph_of(words)}</w:hdr>")
+        for kind, words in (("header", "Grade 9"), ("footer", "Not for sale"))
+    }
+
+    read = read_raw(word_markup(paragraph_of("The mill is old."), parts), "mill.docx")
+
+    assert read.shown == ["The mill is old."]
+    assert read.left_out == ["Grade 9\nNot for sale"]
+
+
+@pytest.mark.parametrize(("outline", "heading"), [("0", 1), ("5", 6), ("9", None), ("x", None)])
+def test_a_paragraph_of_the_outline_is_a_heading_of_its_level(
+    outline: str, heading: int | None
+) -> None:
+    level = f'<w:pPr><w:outlineLvl w:val="{outline}"/></w:pPr>'
+    body = f"<w:p>{level}{run('Floods')}</w:p>{paragraph_of('The mill stood still.')}"
+    above = paragraph_of("The old mill of Valdora stood by the river, and people feared it.")
+
+    read = read_raw(word_markup(above + body), "mill.docx")
+
+    levels = [h.level for h in read.document.headings if h.text == "Floods"]
+    assert levels == ([] if heading is None else [heading])
 
 
 @pytest.mark.parametrize("style", ["Definition Term", "DefinitionTerm", "List Heading"])
