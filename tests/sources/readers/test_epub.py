@@ -9,7 +9,7 @@ import pytest
 from sources.limits import DEFAULT_LIMITS
 from sources.problems import NotServedError
 from tests.sources.desk import read_raw
-from tests.sources.files import book_file, zipped
+from tests.sources.files import book_file, with_entries, zipped
 
 TEXT = "The mill at the bend of the river is old."
 ENCRYPTION = """<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"
@@ -45,6 +45,43 @@ def test_chapters_are_read_in_order_without_cover_and_contents() -> None:
     ]
     assert [p.locator.page for p in read.passages] == ["1", "2"]
     assert [p.locator.section for p in read.passages] == ["The mill", "The ferry"]
+
+
+def test_what_the_guide_names_a_list_of_contents_or_a_cover_is_no_chapter() -> None:
+    guide = (
+        b'<guide><reference type="toc" href="ch%201.xhtml#top"/>'
+        b'<reference type="cover" href="c.xhtml"/><reference type="text" href="a.xhtml"/></guide>'
+    )
+    book = book_file(
+        {"a.xhtml": chapter("A"), "ch%201.xhtml": "", "c.xhtml": chapter("C", "The river book.")},
+        more={"OEBPS/ch 1.xhtml": f"<html>{chapter('B', 'The mill: 9.')}</html>"},
+    )
+
+    raw = with_entries(
+        book,
+        lambda name, content: (
+            content.replace(b"</package>", guide + b"</package>")
+            if name.endswith("opf")
+            else content
+        ),
+    )
+
+    assert read_raw(raw, "river.epub").shown == [TEXT]
+
+
+def test_a_book_of_project_gutenberg_without_its_markup_is_unwrapped() -> None:
+    title = "THE PROJECT GUTENBERG EBOOK TALES"
+    header = (
+        f"The Project Gutenberg eBook of Tales</p><p>Title: Tales</p><p>*** START OF {title} ***"
+    )
+    end = f"*** END OF {title} ***</p><p>This book may be given to anybody."
+
+    read = read_raw(
+        book_file({"a.xhtml": f"<body><p>{header}</p><p>{TEXT}</p><p>{end}</p></body>"}), "a.epub"
+    )
+
+    assert read.shown == [TEXT]
+    assert read.document.title == "Tales"
 
 
 def test_a_chapter_is_cited_by_its_printed_number_and_a_foreword_by_its_name() -> None:

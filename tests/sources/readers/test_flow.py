@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sources.draft import Draft
 from sources.metadata import Metadata
-from sources.readers.flow import Item, Look, Paragraph, Table, write_flow
+from sources.readers.flow import Item, Look, Paragraph, Table, table_items, write_flow
+from sources.readers.tables import Cell
 from sources.readers.writer import DraftWriter
 
 TEXT = Look(11)
@@ -91,6 +92,17 @@ def test_a_bold_line_at_the_end_or_before_a_heading_is_text() -> None:
     items = [line(PROSE), line("See below", BOLD), Paragraph("Notes", level=1), line("End", BOLD)]
 
     assert kinds(items) == [".", ".", "1", "."]
+    assert kinds(items[1:]) == [".", "1", "."]
+
+
+def test_a_table_that_only_places_text_on_the_page_is_its_text() -> None:
+    cell, items = Cell(""), [line(PROSE * 9), line("The mayor resigned.")]
+
+    assert [*table_items([[(cell, items)]])] == items
+    assert [*table_items([[(cell, [])], [(cell, items), (cell, [line("So?")])]])] == [
+        *items,
+        line("So?"),
+    ]
 
 
 def test_names_of_speakers_are_no_headings() -> None:

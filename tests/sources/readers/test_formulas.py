@@ -74,6 +74,7 @@ def test_an_equation_of_word_is_one_line(inner: str, line: str) -> None:
         ),
         ("<msup><mi>x</mi><mo>\u2032</mo></msup><mo>=</mo><msqrt><mn>2</mn></msqrt>", "x\u2032=√2"),
         ("<munder><mi>lim</mi><mrow><mi>x</mi><mo>→</mo><mn>0</mn></mrow></munder>", "lim_(x→0)"),
+        ("<mo>lim</mo><mi>x</mi><mo>mod</mo><mn>2</mn>", "lim x mod 2"),
         ("<mover><mi>x</mi><mo>¯</mo></mover>", "x̅"),
         ("<msup><mn>90</mn><mo>∘</mo></msup><mi>C</mi>", "90°C"),
         (f"<mtable columnalign='right left'>{ROW}</mtable>", "a="),
