@@ -67,6 +67,7 @@ def test_the_title_block_of_pandoc_is_read_too() -> None:
         ("Authors: [Ann Bell]", ("Ann Bell",)),
         ("authors:", ()),
         ("authors: {name: Ann Bell}", ("Ann Bell",)),
+        ('authors: ["Bell, Ann", Carl Dow and Eve Fox]', ("Ann Bell", "Carl Dow and Eve Fox")),
         ("author:\n  - name: Ann Bell\n    affiliation: Hill\n  - C. Dow", ("Ann Bell", "C. Dow")),
         ("author:\n  - name:\n      given: Ann\n      family: Bell", ("Ann Bell",)),
         ("author:\n  - name: {literal: Hill School}", ("Hill School",)),
@@ -105,6 +106,10 @@ def test_front_matter_that_is_not_yaml_is_reported_with_its_place(wrong: str) ->
     assert front.end
     assert len(front.problems) == 1
     assert "front matter is not valid YAML" in front.problems[0]
+
+
+def test_the_line_that_is_wrong_is_counted_from_the_one_below_the_fence() -> None:
+    assert "not valid YAML at line 2," in _read("? a\n? ]").problems[0]
 
 
 @pytest.mark.parametrize("odd", ["date: 2019-13-45", "date: !expr Sys.Date()", "a: &x [*x]"])
