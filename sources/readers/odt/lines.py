@@ -15,7 +15,7 @@ from sources.readers.formulas import formula_text
 from sources.readers.symbols import without_places
 from sources.readers.xml_parts import read_xml
 
-from .markup import all_words, attribute, local_name, number_of
+from .markup import all_words, attribute, local_name
 from .styles import Styles
 
 DESCRIPTION = "it describes a picture"
@@ -29,7 +29,6 @@ _SHAPES = frozenset(
     "custom-shape rect ellipse circle polygon polyline path regular-polygon line connector caption "
     "measure g".split()
 )
-_LONGEST_SPACE = 100
 
 
 @dataclass(slots=True)
@@ -105,7 +104,8 @@ class LineReader:
     def _read_child(self, child: etree._Element, names: tuple[str, ...], line: Line) -> None:
         name = local_name(child)
         if name in {"s", "tab", "line-break"}:
-            line.words.append(_space(child, name))
+            # However many spaces there are, one is shown, and one for a tab.
+            line.words.append("\n" if name == "line-break" else " ")
         elif name == "span":
             self._read_inner(child, (attribute(child, "style-name"), *names), line)
         elif name == "note":
@@ -182,12 +182,6 @@ def _why_not_shown(element: etree._Element, name: str) -> str | None:
     if name in {"hidden-text", "hidden-paragraph"}:
         return HIDDEN_WORDS
     return _NOT_SHOWN if attribute(element, "display") == "none" else None
-
-
-def _space(element: etree._Element, name: str) -> str:
-    if name == "line-break":
-        return "\n"
-    return " " * min(number_of(element, "c"), _LONGEST_SPACE) if name == "s" else "\t"
 
 
 def _embedded(root: etree._Element) -> Iterator[Item]:

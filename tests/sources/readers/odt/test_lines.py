@@ -36,6 +36,12 @@ def test_an_equation_is_read_in_its_sentence() -> None:
     assert read(body, Force=FORMULA).shown == ["The force is F=ma, where m is the mass."]
 
 
+def test_spaces_and_tabs_are_one_space_and_a_break_is_a_line() -> None:
+    body = paragraph('Rye<text:s text:c="3"/>9<text:s/>crowns<text:tab/>1801<text:line-break/>Oats')
+
+    assert read(body).document.text == "Rye 9 crowns 1801\nOats"
+
+
 def test_a_chart_follows_its_paragraph_as_a_table() -> None:
     text = read(paragraph(f"See below.{embedded('Chart')}"), Chart=CHART).document.text
 
