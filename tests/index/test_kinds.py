@@ -63,7 +63,7 @@ def test_a_message_that_is_no_question_is_recognized(message: str, kind: Kind) -
         "hello, who settled Valdora?",
         "thanks! and who paid for the hospital",
         "help widows",
-        "is this just a computer program",
+        "is this just a robot",
         "zorblax",
         "who is zorblax",
         "why was the harbor so useless",
