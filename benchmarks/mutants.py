@@ -248,17 +248,21 @@ def _tests_of(
 
 
 class _Chosen:
-    """Leaves out all other tests but properties of the first files, whose reach is not known."""
+    """Leaves out all other tests but those of the first file, and properties of the next ones.
 
-    def __init__(self, own: Collection[str], chosen: Collection[str]) -> None:
+    Which lines those reach is not known: a child process may reach them.
+    """
+
+    def __init__(self, own: Sequence[str], chosen: Collection[str]) -> None:
         self._own, self._chosen = own, chosen
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if item.nodeid in self._chosen or self._is_open(item)]
 
     def _is_open(self, item: pytest.Item) -> bool:
-        of_own = item.nodeid.partition("::")[0] in self._own
-        return of_own and (not self._chosen or is_hypothesis_test(getattr(item, "obj", None)))
+        file = item.nodeid.partition("::")[0]
+        is_open = file in self._own[:1] or not self._chosen
+        return file in self._own and (is_open or is_hypothesis_test(getattr(item, "obj", None)))
 
 
 def _passes(copy: Path, files: Sequence[str], plugin: _Chosen | None = None) -> bool | None:
