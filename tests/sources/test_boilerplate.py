@@ -23,6 +23,7 @@ def test_a_key_is_the_words_alone() -> None:
         (["yes", LONG, "no", "yes", LONG, "no", "end"], [False] * 3 + [True] * 3 + [False]),
         ([LONG, "", "hum", LONG, "", "hum"], [False] * 3 + [True] * 3),
         (["a", "b", "c", LONG, "d", "a", "b", "c", LONG], [False] * 5 + [True] * 4),
+        ([*["a", "b"] * 30, LONG, "d", *["a", "b"] * 30, LONG], [False] * 62 + [True] * 61),
         (["a", "b", "c", LONG, "d", "a", "e", "c", LONG], [False] * 7 + [True] * 2),
         (["yes", "no", "yes", "no"], [False] * 4),
         (["", "", ""], [False] * 3),
