@@ -251,7 +251,7 @@ def test_any_text_comes_back_from_the_process_as_it_would_be_read_here(
 
 
 def test_what_is_put_for_a_picture_comes_back_from_the_process(readers: Pool) -> None:
-    served = readers.read("a.md", f"{TEXT} ![A mill](mill.png)".encode())
+    served = readers.read("a.md", f"{TEXT} ![A mill](mill.png) It hums.".encode())
 
     marks = [p.text[start:end] for p in served.passages for start, end in p.marks]
     assert marks == ["[image: A mill]"]
