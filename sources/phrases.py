@@ -11,6 +11,11 @@ PAGE_AROUND = "it belongs to the page around the text"
 SPEAKER_NOTES = "Speaker notes"
 """Heading of the notes below a slide, which no slide shows."""
 
+_OBJECTIVES = re.compile(
+    r"\W*(?:by|at|after|upon|on|when|once)\b.{1,150}?\b(?:you|students|learners|readers)\b"
+    r".{0,40}\bable\s+to\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _NUMBERED_PART = re.compile(
     r"(?:CHAPTER|BOOK|PART|SECTION|LECTURE|LESSON|UNIT|LETTER|ESSAY)\s+(?:[IVXLC]+|\d{1,3})"
     r"(?:[.:)]|\s*[-–—])?\s+\S"
@@ -151,3 +156,8 @@ def _match(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
 def is_numbered_part(words: str) -> bool:
     """Tell whether words are number and title of a part of a book: "CHAPTER I. OF THE TIDES."."""
     return _NUMBERED_PART.match(words) is not None
+
+
+def opens_objectives(words: str) -> bool:
+    """Tell whether words open a list of what readers will know when they have read the text."""
+    return len(words) <= _LONGEST and _OBJECTIVES.match(words) is not None

@@ -37,6 +37,11 @@ _VAGUE = re.compile(
 )
 
 
+_OBJECTIVES = re.compile(
+    r"(?:.*\blearning|chapter|lesson|section)\ (?:objectives|outcomes|goals)\W*", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Heading:
     """A heading, its slide (0 if there are none), and the name of its section."""
@@ -52,7 +57,8 @@ def find_sections(
     """Return the name of the section that each block is in, or begins as a heading.
 
     It is None before the first heading, below the title, and for a heading with nothing under it.
-    A slide without a heading belongs to the title of the slide before it.
+    A slide without a heading belongs to the title of the slide before it, and what follows the
+    list of learning objectives does not belong to them.
 
     Args:
         text: Of the document.
@@ -62,6 +68,7 @@ def find_sections(
     sections: list[str | None] = []
     above: list[_Heading] = []
     section, slide = None, 0
+    kinds: set[str] = set()  # of the blocks below the last heading
     headings = _headings(text, blocks, slides)
     for block, below in zip_longest(blocks, blocks[1:]):
         here = bisect(slides, block.start)
@@ -70,8 +77,12 @@ def find_sections(
             has_text = below is not None and not below.is_heading
             section = above[-1].name if above and has_text else None
             slide = here
+            kinds = set()
+        elif "entry" in kinds and block.kind != "entry" and _OBJECTIVES.fullmatch(section or ""):
+            section = above[-2].name if above[1:] else None
         elif here != slide and section is not None:
             section = next(heading.name for heading in above if heading.slide == slide)
+        kinds.add(block.kind)
         sections.append(section)
     return sections
 

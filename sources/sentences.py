@@ -11,6 +11,7 @@ from sentencex import segment
 from .boilerplate import REPEATED, repeated, word_key
 from .documents import LeftOut
 from .draft import Block, Span
+from .phrases import opens_objectives
 
 # Around a heading's words: "## ... ##", and the line under it.
 _HEADING_MARKS = re.compile(r"\A#{1,6}(?=\s)|\s#+\Z|\n[ \t]*(?:=+|-+)\Z")
@@ -80,7 +81,11 @@ def find_sentences(
     sentences: list[Sentence] = []
     part = paragraph = 0
     before: Block | None = None
+    in_objectives = False
     for block, section in zip(blocks, sections, strict=True):
+        if in_objectives and block.kind != "entry":
+            before = None if before and before.kind == "entry" else before
+            in_objectives = False
         if block.is_heading:
             before = None
             if not block.quotable:
@@ -92,6 +97,7 @@ def find_sentences(
         place = (block, section, paragraph, part)
         sentences += _sentences_of(text, place, _cost(before, block))
         before = block
+        in_objectives = in_objectives or opens_objectives(text[block.start : block.end])
     return sentences
 
 

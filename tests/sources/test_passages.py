@@ -121,3 +121,24 @@ def test_the_marks_of_a_heading_are_for_programs_and_not_for_people() -> None:
     assert passage.displayed() == "Bees dance.\nWasps\nWasps sting. Use # 2."
     assert passage.displayed(0, 11) == "Bees dance."
     assert passage.displayed(23) == "Wasps sting. Use # 2."
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "By the end of this section, you will be able to:",
+        "After reading this chapter and answering its questions, students should be able to",
+    ],
+)
+def test_learning_objectives_are_a_passage_of_their_own(opening: str) -> None:
+    aims = f"{opening}\n\n- Count hives.\n- Know bees.\n"
+
+    essay = read(f"# Bees\n\n{aims}\nBees *live* in hives.\n", "bees.md")
+
+    assert essay.shown == [aims.replace("\n\n", "\n").strip(), "Bees live in hives."]
+
+
+def test_a_sentence_that_is_like_an_opening_of_objectives_is_text() -> None:
+    essay = read("# Bees\n\nAt dawn, readers are able to see them.\n\nThey *fly*.\n", "bees.md")
+
+    assert len(essay.shown) == 1

@@ -63,6 +63,17 @@ def test_a_long_title_of_a_slide_is_text_only_if_nothing_is_under_it() -> None:
     assert deck.passages[0].locator.section == "Why do tides come twice: Cause"
 
 
+@pytest.mark.parametrize("heading", ["Learning Objectives", "Chapter goals"])
+def test_what_follows_a_list_of_objectives_is_in_the_section_above(heading: str) -> None:
+    aims = (
+        "When you have read this, you will be able to:\n\n- Know the tides.\n- Name their cause.\n"
+    )
+
+    notes = read(f"# Sea\n\n## Tides\n\n### {heading}\n\n{aims}\nThey *come*.\n", "sea.md")
+
+    assert _sections(notes) == [heading, "Tides"]
+
+
 def test_a_name_that_would_be_too_long_is_the_headings_own() -> None:
     above = "How the moon and the sun together raise the waters of all the seas " * 2
 
