@@ -1,5 +1,6 @@
 """Questions that the database did not take before the end: in a file for the next start."""
 
+import json
 import logging
 import os
 from collections.abc import Iterable, Sequence
@@ -27,7 +28,7 @@ def spill(folder: Path, entries: Sequence[Entry]) -> Path:
     try:
         descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.writelines(f"{entry.model_dump_json()}\n".encode() for entry in entries)
+            file.writelines(map(_line, entries))
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
@@ -35,6 +36,12 @@ def spill(folder: Path, entries: Sequence[Entry]) -> Path:
         draft.unlink(missing_ok=True)
     settle_names(folder)
     return path
+
+
+def _line(entry: Entry) -> bytes:
+    """Return an entry on one line, with question marks for half characters, as the log has it."""
+    line = json.dumps(entry.model_dump(mode="json"), ensure_ascii=False)
+    return f"{line}\n".encode("utf-8", "replace")
 
 
 def spilled(folder: Path) -> list[Path]:

@@ -19,6 +19,7 @@ from bot.storage import query_log
 from bot.storage import writer as log_writer
 from bot.storage.entries import Quoted
 from bot.storage.query_log import QueryLog
+from bot.storage.spill import read_spilled, spill
 from sources import Citation
 from tests.bot.entries import (
     BEES,
@@ -268,6 +269,14 @@ async def test_what_close_cannot_write_in_time_is_taken_in_by_the_next_start(
     assert questions(path) == ["0", "1", "2", "3"]
     assert [*path.parent.glob("unwritten-*")] == []
     assert connection_threads() == []
+
+
+def test_half_characters_cost_no_row_that_waits_for_the_next_start(tmp_path: Path) -> None:
+    half, whole = make_entry(question="a \ud800 b"), make_entry(question="Ænigma \N{HONEYBEE}")
+
+    file = spill(tmp_path, [half, whole])
+
+    assert [entry.question for entry in read_spilled([file])] == ["a ? b", whole.question]
 
 
 async def test_damaged_line_of_a_file_from_the_last_end_costs_no_other_line(
