@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, count
 from typing import NamedTuple
 
@@ -42,6 +43,18 @@ _AROUND: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
             copyright cite citation website isbn who when wrote written""".split()
         ),
     ),
+)
+
+_EXERCISES = re.compile(
+    r"""\W* (?: (?: chapter | unit | lesson | section | module ) \W+ )? [\d.\s]* (?:
+        (?: (?: self | check | test | critical | think(?:ing)? | personal | application | discussion
+          | review | reflection | study | practice | comprehension | multiple | short | answer
+          | choice | essay | concept | homework | learning | end | of | chapter | and ) [-\s]+ )+
+        (?: questions? | problems? | problem\ssets? | exercises? | quiz(?:zes)? | objectives?
+          | outcomes? | goals? )
+      | questions | problems | problem\ssets? | exercises? (?: [\d.\s]* : .+ )? | quiz(?:zes)?
+    ) [\W\d]*""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 _FIRST = re.compile(r"\W*(?:\d+[.)]\s*)?([A-Za-z]+)")
@@ -273,6 +286,12 @@ class Layout:
                 and before.locator.section == there.passage.locator.section
             )
         return there.begins_section
+
+
+@lru_cache(maxsize=1 << 12)
+def is_of_exercises(heading: str) -> bool:
+    """Return whether a heading is that of questions to the reader, or of what he is to learn."""
+    return _EXERCISES.fullmatch(heading) is not None
 
 
 def _kind(text: str) -> Kind:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from . import weights
 from .analysis import plain, terms
 from .bm25 import top
+from .layout import is_of_exercises
 from .query import QueryReader
 from .reading import Reading
 from .synonyms import Synonyms
@@ -24,6 +25,10 @@ _ABOUT_SOURCES = frozenset(
     """author authors wrote written writer publisher published publication cite citation source
     sources reference references bibliography website page url link book books article title
     accessed copyright reading readings""".split()
+)
+_ABOUT_EXERCISES = frozenset(
+    """exercise exercises problem problems question questions quiz review homework practice
+    objective objectives outcome outcomes goal goals""".split()
 )
 
 
@@ -147,10 +152,14 @@ class Ranker:
         return self._aside(reading, number) * score
 
     def _aside(self, reading: Reading, number: int) -> float:
-        """Return what a passage counts that is no running text, if the question isn't about it."""
-        if self.view.layout[number].passage.kind == "text":
-            return 1.0
-        return weights.ASIDE if _ABOUT_SOURCES.isdisjoint(reading.query.asked) else 1.0
+        """Return what a passage counts that only stands around the text, unless it is asked for."""
+        passage = self.view.layout[number].passage
+        if passage.kind != "text":
+            return weights.ASIDE if _ABOUT_SOURCES.isdisjoint(reading.asked) else 1.0
+        is_exercise = is_of_exercises(passage.locator.section or "")
+        return (
+            weights.EXERCISES if is_exercise and _ABOUT_EXERCISES.isdisjoint(reading.asked) else 1.0
+        )
 
     def _merged(self, best: Sequence[Ranked]) -> list[Ranked]:
         """Name passages that repeat a better one with it, instead of showing them again."""

@@ -41,3 +41,4 @@ AROUND = 0.4  # exercises, captions, licenses
 # Words around the question, and passages that are not running text.
 CHAT = 0.1  # words of chat, against those that say what is asked
 ASIDE = 0.5  # works cited and citation blocks, unless they are asked for
+EXERCISES = 0.7  # questions to the reader, which have its words and no answers

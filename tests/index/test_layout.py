@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import layout as layouts
-from index.layout import Layout
+from index.layout import Layout, is_of_exercises
 
 from .shelf import library
 
@@ -83,3 +83,25 @@ def test_the_quick_look_at_a_sentence_misses_nothing(sentence: str, asked: str) 
     [words] = Layout(library(sentence))[0].sentences[0].kind.asked_by
 
     assert asked in words
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Review Questions", "3.4 Practice Problems", "Exercise: A hive", "Learning objectives"],
+)
+def test_headings_of_questions_to_the_reader_are_known(heading: str) -> None:
+    assert is_of_exercises(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "The question of bees",
+        "Problems with bees",
+        "Answers to Review Questions",
+        "Goals",
+        "Review",
+    ],
+)
+def test_headings_about_questions_are_not_those_of_exercises(heading: str) -> None:
+    assert not is_of_exercises(heading)

@@ -260,3 +260,32 @@ def test_a_document_has_the_name_of_its_author_in_all_of_its_passages() -> None:
     [first, other] = Searcher(shelf).answer("what does Marrack say about the flood").hits
     assert first.matched == ("Marrack", "flood")
     assert other.unmatched == ("Marrack",)
+
+
+def below(shelf: Library, *headings: str) -> Library:
+    """The same library with a heading above each of its first passages."""
+    changed = [
+        replace(passage, locator=replace(passage.locator, section=heading))
+        for passage, heading in zip(shelf.passages, headings, strict=False)
+    ]
+    return replace(shelf, passages=(*changed, *shelf.passages[len(changed) :]))
+
+
+EXERCISES = """
+Why do bees dance on the comb? Draw the dance of a bee that found nectar.
+
+The others learn from a dance where the bee found nectar.
+"""
+
+
+@pytest.mark.parametrize(("heading", "first"), [("Bees", 0), ("Review Questions", 1)])
+def test_what_says_something_comes_before_an_exercise(heading: str, first: int) -> None:
+    shelf = below(library(EXERCISES), heading)
+
+    assert ranked(ranker(shelf), "why do bees dance when they found nectar")[0] == (first, ())
+
+
+def test_an_exercise_that_is_asked_for_comes_first() -> None:
+    shelf = below(library(EXERCISES), "Review Questions")
+
+    assert ranked(ranker(shelf), "the review questions about the dance of bees")[0] == (0, ())
