@@ -225,7 +225,8 @@ def _about_the_same(part: Query, first: Query) -> Query:
         for concept in first.concepts
         if not concept.aside and concept.names[0][0] not in named
     ]
-    return replace(part, concepts=(*part.concepts, *meant))
+    said = f"{first.said.rstrip('?!. ')}, {part.said}"  # "who replaced him" alone says little
+    return replace(part, concepts=(*part.concepts, *meant), said=said)
 
 
 def _is_name(token: Token, every: Sequence[Token]) -> bool:

@@ -100,6 +100,15 @@ def test_what_an_earlier_part_names_is_meant_later() -> None:
     assert "two thousand" in quote.text
 
 
+def test_a_part_that_names_nothing_is_compared_by_meaning_together_with_the_first() -> None:
+    question = "hey, when was the theatre of Valdora finished, and how much did it cost? thx"
+
+    first, second = SEARCHER.ranker.reader.read(question).parts
+
+    assert first.said == "when was the theatre of Valdora finished"
+    assert second.said == f"{first.said}, how much did it cost"
+
+
 def test_an_answer_is_not_found_while_a_part_is_not() -> None:
     answer = assert_sound(
         SEARCHER, "who settled the island of Valdora, and who invented the telephone?"
