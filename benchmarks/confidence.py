@@ -3,35 +3,38 @@
     python -m benchmarks.confidence [--shared FOLDER] [--model PLACE]
 
 Of each class the confidence comes from the other classes alone ("held out"), and from the weights
-in index.confidence ("shipped"). All classes count alike.
+in index.confidence ("shipped"). All classes count alike. Questions with names that are there and
+facts that are not are fitted, too, but are no part of what is printed.
 """
 
 import argparse
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from index import Meaning, evaluate
+from index import Searcher, evaluate
 from index.confidence import BIAS, FOUND, WEIGHTS
 from index.evaluation import auroc
 
 from .collections import SHARED, QuestionSet, load_question_sets, squad_question_set
 from .models import add_option, make_searcher, open_model
+from .near_topic import near_topic
 from .reporting import share, show
 from .switches import nothing_withheld
 
 Array = npt.NDArray[np.float64]
 
 # In the order of Evidence.features().
-_FEATURES = ("score", "coverage", "lead", "heading", "what is asked", "unmatched words")
+_FEATURES = ("score", "coverage", "lead", "heading", "what is asked", "lacking")
 _MEANING = ("passage", "sentence", "lead in both")
 _BINS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+_NEAR_TOPIC = 0.5  # what a question counts whose names alone are there, by words; none by meaning
 _L2 = 1.0  # on weights, not on the bias; against as many cases as there are
 _STEPS = 30  # of Newton's method; it converges in about six
 
@@ -45,12 +48,14 @@ class Case:
         answerable: Whether some passage answers.
         features: The first passage's; None if no passage has a word of the question.
         right: Whether the first passage answers.
+        counts: Against others of its class, where weights are fitted.
     """
 
     question_set: str
     answerable: bool
     features: tuple[float, ...] | None
     right: bool
+    counts: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +88,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     meaning = open_model(given.model)
     squad = squad_question_set(given.shared)
     every = [*load_question_sets(given.shared), *([squad] if squad else [])]
-    cases = {questions.name: _asked(questions, meaning) for questions in every}
+    searchers = {questions.name: make_searcher(questions.library, meaning) for questions in every}
+    cases = {q.name: _asked(q, searchers[q.name]) for q in every}
+    near = [case for name, searcher in searchers.items() for case in _near(name, searcher)]
     known = meaning.model.calibration if meaning else None
     shipped = Model(known.weights, known.bias) if known else Model(WEIGHTS, BIAS)
     found = known.found if known else FOUND
-    _print_weights(fit([case for some in cases.values() for case in some]), shipped)
+    _print_weights(fit([*chain.from_iterable(cases.values()), *near]), shipped)
     if len(cases) == 1:
         sys.exit(f"Nothing can be held out of a single class; {given.shared} has more.")
     held_out = {}
     for name, some in cases.items():
-        others = [case for other in cases if other != name for case in cases[other]]
+        every_case = chain(*cases.values(), near)
+        others = [case for case in every_case if case.question_set != name]
         held_out[name] = some, fit(others).probabilities(some)
     as_shipped = {name: (some, shipped.probabilities(some)) for name, some in cases.items()}
     for title, judged in (("held out", held_out), ("shipped", as_shipped)):
@@ -103,8 +111,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def fit(cases: Sequence[Case]) -> Model:
     """Fit by Newton's method (iteratively reweighted least squares); all classes count alike."""
     usable = [case for case in cases if case.features]
-    sizes = Counter(case.question_set for case in usable)
-    counted = np.array([1.0 / sizes[c.question_set] for c in usable])
+    sizes: defaultdict[str, float] = defaultdict(float)
+    for case in usable:
+        sizes[case.question_set] += case.counts
+    counted = np.array([c.counts / sizes[c.question_set] for c in usable])
     counted *= len(usable) / counted.sum()
     features = np.array([[*(case.features or ()), 1.0] for case in usable])
     right = np.array([case.right for case in usable], float)
@@ -120,8 +130,17 @@ def fit(cases: Sequence[Case]) -> Model:
     return Model(tuple(weights), bias)
 
 
-def _asked(questions: QuestionSet, meaning: Meaning | None) -> list[Case]:
-    searcher = make_searcher(questions.library, meaning)
+def _near(name: str, searcher: Searcher) -> list[Case]:
+    """Ask for facts that are not there; by meaning they are told from others without this."""
+    counts = 0.0 if searcher.meaning else _NEAR_TOPIC
+    every = (searcher.evidence(question) for question in near_topic(name) if counts)
+    features = (evidence.features() if evidence else None for evidence in every)
+    return [
+        Case(name, answerable=False, features=some, right=False, counts=counts) for some in features
+    ]
+
+
+def _asked(questions: QuestionSet, searcher: Searcher) -> list[Case]:
     with nothing_withheld():
         outcomes = evaluate(searcher.answer, questions.questions).outcomes
     cases = []

@@ -48,6 +48,7 @@ def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
         asked=sum(said) / (sum(asked.values()) or 1.0) if asked else 1.0,
         margin=max(1 - rival / first.words, 0.0) if first.words else 0.0,
         heading=bool(above),
+        lacking=sum(not quoted & bit for bit, _ in about),
         said=sum(c.weight for c in query.concepts),
         missing=[kind for kind in reading.types if not given(kind, sentence, reading.asked)],
         unknown=[c.written for b, c in about if not (having & b or blends[b].is_known)],

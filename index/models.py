@@ -104,11 +104,11 @@ E5_SMALL = Model(
     bold=8.0,
     joins=0.5,
     calibration=Calibration(
-        weights=(0.0, 1.69, 0.0, 0.0, 0.2, 0.0, 0.46, 0.7, 1.54),
-        bias=-2.1,
+        weights=(0.27, 1.72, 0.01, 0.05, 1.01, 0.33, 0.57, 0.48, 0.87),
+        bias=-3.39,
         nothing=0.03,
         near=0.82,
-        found=0.75,
+        found=0.67,
     ),
 )
 

@@ -83,7 +83,7 @@ def test_nothing_of_a_question_in_the_passage_is_not_found() -> None:
 
 
 def test_half_of_a_question_in_a_passage_is_worth_showing() -> None:
-    half = replace(NO_EVIDENCE, score=1, coverage=0.5, asked=0.5, margin=0.5)
+    half = replace(NO_EVIDENCE, score=1, coverage=0.5, asked=0.5, margin=0.5, lacking=1)
 
     assert NOTHING < probability(half) < FOUND
     assert assess(half)[0] == "weak"
