@@ -52,13 +52,19 @@ class Judge(Protocol):
 
 
 def closest_run(
-    sentences: Sequence[Sentence], scores: Sequence[float], best: int, joins: float | None
+    text: str,
+    sentences: Sequence[Sentence],
+    scores: Sequence[float],
+    best: int,
+    joins: float | None,
 ) -> tuple[int, int]:
     """Return the best sentence and the neighbors worth showing with it, by their scores alone.
 
-    A question is answered by what follows it, not by itself.
+    A question is answered by what follows it, not by itself; so, often, is what a sentence is about
+    that has the words of the question.
 
     Args:
+        text: Of the document.
         sentences: Neighbors.
         scores: Of each.
         best: The place of the best one.
@@ -69,21 +75,24 @@ def closest_run(
         first = last = best + 1
     if joins is None:
         return first, last
+    worths = [
+        score * (weights.FOLLOWING if place > best else 1.0) * (not sentences[place].asks)
+        for place, score in enumerate(scores)
+    ]
     least = max((joins or 1.0) * scores[best], 1e-9)
     while last - first + 1 < _SENTENCES:
         around = [
-            place
-            for place in (first - 1, last + 1)
-            if 0 <= place < len(sentences) and scores[place] >= least and not sentences[place].asks
+            (-worths[place], place)
+            for place, behind in ((first - 1, first), (last + 1, last + 1))
+            if 0 <= place < len(sentences)
+            and worths[place] >= least
+            and sentences[max(last, place)].end - sentences[min(first, place)].start <= _TOGETHER
+            and not _is_parted(text, sentences[behind - 1].end, sentences[behind])
         ]
-        around.sort(key=lambda place: (-scores[place], place))
-        for place in around:
-            low, high = min(first, place), max(last, place)
-            if sentences[high].end - sentences[low].start <= _TOGETHER:
-                first, last = low, high
-                break
-        else:
+        if not around:
             break
+        _, place = min(around)
+        first, last = min(first, place), max(last, place)
     return first, last
 
 

@@ -81,9 +81,9 @@ class Excerpts:
         if not whole and doc_id in self._shown:
             stretch = self._free(doc_id, stretch)
         sentences, scores = stretch.sentences, _scores(stretch.sentences, judge)
-        around = closest_run(sentences, scores, stretch.place, judge.joins)
-        begin, end = (0, len(sentences) - 1) if whole else _widened(stretch, scores, around)
         text = laid.document.text
+        around = closest_run(text, sentences, scores, stretch.place, judge.joins)
+        begin, end = (0, len(sentences) - 1) if whole else _widened(stretch, scores, around)
         shown = self._excerpt(laid, text, sentences[begin : end + 1])
         self._shown.setdefault(doc_id, []).append((shown.locator.start, shown.locator.end))
         while end > begin and sentences[end].start >= shown.locator.end:

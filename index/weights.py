@@ -35,6 +35,7 @@ MEANT = 0.5
 # of the ideal score, by what they have of the question, and if they ask something or stand around.
 NEXT = 0.3
 COVERED = 0.5
+FOLLOWING = 1.7  # by meaning: a sentence after the best one, where the answer often is
 ASKING = 0.4
 AROUND = 0.4  # exercises, captions, licenses
 

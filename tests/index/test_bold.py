@@ -132,24 +132,37 @@ def test_what_the_heading_has_of_the_question_counts_for_the_sentence_below_it()
 @pytest.mark.parametrize(
     ("scores", "best", "shown"),
     [
-        ([0.1, 0.1, 1.0, 0.4, 0.6], 2, (2, 2)),
-        ([0.1, 0.1, 1.0, 0.6, 0.4], 2, (2, 3)),
+        ([0.1, 0.1, 1.0, 0.2, 0.6], 2, (2, 2)),
+        ([0.1, 0.1, 1.0, 0.3, 0.2], 2, (2, 3)),
         ([0.1, 0.6, 1.0, 0.1, 0.1], 2, (1, 2)),
         ([0.6, 0.7, 1.0, 0.9, 0.9], 2, (2, 4)),
-        ([0.9, 0.8, 1.0, 0.7, 0.9], 2, (0, 2)),
+        ([0.9, 0.8, 1.0, 0.3, 0.1], 2, (0, 2)),
         ([0.1, 0.1, 0.7, 1.0, 0.1], 3, (2, 3)),
+        ([0.1, 0.1, 0.1, 1.0, 0.6], 3, (3, 4)),
     ],
 )
-def test_neighbors_worth_half_of_the_closest_sentence_stand_with_it_up_to_three_in_all(
+def test_neighbors_worth_half_of_the_closest_sentence_stand_with_it_rather_those_after_it(
     scores: list[float], best: int, shown: tuple[int, int]
 ) -> None:
-    sentences = Layout(library("One hums. Two hum. Three hum. Four hum. Five hum."))[0].sentences
+    text = "One hums. Two hum. Three hum. Four hum. Five hum."
+    sentences = Layout(library(text))[0].sentences
 
-    assert closest_run(sentences, scores, best, joins=0.5) == shown
-    assert closest_run(sentences, scores, best, joins=None) == (best, best)
+    assert closest_run(text, sentences, scores, best, joins=0.5) == shown
+    assert closest_run(text, sentences, scores, best, joins=None) == (best, best)
+
+
+def test_no_heading_stands_between_the_closest_sentence_and_its_neighbors() -> None:
+    text = "One hums.\n\n## Two\n\nThree hum. Four hum."
+    shelf = library(text)
+    layout = Layout(shelf)
+    sentences = [s for number in (0, 2) for s in layout[number].sentences]
+
+    assert closest_run(text, sentences, [1.0, 1.0, 0.1], 0, joins=0.5) == (0, 0)
+    assert closest_run(text, sentences, [1.0, 1.0, 0.1], 1, joins=0.5) == (1, 1)
 
 
 def test_a_question_is_answered_by_the_sentence_after_it() -> None:
-    sentences = Layout(library("Bees rest. Who hums? Bees hum. Bees eat."))[0].sentences
+    text = "Bees rest. Who hums? Bees hum. Bees eat."
+    sentences = Layout(library(text))[0].sentences
 
-    assert closest_run(sentences, [0.1, 1.0, 0.2, 0.1], 1, joins=None) == (2, 2)
+    assert closest_run(text, sentences, [0.1, 1.0, 0.2, 0.1], 1, joins=None) == (2, 2)
