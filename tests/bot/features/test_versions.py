@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.storage.query_log import QueryLog
     from bot.ui.replies import BotInteraction
 
+_LONG_S = 60.0
 NOTHING = Rehearsal(
     id="a" * 16,
     by="somebody",
@@ -51,16 +53,18 @@ class FakeInteraction:
         """As discord.py's response."""
         return bool(self.said)
 
-    async def send_message(self, *, view: Any, files: Any, ephemeral: bool) -> None:  # noqa: ANN401
+    async def send_message(self, *, view: Any, files: Any, ephemeral: bool) -> Any:  # noqa: ANN401
         """As discord.py's response."""
         assert ephemeral
         assert files == []
         self._keep(view)
+        return SimpleNamespace(message_id=1)
 
-    async def edit_original_response(self, *, view: Any, attachments: Any) -> None:  # noqa: ANN401
+    async def edit_original_response(self, *, view: Any, attachments: Any) -> Any:  # noqa: ANN401
         """As discord.py's interaction."""
         assert attachments == []
         self._keep(view)
+        return SimpleNamespace(id=1)
 
     def _keep(self, view: Any) -> None:  # noqa: ANN401
         self.said.append("\n".join(texts(Reply(view))))
@@ -68,7 +72,8 @@ class FakeInteraction:
 
     async def hear(self) -> str:
         """The next thing that is said."""
-        await self.heard.wait()
+        async with asyncio.timeout(_LONG_S):  # nothing is said if the reload failed
+            await self.heard.wait()
         self.heard.clear()
         return self.said[-1]
 
