@@ -22,9 +22,11 @@ from benchmarks import (
 from benchmarks.collections import load_collection, load_question_set
 from benchmarks.larger import grown, grown_aside
 from benchmarks.metrics import ndcg
+from benchmarks.reporting import share
 from benchmarks.switches import COMPONENTS
 from benchmarks.typos import with_typos
 from index import Searcher
+from index.confidence import FOUND
 
 TEXTS = {
     "Bees": (
@@ -246,7 +248,7 @@ def test_confidence_fits_weights_and_shows_what_they_are_worth(
     printed = capsys.readouterr().out
     assert "fitted now" in printed
     assert "Reliability, held out" in printed
-    assert "Called found from .540, shipped" in printed
+    assert f"Called found from {share(FOUND)}, shipped" in printed
     assert "SQuAD 2" in printed
 
 
