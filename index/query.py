@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from . import weights
 from .analysis import Token, plain, terms, tokens
@@ -108,12 +109,15 @@ class QueryReader:
         written = self._spelled_out(tokens(question))
         every, corrections = self._mended(written) if correct else (written, [])
         spans = self._spans(every)
-        content = [(token.term, n) for n, (span, _) in enumerate(spans) for token in span]
-        read = (self._concept(*span, guess=correct) for span in reversed(spans))
-        concepts = {concept.names[0][0]: concept for concept in read}
+        content = [(token.term, n) for n, span in enumerate(spans) for token in span.tokens]
+        concepts: dict[str, Concept] = {}
+        for concept in (self._concept(span, guess=correct) for span in spans):
+            known = concepts.get(concept.names[0][0])
+            if known is None or (known.aside and not concept.aside):
+                concepts[concept.names[0][0]] = concept
         return Query(
             question,
-            tuple(reversed(concepts.values())),
+            tuple(concepts.values()),
             tuple(term for term, _ in content),
             tuple(f"{a} {b}" for (a, m), (b, n) in pairwise(content) if m != n),
             tuple(token.word for token in every),
@@ -168,34 +172,57 @@ class QueryReader:
             return meant
         return meant if " ".join(terms(meant)) in others else None
 
-    def _concept(self, span: list[Token], others: tuple[str, ...], *, guess: bool) -> Concept:
+    def _concept(self, span: "_Span", *, guess: bool) -> Concept:
         """Read a name or word; one that no document has is looked for as the nearest one, too.
 
         It counts little then, and is not said to be there.
         """
-        is_unknown = len(span) == 1 and not others and not self._known(span[0].term)
-        maybe = self._speller.guess(span[0].word) if guess and is_unknown else None
-        return _concept(span, others, maybe, self._family(span[0].term) if len(span) == 1 else ())
+        first, *more = span.tokens
+        is_unknown = not more and not span.others and not self._known(first.term)
+        maybe = self._speller.guess(first.word) if guess and is_unknown else None
+        return _concept(span, maybe, () if more else self._family(first.term))
 
-    def _spans(self, every: list[Token]) -> list[tuple[list[Token], tuple[str, ...]]]:
-        """Names and other single words, without stop words, each with its other names."""
+    def _spans(self, every: list[Token]) -> "list[_Span]":
+        """Names and other single words, without stop words."""
         spans = []
         start = 0
+        first, last = _between_chat(every)
         spoken = [token.term for token in every]
         while start < len(every):
             name = self._synonyms.longest(spoken, start)
             span = every[start : start + (len(name) if name else 1)]
             start += len(span)
             if content := [token for token in span if not token.stop]:
-                spans.append((content, self._synonyms.others[name] if name else ()))
+                around = first < last and not first < start <= last
+                others = self._synonyms.others[name] if name else ()
+                spans.append(_Span(content, others, around))
         return spans
+
+
+class _Span(NamedTuple):
+    """A name or a word of a question.
+
+    Attributes:
+        tokens: Without stop words.
+        others: Its other names.
+        around: Whether it stands around the question.
+    """
+
+    tokens: list[Token]
+    others: tuple[str, ...]
+    around: bool
+
+
+def _between_chat(every: Sequence[Token]) -> tuple[int, int]:
+    """Return the places of the question's first word and after its last one; see `between_chat`."""
+    spoken = ((token.written.lower(), token.word) for token in every)
+    return between_chat([short if spelled_out(short) else word for short, word in spoken])
 
 
 def _said(question: str, every: Sequence[Token], corrections: Sequence[Correction]) -> str:
     """Return a question with its words as they were read, and without the chat around it."""
     text = plain(question)
-    spoken = ((token.written.lower(), token.word) for token in every)
-    first, last = between_chat([short if spelled_out(short) else word for short, word in spoken])
+    first, last = _between_chat(every)
     places = _places(text, every) if first or last < len(every) else []
     if first < last < len(every):
         text = text[: places[last - 1][1]] + text[len(text.rstrip("?!. ")) :]
@@ -238,23 +265,21 @@ def _is_name(token: Token, every: Sequence[Token]) -> bool:
     return token.written.istitle() and token is not every[0] and 2 * capitals <= len(every)
 
 
-def _concept(
-    span: list[Token], others: tuple[str, ...], maybe: str | None, family: Sequence[str]
-) -> Concept:
-    weight = max(specificity(token.word) for token in span)
-    aside = all(token.word in ASIDE for token in span)
+def _concept(span: _Span, maybe: str | None, family: Sequence[str]) -> Concept:
+    written = " ".join(dict.fromkeys(token.written for token in span.tokens))
+    weight = max(specificity(token.word) for token in span.tokens)
+    aside = span.around or all(token.word in ASIDE for token in span.tokens)
     if aside:
         weight *= weights.CHAT
-    names = {" ".join(token.term for token in span): 1.0}
-    for other in others:
+    names = {" ".join(token.term for token in span.tokens): 1.0}
+    for other in span.others:
         names.setdefault(other, weights.OTHER_NAME)
-    if len(span) > 1:
-        for token in span:
+    if len(span.tokens) > 1:
+        for token in span.tokens:
             names.setdefault(token.term, weights.PART_OF_NAME)
     if maybe:
         names.setdefault(" ".join(terms(maybe)), weights.PART_OF_NAME)
     if not aside:
         for other in family:
             names.setdefault(other, weights.FAMILY)
-    written = " ".join(dict.fromkeys(token.written for token in span))
     return Concept(written, tuple(names.items()), weight, aside)

@@ -165,6 +165,22 @@ def test_words_of_chat_count_less_than_what_is_asked() -> None:
     assert max(weights[word] for word in ("hey", "teacher", "explain")) < weights["granite"]
 
 
+@pytest.mark.parametrize("chat", ["prof said {}", "good evening {}", "{} for the essay"])
+def test_what_is_said_around_a_question_is_no_part_of_it(chat: str) -> None:
+    question = "why does granite crack"
+    asked = reader().read(question).concepts
+
+    read = reader().read(chat.format(question)).concepts
+
+    assert [concept for concept in read if not concept.aside] == list(asked)
+
+
+def test_a_word_that_is_said_around_a_question_and_in_it_is_asked_for() -> None:
+    concepts = reader().read("prof said why does what Marrack said matter").concepts
+
+    assert [concept.aside for concept in concepts if concept.written == "said"] == [False]
+
+
 @pytest.mark.parametrize(
     "question",
     [
