@@ -51,6 +51,8 @@ def meta(name: str, content: str) -> str:
         ),
         (meta("author", "By Staff"), ()),
         (meta("author", "wordpressadmin"), ()),
+        (meta("author", "RiverMill"), ()),
+        (meta("author", "Hypatia"), ("Hypatia",)),
         (meta("article:author", "https://example.org/ann"), ()),
         (meta("author", "River Notes") + meta("og:site_name", "River Notes"), ()),
         (ld(**{"@type": "Article", "author": {"name": "Contributors to Wikimedia projects"}}), ()),
@@ -94,6 +96,17 @@ def test_authors_come_from_by_lines_that_are_marked(body: str, authors: tuple[st
 )
 def test_the_date_is_when_the_page_was_published(head: str, published: str | None) -> None:
     assert document(head).published == published
+
+
+PUBDATE = '<time pubdate datetime="2021-03-14"></time>'
+OTHERS = '<time datetime="1794-05-01"></time> <time datetime="1801-02-03"></time>'
+
+
+@pytest.mark.parametrize(("body", "published"), [(OTHERS + PUBDATE, "2021-03-14"), (OTHERS, None)])
+def test_the_date_is_the_time_that_is_marked_as_the_date_of_publication(
+    body: str, published: str | None
+) -> None:
+    assert document("", body).published == published
 
 
 @pytest.mark.parametrize(
