@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from bot.errors import ExtraMissingError, ReloadFailedError
 from config import Settings
@@ -20,10 +19,6 @@ from index.opensearch import (
 from index.view import Engine
 
 from .comparison import Progress, Tell
-from .versions import library_version
-
-if TYPE_CHECKING:
-    from .server import ServerLibrary
 
 _log = logging.getLogger(__name__)
 
@@ -98,31 +93,6 @@ async def load_into(
     except EngineAwayError as error:
         _log.warning("A reload could not load documents into OpenSearch: %s", error.reason)
         raise ReloadFailedError(_UNREACHABLE) from error
-
-
-async def point_astray(
-    cluster: Cluster, start: str, servers: "Mapping[int, ServerLibrary]"
-) -> None:
-    """Move the aliases that a failure left elsewhere to the versions that servers are on.
-
-    Args:
-        cluster: If it can't be reached, they stay.
-        start: The version of the operator's folder that the bot started with.
-        servers: Each moves its own, for it may be deciding at this moment where to.
-    """
-    on = {EVERYBODY: library_version(start)}
-    for guild_id, server in servers.items():
-        (active, *_), history = server.claims()
-        if history:
-            on[server_of(guild_id)] = library_version(active.common)
-    try:
-        for name in await asyncio.to_thread(cluster.astray, on):
-            if name == EVERYBODY:
-                await asyncio.to_thread(cluster.point, on[name])
-            else:
-                await servers[int(name)].point()
-    except EngineAwayError as error:  # tried again at the next change
-        _log.warning("The aliases in OpenSearch stay as they are: %s", error.reason)
 
 
 def server_of(guild_id: int | None) -> str:

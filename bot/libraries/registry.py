@@ -27,10 +27,9 @@ from sources import Limits
 
 from .active import Active, Current, InUse, Rules, Shared
 from .comparison import Rehearsal
-from .engine import point_astray
 from .own_documents import OwnDocuments
 from .searchers import SearcherRegistry
-from .server import ServerLibrary
+from .server import ServerLibrary, point_astray
 from .state import followed, resumed
 from .versions import COMMON, IndexVersion, VersionStore, library_version
 

@@ -24,15 +24,17 @@ from bot.storage.server_state import (
     documents_without,
 )
 from index import SnapshotError
-from index.opensearch import EngineAwayError
+from index.opensearch import EVERYBODY, Cluster, EngineAwayError
 
 from .active import Active, Current, Shared, Staged, named_in
 from .comparison import Rehearsal, Tell
 from .decisions import Decisions
+from .engine import server_of
 from .own_documents import NO_CHANGE, Change, OwnDocuments, planned
 from .reload import build_staged
 from .state import begun, find_version, gone_to, looked_at
 from .under_way import UnderWay, to_end
+from .versions import library_version
 
 _T = TypeVar("_T")
 
@@ -281,3 +283,26 @@ class ServerLibrary(Decisions):
         if self._staged is None or self._staged.rehearsal.id != rehearsal_id:
             raise RehearsalGoneError
         return self._staged
+
+
+async def point_astray(cluster: Cluster, start: str, servers: Mapping[int, ServerLibrary]) -> None:
+    """Move the aliases that a failure left elsewhere to the versions that servers are on.
+
+    Args:
+        cluster: If it can't be reached, they stay.
+        start: The version of the operator's folder that the bot started with.
+        servers: Each moves its own, for it may be deciding at this moment where to.
+    """
+    on = {EVERYBODY: library_version(start)}
+    for guild_id, server in servers.items():
+        (active, *_), history = server.claims()
+        if history:
+            on[server_of(guild_id)] = library_version(active.common)
+    try:
+        for name in await asyncio.to_thread(cluster.astray, on):
+            if name == EVERYBODY:
+                await asyncio.to_thread(cluster.point, on[name])
+            else:
+                await servers[int(name)].point()
+    except EngineAwayError as error:  # tried again at the next change
+        _log.warning("The aliases in OpenSearch stay as they are: %s", error.reason)
