@@ -143,23 +143,6 @@ class Document(_Frozen):
         named = self.title == name_as_title(self.doc_id)
         return named and not any(heading.level == 0 for heading in self.headings)
 
-    def headings_above(self, offset: int) -> tuple[str, ...]:
-        """Return the words of the headings that a place is under, highest first, without the title.
-
-        Args:
-            offset: Of the place, in the document's text.
-        """
-        above: list[Heading] = []
-        for heading in self.headings[: bisect(self.headings, offset, key=_start)]:
-            while above and above[-1].level >= heading.level:
-                above.pop()
-            above.append(heading)
-        return tuple(heading.text for heading in above if heading.level)
-
-
-def _start(heading: Heading) -> int:
-    return heading.start
-
 
 @dataclass(frozen=True, slots=True)
 class Locator:

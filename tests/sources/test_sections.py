@@ -80,11 +80,3 @@ def test_a_name_that_would_be_too_long_is_the_headings_own() -> None:
     notes = read(f"# Sea\n\n## {above}\n\n### Example\n\nThe moon.\n", "sea.md")
 
     assert _sections(notes) == ["Example"]
-
-
-def test_all_headings_above_a_place_are_known() -> None:
-    notes = read("# Sea\n\n## Wind\n\n### Gusts\n\n## Tides\n\n### Cause\n\nThe moon.\n", "sea.md")
-
-    place = notes.passages[0].locator.start
-    assert notes.document.headings_above(place) == ("Tides", "Cause")
-    assert notes.document.headings_above(0) == ()
