@@ -290,7 +290,7 @@ class Layout:
 
 @lru_cache(maxsize=1 << 12)
 def is_of_exercises(heading: str) -> bool:
-    """Return whether a heading is that of questions to the reader, or of what he is to learn."""
+    """Return whether a heading is that of questions to the reader, or of learning objectives."""
     return _EXERCISES.fullmatch(heading) is not None
 
 

@@ -141,7 +141,7 @@ def test_what_the_heading_has_of_the_question_counts_for_the_sentence_below_it()
         ([0.1, 0.1, 0.1, 1.0, 0.6], 3, (3, 4)),
     ],
 )
-def test_neighbors_worth_half_of_the_closest_sentence_stand_with_it_rather_those_after_it(
+def test_neighbors_worth_half_of_the_closest_sentence_join_it_and_first_those_after_it(
     scores: list[float], best: int, shown: tuple[int, int]
 ) -> None:
     text = "One hums. Two hum. Three hum. Four hum. Five hum."
