@@ -154,6 +154,7 @@ def _month() -> Iterator[Entry]:
 
 
 async def _save(file: Path, picture: bytes) -> None:
+    await asyncio.to_thread(file.parent.mkdir, parents=True, exist_ok=True)
     await asyncio.to_thread(file.write_bytes, picture)
 
 
