@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with TemporaryDirectory(dir=given.keep) as folder:
         texts = grown_aside(library, given.passages, Path(folder) / "texts")
         saved = (given.keep or Path(folder)) / str(given.passages)
-        rows = _build(texts, saved, given.workers)
+        rows = built(texts, saved, given.workers)
         for name in ("first start", "second start"):
             rows += _start(name, saved, questions[0])
         size = sum(path.stat().st_size for path in saved.iterdir()) / 1e6
@@ -51,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     show(f"{len(texts.passages):,} passages, {len(texts.documents):,} documents", ("", ""), rows)
 
 
-def _build(library: Library, saved: Path, workers: int | None) -> Rows:
+def built(library: Library, saved: Path, workers: int | None = None) -> Rows:
+    """Build an index, and return what it took."""
     size = len(library.passages)
     before, began = _processor_s(), time.perf_counter()
     with Watch(_kilobytes, _TICK) as watch:

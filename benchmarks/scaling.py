@@ -1,6 +1,6 @@
 """How time and memory grow with the number of passages, beside other BM25 searchers.
 
-    python -m benchmarks.scaling [--collections FOLDER] [--sizes N ...] [--keep FOLDER]
+    python -m benchmarks.scaling [--collections FOLDER] [--sizes N ...] [--keep FOLDER] [--alone]
 
 Milliseconds are of the processor, in one thread, so that what else runs on the machine disturbs
 them less; they are still to be compared within one run alone. All searchers are put each question
@@ -8,11 +8,13 @@ in turn. The first stage proposes 100 passages by the best windows around them, 
 phrases; the others look for 10 passages by single words. The last table is of the first stage
 alone, over the largest index ten times side by side. Memory is that of another process that
 serves the saved index: its own, and that of files, which the system takes back when it needs to.
+
+The others hold all texts in memory. Without them, and without the last table, a million passages
+can be measured: `--sizes 1000000 --alone`.
 """
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -28,15 +30,16 @@ from unittest.mock import patch
 
 from rank_bm25 import BM25Plus
 
-from index import LibraryIndex, Searcher, View, load_index, save_index
+from index import LibraryIndex, Searcher, View, load_index
 from index.analysis import terms
 from index.bm25 import top
 from index.embedded import Embedded
 from index.first_stage import FirstStage, Wanted
 from sources import Library
 
+from .building import built
 from .collections import SHARED
-from .larger import grown
+from .larger import grown_aside
 from .peers import Peer, sqlite_fts5, tantivy_en_stem
 from .reporting import p99, show
 from .speed import material
@@ -67,20 +70,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 _build(library, size, saved)
             _print_serving(size, saved, asked[0])
             index = load_index(saved)
-            every[size] = _times(index, asked)
+            every[size] = _times(index, asked, {} if given.alone else _peers(index))
             _print_times(size, every[size])
-    _print_times(_BESIDE * size, _times_beside(index, asked[:_BESIDE_ASKED]))
+    if not given.alone:
+        _print_times(_BESIDE * size, _times_beside(index, asked[:_BESIDE_ASKED]))
     _print_growth(every)
 
 
 def _build(library: Library, size: int, saved: Path) -> None:
-    larger = grown(library, size)
-    began = time.process_time()
-    index = LibraryIndex.build(larger)
-    save_index(index, saved)
-    seconds = time.process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(f"{size:,} passages built and saved: {size / seconds:,.0f} a second, peak {peak:,.0f} MB")
+    saved.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=saved.parent) as folder:
+        texts = grown_aside(library, size, Path(folder) / "texts")
+        show(f"{size:,} passages", ("", ""), built(texts, saved))
 
 
 def _print_serving(size: int, saved: Path, question: str) -> None:
@@ -114,7 +115,9 @@ def _megabytes() -> dict[str, float]:
     return {name: int(value.split()[0]) / 1000 for name, value in pairs}
 
 
-def _times(index: LibraryIndex, asked: Sequence[str]) -> Times:
+def _times(
+    index: LibraryIndex, asked: Sequence[str], peers: Mapping[str, Callable[[str], object]]
+) -> Times:
     searcher, numpy = Searcher(View([index])), _numpy(lambda: Searcher(View([index])))
     matcher, reader = searcher.view.matcher, searcher.ranker.reader
     wanted = {question: matcher.wanted(reader.read(question)) for question in asked}
@@ -122,7 +125,7 @@ def _times(index: LibraryIndex, asked: Sequence[str]) -> Times:
     for kind, one in (("fast", searcher), ("numpy", numpy)):
         systems[f"{_FIRST}, {kind}"] = partial(_first, one.view.matcher.engine, wanted)
         systems[f"{_ANSWER}, {kind}"] = one.answer
-    systems |= _peers(index)
+    systems |= peers
     for system in systems.values():
         system(asked[0])  # some compile themselves
     times: Times = {name: [] for name in systems}
@@ -221,6 +224,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--keep", type=Path, help="folder for the indexes, which are used again")
+    parser.add_argument("--alone", action="store_true", help="leave the other searchers out")
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--question", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
