@@ -1,14 +1,12 @@
 """How sure an answer may be: found, weak or none, with the reason in words."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, log1p
 from typing import Literal
 
-from .analysis import plain, terms
-from .english import between_chat, specificity
+from .answer_types import AnswerType
+from .english import specificity
 
 Status = Literal["found", "weak", "none"]
 
@@ -20,132 +18,6 @@ SURE = 0.85  # "Very likely" from here on: right 9 times of 10
 _ENOUGH = 0.6  # specificity of a question that says what it asks
 _TELLING = 0.6  # specificity of a word that is worth naming: "something" isn't
 _MOST_LACKING = 4  # things asked for that a sentence lacks; more say no more
-
-AnswerType = Literal[
-    "date", "number", "cause", "person", "speech", "place", "meaning", "definition"
-]
-
-_CUES: dict[AnswerType, re.Pattern[str]] = {
-    "date": re.compile(
-        r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|decade|century)\b|\bhow long ago\b"
-    ),
-    "number": re.compile(
-        r"\bhow (?:many|much|long|big|large|far|old|high|tall|often)\b|\bnumber of\b"
-        r"|\b(?:what|which) (?:share|percentage|number|proportion|amount|percent)\b"
-    ),
-    "cause": re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:made|caused)\b|\b(?:reason|cause)s?\b"),
-    "person": re.compile(r"\bwho(?:se|m|s)?\b|\b(?:what|which) (?:person|leader|man|woman)\b"),
-    "speech": re.compile(r"\b(?:said|say|says|wrote|called|quote|quoted|according)\b"),
-    "meaning": re.compile(r"\b(?:stands? for|means?|meaning|defin\w+|abbreviation|acronym)\b"),
-    "place": re.compile(
-        r"\bwhere\b"
-        r"|\b(?:what|which) (?:city|town|place|country|region|river|island|continent)\b"
-    ),
-}
-_DEFINED = re.compile(
-    r"\bwhat(?:'?s| is| are| was| were) (?:an? |the )?(?:[\w'-]+ ){0,2}[\w'-]+(?: about)?$"
-    r"|\bwhat(?:'?s| is) an? |^defin\w+"
-    r"|\bwho(?:'?s| is| was| are| were) (?:the )?(?:[\w'-]+ ){0,2}[\w'-]+$"
-)
-_GIVEN: dict[AnswerType, re.Pattern[str]] = {
-    "date": re.compile(
-        r"""\b(?: 1\d{3} | 20\d\d ) s? \b | \b(?: January | February | March\ \d | April | May\ \d
-          | June | July | August | September | October | November | December )\b
-          | \b(?: centur | decade )""",
-        re.VERBOSE,
-    ),
-    "number": re.compile(
-        r"""\d | \b(?: two | three | four | five | six | seven | eight | nine | ten | eleven
-          | twelve | twenty | thirty | forty | fifty | sixty | seventy | eighty | ninety
-          | hundred | thousand | million | billion | half | quarter | third | fifth | dozen
-          | percent | most | several ) s? \b""",
-        re.VERBOSE | re.IGNORECASE,
-    ),
-    "cause": re.compile(
-        r"""\b(?: because | since | due\ to | owing\ to | as\ a\ result | in\ order\ to | so\ that
-          | therefore | thus | hence | led\ to | leading\ to | causes? | caused | reasons?
-          | result(?:ed|ing)?\ (?:in|of|from) | fear(?:ed|ing|s)? | wish(?:ed|ing)? | wanted | felt
-          | believ\w+ | consider\w+ | regard\w+ | saw )\b""",
-        re.VERBOSE | re.IGNORECASE,
-    ),
-    "speech": re.compile(
-        r"""\b(?: said | says | according\ to | claim\w* | argu\w* | wrote | written
-          | call(?:ed|ing) | comment\w* | stated | declar\w+ | accus\w* | describ\w*
-          | suggest\w* | refer\w* | author\w* )\b""",
-        re.VERBOSE | re.IGNORECASE,
-    ),
-    "meaning": re.compile(
-        r"""^\W* [A-Z][A-Z.&]+ \s* [-–—:=] | \( [A-Z][A-Z.&]+ s? \)
-          | \b(?: means? | known\ as | called | stands?\ for | short\ for | defined )\b""",
-        re.VERBOSE,
-    ),
-    "place": re.compile(r"\b(?:in|at|to|from|near|on|across) (?:the )?[A-Z]"),
-}
-_DEFINING = re.compile(
-    r"""\W* (.{2,50}?) (?: :\ | \ [–—-]\  | \ (?: is | are | was | were | can\ be | may\ be )
-        \ (?: an? | the | any | one | when | what | defined | known | called )\b
-      | \ (?: refers? | means? | involves? | describes? | consists? | denotes? | occurs?
-        | stands?\ for | is\ short\ for )\b )""",
-    re.VERBOSE,
-)
-_SHORT_FOR = re.compile(r"\(([A-Z][A-Z.&]+s?)\)")
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+")
-
-
-def wanted(asked: Sequence[str]) -> tuple[AnswerType, ...]:
-    """The kinds of answer that a question asks for, given as its lower-case words."""
-    question = " ".join(asked)
-    kinds = (kind for kind, cue in _CUES.items() if cue.search(question))
-    # What is defined is the whole question, whatever is said around it.
-    first, last = between_chat(asked)
-    is_defined = _DEFINED.search(" ".join(asked[first:last])) is not None
-    return (*kinds, "definition") if is_defined else tuple(kinds)
-
-
-def given(kind: AnswerType, sentence: str, asked: frozenset[str]) -> bool:
-    """Whether a sentence has an answer of a kind.
-
-    Args:
-        kind: What is wanted.
-        sentence: As it stands in the document.
-        asked: Lower-case words of the question; a name among them is no answer to "who".
-    """
-    if kind == "person":
-        return not _names(sentence) <= asked
-    if kind == "definition":
-        return not _terms(asked).isdisjoint(_defined(sentence))
-    return _has(kind, sentence)
-
-
-@lru_cache(maxsize=1 << 14)
-def _names(sentence: str) -> frozenset[str]:
-    found = _NAME.findall(_on_one_line(sentence))
-    return frozenset(plain(name).lower().removesuffix("'s") for name in found)
-
-
-@lru_cache(maxsize=1 << 14)  # sentences that are good candidates are so for many questions
-def _has(kind: AnswerType, sentence: str) -> bool:
-    return _GIVEN[kind].search(_on_one_line(sentence)) is not None
-
-
-@lru_cache(maxsize=1 << 14)
-def _defined(sentence: str) -> frozenset[str]:
-    """Return the terms that a sentence says the meaning of."""
-    sentence = _on_one_line(sentence)
-    defining = _DEFINING.match(sentence)
-    subject = defining[1] if defining else ""
-    return frozenset(terms(" ".join((subject, *_SHORT_FOR.findall(sentence)))))
-
-
-def _on_one_line(sentence: str) -> str:
-    """Return a sentence with a space for each run of white space: in a file, lines end anywhere."""
-    return " ".join(sentence.split())
-
-
-@lru_cache(maxsize=1 << 8)
-def _terms(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(terms(" ".join(words)))
-
 
 _TYPE_WORDS: dict[AnswerType, str] = {
     "date": "mention a date",

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from math import log
 
-from .confidence import Evidence, given
+from .answer_types import given
+from .confidence import Evidence
 from .english import is_english, is_rare
 from .excerpts import Cut
 from .first_stage import Blend

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from . import weights
+from .answer_types import given, wanted
 from .authors import is_author
-from .confidence import given, wanted
 from .first_stage import Candidates
 from .layout import Place, Sentence
 from .meaning import Nearness, Space

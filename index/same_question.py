@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 from .analysis import terms, tokens
-from .confidence import wanted
+from .answer_types import wanted
 from .english import ASIDE, CLASS_WORDS, is_english
 from .query import Query
 from .ranking import Ranker

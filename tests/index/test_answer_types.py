@@ -1,0 +1,151 @@
+"""What kind of answer a question wants, and which sentences give one."""
+
+import pytest
+from hypothesis import given as any_given
+from hypothesis import strategies as st
+
+from index.analysis import tokens
+from index.answer_types import AnswerType, given, wanted
+
+from .shelf import HOSTILE
+
+KINDS: tuple[AnswerType, ...] = (
+    "date",
+    "number",
+    "cause",
+    "person",
+    "speech",
+    "place",
+    "meaning",
+)
+
+
+def words(question: str) -> tuple[str, ...]:
+    return tuple(token.word for token in tokens(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When was the guild founded?", "date"),
+        ("in WHAT YEAR did the flood come", "date"),
+        ("how many people lived in Port Anselm", "number"),
+        ("How long did the work take?", "number"),
+        ("why did they stop selling herring", "cause"),
+        ("what was the reason for it", "cause"),
+        ("who’s the builder of the walls", "person"),
+        ("Which leader chose the bay?", "person"),
+        ("what did Brandt say about the lighthouse", "speech"),
+        ("where did the fishermen come from", "place"),
+        ("which island did they settle", "place"),
+        ("what does VFG stand for", "meaning"),
+        ("meaning of abutment", "meaning"),
+        ("what is an abutment", "definition"),
+        ("What were the herring wars about?", "definition"),
+        ("define abutment", "definition"),
+        ("prof said what is an abutment pls", "definition"),
+        ("Who was Isolde Marrack?", "definition"),
+    ],
+)
+def test_a_question_tells_what_kind_of_answer_it_wants(question: str, kind: AnswerType) -> None:
+    assert kind in wanted(words(question))
+
+
+@pytest.mark.parametrize("question", ["", "guild herring salt", "tell me about the lighthouse"])
+def test_a_question_without_a_cue_wants_no_kind(question: str) -> None:
+    assert wanted(words(question)) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("date", "The guild was founded in 1605."),
+        ("date", "The garden opened in May 2019."),
+        ("date", "The harbour grew in the 1730s."),
+        ("number", "Port Anselm had four thousand inhabitants."),
+        ("number", "The tax was 10 of 100 fish."),
+        ("cause", "They stopped because salt had become dear."),
+        ("cause", "The flood led to a new wall."),
+        ("cause", "A new wall rose due\nto the flood."),
+        ("person", "The walls were rebuilt by Teodor Quillfeather."),
+        ("speech", "Brandt said that it was a candle for smugglers."),
+        ("speech", "According to the guild, nobody drowned."),
+        ("place", "Fishermen from Torvik came first."),
+        ("meaning", "The Valdoran Fishing Guild (VFG) mended nets."),
+        ("meaning", "VFG – the guild of fishermen"),
+        ("meaning", "A waist-high wall is known as a parapet."),
+    ],
+)
+def test_a_sentence_that_has_the_kind_gives_it(kind: AnswerType, sentence: str) -> None:
+    assert given(kind, sentence, frozenset())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sentence_without_cues_gives_no_kind(kind: AnswerType) -> None:
+    assert not given(kind, "The brothers mended nets and looked after widows.", frozenset())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The plan was made by Brandt.",
+        "The plan was like Brandt’s.",
+        "Once more there was Brandt's plan.",
+    ],
+)
+def test_who_is_not_answered_by_a_name_of_the_question(sentence: str) -> None:
+    asked = frozenset(words("who stopped Brandt?"))
+
+    assert not given("person", sentence, asked)
+
+
+def test_who_is_not_answered_by_the_question_s_name_with_its_accents() -> None:
+    assert not given("person", "The plan was made by Åsa.", frozenset(words("who stopped Asa?")))
+
+
+def test_who_is_answered_by_another_name_beside_that_of_the_question() -> None:
+    asked = frozenset(words("who stopped Brandt?"))
+
+    assert given("person", "There Brandt lost against Isolde.", asked)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "An abutment is a wall that carries the end of a bridge.",
+        "In building, an abutment refers to the end of a bridge.",
+        "Abutments: the walls at both ends of a bridge.",
+        "abutment – a wall that carries a bridge",
+        "Abutment stands for the end of a bridge.",
+        "An abutment (in the south): the end of a bridge.",
+        "In building, an\nabutment is\na wall.",
+    ],
+)
+def test_what_something_is_is_said_by_a_sentence_that_begins_with_it(sentence: str) -> None:
+    assert given("definition", sentence, frozenset(words("what is an abutment")))
+
+
+def test_what_a_short_name_is_is_said_where_it_stands_in_parentheses() -> None:
+    sentence = "In 1605 they founded the Valdoran Fishing Guild (VFG)."
+
+    assert given("definition", sentence, frozenset(words("what is the VFG")))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Stones are the best abutment.",
+        "The flood washed the abutment away.",
+        "A parapet is a waist-high wall.",
+    ],
+)
+def test_a_sentence_that_only_has_a_word_does_not_say_what_it_is(sentence: str) -> None:
+    assert not given("definition", sentence, frozenset(words("what is an abutment")))
+
+
+@any_given(HOSTILE, st.sampled_from(KINDS), HOSTILE)
+def test_any_text_gives_a_kind_or_does_not(sentence: str, kind: AnswerType, question: str) -> None:
+    asked = words(question)
+
+    assert given(kind, sentence, frozenset(asked)) in {True, False}
+    assert set(wanted(asked)) <= set(KINDS)
