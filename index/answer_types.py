@@ -7,6 +7,7 @@ from typing import Literal
 
 from .analysis import plain, terms
 from .english import between_chat
+from .synonyms import learn_abbreviations
 
 AnswerType = Literal[
     "date", "number", "cause", "person", "speech", "place", "meaning", "definition"
@@ -31,8 +32,11 @@ _CUES: dict[AnswerType, re.Pattern[str]] = {
 }
 _DEFINED = re.compile(
     r"\bwhat(?:'?s| is| are| was| were) (?:an? |the )?(?:[\w'-]+ ){0,2}[\w'-]+(?: about)?$"
-    r"|\bwhat(?:'?s| is) an? |^defin\w+"
+    r"|\bwhat(?:'?s| is) an? |^defin\w+|\bstands? for\b"
+    r"|^what (?:do|does|did) (?:[\w'-]+ ){1,4}(?:mean|refer to)\b"
+    r"|^(?:what(?:'?s| is) )?the (?:meaning|definition) of\b"
     r"|\bwho(?:'?s| is| was| are| were) (?:the )?(?:[\w'-]+ ){0,2}[\w'-]+$"
+    r"|^[\w'-]+$"
 )
 _GIVEN: dict[AnswerType, re.Pattern[str]] = {
     "date": re.compile(
@@ -76,6 +80,9 @@ _DEFINING = re.compile(
     re.VERBOSE,
 )
 _SHORT_FOR = re.compile(r"\(([A-Z][A-Z.&]+s?)\)")
+_CALLED = re.compile(
+    r"\b(?:known as|referred to as|called|termed|dubbed) (?:the |an? )?([\w'’-]+(?: [\w'’-]+)?)"
+)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+")
 
 
@@ -118,10 +125,12 @@ def _has(kind: AnswerType, sentence: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _defined(sentence: str) -> frozenset[str]:
     """Return the terms that a sentence says the meaning of."""
+    explained = (short for short, _ in learn_abbreviations([sentence]))
     sentence = _on_one_line(sentence)
     defining = _DEFINING.match(sentence)
     subject = defining[1] if defining else ""
-    return frozenset(terms(" ".join((subject, *_SHORT_FOR.findall(sentence)))))
+    named = (subject, *explained, *_SHORT_FOR.findall(sentence), *_CALLED.findall(sentence))
+    return frozenset(terms(" ".join(named)))
 
 
 def _on_one_line(sentence: str) -> str:
