@@ -39,7 +39,7 @@ from .library_index import LibraryIndex
 from .packing import LEXICON, pack, unpack
 from .stored import Decoded, Lexicon, StoredDocuments, decoded, encoded
 
-FORMAT = 7
+FORMAT = 8
 """Raised when the same documents are analysed or written in another way."""
 
 WRITTEN_BY = f"{SOURCES_FORMAT} {FORMAT} {Stemmer.version()} {unidata_version}"
