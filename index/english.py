@@ -35,20 +35,12 @@ STOP_WORDS = QUESTION_WORDS | frozenset(
     """.split()
 )
 
-CLASS_WORDS = frozenset(
-    """
-    teacher class lesson homework assignment essay paragraph notes textbook readings
-    exam test quiz
-    """.split()
-)
-"""Words about the class rather than its documents: "when is the exam"."""
-
-CHAT_WORDS = CLASS_WORDS | frozenset(
+CHAT_WORDS = frozenset(
     """
     pullquote bot quote quotes quotation quotations cite cites cited citing citation citations mla
-    apa flashcard flashcards notebook summarize summarise prof professor lecture slide slides
-    midterm btw idk imo fyi tbh ngl bruh bro dude lmk asap omfg wtf haha hahaha uh um hmm yeah yep
-    nope ya somewhat definitely evening morning hope
+    apa flashcard flashcards notebook notes paragraph summarize summarise prof professor teacher
+    lesson lecture slide slides btw idk imo fyi tbh ngl bruh bro dude lmk asap omfg wtf haha hahaha
+    uh um hmm yeah yep nope ya somewhat definitely evening morning hope
     hey hi hello hiya yo ok okay lol lmao omg pls plz please thanks thank thx cheers sorry
     anyone anybody someone somebody everyone everybody guys guy folks yall u ur
     kinda sorta stuff thing things basically actually really literally maybe probably like
@@ -58,7 +50,7 @@ CHAT_WORDS = CLASS_WORDS | frozenset(
     """.split()
 )
 """Words of a chat message around its question, and of what is requested: a quotation for an essay.
-They count little, not nothing: a document may be about teachers or tests."""
+They count little, not nothing: a document may be about teachers or slides."""
 
 CUE_WORDS = frozenset(
     "stand stands mean means meaning define definition abbreviation acronym "
@@ -71,14 +63,20 @@ ASIDE = CHAT_WORDS | CUE_WORDS
 _ASKING = frozenset("know tell explain say says find give show wondering question".split())
 _SUBJECTS = frozenset(
     """
-    thing things stuff notebook lecture slide slides midterm summarize summarise somebody someone
-    everybody everyone need want remember missed hope today yesterday simple
-    answer answers question questions
+    thing things stuff notebook notes paragraph teacher lesson lecture slide slides
+    summarize summarise somebody someone everybody everyone need want remember missed hope
+    today yesterday simple answer answers question questions
     """.split()
 )
-_AROUND = CHAT_WORDS - CLASS_WORDS - _ASKING - _SUBJECTS
+_AROUND = CHAT_WORDS - _ASKING - _SUBJECTS
 """Words that are said around a question, whatever it is about."""
-_PURPOSES = CLASS_WORDS | frozenset("flashcards midterm paper project citation quote".split())
+CLASS_WORDS = frozenset(
+    """
+    class lesson homework assignment essay paragraph paper project notes textbook readings teacher
+    exam exams test tests quiz quizzes midterm flashcards citation quote
+    """.split()
+)
+"""Words that a question is about: "when is the exam"; unless it is asked "for the exam"."""
 
 _UNITS = "one two three four five six seven eight nine".split()
 _TEENS = (
@@ -201,7 +199,7 @@ def _purpose(words: Sequence[str]) -> int:
     """Count the last words that say what a quotation is for: "with a citation", "for my essay"."""
     for count in (2, 3):
         before, *between = words[-count:-1] or ("",)
-        if words[-1] in _PURPOSES and before in {"for", "with"} and set(between) <= _LINKS:
+        if words[-1] in CLASS_WORDS and before in {"for", "with"} and set(between) <= _LINKS:
             return count
     return 0
 

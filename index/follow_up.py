@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .analysis import Token, tokens
-from .english import ASIDE, CUE_WORDS, QUESTION_WORDS
+from .english import ASIDE, CLASS_WORDS, CUE_WORDS, QUESTION_WORDS
 from .forms import spelled_out
 from .parts import BREAK
 
@@ -138,7 +138,7 @@ def _points_back(own: Sequence[Token], subjects: Sequence[int]) -> bool:
 def _refers(own: Sequence[Token], place: int) -> bool:
     """Return whether a pronoun does not belong to a word of the class: "this course"."""
     following = own[place + 1].word if place + 1 < len(own) else ""
-    return own[place].word not in _POINTING or following not in ASIDE
+    return own[place].word not in _POINTING or following not in ASIDE | CLASS_WORDS
 
 
 def _subjects(own: Sequence[Token]) -> list[int]:

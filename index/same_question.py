@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 
 from .analysis import terms, tokens
 from .answer_types import wanted
-from .english import ASIDE, CLASS_WORDS, is_english
+from .english import ASIDE, is_english
 from .query import Query
 from .ranking import Ranker
 from .spelling import Misspellings
@@ -205,11 +205,9 @@ class AskedReader:
                 spelled.append(_renamed(replace(mention, weight=weight, telling=True), meant))
             else:
                 spelled += self._settled(mention)
-        # What only stands around a question counts where it says nothing else, and courtesies
-        # where it is not about the class either: "hi, when is the exam please".
+        # What only stands around a question counts where it says nothing else.
         telling = [mention for mention in spelled if not mention.aside]
-        about_class = [mention for mention in spelled if mention.word in CLASS_WORDS]
-        return Asked.of(telling or about_class or spelled, turns)
+        return Asked.of(telling or spelled, turns)
 
     def _as_one(self, left: Mention, right: Mention) -> str | None:
         """The word of a question that two are together, if there is one: "quil feather"."""

@@ -165,6 +165,13 @@ def test_words_of_chat_count_less_than_what_is_asked() -> None:
     assert max(weights[word] for word in ("hey", "teacher", "explain")) < weights["granite"]
 
 
+@pytest.mark.parametrize("question", ["when is the exam", "late homework", "how many quizzes rn"])
+def test_what_students_ask_about_the_class_is_what_is_asked_for(question: str) -> None:
+    words = {concept.written for concept in reader().read(question).concepts if not concept.aside}
+
+    assert words & {"exam", "homework", "quizzes"}
+
+
 @pytest.mark.parametrize("chat", ["prof said {}", "good evening {}", "{} for the essay"])
 def test_what_is_said_around_a_question_is_no_part_of_it(chat: str) -> None:
     question = "why does granite crack"
