@@ -15,7 +15,8 @@ AnswerType = Literal[
 
 _CUES: dict[AnswerType, re.Pattern[str]] = {
     "date": re.compile(
-        r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|decade|century)\b|\bhow long ago\b"
+        r"^when\b|\bwhen(?:s| (?:do|does|did|is|are|was|were|will|would|has|have|had))\b"
+        r"|\b(?:what|which) (?:year|date|day|month|decade|century)\b|\bhow long ago\b"
     ),
     "number": re.compile(
         r"\bhow (?:many|much|long|big|large|far|old|high|tall|often)\b|\bnumber of\b"
@@ -41,7 +42,8 @@ _DEFINED = re.compile(
 _GIVEN: dict[AnswerType, re.Pattern[str]] = {
     "date": re.compile(
         r"""\b(?: 1\d{3} | 20\d\d ) s? \b | \b(?: January | February | March\ \d | April | May\ \d
-          | June | July | August | September | October | November | December )\b
+          | June | July | August | September | October | November | December
+          | (?: Mon | Tues | Wednes | Thurs | Fri | Satur | Sun )days? )\b
           | \b(?: centur | decade )""",
         re.VERBOSE,
     ),
