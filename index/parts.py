@@ -2,6 +2,9 @@
 
 import re
 
+from .analysis import plain
+from .english import STOP_WORDS, is_rare
+
 _WH = r"(?: who | whom | whose | what | when | where | why | how | which ) (?: s | 's )? \b"
 _ASKS = rf"(?: {_WH} | (?: did | does | do | was | were | is | are | has | had ) \b )"
 _FLAGS = re.VERBOSE | re.IGNORECASE | re.DOTALL
@@ -18,6 +21,7 @@ _QUESTION = re.compile(
     _FLAGS,
 )
 _POINTING = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", _FLAGS)
+_NAMING = re.compile(r"\b(?: the | this | that | these | those )\s+ \w", _FLAGS)
 _MOST = 8  # each is searched for by itself; a message of hundreds is no question
 
 
@@ -34,3 +38,13 @@ def split_parts(question: str) -> tuple[str, ...]:
 def points_back(part: str) -> bool:
     """Return whether a part of a question has a word for what another part names."""
     return _POINTING.search(part) is not None
+
+
+def names_something(part: str) -> bool:
+    """Return whether a part of a question names what a later one may point back to.
+
+    Names tell it, and words such as "the": "who was president" names nobody.
+    """
+    words = re.findall(r"[^\W\d_]+", plain(part).lower())
+    is_named = any(is_rare(word) for word in words if word not in STOP_WORDS)
+    return is_named or _NAMING.search(part) is not None

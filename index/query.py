@@ -12,7 +12,7 @@ from .answers import Correction
 from .english import ASIDE, between_chat, specificity
 from .forms import spelled_out
 from .kinds import Kind, kind_of
-from .parts import points_back, split_parts
+from .parts import names_something, points_back, split_parts
 from .spelling import Speller
 from .synonyms import Synonyms
 
@@ -96,11 +96,14 @@ class QueryReader:
         """
         whole = self._read(question, correct=correct)
         parts: list[Query] = []
+        subjects: list[Query] = []
         for piece in split_parts(question):
             part = self._read(piece, correct=correct)
             is_telling = any(concept.weight >= _TELLING for concept in part.concepts)
-            if parts and (points_back(piece) or not is_telling):
-                part = _about_the_same(part, parts[0])
+            if subjects and (points_back(piece) or not is_telling):
+                part = _about_the_same(part, subjects)
+            elif part.concepts and (not subjects or names_something(piece)):
+                subjects.insert(0, part)
             if part.concepts:
                 parts.append(part)
         return replace(whole, parts=tuple(parts)) if len(parts) > 1 else whole
@@ -244,16 +247,17 @@ def _places(text: str, every: Sequence[Token]) -> list[tuple[int, int]]:
     return places[1:]
 
 
-def _about_the_same(part: Query, first: Query) -> Query:
-    """Let a part of a question ask about what the first part names, too."""
-    named = {concept.names[0][0] for concept in part.concepts}
-    meant = [
-        replace(concept, weight=weights.MEANT * concept.weight)
-        for concept in first.concepts
-        if not concept.aside and concept.names[0][0] not in named
-    ]
-    said = f"{first.said.rstrip('?!. ')}, {part.said}"  # "who replaced him" alone says little
-    return replace(part, concepts=(*part.concepts, *meant), said=said)
+def _about_the_same(part: Query, subjects: Sequence[Query]) -> Query:
+    """Let a part of a question ask about what earlier parts name, too; the nearest most."""
+    every = {concept.names[0][0]: concept for concept in part.concepts}
+    for distance, subject in enumerate(subjects, start=1):
+        for concept in subject.concepts:
+            if not concept.aside:
+                weight = weights.MEANT**distance * concept.weight
+                every.setdefault(concept.names[0][0], replace(concept, weight=weight))
+    # "Who replaced him" alone says little.
+    said = f"{subjects[0].said.rstrip('?!. ')}, {part.said}"
+    return replace(part, concepts=tuple(every.values()), said=said)
 
 
 def _is_name(token: Token, every: Sequence[Token]) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Answer, Searcher
-from index.parts import points_back, split_parts
+from index.parts import names_something, points_back, split_parts
 
 from .shelf import assert_sound, library, whole_shelf
 
@@ -63,6 +63,22 @@ def test_a_part_may_point_back() -> None:
     assert not points_back("when did the queen die")
 
 
+@pytest.mark.parametrize(
+    ("part", "is_naming"),
+    [
+        ("what did the theatre cost", True),
+        ("what did Brandt build", True),
+        ("what did brandt build", True),
+        ("who was president", False),
+        ("how much money was needed", False),
+        ("how did she die", False),
+        ("", False),
+    ],
+)
+def test_a_part_that_names_something_is_told(part: str, is_naming: bool) -> None:  # noqa: FBT001  # a table
+    assert names_something(part) is is_naming
+
+
 @given(st.text("and? who,what w", max_size=200))
 def test_the_parts_of_any_question_stand_in_it(question: str) -> None:
     parts = split_parts(question)
@@ -98,6 +114,36 @@ def test_what_an_earlier_part_names_is_meant_later() -> None:
     quote = answer.parts[1].quote
     assert quote is not None
     assert "two thousand" in quote.text
+
+
+@pytest.mark.parametrize(
+    ("question", "destroyer"),
+    [
+        (
+            "when was the lighthouse finished, what did the theatre cost and what destroyed it",
+            "fire",
+        ),
+        (
+            "what did the theatre cost, when was the lighthouse finished, and what destroyed it",
+            "storm",
+        ),
+        ("when was the lighthouse finished, who was president and what destroyed it", "storm"),
+    ],
+)
+def test_a_third_part_means_what_was_named_last(question: str, destroyer: str) -> None:
+    text = """
+    The lighthouse was finished in 1820. It cost nine thousand crowns.
+    A storm destroyed the lighthouse in 1890.
+
+    The theatre was finished in 1850. It cost two thousand crowns.
+    A fire destroyed the theatre in 1870.
+    """
+    searcher = Searcher(library(text))
+
+    quote = searcher.answer(question).parts[2].quote
+
+    assert quote is not None
+    assert f"A {destroyer} destroyed" in quote.text
 
 
 def test_a_part_that_names_nothing_is_compared_by_meaning_together_with_the_first() -> None:
