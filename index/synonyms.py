@@ -103,19 +103,22 @@ def shipped_names() -> Synonyms:
 def gather(tables: Iterable[SynonymTable], known: Synonyms | None = None) -> Synonyms:
     """Words as written -> synonyms by their terms, besides those known already."""
     before = known.others if known else {}
-    others: dict[Name, dict[str, None]] = {n: dict.fromkeys(o) for n, o in before.items()}
+    told: dict[Name, dict[str, None]] = {}
+
+    def others(name: Name) -> dict[str, None]:
+        return told.setdefault(name, dict.fromkeys(before.get(name, ())))
+
     read = cache(_read)  # thousands of documents explain the same abbreviations
     for table in tables:
         for group in table.groups:
             for word in group:
                 meant = (read(other)[1] for other in group if other != word)
-                others.setdefault(read(word)[0], {}).update(dict.fromkeys(meant))
+                others(read(word)[0]).update(dict.fromkeys(meant))
         for word, right in table.rules.items():
             meant = (read(other)[1] for other in right)
-            others.setdefault(read(word)[0], {}).update(dict.fromkeys(meant))
-    return Synonyms(
-        {name: tuple(filter(None, found)) for name, found in others.items() if name and any(found)}
-    )
+            others(read(word)[0]).update(dict.fromkeys(meant))
+    new = {n: tuple(filter(None, found)) for n, found in told.items() if n and any(found)}
+    return Synonyms({**before, **new})  # what is known already is shared, by thousands of names
 
 
 def _read(word: str) -> tuple[Name, str]:

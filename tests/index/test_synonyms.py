@@ -60,6 +60,16 @@ def test_tables_add_to_each_other_and_say_nothing_twice() -> None:
     assert stands_for(synonyms, "guild") == ("union", "leagu")
 
 
+def test_a_table_adds_to_what_is_known_already_and_leaves_it_as_it_was() -> None:
+    known = gather([SynonymTable(groups=[["guild", "union"], ["port", "harbour"]])])
+
+    synonyms = gather([SynonymTable(groups=[["guild", "league"]])], known)
+
+    assert stands_for(synonyms, "guild") == ("union", "leagu")
+    assert stands_for(synonyms, "harbour") == ("port",)
+    assert stands_for(known, "guild") == ("union",)
+
+
 def test_a_phrase_is_asked_with_its_stop_words_and_sought_without() -> None:
     synonyms = gather([SynonymTable(groups=[["fell out", "quarrelled over"]])])
 
