@@ -182,11 +182,32 @@ class SynonymFile(TypedDict):
     rules: dict[str, list[str]]
 
 
-@pytest.fixture(params=["english.toml", "names.toml"])
+def read(path: Path) -> SynonymFile:
+    parsed = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert parsed
+    assert parsed.keys() <= {"groups", "rules"}
+    return SynonymFile(groups=parsed.get("groups", []), rules=parsed.get("rules", {}))
+
+
+def english() -> SynonymFile:
+    """All that is not names, which several files share by subject."""
+    files = [read(path) for path in sorted(FOLDER.glob("*.toml")) if path.stem != "names"]
+    return SynonymFile(
+        groups=[group for file in files for group in file["groups"]],
+        rules={asked: found for file in files for asked, found in file["rules"].items()},
+    )
+
+
+@pytest.fixture(params=["english", "names"])
 def synonyms(request: pytest.FixtureRequest) -> SynonymFile:
-    parsed = tomllib.loads((FOLDER / request.param).read_text(encoding="utf-8"))
-    assert parsed.keys() == {"groups", "rules"}
-    return SynonymFile(groups=parsed["groups"], rules=parsed["rules"])
+    return english() if request.param == "english" else read(FOLDER / "names.toml")
+
+
+def test_no_two_files_have_a_rule_for_the_same_words() -> None:
+    """Else `english` would hide one of them from the tests below."""
+    files = [read(path) for path in FOLDER.glob("*.toml")]
+
+    assert repeated([asked for file in files for asked in file["rules"]]) == []
 
 
 def stems(entry: str) -> tuple[str, ...]:
