@@ -19,6 +19,7 @@ _LEAST_ROOM, _MOST_ROOM = 1 << 20, 1 << 28  # bytes for names; between them, one
 _OVERHEAD = 500  # bytes of objects
 _MANY_WINDOWS = 20_000  # from which on machine code is worth its memory
 _FEW_WINDOWS = 20_000  # up to which all are scored, which takes less than choosing among them
+_FEW_TOKENS = 200_000  # among which it takes less to find a term everywhere than in some passages
 _WINDOWS = 3  # looked at for each passage that is wanted: some have the same passages
 
 
@@ -108,9 +109,13 @@ class _Indexed:
         best: Floats = np.maximum.reduceat(scores, starts(end - first)[:-1])
         return best
 
-    def tokens(self, passages: Ints, terms: Sequence[str]) -> Tokens:
+    def tokens(self, passages: Ints | None, terms: Sequence[str]) -> Tokens:
+        """Return where terms stand in some passages; None for all of them."""
         numbers = [self.index.numbers.get(term, -1) for term in terms]
-        return Tokens(*self.index.occurrences.among(passages, numbers))
+        occurrences = self.index.occurrences
+        if passages is None:
+            return Tokens(*occurrences.everywhere(numbers))
+        return Tokens(*occurrences.among(passages, numbers))
 
     def _best_around(self, windows: Ints, scores: Floats) -> tuple[Ints, Floats]:
         """Return the passages that some windows overlap, and the best score of each."""
@@ -214,17 +219,15 @@ class Embedded:
         return scores
 
     def tokens(self, numbers: Sequence[int], terms: Sequence[str]) -> Tokens:
-        """Return the terms of some passages, told by their places in `terms`."""
-        shared = self._shared(numbers)
-        if len(shared) == 1:
-            [(one, _, own)] = shared
-            return one.tokens(own, terms)
-        each = [self.tokens([number], terms) for number in numbers]
-        return Tokens(
-            np.concatenate([one.terms for one in each]),
-            np.concatenate([one.part_sizes for one in each]),
-            np.concatenate([one.passage_sizes for one in each]),
-        )
+        """Return where terms, each different, stand in some passages; `numbers` are ascending."""
+        return Tokens.joined([one.tokens(own, terms) for one, _, own in self._shared(numbers)])
+
+    def all_tokens(self, terms: Sequence[str]) -> Tokens | None:
+        """Return where they stand in all passages, if that takes no longer than in some."""
+        [one, *others] = self._indexes
+        is_small = len(one.index.analysed.tokens) <= _FEW_TOKENS
+        whole = is_small and not others and one.index.occurrences.start is None
+        return one.tokens(None, terms) if whole else None
 
     def having(self, name: str) -> Ints:
         """Return the passages with a name in a sentence or the heading, ascending."""

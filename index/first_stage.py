@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
+from .arrays import Longs, starts
 from .bm25 import Floats, Ints
 from .query import Names
 
@@ -70,17 +73,51 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
-    """The terms of some passages in reading order.
+    """Where the terms that were asked for stand in some passages, in reading order.
 
     Attributes:
-        terms: The place of each among the terms that were asked for; -1 for all others.
-        part_sizes: Terms in each heading and each sentence.
-        passage_sizes: Parts of each passage: its heading, which may be empty, and its sentences.
+        terms: The place of each among the terms that were asked for.
+        places: Its place among all terms of these passages, from 0; ascending.
+        part_starts: The first term of each heading, which may be empty, and of each sentence; then
+            the end.
+        passage_starts: The heading of each passage, which its sentences follow; then the end.
     """
 
     terms: Ints
-    part_sizes: Ints
-    passage_sizes: Ints
+    places: Longs
+    part_starts: Ints
+    passage_starts: Ints
+
+    @classmethod
+    def of(cls, terms: Ints, part_sizes: Ints, passage_sizes: Ints) -> "Tokens":
+        """Find terms among all of some passages.
+
+        Args:
+            terms: The place of each term among those that were asked for; -1 for all others.
+            part_sizes: Terms in each heading and each sentence.
+            passage_sizes: Parts of each passage.
+        """
+        places = (terms >= 0).nonzero()[0]
+        return cls(terms[places], places, starts(part_sizes), starts(passage_sizes))
+
+    @classmethod
+    def joined(cls, several: Sequence["Tokens"]) -> "Tokens":
+        """Put passages behind those before them."""
+        if len(several) == 1:
+            return several[0]
+        terms, places = [_NO_INTS], [_NO_INTS.astype(np.int64)]
+        part_starts, passage_starts = [starts(_NO_INTS)], [starts(_NO_INTS)]
+        for one in several:
+            terms.append(one.terms)
+            places.append(one.places + part_starts[-1][-1])
+            part_starts.append(one.part_starts[1:] + part_starts[-1][-1])
+            passage_starts.append(one.passage_starts[1:] + passage_starts[-1][-1])
+        return cls(
+            np.concatenate(terms),
+            np.concatenate(places),
+            np.concatenate(part_starts),
+            np.concatenate(passage_starts),
+        )
 
 
 class FirstStage(Protocol):
@@ -106,7 +143,13 @@ class FirstStage(Protocol):
         """Return the score of the best window that overlaps each of some passages."""
 
     def tokens(self, numbers: Sequence[int], terms: Sequence[str]) -> Tokens:
-        """Return the terms of some passages, told by their places in `terms`."""
+        """Return where terms, each different, stand in some passages; `numbers` are ascending."""
+
+    def all_tokens(self, terms: Sequence[str]) -> Tokens | None:
+        """Return where they stand in all passages, if that takes no longer than in some."""
 
     def having(self, name: str) -> Ints:
         """Return the passages with a name in a sentence or the heading, ascending."""
+
+
+_NO_INTS = np.zeros(0, np.int32)

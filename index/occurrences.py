@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .arrays import Analysed, ranges, starts
+from .arrays import Analysed, Longs, ranges, starts
 from .bm25 import Ints
 from .postings import changed
 from .stored import Lexicon
@@ -99,37 +99,53 @@ class Occurrences:
         """Return the headings and sentences in which some positions are."""
         return (self.part_starts.searchsorted(positions, side="right") - 1).astype(np.int32)
 
-    def among(self, numbers: Ints, terms: Sequence[int]) -> tuple[Ints, Ints, Ints]:
-        """Return the terms of some passages in reading order, told by their places in `terms`.
+    def among(self, numbers: Ints, terms: Sequence[int]) -> tuple[Ints, Longs, Ints, Ints]:
+        """Return where terms, each different, stand in some passages, in reading order.
+
+        Args:
+            numbers: Of the passages.
+            terms: Numbers of the terms; below 0 for those that are in no document.
 
         Returns:
-            The places, -1 for terms that are not there; terms in each heading and sentence; and
-            headings and sentences of each passage.
+            The place of each in `terms`; its place among all terms of these passages; the first
+            term of each heading and sentence, then the end; and the heading of each passage, then
+            the end.
         """
         first, last = self.passage_starts[numbers], self.passage_starts[numbers + 1]
         parts = ranges(first, last)
         part_sizes = self.part_starts[parts + 1] - self.part_starts[parts]
         begins, ends = self.part_starts[first].tolist(), self.part_starts[last].tolist()
-        runs = (self.tokens[begin:end] for begin, end in zip(begins, ends, strict=True))
-        tokens = np.concatenate([_NO_INTS, *runs])
-        return self._places(tokens, terms), part_sizes, last - first
+        runs = [self.tokens[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        found = self._find(np.concatenate([_NO_INTS, *runs]), terms)
+        return *found, starts(part_sizes), starts(last - first)
 
-    def _places(self, tokens: Ints, terms: Sequence[int]) -> Ints:
-        """Return the place of each token in `terms`; -1 for those that are not there."""
+    def everywhere(self, terms: Sequence[int]) -> tuple[Ints, Longs, Ints, Ints]:
+        """Return the same for all passages of a whole index, from what is kept of each term."""
+        numbers = np.array(terms, np.int32)
+        there = (numbers >= 0).nonzero()[0].astype(np.int32)
+        first, last = self.term_starts[numbers[there]], self.term_starts[numbers[there] + 1]
+        places = self.order[ranges(first, last)]
+        in_order = places.argsort()
+        found = np.repeat(there, last - first)[in_order]
+        return found, places[in_order].astype(np.int64), self.part_starts, self.passage_starts
+
+    def _find(self, tokens: Ints, terms: Sequence[int]) -> tuple[Ints, Longs]:
+        """Return the place in `terms` of each token that is one of them, and the token's place."""
         known = {term & _LAST_DIGITS: place for place, term in enumerate(terms) if term >= 0}
         place_of = np.full(min(len(self.numbers), _LAST_DIGITS + 1), -1, np.int16)
         place_of[[*known]] = [*known.values()]
-        if len(self.numbers) <= len(place_of):
-            return place_of.take(tokens).astype(np.int32)
         # Most tokens are none of the terms, which their last digits tell quickly.
-        places = place_of.take(tokens & _LAST_DIGITS).astype(np.int32)
-        at = (places >= 0).nonzero()[0]
-        is_other = np.array(terms, np.int32)[places[at]] != tokens[at]
-        places[at[is_other]] = -1
-        for place, term in enumerate(terms):
-            if term >= 0 and known[term & _LAST_DIGITS] != place:  # two end alike
-                places[tokens == term] = place
-        return places
+        alike = place_of.take(tokens & _LAST_DIGITS)
+        at = (alike >= 0).nonzero()[0]
+        if len(known) < sum([term >= 0 for term in terms]):  # two end alike
+            place_in = {term: place for place, term in enumerate(terms)}
+            places = np.array([place_in.get(one, -1) for one in tokens[at].tolist()], np.int32)
+        else:
+            places = alike[at].astype(np.int32)
+            if len(self.numbers) > len(place_of):
+                places[np.array(terms, np.int32)[places] != tokens[at]] = -1
+        is_one = places >= 0
+        return places[is_one], at[is_one]
 
     def codes(self, number: int) -> frozenset[int]:
         """Return the numbers of a passage's terms, and a number below 0 for each pair of them."""

@@ -135,8 +135,7 @@ class Ranker:
         found = reading.candidates(looked_at)
         if not found.numbers:
             return [], weight
-        sentences = reading.read(found.numbers)
-        within = sentences.best() + weights.HEADING * sentences.headings()
+        within = reading.within(found.numbers)
         first = found.scores + weight * within
         # Without any word, its neighbors have the words, and are found themselves.
         return [found.numbers[place] for place in top(first, count) if within[place]], weight

@@ -1,12 +1,14 @@
 """The passages of a view in the light of one query: what their sentences and headings score."""
 
 from collections.abc import Iterable, Sequence
+from itertools import count
 
 import numpy as np
 
 from . import weights
 from .answer_types import given, wanted
 from .authors import is_author
+from .bm25 import Floats
 from .first_stage import Candidates
 from .layout import Place, Sentence
 from .meaning import Nearness, Space
@@ -54,7 +56,9 @@ class Reading:
         self.ideal = (1 + weights.SENTENCE) * self.worth
         self._found: dict[int, Candidates] = {}
         self._around: dict[int, float] = {}
+        self._all: SentenceScores | None = None
         self._read: dict[int, tuple[SentenceScores, int]] = {}
+        self._passages: dict[int, tuple[list[float], list[int]]] = {}
         self._answering: dict[int, list[float]] = {}
         self._parts: dict[int, float] = {}
         self._by_author: dict[str, int] = {}
@@ -76,11 +80,12 @@ class Reading:
             self._around[number] = float(found)
         return self._around[number]
 
-    def read(self, numbers: Sequence[int]) -> SentenceScores:
-        """Score the sentences of some passages, and remember them; at least one."""
-        found = self._scorer.read(numbers)
-        self._read.update((number, (found, place)) for place, number in enumerate(numbers))
-        return found
+    def within(self, numbers: Sequence[int]) -> Floats:
+        """Return what the best sentence of each of some passages scores, with its heading."""
+        ordered = sorted(numbers)
+        found = self._scored(ordered)
+        within = found.within()
+        return within[numbers] if found is self._all else within[np.searchsorted(ordered, numbers)]
 
     def answering(self, number: int) -> list[float]:
         """Return the score of each sentence of a passage; more for the kind of answer wanted.
@@ -117,8 +122,7 @@ class Reading:
 
     def heading(self, number: int) -> float:
         """Return the score of the heading above a passage."""
-        found, first, _ = self._place(number)
-        return found.scores[first]
+        return self._of(number)[0][0]
 
     def by_author(self, doc_id: str) -> int:
         """Return which concepts name an author of a document: bit n for one."""
@@ -134,8 +138,7 @@ class Reading:
 
     def having(self, number: int) -> list[int]:
         """Return which concepts a passage's heading, and then each sentence, has: bit n for one."""
-        found, heading, end = self._place(number)
-        return found.having[heading:end]
+        return self._of(number)[1]
 
     def shown(self, first: Place, last: Place) -> int:
         """Return which concepts sentences from the first to the last have, headings between too.
@@ -158,19 +161,27 @@ class Reading:
 
     def prepare(self, numbers: Iterable[int]) -> None:
         """Score the sentences of some passages, as far as they aren't, all at once."""
-        if missing := sorted(set(numbers) - self._read.keys()):
-            self.read(missing)
+        if self._all is None and (missing := sorted(set(numbers) - self._read.keys())):
+            self._scored(missing)
 
-    def _place(self, number: int) -> tuple[SentenceScores, int, int]:
-        """Return the scores of a passage's sentences, with where its heading is and they end."""
-        read = self._read.get(number)
-        if read is None:
-            size = len(self.view.library.passages)
-            first, last = max(number - _AROUND, 0), min(number + _AROUND + 1, size)
-            self.prepare(range(first, last))
-            read = self._read[number]
-        found, place = read
-        return found, found.first[place], found.first[place + 1]
+    def _scored(self, numbers: Sequence[int]) -> SentenceScores:
+        """Score the sentences of some passages, ascending, or of all, and remember them."""
+        found = self._all = self._all or self._scorer.read_all()
+        if found is None:
+            found = self._scorer.read(numbers)
+            self._read.update(zip(numbers, ((found, place) for place in count()), strict=False))
+        return found
+
+    def _of(self, number: int) -> tuple[list[float], list[int]]:
+        """Return the scores of a passage's heading and sentences, and which concepts they have."""
+        found = self._passages.get(number)
+        if found is None:
+            if self._all is None and number not in self._read:
+                size = len(self.view.library.passages)
+                self.prepare(range(max(number - _AROUND, 0), min(number + _AROUND + 1, size)))
+            scores, place = (self._all, number) if self._all else self._read[number]
+            found = self._passages[number] = scores.of(place)
+        return found
 
     def is_answer(self, sentence: Sentence) -> bool:
         """Return whether a sentence has the kind of answer wanted."""
@@ -180,12 +191,10 @@ class Reading:
         return False
 
     def _plain(self, number: int) -> list[float]:
-        found, heading, end = self._place(number)
-        return found.scores[heading + 1 : end]
+        return self._of(number)[0][1:]
 
     def _weighed(self, number: int) -> list[float]:
-        found, heading, end = self._place(number)
-        above, scores = found.scores[heading], found.scores[heading + 1 : end]
+        above, *scores = self._of(number)[0]
         worth, layout = self.worth, self.view.layout
         types, rows = self.types, len(self._rows)
         for place, sentence in enumerate(layout[number].sentences):

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable, Sequence
 from itertools import compress
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from . import weights
-from .arrays import starts, sums
+from .arrays import Longs, sums
 from .bm25 import Floats, Ints, Mask, saturation, term_idf, term_weight
 from .first_stage import Blend, FirstStage, Tokens
+from .postings import changed
 from .query import Query
 
 _BITS = 63  # of a number; questions with more concepts are rare
@@ -19,35 +21,36 @@ _K1, _B = weights.SENTENCE_K1, weights.SENTENCE_B
 _TWO = 2  # terms
 
 Counts = npt.NDArray[np.int64]
+Bits = npt.NDArray[Any]
+"""Numbers of 64 bits, or of any number of them."""
 
 
 class SentenceScores:
-    """Headings and sentences of some passages in the light of one query.
+    """Headings and sentences of some passages in the light of one query."""
 
-    Attributes:
-        first: The place of each passage's heading, which its sentences follow; then the end.
-        scores: Of each heading and sentence.
-        having: Which concepts each of them has a whole name of: bit n for the n-th.
-    """
+    __slots__ = ("_first", "_having", "_scores")
 
-    __slots__ = ("_first", "_scores", "first", "having", "scores")
+    def __init__(self, first: Ints, scores: Floats, having: Bits) -> None:
+        """Take scores.
 
-    def __init__(self, first: Ints, scores: Floats, having: list[int]) -> None:
-        self._first, self._scores = first, scores
-        self.first: list[int] = first.tolist()
-        self.scores: list[float] = scores.tolist()
-        self.having = having
+        Args:
+            first: The place of each passage's heading, which its sentences follow; then the end.
+            scores: Of each heading and sentence.
+            having: Which concepts each of them has a whole name of: bit n for the n-th.
+        """
+        self._first, self._scores, self._having = first, scores, having
 
-    def best(self) -> Floats:
-        """Return the best score of the sentences of each passage, headings left out."""
+    def within(self) -> Floats:
+        """Return what the best sentence of each passage scores, with the heading above it."""
         headings, sentences = self._first[:-1], self._scores.copy()
         sentences[headings] = 0.0
         best: Floats = np.maximum.reduceat(sentences, headings)
-        return best
+        return best + weights.HEADING * self._scores[headings]
 
-    def headings(self) -> Floats:
-        """Return the score of each passage's heading."""
-        return self._scores[self._first[:-1]]
+    def of(self, place: int) -> tuple[list[float], list[int]]:
+        """Return scores and concepts of a passage's heading, then of each of its sentences."""
+        here = slice(self._first.item(place), self._first.item(place + 1))
+        return self._scores[here].tolist(), self._having[here].tolist()
 
 
 class SentenceScorer:
@@ -77,29 +80,55 @@ class SentenceScorer:
         self._idf = np.array([blend.idf for blend in blends], np.float64).reshape(-1, 1)
         self._concept_of = np.array([concept for concept, *_ in named], np.intp)
         self._parts = np.array([part for _, _, part, _ in named], np.float64)
+        self._bits = _powers(len(blends))
         self._is_whole = np.array([name in blend.whole for _, name, _, blend in named], np.bool_)
 
     def read(self, numbers: Sequence[int]) -> SentenceScores:
-        """Score the sentences of some passages; at least one."""
-        tokens = self._engine.tokens(numbers, self._rows.terms)
-        first, sizes = starts(tokens.passage_sizes), self._engine.sizes
-        saturated = saturation(tokens.part_sizes / sizes.sentence_length, k1=_K1, b=_B)
-        counts = self._rows.counted(tokens)
+        """Score the sentences of some passages, given ascending; at least one."""
+        return self._scored(self._engine.tokens(numbers, self._rows.terms))
+
+    def read_all(self) -> SentenceScores | None:
+        """Score the sentences of all passages, if that takes no longer than of some."""
+        tokens = self._engine.all_tokens(self._rows.terms)
+        return self._scored(tokens) if tokens else None
+
+    def _scored(self, tokens: Tokens) -> SentenceScores:
+        """Score headings and sentences; most have no word of the question, and score 0."""
+        every = tokens.part_starts.searchsorted(tokens.places, side="right") - 1
+        is_first = changed(every)
+        parts = every[is_first]
+        scores, having = self._scores(tokens, parts, is_first.cumsum() - 1)
+        all_scores = np.zeros(len(tokens.part_starts) - 1)
+        all_having = np.zeros(len(all_scores), having.dtype)
+        all_scores[parts], all_having[parts] = scores, having
+        return SentenceScores(tokens.passage_starts, all_scores, all_having)
+
+    def _scores(self, tokens: Tokens, parts: Longs, part_of: Longs) -> tuple[Floats, Bits]:
+        """Return the scores of headings and sentences with words of the question, and their bits.
+
+        Args:
+            tokens: The words.
+            parts: Those that have some, ascending.
+            part_of: For each word, its heading's or sentence's place among these.
+        """
+        sizes = tokens.part_starts[parts + 1] - tokens.part_starts[parts]
+        saturated = saturation(sizes / self._engine.sizes.sentence_length, k1=_K1, b=_B)
+        counts = self._rows.counted(tokens, part_of, len(parts))
         named, paired = counts[: len(self._parts)], counts[len(self._parts) :]
         tf, whole = self._blended(named)
-        scores = np.zeros(len(saturated))
+        scores = np.zeros(len(parts))
         worths = self._idf * term_weight(tf, saturated, k1=_K1)
         for weight, is_number, worth in zip(self._weights, self._is_number, worths, strict=True):
             scores += weight * worth
             if is_number:
-                headings = first[:-1]
+                headings = np.isin(parts, tokens.passage_starts)
                 scores[headings] += weights.HEADING_NUMBER * weight * worth[headings]
         is_there: list[bool] = np.any(paired, axis=1).tolist()
         for pair, there in compress(zip(self._query.pairs, paired, strict=True), is_there):
-            idf = term_idf(sizes.sentences, self._frequency(pair))
+            idf = term_idf(self._engine.sizes.sentences, self._frequency(pair))
             worth = term_weight(there.astype(np.float64), saturated, k1=_K1)
             scores += weights.PAIRS * (idf * worth)
-        return SentenceScores(first, scores, _bits(whole))
+        return scores, self._bits @ whole
 
     def _blended(self, counts: Counts) -> tuple[Floats, Mask]:
         """Return the frequency of each concept in each part, and whether a whole name is there.
@@ -108,7 +137,7 @@ class SentenceScorer:
             counts: Of each name, concept after concept, in each part.
         """
         size, concepts = counts.shape[1], len(self._weights)
-        name, part = np.divmod(counts.ravel().nonzero()[0], size)
+        name, part = counts.nonzero()
         at = self._concept_of[name] * size + part
         # In the order of the names, so that sums come out the same wherever they are made.
         worth = self._parts[name] * counts[name, part]
@@ -133,30 +162,27 @@ class _Rows:
         self._single = np.array([name[0] for name in self._names], np.intp)
         phrases = [(row, name) for row, name in enumerate(self._names) if len(name) > 1]
         self._longer = [(row, name) for row, name in phrases if len(name) > _TWO]
-        pairs = [(row, self._code(*name)) for row, name in phrases if len(name) == _TWO]
-        codes = sorted({code for _, code in pairs})
-        self._codes = np.array(codes, np.int64)
-        self._pairs = [(row, codes.index(code)) for row, code in pairs]
+        self._pairs = {row: self._code(*name) for row, name in phrases if len(name) == _TWO}
+        self._codes = np.array(sorted({*self._pairs.values()}), np.int64)
+        self._code_of = self._codes.searchsorted([*self._pairs.values()])
 
-    def counted(self, tokens: Tokens) -> Counts:
-        """Return how often each name stands in each part."""
-        size = len(tokens.part_sizes)
-        places = (tokens.terms >= 0).nonzero()[0]
-        terms = tokens.terms[places].astype(np.int64)
-        parts = starts(tokens.part_sizes).searchsorted(places, side="right") - 1
+    def counted(self, tokens: Tokens, parts: Longs, size: int) -> Counts:
+        """Return how often each name stands in each of so many parts; `parts` has each term's."""
+        terms = tokens.terms
         every = np.bincount(terms * size + parts, minlength=len(self.terms) * size)
         counts: Counts = every.reshape(len(self.terms), size)[self._single]
         if self._pairs:
-            self._count_pairs(counts, places, terms, parts)
+            self._count_pairs(counts, tokens, parts)
         for row, name in self._longer:
-            counts[row] = _phrase(name, places, terms, parts, size)
+            counts[row] = _phrase(name, tokens, parts, size)
         return counts
 
     def _code(self, left: int, right: int) -> int:
         return left * len(self.terms) + right
 
-    def _count_pairs(self, counts: Counts, places: Counts, terms: Counts, parts: Counts) -> None:
+    def _count_pairs(self, counts: Counts, tokens: Tokens, parts: Longs) -> None:
         """Count the names of two terms, in their rows."""
+        places, terms = tokens.places, tokens.terms
         is_next = (places[1:] == places[:-1] + 1) & (parts[1:] == parts[:-1])
         at = is_next.nonzero()[0]
         codes = terms[at] * len(self.terms) + terms[at + 1]
@@ -166,12 +192,12 @@ class _Rows:
         found = np.bincount(
             code[is_there] * size + parts[at[is_there]], minlength=len(self._codes) * size
         ).reshape(len(self._codes), size)
-        for row, number in self._pairs:
-            counts[row] = found[number]
+        counts[[*self._pairs]] = found[self._code_of]
 
 
-def _phrase(name: Sequence[int], places: Counts, terms: Counts, parts: Counts, size: int) -> Counts:
+def _phrase(name: Sequence[int], tokens: Tokens, parts: Longs, size: int) -> Counts:
     """Count a name of several terms in each part."""
+    places, terms = tokens.places, tokens.terms
     first, *others = name
     at = np.flatnonzero(terms == first)
     for distance, term in enumerate(others, start=1):
@@ -183,8 +209,6 @@ def _phrase(name: Sequence[int], places: Counts, terms: Counts, parts: Counts, s
     return np.bincount(parts[at], minlength=size)
 
 
-def _bits(having: Mask) -> list[int]:
-    """Turn rows that tell where something is into a number for each column: bit n for the n-th."""
-    kind = np.int64 if len(having) < _BITS else object
-    bits: list[int] = (np.array([1 << row for row in range(len(having))], kind) @ having).tolist()
-    return bits
+def _powers(count: int) -> Bits:
+    """Return the numbers that have one bit each, the n-th one for the n-th."""
+    return np.array([1 << place for place in range(count)], np.int64 if count < _BITS else object)

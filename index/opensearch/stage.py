@@ -100,7 +100,7 @@ class OpenSearchStage:
         return np.array([best.get(number, 0.0) for number in numbers])
 
     def tokens(self, numbers: Sequence[int], terms: Sequence[str]) -> Tokens:
-        """Return the terms of some passages, told by their places in `terms`."""
+        """Return where terms, each different, stand in some passages; `numbers` are ascending."""
         places = {token(term): place for place, term in enumerate(terms)}
         every = {
             self._numbers(hit)[0]: _texts(hit, "parts") for hit in self._fetched("passage", numbers)
@@ -109,11 +109,14 @@ class OpenSearchStage:
             raise EngineAwayError(lost_passages(len(lost)))
         passages = [every[number] for number in numbers]
         parts = [part.split() for passage in passages for part in passage]
-        return Tokens(
+        return Tokens.of(
             _ints(places.get(term, -1) for part in parts for term in part),
             _ints(map(len, parts)),
             _ints(map(len, passages)),
         )
+
+    def all_tokens(self, terms: Sequence[str]) -> None:
+        """Return nothing: a cluster is asked for some passages."""
 
     def having(self, name: str) -> Ints:
         """Return the passages with a name in a sentence or the heading, ascending."""

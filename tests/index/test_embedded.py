@@ -146,11 +146,12 @@ def test_terms_and_names_are_those_of_the_text(shelf: Library, name: str, apart:
 
     found = engine.tokens(numbers, words)
 
-    place = {word: number for number, word in enumerate(words)}
-    expected = [place.get(term, -1) for part in parts for term in terms(part)]
-    assert found.terms.tolist() == expected
-    assert found.part_sizes.tolist() == [len(terms(part)) for part in parts]
-    assert found.passage_sizes.tolist() == [1 + len(texts[number]) for number in numbers]
+    every = [term for part in parts for term in terms(part)]
+    there = [place for place, term in enumerate(every) if term in words]
+    assert found.places.tolist() == there
+    assert [words[place] for place in found.terms.tolist()] == [every[place] for place in there]
+    assert np.diff(found.part_starts).tolist() == [len(terms(part)) for part in parts]
+    assert np.diff(found.passage_starts).tolist() == [1 + len(texts[n]) for n in numbers]
     having = [
         number
         for number, some in enumerate(texts)

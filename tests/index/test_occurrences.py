@@ -1,6 +1,6 @@
 """Every term and phrase is found by sentence and passage."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from unittest.mock import patch
 
 import numpy as np
@@ -54,18 +54,21 @@ def test_terms_are_told_by_their_places_though_their_numbers_end_alike(
         index = LibraryIndex.build(shelf)
         numbers = [index.numbers.get(term, -1) for term in wanted]
         every = np.arange(len(shelf.passages), dtype=np.int32)
-        places, part_sizes, passage_sizes = index.occurrences.among(every, numbers)
+        some = index.occurrences.among(every, numbers)
+        everywhere = index.occurrences.everywhere(numbers)
 
     parts = [
-        terms(part)
+        [terms(part) for part in ("", *(passage.text[slice(*span)] for span in passage.sentences))]
         for passage in shelf.passages
-        for part in ("", *(passage.text[slice(*span)] for span in passage.sentences))
     ]
-    assert [wanted[place] if place >= 0 else None for place in places.tolist()] == [
-        term if term in wanted else None for part in parts for term in part
-    ]
-    assert part_sizes.tolist() == [len(part) for part in parts]
-    assert passage_sizes.tolist() == [len(passage.sentences) + 1 for passage in shelf.passages]
+    found = [term for passage in parts for part in passage for term in part]
+    there = [place for place, term in enumerate(found) if term in wanted]
+    for places, at, part_starts, passage_starts in (some, everywhere):
+        assert [wanted[place] for place in places.tolist()] == [found[place] for place in there]
+        assert at.tolist() == there
+        sizes = [len(part) for passage in parts for part in passage]
+        assert part_starts.tolist() == [*accumulate(sizes, initial=0)]
+        assert passage_starts.tolist() == [*accumulate(map(len, parts), initial=0)]
 
 
 def test_a_phrase_never_reaches_from_sentence_to_sentence() -> None:

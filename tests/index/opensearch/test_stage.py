@@ -94,8 +94,9 @@ def test_terms_that_a_cluster_would_cut_split_or_refuse_are_kept_whole(cluster: 
     assert other.frequencies(everything) == one.frequencies(everything)
     ours, theirs = one.tokens([0, 1], everything), other.tokens([0, 1], everything)
     assert theirs.terms.tolist() == ours.terms.tolist()
-    assert theirs.part_sizes.tolist() == ours.part_sizes.tolist()
-    assert theirs.passage_sizes.tolist() == ours.passage_sizes.tolist()
+    assert theirs.places.tolist() == ours.places.tolist()
+    assert theirs.part_starts.tolist() == ours.part_starts.tolist()
+    assert theirs.passage_starts.tolist() == ours.passage_starts.tolist()
 
 
 def test_windows_around_any_passages_score_the_same(cluster: Cluster) -> None:
