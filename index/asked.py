@@ -23,7 +23,6 @@ class Own(NamedTuple):
         many_at: Places of postings with many.
         many: Their occurrences.
         lengths: Terms in each window.
-        start: The first window; postings count from the beginning of a larger index.
         numbers: Of stretches: see `Stretches`, also for the next two.
         begins: Where their postings begin.
         most: What they give.
@@ -37,7 +36,6 @@ class Own(NamedTuple):
     many_at: Longs
     many: Ints
     lengths: Ints
-    start: int
     numbers: Ints
     begins: Ints
     most: Bytes
@@ -53,17 +51,12 @@ class Own(NamedTuple):
         arrays = {n: one.view() for n, one in found.items() if isinstance(one, np.ndarray)}
         for array in arrays.values():
             array.flags.writeable = False  # as in a saved index: other types are compiled anew
-        return cls(**arrays, start=have.start or 0)
-
-    @property
-    def first_stretch(self) -> int:
-        """The number of the stretch in which the windows begin."""
-        return self.start >> BITS
+        return cls(**arrays)
 
     @property
     def stretches(self) -> int:
         """How many stretches there are."""
-        return ((self.start + len(self.lengths)) >> BITS) - self.first_stretch + 1
+        return (len(self.lengths) >> BITS) + 1
 
     def counted(self, at: Longs) -> Floats:
         """Return the occurrences of some postings."""
@@ -76,7 +69,7 @@ class Listed(NamedTuple):
     Attributes:
         first: The first of them.
         last: Their end.
-        origin: Where those of the whole index begin, if this is a part.
+        origin: Where those of the whole index begin, if these are of some documents.
         run: The first of their stretches.
         run_end: Their end; of names with few postings there is none.
         bound: The greatest f / saturation.

@@ -63,8 +63,8 @@ def _occurring(counts: Bytes, many_at: Longs, many: Ints, at: int) -> float:
 def _limit(own: Own, asked: Asked, by: Parameters, bits: int, limits: Ints) -> float:
     """Work out what each stretch scores at most, in whole units, and return how many make 1."""
     limits[:] = 0
-    begin, levels = own.start >> bits, np.zeros(_HIGHEST + 1, np.int32)
-    numbers, most_of, worth = own.numbers, own.most, asked.weight * asked.idf * (by.k1 + 1)
+    levels, worth = np.zeros(_HIGHEST + 1, np.int32), asked.weight * asked.idf * (by.k1 + 1)
+    numbers, most_of = own.numbers, own.most
     units: float = _UNITS / max(worth[asked.concept].sum() * _UP, _LEAST_WORTH)
     for name in range(len(asked.concept)):
         run, end, share = asked.run[name], asked.run_end[name], asked.part[name] * by.wider
@@ -78,7 +78,7 @@ def _limit(own: Own, asked: Asked, by: Parameters, bits: int, limits: Ints) -> f
             most = share * (gained / (1 - gained))
             levels[level] = np.int32(full * (most / (1 + most))) + 1
         for entry in range(run, end):
-            limits[numbers[entry] - begin] += levels[most_of[entry]]
+            limits[numbers[entry]] += levels[most_of[entry]]
     return units
 
 
@@ -88,14 +88,14 @@ def _limit_short(  # noqa: PLR0913, PLR0917  # machine code takes no objects
 ) -> None:
     """Add what a name with few postings, that counts so much, gives in each stretch at most."""
     low, slope, share = by.k1 * (1 - by.b), by.k1 * by.b / by.average, asked.part[name]
-    start, lengths, behind = own.start, own.lengths, len(own.windows)
+    lengths, behind = own.lengths, len(own.windows)
     counts = own.counts, own.many_at, own.many
     first, last, is_own = asked.first[name], asked.last[name], asked.first[name] < behind
     windows = own.windows if is_own else asked.windows
     before, most = -1, 0.0
     for at in range(first, last):
-        window = windows[at if is_own else at - behind] - start
-        stretch = ((window + start) >> bits) - (start >> bits)
+        window = windows[at if is_own else at - behind]
+        stretch = window >> bits
         if stretch != before:
             if before >= 0:
                 limits[before] += np.int32(full * (most / (1 + most))) + 1
@@ -257,9 +257,8 @@ def _scored(  # noqa: PLR0913, PLR0917  # machine code takes no objects
         if asked.run[name] < asked.run_end[name]:
             places[name] = asked.run[name]
     for stretch in chosen:
-        number = (own.start >> bits) + stretch
-        _add_up(own, asked, bits, number, places, tf)
-        first = (number << bits) - own.start
+        _add_up(own, asked, bits, stretch, places, tf)
+        first = stretch << bits
         _score(own, asked, by, tf, first, here)
         for place in range(size):
             windows[some], totals[some] = first + place, here[place]
@@ -312,7 +311,7 @@ def exact(own: Own, asked: Asked, by: Parameters, windows: Ints) -> Floats:
     scores, tf = np.zeros(len(windows)), np.zeros(len(asked.weight))
     behind, one, counts = len(own.windows), np.zeros(1), (own.counts, own.many_at, own.many)
     for place in range(len(windows)):
-        wanted = windows[place] + own.start
+        wanted = windows[place]
         tf[:] = 0
         for name in range(len(asked.concept)):
             first, last, count = asked.first[name], asked.last[name], 0.0
@@ -336,7 +335,7 @@ def _prepare() -> None:
     kept, counts, places = np.zeros(1, np.int32), np.ones(1, np.uint8), np.zeros(1, np.int64)
     for array in (kept, counts, places):
         array.flags.writeable = False
-    own = Own(kept, counts, places, kept, kept, 0, kept, kept, counts, counts, kept, kept)
+    own = Own(kept, counts, places, kept, kept, kept, kept, counts, counts, kept, kept)
     asked = Asked(
         longs, floats, longs, longs, longs, longs, longs, floats, ints, floats, floats, floats
     )

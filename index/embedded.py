@@ -11,7 +11,7 @@ from .asked import Asked, Listed, Own, Parameters
 from .bm25 import Floats, Ints, PostingsBM25, top
 from .first_stage import Candidates, Sizes, Tokens, Wanted
 from .library_index import LibraryIndex
-from .postings import Windows, changed
+from .postings import changed
 from .pruning import AT_FIRST, Code, all_scores, best_windows, exact, machine_code
 from .stretches import BITS
 
@@ -28,12 +28,13 @@ class _Indexed:
 
     def __init__(self, index: LibraryIndex, *, is_large: bool) -> None:
         self.index = index
-        self._windows: Windows = index.windows
+        self._windows, self._scope = index.windows, index.scope
         self._own = Own.of(index.windows, index.stretches)
         self._code = machine_code() if is_large else None
         self._is_small = len(index.windows.lengths) <= _FEW_WINDOWS
-        self._mean = index.windows.mean
-        self._room = min(max(len(index.windows.windows), _LEAST_ROOM), _MOST_ROOM)
+        self._mean, self._lengths = index.windows.mean, index.lengths
+        share = len(self._lengths) / max(len(index.windows.lengths), 1)
+        self._room = min(max(int(share * len(index.windows.windows)), _LEAST_ROOM), _MOST_ROOM)
         self._spans: Ints | None = None
         self._saturated: Floats | None = None
         self._known: dict[str, Listed] = {}
@@ -44,11 +45,12 @@ class _Indexed:
     @property
     def lengths(self) -> Ints:
         """Terms in each window."""
-        return self._windows.lengths
+        return self._lengths
 
     def postings(self, name: str) -> tuple[Ints, Ints]:
         """Return the windows with a term or phrase, ascending, and its frequency in each."""
-        return self._windows.at(self.index.occurrences.positions(name))
+        windows, counts = self._windows.at(self.index.occurrences.positions(name))
+        return self._scope.windows.here(windows) if self._scope else windows, counts
 
     def candidates(
         self, wanted: Wanted, count: int, words: PostingsBM25, least: float = 0.0
@@ -56,15 +58,17 @@ class _Indexed:
         """Return the best passages, `count` at most, of those that score at least `least`."""
         asked, by = self._read(wanted), self._parameters(words)
         if self._is_small:
-            return self._best_of_all(asked, count, by)
-        if self._code:
+            passages, best = self._best_of_all(asked, count, by)
+        elif self._code:
             passages, best = self._search(self._code, asked, by, count, least)
         else:
             passages, best = self._best_around(
                 *best_windows(self._own, asked, by, partial(self._least_of, count), least)
             )
-        chosen = np.lexsort((passages, -best))[:count]
-        return passages[chosen], best[chosen]
+        if not self._is_small:
+            chosen = np.lexsort((passages, -best))[:count]
+            passages, best = passages[chosen], best[chosen]
+        return self._scope.passages.here(passages) if self._scope else passages, best
 
     def _search(
         self, code: Code, asked: Asked, by: Parameters, count: int, least: float
@@ -102,6 +106,8 @@ class _Indexed:
         return np.array(chosen, np.int32), best[chosen]
 
     def around(self, wanted: Wanted, passages: Ints, words: PostingsBM25) -> Floats:
+        if self._scope:
+            passages = self._scope.passages.there(passages)
         first, end = self._windows.around(passages)
         windows = ranges(first, end)
         score = self._code.exact if self._code else exact
@@ -160,19 +166,27 @@ class _Indexed:
 
     def _find(self, name: str) -> Listed:
         number = self.index.numbers.get(name)
-        start = self._own.start
         if number is None:
-            windows, counts = self.postings(name)
-            others = windows + np.int32(start), counts.astype(np.float64)
-            return Listed(0, len(windows), 0, 0, 0, 0.0, *others)
-        span = self._windows.span(number)
+            windows, counts = self._windows.at(self.index.occurrences.positions(name))
+            return _apart(windows, counts.astype(np.float64))
+        first, last = self._windows.span(number)
         run, end, bound = self.index.stretches.find(number)
-        if self._windows.start is not None and run < end:
-            here = start >> BITS, ((start + len(self.lengths) - 1) >> BITS) + 1
-            ends = np.array(here, np.int32)
-            skipped, left = self._own.numbers[run:end].searchsorted(ends).tolist()
-            run, end = run + skipped, run + left
-        return Listed(*span, self._windows.starts.item(number), run, end, bound)
+        if self._scope is None:
+            return Listed(first, last, first, run, end, bound)
+        windows, scope = self._windows.windows[first:last], self._scope.windows
+        if not scope.is_one:
+            places = scope.places(windows)
+            return _apart(windows[places], self._windows.counted(first + places))
+        skipped, left = windows.searchsorted(scope.bounds).tolist()
+        begin, behind = scope.bounds.tolist()
+        here = np.array((begin >> BITS, ((behind - 1) >> BITS) + 1), np.int32)
+        before, until = self._own.numbers[run:end].searchsorted(here).tolist()
+        return Listed(first + skipped, first + left, first, run + before, run + until, bound)
+
+
+def _apart(windows: Ints, counts: Floats) -> Listed:
+    """Return postings that are no span of those that the index has."""
+    return Listed(0, len(windows), 0, 0, 0, 0.0, windows, counts)
 
 
 class Embedded:
@@ -184,8 +198,8 @@ class Embedded:
         self._indexes = [_Indexed(index, is_large=is_large) for index in indexes]
         counts = [len(index.library.passages) for index in indexes]
         self._firsts = np.cumsum([0, *counts]).tolist()
-        sentences = sum(len(index.analysed.part_sizes) for index in indexes)
-        tokens = sum(len(index.analysed.tokens) for index in indexes)
+        sentences = sum(index.sentences for index in indexes)
+        tokens = sum(index.tokens for index in indexes)
         self.sizes = Sizes(sentences, tokens / sentences if tokens else 1.0)
         self.words = PostingsBM25(self._indexes, k1=weights.K1, b=weights.B)
 

@@ -1,24 +1,23 @@
 """A library with everything analysed."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import compress, groupby
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
 from sources import Library
 
-from .arrays import Analysed, joined
-from .bm25 import Ints, Mask
+from .arrays import Analysed, joined, starts
+from .bm25 import Ints
 from .near_duplicates import Sketches, band_order, originals
 from .occurrences import Occurrences
 from .pieces import Vocabulary, analyse, compacted, together
 from .postings import Windows, build_windows
-from .spelling import Wordlist
-from .stored import Lexicon, Picked
+from .scope import Scope, Spans
+from .spelling import SomeCounts, Wordlist
+from .stored import Lexicon, Picked, PickedDocuments, places_of
 from .stretches import Stretches
-
-_MOST_RUNS = 8  # of documents, that are searched side by side; of more, an index is put together
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents done and of all documents."""
@@ -34,11 +33,12 @@ class LibraryIndex:
         numbers: The number of each term.
         occurrences: Where each term and phrase stands.
         windows: Which windows of text have each term.
-        stretches: What common terms give at most in stretches of windows; of the whole index, in a
-            part of it as well.
+        stretches: What common terms give at most in stretches of windows.
         wordlist: The words of all documents as written.
         originals: For each passage the first one that it repeats, or itself; shape (n,).
         band_order: Passages by the values of their signatures; shape (10, n).
+        scope: Where its documents are in a larger index, if it is a part of one: everything but the
+            library is that of the larger one, and knows which part counts. None in a whole one.
     """
 
     library: Library
@@ -50,6 +50,7 @@ class LibraryIndex:
     wordlist: Wordlist
     originals: Ints
     band_order: Ints
+    scope: Scope | None = None
 
     @classmethod
     def build(
@@ -103,50 +104,66 @@ class LibraryIndex:
         """Return a copy of the numbers of all terms and words."""
         return Vocabulary(self.numbers.words, self.wordlist.words)
 
-    def within(self, doc_ids: Collection[str]) -> "list[LibraryIndex]":
-        """Return indexes of some documents, by their ids; nothing is analysed again.
+    @property
+    def lengths(self) -> Ints:
+        """Terms in each window of its documents."""
+        if self.scope is None:
+            return self.windows.lengths
+        return self.windows.lengths[self.scope.windows.every()]
 
-        Documents that follow one another make an index that shares all of this one's arrays.
-        """
-        chosen = np.array([doc_id in doc_ids for doc_id in self.library.documents], np.bool_)
-        edges = np.flatnonzero(np.diff(chosen, prepend=False, append=False)).reshape(-1, 2)
-        if len(edges) <= _MOST_RUNS:
-            return [self._part(first, last) for first, last in edges.tolist()]
-        documents = zip(self.analysed.documents(), chosen.tolist(), strict=True)
-        analysed = joined(document for document, there in documents if there)
-        library = self._library(chosen)
-        counts = _counted_words(analysed, len(self.wordlist.words))
-        return [LibraryIndex.of(library, analysed, self.numbers, self.wordlist.counted(counts))]
+    @property
+    def sentences(self) -> int:
+        """Headings, which may be empty, and sentences of its documents."""
+        return len(self.scope.parts if self.scope else self.analysed.part_sizes)
 
-    def _part(self, first: int, last: int) -> "LibraryIndex":
-        """Return an index of the documents from `first` to `last`."""
-        chosen = np.zeros(len(self.library.documents), np.bool_)
-        chosen[first:last] = True
-        analysed = self.analysed.part(first, last)
-        before = int(self.analysed.document_sizes[:first].sum())
-        ends = before, before + len(analysed.passage_sizes)
-        occurrences = self.occurrences.part(*ends)
-        parts = analysed.tokens, analysed.part_sizes, analysed.passage_sizes
-        drawn = Sketches([parts])
-        return LibraryIndex(
-            self._library(chosen),
-            analysed,
-            self.numbers,
-            occurrences,
-            self.windows.part(*ends),
-            self.stretches,
-            self.wordlist.counted(_counted_words(analysed, len(self.wordlist.words))),
-            originals(analysed.signatures, occurrences.codes, drawn=drawn),
-            band_order(analysed.signatures),
+    @property
+    def tokens(self) -> int:
+        """Their terms."""
+        return len(self.scope.tokens if self.scope else self.analysed.tokens)
+
+    def within(self, doc_ids: Collection[str]) -> "LibraryIndex":
+        """Return an index of some documents, by their ids, that shares all arrays of this one."""
+        places = places_of(self.library.documents, doc_ids)
+        if len(places) == len(self.library.documents):
+            return self
+        documents = np.fromiter(places.values(), np.int32, len(places))
+        if self.scope:
+            documents = self.scope.documents.there(documents)
+        scope = self._scope(Spans.having(documents))
+        passages = scope.passages.every()
+        if self.scope:
+            passages = self.scope.passages.here(passages)
+        analysed, problems = self.analysed, self.library.problems
+        library = Library(
+            self.library.version,
+            PickedDocuments(self.library.documents, places),
+            Picked(self.library.passages, passages),
+            tuple(problem for problem in problems if problem.source in places),
+        )
+        counts = SomeCounts(analysed.words, analysed.word_counts, scope.words)
+        return replace(
+            self,
+            library=library,
+            occurrences=replace(self.occurrences, scope=scope),
+            wordlist=replace(self.wordlist, some=counts),
+            scope=scope,
         )
 
-    def _library(self, chosen: Mask) -> Library:
-        """Return the library with some of its documents."""
-        library = self.library
-        there = {i: library.documents[i] for i in compress(library.documents, chosen.tolist())}
-        places = np.flatnonzero(np.repeat(chosen, self.analysed.document_sizes)).astype(np.int32)
-        problems = tuple(p for p in library.problems if p.source in there)
-        return Library(library.version, there, Picked(library.passages, places), problems)
+    def _scope(self, documents: Spans) -> Scope:
+        """Return where documents are, given by their places in the whole index."""
+        analysed, windows, occurrences = self.analysed, self.windows, self.occurrences
+        passages = documents.of_members(starts(analysed.document_sizes))
+        first, last = passages.bounds[::2], passages.bounds[1::2] - 1
+        blocks = np.stack((windows.firsts[first], windows.lasts[last] + 1), axis=1)
+        parts = passages.of_members(occurrences.passage_starts)
+        return Scope(
+            documents,
+            passages,
+            Spans.of(blocks),
+            parts,
+            tokens=parts.of_members(occurrences.part_starts),
+            words=documents.of_members(starts(analysed.word_sizes)),
+        )
 
 
 def _analyse_library(

@@ -18,7 +18,9 @@ _ALIKE = 0.8  # of their terms in common (Jaccard): one passage stands for the o
 # Passages are compared that share all minima of a band: of those that are alike 99 in 100 at the
 # least, of those with a third of their terms in common 1 in 9.
 BANDS, _ROWS = 10, 4
-_CROWD = 20  # passages kept of a band: many of one pattern would take n * n steps
+CROWD = 20
+"""Passages kept of a band: many of one pattern would take n * n steps."""
+
 _AT_ONCE = 16384  # terms hashed at a time, which stay in the processor's cache
 _HASHES = BANDS * _ROWS
 # Numbers at random, but the same ones for ever: signatures are kept on disk.
@@ -153,7 +155,7 @@ class _Crowds:
             there = order[np.repeat(wanted, sizes)]
             sizes = sizes[wanted]
             groups[there] = np.repeat(np.arange(count, count + len(sizes), dtype=np.int32), sizes)
-            rooms.append(np.minimum(sizes, _CROWD))
+            rooms.append(np.minimum(sizes, CROWD))
             count += len(sizes)
         self.numbers = np.flatnonzero((self._groups >= 0).any(axis=0)).astype(np.int32)
         self._firsts = array("q", np.cumsum(np.concatenate(rooms)).tobytes())

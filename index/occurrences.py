@@ -6,7 +6,7 @@ cross headings, pages and passages; a window is a block with the two that follow
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from .arrays import Analysed, Longs, ranges, starts
 from .bm25 import Ints
 from .postings import changed
+from .scope import Scope
 from .stored import Lexicon
 
 _LAST_DIGITS = 0xFFFF  # of a number
@@ -32,8 +33,8 @@ class Occurrences:
         part_starts: The first token of each heading and sentence; then the end.
         passage_starts: The heading of each passage, which its sentences follow; then the end.
         sentences: Headings and sentences that have each term.
-        start: In a part of a larger index, its first token there: `order`, `term_starts` and
-            `sentences` are those of the larger one. None in a whole one.
+        scope: Where some of the documents are, if names are looked for in them alone. Passages are
+            numbered on from 0 in them; all else is that of all documents, and so are positions.
     """
 
     numbers: Lexicon
@@ -43,7 +44,7 @@ class Occurrences:
     part_starts: Ints
     passage_starts: Ints
     sentences: Ints
-    start: int | None = None
+    scope: Scope | None = None
 
     @classmethod
     def build(cls, analysed: Analysed, numbers: Lexicon) -> "Occurrences":
@@ -69,20 +70,8 @@ class Occurrences:
 
     def frequency(self, name: str) -> int:
         """Return how many headings and sentences have a term, or terms joined by spaces."""
-        number = self.numbers.get(name) if self.start is None else None
+        number = self.numbers.get(name) if self.scope is None else None
         return int(self.sentences[number]) if number is not None else len(self.of(name))
-
-    def part(self, first: int, last: int) -> "Occurrences":
-        """Return the same for passages from `first` to `last` alone; nothing is sorted again."""
-        passages = self.passage_starts[first : last + 1]
-        parts = self.part_starts[passages[0] : passages[-1] + 1]
-        return replace(
-            self,
-            tokens=self.tokens[parts[0] : parts[-1]],
-            part_starts=parts - parts[0],
-            passage_starts=passages - passages[0],
-            start=int(parts[0]) + (self.start or 0),
-        )
 
     def of(self, name: str) -> Ints:
         """Return the headings and sentences that have a term or phrase, ascending."""
@@ -93,7 +82,8 @@ class Occurrences:
         """Return the passages with a term or phrase in a sentence or heading, ascending."""
         found = self.passage_starts.searchsorted(self.of(name), side="right") - 1
         places = found.astype(np.int32)
-        return places[changed(places)]
+        places = places[changed(places)]
+        return self.scope.passages.here(places) if self.scope else places
 
     def parts(self, positions: Ints) -> Ints:
         """Return the headings and sentences in which some positions are."""
@@ -111,6 +101,8 @@ class Occurrences:
             term of each heading and sentence, then the end; and the heading of each passage, then
             the end.
         """
+        if self.scope:
+            numbers = self.scope.passages.there(numbers)
         first, last = self.passage_starts[numbers], self.passage_starts[numbers + 1]
         parts = ranges(first, last)
         part_sizes = self.part_starts[parts + 1] - self.part_starts[parts]
@@ -161,6 +153,8 @@ class Occurrences:
 
     def _parts(self, number: int) -> list[list[int]]:
         """Return the numbers of the terms of a passage's heading, and of each sentence."""
+        if self.scope:
+            number = int(self.scope.passages.there(np.array([number], np.int32))[0])
         first, last = self.passage_starts[number : number + 2].tolist()
         cuts = self.part_starts[first : last + 1].tolist()
         tokens = self.tokens[cuts[0] : cuts[-1]].tolist()
@@ -174,9 +168,8 @@ class Occurrences:
         bounds = [self.term_starts[term : term + 2].tolist() for term in terms]
         rarest = min(range(len(terms)), key=lambda place: bounds[place][1] - bounds[place][0])
         found = self.order[slice(*bounds[rarest])]
-        if self.start is not None:
-            ends = np.array((self.start, self.start + len(self.tokens)), np.int32)
-            found = found[slice(*found.searchsorted(ends).tolist())] - np.int32(self.start)
+        if self.scope:
+            found = found[self.scope.tokens.places(found)]
         for place, term in enumerate(terms):
             if place != rarest and len(found):
                 distance = place - rarest

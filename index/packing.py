@@ -25,9 +25,9 @@ SEGMENT = [one.name for one in fields(Segment) if one.name != "numbers"]
 LEXICON = ("content", "starts", "buckets", "hashed")
 """The arrays of a lexicon."""
 
-_PARTS = {"start", "average"}  # of a part of an index, which is never kept by itself
-OCCURRENCES = [f.name for f in fields(Occurrences) if f.name not in {"numbers", "tokens"} | _PARTS]
-WINDOWS = [one.name for one in fields(Windows) if one.name not in _PARTS]
+_OTHERS = {"numbers", "tokens", "scope"}  # kept with something else, or never
+OCCURRENCES = [f.name for f in fields(Occurrences) if f.name not in _OTHERS]
+WINDOWS = [one.name for one in fields(Windows)]
 STRETCHES = [one.name for one in fields(Stretches)]
 
 

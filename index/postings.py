@@ -1,6 +1,6 @@
 """Postings of windows as they lie on disk: five bytes each."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -40,9 +40,6 @@ class Windows:
         begins: The first token of each block, among all tokens; shape (W,).
         firsts: The first block of each of n passages.
         lasts: Its last block.
-        start: In a part of a larger index, its first window there: `starts`, `windows` and `counts`
-            are those of the larger one. None in a whole one.
-        average: In a part, the average length of the larger one's windows.
     """
 
     starts: Longs
@@ -55,55 +52,21 @@ class Windows:
     begins: Ints
     firsts: Ints
     lasts: Ints
-    start: int | None = None
-    average: float | None = None
 
     @property
     def mean(self) -> float:
-        """The average length of the windows of the whole index; 1 without any terms."""
-        if self.average is not None:
-            return self.average
+        """The average length of the windows; 1 without any terms."""
         return float(self.lengths.mean()) if self.lengths.any() else 1.0
-
-    def part(self, first: int, last: int) -> "Windows":
-        """Return the same for passages of whole documents, from `first` to `last`, alone."""
-        begin = end = 0
-        if first < last:
-            begin, end = int(self.firsts[first]), int(self.lasts[last - 1]) + 1
-        begins = self.begins[begin:end]
-        return replace(
-            self,
-            lengths=self.lengths[begin:end],
-            reach=self.reach[begin:end],
-            begins=begins - begins[:1],
-            firsts=self.firsts[first:last] - np.int32(begin),
-            lasts=self.lasts[first:last] - np.int32(begin),
-            start=begin + (self.start or 0),
-            average=self.mean,
-        )
 
     def span(self, term: int) -> tuple[int, int]:
         """Return the first of the postings of a term, and the end."""
         first, last = self.starts[term : term + 2].tolist()
-        if self.start is None:
-            return first, last
-        ends = np.array((self.start, self.start + len(self.lengths)), np.int32)
-        skipped, left = self.windows[first:last].searchsorted(ends).tolist()
-        return first + skipped, first + left
-
-    def numbers(self, first: int, last: int) -> Ints:
-        """Return the windows of some postings."""
-        found = self.windows[first:last]
-        return found if self.start is None else found - np.int32(self.start)
+        return first, last
 
     def of(self, term: int) -> tuple[Ints, Floats]:
         """Return the windows with a term, and its frequency in each."""
         first, last = self.span(term)
-        return self.numbers(first, last), self.frequencies(first, last)
-
-    def frequencies(self, first: int, last: int) -> Floats:
-        """Return the frequencies of some postings."""
-        return self.counted(np.arange(first, last))
+        return self.windows[first:last], self.counted(np.arange(first, last))
 
     def counted(self, postings: Longs) -> Floats:
         """Return the frequencies of some postings, given by their places."""

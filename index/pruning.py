@@ -46,7 +46,6 @@ def exact(own: Own, asked: Asked, by: Parameters, windows: Ints) -> Floats:
     """Return the scores of some windows, given by their numbers."""
     saturated = by.saturation(own.lengths[windows])
     tf = np.zeros((len(asked.weight), len(windows)))
-    wanted = windows + np.int32(own.start)
     behind = len(own.windows)
     for name, (first, last) in enumerate(
         zip(asked.first.tolist(), asked.last.tolist(), strict=True)
@@ -56,8 +55,8 @@ def exact(own: Own, asked: Asked, by: Parameters, windows: Ints) -> Floats:
         there = own.windows[first:last]
         if first >= behind:
             there = asked.windows[first - behind : last - behind]
-        at = np.minimum(there.searchsorted(wanted), len(there) - 1)
-        counts = asked.postings(own, first + at)[1] * (there[at] == wanted)
+        at = np.minimum(there.searchsorted(windows), len(there) - 1)
+        counts = asked.postings(own, first + at)[1] * (there[at] == windows)
         tf[asked.concept[name]] += asked.part[name] * counts
     scores = np.zeros(len(windows))
     gained = term_weight(tf, saturated, k1=by.k1)
@@ -72,7 +71,7 @@ def all_scores(own: Own, asked: Asked, saturated: Floats, k1: float) -> Floats:
     scores = np.zeros(shape[1])
     windows, counts = asked.postings(own, ranges(asked.first, asked.last))
     sizes = asked.last - asked.first
-    at = windows + np.repeat(asked.concept * shape[1] - own.start, sizes)
+    at = windows + np.repeat(asked.concept * shape[1], sizes)
     every = sums(at, np.repeat(asked.part, sizes) * counts, shape[0] * shape[1])
     gained = term_weight(every.reshape(shape), saturated, k1=k1)
     for weight, idf, one in zip(asked.weight.tolist(), asked.idf.tolist(), gained, strict=True):
@@ -143,13 +142,13 @@ class _Search:
         name = np.repeat(name, ends - begins)
         windows, counts = asked.postings(own, ranges(begins, ends))
         size, last = len(chosen) << BITS, (1 << BITS) - 1
-        at = places[(windows >> BITS) - own.first_stretch] + (windows & last)
+        at = places[windows >> BITS] + (windows & last)
         tf = sums(
             at + asked.concept[name] * size, asked.part[name] * counts, len(asked.weight) * size
         )
         there = np.flatnonzero(tf)
         concept, place = np.divmod(there, size)
-        begin = (chosen << BITS) + np.int32((own.first_stretch << BITS) - own.start)
+        begin = chosen << BITS
         every = begin[place >> BITS] + (place & last).astype(np.int32)
         saturated = self._by.saturation(own.lengths[every])
         gained = asked.idf[concept] * term_weight(tf[there], saturated, k1=self._by.k1)
@@ -195,7 +194,7 @@ class _Search:
         tables = self._gained(most, self._names[:, None])
         stretches = np.concatenate([_NO_INTS, *(own.numbers[span] for span in spans)])
         limits = [table[own.most[span]] for table, span in zip(tables, spans, strict=True)]
-        return stretches - np.int32(own.first_stretch), np.concatenate([_NO_FLOATS, *limits])
+        return stretches, np.concatenate([_NO_FLOATS, *limits])
 
     def _short(self) -> tuple[Ints, Floats]:
         """Return the same for names with few postings."""
@@ -204,11 +203,11 @@ class _Search:
         at = ranges(asked.first[names], asked.last[names])
         name = np.repeat(names, (asked.last - asked.first)[names])
         windows, counts = asked.postings(own, at)
-        stretches = (windows >> BITS) - np.int32(own.first_stretch)
+        stretches = windows >> BITS
         places = np.flatnonzero(changed(stretches) | changed(name))
         ends = at[np.append(places[1:], len(at)) - 1] + 1 if len(at) else at
         self._spans_of_short = name[places], at[places], ends
-        gained = counts / self._by.saturation(own.lengths[windows - np.int32(own.start)])
+        gained = counts / self._by.saturation(own.lengths[windows])
         most = np.maximum.reduceat(gained, places) if len(at) else gained
         return stretches[places], self._gained(most, name[places])
 

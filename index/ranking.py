@@ -83,9 +83,10 @@ class Ranker:
         score = max((r.score for r in ranked), default=0.0)
         first = []
         for number in dict.fromkeys(numbers):
-            original = self._originals[number]
-            alike = [r for r in ranked if self._originals[r.number] == original]
-            ranked = [r for r in ranked if self._originals[r.number] != original]
+            original, *others = self._originals([number, *(r.number for r in ranked)])
+            repeating = [other == original for other in others]
+            alike = [r for r, repeats in zip(ranked, repeating, strict=True) if repeats]
+            ranked = [r for r, repeats in zip(ranked, repeating, strict=True) if not repeats]
             repeats = (n for r in alike for n in (r.number, *r.repeats) if n not in numbers)
             first.append(Ranked(number, score, tuple(repeats), pinned=True))
         return first + ranked
@@ -163,8 +164,9 @@ class Ranker:
     def _merged(self, best: Sequence[Ranked]) -> list[Ranked]:
         """Name passages that repeat a better one with it, instead of showing them again."""
         groups: dict[int, list[Ranked]] = {}
-        for found in best:
-            groups.setdefault(int(self._originals[found.number]), []).append(found)
+        originals = self._originals([found.number for found in best])
+        for found, original in zip(best, originals, strict=True):
+            groups.setdefault(original, []).append(found)
         return [
             first._replace(repeats=tuple(other.number for other in others)) if others else first
             for first, *others in groups.values()

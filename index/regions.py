@@ -55,9 +55,11 @@ def _region(  # noqa: PLR0913, PLR0917  # what is known of one place
     places = index.occurrences
     ends = token + terms + _BIN
     tokens_there = (token - _BIN // 2, token + _BIN - 1, (token + ends) // 2, ends)
-    there = places.parts(np.clip(tokens_there, 0, len(index.analysed.tokens) - 1))
-    numbers = (places.passage_starts.searchsorted(there, side="right") - 1).tolist()
-    first, late, middle, last = (passages[number] for number in numbers)
+    tokens = np.clip(np.array(tokens_there, np.int32), 0, index.tokens - 1)
+    there = places.parts(index.scope.tokens.there(tokens) if index.scope else tokens)
+    numbers = (places.passage_starts.searchsorted(there, side="right") - 1).astype(np.int32)
+    own = index.scope.passages.here(numbers) if index.scope else numbers
+    first, late, middle, last = (passages[number] for number in own.tolist())
     length = len(view.library.documents[middle.doc_id].text)
     start, latest, end = 0, middle.locator.start, length
     if first.doc_id == middle.doc_id:
@@ -84,7 +86,9 @@ def _dense(index: LibraryIndex, terms: Sequence[str]) -> list[tuple[float, int]]
         The weight of each place's terms, and the token where the first term would be.
     """
     every = [index.occurrences.positions(term) for term in terms]
-    size = len(index.analysed.tokens)
+    if index.scope:
+        every = [index.scope.tokens.here(found) for found in every]
+    size = index.tokens
     weights = [term_idf(size, max(len(found), 1)) for found in every]
     if not sum(map(len, every)):
         return []

@@ -24,7 +24,7 @@ from .synonyms import Synonyms, SynonymTable, gather, shipped_names
 from .view import View
 
 _SUGGESTIONS = 3
-_SCOPES = 4  # that are kept ready: each may take nearly as much memory as the whole
+_SCOPES = 4  # that are kept ready, with what was asked in them
 NO_DOCUMENTS = "There are no documents to search yet."
 _EXACT = "A passage has the words in quotation marks."
 _PINNED = "Moderators pinned this passage to the question."
@@ -128,14 +128,14 @@ class Searcher:
         Args:
             doc_ids: Those that are not in the library are passed over.
         """
-        chosen = frozenset(doc_ids).intersection(self.library.documents)
-        if len(chosen) == len(self.library.documents):
-            return self
+        chosen = frozenset(doc_ids)
         with self._lock:
             if chosen in self._scopes:
                 self._scopes.move_to_end(chosen)
                 return self._scopes[chosen]
         view = self.view.within(chosen)
+        if view is self.view:
+            return self
         found = Searcher(view, self._synonyms, self._guidance, self.meaning, self._names)
         with self._lock:
             self._scopes[chosen] = found

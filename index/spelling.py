@@ -6,7 +6,7 @@ know it and it is no common English word, and only into words of the index.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from jellyfish import metaphone
@@ -14,9 +14,47 @@ from rapidfuzz.distance import OSA
 
 from .bm25 import Ints, Segment, count, pair_keys, top
 from .english import STOP_WORDS, is_english
+from .scope import Spans
 from .stored import Lexicon
 
 SHORTEST = 4  # letters of a word that is compared with others
+_AT_ONCE = 1 << 16  # words of documents that are looked through at a time
+
+
+class SomeCounts:
+    """How often words stand in some documents, counted only if somebody must know it of many."""
+
+    def __init__(self, words: Ints, counts: Ints, spans: Spans) -> None:
+        """Take what all documents have.
+
+        Args:
+            words: Numbers of the words of each document, once a document.
+            counts: How often each stands there.
+            spans: Where those of the documents that count are.
+        """
+        self._words, self._in_document, self._spans = words, counts, spans
+        self._found: Ints | None = None
+
+    def has(self, number: int) -> bool:
+        """Return whether a word stands in the documents; the usual ones are found soon."""
+        if self._found is not None:
+            return bool(self._found[number])
+        begin, end = self._spans.bounds[[0, -1]].tolist() if len(self._spans) else (0, 0)
+        for first in range(begin, end, _AT_ONCE):
+            some = self._words[first : min(first + _AT_ONCE, end)]
+            there = np.flatnonzero(some == number).astype(np.int32) + np.int32(first)
+            if len(self._spans.places(there)):
+                return True
+        return False
+
+    def of(self, size: int) -> Ints:
+        """Return how often each of so many words stands in the documents."""
+        if self._found is None:
+            places = self._spans.every()
+            found = np.zeros(size, np.int32)
+            np.add.at(found, self._words[places], self._in_document[places])
+            self._found = found
+        return self._found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,11 +65,13 @@ class Wordlist:
         numbers: The place of each word; ascending.
         counts: How often each stands in the documents; shape (n,). Some may be 0.
         letters: The words by their pairs of letters, as far as they may be misspelled.
+        some: How often each stands in some of the documents, if they alone count.
     """
 
     numbers: Lexicon
     counts: Ints
     letters: Segment
+    some: SomeCounts | None = None
 
     @classmethod
     def of(cls, frequencies: Mapping[str, int]) -> "Wordlist":
@@ -45,26 +85,34 @@ class Wordlist:
         """Each word once, ascending."""
         return self.numbers.words
 
-    def counted(self, counts: Ints) -> "Wordlist":
-        """The same words with other counts, as in some of the documents."""
-        return replace(self, counts=counts)
+    def knows(self, word: str) -> bool:
+        """Whether a word stands in the documents."""
+        number = self.numbers.get(word)
+        if number is None:
+            return False
+        return self.some.has(number) if self.some else bool(self.counts[number])
 
     def frequency(self, word: str) -> int:
         """How often a word stands in the documents."""
         number = self.numbers.get(word)
-        return 0 if number is None else int(self.counts[number])
+        return 0 if number is None else int(self._counts[number])
+
+    @property
+    def _counts(self) -> Ints:
+        return self.some.of(len(self.words)) if self.some else self.counts
 
     def similar(self, word: str, most: int) -> list[tuple[str, float]]:
         """The words that share most pairs of letters, and how many (Dice, 1945), best first."""
         codes = _codes([word])
         keys = sorted(set(pair_keys(codes[:-1], codes[1:]).tolist()))
         having = [self.letters.at(key)[0] for key in keys]
+        counts = self._counts
         shared = np.bincount(np.concatenate([_NO_INTS, *having]), minlength=len(self.words))
         length = len(word) + 1
         # Most words share a pair or two: they are looked at only if too few share more.
         for least in range(max(len(keys) // 2, 1), 0, -1):
             numbers = np.flatnonzero(shared >= least)
-            numbers = numbers[self.counts[numbers] > 0]
+            numbers = numbers[counts[numbers] > 0]
             dice = 2 * shared[numbers] / (self.letters.lengths[numbers] + length)
             best = top(dice, most)
             others = 2 * (least - 1) / (SHORTEST + 1 + length)  # at most
@@ -147,7 +195,7 @@ class Speller:
 
     def knows(self, word: str) -> bool:
         """Whether the documents have a lower-case word."""
-        return any(some.frequency(word) for some in self._wordlists)
+        return any(some.knows(word) for some in self._wordlists)
 
     def _frequency(self, word: str) -> int:
         return sum(some.frequency(word) for some in self._wordlists)

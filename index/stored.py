@@ -1,8 +1,16 @@
 """Words and passages as bytes, on the disk or in memory; objects are made only when asked for."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
-from itertools import pairwise
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    ValuesView,
+)
+from itertools import chain, pairwise
 from typing import Any, Generic, TypeVar, overload
 from zlib import crc32
 
@@ -250,6 +258,10 @@ class StoredDocuments(Mapping[str, Document]):
         for place, document in enumerate(self._documents):
             yield StoredDocument.of(document, self._texts, place)
 
+    def place(self, doc_id: str) -> int | None:
+        """Return which of them a document is, from 0; None if it is not there."""
+        return self._ids.get(doc_id)
+
     def __contains__(self, doc_id: object) -> bool:
         return doc_id in self._ids
 
@@ -258,3 +270,54 @@ class StoredDocuments(Mapping[str, Document]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
+
+
+class PickedDocuments(Mapping[str, Document]):
+    """Some documents of others by their ids, which are told in order."""
+
+    def __init__(self, others: Mapping[str, Document], doc_ids: Iterable[str]) -> None:
+        self._others, self._ids = others, dict.fromkeys(doc_ids)
+
+    def __getitem__(self, doc_id: str) -> Document:
+        if doc_id not in self._ids:
+            raise KeyError(doc_id)
+        return self._others[doc_id]
+
+    def __contains__(self, doc_id: object) -> bool:
+        return doc_id in self._ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+
+class JoinedDocuments(Mapping[str, Document]):
+    """Documents of several libraries by their ids, none of which stands in two of them."""
+
+    def __init__(self, every: Sequence[Mapping[str, Document]]) -> None:
+        self._every = every
+
+    def __getitem__(self, doc_id: str) -> Document:
+        for some in self._every:
+            if doc_id in some:
+                return some[doc_id]
+        raise KeyError(doc_id)
+
+    def __contains__(self, doc_id: object) -> bool:
+        return any(doc_id in some for some in self._every)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._every))
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self._every)
+
+
+def places_of(documents: Mapping[str, Document], doc_ids: Collection[str]) -> dict[str, int]:
+    """Return which of the documents, from 0, those are that have these ids; ascending."""
+    if isinstance(documents, StoredDocuments):
+        found = [(place, i) for i in doc_ids if (place := documents.place(i)) is not None]
+        return {doc_id: place for place, doc_id in sorted(found)}
+    return {doc_id: place for place, doc_id in enumerate(documents) if doc_id in doc_ids}

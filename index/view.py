@@ -1,26 +1,23 @@
 """What is searched together: one or more indexed libraries side by side."""
 
-from bisect import bisect
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 
-import numpy as np
-
 from sources import Joined, Library
 
 from .analysis import tokens
 from .authors import author_terms
-from .bm25 import Ints
 from .embedded import Embedded
 from .english import specificity
 from .first_stage import FirstStage
 from .layout import Layout
 from .library_index import LibraryIndex
 from .matching import Matcher
-from .near_duplicates import originals, sharing
-from .spelling import Speller, Wordlist
+from .repeats import repeats_among
+from .spelling import Speller
+from .stored import JoinedDocuments
 from .synonyms import SynonymTable
 
 Engine = Callable[[Sequence[LibraryIndex]], FirstStage]
@@ -34,7 +31,7 @@ class View:
         indexes: In the order in which their passages are numbered.
         library: All of them as one snapshot.
         firsts: Number of the first passage of each index.
-        originals: For each passage the first one that it repeats, or itself.
+        originals: Tells for each of some passages the first one that it repeats, or itself.
         matcher: The first stage, and what scores sentences.
         speller: Knows the words of all documents.
         layout: Where the sentences of the passages stand.
@@ -67,24 +64,33 @@ class View:
         self.layout = Layout(self.library)
         sizes = [len(one.library.passages) for one in self.indexes]
         self.firsts = [sum(sizes[:place]) for place in range(len(sizes))]
-        self.originals = _originals(self.indexes)
-        self._engine = engine
+        self.originals = repeats_among(self.indexes)
+        self._engine, self._whole = engine, whole
         self.matcher = Matcher(engine(self.indexes))
-        self.speller = Speller(_wordlists(self.indexes), self._side_by_side)
+        self.speller = Speller([one.wordlist for one in self.indexes], self._side_by_side)
         self.learnt: SynonymTable = whole.learnt if whole else _learnt(self.indexes)
 
     def within(self, doc_ids: Collection[str]) -> "View":
         """Some documents alone, by their ids; those that are not there are passed over.
 
-        The version of the library stays, for what is quoted stands in it, and so do the
-        abbreviations, which one document explains to all.
+        Nothing is copied: the same files are read. The version of the library stays, for what is
+        quoted stands in it, and so do the abbreviations, which one document explains to all.
         """
-        parts = [part for one in self.indexes for part in one.within(doc_ids)]
-        return View(parts or [LibraryIndex.build(_NOTHING)], whole=self, engine=self._engine)
+        parts = [one.within(doc_ids) for one in self.indexes]
+        if all(part is one for part, one in zip(parts, self.indexes, strict=True)):
+            return self
+        there = [one for one in parts if one.library.documents]
+        return View(there or parts[:1], whole=self, engine=self._engine)
 
     def knows(self, name: str) -> bool:
         """Return whether a term, or terms joined by spaces, is in a document, or is an author's."""
-        return self.matcher.knows(name) or name in self._authors
+        return self.matcher.knows(name) or self._is_author(name)
+
+    def _is_author(self, name: str) -> bool:
+        """Return whether an author has a term; where most terms are nobody's, the whole knows."""
+        if self._whole and not self._whole._is_author(name):  # noqa: SLF001  # of this class
+            return False
+        return name in self._authors
 
     @cached_property
     def _authors(self) -> frozenset[str]:
@@ -97,55 +103,10 @@ class View:
         return self.matcher.knows(phrase)
 
 
-_NOTHING = Library("0" * 12, {}, ())
-
-
-def _wordlists(indexes: Sequence[LibraryIndex]) -> list[Wordlist]:
-    """Return the words of indexes; parts of one index have theirs in one list."""
-    found: dict[int, Wordlist] = {}
-    for one in indexes:
-        words = one.wordlist
-        known = found.get(id(words.numbers))
-        found[id(words.numbers)] = known.counted(known.counts + words.counts) if known else words
-    return list(found.values())
-
-
 def _learnt(indexes: Sequence[LibraryIndex]) -> SynonymTable:
     every = (known for one in indexes for known in one.analysed.abbreviations)
     once = dict.fromkeys(pair for known in every for pair in known)
     return SynonymTable(groups=[list(pair) for pair in once])
-
-
-class _Originals:
-    """The first passage that each passage repeats; the first index's passages repeat no others."""
-
-    def __init__(self, known: Ints, own: Ints) -> None:
-        self._known, self._own = known, own
-
-    def __getitem__(self, number: int) -> int:
-        begin = len(self._known)
-        return int(self._known[number] if number < begin else self._own[number - begin])
-
-
-def _originals(indexes: Sequence[LibraryIndex]) -> "Ints | _Originals":
-    """Compare the passages of all indexes but the first with those before them."""
-    first, *others = indexes
-    if not others:
-        return first.originals
-    signatures = np.concatenate([one.analysed.signatures for one in others])
-    near = sharing(first.analysed.signatures, first.band_order, signatures)
-    known, begin = first.originals, len(first.originals)
-    numbers = np.concatenate((near, begin + np.arange(len(signatures), dtype=np.int32)))
-    firsts = np.cumsum([0, *(len(one.library.passages) for one in indexes)]).tolist()
-
-    def terms(place: int) -> frozenset[str]:
-        which = bisect(firsts, int(numbers[place])) - 1
-        return indexes[which].occurrences.terms(int(numbers[place]) - firsts[which])
-
-    every = np.concatenate((first.analysed.signatures[near], signatures))
-    is_first = np.arange(len(near), dtype=np.int32)
-    found = originals(every, terms, np.where(known[near] == near, is_first, -1).astype(np.int32))
-    return _Originals(known, numbers[found[len(near) :]])
 
 
 def merged(libraries: Sequence[Library]) -> Library:
@@ -156,8 +117,8 @@ def merged(libraries: Sequence[Library]) -> Library:
     """
     if len(libraries) == 1:
         return libraries[0]
-    documents = {doc_id: d for one in libraries for doc_id, d in one.documents.items()}
-    if not libraries or len(documents) < sum(len(one.documents) for one in libraries):
+    documents = JoinedDocuments([one.documents for one in libraries])
+    if not libraries or len(set(documents)) < len(documents):
         message = "there must be at least one library, and no document id in two"
         raise ValueError(message)
     versions = " ".join(one.version for one in libraries)

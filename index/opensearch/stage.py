@@ -47,10 +47,10 @@ class OpenSearchStage:
             server: Who may see it, besides what everybody may.
         """
         self._indexes = indexes
-        sentences = sum(len(index.analysed.part_sizes) for index in indexes)
-        tokens = sum(len(index.analysed.tokens) for index in indexes)
+        sentences = sum(index.sentences for index in indexes)
+        tokens = sum(index.tokens for index in indexes)
         self.sizes = Sizes(sentences, tokens / sentences if tokens else 1.0)
-        lengths = [index.windows.lengths for index in indexes]
+        lengths = [index.lengths for index in indexes]
         total = sum(int(some.sum()) for some in lengths)
         self._windows = sum(map(len, lengths))
         self._length = total / self._windows if total else 1.0

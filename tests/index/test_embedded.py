@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import LibraryIndex, View
@@ -112,12 +112,17 @@ def test_candidates_are_those_of_scoring_every_window(  # noqa: PLR0913, PLR0917
     assert engine.around(wanted, found.numbers).tolist() == found.scores.tolist()
 
 
+LONG = "\n\n".join(["guild harbour " * 30 + "guild."] * 8) + " Salt."
+
+
 @given(
     SHELVES,
     QUESTIONS,
     st.sets(st.sampled_from(["1.txt", "2.txt", "3.txt"])),
     st.sampled_from([(0, 0), (20_000, 0), (0, 20_000)]),
 )
+@example(library(LONG, LONG, LONG), [(1.0, 1.0, [("salt", 1.0)])], {"2.txt"}, (0, 0))
+@example(library(LONG, LONG, LONG), [(1.0, 1.0, [("salt", 1.0)])], {"1.txt", "3.txt"}, (0, 0))
 def test_candidates_in_some_documents_are_those_of_scoring_their_windows(
     shelf: Library, question: Question, chosen: set[str], sizes: tuple[int, int]
 ) -> None:
@@ -158,6 +163,28 @@ def test_terms_and_names_are_those_of_the_text(shelf: Library, name: str, apart:
         if any(f" {' '.join(terms(name))} " in f" {' '.join(terms(text))} " for text in some)
     ]
     assert engine.having(" ".join(terms(name))).tolist() == having
+
+
+@given(SHELVES, NAMES, QUESTIONS, st.sets(st.sampled_from(["1.txt", "2.txt", "3.txt"])))
+def test_some_documents_have_the_terms_that_they_have_alone(
+    shelf: Library, name: str, question: Question, chosen: set[str]
+) -> None:
+    some = View([LibraryIndex.build(shelf)]).within(chosen)
+    engine = some.matcher.engine
+    alone = View([LibraryIndex.build(some.library)]).matcher.engine
+    words = list(dict.fromkeys(terms(name)))
+    name, numbers = " ".join(terms(name)), [*range(0, len(some.library.passages), 2)]
+
+    assert engine.sizes == alone.sizes
+    assert engine.frequencies([name, *words]) == alone.frequencies([name, *words])
+    assert engine.having(name).tolist() == alone.having(name).tolist()
+    if numbers:
+        here, there = engine.tokens(numbers, words), alone.tokens(numbers, words)
+        assert here.terms.tolist() == there.terms.tolist()
+        assert here.part_sizes.tolist() == there.part_sizes.tolist()
+        assert here.passage_sizes.tolist() == there.passage_sizes.tolist()
+        asked = weighed(question)
+        assert engine.around(asked, numbers).tolist() == alone.around(asked, numbers).tolist()
 
 
 def test_no_passages_give_no_candidates() -> None:

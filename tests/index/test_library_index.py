@@ -72,27 +72,18 @@ def test_progress_is_told_after_each_document() -> None:
     assert told == [(1, 2), (2, 2)]
 
 
-@given(
-    SHELVES,
-    st.sets(st.sampled_from(["1.txt", "2.txt", "3.txt", "9.txt"])),
-    QUESTIONS,
-    st.sampled_from([0, 8]),
-)
+@given(SHELVES, st.sets(st.sampled_from(["1.txt", "2.txt", "3.txt", "5.txt", "9.txt"])), QUESTIONS)
 def test_some_documents_answer_as_if_there_were_no_others(
-    shelf: Library, chosen: set[str], question: str, most_runs: int
+    shelf: Library, chosen: set[str], question: str
 ) -> None:
     alone = replace(
         shelf,
         documents={i: d for i, d in shelf.documents.items() if i in chosen},
         passages=tuple(p for p in shelf.passages if p.doc_id in chosen),
     )
-    index = LibraryIndex.build(shelf)
 
-    with patch("index.library_index._MOST_RUNS", most_runs):
-        parts = index.within(chosen) or [LibraryIndex.build(alone)]
+    some = View([LibraryIndex.build(shelf).within(chosen)])
 
-    some = View(parts)
-    assert len(parts) <= max(most_runs, 1)
     assert some.library.documents == alone.documents
     assert some.library.passages == alone.passages
     answer = replace(Searcher(some).answer(question), library_version=alone.version)
@@ -101,9 +92,9 @@ def test_some_documents_answer_as_if_there_were_no_others(
 
 def test_a_part_of_a_part_is_that_of_the_whole() -> None:
     shelf = library("The flood.", "A guild met. The guild sang.", "The granite held the guild.")
-    (later,) = LibraryIndex.build(shelf).within({"2.txt", "3.txt"})
+    later = LibraryIndex.build(shelf).within({"2.txt", "3.txt"})
 
-    (last,) = later.within({"3.txt"})
+    last = later.within({"3.txt"})
 
     assert Searcher(View([last])).answer("guild").hits[0].passage.text.startswith("The granite")
     assert last.occurrences.frequency("guild") == last.occurrences.frequency("guild hold") + 1 == 1
@@ -112,7 +103,7 @@ def test_a_part_of_a_part_is_that_of_the_whole() -> None:
 def test_problems_of_documents_left_out_are_left_out() -> None:
     index = LibraryIndex.build(whole_shelf())
 
-    (part,) = index.within({"2.txt"})
+    part = index.within({"2.txt"})
 
     assert part.library.problems == ()
 
@@ -121,4 +112,4 @@ def test_an_index_of_nothing_can_be_built_on() -> None:
     nothing = LibraryIndex.build(Library("0123456789ab", {}, ()))
 
     assert_same(LibraryIndex.build(whole_shelf(), nothing), LibraryIndex.build(whole_shelf()))
-    assert nothing.within({"1.txt"}) == []
+    assert len(nothing.within({"1.txt"}).library.passages) == 0

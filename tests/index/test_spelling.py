@@ -2,6 +2,8 @@
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -9,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import spelling
-from index.spelling import Speller, Wordlist
+from index.scope import Spans
+from index.spelling import SomeCounts, Speller, Wordlist
 
 from .shelf import HOSTILE
 
@@ -28,6 +31,7 @@ VOCABULARY = {
     "their": 9,
     "guild": 6,
 }
+LISTED = ["bee", "harbour", "harbours", "lighthouse"]
 LETTERS = st.text("abcdeotrs", min_size=1, max_size=9)
 VOCABULARIES = st.dictionaries(LETTERS | st.text(max_size=9), st.integers(1, 9), max_size=12)
 
@@ -201,10 +205,28 @@ def test_each_word_has_its_frequency_and_others_none(vocabulary: dict[str, int])
     assert words.frequency("not one of the words") == 0
 
 
-def test_words_that_some_documents_lack_are_unknown_among_these() -> None:
-    words = Wordlist.of({"harbour": 3, "harbours": 1})
+@given(
+    st.lists(st.dictionaries(st.sampled_from(LISTED), st.integers(1, 9)), max_size=6),
+    st.sets(st.integers(0, 5)),
+    st.sampled_from([1, 3, 1 << 16]),
+)
+def test_words_that_some_documents_lack_are_unknown_among_these(
+    documents: list[dict[str, int]], chosen: set[int], at_once: int
+) -> None:
+    numbers = [LISTED.index(word) for document in documents for word in document]
+    counts = [count for document in documents for count in document.values()]
+    ends = np.cumsum([0, *map(len, documents)], dtype=np.int32)
+    inside = sorted(chosen & set(range(len(documents))))
+    spans = Spans.having(np.array(inside, np.int32)).of_members(ends)
 
-    some = words.counted(np.array([0, 1], np.int32))
+    known = SomeCounts(np.array(numbers, np.int32), np.array(counts, np.int32), spans)
+    some = replace(Wordlist.of(dict.fromkeys(LISTED, 9)), some=known)
 
-    assert some.frequency("harbour") == 0
-    assert [word for word, _ in some.similar("harbuor", 9)] == ["harbours"]
+    expected = {word: sum(documents[n].get(word, 0) for n in inside) for word in LISTED}
+    there = {word for word, count in expected.items() if count}
+    with patch("index.spelling._AT_ONCE", at_once):
+        assert {word for word in LISTED if some.knows(word)} == there
+    assert {word: some.frequency(word) for word in LISTED} == expected
+    assert {word for word in LISTED if some.knows(word)} == there
+    near = {word for asked in LISTED for word, _ in some.similar(asked, 9)}
+    assert near == there - {"bee"}

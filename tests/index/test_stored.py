@@ -1,6 +1,7 @@
 """What lies as bytes is the same when it is asked for, by number and by word."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
@@ -8,8 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.stored import Lexicon, Picked, as_words, encoded, written
+from index import LibraryIndex, load_index, save_index
+from index.stored import (
+    JoinedDocuments,
+    Lexicon,
+    Picked,
+    PickedDocuments,
+    as_words,
+    encoded,
+    places_of,
+    written,
+)
 from sources import Joined
+
+from .shelf import library
 
 TEXTS = st.text(st.characters(codec=None), max_size=8)
 WORDS = st.lists(TEXTS, unique=True, max_size=40)
@@ -54,6 +67,25 @@ def test_some_members_are_picked_by_their_places(words: list[str], data: st.Data
     picked = Picked(decoded(words), np.array(places, np.int32))
 
     assert list(picked) == [words[place] for place in places]
+
+
+def test_documents_are_picked_and_joined_by_their_ids(tmp_path: Path) -> None:
+    built = LibraryIndex.build(library("A bee.", "A wasp.", "A fly."))
+    save_index(built, tmp_path / "index")
+    for index in (built, load_index(tmp_path / "index")):
+        every = index.library.documents
+        assert places_of(every, ["3.txt", "9.txt", "1.txt"]) == {"1.txt": 0, "3.txt": 2}
+        picked = PickedDocuments(every, ["1.txt", "3.txt"])
+        joined = JoinedDocuments([picked, PickedDocuments(every, ["2.txt"])])
+
+        assert picked == {i: d for i, d in every.items() if i != "2.txt"}
+        assert list(joined) == ["1.txt", "3.txt", "2.txt"]
+        assert joined == dict(every)
+        assert len(joined) == 3
+        for some in (picked, joined):
+            assert "9.txt" not in some
+            with pytest.raises(KeyError):
+                _ = some["9.txt"]
 
 
 def test_there_is_nothing_beyond_the_ends() -> None:

@@ -259,3 +259,16 @@ def test_any_words_of_a_document_are_exact(data: st.DataObject) -> None:
     found = SHELF.verify(quotation)
 
     assert found.verdict == ("exact" if len(quotation.strip(".,”“ ")) >= 12 else "short")
+
+
+@given(
+    st.sets(st.sampled_from(["1.txt", "2.txt", "3.txt", "4.txt"])),
+    st.sampled_from([p.text[slice(*span)] for p in whole_shelf().passages for span in p.sentences]),
+)
+def test_some_documents_are_looked_through_as_if_there_were_no_others(
+    chosen: set[str], quotation: str
+) -> None:
+    some = View([LibraryIndex.build(whole_shelf())]).within(chosen)
+    alone = View([LibraryIndex.build(some.library)])
+
+    assert Verifier(some).verify(quotation) == Verifier(alone).verify(quotation)

@@ -95,7 +95,7 @@ def test_repeats_are_those_of_all_passages_compared_at_once(
     view = View([LibraryIndex.build(part) for part in parted(shelf, second)])
     once = LibraryIndex.build(view.library)
 
-    found = [view.originals[number] for number in range(len(view.library.passages))]
+    found = view.originals(range(len(view.library.passages)))
 
     assert found == once.originals.tolist()
 
@@ -114,7 +114,7 @@ def test_a_view_of_one_index_copies_nothing() -> None:
     view = View([index])
 
     assert view.library is index.library
-    assert view.originals is index.originals
+    assert view.indexes == (index,)
 
 
 def test_the_version_of_a_view_is_that_of_its_index_or_made_of_all() -> None:
