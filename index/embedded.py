@@ -240,7 +240,7 @@ class Embedded:
         """Return where they stand in all passages, if that takes no longer than in some."""
         [one, *others] = self._indexes
         is_small = len(one.index.analysed.tokens) <= _FEW_TOKENS
-        whole = is_small and not others and one.index.occurrences.start is None
+        whole = is_small and not others and one.index.occurrences.scope is None
         return one.tokens(None, terms) if whole else None
 
     def having(self, name: str) -> Ints:

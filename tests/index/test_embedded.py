@@ -181,8 +181,9 @@ def test_some_documents_have_the_terms_that_they_have_alone(
     if numbers:
         here, there = engine.tokens(numbers, words), alone.tokens(numbers, words)
         assert here.terms.tolist() == there.terms.tolist()
-        assert here.part_sizes.tolist() == there.part_sizes.tolist()
-        assert here.passage_sizes.tolist() == there.passage_sizes.tolist()
+        assert here.places.tolist() == there.places.tolist()
+        assert here.part_starts.tolist() == there.part_starts.tolist()
+        assert here.passage_starts.tolist() == there.passage_starts.tolist()
         asked = weighed(question)
         assert engine.around(asked, numbers).tolist() == alone.around(asked, numbers).tolist()
 
