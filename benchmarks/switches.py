@@ -81,5 +81,9 @@ COMPONENTS = (
 @contextmanager
 def nothing_withheld() -> Iterator[None]:
     """Answers show their passages however unlikely they are: the ranking alone counts."""
-    with patch("index.confidence.NOTHING", 0.0):
+    with (
+        patch("index.confidence.NOTHING", 0.0),
+        patch("index.evidence.is_elsewhere", lambda *_, **__: False),
+        patch("index.query.is_foreign", lambda *_: False),
+    ):
         yield

@@ -19,6 +19,8 @@ _ENOUGH = 0.6  # specificity of a question that says what it asks
 _TELLING = 0.6  # specificity of a word that is worth naming: "something" isn't
 _MOST_LACKING = 4  # things asked for that a sentence lacks; more say no more
 
+_NO_WORDS = "No passage has any of the key words of the question."
+_FOREIGN = "The question seems to be in another language than the documents."
 _TYPE_WORDS: dict[AnswerType, str] = {
     "date": "mention a date",
     "number": "mention a number",
@@ -70,6 +72,7 @@ class Evidence:
         missing: Kinds of answer that are wanted and that the best sentence lacks.
         unknown: Words of the question that no document has, as written; none around it.
         unmatched: Words of the question that the excerpt lacks, as written; none around it.
+        elsewhere: Whether the question asks about something that no document has.
         cosines: How close in meaning the passage and its best sentence are, from the calibration's
             `near` on, in standard deviations; by how much the passage is ahead of the next one, by
             words and meaning. Empty without vectors.
@@ -86,6 +89,7 @@ class Evidence:
     missing: Sequence[AnswerType] = ()
     unknown: Sequence[str] = ()
     unmatched: Sequence[str] = ()
+    elsewhere: bool = False
     cosines: tuple[float, ...] = ()
     calibration: Calibration | None = None
 
@@ -109,10 +113,15 @@ WEIGHTS = (2.34, 3.16, 0.83, 0.48, 1.74, 0.46)
 BIAS = -8.01
 
 
-def assess(evidence: Evidence | None) -> tuple[Status, float, str]:
-    """Return status, confidence and reason; None if no document has a word of the question."""
+def assess(evidence: Evidence | None, *, is_foreign: bool = False) -> tuple[Status, float, str]:
+    """Return status, confidence and reason.
+
+    Args:
+        evidence: None if no document has a word of the question.
+        is_foreign: Whether the question is in another language than the documents.
+    """
     if evidence is None:
-        return "none", 0.0, "No passage has any of the key words of the question."
+        return "none", 0.0, _FOREIGN if is_foreign else _NO_WORDS
     confidence = probability(evidence)
     model = evidence.calibration
     if confidence >= (model.found if model else FOUND):
@@ -120,8 +129,10 @@ def assess(evidence: Evidence | None) -> tuple[Status, float, str]:
     is_near = model is not None and evidence.cosines[0] > 0  # 0 where vectors aren't ready
     has_words = model is None or evidence.coverage > 0
     least = min(NOTHING, model.nothing if model else NOTHING)
-    worth_showing = is_near or (has_words and confidence >= least)
-    return ("weak" if worth_showing else "none"), confidence, _doubt(evidence)
+    is_about_them = has_words and not (evidence.elsewhere or is_foreign)
+    worth_showing = is_near or (is_about_them and confidence >= least)
+    status: Status = "weak" if worth_showing else "none"
+    return status, confidence, _FOREIGN if is_foreign else _doubt(evidence)
 
 
 def probability(evidence: Evidence) -> float:

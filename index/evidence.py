@@ -13,6 +13,9 @@ from .ranking import Ranked
 from .reading import Reading
 
 _SPREAD = 0.03  # about the standard deviation of cosines among passages that come first
+# A question is about something else if so much of it is in no document; or if a name in it isn't,
+# and an excerpt has less than so much of the rest, in no sentence more than one word.
+_MOST_UNKNOWN, _LEAST_COVERED = 0.55, 0.35
 _COMMON_UNKNOWN = 0.25  # weight of a common word that no document has, against others
 
 
@@ -43,20 +46,40 @@ def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
     passage = reading.view.library.passages[number]
     sentence = passage.text[slice(*passage.sentences[place])]
     rival = others[0][0].words if others else 0.0
+    coverage = sum(w for bit, w in worth.items() if having & bit) / (sum(worth.values()) or 1.0)
+    lacking = sum(not quoted & bit for bit, _ in about)
+    unknown = [c for bit, c in about if not blends[bit].is_known]
+    is_touched = coverage >= _LEAST_COVERED or len(about) - lacking > 1
     return Evidence(
         score=first.words / log(1 + reading.view.matcher.engine.sizes.sentences),
-        coverage=sum(w for bit, w in worth.items() if having & bit) / (sum(worth.values()) or 1.0),
+        coverage=coverage,
         asked=sum(said) / (sum(asked.values()) or 1.0) if asked else 1.0,
         margin=max(1 - rival / first.words, 0.0) if first.words else 0.0,
         heading=bool(above),
-        lacking=sum(not quoted & bit for bit, _ in about),
+        lacking=lacking,
         said=sum(c.weight for c in query.concepts),
         missing=[kind for kind in reading.types if not given(kind, sentence, reading.asked)],
         unknown=[c.written for b, c in about if not (having & b or blends[b].is_known)],
         unmatched=[c.written for bit, c in about if not having & bit],
+        elsewhere=is_elsewhere([c for _, c in about], unknown, is_touched=is_touched),
         cosines=_cosines(reading, cuts),
         calibration=reading.near.model.calibration if reading.near else None,
     )
+
+
+def is_elsewhere(about: Sequence[Concept], unknown: Sequence[Concept], *, is_touched: bool) -> bool:
+    """Return whether a question asks about something that is in no document.
+
+    Args:
+        about: What it asks for.
+        unknown: Those of them that no document has.
+        is_touched: Whether an excerpt has something of the question, beside a word here and there.
+    """
+    weight = sum(concept.weight for concept in unknown)
+    if weight >= _MOST_UNKNOWN * sum(concept.weight for concept in about):
+        return bool(unknown)
+    words = (word for concept in unknown for word in concept.written.lower().split())
+    return not is_touched and any(is_rare(word) and not word.isdigit() for word in words)
 
 
 def _cosines(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> tuple[float, ...]:

@@ -161,6 +161,8 @@ _EMOJI = re.compile(
     "|[:;=]-?[()DPp3/|]|\\s)+"
 )
 _LONGEST_ASIDE = 14  # words about everyday life; longer messages tell why they ask something else
+_SHORT = 4  # letters of words such as "por", "und" and "ist", which most sentences have
+_LEAST_FOREIGN = 4  # words; fewer may all be names
 _MASHED = re.compile(r"[^aeiouy\d]{5,} | (.)\1{2,} | asdf | qwer | hjkl | zxcv", re.VERBOSE)
 
 
@@ -184,6 +186,28 @@ def kind_of(question: str, every: Sequence[Token], known: Callable[[str], bool])
     if _is_nonsense(every, known):
         return "nonsense"
     return "off-topic" if _is_off_topic(question, text, every, known) else "question"
+
+
+def is_foreign(every: Sequence[Token], known: Callable[[str], bool]) -> bool:
+    """Return whether a question is in a language that is neither English nor that of the documents.
+
+    Names and misspelled words are no English either; but a language is full of short words, and
+    documents that are in it have them.
+
+    Args:
+        every: Its words, chat spellings written out.
+        known: Whether a term is in any document.
+    """
+    words = [token for token in every if not token.word.isdigit()]
+    if len(words) < _LEAST_FOREIGN or 4 * sum(token.stop for token in words) > len(words):
+        return False
+    first = words[0]
+    strange = [w for w in words if not w.stop and is_rare(w.word)]
+    strange = [w for w in strange if w is first or not w.written[:1].isupper()]  # no name
+    unknown = [w for w in strange if not known(w.term)]
+    short = sum(len(w.word) <= _SHORT for w in strange)
+    short_unknown = sum(len(w.word) <= _SHORT for w in unknown)
+    return 3 * len(unknown) >= len(words) and 3 * short_unknown > 2 * short
 
 
 def _is_nonsense(every: Sequence[Token], known: Callable[[str], bool]) -> bool:

@@ -11,7 +11,7 @@ from .analysis import Token, plain, terms, tokens
 from .answers import Correction
 from .english import ASIDE, between_chat, specificity
 from .forms import spelled_out
-from .kinds import Kind, kind_of
+from .kinds import Kind, is_foreign, kind_of
 from .parts import names_something, points_back, split_parts
 from .spelling import Speller
 from .synonyms import Synonyms
@@ -51,6 +51,7 @@ class Query:
         said: The question as it was read, without chat around it; what an encoder reads.
         kind: Whether it is a question for documents at all.
         parts: The questions it is made of, if it is more than one.
+        is_foreign: Whether it is in a language that is neither English nor the library's.
     """
 
     question: str
@@ -62,6 +63,7 @@ class Query:
     said: str
     kind: Kind = "question"
     parts: tuple["Query", ...] = ()
+    is_foreign: bool = False
 
 
 class QueryReader:
@@ -127,6 +129,7 @@ class QueryReader:
             tuple(corrections),
             _said(question, every, corrections),
             kind_of(question, written, self._known),
+            is_foreign=is_foreign(written, self._known),
         )
 
     def _spelled_out(self, every: list[Token]) -> list[Token]:

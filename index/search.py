@@ -90,7 +90,7 @@ class Searcher:
             best = self.ranker.pinned(best, pinned)
         cuts = self._cuts(best, max(limit, 2), reading)
         evidence = weigh(reading, cuts) if cuts else None
-        status, confidence, reason = assess(evidence)
+        status, confidence, reason = assess(evidence, is_foreign=query.is_foreign)
         if not self.library.passages:
             reason = NO_DOCUMENTS
         parts = self._parts(cuts[:limit], reading)
@@ -208,7 +208,8 @@ class Searcher:
         parts = []
         for part in reading.parts:
             cuts = self._cuts(self.ranker.rank(part, 2), 2, part)
-            status, confidence, _ = assess(weigh(part, cuts) if cuts else None)
+            evidence = weigh(part, cuts) if cuts else None
+            status, confidence, _ = assess(evidence, is_foreign=part.query.is_foreign)
             cut = cuts[0][1] if cuts and status != "none" else None
             ranks = (rank for rank, (_, other) in enumerate(shown, 1) if cut and other.shows(cut))
             asked = part.query.question

@@ -84,6 +84,22 @@ def test_half_of_a_question_in_a_passage_is_worth_showing() -> None:
     assert assess(half)[0] == "weak"
 
 
+def test_a_question_about_something_else_has_nothing_worth_showing_but_is_found_if_it_is() -> None:
+    half = replace(NO_EVIDENCE, score=1, coverage=0.5, asked=0.5, margin=0.5, elsewhere=True)
+    everything = replace(half, score=2, coverage=1, asked=1, margin=1)
+
+    assert (assess(half)[0], assess(everything)[0]) == ("none", "found")
+
+
+def test_a_question_in_another_language_is_told_so() -> None:
+    half = replace(NO_EVIDENCE, score=1, coverage=0.5, asked=0.5, margin=0.5)
+
+    for evidence in (half, None):
+        status, _, reason = assess(evidence, is_foreign=True)
+        assert status == "none"
+        assert "another language" in reason
+
+
 @pytest.mark.parametrize(
     ("bias", "coverage", "cosine", "status"),
     [

@@ -49,3 +49,31 @@ def test_a_word_that_few_passages_have_covers_more_of_the_question_than_a_common
 
     assert evidence(library(rare, *many), question).coverage > 0.5
     assert evidence(library(common, *many), question).coverage < 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "elsewhere"),
+    [
+        ("who painted the harbour of Anselm?", False),
+        ("who photographed Isolde Marrack?", False),
+        ("which violinist performed in the bay?", True),
+        ("who wrote the opera about Zarathustra that begins at home?", True),
+    ],
+)
+def test_a_question_is_about_something_else_if_no_document_has_what_it_names(
+    question: str, *, elsewhere: bool
+) -> None:
+    shelf = library(
+        "Isolde Marrack chose the bay of Anselm for a harbour.",
+        "Quillfeather came home to the bay, and she was glad.",
+        "Marrack had a house there.",
+    )
+
+    assert evidence(shelf, question).elsewhere == elsewhere
+    assert Searcher(shelf).answer(question).status != "none" or elsewhere
+
+
+def test_numbers_that_no_document_has_make_no_question_one_about_something_else() -> None:
+    shelf = library("Isolde Marrack chose the bay of Anselm for a harbour in 1412.")
+
+    assert not evidence(shelf, "Was the harbour of Anselm there in 1977?").elsewhere

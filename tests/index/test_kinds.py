@@ -101,3 +101,52 @@ def test_a_pin_answers_even_what_looks_like_no_question(asked: str) -> None:
     answer = pinned.answer(asked)
 
     assert (answer.status, answer.hits[0].pinned) == ("found", True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Cuándo se terminó el faro de Valdora?",
+        "Wann wurde der Leuchtturm gebaut und wer hat ihn bezahlt?",
+        "Quand est-ce que le phare a été construit ?",
+        "quando è stato costruito il faro dell'isola",
+        "Quem pagou pela luz deste farol?",
+        "Hoeveel jaar duurde het werk aan de haven?",
+    ],
+)
+def test_a_question_in_a_language_that_no_document_is_in_is_told_so(question: str) -> None:
+    answer = assert_sound(SEARCHER, question)
+
+    assert (answer.status, answer.kind) == ("none", "question")
+    assert "another language" in answer.reason
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who settled Valdora",
+        "zorblax quillfether brant marrak",
+        "did Mao Tse-tung trust Stallin?",
+        "did Brandt ask for a je ne sais quoi",
+        "the chateau of the Marquis de Lafayette",
+        "wats habius corpis mean pls",
+    ],
+)
+def test_names_terms_and_misspelled_words_are_no_other_language(question: str) -> None:
+    assert not SEARCHER.ranker.reader.read(question).is_foreign
+
+
+def test_documents_in_another_language_are_asked_in_it() -> None:
+    spanish = """
+    El faro de la isla se terminó en 1820. Costó nueve mil coronas, que pagó el gremio.
+
+    Una tormenta destruyó el puerto en 1890. Los vecinos lo volvieron a levantar con piedra.
+    """
+    searcher = Searcher(library(spanish))
+
+    for asked in ("¿Cuándo se terminó el faro?", "¿Qué destruyó el puerto en 1890?"):
+        answer = assert_sound(searcher, asked)
+        assert answer.status == "found"
+    for asked in ("¿Cómo se llamaba el rey?", "¿Quién pintó el faro de la isla?"):
+        assert not searcher.ranker.reader.read(asked).is_foreign
+    assert "another language" in searcher.answer("Quand est-ce que le phare a été fini ?").reason
