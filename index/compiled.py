@@ -1,6 +1,7 @@
 """The search of `pruning` in machine code: the same scores, where numba is installed.
 
-The code is compiled once, at the first start, and kept beside this file.
+The code is compiled once, at the first start, and kept beside this file. Loops take a part of the
+time that NumPy's functions and expressions take to compile, and run no slower.
 """
 
 from collections.abc import Callable
@@ -22,18 +23,21 @@ _UP = 1 + 1e-6  # a bound stays one when it is rounded
 _MORE = 4  # times as many stretches are scored each time
 
 _F = TypeVar("_F", bound=Callable[..., object])
+_Values = TypeVar("_Values", Floats, Ints)
 
 
 def _compiled(function: _F) -> _F:
+    # What Python does not call needs nothing to be called by: a quarter of what would be compiled.
+    how = {"nogil": True, "no_cpython_wrapper": function.__name__.startswith("_")}
     try:
-        code = njit(cache=True, nogil=True)(function)
+        code = njit(cache=True, no_cfunc_wrapper=True, **how)(function)
     except RuntimeError:  # there is no folder to keep it in
-        code = njit(nogil=True)(function)
+        code = njit(no_cfunc_wrapper=True, **how)(function)
     return cast("_F", code)  # numba ships no types
 
 
 @_compiled
-def _seek(values: Ints, at: int, end: int, wanted: int) -> int:
+def _seek(values: Ints | Longs, at: int, end: int, wanted: int) -> int:
     """Return the first place from `at` on, before `end`, whose value is not below one."""
     if at >= end or values[at] >= wanted:
         return at
@@ -56,19 +60,22 @@ def _occurring(counts: Bytes, many_at: Longs, many: Ints, at: int) -> float:
     """Return the occurrences of a posting of the index."""
     if counts[at] < _MANY:
         return float(counts[at])
-    return float(many[np.searchsorted(many_at, at)])
+    return float(many[_seek(many_at, 0, len(many_at), at)])
 
 
 @_compiled
 def _limit(own: Own, asked: Asked, by: Parameters, bits: int, limits: Ints) -> float:
     """Work out what each stretch scores at most, in whole units, and return how many make 1."""
     limits[:] = 0
-    levels, worth = np.zeros(_HIGHEST + 1, np.int32), asked.weight * asked.idf * (by.k1 + 1)
-    numbers, most_of = own.numbers, own.most
-    units: float = _UNITS / max(worth[asked.concept].sum() * _UP, _LEAST_WORTH)
+    levels, numbers, most_of = np.zeros(_HIGHEST + 1, np.int32), own.numbers, own.most
+    weight, idf, total = asked.weight, asked.idf, 0.0
+    for concept in asked.concept:
+        total += weight[concept] * idf[concept] * (by.k1 + 1)
+    units: float = _UNITS / max(total * _UP, _LEAST_WORTH)
     for name in range(len(asked.concept)):
         run, end, share = asked.run[name], asked.run_end[name], asked.part[name] * by.wider
-        full = worth[asked.concept[name]] * units * _UP
+        concept = asked.concept[name]
+        full = weight[concept] * idf[concept] * (by.k1 + 1) * units * _UP
         if run == end:
             _limit_short(own, asked, by, bits, name, full, limits)
             continue
@@ -139,7 +146,11 @@ def _best(limits: Ints, count: int, least: float) -> Ints:
     cut = np.int32(min(max(least, 1), _UNITS))
     if blocks > count:
         cut = max(cut, np.int32(_kth(most, count)))
-    found = np.empty(size * (most >= cut).sum(), np.int32)
+    chosen = 0
+    for block in range(blocks):
+        if most[block] >= cut:
+            chosen += 1
+    found = np.empty(size * chosen, np.int32)
     for block in range(blocks):
         if most[block] < cut:
             continue
@@ -206,6 +217,15 @@ def _score(  # noqa: PLR0913, PLR0917  # machine code takes no objects
 
 
 @_compiled
+def _with_room(values: _Values) -> _Values:
+    """Return twice as many values, of which the first are these."""
+    more = np.empty(2 * len(values), values.dtype)
+    for place in range(len(values)):
+        more[place] = values[place]
+    return more
+
+
+@_compiled
 def _spread(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     own: Own,
     windows: Ints,
@@ -233,8 +253,7 @@ def _spread(  # noqa: PLR0913, PLR0917  # machine code takes no objects
             slot = slots[one] - 1
             if slot < 0:
                 if found == len(passages):
-                    passages = np.concatenate((passages, passages))  # twice as much room
-                    scores = np.concatenate((scores, scores))
+                    passages, scores = _with_room(passages), _with_room(scores)
                 passages[found], scores[found] = one, total
                 found += 1
                 slots[one] = found
@@ -300,9 +319,13 @@ def search(  # noqa: PLR0913, PLR0917  # machine code takes no objects
         found, passages, scores = known
         least = max(least, _kth(scores[:found], count))
         at_first *= _MORE
-    slots[passages[:found]] = 0
-    stay = np.flatnonzero(scores[:found] >= least)
-    return passages[stay], scores[stay]
+    stay = 0
+    for place in range(found):
+        slots[passages[place]] = 0
+        if scores[place] >= least:
+            passages[stay], scores[stay] = passages[place], scores[place]
+            stay += 1
+    return passages[:stay], scores[:stay]
 
 
 @_compiled
