@@ -1,6 +1,7 @@
 """Which sentences of an excerpt answer: the best run of neighbors, shown in bold."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from . import weights
@@ -111,34 +112,55 @@ def best_run(
         scores: Of each.
         judge: The question.
     """
-    answering = _answering(sentences, scores)
-    marks, above = _marks(sentences, judge)
+    answering, marks = _answering(sentences, scores), _marks(sentences, judge)
     worths: dict[int, float] = {}
-    best, found, size = float("-inf"), (0, 0), len(sentences)
-    for first, opening in enumerate(sentences):
-        run, most, total = above[first], 0.0, 0.0
-        for last in range(first, min(first + _SENTENCES, size)):
-            if last > first:
-                before, after = sentences[last - 1].end, sentences[last]
-                if after.end - opening.start > LONGEST_QUOTE or _is_parted(text, before, after):
-                    break
-                run |= above[last]
+    strongest = answering.index(max(answering))
+    most_worth = (weights.COVERED + weights.ANSWER_TYPE) * judge.worth
+    # What the strongest sentence is worth alone tells which runs are not worth a closer look.
+    least = (1 + weights.NEXT) * answering[strongest]
+    least += judge.worth * _worth(_known(marks[strongest], marks[strongest]), judge) - _ROUNDED
+    best, found = float("-inf"), (0, 0)
+    for first, until in enumerate(_reaches(text, sentences)):
+        run, most, total, inside = 0, 0.0, 0.0, answering[first:until]
+        if max(inside) + weights.NEXT * sum(inside) + most_worth < least:
+            continue
+        for last in range(first, until):
             mark, score = marks[last], answering[last]
             run |= mark
             total += score
             most = max(most, score)
-            known = run | _ENDS_SO if mark & _INTRODUCES else run
+            known = _known(run, mark)
             worth = worths.get(known)
             if worth is None:
                 worth = worths[known] = judge.worth * _worth(known, judge)
             exact = most + weights.NEXT * total + worth
-            if exact < best - _ROUNDED:
+            if exact < least:
                 continue
             value = round(exact, 9)
             # Of equals the shortest, then the first.
             if value > best or (value == best and last - first < found[1] - found[0]):
                 best, found = value, (first, last)
+                least = max(least, value - _ROUNDED)
     return found
+
+
+def _reaches(text: str, sentences: Sequence[Sentence]) -> list[int]:
+    """Return the end of the longest run that begins with each sentence."""
+    size = len(sentences)
+    is_parted = [_is_parted(text, a.end, b) for a, b in pairwise(sentences)]
+    ends = []
+    for first, opening in enumerate(sentences):
+        end, limit = first + 1, opening.start + LONGEST_QUOTE
+        most = min(first + _SENTENCES, size)
+        while end < most and sentences[end].end <= limit and not is_parted[end - 1]:
+            end += 1
+        ends.append(end)
+    return ends
+
+
+def _known(run: int, last: int) -> int:
+    """Return the marks of a run, given those of its last sentence, too."""
+    return run | _ENDS_SO if last & _INTRODUCES else run
 
 
 def _worth(marks: int, judge: Judge) -> float:
@@ -159,19 +181,20 @@ def _is_parted(text: str, before: int, after: Sentence) -> bool:
     return "\n\n" in between and bool(between.strip())
 
 
-def _marks(sentences: Sequence[Sentence], judge: Judge) -> tuple[list[int], list[int]]:
-    """Return the marks of each sentence, and those of the heading above if a passage begins.
+def _marks(sentences: Sequence[Sentence], judge: Judge) -> list[int]:
+    """Return the marks of each sentence.
 
-    Above the marks proper stand the bits that it has of the question.
+    Above the marks proper stand the bits that it has of the question; with them those of the
+    heading above, if its passage begins.
     """
-    marks, above, asked, is_answer = [], [], judge.asked, judge.is_answer
+    marks, asked, is_answer = [], judge.asked, judge.is_answer
     number, having = -1, _NOTHING
     option = _OPTIONS  # sentences since the question of a quiz
     for sentence in sentences:
         here, place = sentence.key
         if here != number:
             number, having = here, judge.having(here)
-        mark = having[place + 1] << _MARKS
+        mark = (having[place + 1] if place else having[0] | having[1]) << _MARKS
         if sentence.asks:
             mark |= _ASKS
         if sentence.introduces:
@@ -183,8 +206,7 @@ def _marks(sentences: Sequence[Sentence], judge: Judge) -> tuple[list[int], list
         if is_answer(sentence):
             mark |= _ANSWERS
         marks.append(mark)
-        above.append(0 if place else having[0] << _MARKS)
-    return marks, above
+    return marks
 
 
 def _answering(sentences: Sequence[Sentence], scores: Sequence[float]) -> list[float]:
