@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import starmap
 
 import numpy as np
 
@@ -140,14 +141,25 @@ class _Indexed:
         """Look the names of a question up, once for all that is asked of it."""
         known = self._asked
         if known is None or known[0] is not wanted:
-            names = [
-                (concept, part, self._recall(name))
-                for concept, (_, blend) in enumerate(wanted)
-                for name, part in blend.names
-            ]
+            listed = self._listed([name for _, blend in wanted for name, _ in blend.names])
+            parts = [(c, part) for c, (_, blend) in enumerate(wanted) for _, part in blend.names]
+            names = [(*part, one) for part, one in zip(parts, listed, strict=True)]
             concepts = [(weight, blend.idf) for weight, blend in wanted]
             known = self._asked = wanted, Asked.of(names, concepts, self._own)
         return known[1]
+
+    def _listed(self, names: Sequence[str]) -> list[Listed]:
+        """Return where the postings of names are; those of terms are looked up all at once."""
+        if self._scope:
+            return [self._recall(name) for name in names]
+        numbers = [self.index.numbers.get(name, -1) for name in names]
+        terms = np.array([number for number in numbers if number >= 0], np.int32)
+        starts_of = self._windows.starts
+        first, last = starts_of[terms], starts_of[terms + 1]
+        columns = first, last, first, *self.index.stretches.find_all(terms)
+        found = starmap(Listed, zip(*[one.tolist() for one in columns], strict=True))
+        every = zip(names, numbers, strict=True)
+        return [self._recall(name) if number < 0 else next(found) for name, number in every]
 
     def _recall(self, name: str) -> Listed:
         """Return where the postings of a name are, and remember it as long as there is room."""
@@ -215,8 +227,9 @@ class Embedded:
 
     def candidates(self, wanted: Wanted, count: int) -> Candidates:
         """Return the best passages by the best window around, `count` at most."""
-        numbers, scores = np.zeros(0, np.int32), np.zeros(0)
-        for one, first in zip(self._indexes, self._firsts, strict=False):
+        [one, *others] = self._indexes
+        numbers, scores = one.candidates(wanted, count, self.words)
+        for one, first in zip(others, self._firsts[1:], strict=False):
             least = float(scores[-1]) if len(scores) == count else 0.0
             found, their_scores = one.candidates(wanted, count, self.words, least)
             numbers = np.concatenate((numbers, found + np.int32(first)))

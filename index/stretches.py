@@ -57,6 +57,16 @@ class Stretches:
             return 0, 0, 0.0
         return self.starts.item(at), self.starts.item(at + 1), self.bounds.item(at)
 
+    def find_all(self, terms: Ints) -> tuple[Longs, Longs, Floats]:
+        """Return the same for several terms."""
+        if not len(self.terms):
+            nowhere = np.zeros(len(terms), np.int64)
+            return nowhere, nowhere, nowhere.astype(np.float64)
+        at = np.minimum(self.terms.searchsorted(terms), len(self.terms) - 1)
+        is_there = self.terms[at] == terms
+        bounds = self.bounds[at].astype(np.float64)
+        return self.starts[at] * is_there, self.starts[at + 1] * is_there, bounds * is_there
+
 
 def levels(bounds: Floats) -> Floats:
     """Return the greatest f / saturation that each value of `Stretches.most` stands for.
