@@ -106,9 +106,18 @@ def tokens(text: str) -> list[Token]:
     simple = plain(text)
     if is_unspaced(simple):
         return list(_unspaced(simple))
+    shouted = simple.isupper()
+    if simple is text:
+        return [token for piece in text.split() for token in _known(piece, shouted=shouted)]
     # Accents and quotes are one character before as after; where more was made plain, it is shown.
     shown = text if len(text) == len(simple) else simple
-    return spaced(shown, simple, shouted=simple.isupper())
+    return spaced(shown, simple, shouted=shouted)
+
+
+@lru_cache(maxsize=1 << 13)  # questions have many words in common
+def _known(piece: str, *, shouted: bool) -> tuple[Token, ...]:
+    """Return the words of what stands between white space."""
+    return tuple(spaced(piece, piece, shouted=shouted))
 
 
 def is_unspaced(simple: str) -> bool:

@@ -113,7 +113,8 @@ class QueryReader:
     def _read(self, question: str, *, correct: bool) -> Query:
         written = self._spelled_out(tokens(question))
         every, corrections = self._mended(written) if correct else (written, [])
-        spans = self._spans(every)
+        between = _between_chat(every)
+        spans = self._spans(every, *between)
         content = [(token.term, n) for n, span in enumerate(spans) for token in span.tokens]
         concepts: dict[str, Concept] = {}
         for concept in (self._concept(span, guess=correct) for span in spans):
@@ -127,7 +128,7 @@ class QueryReader:
             tuple(f"{a} {b}" for (a, m), (b, n) in pairwise(content) if m != n),
             tuple(token.word for token in every),
             tuple(corrections),
-            _said(question, every, corrections),
+            _said(question, every, between, corrections),
             kind_of(question, written, self._known),
             is_foreign=is_foreign(written, self._known),
         )
@@ -188,11 +189,10 @@ class QueryReader:
         maybe = self._speller.guess(first.word) if guess and is_unknown else None
         return _concept(span, maybe, () if more else self._family(first.term))
 
-    def _spans(self, every: list[Token]) -> "list[_Span]":
-        """Names and other single words, without stop words."""
+    def _spans(self, every: list[Token], first: int, last: int) -> "list[_Span]":
+        """Names and other single words, without stop words; the question is from first to last."""
         spans = []
         start = 0
-        first, last = _between_chat(every)
         spoken = [token.term for token in every]
         while start < len(every):
             name = self._synonyms.longest(spoken, start)
@@ -225,10 +225,15 @@ def _between_chat(every: Sequence[Token]) -> tuple[int, int]:
     return between_chat([short if spelled_out(short) else word for short, word in spoken])
 
 
-def _said(question: str, every: Sequence[Token], corrections: Sequence[Correction]) -> str:
+def _said(
+    question: str,
+    every: Sequence[Token],
+    between: tuple[int, int],
+    corrections: Sequence[Correction],
+) -> str:
     """Return a question with its words as they were read, and without the chat around it."""
     text = plain(question)
-    first, last = _between_chat(every)
+    first, last = between
     places = _places(text, every) if first or last < len(every) else []
     if first < last < len(every):
         text = text[: places[last - 1][1]] + text[len(text.rstrip("?!. ")) :]
