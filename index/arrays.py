@@ -119,8 +119,10 @@ def sums(places: npt.NDArray[Any], values: npt.NDArray[Any], size: int) -> Float
 def ranges(first: _Whole, last: _Whole) -> _Whole:
     """Return all numbers of some ranges, one range after the other."""
     sizes = last - first
-    moved = np.repeat(first - starts(sizes)[:-1], sizes)
-    return moved + np.arange(len(moved), dtype=np.int32)
+    before = sizes.cumsum(dtype=sizes.dtype) - sizes
+    moved = (first - before).repeat(sizes)
+    found: _Whole = moved + np.arange(len(moved), dtype=np.int32)
+    return found
 
 
 _NO_INTS = np.zeros(0, np.int32)

@@ -231,11 +231,11 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 ships no types
 
 def top(scores: Floats, count: int) -> list[int]:
     """Return the numbers of the `count` best positive scores, best first, ties in order."""
-    matching = np.flatnonzero(scores > 0)
+    matching = (scores > 0).nonzero()[0]
     if len(matching) > count > 0:
         values = scores[matching]
         matching = matching[values >= np.partition(values, -count)[-count]]
-    order = np.argsort(-scores[matching], kind="stable")
+    order = (-scores[matching]).argsort(kind="stable")
     best: list[int] = matching[order][:count].tolist()
     return best
 

@@ -102,7 +102,7 @@ class _Indexed:
         scores = all_scores(self._own, asked, self._saturated, by.k1)
         if not len(self._spans):
             return _NO_INTS, scores
-        best = np.maximum.reduceat(np.append(scores, 0.0), self._spans)[::2]
+        best = np.maximum.reduceat(np.concatenate((scores, _NOTHING)), self._spans)[::2]
         chosen = top(best, count)
         return np.array(chosen, np.int32), best[chosen]
 
@@ -276,4 +276,4 @@ class Embedded:
         return shared
 
 
-_NO_INTS = np.zeros(0, np.int32)
+_NO_INTS, _NOTHING = np.zeros(0, np.int32), np.zeros(1)

@@ -75,7 +75,7 @@ class Occurrences:
 
     def of(self, name: str) -> Ints:
         """Return the headings and sentences that have a term or phrase, ascending."""
-        parts = self.parts(self.positions(name))
+        parts = self._standing(name)[1]
         return parts[changed(parts)]
 
     def passages(self, name: str) -> Ints:
@@ -118,7 +118,7 @@ class Occurrences:
         first, last = self.term_starts[numbers[there]], self.term_starts[numbers[there] + 1]
         places = self.order[ranges(first, last)]
         in_order = places.argsort()
-        found = np.repeat(there, last - first)[in_order]
+        found = there.repeat(last - first)[in_order]
         return found, places[in_order].astype(np.int64), self.part_starts, self.passage_starts
 
     def _find(self, tokens: Ints, terms: Sequence[int]) -> tuple[Ints, Longs]:
@@ -162,9 +162,13 @@ class Occurrences:
 
     def positions(self, name: str) -> Ints:
         """Return the positions of a term among all tokens, or of the rarest term of a phrase."""
+        return self._standing(name)[0]
+
+    def _standing(self, name: str) -> tuple[Ints, Ints]:
+        """Return these positions, and the headings and sentences in which they are."""
         terms = [self.numbers.get(term, -1) for term in name.split(" ")]
         if min(terms) < 0:
-            return self.order[:0]
+            return _NO_INTS, _NO_INTS
         bounds = [self.term_starts[term : term + 2].tolist() for term in terms]
         rarest = min(range(len(terms)), key=lambda place: bounds[place][1] - bounds[place][0])
         found = self.order[slice(*bounds[rarest])]
@@ -172,11 +176,14 @@ class Occurrences:
             found = found[self.scope.tokens.places(found)]
         for place, term in enumerate(terms):
             if place != rarest and len(found):
-                distance = place - rarest
                 # Beyond both ends of the tokens there is no part that a position is in.
-                found = found[self.tokens.take(found + distance, mode="clip") == term]
-                found = found[self.parts(found + distance) == self.parts(found)]
-        return found
+                there = self.tokens.take(found + (place - rarest), mode="clip")
+                found = found[there == term]
+        parts = self.parts(found - rarest)
+        if len(terms) > 1:  # it must not reach from one to the next
+            whole = parts == self.parts(found + (len(terms) - 1 - rarest))
+            found, parts = found[whole], parts[whole]
+        return found, parts
 
 
 def sort_terms(analysed: Analysed, size: int) -> tuple[Ints, Ints, Ints]:

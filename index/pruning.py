@@ -71,8 +71,8 @@ def all_scores(own: Own, asked: Asked, saturated: Floats, k1: float) -> Floats:
     scores = np.zeros(shape[1])
     windows, counts = asked.postings(own, ranges(asked.first, asked.last))
     sizes = asked.last - asked.first
-    at = windows + np.repeat(asked.concept * shape[1], sizes)
-    every = sums(at, np.repeat(asked.part, sizes) * counts, shape[0] * shape[1])
+    at = windows + (asked.concept * shape[1]).repeat(sizes)
+    every = sums(at, asked.part.repeat(sizes) * counts, shape[0] * shape[1])
     gained = term_weight(every.reshape(shape), saturated, k1=k1)
     for weight, idf, one in zip(asked.weight.tolist(), asked.idf.tolist(), gained, strict=True):
         scores += weight * (idf * one)

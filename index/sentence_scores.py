@@ -90,26 +90,29 @@ class SentenceScorer:
     def read_all(self) -> SentenceScores | None:
         """Score the sentences of all passages, if that takes no longer than of some."""
         tokens = self._engine.all_tokens(self._rows.terms)
-        return self._scored(tokens) if tokens else None
+        return self._scored(tokens, is_all=True) if tokens else None
 
-    def _scored(self, tokens: Tokens) -> SentenceScores:
+    def _scored(self, tokens: Tokens, *, is_all: bool = False) -> SentenceScores:
         """Score headings and sentences; most have no word of the question, and score 0."""
         every = tokens.part_starts.searchsorted(tokens.places, side="right") - 1
         is_first = changed(every)
         parts = every[is_first]
-        scores, having = self._scores(tokens, parts, is_first.cumsum() - 1)
+        scores, having = self._scores(tokens, parts, is_first.cumsum() - 1, is_all=is_all)
         all_scores = np.zeros(len(tokens.part_starts) - 1)
         all_having = np.zeros(len(all_scores), having.dtype)
         all_scores[parts], all_having[parts] = scores, having
         return SentenceScores(tokens.passage_starts, all_scores, all_having)
 
-    def _scores(self, tokens: Tokens, parts: Longs, part_of: Longs) -> tuple[Floats, Bits]:
+    def _scores(
+        self, tokens: Tokens, parts: Longs, part_of: Longs, *, is_all: bool
+    ) -> tuple[Floats, Bits]:
         """Return the scores of headings and sentences with words of the question, and their bits.
 
         Args:
             tokens: The words.
             parts: Those that have some, ascending.
             part_of: For each word, its heading's or sentence's place among these.
+            is_all: Whether these are those of all passages.
         """
         sizes = tokens.part_starts[parts + 1] - tokens.part_starts[parts]
         saturated = saturation(sizes / self._engine.sizes.sentence_length, k1=_K1, b=_B)
@@ -125,7 +128,8 @@ class SentenceScorer:
                 scores[headings] += weights.HEADING_NUMBER * weight * worth[headings]
         is_there: list[bool] = np.any(paired, axis=1).tolist()
         for pair, there in compress(zip(self._query.pairs, paired, strict=True), is_there):
-            idf = term_idf(self._engine.sizes.sentences, self._frequency(pair))
+            having = int(np.count_nonzero(there)) if is_all else self._frequency(pair)
+            idf = term_idf(self._engine.sizes.sentences, having)
             worth = term_weight(there.astype(np.float64), saturated, k1=_K1)
             scores += weights.PAIRS * (idf * worth)
         return scores, self._bits @ whole
