@@ -84,7 +84,7 @@ def _collection_figures(component: Component, collection: Collection) -> dict[st
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=SHARED)
-    parser.add_argument("--queries", type=int, help="of each collection; default: all")
+    parser.add_argument("--queries", type=int, default=300, help="of each collection; default: 300")
     return parser.parse_args(arguments)
 
 

@@ -73,7 +73,10 @@ COMPONENTS = (
     Component("synonym files", {"index.search.shipped_names": lambda: gather([])}),
     Component("learnt abbreviations", {"index.pieces.learn_abbreviations": lambda _texts: ()}),
     Component("parts of a question", {"index.query.split_parts": lambda _question: ()}),
+    Component("numbers of sections", {"index.weights.HEADING_NUMBER": 0.0}),
+    Component("exercises aside", {"index.weights.EXERCISES": 1.0}),
     Component("works cited aside", {"index.weights.ASIDE": 1.0}),
+    Component("more than a sentence in bold", {"index.weights.NEXT": 0.0}),
     Component("repeats merged", {"index.library_index.originals": _no_repeats}),
 )
 
