@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index import Searcher, evaluate
-from index.confidence import BIAS, FOUND, WEIGHTS
+from index.confidence import BIAS, FOUND, WEIGHTS, Evidence
 from index.evaluation import auroc
 
 from .collections import SHARED, QuestionSet, load_question_sets, squad_question_set
@@ -31,10 +31,10 @@ from .switches import nothing_withheld
 Array = npt.NDArray[np.float64]
 
 # In the order of Evidence.features().
-_FEATURES = ("score", "coverage", "lead", "heading", "what is asked", "lacking")
+_FEATURES = ("score", "coverage", "what is asked, too", "lead", "heading")
 _MEANING = ("passage", "sentence", "lead in both")
 _BINS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-_NEAR_TOPIC = 0.5  # what a question counts whose names alone are there, by words; none by meaning
+_NEAR_TOPIC = 0.5  # what a question counts whose names alone are there
 _L2 = 1.0  # on weights, not on the bias; against as many cases as there are
 _STEPS = 30  # of Newton's method; it converges in about six
 
@@ -49,6 +49,7 @@ class Case:
         features: The first passage's; None if no passage has a word of the question.
         right: Whether the first passage answers.
         counts: Against others of its class, where weights are fitted.
+        told: Part of the probability that is left: see `Evidence.told`.
     """
 
     question_set: str
@@ -56,6 +57,7 @@ class Case:
     features: tuple[float, ...] | None
     right: bool
     counts: float = 1.0
+    told: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Model:
             self.bias + float(np.dot(self.weights, case.features)) if case.features else -np.inf
             for case in cases
         ]
-        probabilities: Array = 1 / (1 + np.exp(-np.array(z)))
+        told = np.array([case.told for case in cases])
+        probabilities: Array = told / (1 + np.exp(-np.array(z)))
         return probabilities
 
 
@@ -131,25 +134,30 @@ def fit(cases: Sequence[Case]) -> Model:
 
 
 def _near(name: str, searcher: Searcher) -> list[Case]:
-    """Ask for facts that are not there; by meaning they are told from others without this."""
-    counts = 0.0 if searcher.meaning else _NEAR_TOPIC
-    every = (searcher.evidence(question) for question in near_topic(name) if counts)
-    features = (evidence.features() if evidence else None for evidence in every)
-    return [
-        Case(name, answerable=False, features=some, right=False, counts=counts) for some in features
-    ]
+    """Ask for facts that are not there."""
+    near = [searcher.evidence(question) for question in near_topic(name)]
+    return [_case(name, one, answerable=False, right=False, counts=_NEAR_TOPIC) for one in near]
 
 
 def _asked(questions: QuestionSet, searcher: Searcher) -> list[Case]:
     with nothing_withheld():
         outcomes = evaluate(searcher.answer, questions.questions).outcomes
-    cases = []
-    for outcome in outcomes:
-        evidence = searcher.evidence(outcome.question.question)
-        features = evidence.features() if evidence else None
-        answerable = bool(outcome.question.answers)
-        cases.append(Case(questions.name, answerable, features, any(outcome.right[:1])))
-    return cases
+    return [
+        _case(
+            questions.name,
+            searcher.evidence(outcome.question.question),
+            answerable=bool(outcome.question.answers),
+            right=any(outcome.right[:1]),
+        )
+        for outcome in outcomes
+    ]
+
+
+def _case(
+    name: str, evidence: Evidence | None, *, answerable: bool, right: bool, counts: float = 1.0
+) -> Case:
+    features, told = (evidence.features(), evidence.told) if evidence else (None, 1.0)
+    return Case(name, answerable, features, right, counts, told)
 
 
 def _print_weights(refit: Model, shipped: Model) -> None:

@@ -47,17 +47,16 @@ def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
     sentence = passage.text[slice(*passage.sentences[place])]
     rival = others[0][0].words if others else 0.0
     coverage = sum(w for bit, w in worth.items() if having & bit) / (sum(worth.values()) or 1.0)
-    lacking = sum(not quoted & bit for bit, _ in about)
     unknown = [c for bit, c in about if not blends[bit].is_known]
-    is_touched = coverage >= _LEAST_COVERED or len(about) - lacking > 1
+    is_touched = coverage >= _LEAST_COVERED or sum(bool(quoted & bit) for bit, _ in about) > 1
     return Evidence(
         score=first.words / log(1 + reading.view.matcher.engine.sizes.sentences),
         coverage=coverage,
         asked=sum(said) / (sum(asked.values()) or 1.0) if asked else 1.0,
         margin=max(1 - rival / first.words, 0.0) if first.words else 0.0,
         heading=bool(above),
-        lacking=lacking,
         said=sum(c.weight for c in query.concepts),
+        absent=_is_absent(reading, cut),
         missing=[kind for kind in reading.types if not given(kind, sentence, reading.asked)],
         unknown=[c.written for b, c in about if not (having & b or blends[b].is_known)],
         unmatched=[c.written for bit, c in about if not having & bit],
@@ -79,7 +78,15 @@ def is_elsewhere(about: Sequence[Concept], unknown: Sequence[Concept], *, is_tou
     if weight >= _MOST_UNKNOWN * sum(concept.weight for concept in about):
         return bool(unknown)
     words = (word for concept in unknown for word in concept.written.lower().split())
-    return not is_touched and any(is_rare(word) and not word.isdigit() for word in words)
+    return not is_touched and not all(is_english(word) or word.isdigit() for word in words)
+
+
+def _is_absent(reading: Reading, cut: Cut) -> bool:
+    """Return whether a date or number is asked for, and none is shown where it would be."""
+    shown = {"date": cut.excerpt.text, "number": cut.quote.text}
+    return any(
+        not given(kind, shown[kind], reading.asked) for kind in reading.types if kind in shown
+    )
 
 
 def _cosines(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> tuple[float, ...]:

@@ -104,11 +104,11 @@ E5_SMALL = Model(
     bold=8.0,
     joins=0.5,
     calibration=Calibration(
-        weights=(0.27, 1.72, 0.01, 0.05, 1.01, 0.33, 0.57, 0.48, 0.87),
-        bias=-3.39,
+        weights=(0.36, 0.34, 1.39, 0.62, 0.29, 0.51, 0.36, 0.79),
+        bias=-2.15,
         nothing=0.03,
         near=0.82,
-        found=0.67,
+        found=0.61,
     ),
 )
 

@@ -77,8 +77,15 @@ def test_nothing_of_a_question_in_the_passage_is_not_found() -> None:
     assert assess(NO_EVIDENCE)[0] != "found"
 
 
+def test_what_is_wanted_and_not_shown_makes_less_sure() -> None:
+    everything = replace(NO_EVIDENCE, score=2, coverage=1, asked=1, margin=1)
+
+    assert probability(replace(everything, absent=True)) < probability(everything)
+    assert assess(replace(everything, absent=True, missing=("date",)))[0] == "weak"
+
+
 def test_half_of_a_question_in_a_passage_is_worth_showing() -> None:
-    half = replace(NO_EVIDENCE, score=1, coverage=0.5, asked=0.5, margin=0.5, lacking=1)
+    half = replace(NO_EVIDENCE, score=1, coverage=0.5, asked=0.5, margin=0.5)
 
     assert NOTHING < probability(half) < FOUND
     assert assess(half)[0] == "weak"
@@ -114,7 +121,7 @@ def test_a_question_in_another_language_is_told_so() -> None:
 def test_with_a_model_a_passage_close_in_meaning_is_worth_showing_without_a_word_in_common(
     bias: float, coverage: float, cosine: float, status: str
 ) -> None:
-    model = Calibration((0.0,) * 9, bias, nothing=0.05, near=0.3, found=0.6)
+    model = Calibration((0.0,) * 8, bias, nothing=0.05, near=0.3, found=0.6)
     evidence = replace(NO_EVIDENCE, coverage=coverage, cosines=(cosine, 0, 0), calibration=model)
 
     assert assess(evidence)[0] == status

@@ -77,3 +77,21 @@ def test_numbers_that_no_document_has_make_no_question_one_about_something_else(
     shelf = library("Isolde Marrack chose the bay of Anselm for a harbour in 1412.")
 
     assert not evidence(shelf, "Was the harbour of Anselm there in 1977?").elsewhere
+
+
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        ("when did Isolde Marrack choose the bay?", False),
+        ("when did Teodor build the mill?", True),
+        ("how many ships did Isolde Marrack choose?", False),
+        ("how many stones has the mill of Teodor?", True),
+        ("who built the mill?", False),
+    ],
+)
+def test_a_date_or_number_that_is_asked_for_is_absent_where_none_is_shown(
+    question: str, *, absent: bool
+) -> None:
+    shelf = library("In 1605 Isolde Marrack chose the bay.", "Teodor built the mill of stones.")
+
+    assert evidence(shelf, question).absent == absent
