@@ -1,7 +1,6 @@
 """The search of `pruning` in machine code: the same scores, where numba is installed.
 
-The code is compiled once, at the first start, and kept beside this file. Loops take a part of the
-time that NumPy's functions and expressions take to compile, and run no slower.
+The code is compiled once, at the first start, and kept beside this file.
 """
 
 from collections.abc import Callable
@@ -23,11 +22,10 @@ _UP = 1 + 1e-6  # a bound stays one when it is rounded
 _MORE = 4  # times as many stretches are scored each time
 
 _F = TypeVar("_F", bound=Callable[..., object])
-_Values = TypeVar("_Values", Floats, Ints)
 
 
 def _compiled(function: _F) -> _F:
-    # What Python does not call needs nothing to be called by: a quarter of what would be compiled.
+    # What Python does not call needs nothing to be called by, a quarter of the time to compile.
     how = {"nogil": True, "no_cpython_wrapper": function.__name__.startswith("_")}
     try:
         code = njit(cache=True, no_cfunc_wrapper=True, **how)(function)
@@ -68,14 +66,13 @@ def _limit(own: Own, asked: Asked, by: Parameters, bits: int, limits: Ints) -> f
     """Work out what each stretch scores at most, in whole units, and return how many make 1."""
     limits[:] = 0
     levels, numbers, most_of = np.zeros(_HIGHEST + 1, np.int32), own.numbers, own.most
-    weight, idf, total = asked.weight, asked.idf, 0.0
+    worth, total = asked.weight * asked.idf * (by.k1 + 1), 0.0
     for concept in asked.concept:
-        total += weight[concept] * idf[concept] * (by.k1 + 1)
+        total += worth[concept]
     units: float = _UNITS / max(total * _UP, _LEAST_WORTH)
     for name in range(len(asked.concept)):
         run, end, share = asked.run[name], asked.run_end[name], asked.part[name] * by.wider
-        concept = asked.concept[name]
-        full = weight[concept] * idf[concept] * (by.k1 + 1) * units * _UP
+        full = worth[asked.concept[name]] * units * _UP
         if run == end:
             _limit_short(own, asked, by, bits, name, full, limits)
             continue
@@ -95,8 +92,7 @@ def _limit_short(  # noqa: PLR0913, PLR0917  # machine code takes no objects
 ) -> None:
     """Add what a name with few postings, that counts so much, gives in each stretch at most."""
     low, slope, share = by.k1 * (1 - by.b), by.k1 * by.b / by.average, asked.part[name]
-    lengths, behind = own.lengths, len(own.windows)
-    counts = own.counts, own.many_at, own.many
+    lengths, behind, counts = own.lengths, len(own.windows), (own.counts, own.many_at, own.many)
     first, last, is_own = asked.first[name], asked.last[name], asked.first[name] < behind
     windows = own.windows if is_own else asked.windows
     before, most = -1, 0.0
@@ -146,11 +142,7 @@ def _best(limits: Ints, count: int, least: float) -> Ints:
     cut = np.int32(min(max(least, 1), _UNITS))
     if blocks > count:
         cut = max(cut, np.int32(_kth(most, count)))
-    chosen = 0
-    for block in range(blocks):
-        if most[block] >= cut:
-            chosen += 1
-    found = np.empty(size * chosen, np.int32)
+    found = np.empty(size * (most >= cut).sum(), np.int32)
     for block in range(blocks):
         if most[block] < cut:
             continue
@@ -217,15 +209,6 @@ def _score(  # noqa: PLR0913, PLR0917  # machine code takes no objects
 
 
 @_compiled
-def _with_room(values: _Values) -> _Values:
-    """Return twice as many values, of which the first are these."""
-    more = np.empty(2 * len(values), values.dtype)
-    for place in range(len(values)):
-        more[place] = values[place]
-    return more
-
-
-@_compiled
 def _spread(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     own: Own,
     windows: Ints,
@@ -253,7 +236,8 @@ def _spread(  # noqa: PLR0913, PLR0917  # machine code takes no objects
             slot = slots[one] - 1
             if slot < 0:
                 if found == len(passages):
-                    passages, scores = _with_room(passages), _with_room(scores)
+                    passages = np.concatenate((passages, passages))  # twice as much room
+                    scores = np.concatenate((scores, scores))
                 passages[found], scores[found] = one, total
                 found += 1
                 slots[one] = found
@@ -319,13 +303,9 @@ def search(  # noqa: PLR0913, PLR0917  # machine code takes no objects
         found, passages, scores = known
         least = max(least, _kth(scores[:found], count))
         at_first *= _MORE
-    stay = 0
-    for place in range(found):
-        slots[passages[place]] = 0
-        if scores[place] >= least:
-            passages[stay], scores[stay] = passages[place], scores[place]
-            stay += 1
-    return passages[:stay], scores[:stay]
+    slots[passages[:found]] = 0
+    stay = np.flatnonzero(scores[:found] >= least)
+    return passages[stay], scores[stay]
 
 
 @_compiled
@@ -363,8 +343,7 @@ def _prepare() -> None:
         longs, floats, longs, longs, longs, longs, longs, floats, ints, floats, floats, floats
     )
     by = Parameters(1.5, 0.75, 1.0, 1.0)
-    room = ints, ints.copy()
-    search(own, asked, by, 4, 1, 1, 0.0, *room)
+    search(own, asked, by, 4, 1, 1, 0.0, ints, ints.copy())
     exact(own, asked, by, ints)
 
 
