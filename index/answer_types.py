@@ -15,7 +15,8 @@ AnswerType = Literal[
 
 _CUES: dict[AnswerType, re.Pattern[str]] = {
     "date": re.compile(
-        r"^when\b|\bwhen(?:s| (?:do|does|did|is|are|was|were|will|would|has|have|had))\b"
+        r"^when\b|\bwhen(?:s| (?:do|does|did|is|are|was|were|will|would|has|have|had))\b|\bwhen$"
+        r"|\b(?:know|say|tell|remember|idea|since|and)(?: me| us)? when\b"
         r"|\b(?:what|which) (?:year|date|day|month|decade|century)\b|\bhow long ago\b"
     ),
     "number": re.compile(

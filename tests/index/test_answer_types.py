@@ -30,6 +30,8 @@ def words(question: str) -> tuple[str, ...]:
     ("question", "kind"),
     [
         ("When was the guild founded?", "date"),
+        ("can you tell me when the guild was founded", "date"),
+        ("guild founded when", "date"),
         ("in WHAT YEAR did the flood come", "date"),
         ("how many people lived in Port Anselm", "number"),
         ("How long did the work take?", "number"),
