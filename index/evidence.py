@@ -13,9 +13,9 @@ from .ranking import Ranked
 from .reading import Reading
 
 _SPREAD = 0.03  # about the standard deviation of cosines among passages that come first
-# A question is about something else if so much of it is in no document; or if a name in it isn't,
-# and an excerpt has less than so much of the rest, in no sentence more than one word.
-_MOST_UNKNOWN, _LEAST_COVERED = 0.55, 0.35
+# A question is about something else if so much of it, or a name in it, is in no document, and the
+# best sentence has less than one telling word of it.
+_MOST_UNKNOWN, _TELLING = 0.55, 0.9
 _COMMON_UNKNOWN = 0.25  # weight of a common word that no document has, against others
 
 
@@ -48,7 +48,7 @@ def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
     rival = others[0][0].words if others else 0.0
     coverage = sum(w for bit, w in worth.items() if having & bit) / (sum(worth.values()) or 1.0)
     unknown = [c for bit, c in about if not blends[bit].is_known]
-    is_touched = coverage >= _LEAST_COVERED or sum(bool(quoted & bit) for bit, _ in about) > 1
+    told = sum(c.weight for bit, c in about if quoted & bit)
     return Evidence(
         score=first.words / log(1 + reading.view.matcher.engine.sizes.sentences),
         coverage=coverage,
@@ -60,25 +60,24 @@ def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
         missing=[kind for kind in reading.types if not given(kind, sentence, reading.asked)],
         unknown=[c.written for b, c in about if not (having & b or blends[b].is_known)],
         unmatched=[c.written for bit, c in about if not having & bit],
-        elsewhere=is_elsewhere([c for _, c in about], unknown, is_touched=is_touched),
+        elsewhere=told < _TELLING and is_elsewhere([c for _, c in about], unknown),
         cosines=_cosines(reading, cuts),
         calibration=reading.near.model.calibration if reading.near else None,
     )
 
 
-def is_elsewhere(about: Sequence[Concept], unknown: Sequence[Concept], *, is_touched: bool) -> bool:
-    """Return whether a question asks about something that is in no document.
+def is_elsewhere(about: Sequence[Concept], unknown: Sequence[Concept]) -> bool:
+    """Return whether much of a question, or a name in it, is in no document.
 
     Args:
         about: What it asks for.
         unknown: Those of them that no document has.
-        is_touched: Whether an excerpt has something of the question, beside a word here and there.
     """
     weight = sum(concept.weight for concept in unknown)
     if weight >= _MOST_UNKNOWN * sum(concept.weight for concept in about):
         return bool(unknown)
     words = (word for concept in unknown for word in concept.written.lower().split())
-    return not is_touched and not all(is_english(word) or word.isdigit() for word in words)
+    return not all(is_english(word) or word.isdigit() for word in words)
 
 
 def _is_absent(reading: Reading, cut: Cut) -> bool:

@@ -63,7 +63,7 @@ async def test_desk_shows_the_most_asked_gap_with_the_closest_passages_and_their
     assert shown.ephemeral
     head, told, also, first, *_ = words(shown).splitlines()
     assert head == f"### {QUESTION}"
-    assert told.startswith("-# Gap 1 of 2 · 2 askers · asked 4 times · no answer · <t:")
+    assert told.startswith("-# Gap 1 of 2 · 2 askers · asked 4 times · weak answer · <t:")
     assert told.endswith(" · **1 waiting for an answer**")
     assert also == "-# Also asked as “how does an APIARIST calm swarms”"
     assert first.startswith("-# **1** · On Bees, par. ")
