@@ -137,7 +137,8 @@ def assess(evidence: Evidence | None, *, is_foreign: bool = False) -> tuple[Stat
     is_near = model is not None and evidence.cosines[0] > 0  # 0 where vectors aren't ready
     has_words = model is None or evidence.coverage > 0
     least = min(NOTHING, model.nothing if model else NOTHING)
-    is_about_them = has_words and not (evidence.elsewhere or is_foreign)
+    is_elsewhere = is_foreign or (model is None and evidence.elsewhere)  # meaning knows better
+    is_about_them = has_words and not is_elsewhere
     worth_showing = is_near or (is_about_them and confidence >= least)
     status: Status = "weak" if worth_showing else "none"
     return status, confidence, _FOREIGN if is_foreign else _doubt(evidence)

@@ -231,18 +231,18 @@ def _said(
     between: tuple[int, int],
     corrections: Sequence[Correction],
 ) -> str:
-    """Return a question with its words as they were read, and without the chat around it."""
+    """Return a question with its words as they were read, without chat around it and end marks."""
     text = plain(question)
     first, last = between
     places = _places(text, every) if first or last < len(every) else []
     if first < last < len(every):
-        text = text[: places[last - 1][1]] + text[len(text.rstrip("?!. ")) :]
+        text = text[: places[last - 1][1]]
     if 0 < first < last:
         text = text[places[first][0] :]
     for correction in corrections:
         word = re.compile(rf"\b{re.escape(plain(correction.original))}\b", re.IGNORECASE)
         text = correction.corrected.join(word.split(text))
-    return text
+    return text.rstrip("?!. ") or text
 
 
 def _places(text: str, every: Sequence[Token]) -> list[tuple[int, int]]:
@@ -264,7 +264,7 @@ def _about_the_same(part: Query, subjects: Sequence[Query]) -> Query:
                 weight = weights.MEANT**distance * concept.weight
                 every.setdefault(concept.names[0][0], replace(concept, weight=weight))
     # "Who replaced him" alone says little.
-    said = f"{subjects[0].said.rstrip('?!. ')}, {part.said}"
+    said = f"{subjects[0].said}, {part.said}"
     return replace(part, concepts=tuple(every.values()), said=said)
 
 

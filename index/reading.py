@@ -51,7 +51,13 @@ class Reading:
         self.types = wanted(query.asked)
         self._rows = Rows(query.asked)
         self.asked = frozenset(query.asked)
-        self._worths = [weight * blend.idf for weight, blend in self.wanted]
+        # What is said around the question is no part of it, as long as something else is asked.
+        every = [*zip(query.concepts, self.wanted, strict=True)]
+        is_only_chat = all(concept.aside for concept in query.concepts)
+        self._worths = [
+            weight * blend.idf if is_only_chat or not concept.aside else 0.0
+            for concept, (weight, blend) in every
+        ]
         self.worth = sum(self._worths) or 1.0
         self.ideal = (1 + weights.SENTENCE) * self.worth
         self._found: dict[int, Candidates] = {}

@@ -45,6 +45,21 @@ def _prepared(meaning: Meaning, *texts: str) -> Searcher:
 
 
 @pytest.mark.process
+@pytest.mark.parametrize(
+    "chat", ["heavy trucks lol", "hey heavy trucks??", "heavy trucks for my essay"]
+)
+def test_chat_around_a_question_leaves_scores_and_confidence_as_they_are(
+    meaning: Meaning, chat: str
+) -> None:
+    searcher = _prepared(meaning, BEES, BRIDGES)
+
+    asked, chatted = searcher.answer("heavy trucks"), searcher.answer(chat)
+
+    assert [hit.score for hit in chatted.hits] == [hit.score for hit in asked.hits]
+    assert chatted.confidence == asked.confidence
+
+
+@pytest.mark.process
 def test_passage_is_found_by_a_word_that_only_means_the_same(meaning: Meaning) -> None:
     searcher = _prepared(meaning, BEES, BRIDGES)
 

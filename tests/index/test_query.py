@@ -50,12 +50,12 @@ def test_each_word_of_a_question_is_a_concept_but_stop_words() -> None:
         ("hey can u tell me why the guild left?? pls", "why the guild left"),
         ("hey if the flood came again", "if the flood came again"),
         ("can you tell me if the flood came", "flood came"),
-        ("prof said the great “flood” was in 1,932 lol?", "great “flood” was in 1,932?"),
+        ("prof said the great “flood” was in 1,932 lol?", "great “flood” was in 1,932"),
         ("what is the guild, with a quote", "what is the guild"),
         ("the lighthouse for my essay", "the lighthouse"),
         ("for the essay, tmrw: who quit the guild rn", "who quit the guild"),
-        ("who quit the guild for class?", "who quit the guild?"),
-        ("what did the guild want", "what did the guild want"),
+        ("who quit the guild for class?", "who quit the guild"),
+        ("what did the guild want??", "what did the guild want"),
         ("does the guild need a notebook", "does the guild need a notebook"),
         ("Wer hat den granit? 花崗岩", "Wer hat den granit? 花崗岩"),
         ("lol", "lol"),
@@ -69,7 +69,7 @@ def test_what_an_encoder_reads_is_the_question_without_the_chat_around_it(
 
 
 def test_what_an_encoder_reads_has_the_words_as_they_were_meant() -> None:
-    assert reader().read("btw the lighthuose of valdroa!").said == "lighthouse of valdora!"
+    assert reader().read("btw the lighthuose of valdroa!").said == "lighthouse of valdora"
 
 
 @given(HOSTILE)
