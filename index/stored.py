@@ -225,8 +225,25 @@ class _Values(ValuesView[Document]):
         return self._mapping.each()
 
 
-class StoredDocuments(Mapping[str, Document]):
+class _ByIds(Mapping[str, Document]):
+    """Documents whose ids are known, though they themselves are made only when asked for."""
+
+    _ids: Mapping[str, object]
+
+    def __contains__(self, doc_id: object) -> bool:
+        return doc_id in self._ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+
+class StoredDocuments(_ByIds):
     """Documents by their ids, made only when asked for."""
+
+    _ids: Lexicon
 
     def __init__(self, ids: "Lexicon", documents: Sequence[Document], texts: Sequence[str]) -> None:
         """Take documents.
@@ -262,17 +279,8 @@ class StoredDocuments(Mapping[str, Document]):
         """Return which of them a document is, from 0; None if it is not there."""
         return self._ids.get(doc_id)
 
-    def __contains__(self, doc_id: object) -> bool:
-        return doc_id in self._ids
 
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-
-class PickedDocuments(Mapping[str, Document]):
+class PickedDocuments(_ByIds):
     """Some documents of others by their ids, which are told in order."""
 
     def __init__(self, others: Mapping[str, Document], doc_ids: Iterable[str]) -> None:
@@ -282,15 +290,6 @@ class PickedDocuments(Mapping[str, Document]):
         if doc_id not in self._ids:
             raise KeyError(doc_id)
         return self._others[doc_id]
-
-    def __contains__(self, doc_id: object) -> bool:
-        return doc_id in self._ids
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
 
 
 class JoinedDocuments(Mapping[str, Document]):
