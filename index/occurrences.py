@@ -101,6 +101,15 @@ class Occurrences:
             term of each heading and sentence, then the end; and the heading of each passage, then
             the end.
         """
+        tokens, part_sizes, passage_sizes = self.read(numbers)
+        return *self._find(tokens, terms), starts(part_sizes), starts(passage_sizes)
+
+    def read(self, numbers: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return the numbers of all terms of some passages, in reading order.
+
+        Returns:
+            Those; how many each heading and sentence has; and how many of these each passage has.
+        """
         if self.scope:
             numbers = self.scope.passages.there(numbers)
         first, last = self.passage_starts[numbers], self.passage_starts[numbers + 1]
@@ -108,8 +117,7 @@ class Occurrences:
         part_sizes = self.part_starts[parts + 1] - self.part_starts[parts]
         begins, ends = self.part_starts[first].tolist(), self.part_starts[last].tolist()
         runs = [self.tokens[begin:end] for begin, end in zip(begins, ends, strict=True)]
-        found = self._find(np.concatenate([_NO_INTS, *runs]), terms)
-        return *found, starts(part_sizes), starts(last - first)
+        return np.concatenate([_NO_INTS, *runs]), part_sizes, last - first
 
     def everywhere(self, terms: Sequence[int]) -> tuple[Ints, Longs, Ints, Ints]:
         """Return the same for all passages of a whole index, from what is kept of each term."""

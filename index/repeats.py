@@ -8,7 +8,7 @@ import numpy as np
 from .arrays import Longs, ranges
 from .bm25 import Ints, Keys, Mask
 from .library_index import LibraryIndex
-from .near_duplicates import CROWD, originals, sharing
+from .near_duplicates import CROWD, Sketches, originals, sharing
 
 Repeats = Callable[[Sequence[int]], list[int]]
 """Returns for each of some passages the first one that it repeats, or itself, by their numbers."""
@@ -53,14 +53,24 @@ class _SideBySide:
             numbers: Of the passages.
             known: What the first ones repeat, by their places among these.
         """
-
-        def terms(place: int) -> frozenset[str]:
-            number = int(numbers[place])
-            which = bisect(self.firsts, number) - 1
-            return self.indexes[which].occurrences.terms(number - self.firsts[which])
-
-        found: Ints = numbers[originals(self.signatures(numbers), terms, known)]
+        cuts = numbers.searchsorted(np.array(self.firsts, np.int32))
+        which = np.flatnonzero(np.diff(cuts)).tolist()
+        signatures = self.signatures(numbers)
+        if len(which) == 1:  # its terms have the same numbers, which take less to compare
+            first, occurrences = self.firsts[which[0]], self.indexes[which[0]].occurrences
+            own = numbers - np.int32(first)
+            drawn = Sketches([occurrences.read(own)])
+            places = originals(
+                signatures, lambda n: occurrences.codes(int(own[n])), known, drawn=drawn
+            )
+        else:
+            places = originals(signatures, lambda n: self._terms(int(numbers[n])), known)
+        found: Ints = numbers[places]
         return found
+
+    def _terms(self, number: int) -> frozenset[str]:
+        which = bisect(self.firsts, number) - 1
+        return self.indexes[which].occurrences.terms(number - self.firsts[which])
 
     def signatures(self, numbers: Ints) -> Keys:
         """Return the signatures of passages, ascending."""
