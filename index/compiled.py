@@ -3,160 +3,161 @@
 The code is compiled once, at the first start, and kept beside this file.
 """
 
-from collections.abc import Callable
-from typing import TypeVar, cast
-
 import numpy as np
-from numba import njit
 
 from .arrays import Longs
 from .asked import Asked, Own, Parameters
 from .bm25 import Floats, Ints
-from .postings import Bytes
+from .machine import compiled, kth, occurring, seek
+from .postings import Singles
 
-_UNITS, _LEAST_WORTH = 1 << 30, 1e-100  # of the greatest limit; of a question
+_AT_ONCE = 2048  # stretches whose limits are worked out at a time, in the processor's cache
 _BLOCKS, _LARGEST_BLOCK = 1024, 64  # of stretches whose highest limits are looked at first
 _WINDOWS = 3  # looked at for each passage that is wanted: some have the same passages
-_MANY, _HIGHEST = 255, 255  # of a byte
-_UP = 1 + 1e-6  # a bound stays one when it is rounded
+_HIGHEST, _BITS = 255, 31  # of a byte; of a mask
+_UP = np.float32(1 + 1e-5)  # a bound stays one when it is rounded, and added to dozens of others
+_DOWN = np.float32(1 - 1e-6)
+_LEAST = np.float32(1e-30)  # limit of a stretch that has a name
+_NEVER = 2**31 - 1
 _MORE = 4  # times as many stretches are scored each time
 
-_F = TypeVar("_F", bound=Callable[..., object])
 
-
-def _compiled(function: _F) -> _F:
-    # What Python does not call needs nothing to be called by, a quarter of the time to compile.
-    how = {"nogil": True, "no_cpython_wrapper": function.__name__.startswith("_")}
-    try:
-        code = njit(cache=True, no_cfunc_wrapper=True, **how)(function)
-    except RuntimeError:  # there is no folder to keep it in
-        code = njit(no_cfunc_wrapper=True, **how)(function)
-    return cast("_F", code)  # numba ships no types
-
-
-@_compiled
-def _seek(values: Ints | Longs, at: int, end: int, wanted: int) -> int:
-    """Return the first place from `at` on, before `end`, whose value is not below one."""
-    if at >= end or values[at] >= wanted:
-        return at
-    step = 1
-    while at + step < end and values[at + step] < wanted:
-        at += step
-        step *= 2
-    at, last = at + 1, min(at + step, end)
-    while at < last:
-        middle = (at + last) // 2
-        if values[middle] < wanted:
-            at = middle + 1
-        else:
-            last = middle
-    return at
-
-
-@_compiled
-def _occurring(counts: Bytes, many_at: Longs, many: Ints, at: int) -> float:
-    """Return the occurrences of a posting of the index."""
-    if counts[at] < _MANY:
-        return float(counts[at])
-    return float(many[_seek(many_at, 0, len(many_at), at)])
-
-
-@_compiled
-def _limit(own: Own, asked: Asked, by: Parameters, bits: int, limits: Ints) -> float:
-    """Work out what each stretch scores at most, in whole units, and return how many make 1."""
-    limits[:] = 0
-    levels, numbers, most_of = np.zeros(_HIGHEST + 1, np.int32), own.numbers, own.most
-    worth, total = asked.weight * asked.idf * (by.k1 + 1), 0.0
-    for concept in asked.concept:
-        total += worth[concept]
-    units: float = _UNITS / max(total * _UP, _LEAST_WORTH)
-    for name in range(len(asked.concept)):
-        run, end, share = asked.run[name], asked.run_end[name], asked.part[name] * by.wider
-        full = worth[asked.concept[name]] * units * _UP
-        if run == end:
-            _limit_short(own, asked, by, bits, name, full, limits)
-            continue
-        highest = asked.bound[name] / (1 + asked.bound[name]) / _HIGHEST
+@compiled
+def _levels(asked: Asked, by: Parameters) -> Singles:
+    """Return what each value of `Stretches.most` stands for, times what each name counts."""
+    levels = np.zeros((len(asked.concept), _HIGHEST + 1), np.float32)
+    for name in range(len(levels)):
+        share, bound = asked.part[name] * by.wider, asked.bound[name]
+        highest = bound / (1 + bound) / _HIGHEST
         for level in range(1, _HIGHEST + 1):
             gained = highest * level
-            most = share * (gained / (1 - gained))
-            levels[level] = np.int32(full * (most / (1 + most))) + 1
-        for entry in range(run, end):
-            limits[numbers[entry]] += levels[most_of[entry]]
-    return units
+            levels[name, level] = np.float32(share * (gained / (1 - gained))) * _UP
+    return levels
 
 
-@_compiled
-def _limit_short(  # noqa: PLR0913, PLR0917  # machine code takes no objects
-    own: Own, asked: Asked, by: Parameters, bits: int, name: int, full: float, limits: Ints
+@compiled
+def _first_places(asked: Asked) -> Longs:
+    """Return where to begin for each name: the first of its stretches, or else of its postings."""
+    places = asked.first.copy()
+    for name in range(len(places)):
+        if asked.run[name] < asked.run_end[name]:
+            places[name] = asked.run[name]
+    return places
+
+
+@compiled
+def _limit(  # noqa: PLR0913, PLR0917  # machine code takes no objects
+    own: Own, asked: Asked, by: Parameters, bits: int, limits: Singles, masks: Ints
 ) -> None:
-    """Add what a name with few postings, that counts so much, gives in each stretch at most."""
-    low, slope, share = by.k1 * (1 - by.b), by.k1 * by.b / by.average, asked.part[name]
+    """Work out what each stretch scores at most, and which names it may have, in bits.
+
+    As a window's, the score of a stretch for a concept grows ever less the more of its names there
+    are: so these are added up first.
+    """
+    numbers, most_of, concept, ends = own.numbers, own.most, asked.concept, asked.run_end
+    levels, places = _levels(asked, by), _first_places(asked)
+    one = np.float32(1)
+    most, following = np.zeros(_AT_ONCE, np.float32), np.zeros(len(concept), np.int32)
+    for begin in range(0, len(limits), _AT_ONCE):
+        end = min(begin + _AT_ONCE, len(limits))
+        limits_here, masks_here = limits[begin:end], masks[begin:end]
+        for place in range(len(limits_here)):
+            limits_here[place], masks_here[place] = 0, 0
+        for name in range(len(concept)):
+            at, until, bit = places[name], ends[name], np.int32(1 << (name & _BITS))
+            if asked.run[name] == until:
+                if following[name] < end:
+                    here = name, begin, end
+                    _limit_short(own, asked, by, bits, here, places, following, most, masks)
+            else:
+                level = levels[name]
+                while at < until and numbers[at] < end:
+                    stretch = numbers[at]
+                    most[stretch - begin] += level[most_of[at]]
+                    masks[stretch] |= bit
+                    at += 1
+                places[name] = at
+            row = concept[name]
+            if name + 1 == len(concept) or concept[name + 1] != row:
+                gain = np.float32(asked.weight[row] * asked.idf[row] * (by.k1 + 1)) * _UP
+                for place in range(len(limits_here)):
+                    limits_here[place] += gain * (most[place] / (one + most[place]))
+                    most[place] = 0
+
+
+@compiled
+def _limit_short(  # noqa: PLR0913, PLR0917  # machine code takes no objects
+    own: Own,
+    asked: Asked,
+    by: Parameters,
+    bits: int,
+    here: tuple[int, int, int],
+    places: Longs,
+    following: Ints,
+    most: Singles,
+    masks: Ints,
+) -> None:
+    """Add what a name with few postings gives at most, from one stretch to another.
+
+    `places` tells where its postings are looked at, and `following` then has their next stretch.
+    """
+    low, slope = by.k1 * (1 - by.b), by.k1 * by.b / by.average
     lengths, behind, counts = own.lengths, len(own.windows), (own.counts, own.many_at, own.many)
-    first, last, is_own = asked.first[name], asked.last[name], asked.first[name] < behind
-    windows = own.windows if is_own else asked.windows
-    before, most = -1, 0.0
-    for at in range(first, last):
+    (name, begin, end), highest = here, np.float32(0)
+    is_own, last, share = asked.first[name] < behind, asked.last[name], asked.part[name]
+    windows, bit = own.windows if is_own else asked.windows, np.int32(1 << (name & _BITS))
+    before, at, following[name] = begin, places[name], _NEVER
+    while at < last:
         window = windows[at if is_own else at - behind]
         stretch = window >> bits
+        if stretch >= end:
+            following[name] = stretch
+            break
         if stretch != before:
-            if before >= 0:
-                limits[before] += np.int32(full * (most / (1 + most))) + 1
-            before, most = stretch, 0.0
-        count = _occurring(*counts, at) if is_own else asked.counts[at - behind]
-        most = max(most, share * count / (low + slope * lengths[window]))
-    if before >= 0:
-        limits[before] += np.int32(full * (most / (1 + most))) + 1
+            most[before - begin] += highest
+            before, highest = stretch, np.float32(0)
+        masks[stretch] |= bit
+        count = occurring(*counts, at) if is_own else asked.counts[at - behind]
+        given = np.float32(share * count / (low + slope * lengths[window])) * _UP
+        highest = max(highest, given)
+        at += 1
+    most[before - begin] += highest
+    places[name] = at
 
 
-@_compiled
-def _kth(values: Floats | Ints, count: int) -> float:
-    """Return the least of the best values, of which there are `count`; 0 if there are fewer."""
-    values, first, last = values.copy(), 0, len(values) - 1
-    wanted = len(values) - count
-    while wanted >= 0 and first < last:  # np.partition takes seconds to compile
-        pivot, low, high = values[(first + last) // 2], first, last
-        while low <= high:
-            while values[low] < pivot:
-                low += 1
-            while values[high] > pivot:
-                high -= 1
-            if low <= high:
-                values[low], values[high] = values[high], values[low]
-                low, high = low + 1, high - 1
-        first, last = (first, high) if wanted <= high else (low if wanted >= low else last, last)
-    return float(values[wanted]) if wanted >= 0 else 0.0
-
-
-@_compiled
-def _best(limits: Ints, count: int, least: float) -> Ints:
-    """Return about `count` stretches, ascending, with the highest limits; these become 0."""
-    size = min(max(len(limits) // _BLOCKS, 1), _LARGEST_BLOCK)
-    blocks = (len(limits) + size - 1) // size
-    most, some = np.zeros(blocks, np.int32), 0
-    for block in range(blocks):
-        highest = np.int32(0)
+@compiled
+def _highest(limits: Singles, size: int) -> Singles:
+    """Return the highest limit in each block of so many stretches."""
+    tops = np.zeros((len(limits) + size - 1) // size, np.float32)
+    for block in range(len(tops)):
         for stretch in range(block * size, min((block + 1) * size, len(limits))):
-            highest = max(highest, limits[stretch])
-        most[block] = highest
-    cut = np.int32(min(max(least, 1), _UNITS))
-    if blocks > count:
-        cut = max(cut, np.int32(_kth(most, count)))
-    found = np.empty(size * (most >= cut).sum(), np.int32)
-    for block in range(blocks):
-        if most[block] < cut:
+            tops[block] = max(tops[block], limits[stretch])
+    return tops
+
+
+@compiled
+def _best(limits: Singles, tops: Singles, size: int, count: int, least: float) -> Ints:
+    """Return about `count` stretches, ascending, with the highest limits; these become 0."""
+    cut, some = max(np.float32(least) * _DOWN, _LEAST), 0
+    if len(tops) > count:
+        cut = max(cut, np.float32(kth(tops, count)))
+    found = np.empty(size * (tops >= cut).sum(), np.int32)
+    for block in range(len(tops)):
+        if tops[block] < cut:
             continue
+        tops[block] = 0
         for stretch in range(block * size, min((block + 1) * size, len(limits))):
             if limits[stretch] >= cut:
                 found[some] = stretch
                 limits[stretch] = 0
                 some += 1
+            tops[block] = max(tops[block], limits[stretch])
     return found[:some]
 
 
-@_compiled
+@compiled
 def _add_up(  # noqa: PLR0913, PLR0917  # machine code takes no objects
-    own: Own, asked: Asked, bits: int, stretch: int, places: Longs, tf: Floats
+    own: Own, asked: Asked, bits: int, stretch: int, mask: int, places: Longs, tf: Floats
 ) -> None:
     """Count each concept in each window of a stretch; `places` tells where to look on for names."""
     tf[:] = 0
@@ -166,29 +167,31 @@ def _add_up(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     concept, part, firsts, lasts = asked.concept, asked.part, asked.first, asked.last
     origin, runs, run_ends = asked.origin, asked.run, asked.run_end
     for name in range(len(concept)):
+        if not mask >> (name & _BITS) & 1:
+            continue
         row, share, end, until = concept[name] << bits, part[name], run_ends[name], lasts[name]
         if firsts[name] >= behind:
-            at, until = _seek(others, places[name] - behind, until - behind, window), until - behind
+            at, until = seek(others, places[name] - behind, until - behind, window), until - behind
             places[name] = at + behind
             while at < until and others[at] >> bits == stretch:
                 tf[row + (others[at] & last)] += share * other_counts[at]
                 at += 1
             continue
         if runs[name] < end:
-            entry = _seek(numbers, places[name], end, stretch)
+            entry = seek(numbers, places[name], end, stretch)
             places[name] = entry
             if entry == end or numbers[entry] != stretch:
                 continue
             at = max(origin[name] + begins[entry], firsts[name])
         else:
-            at = _seek(windows, places[name], until, window)
+            at = seek(windows, places[name], until, window)
             places[name] = at
         while at < until and windows[at] >> bits == stretch:
-            tf[row + (windows[at] & last)] += share * _occurring(*counts, at)
+            tf[row + (windows[at] & last)] += share * occurring(*counts, at)
             at += 1
 
 
-@_compiled
+@compiled
 def _score(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     own: Own, asked: Asked, by: Parameters, tf: Floats, first: int, scores: Floats
 ) -> None:
@@ -208,7 +211,7 @@ def _score(  # noqa: PLR0913, PLR0917  # machine code takes no objects
         scores[place] = total
 
 
-@_compiled
+@compiled
 def _spread(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     own: Own,
     windows: Ints,
@@ -230,7 +233,7 @@ def _spread(  # noqa: PLR0913, PLR0917  # machine code takes no objects
         total, window = totals[place], windows[place]
         if total < least or total >= below:
             continue
-        passage = _seek(lasts, passage, len(lasts), window)
+        passage = seek(lasts, passage, len(lasts), window)
         one, last = passage, window + reach[window]
         while one < len(firsts) and firsts[one] <= last:
             slot = slots[one] - 1
@@ -247,20 +250,17 @@ def _spread(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     return found, passages, scores
 
 
-@_compiled
+@compiled
 def _scored(  # noqa: PLR0913, PLR0917  # machine code takes no objects
-    own: Own, asked: Asked, by: Parameters, bits: int, chosen: Ints, least: float
+    own: Own, asked: Asked, by: Parameters, bits: int, chosen: Ints, masks: Ints, least: float
 ) -> tuple[Ints, Floats]:
     """Return the windows of some stretches, ascending, that score anything and `least`."""
     size, some = 1 << bits, 0
     windows, totals = np.empty(size * len(chosen), np.int32), np.empty(size * len(chosen))
     tf, here = np.zeros(len(asked.weight) * size), np.zeros(size)
-    places = asked.first.copy()
-    for name in range(len(places)):
-        if asked.run[name] < asked.run_end[name]:
-            places[name] = asked.run[name]
+    places = _first_places(asked)
     for stretch in chosen:
-        _add_up(own, asked, bits, stretch, places, tf)
+        _add_up(own, asked, bits, stretch, masks[stretch], places, tf)
         first = stretch << bits
         _score(own, asked, by, tf, first, here)
         for place in range(size):
@@ -269,7 +269,7 @@ def _scored(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     return windows[:some], totals[:some]
 
 
-@_compiled
+@compiled
 def search(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     own: Own,
     asked: Asked,
@@ -278,37 +278,40 @@ def search(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     at_first: int,
     count: int,
     least: float,
-    limits: Ints,
+    limits: Singles,
+    masks: Ints,
     slots: Ints,
 ) -> tuple[Ints, Floats]:
     """Return passages with their scores: all that may be among the best `count`, in no order.
 
     At first, `at_first` stretches of 2 ** bits windows are scored. The best have `least` at least,
-    as far as it is known before. `limits` is room for a number for each stretch; `slots` has a
-    zero for each passage, and has it again at the end.
+    as far as it is known before. `limits` and `masks` are room for a number for each stretch;
+    `slots` has a zero for each passage, and has it again at the end.
     """
     found, passages, scores = 0, np.empty(4 * count, np.int32), np.empty(4 * count)
-    units = _limit(own, asked, by, bits, limits)
+    size = min(max(len(limits) // _BLOCKS, 1), _LARGEST_BLOCK)
+    _limit(own, asked, by, bits, limits, masks)
+    tops = _highest(limits, size)
     while True:
-        chosen = _best(limits, at_first, np.floor(least * units))
+        chosen = _best(limits, tops, size, at_first, least)
         if not len(chosen):
             break
-        windows, totals = _scored(own, asked, by, bits, chosen, least)
+        windows, totals = _scored(own, asked, by, bits, chosen, masks, least)
         # The best windows tell nearly what the best passages have, and are few.
-        cut = _kth(totals, _WINDOWS * count)
+        cut = kth(totals, _WINDOWS * count)
         known = found, passages, scores
         known = _spread(own, windows, totals, cut, np.inf, *known, slots)
-        least = max(least, _kth(known[2][: known[0]], count))
+        least = max(least, kth(known[2][: known[0]], count))
         known = _spread(own, windows, totals, least, cut, *known, slots)
         found, passages, scores = known
-        least = max(least, _kth(scores[:found], count))
+        least = max(least, kth(scores[:found], count))
         at_first *= _MORE
     slots[passages[:found]] = 0
     stay = np.flatnonzero(scores[:found] >= least)
     return passages[stay], scores[stay]
 
 
-@_compiled
+@compiled
 def exact(own: Own, asked: Asked, by: Parameters, windows: Ints) -> Floats:
     """Return the scores of some windows, given by their numbers."""
     scores, tf = np.zeros(len(windows)), np.zeros(len(asked.weight))
@@ -319,11 +322,11 @@ def exact(own: Own, asked: Asked, by: Parameters, windows: Ints) -> Floats:
         for name in range(len(asked.concept)):
             first, last, count = asked.first[name], asked.last[name], 0.0
             if first < behind:
-                at = _seek(own.windows, first, last, wanted)
+                at = seek(own.windows, first, last, wanted)
                 if at < last and own.windows[at] == wanted:
-                    count = _occurring(*counts, at)
+                    count = occurring(*counts, at)
             else:
-                at = _seek(asked.windows, first - behind, last - behind, wanted)
+                at = seek(asked.windows, first - behind, last - behind, wanted)
                 if at < last - behind and asked.windows[at] == wanted:
                     count = asked.counts[at]
             tf[asked.concept[name]] += asked.part[name] * count
@@ -343,7 +346,7 @@ def _prepare() -> None:
         longs, floats, longs, longs, longs, longs, longs, floats, ints, floats, floats, floats
     )
     by = Parameters(1.5, 0.75, 1.0, 1.0)
-    search(own, asked, by, 4, 1, 1, 0.0, ints, ints.copy())
+    search(own, asked, by, 4, 1, 1, 0.0, np.zeros(1, np.float32), ints, ints.copy())
     exact(own, asked, by, ints)
 
 

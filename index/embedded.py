@@ -12,7 +12,7 @@ from .asked import Asked, Listed, Own, Parameters
 from .bm25 import Floats, Ints, PostingsBM25, top
 from .first_stage import Candidates, Sizes, Tokens, Wanted
 from .library_index import LibraryIndex
-from .postings import changed
+from .postings import Singles, changed
 from .pruning import AT_FIRST, Code, all_scores, best_windows, exact, machine_code
 from .stretches import BITS
 
@@ -41,7 +41,7 @@ class _Indexed:
         self._known: dict[str, Listed] = {}
         self._left = self._room
         self._asked: tuple[Wanted, Asked] | None = None
-        self._tables: list[tuple[Ints, Ints]] = []  # of those that nobody uses now
+        self._tables: list[tuple[Singles, Ints, Ints]] = []  # of those that nobody uses now
 
     @property
     def lengths(self) -> Ints:
@@ -78,8 +78,9 @@ class _Indexed:
         try:
             tables = self._tables.pop()
         except IndexError:
-            sizes = self._own.stretches, len(self._own.firsts)
-            tables = np.empty(sizes[0], np.int32), np.zeros(sizes[1], np.int32)
+            size, passages = self._own.stretches, len(self._own.firsts)
+            limits, masks = np.empty(size, np.float32), np.empty(size, np.int32)
+            tables = limits, masks, np.zeros(passages, np.int32)
         how = BITS, AT_FIRST, count, least
         found = code.search(self._own, asked, by, *how, *tables)
         self._tables.append(tables)

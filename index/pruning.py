@@ -18,7 +18,7 @@ from .bm25 import Floats, Ints, term_weight
 from .postings import changed
 from .stretches import BITS, levels
 
-AT_FIRST = 128
+AT_FIRST = 64
 """Stretches that are scored before it is known what the best have at least."""
 
 _MORE = 4  # times as many are scored each time after that

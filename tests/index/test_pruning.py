@@ -133,8 +133,9 @@ def test_the_best_windows_are_those_of_scoring_all_with_the_same_scores(  # noqa
         return float(np.sort(scores)[-count]) if len(scores) >= count else 0.0
 
     if is_compiled and (code := machine_code()):
-        limits, slots = np.ones(have.stretches, np.int32), np.zeros(len(corpus), np.int32)
-        windows, scores = code.search(have, asked, by, 4, at_first, count, least, limits, slots)
+        limits, masks = np.ones(have.stretches, np.float32), np.ones(have.stretches, np.int32)
+        how, slots = (4, at_first, count, least), np.zeros(len(corpus), np.int32)
+        windows, scores = code.search(have, asked, by, *how, limits, masks, slots)
         assert not slots.any()
     else:
         with patch("index.pruning.AT_FIRST", at_first):

@@ -1,0 +1,75 @@
+"""What machine code needs, where numba is installed: how to compile, and looking in arrays.
+
+What is compiled is made anew when the file that calls it changes, not when this one does: change
+`compiled`, too.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from numba import njit
+
+from .arrays import Longs
+from .bm25 import Floats, Ints
+from .postings import MANY, Bytes, Singles
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+def compiled(function: _F) -> _F:
+    """Compile a function, and keep its code beside its file if there is a folder for it."""
+    # What Python does not call needs nothing to be called by, a quarter of the time to compile.
+    is_inner = function.__name__.startswith("_") or function.__module__ == __name__
+    # A division by 0 that is looked for is one that is done for one number at a time.
+    how = {"nogil": True, "no_cpython_wrapper": is_inner, "error_model": "numpy"}
+    try:
+        code = njit(cache=True, no_cfunc_wrapper=True, **how)(function)
+    except RuntimeError:  # there is no folder to keep it in
+        code = njit(no_cfunc_wrapper=True, **how)(function)
+    return cast("_F", code)  # numba ships no types
+
+
+@compiled
+def seek(values: Ints | Longs, at: int, end: int, wanted: int) -> int:
+    """Return the first place from `at` on, before `end`, whose value is not below one."""
+    if at >= end or values[at] >= wanted:
+        return at
+    step = 1
+    while at + step < end and values[at + step] < wanted:
+        at += step
+        step *= 2
+    at, last = at + 1, min(at + step, end)
+    while at < last:
+        middle = (at + last) // 2
+        if values[middle] < wanted:
+            at = middle + 1
+        else:
+            last = middle
+    return at
+
+
+@compiled
+def occurring(counts: Bytes, many_at: Longs, many: Ints, at: int) -> float:
+    """Return the occurrences of a posting of the index."""
+    if counts[at] < MANY:
+        return float(counts[at])
+    return float(many[seek(many_at, 0, len(many_at), at)])
+
+
+@compiled
+def kth(values: Floats | Singles, count: int) -> float:
+    """Return the least of the best values, of which there are `count`; 0 if there are fewer."""
+    values, first, last = values.copy(), 0, len(values) - 1
+    wanted = len(values) - count
+    while wanted >= 0 and first < last:  # np.partition takes seconds to compile
+        pivot, low, high = values[(first + last) // 2], first, last
+        while low <= high:
+            while values[low] < pivot:
+                low += 1
+            while values[high] > pivot:
+                high -= 1
+            if low <= high:
+                values[low], values[high] = values[high], values[low]
+                low, high = low + 1, high - 1
+        first, last = (first, high) if wanted <= high else (low if wanted >= low else last, last)
+    return float(values[wanted]) if wanted >= 0 else 0.0
