@@ -13,13 +13,13 @@ from .bm25 import Floats, Ints, PostingsBM25, top
 from .first_stage import Candidates, Sizes, Tokens, Wanted
 from .library_index import LibraryIndex
 from .postings import Singles, changed
-from .pruning import AT_FIRST, Code, all_scores, best_windows, exact, machine_code
+from .pruning import AT_FIRST_BY_CODE, Code, all_scores, best_windows, exact, machine_code
 from .stretches import BITS
 
 _LEAST_ROOM, _MOST_ROOM = 1 << 20, 1 << 28  # bytes for names; between them, one for each posting
 _OVERHEAD = 500  # bytes of objects
 _MANY_WINDOWS = 20_000  # from which on machine code is worth its memory
-_FEW_WINDOWS = 20_000  # up to which all are scored, which takes less than choosing among them
+_FEW_WINDOWS = 40_000  # up to which numpy scores all, which takes less than choosing among them
 _FEW_TOKENS = 200_000  # among which it takes less to find a term everywhere than in some passages
 _WINDOWS = 3  # looked at for each passage that is wanted: some have the same passages
 
@@ -32,7 +32,7 @@ class _Indexed:
         self._windows, self._scope = index.windows, index.scope
         self._own = Own.of(index.windows, index.stretches)
         self._code = machine_code() if is_large else None
-        self._is_small = len(index.windows.lengths) <= _FEW_WINDOWS
+        self._is_small = self._code is None and len(index.windows.lengths) <= _FEW_WINDOWS
         self._mean, self._lengths = index.windows.mean, index.lengths
         share = len(self._lengths) / max(len(index.windows.lengths), 1)
         self._room = min(max(int(share * len(index.windows.windows)), _LEAST_ROOM), _MOST_ROOM)
@@ -81,7 +81,7 @@ class _Indexed:
             size, passages = self._own.stretches, len(self._own.firsts)
             limits, masks = np.empty(size, np.float32), np.empty(size, np.int32)
             tables = limits, masks, np.zeros(passages, np.int32)
-        how = BITS, AT_FIRST, count, least
+        how = BITS, AT_FIRST_BY_CODE, count, least
         found = code.search(self._own, asked, by, *how, *tables)
         self._tables.append(tables)
         return found

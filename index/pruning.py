@@ -6,7 +6,7 @@ order of what all names together give there at most, until what is left cannot r
 far. Every score is exact: the same, to the last bit, as if all windows had been scored.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -18,8 +18,9 @@ from .bm25 import Floats, Ints, term_weight
 from .postings import changed
 from .stretches import BITS, levels
 
-AT_FIRST = 64
-"""Stretches that are scored before it is known what the best have at least."""
+AT_FIRST, AT_FIRST_BY_CODE = 256, 64
+"""Stretches that are scored before it is known what the best have at least; here, by machine code.
+"""
 
 _MORE = 4  # times as many are scored each time after that
 _UP = 1 + 1e-6  # a bound stays one when it is rounded
@@ -120,10 +121,10 @@ class _Search:
     def __init__(self, own: Own, asked: Asked, by: Parameters) -> None:
         self._own, self._asked, self._by = own, asked, by
         self._is_kept = asked.run_end > asked.run
-        kept, limits = self._kept()
-        short, more = self._short()
-        self._stretches = np.concatenate((kept, short))
-        self.limits = sums(self._stretches, np.concatenate((limits, more)), own.stretches)
+        self._shares = asked.part * _UP
+        kept, short = self._kept(), self._short()
+        self._stretches = np.concatenate([_NO_INTS, *(numbers for numbers, _ in kept), short[0]])
+        self.limits = self._limits(kept, short)
 
     def best(self, count: int, least: float) -> Ints:
         """Return the stretches, ascending, with the highest limits, and forget them."""
@@ -179,25 +180,49 @@ class _Search:
         first = np.maximum(first[order], asked.first[name])  # other documents may share a stretch
         return name, first, np.minimum(end[order], asked.last[name])
 
-    def _kept(self) -> tuple[Ints, Floats]:
-        """Return the stretches that the index keeps, with what a window there gains at most."""
+    def _limits(
+        self, kept: Sequence[tuple[Ints, Floats]], short: tuple[Ints, Floats, Longs]
+    ) -> Floats:
+        """Return what a window of each stretch scores at most.
+
+        A window scores ever less for a concept the more of its names it has: so these are added up
+        first.
+
+        Args:
+            kept: See `_kept`.
+            short: See `_short`.
+        """
+        asked, size = self._asked, self._own.stretches
+        limits, total, more = np.zeros(size), np.empty(size), np.empty(size)
+        full = asked.weight * asked.idf * (self._by.k1 + 1)
+        of, (there, most, concepts) = asked.concept[self._names], short
+        cuts, short_cuts = (one.searchsorted(np.arange(len(full) + 1)) for one in (of, concepts))
+        for concept, worth in enumerate(full.tolist()):
+            total[:] = 0
+            for numbers, gained in kept[cuts[concept] : cuts[concept + 1]]:
+                total[numbers] += gained
+            here = slice(*short_cuts[concept : concept + 2])
+            np.add.at(total, there[here], most[here])
+            np.divide(total, np.add(total, 1, out=more), out=more)
+            limits += np.multiply(more, worth, out=more)
+        return limits
+
+    def _kept(self) -> list[tuple[Ints, Floats]]:
+        """Return the stretches that the index keeps for each name with many postings.
+
+        With each is what a window there has of the name at most, as f / saturation times what the
+        name counts.
+        """
         own, asked = self._own, self._asked
         self._names = np.flatnonzero(self._is_kept)
-        spans = [
-            slice(*span)
-            for span in zip(
-                asked.run[self._names].tolist(), asked.run_end[self._names].tolist(), strict=True
-            )
-        ]
-        self._until = np.append(0, np.cumsum((asked.run_end - asked.run)[self._names]))
-        most = levels(asked.bound[self._names]) * self._by.wider
-        tables = self._gained(most, self._names[:, None])
-        stretches = np.concatenate([_NO_INTS, *(own.numbers[span] for span in spans)])
-        limits = [table[own.most[span]] for table, span in zip(tables, spans, strict=True)]
-        return stretches, np.concatenate([_NO_FLOATS, *limits])
+        first, end = asked.run[self._names], asked.run_end[self._names]
+        self._until = np.append(0, np.cumsum(end - first))
+        most = levels(asked.bound[self._names]) * self._by.wider * self._shares[self._names, None]
+        spans = map(slice, first.tolist(), end.tolist())
+        return [(own.numbers[at], of[own.most[at]]) for at, of in zip(spans, most, strict=True)]
 
-    def _short(self) -> tuple[Ints, Floats]:
-        """Return the same for names with few postings."""
+    def _short(self) -> tuple[Ints, Floats, Longs]:
+        """Return the same for names with few postings, with the place of the concept of each."""
         own, asked = self._own, self._asked
         names = np.flatnonzero(~self._is_kept)
         at = ranges(asked.first[names], asked.last[names])
@@ -209,15 +234,8 @@ class _Search:
         self._spans_of_short = name[places], at[places], ends
         gained = counts / self._by.saturation(own.lengths[windows])
         most = np.maximum.reduceat(gained, places) if len(at) else gained
-        return stretches[places], self._gained(most, name[places])
-
-    def _gained(self, most: Floats, names: Longs) -> Floats:
-        """Return what names gain at most, by their greatest f / saturation."""
-        asked = self._asked
-        limit = most * (asked.part[names] * _UP)
-        full = (asked.weight * asked.idf * (self._by.k1 + 1))[asked.concept[names]]
-        found: Floats = full * (limit / (1 + limit))
-        return found
+        name = name[places]
+        return stretches[places], most * self._shares[name], asked.concept[name]
 
 
 _NO_INTS = np.zeros(0, np.int32)
