@@ -10,7 +10,7 @@ from .english import between_chat
 from .synonyms import learn_abbreviations
 
 AnswerType = Literal[
-    "date", "number", "cause", "person", "speech", "place", "meaning", "definition"
+    "date", "occasion", "number", "cause", "person", "speech", "place", "meaning", "definition"
 ]
 
 _CUES: dict[AnswerType, re.Pattern[str]] = {
@@ -19,6 +19,8 @@ _CUES: dict[AnswerType, re.Pattern[str]] = {
         r"|\b(?:know|say|tell|remember|idea|since|and)(?: me| us)? when\b"
         r"|\b(?:what|which) (?:year|date|day|month|decade|century)\b|\bhow long ago\b"
     ),
+    # What always happens has no date: "when do goggles stay on".
+    "occasion": re.compile(r"\bwhen (?:do|does|can|may|must|should|to)\b"),
     "number": re.compile(
         r"\bhow (?:many|much|long|big|large|far|old|high|tall|often)\b|\bnumber of\b"
         r"|\b(?:what|which) (?:share|percentage|number|proportion|amount|percent)\b"
@@ -41,6 +43,13 @@ _DEFINED = re.compile(
     r"|^[\w'-]+$"
 )
 _GIVEN: dict[AnswerType, re.Pattern[str]] = {
+    "occasion": re.compile(
+        r"""\b(?: when(?:ever)? | while | until | till | before | during | once | unless | if
+          | (?<! look\ ) (?<! looks\ ) (?<! looked\ ) (?<! looking\ ) after | as\ soon\ as
+          | every | daily | weekly | noon | (?:mid)?night | morning | afternoon | evening
+          | o['’]clock )\b | \d\ ?[ap]\.?m\b""",
+        re.VERBOSE | re.IGNORECASE,
+    ),
     "date": re.compile(
         r"""\b(?: 1\d{3} | 20\d\d ) s? \b | \b(?: January | February | March\ \d | April | May\ \d
           | June | July | August | September | October | November | December
@@ -92,7 +101,9 @@ _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+")
 def wanted(asked: Sequence[str]) -> tuple[AnswerType, ...]:
     """The kinds of answer that a question asks for, given as its lower-case words."""
     question = " ".join(asked)
-    kinds = (kind for kind, cue in _CUES.items() if cue.search(question))
+    kinds = [kind for kind, cue in _CUES.items() if cue.search(question)]
+    if "occasion" in kinds and "date" in kinds:
+        kinds.remove("date")
     # What is defined is the whole question, whatever is said around it.
     first, last = between_chat(asked)
     is_defined = _DEFINED.search(" ".join(asked[first:last])) is not None
@@ -111,7 +122,7 @@ def given(kind: AnswerType, sentence: str, asked: frozenset[str]) -> bool:
         return not _names(sentence) <= asked
     if kind == "definition":
         return not _terms(asked).isdisjoint(_defined(sentence))
-    return _has(kind, sentence)
+    return _has(kind, sentence) or (kind == "occasion" and _has("date", sentence))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -23,6 +23,7 @@ _NO_WORDS = "No passage has any of the key words of the question."
 _FOREIGN = "The question seems to be in another language than the documents."
 _TYPE_WORDS: dict[AnswerType, str] = {
     "date": "mention a date",
+    "occasion": "say when",
     "number": "mention a number",
     "cause": "mention a reason",
     "person": "mention a name",

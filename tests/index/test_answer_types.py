@@ -13,6 +13,7 @@ from .shelf import HOSTILE
 
 KINDS: tuple[AnswerType, ...] = (
     "date",
+    "occasion",
     "number",
     "cause",
     "person",
@@ -33,6 +34,8 @@ def words(question: str) -> tuple[str, ...]:
         ("can you tell me when the guild was founded", "date"),
         ("guild founded when", "date"),
         ("in WHAT YEAR did the flood come", "date"),
+        ("When do goggles stay on?", "occasion"),
+        ("do u know when does the library close", "occasion"),
         ("how many people lived in Port Anselm", "number"),
         ("How long did the work take?", "number"),
         ("why did they stop selling herring", "cause"),
@@ -75,6 +78,9 @@ def test_a_question_without_a_cue_wants_no_kind(question: str) -> None:
         ("date", "The garden opened in May 2019."),
         ("date", "The garden opens on Fridays."),
         ("date", "The harbour grew in the 1730s."),
+        ("occasion", "Goggles stay on while any saw is running."),
+        ("occasion", "The library closes at 9 pm."),
+        ("occasion", "The garden opens on Fridays."),
         ("number", "Port Anselm had four thousand inhabitants."),
         ("number", "The tax was 10 of 100 fish."),
         ("cause", "They stopped because salt had become dear."),
