@@ -1,7 +1,6 @@
 """Which sentences of an excerpt answer: the best run of neighbors, shown in bold."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Protocol
 
 from . import weights
@@ -13,8 +12,6 @@ _TOGETHER = 350  # characters of the best sentence with the neighbors that are a
 _OPTIONS = 6
 _ROUNDED = 1e-8  # more than rounding changes
 _GAP = 2  # characters between sentences that are too few for a heading
-_ANSWERS, _ASKS, _AROUND, _INTRODUCES, _ENDS_SO = 1, 2, 4, 8, 16
-_MARKS = 5  # bits
 _NOTHING: Sequence[int] = ()
 
 Run = tuple[Place, Place]
@@ -27,6 +24,10 @@ class Judge(Protocol):
     @property
     def asked(self) -> frozenset[str]:
         """Its lower-case words."""
+
+    @property
+    def types(self) -> Sequence[str]:
+        """The kinds of answer wanted, such as a date."""
 
     @property
     def worth(self) -> float:
@@ -49,7 +50,7 @@ class Judge(Protocol):
         """Return the part of the question that some bits are; 0 to 1."""
 
     def is_answer(self, sentence: Sentence) -> bool:
-        """Return whether a sentence has the kind of answer wanted, such as a date."""
+        """Return whether a sentence has the kind of answer wanted."""
 
 
 def closest_run(
@@ -112,65 +113,72 @@ def best_run(
         scores: Of each.
         judge: The question.
     """
-    answering, marks = _answering(sentences, scores), _marks(sentences, judge)
-    worths: dict[int, float] = {}
-    strongest = answering.index(max(answering))
-    most_worth = (weights.COVERED + weights.ANSWER_TYPE) * judge.worth
-    # What the strongest sentence is worth alone tells which runs are not worth a closer look.
-    least = (1 + weights.NEXT) * answering[strongest]
-    least += judge.worth * _worth(_known(marks[strongest], marks[strongest]), judge) - _ROUNDED
-    best, found = float("-inf"), (0, 0)
-    for first, until in enumerate(_reaches(text, sentences)):
-        run, most, total, inside = 0, 0.0, 0.0, answering[first:until]
-        if max(inside) + weights.NEXT * sum(inside) + most_worth < least:
-            continue
-        for last in range(first, until):
-            mark, score = marks[last], answering[last]
-            run |= mark
+    most = (weights.ANSWER_TYPE if judge.types else 0.0) * judge.worth + _ROUNDED
+    best = float("-inf"), 0, 0
+    for bound, first, last, scored, covered in _runs(text, sentences, scores, judge):
+        if bound + most < best[0]:
+            break
+        worth = judge.worth * _worth(sentences, range(first, last + 1), judge, covered)
+        value = round(scored + worth, 9)
+        best = max(best, (value, first - last, -first))  # of equals the shortest, then the first
+    _, before, first = best
+    return -first, -first - before
+
+
+def _runs(
+    text: str, sentences: Sequence[Sentence], scores: Sequence[float], judge: Judge
+) -> list[tuple[float, int, int, float, float]]:
+    """Return all runs of neighbors, those first that may be worth most.
+
+    Returns:
+        For each what it is worth unless it has marks; its first and its last sentence; what they
+        score; and what the part of the question counts that they have together.
+    """
+    answering, having = _answering(sentences, scores), _having(sentences, judge)
+    worth, runs = judge.worth, []
+    parts: dict[int, float] = {}
+    for first, opening in enumerate(sentences):
+        limit = opening.start + LONGEST_QUOTE
+        has, most, total, before = 0, 0.0, 0.0, opening.start
+        for last, sentence in enumerate(sentences[first : first + _SENTENCES], first):
+            if sentence.start - before > _GAP and _is_parted(text, before, sentence):
+                break
+            if sentence.end > limit and last > first:
+                break
+            has |= having[last]
+            score, before = answering[last], sentence.end
             total += score
             most = max(most, score)
-            known = _known(run, mark)
-            worth = worths.get(known)
-            if worth is None:
-                worth = worths[known] = judge.worth * _worth(known, judge)
-            exact = most + weights.NEXT * total + worth
-            if exact < least:
-                continue
-            value = round(exact, 9)
-            # Of equals the shortest, then the first.
-            if value > best or (value == best and last - first < found[1] - found[0]):
-                best, found = value, (first, last)
-                least = max(least, value - _ROUNDED)
-    return found
+            covered = parts.get(has)
+            if covered is None:
+                covered = parts[has] = weights.COVERED * judge.part(has)
+            scored = most + weights.NEXT * total
+            runs.append((scored + worth * covered, first, last, scored, covered))
+    runs.sort(reverse=True)
+    return runs
 
 
-def _reaches(text: str, sentences: Sequence[Sentence]) -> list[int]:
-    """Return the end of the longest run that begins with each sentence."""
-    size = len(sentences)
-    is_parted = [_is_parted(text, a.end, b) for a, b in pairwise(sentences)]
-    ends = []
-    for first, opening in enumerate(sentences):
-        end, limit = first + 1, opening.start + LONGEST_QUOTE
-        most = min(first + _SENTENCES, size)
-        while end < most and sentences[end].end <= limit and not is_parted[end - 1]:
-            end += 1
-        ends.append(end)
-    return ends
-
-
-def _known(run: int, last: int) -> int:
-    """Return the marks of a run, given those of its last sentence, too."""
-    return run | _ENDS_SO if last & _INTRODUCES else run
-
-
-def _worth(marks: int, judge: Judge) -> float:
-    """Return what the marks of a run are worth."""
-    worth = weights.COVERED * judge.part(marks >> _MARKS)
-    worth += weights.ANSWER_TYPE * (marks & _ANSWERS > 0)
-    worth -= weights.ASKING * (marks & _ASKS > 0) + weights.AROUND * (marks & _AROUND > 0)
-    if marks & _INTRODUCES:  # it says little by itself, and nothing without what follows
-        worth -= weights.ASKING * (1.0 if marks & _ENDS_SO else 0.5)
+def _worth(sentences: Sequence[Sentence], run: range, judge: Judge, covered: float) -> float:
+    """Return what a run is worth besides its scores, given what it has of the question."""
+    inside = sentences[run.start : run.stop]
+    is_answer = bool(judge.types) and any(map(judge.is_answer, inside))
+    worth, asks = covered + weights.ANSWER_TYPE * is_answer, True in [s.asks for s in inside]
+    worth -= weights.ASKING * asks + weights.AROUND * _is_around(sentences, run, judge)
+    if True in [s.introduces for s in inside]:
+        # It says little by itself, and nothing without what follows.
+        worth -= weights.ASKING * (1.0 if inside[-1].introduces else 0.5)
     return worth
+
+
+def _is_around(sentences: Sequence[Sentence], run: range, judge: Judge) -> bool:
+    """Return whether a sentence of a run only stands around the text, and isn't asked for."""
+    for place in run:
+        asked_by, is_stem, is_end = sentences[place].kind
+        if asked_by and any(map(judge.asked.isdisjoint, asked_by)):
+            return True
+        if is_stem or (not is_end and _is_option(sentences, place)):
+            return True
+    return False
 
 
 def _is_parted(text: str, before: int, after: Sentence) -> bool:
@@ -181,38 +189,35 @@ def _is_parted(text: str, before: int, after: Sentence) -> bool:
     return "\n\n" in between and bool(between.strip())
 
 
-def _marks(sentences: Sequence[Sentence], judge: Judge) -> list[int]:
-    """Return the marks of each sentence.
+def _having(sentences: Sequence[Sentence], judge: Judge) -> list[int]:
+    """Return which bits each sentence has of the question.
 
-    Above the marks proper stand the bits that it has of the question; with them those of the
-    heading above, if its passage begins.
+    With them those of the heading above, if its passage begins.
     """
-    marks, asked, is_answer = [], judge.asked, judge.is_answer
-    number, having = -1, _NOTHING
-    option = _OPTIONS  # sentences since the question of a quiz
+    number, having, found = -1, _NOTHING, []
     for sentence in sentences:
         here, place = sentence.key
         if here != number:
             number, having = here, judge.having(here)
-        mark = (having[place + 1] if place else having[0] | having[1]) << _MARKS
-        if sentence.asks:
-            mark |= _ASKS
-        if sentence.introduces:
-            mark |= _INTRODUCES
-        asked_by, is_stem, is_end = sentence.kind
-        option = 0 if is_stem else _OPTIONS if is_end else option + 1
-        if option < _OPTIONS or (asked_by and any(map(asked.isdisjoint, asked_by))):
-            mark |= _AROUND
-        if is_answer(sentence):
-            mark |= _ANSWERS
-        marks.append(mark)
-    return marks
+        found.append(having[place + 1] if place else having[0] | having[1])
+    return found
+
+
+def _is_option(sentences: Sequence[Sentence], place: int) -> bool:
+    """Return whether a sentence that may be an answer of a quiz stands soon after its question."""
+    for before in range(place - 1, max(place - _OPTIONS, -1), -1):
+        kind = sentences[before].kind
+        if kind.is_stem or kind.is_end:
+            return kind.is_stem
+    return False
 
 
 def _answering(sentences: Sequence[Sentence], scores: Sequence[float]) -> list[float]:
     """Let what follows a question answer it: it scores as much as the question."""
     asking = [sentence.asks or sentence.introduces for sentence in sentences]
     answering = [*scores]
+    if True not in asking:
+        return answering
     for place in range(1, len(scores)):
         if asking[place - 1] and not asking[place]:
             answering[place] = max(scores[place], scores[place - 1])

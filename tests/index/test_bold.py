@@ -31,6 +31,7 @@ class Marked:
     """Judges by given scores and bits, a list for each passage; "dance" answers."""
 
     asked = frozenset({"bees", "figure"})
+    types = ("date",)
     worth = 10.0
     joins: float | None = None
 

@@ -28,6 +28,7 @@ class Scored:
     """Judges sentences by given scores alone: a list for each passage."""
 
     asked = frozenset[str]()
+    types = ()
     worth = 10.0
     joins: float | None = None
 
