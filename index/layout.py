@@ -115,17 +115,19 @@ class Sentence:
             key: The number of the passage, and the sentence's place there.
             before: Where the sentence before it ends in the passage.
         """
-        start, end = passage.sentences[key[1]]
-        line = bisect_right(passage.breaks, start) - 1
-        mark = passage.breaks[line] if line >= 0 and passage.breaks[line] >= before else start
-        first = passage.locator.start
-        self.key, self.text = key, passage.text[start:end]
+        (start, end), place, breaks = passage.sentences[key[1]], key[1], passage.breaks
+        line = breaks[bisect_right(breaks, start) - 1] if breaks and breaks[0] <= start else -1
+        text, first = passage.text, passage.locator.start
+        self.key, self.text = key, text[start:end]
         self.start, self.end = first + start, first + end
-        self.begin = first + (mark if key[1] else 0)
-        last = ending(passage.text, start, end)
+        self.begin = first + ((line if line >= before else start) if place else 0)
+        last = text[end - 1]
+        if last in _CLOSING:
+            last = self.text.rstrip(_CLOSING)[-1:]
         self.asks, self.introduces = last == "?", last == ":"
-        starts_line = not key[1] or (line >= 0 and passage.breaks[line] == start)
-        self.is_item = self.begin < self.start or (starts_line and last not in _FULL_STOPS)
+        self.is_item = self.begin < self.start or (
+            last not in _FULL_STOPS and (not place or line == start)
+        )
         self._kind: Kind | None = None
 
     @property
@@ -184,10 +186,10 @@ class Laid:
 
     def __init__(self, document: Document, passage: Passage, number: int) -> None:
         """Look at a passage, given with its document and its number."""
-        ends = (0, *(end for _, end in passage.sentences))
+        ends = [0, *[end for _, end in passage.sentences]]
         self.document, self.passage = document, passage
         self.sentences = tuple(
-            Sentence(passage, (number, place), before) for place, before in enumerate(ends[:-1])
+            [Sentence(passage, (number, place), before) for place, before in enumerate(ends[:-1])]
         )
         self.around: dict[tuple[int, int], Stretch] = {}
         self.goes_on: bool | None = None
@@ -311,13 +313,6 @@ def _kind(text: str) -> Kind:
     is_stem = may_be_stem and _STEM.search(text) is not None
     is_end = len(text) > _OPTION or text.endswith(".")
     return Kind(around, is_stem, is_end) if around or is_stem else _RUNNING[is_end]
-
-
-def ending(text: str, start: int, end: int) -> str:
-    """Return the last character of a sentence, quotation marks aside; "" without another one."""
-    if text[end - 1] in _CLOSING:
-        return text[start:end].rstrip(_CLOSING)[-1:]
-    return text[end - 1]
 
 
 def _goes_on(document: Document, before: Passage, after: Passage) -> bool:
