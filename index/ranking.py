@@ -146,8 +146,7 @@ class Ranker:
         heading = weights.HEADING * reading.heading(number)
         sentence = max(reading.answering(number)) + heading
         score = reading.around(number) + weight * sentence
-        doc_id = self.view.layout[number].passage.doc_id
-        if named := reading.by_author(doc_id):
+        if named := reading.by_author(self.view.layout[number].passage.doc_id):
             score += weights.AUTHOR * reading.worth * reading.part(named)
         return self._aside(reading, number) * score
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from .analysis import plain
 
 _FEWEST = 7  # words in a row: with fewer, two texts may well have them without any quoting
+_LONGEST = 3  # words of a row that are looked for first
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -21,9 +22,10 @@ class Rows:
         """Take a question's words."""
         self.words = _words(" ".join(asked))
         ends = range(_FEWEST, len(self.words) + 1)
-        self._rows = [f" {' '.join(self.words[end - _FEWEST : end])} " for end in ends]
-        longest = (max(row.split(), key=len) for row in self._rows)
-        self._needed = tuple(dict.fromkeys(longest))  # a text without any of them has no row
+        rows = [self.words[end - _FEWEST : end] for end in ends]
+        self._rows = [f" {' '.join(row)} " for row in rows]
+        # A text without the longest words of any row has none, as is seen quickly of most.
+        self._needed = {tuple(sorted(row, key=len)[: -_LONGEST - 1 : -1]) for row in rows}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -33,22 +35,18 @@ class Rows:
 
         A row of fewer than seven words counts nothing.
         """
-        if not self._may_be_in(sentence):
-            return 0.0
-        spoken = _spoken(sentence)
+        spoken = sentence.lower() if sentence.isascii() else _spoken(sentence)
+        for one, two, three in self._needed:
+            if one in spoken and two in spoken and three in spoken:
+                return self._part(_spoken(sentence))
+        return 0.0
+
+    def _part(self, spoken: str) -> float:
         longest = row = 0
         for seven in self._rows:
             row = row + 1 if seven in spoken else 0
             longest = max(longest, row)
         return (longest + _FEWEST - 1) / len(self.words) if longest else 0.0
-
-    def _may_be_in(self, sentence: str) -> bool:
-        """Tell quickly of most sentences that they have no row."""
-        spoken = sentence.lower() if sentence.isascii() else _spoken(sentence)
-        for word in self._needed:  # noqa: SIM110  # a generator takes twice as long
-            if word in spoken:
-                return True
-        return False
 
 
 @lru_cache(maxsize=1 << 14)  # sentences that are good candidates are so for many questions
