@@ -16,7 +16,7 @@ _STAGES: Mapping[str, str] = {
     "reading the question": "index.query.QueryReader.read",
     "  of it spelling": "index.spelling.Speller.correct",
     "first stage": "index.embedded.Embedded.candidates",
-    "sentences of the candidates": "index.sentence_scores.SentenceScorer.read",
+    "sentences of the candidates": "index.reading.Reading.within",
     "kinds of answer": "index.reading.Reading.answering",
     "excerpts": "index.excerpts.Excerpts.cut",
     "confidence": "index.search.weigh",
