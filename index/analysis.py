@@ -21,7 +21,7 @@ from .forms import base_form
 
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032`\u00b4"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_PLAIN = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_INVISIBLE))
+_PLAIN = re.compile(rf"(?P<apostrophe>[{_APOSTROPHES}])|[{_INVISIBLE}]")
 _WORD = re.compile(
     rf"""(?P<dotted> [^\W\d_] (?: \. [^\W\d_] )+ \b )  # U.S.S.R.
       | (?P<number> \d+ (?: [.,]\d+ )* )  # 1,000; 70th; 1930s; 20kg
@@ -88,7 +88,8 @@ def plain(text: str) -> str:
     """NFKC without accents, typographic apostrophes and invisible characters; case is kept."""
     if text.isascii() and "`" not in text:
         return text
-    text = text.translate(_PLAIN)  # before NFKC, which makes a space of an acute accent
+    # Before NFKC, which makes a space of an acute accent.
+    text = _PLAIN.sub(lambda m: "'" if m.lastgroup else "", text)
     if text.isascii():
         return text
     text = nfkc(text)

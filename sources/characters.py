@@ -15,7 +15,8 @@ from itertools import pairwise
 from typing import Literal
 
 # Python sorts n marks on one letter in n * n steps; no language uses more than a few.
-_TOO_MANY_MARKS = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
+_MARK = r"[^\w\s\x00-\x7f]"
+_TOO_MANY_MARKS = re.compile(rf"({_MARK}{_MARK}{{29}}){_MARK}+")  # one first, which is found fast
 # Adobe's glyph list: old-style digits, small capitals, raised letters, and the like.
 _ADOBE = {
     0xF6DC: "1",
