@@ -282,13 +282,13 @@ def _words_shown(query: Query, having: int) -> _Words:
     What is said around the question isn't among the others.
     """
     asides = {concept.written for concept in query.concepts if concept.aside}
-    has: dict[str, bool] = {}
+    bits: dict[str, int] = {}
     for place, concept in enumerate(query.concepts):
         # One word read as two: both must be there.
-        there = has.get(concept.written, True)
-        has[concept.written] = there and bool(having >> place & 1)
-    matched = tuple(written for written, there in has.items() if there)
-    return matched, tuple(w for w, there in has.items() if not there and w not in asides)
+        bits[concept.written] = bits.get(concept.written, 0) | 1 << place
+    matched = tuple([written for written, both in bits.items() if having & both == both])
+    lacking = [written for written, both in bits.items() if having & both != both]
+    return matched, tuple([written for written in lacking if written not in asides])
 
 
 def _together(
