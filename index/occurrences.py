@@ -17,7 +17,7 @@ from .postings import changed
 from .scope import Scope
 from .stored import Lexicon
 
-_LAST_DIGITS = 0xFFFF  # of a number
+_LAST_DIGITS = 0x3FFF  # of a number; a table of them fits into the nearest cache
 _NO_INTS = np.zeros(0, np.int32)
 
 
@@ -115,9 +115,8 @@ class Occurrences:
         first, last = self.passage_starts[numbers], self.passage_starts[numbers + 1]
         parts = ranges(first, last)
         part_sizes = self.part_starts[parts + 1] - self.part_starts[parts]
-        begins, ends = self.part_starts[first].tolist(), self.part_starts[last].tolist()
-        runs = [self.tokens[begin:end] for begin, end in zip(begins, ends, strict=True)]
-        return np.concatenate([_NO_INTS, *runs]), part_sizes, last - first
+        tokens = self.tokens[ranges(self.part_starts[first], self.part_starts[last])]
+        return tokens, part_sizes, last - first
 
     def everywhere(self, terms: Sequence[int]) -> tuple[Ints, Longs, Ints, Ints]:
         """Return the same for all passages of a whole index, from what is kept of each term."""

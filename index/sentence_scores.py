@@ -126,7 +126,7 @@ class SentenceScorer:
             if is_number:
                 headings = np.isin(parts, tokens.passage_starts)
                 scores[headings] += weights.HEADING_NUMBER * weight * worth[headings]
-        is_there: list[bool] = np.any(paired, axis=1).tolist()
+        is_there: list[bool] = np.logical_or.reduce(paired, axis=1).tolist()
         for pair, there in compress(zip(self._query.pairs, paired, strict=True), is_there):
             having = int(np.count_nonzero(there)) if is_all else self._frequency(pair)
             idf = term_idf(self._engine.sizes.sentences, having)
@@ -141,10 +141,12 @@ class SentenceScorer:
             counts: Of each name, concept after concept, in each part.
         """
         size, concepts = counts.shape[1], len(self._weights)
-        name, part = counts.nonzero()
+        every = counts.ravel()
+        here = every.nonzero()[0]
+        name, part = np.divmod(here, size)
         at = self._concept_of[name] * size + part
         # In the order of the names, so that sums come out the same wherever they are made.
-        worth = self._parts[name] * counts[name, part]
+        worth = self._parts[name] * every[here]
         tf = sums(at, worth, concepts * size)
         whole = np.zeros(concepts * size, np.bool_)
         whole[at[self._is_whole[name]]] = True
@@ -166,16 +168,17 @@ class _Rows:
         self._single = np.array([name[0] for name in self._names], np.intp)
         phrases = [(row, name) for row, name in enumerate(self._names) if len(name) > 1]
         self._longer = [(row, name) for row, name in phrases if len(name) > _TWO]
-        self._pairs = {row: self._code(*name) for row, name in phrases if len(name) == _TWO}
-        self._codes = np.array(sorted({*self._pairs.values()}), np.int64)
-        self._code_of = self._codes.searchsorted([*self._pairs.values()])
+        pairs = {row: self._code(*name) for row, name in phrases if len(name) == _TWO}
+        self._paired, codes = np.array([*pairs], np.intp), [*pairs.values()]
+        self._codes = np.array(sorted({*codes}), np.int64)
+        self._code_of = self._codes.searchsorted(codes)
 
     def counted(self, tokens: Tokens, parts: Longs, size: int) -> Counts:
         """Return how often each name stands in each of so many parts; `parts` has each term's."""
         terms = tokens.terms
         every = np.bincount(terms * size + parts, minlength=len(self.terms) * size)
         counts: Counts = every.reshape(len(self.terms), size)[self._single]
-        if self._pairs:
+        if len(self._paired):
             self._count_pairs(counts, tokens, parts)
         for row, name in self._longer:
             counts[row] = _phrase(name, tokens, parts, size)
@@ -190,13 +193,13 @@ class _Rows:
         is_next = (places[1:] == places[:-1] + 1) & (parts[1:] == parts[:-1])
         at = is_next.nonzero()[0]
         codes = terms[at] * len(self.terms) + terms[at + 1]
-        code = np.minimum(self._codes.searchsorted(codes), len(self._codes) - 1)
-        is_there = self._codes[code] == codes
+        code = self._codes.searchsorted(codes)
+        is_there = self._codes.take(code, mode="clip") == codes
         size = counts.shape[1]
         found = np.bincount(
             code[is_there] * size + parts[at[is_there]], minlength=len(self._codes) * size
         ).reshape(len(self._codes), size)
-        counts[[*self._pairs]] = found[self._code_of]
+        counts[self._paired] = found[self._code_of]
 
 
 def _phrase(name: Sequence[int], tokens: Tokens, parts: Longs, size: int) -> Counts:
