@@ -1,7 +1,8 @@
 """The passages of a view in the light of one query: what their sentences and headings score."""
 
-from collections.abc import Iterable, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain, count, repeat
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from .sentence_scores import SentenceScores
 from .view import View
 
 _AROUND = 2  # neighbors on each side whose sentences are scored with a passage's
+_LIKELY = 30  # best passages of the first stage whose neighbors are, too
 
 
 class Reading:
@@ -62,7 +64,6 @@ class Reading:
         self.ideal = (1 + weights.SENTENCE) * self.worth
         self._found: dict[int, Candidates] = {}
         self._around: dict[int, float] = {}
-        self._all: SentenceScores | None = None
         self._read: dict[int, tuple[SentenceScores, int]] = {}
         self._passages: dict[int, tuple[list[float], list[int]]] = {}
         self._answering: dict[int, list[float]] = {}
@@ -87,11 +88,22 @@ class Reading:
         return self._around[number]
 
     def within(self, numbers: Sequence[int]) -> Floats:
-        """Return what the best sentence of each of some passages scores, with its heading."""
-        ordered = sorted(numbers)
-        found = self._scored(ordered)
-        within = found.within()
-        return within[numbers] if found is self._all else within[np.searchsorted(ordered, numbers)]
+        """Return what the best sentence of each of some passages scores, with its heading.
+
+        Args:
+            numbers: Of the passages, those first that are likeliest to be shown.
+        """
+        if self._whole:
+            return self._whole.within()[numbers]
+        # Many neighbors of the best are looked at later, and two times take longer than one.
+        ordered = sorted({*numbers, *self._beside(numbers[:_LIKELY])})
+        return self._scored(ordered).within()[np.searchsorted(ordered, numbers)]
+
+    def _beside(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Return passages with their neighbors; some of them several times."""
+        size = len(self.view.library.passages)
+        every = (range(max(n - _AROUND, 0), min(n + _AROUND + 1, size)) for n in numbers)
+        return chain.from_iterable(every)
 
     def answering(self, number: int) -> list[float]:
         """Return the score of each sentence of a passage; more for the kind of answer wanted.
@@ -167,25 +179,27 @@ class Reading:
 
     def prepare(self, numbers: Iterable[int]) -> None:
         """Score the sentences of some passages, as far as they aren't, all at once."""
-        if self._all is None and (missing := sorted(set(numbers) - self._read.keys())):
+        if self._whole is None and (missing := sorted(set(numbers) - self._read.keys())):
             self._scored(missing)
 
+    @cached_property
+    def _whole(self) -> SentenceScores | None:
+        """The scores of all passages, if that takes no longer than those of some."""
+        return self._scorer.read_all()
+
     def _scored(self, numbers: Sequence[int]) -> SentenceScores:
-        """Score the sentences of some passages, ascending, or of all, and remember them."""
-        found = self._all = self._all or self._scorer.read_all()
-        if found is None:
-            found = self._scorer.read(numbers)
-            self._read.update(zip(numbers, ((found, place) for place in count()), strict=False))
+        """Score the sentences of some passages, ascending, and remember them."""
+        found = self._scorer.read(numbers)
+        self._read.update(zip(numbers, zip(repeat(found), count()), strict=False))
         return found
 
     def _of(self, number: int) -> tuple[list[float], list[int]]:
         """Return the scores of a passage's heading and sentences, and which concepts they have."""
         found = self._passages.get(number)
         if found is None:
-            if self._all is None and number not in self._read:
-                size = len(self.view.library.passages)
-                self.prepare(range(max(number - _AROUND, 0), min(number + _AROUND + 1, size)))
-            scores, place = (self._all, number) if self._all else self._read[number]
+            if self._whole is None and number not in self._read:
+                self.prepare(self._beside([number]))
+            scores, place = (self._whole, number) if self._whole else self._read[number]
             found = self._passages[number] = scores.of(place)
         return found
 
@@ -202,16 +216,17 @@ class Reading:
     def _weighed(self, number: int) -> list[float]:
         above, *scores = self._of(number)[0]
         worth, layout = self.worth, self.view.layout
-        types, rows = self.types, len(self._rows)
-        for place, sentence in enumerate(layout[number].sentences):
-            score = scores[place]
+        sentences = layout[number].sentences
+        types, rows, has_rows = self.types, self._rows, len(self._rows) > 0
+        for place, score in enumerate(scores):
             if not score:
                 continue
+            sentence = sentences[place]
             weighed = score * weights.QUESTION if sentence.asks else score
             if types:
                 weighed += worth * self._kinds(sentence.text)
-            if rows:
-                weighed += weights.ROW * worth * self._rows.part(sentence.text)
+            if has_rows:
+                weighed += weights.ROW * worth * rows.part(sentence.text)
             scores[place] = weighed
         if scores and above and layout.begins_section(number):
             scores[0] += weights.LEAD * above
