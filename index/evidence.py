@@ -25,7 +25,7 @@ def concepts_shown(cut: Cut, reading: Reading) -> int:
     That is its heading and its document's authors.
     """
     heading = (cut.best[0], -1)
-    above = reading.shown(heading, heading) | reading.by_author(cut.excerpt.doc_id)
+    above = reading.shown(heading, heading) | reading.by_author(cut.document)
     return reading.shown(cut.first, cut.last) | above
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from sources import Locator, Passage, find_pages
+from sources import Document, Locator, Passage, find_pages
 
 from .answers import Quote
 from .bold import LONGEST_QUOTE, Judge, best_run, closest_run
@@ -40,6 +40,7 @@ class Cut(NamedTuple):
         first: The first sentence, by its passage's number and its place there.
         last: The last sentence.
         best: The best sentence.
+        document: Whose words it shows.
     """
 
     excerpt: Excerpt
@@ -47,6 +48,7 @@ class Cut(NamedTuple):
     first: tuple[int, int]
     last: tuple[int, int]
     best: tuple[int, int]
+    document: Document
 
     def shows(self, other: "Cut") -> bool:
         """Return whether the excerpt has all of another one's bold words."""
@@ -94,7 +96,8 @@ class Excerpts:
             around = begin + first, begin + last
         bold = range(min(around[0], end), min(around[1], end) + 1)
         quote = self._quote(shown, sentences, bold, _closest(sentences, scores, bold))
-        return Cut(shown, quote, sentences[begin].key, sentences[end].key, (number, best))
+        ends = sentences[begin].key, sentences[end].key
+        return Cut(shown, quote, *ends, (number, best), laid.document)
 
     def around(self, number: int, judge: Judge) -> range:
         """Return the passages that an excerpt around the best sentence of one may show."""

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sources import Passage
+
 from . import weights
 from .analysis import plain, terms
 from .bm25 import top
@@ -124,7 +126,11 @@ class Ranker:
             union = dict.fromkeys((*by_words, *by_meaning))
             scored = ((n, self._score(reading, n, weight)) for n in union)
             best = [
-                Ranked(n, s / reading.ideal + self._aside(reading, n) * near.worth(n), words=s)
+                Ranked(
+                    n,
+                    s / reading.ideal + _aside(reading, self._passages[n]) * near.worth(n),
+                    words=s,
+                )
                 for n, s in scored
             ]
         return sorted(best, key=lambda r: (-r.score, r.number))
@@ -146,19 +152,10 @@ class Ranker:
         heading = weights.HEADING * reading.heading(number)
         sentence = max(reading.answering(number)) + heading
         score = reading.around(number) + weight * sentence
-        if named := reading.by_author(self.view.layout[number].passage.doc_id):
+        laid = self.view.layout[number]
+        if named := reading.by_author(laid.document):
             score += weights.AUTHOR * reading.worth * reading.part(named)
-        return self._aside(reading, number) * score
-
-    def _aside(self, reading: Reading, number: int) -> float:
-        """Return what a passage counts that only stands around the text, unless it is asked for."""
-        passage = self.view.layout[number].passage
-        if passage.kind != "text":
-            return weights.ASIDE if _ABOUT_SOURCES.isdisjoint(reading.asked) else 1.0
-        is_exercise = is_of_exercises(passage.locator.section or "")
-        return (
-            weights.EXERCISES if is_exercise and _ABOUT_EXERCISES.isdisjoint(reading.asked) else 1.0
-        )
+        return _aside(reading, laid.passage) * score
 
     def _merged(self, best: Sequence[Ranked]) -> list[Ranked]:
         """Name passages that repeat a better one with it, instead of showing them again."""
@@ -173,20 +170,24 @@ class Ranker:
 
     def _varied(self, ranked: list[Ranked], limit: int) -> list[Ranked]:
         """Among the first passages of about the same score, put new documents first."""
+        left = [(self._passages[r.number].doc_id, r) for r in ranked]
         varied: list[Ranked] = []
         shown: set[str] = set()
-        while ranked and len(varied) < limit:
-            least = _EQUAL * ranked[0].score
-            equals = (r for r in ranked if r.score >= least)
-            new = (r for r in equals if self._document(r) not in shown)
-            following = next(new, ranked[0])
-            ranked = [r for r in ranked if r is not following]
-            shown.add(self._document(following))
+        while left and len(varied) < limit:
+            least = _EQUAL * left[0][1].score
+            new = (n for n, (d, r) in enumerate(left) if d not in shown and r.score >= least)
+            doc_id, following = left.pop(next(new, 0))
+            shown.add(doc_id)
             varied.append(following)
-        return varied + ranked
+        return varied + [r for _, r in left]
 
-    def _document(self, ranked: Ranked) -> str:
-        return self._passages[ranked.number].doc_id
+
+def _aside(reading: Reading, passage: Passage) -> float:
+    """Return what a passage counts that only stands around the text, unless it is asked for."""
+    if passage.kind != "text":
+        return weights.ASIDE if _ABOUT_SOURCES.isdisjoint(reading.asked) else 1.0
+    is_exercise = is_of_exercises(passage.locator.section or "")
+    return weights.EXERCISES if is_exercise and _ABOUT_EXERCISES.isdisjoint(reading.asked) else 1.0
 
 
 def _second(ranked: list[Ranked], number: int) -> list[Ranked]:

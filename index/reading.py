@@ -6,6 +6,8 @@ from itertools import chain, count, repeat
 
 import numpy as np
 
+from sources import Document
+
 from . import weights
 from .answer_types import given, wanted
 from .authors import is_author
@@ -142,16 +144,17 @@ class Reading:
         """Return the score of the heading above a passage."""
         return self._of(number)[0][0]
 
-    def by_author(self, doc_id: str) -> int:
+    def by_author(self, document: Document) -> int:
         """Return which concepts name an author of a document: bit n for one."""
-        has = self._by_author.get(doc_id)
+        if not document.authors:
+            return 0
+        has = self._by_author.get(document.doc_id)
         if has is None:
-            authors = self.view.library.documents[doc_id].authors
             has = 0
-            for place, concept in enumerate(self.query.concepts if authors else ()):
+            for place, concept in enumerate(self.query.concepts):
                 whole = (name for name, part in concept.names if part > weights.PART_OF_NAME)
-                has |= any(is_author(name, authors) for name in whole) << place
-            self._by_author[doc_id] = has
+                has |= any(is_author(name, document.authors) for name in whole) << place
+            self._by_author[document.doc_id] = has
         return has
 
     def having(self, number: int) -> list[int]:
