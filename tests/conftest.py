@@ -22,8 +22,8 @@ settings.load_profile("thorough" if os.environ.get("CI") == "true" else "quick")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Let one more test run than there are processors: many wait for a process, a disk, a timer."""
-    return (os.cpu_count() or 1) + 1
+    """Let two more run than there are processors: many wait for a process, a disk, a timer."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist looks for groups in the same hook
