@@ -42,6 +42,7 @@ _DEFINED = re.compile(
     r"|\bwho(?:'?s| is| was| are| were) (?:the )?(?:[\w'-]+ ){0,2}[\w'-]+$"
     r"|^[\w'-]+$"
 )
+_FILLERS = frozenset("even actually exactly basically really literally again rly legit".split())
 _GIVEN: dict[AnswerType, re.Pattern[str]] = {
     "occasion": re.compile(
         r"""\b(?: when(?:ever)? | while | until | till | before | during | once | unless | if
@@ -97,6 +98,10 @@ _DEFINING = re.compile(
         | stands?\ for | is\ short\ for )\b )""",
     re.VERBOSE,
 )
+_UNDERSTOOD = re.compile(
+    r"\W*by (?:an? |the )?(.{2,40}?),? (?:I|we|is|are) (?:mean|meant|understand|understood)\b",
+    re.IGNORECASE,
+)
 _SHORT_FOR = re.compile(r"\(([A-Z][A-Z.&]+s?)\)")
 _CALLED = re.compile(
     r"\b(?:known as|referred to as|called|termed|dubbed) (?:the |an? )?([\w'’-]+(?: [\w'’-]+)?)"
@@ -106,6 +111,7 @@ _NAME = re.compile(r"[A-Z](?<=[a-z,;] [A-Z])[\w'’-]+")  # a capital first, whi
 
 def wanted(asked: Sequence[str]) -> tuple[AnswerType, ...]:
     """The kinds of answer that a question asks for, given as its lower-case words."""
+    asked = [word for word in asked if word not in _FILLERS]
     question = " ".join(asked)
     kinds = [kind for kind, cue in _CUES.items() if cue.search(question)]
     if "occasion" in kinds and "date" in kinds:
@@ -150,7 +156,7 @@ def _defined(sentence: str) -> frozenset[str]:
     """Return the terms that a sentence says the meaning of."""
     explained = (short for short, _ in learn_abbreviations([sentence]))
     sentence = _on_one_line(sentence)
-    defining = _DEFINING.match(sentence)
+    defining = _UNDERSTOOD.match(sentence) or _DEFINING.match(sentence)
     subject = defining[1] if defining else ""
     named = (subject, *explained, *_SHORT_FOR.findall(sentence), *_CALLED.findall(sentence))
     return frozenset(terms(" ".join(named)))

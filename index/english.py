@@ -46,7 +46,7 @@ CHAT_WORDS = frozenset(
     kinda sorta stuff thing things basically actually really literally maybe probably like
     know tell explain say says help find give show need want wondering confused stuck
     question questions answer answers quick stupid dumb simple
-    tomorrow yesterday today bother remember missed
+    tomorrow yesterday today bother remember missed even legit
     """.split()
 )
 """Words of a chat message around its question, and of what is requested: a quotation for an essay.
@@ -54,7 +54,7 @@ They count little, not nothing: a document may be about teachers or slides."""
 
 CUE_WORDS = frozenset(
     "stand stands mean means meaning define definition abbreviation acronym "
-    "year date reason".split()
+    "year date reason according acc".split()
 )
 """Words that name the kind of answer wanted; once that is known, they have done their part."""
 
@@ -77,6 +77,9 @@ CLASS_WORDS = frozenset(
     """.split()
 )
 """Words that a question is about: "when is the exam"; unless it is asked "for the exam"."""
+_TOLD_BY = CLASS_WORDS | frozenset("book lecture notes prof professor reading slides".split())
+_PLAIN = frozenset("normal simple simpler plain easy easier basic everyday laymans own".split())
+_WORDING = frozenset("words terms english language".split())
 
 _UNITS = "one two three four five six seven eight nine".split()
 _TEENS = (
@@ -196,10 +199,17 @@ def between_chat(words: Sequence[str]) -> tuple[int, int]:
 
 
 def _purpose(words: Sequence[str]) -> int:
-    """Count the last words that say what a quotation is for: "with a citation", "for my essay"."""
-    for count in (2, 3):
+    """Count the last words that say what an answer is for, whose it is to be, or how it is to read.
+
+    "for my essay", "with a citation", "according to the notes", "in normal words".
+    """
+    for count in (2, 3, 4):
         before, *between = words[-count:-1] or ("",)
-        if words[-1] in CLASS_WORDS and before in {"for", "with"} and set(between) <= _LINKS:
+        last, linked = words[-1], set(between) <= _LINKS
+        is_for = last in CLASS_WORDS and before in {"for", "with"} and linked
+        is_told = last in _TOLD_BY and before in {"according", "acc"} and linked
+        is_plain = last in _WORDING and before in {"in", "with"} and not _PLAIN.isdisjoint(between)
+        if is_for or is_told or is_plain:
             return count
     return 0
 

@@ -51,6 +51,8 @@ def words(question: str) -> tuple[str, ...]:
         ("What were the herring wars about?", "definition"),
         ("define abutment", "definition"),
         ("prof said what is an abutment pls", "definition"),
+        ("what even is an abutment", "definition"),
+        ("what is an abutment in plain english", "definition"),
         ("Who was Isolde Marrack?", "definition"),
         ("VFG stands for?", "definition"),
         ("what does abutment mean", "definition"),
@@ -137,6 +139,7 @@ def test_who_is_answered_by_another_name_beside_that_of_the_question() -> None:
         "abutment – a wall that carries a bridge",
         "Abutment stands for the end of a bridge.",
         "An abutment (in the south): the end of a bridge.",
+        "By an abutment, I understand what carries the end of a bridge.",
         "In building, an\nabutment is\na wall.",
     ],
 )

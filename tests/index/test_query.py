@@ -172,7 +172,13 @@ def test_what_students_ask_about_the_class_is_what_is_asked_for(question: str) -
     assert words & {"exam", "homework", "quizzes"}
 
 
-@pytest.mark.parametrize("chat", ["prof said {}", "good evening {}", "{} for the essay"])
+@pytest.mark.parametrize(
+    "chat",
+    [
+        *("prof said {}", "good evening {}", "{} for the essay", "{} in normal words"),
+        *("{} according to the notes", "{} acc to my prof"),
+    ],
+)
 def test_what_is_said_around_a_question_is_no_part_of_it(chat: str) -> None:
     question = "why does granite crack"
     asked = reader().read(question).concepts
