@@ -64,6 +64,7 @@ COMPONENTS = (
     Component("definitions", {"index.weights.DEFINITION": 0.0}),
     Component("first sentences of sections", {"index.weights.LEAD": 0.0}),
     Component("questions in the text", {"index.weights.QUESTION": 1.0}),
+    Component("lines that say nothing new", {"index.weights.ECHO": 1.0}),
     Component("words in a row", {"index.weights.ROW": 0.0}),
     Component("authors", {"index.reading.is_author": lambda _name, _authors: False}),
     Component("specificity weights", {"index.query.specificity": lambda _word: 1.0}),

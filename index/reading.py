@@ -1,7 +1,7 @@
 """The passages of a view in the light of one query: what their sentences and headings score."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, count, repeat
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from sources import Document
 
 from . import weights
+from .analysis import terms
 from .answer_types import given, wanted
 from .authors import is_author
 from .bm25 import Floats
@@ -20,6 +21,7 @@ from .rows import Rows
 from .sentence_scores import SentenceScores
 from .view import View
 
+_SHORT = 60  # characters of a line that may say nothing new
 _AROUND = 2  # neighbors on each side whose sentences are scored with a passage's
 _LIKELY = 30  # best passages of the first stage whose neighbors are, too
 
@@ -111,7 +113,7 @@ class Reading:
         """Return the score of each sentence of a passage; more for the kind of answer wanted.
 
         The first sentence below a heading counts more if the heading has a part of the question,
-        and one that asks something itself, less.
+        and one that asks something itself, or says nothing new, less.
         """
         found = self._answering.get(number)
         if found is None:
@@ -226,14 +228,26 @@ class Reading:
                 continue
             sentence = sentences[place]
             weighed = score * weights.QUESTION if sentence.asks else score
-            if types:
-                weighed += worth * self._kinds(sentence.text)
+            kinds = self._kinds(sentence.text) if types else 0.0
+            if sentence.is_item and not kinds and self._is_echo(sentence.text):
+                weighed *= weights.ECHO
+            weighed += worth * kinds
             if has_rows:
                 weighed += weights.ROW * worth * rows.part(sentence.text)
             scores[place] = weighed
         if scores and above and layout.begins_section(number):
             scores[0] += weights.LEAD * above
         return scores
+
+    def _is_echo(self, sentence: str) -> bool:
+        """Return whether the question has all terms of a short sentence, by any of its names."""
+        return len(sentence) <= _SHORT and _terms(sentence) <= self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """All terms of the question, and of the other names of what it asks for."""
+        names = (name.split(" ") for concept in self.query.concepts for name, _ in concept.names)
+        return frozenset(self.query.terms).union(*names)
 
     def _kinds(self, sentence: str) -> float:
         """Weigh the kinds of answer wanted that a sentence has."""
@@ -242,3 +256,8 @@ class Reading:
             if given(kind, sentence, self.asked):
                 worth += weights.DEFINITION if kind == "definition" else weights.ANSWER_TYPE
         return worth
+
+
+@lru_cache(maxsize=1 << 13)
+def _terms(sentence: str) -> frozenset[str]:
+    return frozenset(terms(sentence))

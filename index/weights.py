@@ -16,6 +16,7 @@ ANSWER_TYPE = 0.2  # a sentence with a date for "when" and so on, as a part of t
 DEFINITION = 0.6  # and one that says what something is, for "what is" that
 ROW = 2.0  # words of the question in a row, as a part of all its words
 QUESTION = 0.5  # a sentence that asks something, against one that says it
+ECHO = 0.4  # a short line that has nothing but what is asked for: "MADISON" by itself
 
 # The heading above a sentence, against the sentence; and its number, if the question names it.
 HEADING = 0.5
