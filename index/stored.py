@@ -10,7 +10,7 @@ from collections.abc import (
     Sequence,
     ValuesView,
 )
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from typing import Any, Generic, TypeVar, overload
 from zlib import crc32
 
@@ -30,7 +30,7 @@ _WORDS_ROOM = 1 << 16  # bytes of words that stay decoded
 _READ_ON, _MOST_READ_ON = 1 << 20, 1_000  # bytes and things that are read together, one by one
 _CODEC = "utf-8", "surrogatepass"  # a text may hold half of a surrogate pair
 _PER_BUCKET = 2  # words on average
-_LAST = "\U0010ffff"  # after every letter
+_BEGINNING_ALIKE = 16  # words, of most beginnings that somebody looks for
 
 
 class Decoded(Lazy[_T], Generic[_T]):
@@ -61,10 +61,13 @@ class Decoded(Lazy[_T], Generic[_T]):
         return super().__getitem__(place) if known is None else known
 
     def __iter__(self) -> Iterator[_T]:
-        size = len(self)
-        step = min(max(_READ_ON * size // max(len(self.content), 1), 1), _MOST_READ_ON)
-        for first in range(0, size, step):
-            ends = self.starts[first : first + step + 1].tolist()
+        step = min(max(_READ_ON * len(self) // max(len(self.content), 1), 1), _MOST_READ_ON)
+        return self.following(0, step)
+
+    def following(self, first: int, step: int) -> Iterator[_T]:
+        """Return all things from one on, of which so many are read at a time; none stays made."""
+        for begin_at in range(first, len(self), step):
+            ends = self.starts[begin_at : begin_at + step + 1].tolist()
             raw = self.content[ends[0] : ends[-1]].tobytes()
             for begin, end in pairwise(ends):
                 yield self._decode(raw[begin - ends[0] : end - ends[0]])
@@ -180,11 +183,8 @@ class Lexicon(Mapping[str, int]):
         """Return the words that begin with some letters, if all of them are ascending."""
         every, written = range(len(self.words)), self.words.written  # in the order of their bytes
         first = bisect_left(every, encoded(letters), key=written)
-        behind, step = encoded(letters + _LAST), 8  # they are few
-        while first + step < len(every) and written(first + step) < behind:
-            step *= 8
-        last = bisect_left(every, behind, first, min(first + step, len(every)), key=written)
-        return self.words[first:last]
+        following = self.words.following(first, _BEGINNING_ALIKE)
+        return [*takewhile(lambda word: word.startswith(letters), following)]
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return what it is made of."""
