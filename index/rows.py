@@ -8,6 +8,7 @@ from .analysis import plain
 
 _FEWEST = 7  # words in a row: with fewer, two texts may well have them without any quoting
 _LONGEST = 3  # words of a row that are looked for first
+_LETTERS = re.compile("[^\x00-\x7f–—‘’“”…]")  # beyond ASCII, but for marks
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -35,7 +36,8 @@ class Rows:
 
         A row of fewer than seven words counts nothing.
         """
-        spoken = sentence.lower() if sentence.isascii() else _spoken(sentence)
+        is_plain = sentence.isascii() or not _LETTERS.search(sentence)
+        spoken = sentence.lower() if is_plain else _spoken(sentence)
         for one, two, three in self._needed:
             if one in spoken and two in spoken and three in spoken:
                 return self._part(_spoken(sentence))
