@@ -164,6 +164,8 @@ def _defined(sentence: str) -> frozenset[str]:
 
 def _on_one_line(sentence: str) -> str:
     """Return a sentence with a space for each run of white space: in a file, lines end anywhere."""
+    if sentence.isprintable() and "  " not in sentence:  # no white space but single spaces
+        return sentence.strip(" ")
     return " ".join(sentence.split())
 
 
