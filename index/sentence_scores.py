@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import compress
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
@@ -78,7 +78,7 @@ class SentenceScorer:
         self._weights = [concept.weight for concept in query.concepts]
         self._is_number = [_NUMBER.fullmatch(c.written) is not None for c in query.concepts]
         self._idf = np.array([blend.idf for blend in blends], np.float64).reshape(-1, 1)
-        self._concept_of = np.array([concept for concept, *_ in named], np.intp)
+        self._concept_of = np.array([concept for concept, _, _, _ in named], np.intp)
         self._parts = np.array([part for _, _, part, _ in named], np.float64)
         self._bits = _powers(len(blends))
         self._is_whole = np.array([name in blend.whole for _, name, _, blend in named], np.bool_)
@@ -162,11 +162,14 @@ class _Rows:
 
     def __init__(self, names: Sequence[str]) -> None:
         split = [name.split(" ") for name in names]
-        self.terms = list(dict.fromkeys(term for name in split for term in name))
+        self.terms = list(dict.fromkeys(chain.from_iterable(split)))
         numbers = {term: number for number, term in enumerate(self.terms)}
-        self._names = [[numbers[term] for term in name] for name in split]
-        self._single = np.array([name[0] for name in self._names], np.intp)
-        phrases = [(row, name) for row, name in enumerate(self._names) if len(name) > 1]
+        self._single = np.array([numbers[first] for first, *_ in split], np.intp)
+        phrases = [
+            (row, [numbers[term] for term in name])
+            for row, name in enumerate(split)
+            if len(name) > 1
+        ]
         self._longer = [(row, name) for row, name in phrases if len(name) > _TWO]
         pairs = {row: self._code(*name) for row, name in phrases if len(name) == _TWO}
         self._paired, codes = np.array([*pairs], np.intp), [*pairs.values()]
