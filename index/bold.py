@@ -154,6 +154,8 @@ def _runs(
                 covered = parts[has] = weights.COVERED * judge.part(has)
             scored = most + weights.NEXT * total
             runs.append((scored + worth * covered, first, last, scored, covered))
+            if not (most or has or judge.types):
+                break  # whatever follows is worth no less without it
     runs.sort(reverse=True)
     return runs
 
