@@ -98,10 +98,10 @@ class Reading:
             numbers: Of the passages, those first that are likeliest to be shown.
         """
         if self._whole:
-            return self._whole.within()[numbers]
+            return self._whole.within(np.array(numbers))
         # Many neighbors of the best are looked at later, and two times take longer than one.
         ordered = sorted({*numbers, *self._beside(numbers[:_LIKELY])})
-        return self._scored(ordered).within()[np.searchsorted(ordered, numbers)]
+        return self._scored(ordered).within(np.searchsorted(ordered, numbers))
 
     def _beside(self, numbers: Iterable[int]) -> Iterator[int]:
         """Return passages with their neighbors; some of them several times."""

@@ -35,17 +35,18 @@ class SentenceScores:
 
         Args:
             first: The place of each passage's heading, which its sentences follow; then the end.
-            scores: Of each heading and sentence.
+            scores: Of each heading and sentence; then any number.
             having: Which concepts each of them has a whole name of: bit n for the n-th.
         """
         self._first, self._scores, self._having = first, scores, having
 
-    def within(self) -> Floats:
-        """Return what the best sentence of each passage scores, with the heading above it."""
-        headings, sentences = self._first[:-1], self._scores.copy()
-        sentences[headings] = 0.0
-        best: Floats = np.maximum.reduceat(sentences, headings)
-        return best + weights.HEADING * self._scores[headings]
+    def within(self, places: npt.NDArray[np.integer[Any]]) -> Floats:
+        """Return what the best sentence of each of some passages scores, with the heading above."""
+        first, end = self._first[places], self._first[places + 1]
+        spans = np.stack((first + 1, end), axis=1).ravel()
+        best: Floats = np.maximum.reduceat(self._scores, spans)[::2]  # not those between
+        best += weights.HEADING * self._scores[first]
+        return best
 
     def of(self, place: int) -> tuple[list[float], list[int]]:
         """Return scores and concepts of a passage's heading, then of each of its sentences."""
@@ -98,8 +99,8 @@ class SentenceScorer:
         is_first = changed(every)
         parts = every[is_first]
         scores, having = self._scores(tokens, parts, is_first.cumsum() - 1, is_all=is_all)
-        all_scores = np.zeros(len(tokens.part_starts) - 1)
-        all_having = np.zeros(len(all_scores), having.dtype)
+        all_scores = np.zeros(len(tokens.part_starts))
+        all_having = np.zeros(len(all_scores) - 1, having.dtype)
         all_scores[parts], all_having[parts] = scores, having
         return SentenceScores(tokens.passage_starts, all_scores, all_having)
 

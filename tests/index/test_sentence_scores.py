@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,4 +87,9 @@ def test_sentences_score_as_if_each_were_looked_at_by_itself(
         ]
         assert together is None or together.of(number) == (scores, having)
     assert (together is None) == bool(apart)
-    assert together is None or together.within().tolist() == some.within().tolist()
+    places = np.arange(len(texts))[::-1]
+    within = some.within(places).tolist()
+    assert together is None or together.within(places).tolist() == within
+    for number, best in zip(places.tolist(), within, strict=True):
+        heading, *sentences = some.of(number)[0]
+        assert best == max(sentences) + weights.HEADING * heading
