@@ -1,6 +1,6 @@
 """What speaks for an answer: from what is shown to the evidence of `confidence`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log
 
 from .answer_types import given
@@ -8,7 +8,7 @@ from .confidence import Evidence
 from .english import is_english, is_rare
 from .excerpts import Cut
 from .first_stage import Blend
-from .query import Concept
+from .query import Concept, Query
 from .ranking import Ranked
 from .reading import Reading
 
@@ -19,22 +19,49 @@ _MOST_UNKNOWN, _TELLING = 0.55, 0.9
 _COMMON_UNKNOWN = 0.25  # weight of a common word that no document has, against others
 
 
+WordsShown = tuple[tuple[str, ...], tuple[str, ...]]
+"""Words of a question that an excerpt has, and those that it lacks."""
+
+
 def concepts_shown(cut: Cut, reading: Reading) -> int:
     """Return which of the query's concepts an excerpt has, or what stands above it, in bits.
 
     That is its heading and its document's authors.
     """
-    heading = (cut.best[0], -1)
-    above = reading.shown(heading, heading) | reading.by_author(cut.document)
+    heading, *_ = reading.having(cut.best[0])
+    above = heading | reading.by_author(cut.document)
     return reading.shown(cut.first, cut.last) | above
+
+
+def bits_asked(query: Query) -> dict[str, tuple[int, bool]]:
+    """Return the bits of what is asked for, and whether it is only said around the question."""
+    bits: dict[str, tuple[int, bool]] = {}
+    for place, concept in enumerate(query.concepts):
+        # One word read as two: both must be there.
+        known, aside = bits.get(concept.written, (0, False))
+        bits[concept.written] = known | 1 << place, aside or concept.aside
+    return bits
+
+
+def words_shown(asked: Mapping[str, tuple[int, bool]], having: int) -> WordsShown:
+    """Return the words of a question for the concepts in some bits, and those for the others.
+
+    What is said around the question isn't among the others.
+    """
+    matched, lacking = [], []
+    for written, (bits, aside) in asked.items():
+        if having & bits == bits:
+            matched.append(written)
+        elif not aside:
+            lacking.append(written)
+    return tuple(matched), tuple(lacking)
 
 
 def weigh(reading: Reading, cuts: Sequence[tuple[Ranked, Cut]]) -> Evidence:
     """Weigh what speaks for the first of some excerpts, and against it."""
     query = reading.query
     (first, cut), *others = cuts
-    heading = (cut.best[0], -1)
-    quoted, above = reading.shown(cut.best, cut.best), reading.shown(heading, heading)
+    quoted, (above, *_) = reading.shown(cut.best, cut.best), reading.having(cut.best[0])
     having = concepts_shown(cut, reading)
     every = [(1 << place, c) for place, c in enumerate(query.concepts)]
     about = [(bit, c) for bit, c in every if not c.aside] or every

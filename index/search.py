@@ -10,7 +10,7 @@ from sources import Library
 from .answers import Answer, AnswerPart, Comparison, Hit, Quote
 from .confidence import NOTHING, SURE, Evidence, Status, assess
 from .english import is_rare
-from .evidence import concepts_shown, weigh
+from .evidence import WordsShown, bits_asked, concepts_shown, weigh, words_shown
 from .excerpts import Cut, Excerpts
 from .guidance import NO_GUIDANCE, Guidance, Guide, OutOfScope
 from .kinds import REPLIES
@@ -253,12 +253,12 @@ class Searcher:
         return cuts
 
     def _hits(self, cuts: Sequence[tuple[Ranked, Cut]], reading: Reading) -> tuple[Hit, ...]:
-        words: dict[int, _Words] = {}
-        hits = []
+        words: dict[int, WordsShown] = {}
+        asked, hits = bits_asked(reading.query), []
         for rank, (ranked, cut) in enumerate(cuts, start=1):
             having = concepts_shown(cut, reading)
             if having not in words:
-                words[having] = _words_shown(reading.query, having)
+                words[having] = words_shown(asked, having)
             matched, unmatched = words[having]
             hit = Hit(
                 cut.excerpt,
@@ -271,24 +271,6 @@ class Searcher:
             )
             hits.append(hit)
         return tuple(hits)
-
-
-_Words = tuple[tuple[str, ...], tuple[str, ...]]
-
-
-def _words_shown(query: Query, having: int) -> _Words:
-    """Return the words of a question for the concepts in some bits, and those for the others.
-
-    What is said around the question isn't among the others.
-    """
-    asides = {concept.written for concept in query.concepts if concept.aside}
-    bits: dict[str, int] = {}
-    for place, concept in enumerate(query.concepts):
-        # One word read as two: both must be there.
-        bits[concept.written] = bits.get(concept.written, 0) | 1 << place
-    matched = tuple([written for written, both in bits.items() if having & both == both])
-    lacking = [written for written, both in bits.items() if having & both != both]
-    return matched, tuple([written for written in lacking if written not in asides])
 
 
 def _together(
