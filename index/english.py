@@ -46,7 +46,7 @@ CHAT_WORDS = frozenset(
     kinda sorta stuff thing things basically actually really literally maybe probably like
     know tell explain say says help find give show need want wondering confused stuck
     question questions answer answers quick stupid dumb simple
-    tomorrow yesterday today bother remember missed even legit
+    tomorrow yesterday today bother remember missed even legit though although till
     """.split()
 )
 """Words of a chat message around its question, and of what is requested: a quotation for an essay.

@@ -102,7 +102,7 @@ october oct; november nov; december dec;
 _CHAT = """
 you u yall; your ur; yours urs; are r; and n nd; with w wit; people ppl peeps; what wat wut wht;
 whats wats wuts; year yr; years yrs; president prez; tomorrow tmrw tmr tmrrw; definitely def deff;
-probably prolly prob; government govt gov gvmt; because bc bcuz cuz cus coz; through thru; though
+probably prolly prob; really rly rlly; government govt gov gvmt; because bc bcuz cuz cus coz; through thru; though
 tho; although altho; about abt; between btwn; before b4; now rn; please plz pls; thanks thx thnx ty;
 difference diff; differences diffs; especially esp; information info; picture pic; pictures pics;
 homework hw; professor prof; department dept; hours hrs; somebody smb; something sth smth; okay kk;
