@@ -107,27 +107,27 @@ class Sentence:
         *("_kind", "asks", "begin", "end", "introduces", "is_item", "key", "start", "text"),
     )
 
-    def __init__(self, passage: Passage, key: Place, before: int) -> None:
+    def __init__(self, passage: Passage, key: Place, span: tuple[int, int], before: int) -> None:
         """Look at a sentence.
 
         Args:
             passage: Has it.
             key: The number of the passage, and the sentence's place there.
-            before: Where the sentence before it ends in the passage.
+            span: Where it begins and ends in the passage.
+            before: Where the sentence before it ends there.
         """
-        (start, end), place, breaks = passage.sentences[key[1]], key[1], passage.breaks
+        (start, end), breaks, first = span, passage.breaks, passage.locator.start
         line = breaks[bisect_right(breaks, start) - 1] if breaks and breaks[0] <= start else -1
-        text, first = passage.text, passage.locator.start
-        self.key, self.text = key, text[start:end]
-        self.start, self.end = first + start, first + end
-        self.begin = first + ((line if line >= before else start) if place else 0)
-        last = text[end - 1]
+        mark = line if line >= before else start
+        begin = mark if key[1] else 0
+        text = passage.text[start:end]
+        last = text[-1]
         if last in _CLOSING:
-            last = self.text.rstrip(_CLOSING)[-1:]
+            last = text.rstrip(_CLOSING)[-1:]
+        self.key, self.text = key, text
+        self.start, self.end, self.begin = first + start, first + end, first + begin
         self.asks, self.introduces = last == "?", last == ":"
-        self.is_item = self.begin < self.start or (
-            last not in _FULL_STOPS and (not place or line == start)
-        )
+        self.is_item = begin < start or (last not in _FULL_STOPS and (line == start or not key[1]))
         self._kind: Kind | None = None
 
     @property
@@ -186,11 +186,12 @@ class Laid:
 
     def __init__(self, document: Document, passage: Passage, number: int) -> None:
         """Look at a passage, given with its document and its number."""
-        ends = [0, *[end for _, end in passage.sentences]]
         self.document, self.passage = document, passage
-        self.sentences = tuple(
-            [Sentence(passage, (number, place), before) for place, before in enumerate(ends[:-1])]
-        )
+        sentences, before = [], 0
+        for place, span in enumerate(passage.sentences):
+            sentences.append(Sentence(passage, (number, place), span, before))
+            before = span[1]
+        self.sentences = tuple(sentences)
         self.around: dict[tuple[int, int], Stretch] = {}
         self.goes_on: bool | None = None
         self.begins_section: bool | None = None
