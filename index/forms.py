@@ -102,14 +102,14 @@ october oct; november nov; december dec;
 _CHAT = """
 you u yall; your ur; yours urs; are r; and n nd; with w wit; people ppl peeps; what wat wut wht;
 whats wats wuts; year yr; years yrs; president prez; tomorrow tmrw tmr tmrrw; definitely def deff;
-probably prolly prob; really rly rlly; government govt gov gvmt; because bc bcuz cuz cus coz; through thru; though
-tho; although altho; about abt; between btwn; before b4; now rn; please plz pls; thanks thx thnx ty;
-difference diff; differences diffs; especially esp; information info; picture pic; pictures pics;
-homework hw; professor prof; department dept; hours hrs; somebody smb; something sth smth; okay kk;
-this dis; that dat; the da; them dem; they dey; give gimme; let lemme; must gotta; message msg;
-messages msgs; video vid; videos vids; introduction intro; vocabulary vocab; biology bio; psychology
-psych; economics econ; science sci; literature lit; constitution const; amendment amdt; national
-natl; international intl; question q; questions qs; answer ans;
+probably prolly prob; really rly rlly; government govt gov gvmt; because bc bcuz cuz cus coz;
+through thru; though tho; although altho; about abt; between btwn; before b4; now rn; please plz
+pls; thanks thx thnx ty; difference diff; differences diffs; especially esp; information info;
+picture pic; pictures pics; homework hw; professor prof; department dept; hours hrs; somebody smb;
+something sth smth; okay kk; this dis; that dat; the da; them dem; they dey; give gimme; let lemme;
+must gotta; message msg; messages msgs; video vid; videos vids; introduction intro; vocabulary
+vocab; biology bio; psychology psych; economics econ; science sci; literature lit; constitution
+const; amendment amdt; national natl; international intl; question q; questions qs; answer ans;
 """
 
 
