@@ -42,6 +42,7 @@ _OFFICE_TAGS = [f"{{*}}{name}" for name in (*_OFFICE_LINES, "t", "v")]
 _FIELDS = ("slidenum", "datetime")  # filled in by the program that shows the slide
 _ODF_PARTS = re.compile(r"(?:Object [^/]+/)?content\.xml|styles\.xml")
 _NO_ODF_TEXT = frozenset({"creator", "date", "annotation-xml"})  # who commented, and when
+_HYPHEN = "-\xad\u2010"  # one, as fonts of a Mac spell it
 _ODF_LINES = frozenset({"p", "h", "table-cell", "line-break", "tab", "s", "math"})
 
 
@@ -240,6 +241,15 @@ def read_named_letters(raw: bytes) -> Iterator[Piece]:
 
 
 def _text_layers(raw: bytes, read: "Callable[[pypdfium2.PdfPage], str]") -> Iterator[Piece]:
+    from .readers.pdf.ligatures import find_ligatures, mended  # noqa: PLC0415  # needs an extra
+
+    pages = [*_pages(raw, read)]
+    ligatures = find_ligatures(page.text for page in pages)
+    for page in pages:
+        yield Piece(page.place, mended(page.text, ligatures).replace(_HYPHEN, "-"))
+
+
+def _pages(raw: bytes, read: "Callable[[pypdfium2.PdfPage], str]") -> Iterator[Piece]:
     import pypdfium2  # noqa: PLC0415  # needs an extra
 
     pdf = pypdfium2.PdfDocument(raw)

@@ -21,6 +21,7 @@ NO_LETTER = "\ufffd"
 _SURROGATES = range(0xD800, 0xE000)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _HYPHENS = dict.fromkeys("\x02\u2010", "-")  # PDFium writes the first at a line's end
+_HYPHEN, _SAME_HYPHEN = ord("-"), (0xAD, 0x2010)  # fonts of a Mac spell one hyphen in three ways
 _UNCERTAIN = "\ufffe"  # PDFium writes it for that hyphen and for what has no letter alike
 _WRITTEN = {**NAMED_PRIVATE_USE, **str.maketrans({**_LIGATURES, **_HYPHENS})}
 _NOT_SHOWN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -146,8 +147,11 @@ def read_glyphs(text_page: pdfium.PdfTextPage, page_box: Box) -> Iterator[Glyph]
 
 def _characters(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int, str, str, int, bool]]:
     """Yield number, text, unnaming font, preceding space and line end of each visible character."""
-    handle, spaced, is_apart = text_page.raw, 0, False
+    handle, spaced, is_apart, is_hyphen = text_page.raw, 0, False, False
     for index, code in _codes(text_page):
+        if is_hyphen and code in _SAME_HYPHEN:
+            continue
+        is_hyphen = code == _HYPHEN
         text, unnamed = written(code), ""
         if text == NO_LETTER or pdfium_c.FPDFText_HasUnicodeMapError(handle, index) == 1:
             if code in _LINE_ENDS and pdfium_c.FPDFText_IsGenerated(handle, index) == 1:

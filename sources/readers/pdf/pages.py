@@ -19,6 +19,7 @@ from sources.problems import DAMAGED, LOCKED, too_many_pages
 from sources.readers.errors import UnreadableFileError
 
 from .characters import NO_LETTER
+from .ligatures import find_ligatures, mended
 from .segments import OUTSIDE, page_segments
 from .shapes import picture_marks, read_fields, read_shapes
 from .text import is_named
@@ -68,8 +69,8 @@ def read_pages(raw: bytes, limits: Limits) -> PdfFile:
             raise UnreadableFileError(too_many_pages(count, limits.max_pages, "pages"))
         if pdf.get_formtype() != pdfium_c.FORMTYPE_NONE:
             pdf.init_forms()
-        pages = [_page(pdf, i) for i in range(count)]
-        return PdfFile(tuple(_legible_pages(pages)), pdf.get_metadata_dict())
+        pages = [*_legible_pages([_page(pdf, i) for i in range(count)])]
+        return PdfFile(tuple(_with_ligatures(pages)), pdf.get_metadata_dict())
     finally:
         pdf.close()
 
@@ -97,6 +98,18 @@ def _page(pdf: pdfium.PdfDocument, position: int) -> Page:
         shapes.has_picture,
         is_wide=shapes.is_wide,
     )
+
+
+def _with_ligatures(pages: Sequence[Page]) -> Sequence[Page]:
+    """Write out ligatures that a font gives as another sign."""
+    found = find_ligatures(segment.text for page in pages for segment in page.segments)
+    return [_written_out(page, found) for page in pages] if found else pages
+
+
+def _written_out(page: Page, ligatures: Mapping[str, str]) -> Page:
+    segments = (replace(one, text=mended(one.text, ligatures)) for one in page.segments)
+    omissions = (Omission(mended(words, ligatures), why) for words, why in page.omissions)
+    return replace(page, segments=tuple(segments), omissions=tuple(omissions))
 
 
 def _legible_pages(pages: Sequence[Page]) -> Iterator[Page]:
