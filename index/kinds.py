@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from .analysis import Token, terms
-from .english import ASIDE, is_english, is_rare
+from .english import ASIDE, QUESTION_WORDS, is_english, is_rare
 
 Kind = Literal[
     "question",
@@ -160,6 +160,8 @@ _EMOJI = re.compile(
     "(?:[\u203c-\u32ff\ufe0f\U0001f000-\U0001faff]|:[a-z0-9_+-]{2,}:|<a?:\\w+:[0-9]+>"
     "|[:;=]-?[()DPp3/|]|\\s)+"
 )
+_THANKING = frozenset("thanks thank ty tysm cheers".split())
+_LONGEST_THANKS = 9  # words
 _LONGEST_ASIDE = 14  # words about everyday life; longer messages tell why they ask something else
 _SHORT = 4  # letters of words such as "por", "und" and "ist", which most sentences have
 _LEAST_FOREIGN = 4  # words; fewer may all be names
@@ -180,6 +182,8 @@ def kind_of(question: str, every: Sequence[Token], known: Callable[[str], bool])
     for kind, pattern in _WHOLE:
         if pattern.fullmatch(text):
             return kind
+    if "?" not in question and _is_thanks(every, known):
+        return "thanks"
     said = {token.word for token in every}
     if said & _ABUSE and said & _THE_BOT and said <= _ABUSE | _AT_THE_BOT:
         return "abuse"
@@ -208,6 +212,16 @@ def is_foreign(every: Sequence[Token], known: Callable[[str], bool]) -> bool:
     short = sum(len(w.word) <= _SHORT for w in strange)
     short_unknown = sum(len(w.word) <= _SHORT for w in unknown)
     return 3 * len(unknown) >= len(words) and 3 * short_unknown > 2 * short
+
+
+def _is_thanks(every: Sequence[Token], known: Callable[[str], bool]) -> bool:
+    """Return whether a short message begins with thanks, and asks and names nothing."""
+    if not every or len(every) > _LONGEST_THANKS or every[0].word not in _THANKING:
+        return False
+    if any(token.word in QUESTION_WORDS for token in every):
+        return False
+    telling = (token for token in every if not token.stop and token.word not in ASIDE)
+    return not any(known(token.term) for token in telling)
 
 
 def _is_nonsense(every: Sequence[Token], known: Callable[[str], bool]) -> bool:
