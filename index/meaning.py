@@ -180,7 +180,8 @@ class IndexVectors:
         if self._passages is None:
             return None
         found = np.full(self.size, np.nan)
-        found[self._there] = self._passages @ vector
+        # Not @, which wakes all processors for a tenth of a millisecond's work.
+        found[self._there] = np.vecdot(self._passages, vector)
         return found
 
     def cosine(self, number: int, vector: Vector) -> float:

@@ -64,7 +64,7 @@ class VectorStore:
         except (OSError, ValueError, EOFError):
             return None
         is_whole = found.dtype == np.float16 and found.shape == (rows, self._dimensions)
-        return found if is_whole else None
+        return np.asarray(found) if is_whole else None  # no memmap: its slices take longer
 
     def has(self, key: str) -> bool:
         """Return whether the vectors of a document are there."""

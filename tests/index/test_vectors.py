@@ -26,7 +26,7 @@ def test_what_was_saved_is_loaded(store: VectorStore) -> None:
 
     assert found is not None
     assert np.array_equal(found, ROWS)
-    assert isinstance(found, np.memmap)
+    assert isinstance(found.base, np.memmap)  # mapped, not read
     assert len(store) == 1
 
 
