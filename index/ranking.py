@@ -123,6 +123,7 @@ class Ranker:
             best = [Ranked(number, score, words=score) for number, score in scored]
         else:
             by_meaning = near.best(count, among=lambda: reading.candidates(_COMPARED).numbers)
+            reading.look_at(by_meaning)
             union = dict.fromkeys((*by_words, *by_meaning))
             scored = ((n, self._score(reading, n, weight)) for n in union)
             best = [

@@ -86,10 +86,16 @@ class Reading:
 
     def around(self, number: int) -> float:
         """Return the score of the best window that overlaps a passage."""
-        if number not in self._around:
-            [found] = self.view.matcher.engine.around(self.wanted, [number])
-            self._around[number] = float(found)
+        self.look_at([number])
         return self._around[number]
+
+    def look_at(self, numbers: Sequence[int]) -> None:
+        """Score some passages all at once, as far as they aren't, with their sentences."""
+        missing = [number for number in numbers if number not in self._around]
+        if missing:
+            found = self.view.matcher.engine.around(self.wanted, missing)
+            self._around.update(zip(missing, found.tolist(), strict=True))
+            self.prepare(self._beside(missing))
 
     def within(self, numbers: Sequence[int]) -> Floats:
         """Return what the best sentence of each of some passages scores, with its heading.
