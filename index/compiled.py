@@ -8,7 +8,7 @@ import numpy as np
 from .arrays import Longs
 from .asked import Asked, Own, Parameters
 from .bm25 import Floats, Ints
-from .machine import compiled, kth, occurring, seek
+from .machine import compiled, highest, kth, occurring, seek, take_best
 from .postings import Singles
 
 _AT_ONCE = 2048  # stretches whose limits are worked out at a time, in the processor's cache
@@ -16,8 +16,6 @@ _BLOCKS, _LARGEST_BLOCK = 1024, 64  # of stretches whose highest limits are look
 _WINDOWS = 3  # looked at for each passage that is wanted: some have the same passages
 _HIGHEST, _BITS = 255, 31  # of a byte; of a mask
 _UP = np.float32(1 + 1e-4)  # a bound stays one when it is rounded, and added to a thousand others
-_DOWN = np.float32(1 - 1e-6)
-_LEAST = np.float32(1e-30)  # limit of a stretch that has a name
 _NEVER = 2**31 - 1
 _MORE = 4  # times as many stretches are scored each time
 
@@ -51,8 +49,7 @@ def _limit(  # noqa: PLR0913, PLR0917  # machine code takes no objects
 ) -> None:
     """Work out what each stretch scores at most, and which names it may have, in bits.
 
-    As a window's, the score of a stretch for a concept grows ever less the more of its names there
-    are: so these are added up first.
+    As in a window, the names of a concept are added up before their sum counts ever less.
     """
     numbers, most_of, concept, ends = own.numbers, own.most, asked.concept, asked.run_end
     levels, places = _levels(asked, by), _first_places(asked)
@@ -123,36 +120,6 @@ def _limit_short(  # noqa: PLR0913, PLR0917  # machine code takes no objects
         at += 1
     most[before - begin] += highest
     places[name] = at
-
-
-@compiled
-def _highest(limits: Singles, size: int) -> Singles:
-    """Return the highest limit in each block of so many stretches."""
-    tops = np.zeros((len(limits) + size - 1) // size, np.float32)
-    for block in range(len(tops)):
-        for stretch in range(block * size, min((block + 1) * size, len(limits))):
-            tops[block] = max(tops[block], limits[stretch])
-    return tops
-
-
-@compiled
-def _best(limits: Singles, tops: Singles, size: int, count: int, least: float) -> Ints:
-    """Return about `count` stretches, ascending, with the highest limits; these become 0."""
-    cut, some = max(np.float32(least) * _DOWN, _LEAST), 0
-    if len(tops) > count:
-        cut = max(cut, np.float32(kth(tops, count)))
-    found = np.empty(size * (tops >= cut).sum(), np.int32)
-    for block in range(len(tops)):
-        if tops[block] < cut:
-            continue
-        tops[block] = 0
-        for stretch in range(block * size, min((block + 1) * size, len(limits))):
-            if limits[stretch] >= cut:
-                found[some] = stretch
-                limits[stretch] = 0
-                some += 1
-            tops[block] = max(tops[block], limits[stretch])
-    return found[:some]
 
 
 @compiled
@@ -291,9 +258,9 @@ def search(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     found, passages, scores = 0, np.empty(4 * count, np.int32), np.empty(4 * count)
     size = min(max(len(limits) // _BLOCKS, 1), _LARGEST_BLOCK)
     _limit(own, asked, by, bits, limits, masks)
-    tops = _highest(limits, size)
+    tops = highest(limits, size)
     while True:
-        chosen = _best(limits, tops, size, at_first, least)
+        chosen = take_best(limits, tops, size, at_first, least)
         if not len(chosen):
             break
         windows, totals = _scored(own, asked, by, bits, chosen, masks, least)

@@ -1,4 +1,4 @@
-"""What machine code needs, where numba is installed: how to compile, and looking in arrays.
+"""What machine code needs, where numba is installed: how to compile, and choosing from arrays.
 
 What is compiled is made anew when the file that calls it changes, not when this one does: change
 `compiled`, too.
@@ -7,20 +7,24 @@ What is compiled is made anew when the file that calls it changes, not when this
 from collections.abc import Callable
 from typing import TypeVar, cast
 
+import numpy as np
 from numba import njit
 
 from .arrays import Longs
 from .bm25 import Floats, Ints
 from .postings import MANY, Bytes, Singles
 
+_DOWN = np.float32(1 - 1e-6)  # rounding never raises a lower bound
+_ABOVE_0 = np.float32(1e-30)
+
 _F = TypeVar("_F", bound=Callable[..., object])
 
 
 def compiled(function: _F) -> _F:
     """Compile a function, and keep its code beside its file if there is a folder for it."""
-    # What Python does not call needs nothing to be called by, a quarter of the time to compile.
+    # Functions that Python does not call need no wrapper, which takes a quarter of the time.
     is_inner = function.__name__.startswith("_") or function.__module__ == __name__
-    # A division by 0 that is looked for is one that is done for one number at a time.
+    # Checking for divisions by 0 would keep several numbers from being divided at once.
     how = {"nogil": True, "no_cpython_wrapper": is_inner, "error_model": "numpy"}
     try:
         code = njit(cache=True, no_cfunc_wrapper=True, **how)(function)
@@ -73,3 +77,37 @@ def kth(values: Floats | Singles, count: int) -> float:
                 low, high = low + 1, high - 1
         first, last = (first, high) if wanted <= high else (low if wanted >= low else last, last)
     return float(values[wanted]) if wanted >= 0 else 0.0
+
+
+@compiled
+def highest(values: Singles, size: int) -> Singles:
+    """Return the highest value in each block of so many; none is below 0."""
+    tops = np.zeros((len(values) + size - 1) // size, np.float32)
+    for block in range(len(tops)):
+        for place in range(block * size, min((block + 1) * size, len(values))):
+            tops[block] = max(tops[block], values[place])
+    return tops
+
+
+@compiled
+def take_best(values: Singles, tops: Singles, size: int, count: int, least: float) -> Ints:
+    """Return the places, ascending, of about `count` of the highest values; these become 0.
+
+    Only values from `least` on are looked at. `tops` has the highest of each block of so many, and
+    has it again at the end.
+    """
+    cut, some = max(np.float32(least) * _DOWN, _ABOVE_0), 0
+    if len(tops) > count:
+        cut = max(cut, np.float32(kth(tops, count)))
+    found = np.empty(size * (tops >= cut).sum(), np.int32)
+    for block in range(len(tops)):
+        if tops[block] < cut:
+            continue
+        tops[block] = 0
+        for place in range(block * size, min((block + 1) * size, len(values))):
+            if values[place] >= cut:
+                found[some] = place
+                values[place] = 0
+                some += 1
+            tops[block] = max(tops[block], values[place])
+    return found[:some]

@@ -19,7 +19,7 @@ from .postings import changed
 from .stretches import BITS, levels
 
 AT_FIRST, AT_FIRST_BY_CODE = 256, 64
-"""Stretches that are scored before it is known what the best have at least; here, by machine code.
+"""Stretches that are scored before it is known what the best have at least: by numpy and by code.
 """
 
 _MORE = 4  # times as many are scored each time after that
@@ -185,8 +185,7 @@ class _Search:
     ) -> Floats:
         """Return what a window of each stretch scores at most.
 
-        A window scores ever less for a concept the more of its names it has: so these are added up
-        first.
+        As in a window, the names of a concept are added up before their sum counts ever less.
 
         Args:
             kept: See `_kept`.
