@@ -78,7 +78,7 @@ CLASS_WORDS = frozenset(
 )
 """Words that a question is about: "when is the exam"; unless it is asked "for the exam"."""
 _TOLD_BY = CLASS_WORDS | frozenset("book lecture notes prof professor reading slides".split())
-_PLAIN = frozenset("normal simple simpler plain easy easier basic everyday laymans own".split())
+_PLAIN = frozenset("normal simple simpler plain easy easier everyday laymans".split())
 _WORDING = frozenset("words terms english language".split())
 
 _UNITS = "one two three four five six seven eight nine".split()

@@ -161,7 +161,7 @@ class Passage:
 
     Attributes:
         text: Exactly `document.text[locator.start:locator.end]`.
-        sentences: Spans [start, end) in `text`, in order and disjoint; each is not empty.
+        sentences: Spans [start, end) in `text`, at least one, in order and disjoint; none is empty.
         breaks: Offsets in `text`, ascending, where a new paragraph or list item begins.
             White space elsewhere, line ends included, is equivalent to one space.
         marks: Spans [start, end) in `text`, in order, of editorial marks such as "[formula]": not
