@@ -8,12 +8,11 @@ import numpy as np
 from .arrays import Longs
 from .asked import Asked, Own, Parameters
 from .bm25 import Floats, Ints
-from .machine import compiled, highest, kth, occurring, seek, take_best
+from .machine import compiled, from_start, highest, kth, occurring, seek, take_best
 from .postings import Singles
 
 _AT_ONCE = 2048  # stretches whose limits are worked out at a time, in the processor's cache
 _BLOCKS, _LARGEST_BLOCK = 1024, 64  # of stretches whose highest limits are looked at first
-_WINDOWS = 3  # looked at for each passage that is wanted: some have the same passages
 _HIGHEST, _BITS = 255, 31  # of a byte; of a mask
 _UP = np.float32(1 + 1e-4)  # a bound stays one when it is rounded, and added to a thousand others
 _NEVER = 2**31 - 1
@@ -25,6 +24,8 @@ def _levels(asked: Asked, by: Parameters) -> Singles:
     """Return what each value of `Stretches.most` stands for, times what each name counts."""
     levels = np.zeros((len(asked.concept), _HIGHEST + 1), np.float32)
     for name in range(len(levels)):
+        if asked.run[name] == asked.run_end[name]:
+            continue
         share, bound = asked.part[name] * by.wider, asked.bound[name]
         highest = bound / (1 + bound) / _HIGHEST
         for level in range(1, _HIGHEST + 1):
@@ -68,12 +69,14 @@ def _limit(  # noqa: PLR0913, PLR0917  # machine code takes no objects
                     _limit_short(own, asked, by, bits, here, places, following, most, masks)
             else:
                 level = levels[name]
-                while at < until and numbers[at] < end:
-                    stretch = numbers[at]
-                    most[stretch - begin] += level[most_of[at]]
-                    masks[stretch] |= bit
-                    at += 1
-                places[name] = at
+                places[name] = until
+                for place in range(from_start(at), from_start(until)):
+                    if numbers[place] >= end:
+                        places[name] = place
+                        break
+                    stretch = from_start(numbers[place] - begin)
+                    most[stretch] += level[most_of[place]]
+                    masks_here[stretch] |= bit
             row = concept[name]
             if name + 1 == len(concept) or concept[name + 1] != row:
                 gain = np.float32(asked.weight[row] * asked.idf[row] * (by.k1 + 1)) * _UP
@@ -105,7 +108,7 @@ def _limit_short(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     windows, bit = own.windows if is_own else asked.windows, np.int32(1 << (name & _BITS))
     before, at, following[name] = begin, places[name], _NEVER
     while at < last:
-        window = windows[at if is_own else at - behind]
+        window = windows[from_start(at if is_own else at - behind)]
         stretch = window >> bits
         if stretch >= end:
             following[name] = stretch
@@ -114,8 +117,8 @@ def _limit_short(  # noqa: PLR0913, PLR0917  # machine code takes no objects
             most[before - begin] += highest
             before, highest = stretch, np.float32(0)
         masks[stretch] |= bit
-        count = occurring(*counts, at) if is_own else asked.counts[at - behind]
-        given = np.float32(share * count / (low + slope * lengths[window])) * _UP
+        count = occurring(*counts, at) if is_own else asked.counts[from_start(at - behind)]
+        given = np.float32(share * count / (low + slope * lengths[from_start(window)])) * _UP
         highest = max(highest, given)
         at += 1
     most[before - begin] += highest
@@ -123,39 +126,58 @@ def _limit_short(  # noqa: PLR0913, PLR0917  # machine code takes no objects
 
 
 @compiled
-def _add_up(  # noqa: PLR0913, PLR0917  # machine code takes no objects
-    own: Own, asked: Asked, bits: int, stretch: int, mask: int, places: Longs, tf: Floats
-) -> None:
-    """Count each concept in each window of a stretch; `places` tells where to look on for names."""
-    tf[:] = 0
-    last, behind, window = (1 << bits) - 1, len(own.windows), stretch << bits
-    windows, others, numbers, begins = own.windows, asked.windows, own.numbers, own.begins
-    counts, other_counts = (own.counts, own.many_at, own.many), asked.counts
-    concept, part, firsts, lasts = asked.concept, asked.part, asked.first, asked.last
-    origin, runs, run_ends = asked.origin, asked.run, asked.run_end
-    for name in range(len(concept)):
-        if not mask >> (name & _BITS) & 1:
-            continue
-        row, share, end, until = concept[name] << bits, part[name], run_ends[name], lasts[name]
-        if firsts[name] >= behind:
-            at, until = seek(others, places[name] - behind, until - behind, window), until - behind
-            places[name] = at + behind
-            while at < until and others[at] >> bits == stretch:
-                tf[row + (others[at] & last)] += share * other_counts[at]
-                at += 1
-            continue
-        if runs[name] < end:
-            entry = seek(numbers, places[name], end, stretch)
-            places[name] = entry
-            if entry == end or numbers[entry] != stretch:
+def _find(  # noqa: PLR0913, PLR0917  # machine code takes no objects
+    own: Own, asked: Asked, bits: int, chosen: Ints, masks: Ints, places: Longs
+) -> tuple[Longs, Longs]:
+    """Find the postings of each name in some stretches, ascending, from `places` on.
+
+    Returns where they begin, and how many there are; shape (stretches, names). Names are looked
+    for one after the other, so that the processor need not wait for memory at each stretch.
+    """
+    names, behind = asked.concept, len(own.windows)
+    shape, here = (len(chosen), len(names)), masks[chosen]
+    firsts, sizes = np.empty(shape, np.int64), np.zeros(shape, np.int64)
+    for name in range(len(names)):
+        first, last, end = asked.first[name], asked.last[name], asked.run_end[name]
+        origin, is_kept = asked.origin[name], asked.run[name] < end
+        windows, moved = (own.windows, 0) if first < behind else (asked.windows, behind)
+        at, bit = places[name] - moved, np.int32(1 << (name & _BITS))
+        for place, stretch in enumerate(chosen):
+            if not here[place] & bit:
                 continue
-            at = max(origin[name] + begins[entry], firsts[name])
-        else:
-            at = seek(windows, places[name], until, window)
-            places[name] = at
-        while at < until and windows[at] >> bits == stretch:
-            tf[row + (windows[at] & last)] += share * occurring(*counts, at)
-            at += 1
+            begin, following = 0, 0
+            if is_kept:
+                at = seek(own.numbers, at, end, stretch)
+                if at < end and own.numbers[at] == stretch:
+                    begin, following = max(origin + own.begins[at], first), last
+                    if at + 1 < end:
+                        following = min(origin + own.begins[at + 1], last)
+            else:
+                at = seek(windows, at, last - moved, stretch << bits)
+                begin = at + moved
+                while at < last - moved and windows[at] >> bits == stretch:
+                    at += 1
+                following = at + moved
+            firsts[place, name], sizes[place, name] = begin, following - begin
+    return firsts, sizes
+
+
+@compiled
+def _add_up(  # noqa: PLR0913, PLR0917  # machine code takes no objects
+    own: Own, asked: Asked, bits: int, firsts: Longs, sizes: Longs, tf: Floats
+) -> None:
+    """Count each concept in each window of a stretch, by where the postings of each name are."""
+    tf[:] = 0
+    last, behind = (1 << bits) - 1, len(own.windows)
+    windows, counts = own.windows, (own.counts, own.many_at, own.many)
+    for name in range(len(sizes)):
+        row, share = asked.concept[name] << bits, asked.part[name]
+        for at in range(firsts[name], firsts[name] + sizes[name]):
+            if at < behind:
+                place = from_start(row + (windows[from_start(at)] & last))
+                tf[place] += share * occurring(*counts, at)
+            else:
+                tf[row + (asked.windows[at - behind] & last)] += share * asked.counts[at - behind]
 
 
 @compiled
@@ -225,9 +247,9 @@ def _scored(  # noqa: PLR0913, PLR0917  # machine code takes no objects
     size, some = 1 << bits, 0
     windows, totals = np.empty(size * len(chosen), np.int32), np.empty(size * len(chosen))
     tf, here = np.zeros(len(asked.weight) * size), np.zeros(size)
-    places = _first_places(asked)
-    for stretch in chosen:
-        _add_up(own, asked, bits, stretch, masks[stretch], places, tf)
+    firsts, sizes = _find(own, asked, bits, chosen, masks, _first_places(asked))
+    for number, stretch in enumerate(chosen):
+        _add_up(own, asked, bits, firsts[number], sizes[number], tf)
         first = stretch << bits
         _score(own, asked, by, tf, first, here)
         for place in range(size):
@@ -265,7 +287,7 @@ def search(  # noqa: PLR0913, PLR0917  # machine code takes no objects
             break
         windows, totals = _scored(own, asked, by, bits, chosen, masks, least)
         # The best windows tell nearly what the best passages have, and are few.
-        cut = kth(totals, _WINDOWS * count)
+        cut = kth(totals, count * 3 // 2)  # some have the same passages
         known = found, passages, scores
         known = _spread(own, windows, totals, cut, np.inf, *known, slots)
         least = max(least, kth(known[2][: known[0]], count))

@@ -14,6 +14,9 @@ from .arrays import Longs
 from .bm25 import Floats, Ints
 from .postings import MANY, Bytes, Singles
 
+from_start = np.uint64
+"""A place counted from the start: of any other, each look asks whether it counts from the end."""
+
 _DOWN = np.float32(1 - 1e-6)  # rounding never raises a lower bound
 _ABOVE_0 = np.float32(1e-30)
 
@@ -36,16 +39,16 @@ def compiled(function: _F) -> _F:
 @compiled
 def seek(values: Ints | Longs, at: int, end: int, wanted: int) -> int:
     """Return the first place from `at` on, before `end`, whose value is not below one."""
-    if at >= end or values[at] >= wanted:
+    if at >= end or values[from_start(at)] >= wanted:
         return at
     step = 1
-    while at + step < end and values[at + step] < wanted:
+    while at + step < end and values[from_start(at + step)] < wanted:
         at += step
         step *= 2
     at, last = at + 1, min(at + step, end)
     while at < last:
         middle = (at + last) // 2
-        if values[middle] < wanted:
+        if values[from_start(middle)] < wanted:
             at = middle + 1
         else:
             last = middle
@@ -55,8 +58,9 @@ def seek(values: Ints | Longs, at: int, end: int, wanted: int) -> int:
 @compiled
 def occurring(counts: Bytes, many_at: Longs, many: Ints, at: int) -> float:
     """Return the occurrences of a posting of the index."""
-    if counts[at] < MANY:
-        return float(counts[at])
+    count = counts[from_start(at)]
+    if count < MANY:
+        return float(count)
     return float(many[seek(many_at, 0, len(many_at), at)])
 
 
@@ -82,11 +86,14 @@ def kth(values: Floats | Singles, count: int) -> float:
 @compiled
 def highest(values: Singles, size: int) -> Singles:
     """Return the highest value in each block of so many; none is below 0."""
-    tops = np.zeros((len(values) + size - 1) // size, np.float32)
+    bits = values.view(np.int32)  # in the same order, and compared several at a time
+    tops = np.zeros((len(values) + size - 1) // size, np.int32)
     for block in range(len(tops)):
-        for place in range(block * size, min((block + 1) * size, len(values))):
-            tops[block] = max(tops[block], values[place])
-    return tops
+        top, end = np.int32(0), min((block + 1) * size, len(bits))
+        for place in range(from_start(block * size), from_start(end)):
+            top = max(top, bits[place])
+        tops[block] = top
+    return tops.view(np.float32)
 
 
 @compiled
