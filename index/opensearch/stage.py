@@ -1,6 +1,7 @@
 """The first stage over a cluster: it proposes and counts, and what it proposes is scored here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from math import log, log1p
 
 import numpy as np
@@ -14,12 +15,12 @@ from .connection import Connection, EngineAwayError, Json, lost_passages
 from .documents import EVERYBODY, FIELDS, token
 from .segments import Segment
 
-PROPOSED = 200
+PROPOSED = 300
 """Windows that the cluster proposes, at least; each has one passage or some."""
 
 _MOST_PROPOSED = 10_000  # what a cluster gives at once
 _SOME = 3  # occurrences in a window, more or less
-_TIE = 0.3  # what a concept's other names add to the best one, in the cluster's own scores
+_TIE = 0.15  # what a concept's other names add to the best one, in the cluster's own scores
 _REMEMBERED = 100_000  # phrases
 _TOGETHER = 1_000  # passages that are fetched at once
 
@@ -81,7 +82,7 @@ class OpenSearchStage:
 
     def candidates(self, wanted: Wanted, count: int) -> Candidates:
         """Return the best passages by the best window around, `count` at most."""
-        proposed = max(PROPOSED, 2 * count)
+        proposed = max(PROPOSED, 3 * count)
         while True:
             windows = self._proposed(wanted, proposed)
             numbers, scores = self._best_around(windows, wanted)
@@ -110,7 +111,7 @@ class OpenSearchStage:
         passages = [every[number] for number in numbers]
         parts = [part.split() for passage in passages for part in passage]
         return Tokens.of(
-            _ints(places.get(term, -1) for part in parts for term in part),
+            _ints(map(places.get, chain.from_iterable(parts), repeat(-1))),
             _ints(map(len, parts)),
             _ints(map(len, passages)),
         )
@@ -259,17 +260,39 @@ def _counted(windows: Sequence[Sequence[str]], names: Sequence[str]) -> tuple[Fl
     for place, name in enumerate(names):
         first, *others = (token(term) for term in name.split(" "))
         beginning.setdefault(first, []).append((place, others))
-    counts = np.zeros((len(names), len(windows)))
-    lengths = np.zeros(len(windows), np.int32)
+    known: dict[str, tuple[int, Sequence[int]]] = {}  # windows that overlap share texts
+    at, lengths = list[int](), list[int]()
     for column, window in enumerate(windows):
+        length = 0
         for text in window:
-            terms = text.split(" ")
-            lengths[column] += len(terms)
-            for at, term in enumerate(terms, start=1):
-                for place, others in beginning.get(term, ()):
-                    if not others or terms[at : at + len(others)] == others:
-                        counts[place, column] += 1
-    return counts, lengths
+            if text not in known:
+                terms = text.split(" ")
+                has_none = beginning.keys().isdisjoint(terms)
+                known[text] = len(terms), () if has_none else [*_occurring(terms, beginning)]
+            size, places = known[text]
+            length += size
+            for place in places:
+                at.append(place * len(windows) + column)
+        lengths.append(length)
+    shape = len(names), len(windows)
+    counts = np.bincount(np.array(at, np.int64), minlength=shape[0] * shape[1])
+    return counts.reshape(shape).astype(np.float64), _ints(lengths)
+
+
+def _occurring(
+    terms: Sequence[str], beginning: Mapping[str, Sequence[tuple[int, Sequence[str]]]]
+) -> Iterator[int]:
+    """Yield the place of a name for each time that it stands in a text.
+
+    Args:
+        terms: Of the text.
+        beginning: Places of names with their further terms, by their first term.
+    """
+    for at, term in enumerate(terms, start=1):
+        if term in beginning:
+            for place, others in beginning[term]:
+                if not others or terms[at : at + len(others)] == others:
+                    yield place
 
 
 def _ints(numbers: Iterable[int]) -> Ints:
