@@ -1,18 +1,20 @@
 """The embedded engine and OpenSearch: whether they answer alike, how fast, and what nodes cost.
 
-    python -m benchmarks.engines [--squad N] [--passages N ...]
+    python -m benchmarks.engines [--squad N] [--passages N ...] [--saved FOLDER ...] [--heap MB]
 
 Starts a node with `scripts/opensearch`, which needs Java 17 and Maven. Compared are all answers to
 the questions of each set, and to SQuAD 2's over its paragraphs, grown to each number of passages.
+Larger ones are built with `benchmarks.scaling --keep`, and given as `--saved`.
 """
 
 import argparse
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from statistics import median
 
-from index import Answer, LibraryIndex, Searcher, View
+from index import Answer, LibraryIndex, Searcher, View, load_index
 from index.opensearch import Cluster, Connection
 
 from .collections import SHARED, QuestionSet, load_question_sets, squad_question_set
@@ -64,9 +66,15 @@ class Compared:
         )
 
 
-def compare(asked: QuestionSet, cluster: Cluster) -> Compared:
-    """Ask both engines all questions of a set, in turn."""
-    index = LibraryIndex.build(asked.library)
+def compare(asked: QuestionSet, cluster: Cluster, saved: Path | None = None) -> Compared:
+    """Ask both engines all questions of a set, in turn.
+
+    Args:
+        asked: The questions, with what they are asked of.
+        cluster: Has nothing yet.
+        saved: The index of the set, if there is one.
+    """
+    index = load_index(saved) if saved else LibraryIndex.build(asked.library)
     started = time.perf_counter()
     cluster.load(index)
     load_s = time.perf_counter() - started
@@ -80,7 +88,7 @@ def compare(asked: QuestionSet, cluster: Cluster) -> Compared:
         theirs.append(second_ms)
         if first != second:
             different.append((first, second))
-    name, passages = asked.name, len(asked.library.passages)
+    name, passages = asked.name, len(index.library.passages)
     return Compared(name, passages, different, ours, theirs, load_s, _megabytes(cluster))
 
 
@@ -89,17 +97,22 @@ def percentile(figures: Sequence[float], part: float = 0.99) -> float:
     return sorted(figures)[min(int(part * len(figures)), len(figures) - 1)]
 
 
-def question_sets(squad: int, sizes: Sequence[int]) -> Iterator[QuestionSet]:
-    """Yield what is compared, the small sets first."""
-    yield from load_question_sets(SHARED)
+def question_sets(
+    squad: int, sizes: Sequence[int], saved: Sequence[Path]
+) -> Iterator[tuple[QuestionSet, Path | None]]:
+    """Yield what is compared, the small sets first, each with its index if that is saved."""
+    for one in load_question_sets(SHARED):
+        yield one, None
     whole = squad_question_set(SHARED)
     if whole is None:
         return
     whole = replace(whole, questions=whole.questions[:squad])
-    yield whole
+    yield whole, None
     for size in sizes:
         library = grown(whole.library, size)
-        yield replace(whole, name=f"SQuAD 2, {size:,}", library=library)
+        yield replace(whole, name=f"SQuAD 2, {size:,}", library=library), None
+    for folder in saved:
+        yield replace(whole, name=f"SQuAD 2, {folder.name}"), folder
 
 
 def _timed(searcher: Searcher, question: str) -> tuple[Answer, float]:
@@ -114,13 +127,15 @@ def _megabytes(cluster: Cluster) -> float:
     return float(found["_all"]["primaries"]["store"]["size_in_bytes"]) / 1e6
 
 
-def main(squad: int, sizes: Sequence[int]) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Compare and print."""
+    given = _arguments(arguments)
     found = []
-    with Nodes(1) as nodes:
+    with Nodes(1, heap=given.heap) as nodes:
         connection = Connection(nodes.addresses, answers_s=_PATIENCE_S)
-        for number, asked in enumerate(question_sets(squad, sizes)):
-            found.append(compare(asked, Cluster(connection, f"set-{number}")))
+        sets = question_sets(given.squad, given.passages, given.saved)
+        for number, (asked, saved) in enumerate(sets):
+            found.append(compare(asked, Cluster(connection, f"set-{number}"), saved))
             print(*found[-1].row(), sep="  ", flush=True)
         memory = nodes.megabytes()
     show("The same questions to both engines", _HEADER, [one.row() for one in found])
@@ -135,9 +150,14 @@ def _short(answer: Answer) -> str:
     return f"{answer.status} {answer.confidence:.6f}: {hits}"
 
 
-if __name__ == "__main__":
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--squad", type=int, default=1_000, help="questions of SQuAD 2 (1,000)")
     parser.add_argument("--passages", type=int, nargs="*", default=(), help="sizes to grow it to")
-    given = parser.parse_args()
-    main(given.squad, given.passages)
+    parser.add_argument("--saved", type=Path, nargs="*", default=(), help="indexes of it, grown")
+    parser.add_argument("--heap", type=int, default=384, help="of the node, in megabytes (384)")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()
