@@ -1,7 +1,4 @@
-"""What an index has and what is asked of it, as arrays: the input of `pruning` and `compiled`.
-
-What is compiled is made anew when `compiled` changes, not when this file does: change it, too.
-"""
+"""What an index has and what is asked of it, as arrays: the input of `pruning` and `compiled`."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -11,6 +11,9 @@ from .bm25 import Floats, Ints
 from .machine import compiled, from_start, highest, kth, occurring, seek, take_best
 from .postings import Singles
 
+MADE_WITH = "c467260d"
+"""A digest of `asked` and `machine`: numba compiles anew what is here when this file changes."""
+
 _AT_ONCE = 2048  # stretches whose limits are worked out at a time, in the processor's cache
 _BLOCKS, _LARGEST_BLOCK = 1024, 64  # of stretches whose highest limits are looked at first
 _HIGHEST, _BITS = 255, 31  # of a byte; of a mask

@@ -1,8 +1,4 @@
-"""What machine code needs, where numba is installed: how to compile, and choosing from arrays.
-
-What is compiled is made anew when the file that calls it changes, not when this one does: change
-`compiled`, too.
-"""
+"""What machine code needs, where numba is installed: how to compile, and choosing from arrays."""
 
 from collections.abc import Callable
 from typing import TypeVar, cast

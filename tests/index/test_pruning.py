@@ -2,6 +2,8 @@
 
 import importlib.util
 from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
+import index
 from index.asked import Asked, Listed, Own, Parameters
 from index.bm25 import Floats, Ints, PostingsBM25
 from index.postings import MANY, Windows
@@ -185,3 +188,14 @@ def test_words_score_as_in_rank_bm25(corpus: list[list[str]], words: list[str]) 
     expected = theirs.get_scores(words)
     assert scores.tolist() == pytest.approx(expected[windows].tolist(), abs=1e-9)
     assert set(windows.tolist()) == set(np.flatnonzero(expected).tolist())
+
+
+def test_machine_code_is_compiled_anew_when_what_it_is_made_of_changes() -> None:
+    there = Path(index.__file__).parent
+    digest = blake2b(digest_size=4)
+    for name in ("asked.py", "machine.py"):
+        digest.update((there / name).read_bytes())
+
+    code = (there / "compiled.py").read_text("utf-8")
+
+    assert f'MADE_WITH = "{digest.hexdigest()}"' in code, "put this digest into index/compiled.py"
