@@ -21,6 +21,9 @@ from pathlib import Path
 _LEAST_JAVA = 17
 _STARTS_S = 180.0  # at most; ten seconds where nothing else runs
 _ENDS_S = 30.0
+_MUCH = 1024  # megabytes of heap, from which on a node collects garbage as OpenSearch would
+# What serves little memory best lets garbage fill a large heap, and the node then refuses to load.
+_COLLECTS = "-XX:+UseG1GC -XX:G1ReservePercent=25 -XX:InitiatingHeapOccupancyPercent=30".split()
 _NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -127,7 +130,8 @@ def _start(  # noqa: PLR0913, PLR0917  # what a node is started with
     root: Path, java: str, parts: str, folder: Path, number: int, options: argparse.Namespace
 ) -> "subprocess.Popen[bytes]":
     source = root / "scripts" / "search_node" / "SearchNode.java"
-    heap = [f"-Xms{options.heap}m", f"-Xmx{options.heap}m", "-XX:+UseSerialGC"]
+    heap = [f"-Xms{options.heap}m", f"-Xmx{options.heap}m"]
+    heap += _COLLECTS if options.heap >= _MUCH else ["-XX:+UseSerialGC"]
     if options.quick_start:
         heap.append("-XX:TieredStopAtLevel=1")
     what = map(str, (source, folder, number, options.nodes, options.port))

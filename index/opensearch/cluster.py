@@ -304,5 +304,6 @@ def _written_to(sending: Future[None], passage: int) -> int:
 def _written(answer: Json) -> None:
     """Check that each document was written."""
     if answer["errors"]:
-        states = [about["status"] for one in answer["items"] for about in one.values()]
-        raise EngineAwayError(answered(max(states)))
+        every = [about for one in answer["items"] for about in one.values()]
+        worst = max(every, key=lambda about: int(about["status"]))
+        raise EngineAwayError(answered(worst["status"], worst["error"]["type"]))

@@ -1,6 +1,7 @@
 """Asking a cluster: with a deadline, one more try at another node, and a pause when it is away."""
 
 import logging
+import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -197,12 +198,17 @@ class Connection:
             raise EngineAwayError(_LOST) from error
         except exceptions.TransportError as error:
             lasts = str(error.status_code).startswith("4") and error.status_code not in _BUSY
-            raise EngineAwayError(answered(error.status_code), lasts=lasts) from error
+            reason = answered(error.status_code, str(error.error))
+            raise EngineAwayError(reason, lasts=lasts) from error
 
 
-def answered(status: object) -> str:
-    """Say that the cluster answered with a status that is no answer."""
-    return f"OpenSearch answered {status}"
+def answered(status: object, kind: str = "") -> str:
+    """Say that the cluster answered with a status that is no answer, and its name for why.
+
+    Nothing else of the answer is told: it may have the question in it.
+    """
+    name = f" ({kind})" if re.fullmatch(r"[a-z_]+_exception", kind) else ""
+    return f"OpenSearch answered {status}{name}"
 
 
 def lost_passages(count: int) -> str:

@@ -132,6 +132,15 @@ def test_what_is_loaded_is_sent_again_until_a_node_takes_it() -> None:
         assert connection.load(send) == WHOLE
 
 
+def test_the_operator_is_told_what_the_cluster_calls_it() -> None:
+    why = {"error": {"type": "circuit_breaking_exception", "reason": "secretly"}, "status": 429}
+    with (
+        running(429, why) as node,
+        pytest.raises(EngineAwayError, match=r"answered 429 \(circuit_breaking_exception\)$"),
+    ):
+        Connection([node.address]).search(["x"], {}, 1)
+
+
 @pytest.mark.parametrize("status", [401, 403, 404, 500])
 def test_neither_the_password_nor_the_question_is_in_an_error_or_the_log(
     status: int, caplog: pytest.LogCaptureFixture
