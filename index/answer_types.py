@@ -52,14 +52,19 @@ _GIVEN: dict[AnswerType, re.Pattern[str]] = {
         re.VERBOSE | re.IGNORECASE,
     ),
     "date": re.compile(
-        r"""\b(?: 1\d{3} | 20\d\d ) s? \b | \b(?: January | February | March\ \d | April | May\ \d
+        r"""\b(?: 1\d{3} | 20\d\d ) s? \b | \b(?: January | February | March\ \d+ | April | May\ \d+
           | June | July | August | September | October | November | December
+          | (?: Jan | Feb | Mar | Apr | Jun | Jul | Aug | Sept? | Oct | Nov | Dec )\.?\ \d+
+          | (?<![/\d]) (?: 0?[1-9] | 1[0-2] ) / (?: 0?[1-9] | [12]\d | 3[01] ) (?: /\d\d )? (?! / )
           | (?: Mon | Tues | Wednes | Thurs | Fri | Satur | Sun )days? )\b
           | \b(?: centur | decade )""",
         re.VERBOSE,
     ),
     "number": re.compile(
-        r"""\d | \b(?: two | three | four | five | six | seven | eight | nine | ten | eleven
+        # A year by itself says neither how many nor how old.
+        r"""(?<![\d.,]) (?! (?: 1[5-9] | 20 )\d\d s?\b
+              (?! [.,]\d | \ ?% | \ (?: men | women | people | [a-z]+s )\b ) ) \d
+          | \b(?: two | three | four | five | six | seven | eight | nine | ten | eleven
           | twelve | twenty | thirty | forty | fifty | sixty | seventy | eighty | ninety
           | hundred | thousand | million | billion | half | quarter | third | fifth | dozen
           | percent | most | several ) s? \b""",

@@ -80,11 +80,18 @@ def test_a_question_without_a_cue_wants_no_kind(question: str) -> None:
         ("date", "The garden opened in May 2019."),
         ("date", "The garden opens on Fridays."),
         ("date", "The harbour grew in the 1730s."),
+        ("date", "May 14: the garden opens"),
+        ("date", "Oct. 14\tFirst exam"),
+        ("date", "11/16\tEXAM #3"),
+        ("date", "Due on 9/2/2026 at noon."),
         ("occasion", "Goggles stay on while any saw is running."),
         ("occasion", "The library closes at 9 pm."),
         ("occasion", "The garden opens on Fridays."),
         ("number", "Port Anselm had four thousand inhabitants."),
         ("number", "The tax was 10 of 100 fish."),
+        ("number", "The wall took 1500 men."),
+        ("number", "In 1902 there were 7 of them."),
+        ("number", "The bridge is 1,902 feet long."),
         ("cause", "They stopped because salt had become dear."),
         ("cause", "The flood led to a new wall."),
         ("cause", "A new wall rose due\nto the flood."),
@@ -104,6 +111,16 @@ def test_a_sentence_that_has_the_kind_gives_it(kind: AnswerType, sentence: str) 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sentence_without_cues_gives_no_kind(kind: AnswerType) -> None:
     assert not given(kind, "The brothers mended nets and looked after widows.", frozenset())
+
+
+@pytest.mark.parametrize("sentence", ["The guild was founded in 1902.", "Walls of the 1920s"])
+def test_how_many_is_not_answered_by_a_year(sentence: str) -> None:
+    assert not given("number", sentence, frozenset())
+
+
+@pytest.mark.parametrize("sentence", ["The tax was 15/20.", "The harbour is open 24/7."])
+def test_when_is_not_answered_by_a_fraction_of_no_day(sentence: str) -> None:
+    assert not given("date", sentence, frozenset())
 
 
 @pytest.mark.parametrize(
