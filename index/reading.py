@@ -235,7 +235,7 @@ class Reading:
             sentence = sentences[place]
             weighed = score * weights.QUESTION if sentence.asks else score
             kinds = self._kinds(sentence.text) if types else 0.0
-            if sentence.is_item and not kinds and self._is_echo(sentence.text):
+            if not kinds and self._is_echo(sentence):
                 weighed *= weights.ECHO
             weighed += worth * kinds
             if has_rows:
@@ -245,9 +245,11 @@ class Reading:
             scores[0] += weights.LEAD * above
         return scores
 
-    def _is_echo(self, sentence: str) -> bool:
-        """Return whether the question has all terms of a short sentence, by any of its names."""
-        return len(sentence) <= _SHORT and _terms(sentence) <= self._names
+    def _is_echo(self, sentence: Sentence) -> bool:
+        """Return whether the question has all terms of a short line or a word, by any name."""
+        text = sentence.text
+        is_short = len(text) <= _SHORT and (sentence.is_item or " " not in text)
+        return is_short and _terms(text) <= self._names
 
     @cached_property
     def _names(self) -> frozenset[str]:

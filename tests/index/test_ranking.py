@@ -291,8 +291,9 @@ def test_an_exercise_that_is_asked_for_comes_first() -> None:
     assert ranked(ranker(shelf), "the review questions about the dance of bees")[0] == (0, ())
 
 
-def test_a_line_that_has_nothing_but_what_is_asked_for_is_no_answer() -> None:
-    echo, answer = "BEES AND WASPS", "Bees have longer hair than wasps, and some have none."
+@pytest.mark.parametrize("echo", ["BEES AND WASPS", "Bees."])
+def test_a_line_that_has_nothing_but_what_is_asked_for_is_no_answer(echo: str) -> None:
+    answer = "Bees have longer hair than wasps, and some have none."
     shelf = library(f"{echo}\n\n{answer}", f"{answer}")
     best = ranked(ranker(shelf), "bees and wasps")
 
