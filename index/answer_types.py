@@ -107,6 +107,7 @@ _UNDERSTOOD = re.compile(
     r"\W*by (?:an? |the )?(.{2,40}?),? (?:I|we|is|are) (?:mean|meant|understand|understood)\b",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"\W*in (?:an? |the )?([^,]{2,40}), ", re.IGNORECASE)
 _SHORT_FOR = re.compile(r"\(([A-Z][A-Z.&]+s?)\)")
 _CALLED = re.compile(
     r"\b(?:known as|referred to as|called|termed|dubbed) (?:the |an? )?([\w'’-]+(?: [\w'’-]+)?)"
@@ -161,7 +162,7 @@ def _defined(sentence: str) -> frozenset[str]:
     """Return the terms that a sentence says the meaning of."""
     explained = (short for short, _ in learn_abbreviations([sentence]))
     sentence = _on_one_line(sentence)
-    defining = _UNDERSTOOD.match(sentence) or _DEFINING.match(sentence)
+    defining = _UNDERSTOOD.match(sentence) or _DEFINING.match(sentence) or _WITHIN.match(sentence)
     subject = defining[1] if defining else ""
     named = (subject, *explained, *_SHORT_FOR.findall(sentence), *_CALLED.findall(sentence))
     return frozenset(terms(" ".join(named)))

@@ -158,6 +158,7 @@ def test_who_is_answered_by_another_name_beside_that_of_the_question() -> None:
         "An abutment (in the south): the end of a bridge.",
         "By an abutment, I understand what carries the end of a bridge.",
         "In building, an\nabutment is\na wall.",
+        "In an abutment, stones carry the end of a bridge.",
     ],
 )
 def test_what_something_is_is_said_by_a_sentence_that_begins_with_it(sentence: str) -> None:
