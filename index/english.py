@@ -5,6 +5,7 @@ library can't tell by itself. The counts are those of pyspellchecker's English d
 from film subtitles, which read much like chat. All words are lower case, without accents.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from math import log
@@ -126,6 +127,8 @@ _RECENT = frozenset(
     """.split()
 )
 
+_DRAWN_OUT, _ROMAN = re.compile(r"([a-z])\1{2,}"), re.compile("[ivxlcdm]+")
+_SPOKEN, _SHORTEST = STOP_WORDS | CHAT_WORDS, 2  # letters of a word that is spoken so, or is none
 _RARE = 2000  # a word with fewer counts is a name or a special term
 _EVERYDAY = 3.0  # words with ln(all counts / count) up to this weigh least: "the", "to"
 _SPECIAL = 10.0  # words from here on weigh in full: "soldiers", "treaty", nearly every name
@@ -150,6 +153,18 @@ def _log_total() -> float:
 def is_english(word: str) -> bool:
     """Return whether a lower-case word is in the dictionary, so that it is meant as written."""
     return word in _counts() or word in _RECENT
+
+
+def drawn_in(word: str) -> str:
+    """Return the word that was drawn out, lower case: "so" for "sooo"; "" if there is none."""
+    if not _DRAWN_OUT.search(word) or _ROMAN.fullmatch(word):
+        return ""
+    shorter = (_DRAWN_OUT.sub(letters, word) for letters in (r"\1\1", r"\1"))
+    return next((one for one in shorter if one in _SPOKEN or _is_long(one)), "")
+
+
+def _is_long(word: str) -> bool:
+    return len(word) > _SHORTEST and is_english(word)
 
 
 def is_rare(word: str) -> bool:

@@ -110,6 +110,10 @@ something sth smth; okay kk; this dis; that dat; the da; them dem; they dey; giv
 must gotta; message msg; messages msgs; video vid; videos vids; introduction intro; vocabulary
 vocab; biology bio; psychology psych; economics econ; science sci; literature lit; constitution
 const; amendment amdt; national natl; international intl; question q; questions qs; answer ans;
+points pts; average avg; night nite; tonight tonite; approximately approx; minutes mins; seconds
+secs; chapter ch chap chpt; chapters chs chaps; number num; numbers nums; temperature temp;
+chemistry chem; physics phys; history hist; experiment expt; assignment asgmt assgn; homeworks hws;
+against agst; everyone evry1 every1; someone some1; anyone any1; before bfore; people pple;
 """
 
 

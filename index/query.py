@@ -9,7 +9,7 @@ from typing import NamedTuple
 from . import weights
 from .analysis import Token, plain, terms, tokens
 from .answers import Correction
-from .english import ASIDE, between_chat, specificity
+from .english import ASIDE, between_chat, drawn_in, specificity
 from .forms import spelled_out
 from .kinds import Kind, is_foreign, kind_of
 from .parts import names_something, points_back, split_parts
@@ -137,7 +137,7 @@ class QueryReader:
         """Write chat spellings out, unless the documents use them for something else."""
         spelled = []
         for token in every:
-            meant = spelled_out(token.word)
+            meant = spelled_out(token.word) or drawn_in(token.word)
             if meant and not (token.written[:1].isupper() and len(token.word) == 1):
                 (word,) = tokens(meant)
                 if word.stop or not self._known(token.term):

@@ -246,6 +246,10 @@ def test_words_that_the_library_has_are_never_corrected(words: list[str]) -> Non
         ("wat did ppl of valdora do", ["what", "did", "people", "of", "valdora", "do"]),
         ("u n the lighthouse", ["you", "and", "the", "lighthouse"]),
         ("vitamin N", ["vitamin", "n"]),
+        ("how many pts for the lighthouse", ["how", "many", "points", "for", "the", "lighthouse"]),
+        ("hiii whyyy the lighthouse", ["hi", "why", "the", "lighthouse"]),
+        ("part iii of valdora", ["part", "iii", "of", "valdora"]),
+        ("zzzz lighthouse", ["zzzz", "lighthouse"]),
     ],
 )
 def test_chat_spellings_are_written_out(question: str, asked: list[str]) -> None:
