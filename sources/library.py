@@ -30,7 +30,7 @@ from .protocol import Orders
 from .readers import READERS
 from .spool import Shelf, by_document
 
-FORMAT = 7  # raised when the same files would be split or cited differently
+FORMAT = 8  # raised when the same files would be split or cited differently
 
 _TICK = 1  # seconds
 _Value = TypeVar("_Value")

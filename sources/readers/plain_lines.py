@@ -166,6 +166,14 @@ def join_lines(text: str, lines: Sequence[Line]) -> list[Line]:
     return [_joined(text, group) for group in groups]
 
 
+def unwrapped(text: str) -> list[str]:
+    """Return the paragraphs of prose that was wrapped, a line each; none if it was not wrapped."""
+    lines = split_lines(text)
+    if _wrap_width(lines) is None:
+        return []
+    return [" ".join(line.text.split()) for line in join_lines(text, lines)]
+
+
 def _joined(text: str, group: Sequence[Line]) -> Line:
     start, end = group[0].start, group[-1].end
     return replace(group[0], end=end, text=text[start:end], joined=len(group))

@@ -22,6 +22,7 @@ from sources.readers.markup import (
     shown_words,
     words_of,
 )
+from sources.readers.plain_lines import unwrapped
 from sources.readers.raised import raised_words
 from sources.readers.tables import Cell, spread_rows
 from sources.readers.writer import DraftWriter
@@ -209,12 +210,20 @@ class _Walk:
         elif self.level:
             self.writer.heading(words, self.level)
         elif self.preformatted:
-            self.writer.lines(words.split("\n"))
+            self._write_preformatted(words)
         elif self.new_entry and not self.glued:
             self.writer.entry(words)
         else:
             self.writer.paragraph(words, glued=self.glued)
         self.new_entry = False
+
+    def _write_preformatted(self, words: str) -> None:
+        """Write lines as they are, unless they are prose that somebody wrapped."""
+        paragraphs = unwrapped(words)
+        if not paragraphs:
+            self.writer.lines(words.split("\n"))
+        for paragraph in paragraphs:
+            self.writer.paragraph(paragraph)
 
     def _opens(self, button: etree._Element) -> bool:
         """Tell whether a button is the heading of a panel that it opens."""

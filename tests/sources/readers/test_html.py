@@ -1,6 +1,7 @@
 """Web pages: their text in its order, without the page around it."""
 
 import socket
+import textwrap
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -174,6 +175,16 @@ def test_verses_and_programs_keep_their_lines() -> None:
 
     assert read.document.text == f"{TEXT}\n\nO mill,\n  O wheel.\nGrind on."
     assert read.shown == [f"{TEXT}\nO mill,\nO wheel.\nGrind on."]
+
+
+def test_prose_that_somebody_wrapped_by_hand_is_read_as_paragraphs() -> None:
+    lines = textwrap.fill(f"{BUILT} {TEXT} {MORE}", 60), textwrap.fill(f"{MORE} {RISE}", 60)
+    wrapped = "\n\n".join(lines)
+    body = f"<p>{TEXT}</p><pre>{wrapped}</pre>"
+
+    document = read_raw(page(body), "b.html").document
+
+    assert document.text == f"{TEXT}\n\n{BUILT} {TEXT} {MORE}\n\n{MORE} {RISE}"
 
 
 @pytest.mark.parametrize("hidden", ["hidden", 'style="display: none"', 'aria-hidden="true"'])
