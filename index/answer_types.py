@@ -22,7 +22,8 @@ _CUES: dict[AnswerType, re.Pattern[str]] = {
     # What always happens has no date: "when do goggles stay on".
     "occasion": re.compile(r"\bwhen (?:do|does|can|may|must|should|to)\b"),
     "number": re.compile(
-        r"\bhow (?:many|much|long|big|large|far|old|high|tall|often)\b|\bnumber of\b"
+        r"\bhow (?:many|much|long|big|large|far|old|high|tall|often|thick|wide|deep|heavy|hot|cold"
+        r"|fast|close|small|massive|late)\b|\bnumber of\b"
         r"|\b(?:what|which) (?:share|percentage|number|proportion|amount|percent)\b"
     ),
     "cause": re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:made|caused)\b|\b(?:reason|cause)s?\b"),

@@ -38,6 +38,7 @@ def words(question: str) -> tuple[str, ...]:
         ("do u know when does the library close", "occasion"),
         ("how many people lived in Port Anselm", "number"),
         ("How long did the work take?", "number"),
+        ("how thick were the walls", "number"),
         ("why did they stop selling herring", "cause"),
         ("what was the reason for it", "cause"),
         ("who’s the builder of the walls", "person"),
