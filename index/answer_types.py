@@ -140,7 +140,9 @@ def given(kind: AnswerType, sentence: str, asked: frozenset[str]) -> bool:
     if kind == "person":
         return not _names(sentence) <= asked
     if kind == "definition":
-        return not _terms(asked).isdisjoint(_defined(sentence))
+        defined, within = _defined(sentence)
+        words = _terms(asked)
+        return not words.isdisjoint(defined) or (len(within) > 0 and within <= words)
     return _has(kind, sentence) or (kind == "occasion" and _has("date", sentence))
 
 
@@ -159,14 +161,15 @@ def _has(kind: AnswerType, sentence: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _defined(sentence: str) -> frozenset[str]:
-    """Return the terms that a sentence says the meaning of."""
+def _defined(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the terms that a sentence says the meaning of, any of them or only all together."""
     explained = (short for short, _ in learn_abbreviations([sentence]))
     sentence = _on_one_line(sentence)
-    defining = _UNDERSTOOD.match(sentence) or _DEFINING.match(sentence) or _WITHIN.match(sentence)
+    defining = _UNDERSTOOD.match(sentence) or _DEFINING.match(sentence)
+    within = _WITHIN.match(sentence)
     subject = defining[1] if defining else ""
     named = (subject, *explained, *_SHORT_FOR.findall(sentence), *_CALLED.findall(sentence))
-    return frozenset(terms(" ".join(named)))
+    return frozenset(terms(" ".join(named))), frozenset(terms(within[1] if within else ""))
 
 
 def _on_one_line(sentence: str) -> str:

@@ -57,6 +57,12 @@ _EXERCISES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_GLOSSARY = re.compile(
+    r"(?:.*\W)?(?:(?:key|important|new)\s(?:terms|words)|terms\sto\sknow|glossary|vocabulary"
+    r"|definitions)\W*",
+    re.IGNORECASE,
+)
+
 _FIRST = re.compile(r"\W*(?:\d+[.)]\s*)?([A-Za-z]+)")
 _FIRST_WORDS = frozenset(
     """briefly explain describe discuss define compare identify outline which exercise exercises
@@ -295,6 +301,12 @@ class Layout:
 def is_of_exercises(heading: str) -> bool:
     """Return whether a heading is that of questions to the reader, or of learning objectives."""
     return _EXERCISES.fullmatch(heading) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def is_of_glossary(heading: str) -> bool:
+    """Return whether a heading is that of terms with what they mean."""
+    return _GLOSSARY.fullmatch(heading) is not None
 
 
 def _kind(text: str) -> Kind:

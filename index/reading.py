@@ -14,7 +14,7 @@ from .answer_types import given, wanted
 from .authors import is_author
 from .bm25 import Floats
 from .first_stage import Candidates
-from .layout import Place, Sentence
+from .layout import Place, Sentence, is_of_glossary
 from .meaning import Nearness, Space
 from .query import Query
 from .rows import Rows
@@ -243,7 +243,29 @@ class Reading:
             scores[place] = weighed
         if scores and above and layout.begins_section(number):
             scores[0] += weights.LEAD * above
+        if "definition" in types and is_of_glossary(layout[number].passage.locator.section or ""):
+            self._define(sentences, scores)
         return scores
+
+    def _define(self, sentences: Sequence[Sentence], scores: list[float]) -> None:
+        """Raise the scores of what a glossary says of a term that is asked for.
+
+        What it means stands behind the term, or below it on a line of its own.
+        """
+        worth = weights.DEFINITION * self.worth
+        for place, sentence in enumerate(sentences):
+            if not self._begins(sentence.text):
+                continue
+            if self._is_echo(sentence) and place + 1 < len(scores):
+                scores[place] /= weights.ECHO
+                scores[place + 1] += weights.LEAD * worth
+            scores[place] += worth
+
+    def _begins(self, text: str) -> bool:
+        """Return whether a text begins with all that is asked for, by any of its names."""
+        asked = sum(len(c.names[0][0].split(" ")) for c in self.query.concepts if not c.aside)
+        first = terms(text)[:asked]
+        return len(first) == asked > 0 and {*first} <= self._names
 
     def _is_echo(self, sentence: Sentence) -> bool:
         """Return whether the question has all terms of a short line or a word, by any name."""
