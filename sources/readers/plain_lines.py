@@ -221,7 +221,7 @@ def _continues(group: Sequence[Line], following: Line, width: int | None) -> boo
     opening, line = group[0], group[-1]
     if opening.is_note or opening.is_part:
         return opening.is_note or following.text.isupper()
-    if _stands_alone(line) and not line.is_entry:
+    if _stands_alone(line) and not (line.is_entry or is_caption(line.text)):
         return False
     if opening.is_entry and following.indent > opening.indent:
         return True

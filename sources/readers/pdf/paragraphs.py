@@ -1,5 +1,6 @@
 """The lines of a PDF -> paragraphs, headings and notes, across columns and pages."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
@@ -32,6 +33,7 @@ _FULL = 0.15  # of its width by which a line of prose may fall short
 _LONG = 45  # characters
 _ALIGNED = 2.0  # points
 _TABLE_PITCH = 2.4  # sizes of the type between rows of a table
+_UNFINISHED = re.compile(r"[a-z]-$|\s(?:the|an?|of|and|or|to|with|for|by|from|that|than|into|its)$")
 _LONGEST_SHOUT = 60  # characters of a heading set apart by capitals alone
 
 ParagraphKind = Literal["heading", "paragraph", "entry", "rows", "note"]
@@ -67,7 +69,7 @@ def find_paragraphs(lines: Sequence[Line], style: Style) -> list[Paragraph]:
         body, below = _without_notes(_with_edges(list(group)), style)
         if held and not is_ended(held[-1].text):
             floating, body = _without_float(body, style)
-            notes += [Paragraph("paragraph", (line,)) for line in floating]
+            notes += _floating(floating, style)
         for line in body:
             if held and not _goes_on(held, line, style):
                 ordered += [_paragraph(held, style), *notes]
@@ -98,6 +100,18 @@ def _without_float(lines: list[Line], style: Style) -> tuple[list[Line], list[Li
     apart = (i for i in range(caption + 1, len(lines)) if style.is_apart(lines[i - 1], lines[i]))
     end = next(apart, 0) if 2 * rows >= caption else 0
     return lines[:end], lines[end:]
+
+
+def _floating(lines: Sequence[Line], style: Style) -> Iterator[Paragraph]:
+    """Return the rows of a table, and its caption or that of a picture."""
+    held: list[Line] = []
+    for line in lines:
+        if held and not _goes_on(held, line, style):
+            yield Paragraph("paragraph", tuple(held))
+            held = []
+        held.append(line)
+    if held:
+        yield Paragraph("paragraph", tuple(held))
 
 
 def _with_edges(lines: Sequence[Line]) -> list[Line]:
@@ -171,11 +185,16 @@ def _is_prose(above: Line, line: Line) -> bool:
     """Whether a line may continue the one above, by where that one ends."""
     if is_bullet(line.text) or _are_rows(above, line):
         return False
-    if not _fits(above, line):
+    if not _fits(above, line) or _is_unfinished(above, line):
         return True
     broken = above.right - above.x1 > _BROKEN * (above.right - above.left)
     row = "\t" in without_mark(above.text)
     return line.text[0].islower() and not (is_ended(above.text) or broken or row)
+
+
+def _is_unfinished(above: Line, line: Line) -> bool:
+    """Whether a line ends within a word or before one, as none of a list or a table does."""
+    return line.text[0].islower() and _UNFINISHED.search(above.text) is not None
 
 
 def _are_rows(above: Line, line: Line) -> bool:

@@ -125,6 +125,17 @@ def test_wrapped_list_entries_are_one_entry_each() -> None:
     ]
 
 
+def test_a_caption_goes_on_over_wrapped_lines() -> None:
+    caption = f"Figure: Hives. {SPRING}"
+    wrapped = (textwrap.fill(text, 70) for text in (HIVES, caption, BEFORE))
+
+    hive = read("\n\n".join(["The hive in winter", *wrapped]))
+
+    found = [one for passage in hive.passages for one in sentences(passage)]
+    first, _, second = SPRING.partition(". ")
+    assert [" ".join(one.split()) for one in found][2:5] == ["Figure: Hives.", f"{first}.", second]
+
+
 def test_lines_of_verse_stay_lines_and_become_no_headings() -> None:
     verses = (
         "O bees that bring the clover home\nThat wall with wax the golden comb\n"

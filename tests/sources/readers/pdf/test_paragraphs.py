@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from sources.readers.pdf.paragraphs import Paragraph, find_paragraphs
 from sources.readers.pdf.style import Style
 from sources.readers.pdf.values import Line
@@ -89,6 +91,27 @@ def test_a_table_at_the_top_of_the_next_page_comes_after_the_paragraph_that_goes
         "Year\tSacks of rye 1901\t23",
         "Table 1: Rye of the north.",
     ]
+
+
+def test_a_caption_at_the_top_of_the_next_page_is_one_paragraph() -> None:
+    lines = [
+        _line("The keepers of the north went", 40, x1=398),
+        *(_overleaf("Figure 1: Hives that were illus-", 0), _overleaf("trated by the keepers.", 1)),
+        _overleaf("home again in May.", 5),
+    ]
+
+    assert _found(*lines) == [
+        "The keepers of the north went home again in May.",
+        "Figure 1: Hives that were illus- trated by the keepers.",
+    ]
+    assert {paragraph.kind for paragraph in find_paragraphs(lines, _STYLE)} == {"paragraph"}
+
+
+@pytest.mark.parametrize("end", ["the long his-", "the history of the"])
+def test_a_short_line_that_ends_within_a_word_or_before_one_goes_on(end: str) -> None:
+    kinds = [p.kind for p in find_paragraphs([_line(end, 0), _line("torical keepers", 1)], _STYLE)]
+
+    assert kinds == ["paragraph"]
 
 
 def test_a_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
