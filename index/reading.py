@@ -248,18 +248,14 @@ class Reading:
         return scores
 
     def _define(self, sentences: Sequence[Sentence], scores: list[float]) -> None:
-        """Raise the scores of what a glossary says of a term that is asked for.
-
-        What it means stands behind the term, or below it on a line of its own.
-        """
-        worth = weights.DEFINITION * self.worth
+        """Let what a glossary says of the term that is asked for count more, and no other term."""
+        begins = [self._begins(one.text) and not self._is_echo(one) for one in sentences]
+        if not any(begins):
+            return
         for place, sentence in enumerate(sentences):
-            if not self._begins(sentence.text):
-                continue
-            if self._is_echo(sentence) and place + 1 < len(scores):
-                scores[place] /= weights.ECHO
-                scores[place + 1] += weights.LEAD * worth
-            scores[place] += worth
+            times = 1 if self._kinds(sentence.text) else 2
+            worth = scores[place] + times * weights.DEFINITION * self.worth
+            scores[place] = worth if begins[place] else 0.0
 
     def _begins(self, text: str) -> bool:
         """Return whether a text begins with all that is asked for, by any of its names."""

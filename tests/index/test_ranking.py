@@ -303,18 +303,10 @@ def test_a_line_that_has_nothing_but_what_is_asked_for_is_no_answer(echo: str) -
 SAID = "Bees find nectar, bring nectar, dance for nectar and live on nectar."
 
 
-@pytest.mark.parametrize("entry", ["nectar what flowers give", "Nectar: what flowers give"])
+@pytest.mark.parametrize(
+    "entry", ["nectar what flowers give", "Nectar: what they give", "nectar\nwhat they give"]
+)
 def test_what_something_is_is_looked_up_in_a_glossary(entry: str) -> None:
     shelf = below(library(f"{SAID}\n\n{entry}\n\npollen what bees carry"), "Bees", "Key Terms")
 
     assert ranked(ranker(shelf), "what is nectar")[0] == (1, ())
-
-
-def test_a_glossary_may_say_it_on_the_line_below_the_term() -> None:
-    texts = library("Bees dance for nectar that they found.", "nectar\nwhat flowers give")
-    said, entry = below(texts, "Bees", "Glossary").passages
-    entry = replace(entry, sentences=((0, 6), (7, 24)), breaks=(0, 7))
-
-    answer = Searcher(replace(texts, passages=(said, entry))).answer("what is nectar")
-
-    assert answer.quotes[0].text == "nectar\nwhat flowers give"

@@ -78,7 +78,7 @@ def write_markup(
             walk.end(element)
         if element is not root and element.tail:
             walk.inline(element.tail, element.getparent())
-    walk.flush()
+    walk.finish()
 
 
 @dataclass(slots=True)
@@ -92,6 +92,8 @@ class _Walk:
     level: int = 0  # of the heading that is open
     new_entry: bool = False  # nothing of the open list entry was written yet
     glued: bool = False  # the open block makes little sense without the next
+    is_term: bool = False  # the open list entry is a term, and the next one says what it means
+    term: str = ""  # that waits for what it means
     raised: int = 0  # index in the words of those of the last raised element
     notes: int = 0  # open elements that are notes
     preformatted: int = 0  # open elements of preformatted text
@@ -162,7 +164,7 @@ class _Walk:
         if level := _heading_level(element, name):
             self.level = level
         elif _is_entry(element, name):
-            self.new_entry, self.glued = True, name == "dt"
+            self.new_entry, self.is_term = True, name == "dt"
         elif name in {"summary", "button"} or _is_label(element, name):
             self.glued = True
         elif name == "pre":
@@ -189,7 +191,7 @@ class _Walk:
         if _heading_level(element, name):
             self.level = 0
         elif _is_entry(element, name) or name in {"summary", "button"} or _is_label(element, name):
-            self.new_entry = self.glued = False
+            self.new_entry = self.glued = self.is_term = False
         elif name == "pre":
             self.preformatted -= 1
         elif self.table is not None and element is self.table.element:
@@ -203,6 +205,14 @@ class _Walk:
         self.words.clear()
         if not words.strip():
             return
+        if self.is_term and not self.level:
+            self.term = f"{self.term}\n{words}".strip()
+            return
+        if self.new_entry and self.term:
+            words = f"{self.term}\n{words}"
+        else:
+            self._write_term()
+        self.term = ""
         if self.table is not None and self.table.rows and self.table.rows[-1]:
             self.table.add(words)
         elif self.notes:
@@ -217,6 +227,12 @@ class _Walk:
             self.writer.paragraph(words, glued=self.glued)
         self.new_entry = False
 
+    def _write_term(self) -> None:
+        """Write a term that nothing says the meaning of."""
+        if self.term:
+            self.writer.paragraph(self.term, glued=True)
+            self.term = ""
+
     def _write_preformatted(self, words: str) -> None:
         """Write lines as they are, unless they are prose that somebody wrapped."""
         paragraphs = unwrapped(words)
@@ -224,6 +240,11 @@ class _Walk:
             self.writer.lines(words.split("\n"))
         for paragraph in paragraphs:
             self.writer.paragraph(paragraph)
+
+    def finish(self) -> None:
+        """Write what is left."""
+        self.flush()
+        self._write_term()
 
     def _opens(self, button: etree._Element) -> bool:
         """Tell whether a button is the heading of a panel that it opens."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sources.problems import NotServedError
-from tests.sources.desk import read_raw
+from tests.sources.desk import read_raw, sentences
 
 PAGES = Path(__file__).parent / "pages"
 TEXT = "The mill at the bend of the river was built in 1794, and it ground the valley’s rye."
@@ -73,7 +73,7 @@ def test_an_article_of_an_encyclopedia_keeps_facts_terms_tables_and_works_cited(
     assert "Signed\t4 May 1672\nLocation\tHarrow Ford\nParties\tKingdom of Aldmark Free" in text
     assert "(Aldmarkish: Furtfriede) was signed" in text
     assert "ending the Nine Bridges War. It fixed the border" in text
-    assert "River Harrow\n\nThe deep channel of the river became the border." in text
+    assert "River Harrow\nThe deep channel of the river became the border.\nIslands\nEach" in text
     assert "Good\tToll\nSalt\t2 pence" in text
     assert [p.text for p in read.passages if p.kind == "reference"] == [
         "Bell, Ann (1994). The Ford and the Crown. Mill Press. p. 44. ISBN 0-00-000000-0.",
@@ -175,6 +175,20 @@ def test_verses_and_programs_keep_their_lines() -> None:
 
     assert read.document.text == f"{TEXT}\n\nO mill,\n  O wheel.\nGrind on."
     assert read.shown == [f"{TEXT}\nO mill,\nO wheel.\nGrind on."]
+
+
+def test_a_term_and_what_it_means_are_one_sentence() -> None:
+    body = (
+        f"<p>{TEXT}</p><dl><dt>race</dt><dt>leat</dt><dd>The water of a mill. It is cold.</dd>"
+        "<dt>hopper</dt><dd>a funnel</dd><dt>alone</dt></dl><p>Grind on.</p><dl><dt>last</dt></dl>"
+    )
+
+    read = read_raw(page(body), "b.html")
+
+    assert [one for passage in read.passages for one in sentences(passage)] == [
+        *(TEXT, "race\nleat\nThe water of a mill.", "It is cold.", "hopper\na funnel"),
+        *("alone", "Grind on.", "last"),
+    ]
 
 
 def test_prose_that_somebody_wrapped_by_hand_is_read_as_paragraphs() -> None:
