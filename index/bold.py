@@ -143,7 +143,7 @@ def _runs(
         for last, sentence in enumerate(sentences[first : first + _SENTENCES], first):
             if sentence.start - before > _GAP and _is_parted(text, before, sentence):
                 break
-            if sentence.end > limit and last > first:
+            if last > first and (sentence.end > limit or sentence.defines):
                 break
             has |= having[last]
             score, before = answering[last], sentence.end

@@ -107,10 +107,12 @@ class Sentence:
         asks: Whether it ends with a question mark, quotation marks aside.
         introduces: Whether it ends with a colon.
         is_item: Whether it is an item of a list: behind a mark, or a line without a full stop.
+        defines: Whether it is a term, and what it means on the next line.
     """
 
     __slots__ = (
-        *("_kind", "asks", "begin", "end", "introduces", "is_item", "key", "start", "text"),
+        *("_kind", "asks", "begin", "defines", "end", "introduces", "is_item", "key", "start"),
+        "text",
     )
 
     def __init__(self, passage: Passage, key: Place, span: tuple[int, int], before: int) -> None:
@@ -123,7 +125,8 @@ class Sentence:
             before: Where the sentence before it ends there.
         """
         (start, end), breaks, first = span, passage.breaks, passage.locator.start
-        line = breaks[bisect_right(breaks, start) - 1] if breaks and breaks[0] <= start else -1
+        lines = bisect_right(breaks, start)  # that begin up to there
+        line = breaks[lines - 1] if lines else -1
         mark = line if line >= before else start
         begin = mark if key[1] else 0
         text = passage.text[start:end]
@@ -134,6 +137,7 @@ class Sentence:
         self.start, self.end, self.begin = first + start, first + end, first + begin
         self.asks, self.introduces = last == "?", last == ":"
         self.is_item = begin < start or (last not in _FULL_STOPS and (line == start or not key[1]))
+        self.defines = line == start and lines < len(breaks) and breaks[lines] < end
         self._kind: Kind | None = None
 
     @property

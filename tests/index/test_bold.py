@@ -1,6 +1,7 @@
 """Which sentences are in bold: the best run by the formula, computed the plain way."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -168,3 +169,15 @@ def test_a_question_is_answered_by_the_sentence_after_it() -> None:
     sentences = Layout(library(text))[0].sentences
 
     assert closest_run(text, sentences, [0.1, 1.0, 0.2, 0.1], 1, joins=None) == (2, 2)
+
+
+def test_a_term_with_what_it_means_is_not_in_bold_with_the_term_before() -> None:
+    text = "race\nwater of a mill\nhopper\na funnel of a mill\nrynd\na cross of a mill"
+    spans, lines = ((0, 20), (21, 46), (47, 69)), (0, 5, 21, 28, 47, 52)
+    shelf = library(text)
+    entries = replace(shelf.passages[0], sentences=spans, breaks=lines)
+    sentences = Layout(replace(shelf, passages=(entries,)))[0].sentences
+    judge = Marked([[1.0, 5.0, 1.0]], [[0, 0, 0]])
+
+    assert [sentence.defines for sentence in sentences] == [True] * 3
+    assert best_run(text, sentences, [1.0, 5.0, 1.0], judge) == (1, 1)
