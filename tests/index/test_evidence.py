@@ -84,7 +84,8 @@ def test_numbers_that_no_document_has_make_no_question_one_about_something_else(
     [
         ("when did Isolde Marrack choose the bay?", False),
         ("when did Teodor build the mill?", True),
-        ("how many ships did Isolde Marrack choose?", False),
+        ("how many ships did Isolde Marrack choose?", True),  # 1605 is none of ships
+        ("how many boats did the bay of Torvik have?", False),
         ("how many stones has the mill of Teodor?", True),
         ("who built the mill?", False),
     ],
@@ -92,6 +93,7 @@ def test_numbers_that_no_document_has_make_no_question_one_about_something_else(
 def test_a_date_or_number_that_is_asked_for_is_absent_where_none_is_shown(
     question: str, *, absent: bool
 ) -> None:
-    shelf = library("In 1605 Isolde Marrack chose the bay.", "Teodor built the mill of stones.")
+    texts = "In 1605 Isolde Marrack chose the bay.", "Teodor built the mill of stones."
+    shelf = library(*texts, "The bay of Torvik had 7 boats.")
 
     assert evidence(shelf, question).absent == absent
