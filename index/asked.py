@@ -129,22 +129,19 @@ class Asked(NamedTuple):
             concepts: Weight and idf of each.
             own: The index.
         """
-        places, shares = [], []
+        rows = [(concept, part, *one[:6]) for concept, part, one in names]
+        table = np.array(rows, np.float64).reshape(-1, 8).T.copy()
         windows, counts, behind = [_NO_INTS], [_NO_FLOATS], len(own.windows)
-        for concept, part, one in names:
-            moved = 0
+        for place, (_, _, one) in enumerate(names):
             if one.windows is not None and one.counts is not None:
                 windows.append(one.windows)
                 counts.append(one.counts)
-                moved = behind
+                table[2:4, place] += behind
                 behind += one.last
-            places.append((concept, one.first + moved, one.last + moved, *one[2:5]))
-            shares.append((part, one.bound))
-        of, first, last, origin, run, run_end = np.array(places, np.int64).reshape(-1, 6).T.copy()
-        parts, bounds = np.array(shares, np.float64).reshape(-1, 2).T.copy()
+        of, _, first, last, origin, run, run_end, _ = table.astype(np.int64)
         weight, idf = np.array(concepts, np.float64).reshape(-1, 2).T.copy()
         others = np.concatenate(windows), np.concatenate(counts)
-        return cls(of, parts, first, last, origin, run, run_end, bounds, *others, weight, idf)
+        return cls(of, table[1], first, last, origin, run, run_end, table[7], *others, weight, idf)
 
     def postings(self, own: Own, at: Longs) -> tuple[Ints, Floats]:
         """Return the window and the count of each of some postings."""

@@ -142,9 +142,9 @@ class _Indexed:
         """Look the names of a question up, once for all that is asked of it."""
         known = self._asked
         if known is None or known[0] is not wanted:
-            listed = self._listed([name for _, blend in wanted for name, _ in blend.names])
-            parts = [(c, part) for c, (_, blend) in enumerate(wanted) for _, part in blend.names]
-            names = [(*part, one) for part, one in zip(parts, listed, strict=True)]
+            listed = iter(self._listed([name for _, blend in wanted for name, _ in blend.names]))
+            every = enumerate(blend for _, blend in wanted)
+            names = [(c, part, next(listed)) for c, blend in every for _, part in blend.names]
             concepts = [(weight, blend.idf) for weight, blend in wanted]
             known = self._asked = wanted, Asked.of(names, concepts, self._own)
         return known[1]
