@@ -17,6 +17,7 @@ from .spelling import Speller
 from .synonyms import Synonyms
 
 _MOST_CORRECTED = 30  # strange words of a question that are looked at, so that it stays cheap
+_LONGEST_NUMBER = 3  # digits of a number in a name
 _TELLING = 0.8  # weight of a concept that a part of a question must have, to stand for itself
 
 Names = tuple[tuple[str, float], ...]
@@ -189,6 +190,14 @@ class QueryReader:
         maybe = self._speller.guess(first.word) if guess and is_unknown else None
         return _concept(span, maybe, () if more else self._family(first.term))
 
+    def _is_numbered(self, every: Sequence[Token], start: int) -> bool:
+        """Return whether a word and the next one are a name with a number: "exam 3"."""
+        pair = every[start : start + 2]
+        numbers = [token for token in pair if token.word.isdigit()]
+        words = [token for token in pair if not (token.stop or token.word.isdigit())]
+        is_named = len(words) == len(numbers) == 1 and len(numbers[0].word) <= _LONGEST_NUMBER
+        return is_named and self._known(" ".join(token.term for token in pair))
+
     def _spans(self, every: list[Token], first: int, last: int) -> "list[_Span]":
         """Names and other single words, without stop words; the question is from first to last."""
         spans = []
@@ -196,11 +205,13 @@ class QueryReader:
         spoken = [token.term for token in every]
         while start < len(every):
             name = self._synonyms.longest(spoken, start)
+            if (name is None or len(name) == 1) and self._is_numbered(every, start):
+                name = tuple(spoken[start : start + 2])
             span = every[start : start + (len(name) if name else 1)]
             start += len(span)
             if content := [token for token in span if not token.stop]:
                 around = first < last and not first < start <= last
-                others = self._synonyms.others[name] if name else ()
+                others = self._synonyms.others.get(name, ()) if name else ()
                 spans.append(_Span(content, others, around))
         return spans
 

@@ -165,6 +165,25 @@ def test_words_of_chat_count_less_than_what_is_asked() -> None:
     assert max(weights[word] for word in ("hey", "teacher", "explain")) < weights["granite"]
 
 
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("when is exam 3", ["exam 3"]),
+        ("what does the 14th amendment say", ["14th amendment"]),
+        ("when is exam 4", ["exam", "4"]),  # no document has it
+        ("the exam of 3 people", ["exam", "3", "people"]),
+        ("exam 3000", ["exam", "3000"]),
+    ],
+)
+def test_a_number_belongs_to_the_word_that_it_numbers(question: str, asked: list[str]) -> None:
+    known = {"exam", "3", "14", "amend", "exam 3", "14 amend", "exam 3000"}
+    speller = Speller([Wordlist.of({"exam": 1})], lambda _left, _right: False)
+    concepts = QueryReader(known.__contains__, lambda _: (), speller, gather([])).read(question)
+
+    about = [concept for concept in concepts.concepts if not concept.aside]
+    assert [concept.written for concept in about][: len(asked)] == asked
+
+
 @pytest.mark.parametrize("question", ["when is the exam", "late homework", "how many quizzes rn"])
 def test_what_students_ask_about_the_class_is_what_is_asked_for(question: str) -> None:
     words = {concept.written for concept in reader().read(question).concepts if not concept.aside}
