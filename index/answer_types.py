@@ -65,10 +65,10 @@ _GIVEN: dict[AnswerType, re.Pattern[str]] = {
         # A year by itself says neither how many nor how old.
         r"""(?<![\d.,]) (?! (?: 1[5-9] | 20 )\d\d s?\b
               (?! [.,]\d | \ ?% | \ (?: men | women | people | [a-z]+s )\b ) ) \d
-          | \b(?: two | three | four | five | six | seven | eight | nine | ten | eleven
-          | twelve | twenty | thirty | forty | fifty | sixty | seventy | eighty | ninety
-          | hundred | thousand | million | billion | half | quarter | third | fifth | dozen
-          | percent | most | several ) s? \b""",
+          | \b(?: two | three | four | five | six | seven | eight | nine | ten | eleven | twelve
+          | (?: thir | four | fif | six | seven | eigh | nine )teen | twenty | thirty | forty
+          | fifty | sixty | seventy | eighty | ninety | hundred | thousand | million | billion
+          | half | quarter | third | fifth | dozen | percent ) s? \b""",
         re.VERBOSE | re.IGNORECASE,
     ),
     "cause": re.compile(

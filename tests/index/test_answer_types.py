@@ -91,6 +91,7 @@ def test_a_question_without_a_cue_wants_no_kind(question: str) -> None:
         ("number", "Port Anselm had four thousand inhabitants."),
         ("number", "The tax was 10 of 100 fish."),
         ("number", "The wall took 1500 men."),
+        ("number", "The bridge is seventeen feet long."),
         ("number", "In 1902 there were 7 of them."),
         ("number", "The bridge is 1,902 feet long."),
         ("cause", "They stopped because salt had become dear."),
@@ -114,8 +115,11 @@ def test_a_sentence_without_cues_gives_no_kind(kind: AnswerType) -> None:
     assert not given(kind, "The brothers mended nets and looked after widows.", frozenset())
 
 
-@pytest.mark.parametrize("sentence", ["The guild was founded in 1902.", "Walls of the 1920s"])
-def test_how_many_is_not_answered_by_a_year(sentence: str) -> None:
+@pytest.mark.parametrize(
+    "sentence",
+    ["The guild was founded in 1902.", "Walls of the 1920s", "Most of the several ships sank."],
+)
+def test_how_many_is_not_answered_by_a_year_or_without_a_number(sentence: str) -> None:
     assert not given("number", sentence, frozenset())
 
 
