@@ -15,7 +15,9 @@ AnswerType = Literal[
 
 _CUES: dict[AnswerType, re.Pattern[str]] = {
     "date": re.compile(
-        r"^when\b|\bwhen(?:s| (?:do|does|did|is|are|was|were|will|would|has|have|had))\b|\bwhen$"
+        # "When bees of one hive meet, what do they do?" tells when, and asks no date.
+        r"^when\b(?=(?: \S+){0,5}$)|\bwhen$"
+        r"|\bwhen(?:s| (?:do|does|did|is|are|was|were|will|would|has|have|had))\b"
         r"|\b(?:know|say|tell|remember|idea|since|and)(?: me| us)? when\b"
         r"|\b(?:what|which) (?:year|date|day|month|decade|century)\b|\bhow long ago\b"
     ),

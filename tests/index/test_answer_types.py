@@ -33,6 +33,7 @@ def words(question: str) -> tuple[str, ...]:
         ("When was the guild founded?", "date"),
         ("can you tell me when the guild was founded", "date"),
         ("guild founded when", "date"),
+        ("when the old guild was founded", "date"),
         ("in WHAT YEAR did the flood come", "date"),
         ("When do goggles stay on?", "occasion"),
         ("do u know when does the library close", "occasion"),
@@ -68,7 +69,10 @@ def test_a_question_tells_what_kind_of_answer_it_wants(question: str, kind: Answ
 
 @pytest.mark.parametrize(
     "question",
-    ["", "guild herring salt", "tell me about the lighthouse fire", "what happens when it floods"],
+    [
+        *("", "guild herring salt", "tell me about the lighthouse fire"),
+        *("what happens when it floods", "when keepers of bees grow old, what do they keep"),
+    ],
 )
 def test_a_question_without_a_cue_wants_no_kind(question: str) -> None:
     assert wanted(words(question)) == ()
