@@ -17,7 +17,7 @@ from .spelling import Speller
 from .synonyms import Synonyms
 
 _MOST_CORRECTED = 30  # strange words of a question that are looked at, so that it stays cheap
-_LONGEST_NUMBER = 3  # digits of a number in a name
+_NUMBER = re.compile(r"\d{1,3}")  # in a name; more digits are a year
 _TELLING = 0.8  # weight of a concept that a part of a question must have, to stand for itself
 
 Names = tuple[tuple[str, float], ...]
@@ -191,12 +191,16 @@ class QueryReader:
         return _concept(span, maybe, () if more else self._family(first.term))
 
     def _is_numbered(self, every: Sequence[Token], start: int) -> bool:
-        """Return whether a word and the next one are a name with a number: "exam 3"."""
-        pair = every[start : start + 2]
-        numbers = [token for token in pair if token.word.isdigit()]
-        words = [token for token in pair if not (token.stop or token.word.isdigit())]
-        is_named = len(words) == len(numbers) == 1 and len(numbers[0].word) <= _LONGEST_NUMBER
-        return is_named and self._known(" ".join(token.term for token in pair))
+        """Return whether a word and the number behind it are a name of the documents: "exam 3".
+
+        In "the last 10 years" the number belongs to what follows.
+        """
+        if start + 1 == len(every) or every[start].stop or every[start].word.isdigit():
+            return False
+        one, other, *after = every[start : start + 3]
+        is_last = all(token.stop or token.word in ASIDE for token in after)
+        is_number = _NUMBER.fullmatch(other.written) is not None
+        return is_last and is_number and self._known(f"{one.term} {other.term}")
 
     def _spans(self, every: list[Token], first: int, last: int) -> "list[_Span]":
         """Names and other single words, without stop words; the question is from first to last."""

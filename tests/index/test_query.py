@@ -169,14 +169,15 @@ def test_words_of_chat_count_less_than_what_is_asked() -> None:
     ("question", "asked"),
     [
         ("when is exam 3", ["exam 3"]),
-        ("what does the 14th amendment say", ["14th amendment"]),
         ("when is exam 4", ["exam", "4"]),  # no document has it
         ("the exam of 3 people", ["exam", "3", "people"]),
         ("exam 3000", ["exam", "3000"]),
+        ("the exam 3 people took", ["exam", "3", "people"]),
+        ("what is in exam 3 pls", ["exam 3"]),
     ],
 )
 def test_a_number_belongs_to_the_word_that_it_numbers(question: str, asked: list[str]) -> None:
-    known = {"exam", "3", "14", "amend", "exam 3", "14 amend", "exam 3000"}
+    known = {"exam", "3", "exam 3", "exam 3000"}
     speller = Speller([Wordlist.of({"exam": 1})], lambda _left, _right: False)
     concepts = QueryReader(known.__contains__, lambda _: (), speller, gather([])).read(question)
 
