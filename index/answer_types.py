@@ -87,7 +87,8 @@ _GIVEN: dict[AnswerType, re.Pattern[str]] = {
         re.VERBOSE | re.IGNORECASE,
     ),
     "meaning": re.compile(
-        r"""^\W* [A-Z][A-Z.&]+ \s* [-–—:=] | \( [A-Z][A-Z.&]+ s? \)
+        r"""^\W* [A-Z][A-Z.&]+ \s* [-–—:=] | \( [A-Z][A-Z\d.&]+ s? \)
+          | \b [A-Z][A-Z\d.&]+ s?\ \( [A-Za-z-]{3}
           | \b(?: means? | known\ as | called | stands?\ for | short\ for | defined )\b""",
         re.VERBOSE,
     ),

@@ -150,7 +150,8 @@ def _line_of(text: str, place: tuple[int | str, ...]) -> int:
     return rows[min(number, len(rows) - 1)] if rows else 1
 
 
-_BRACKETS = re.compile(r"\((?:the |or )?([A-Z][A-Z.&]{1,7})s?\)")
+_BRACKETS = re.compile(r"\((?:the |or )?([A-Z][A-Z\d.&]{1,7})s?\)")
+_IN_BRACKETS = re.compile(r"(?<![\w.])([A-Z][A-Z\d.&]{1,7})s? \((?:the )?([^()\n]{5,80})\)")
 # Read backwards from the bracket: forwards, each place before it would have to be tried.
 _NAME_BACKWARDS = re.compile(r"(?:[ \t\n]{1,3}[\w'’-]{1,30}){1,8}")
 _LONGEST_NAME = 8 * 33  # characters, as above
@@ -167,7 +168,8 @@ _SMALL_WORDS = {"of", "the", "and", "for", "in", "on", "de", "la"}
 def learn_abbreviations(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Abbreviations that texts explain, each with its name as written.
 
-    Found are "World Health Organization (WHO)" and lines such as "WHO - World Health Organization".
+    Found are "World Health Organization (WHO)", "WHO (World Health Organization)" and lines such as
+    "WHO - World Health Organization".
     """
     for text in texts:
         for match in _BRACKETS.finditer(text):
@@ -175,6 +177,10 @@ def learn_abbreviations(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
             before = _NAME_BACKWARDS.match(window[::-1])
             if before and (name := _spelled_out(match[1], before[0][::-1].split())):
                 yield match[1], name
+        for match in _IN_BRACKETS.finditer(text):
+            short, name = match.groups()
+            if _spelled_out(short, name.split()) == " ".join(name.split()):
+                yield short, name
         for match in _GLOSSARY.finditer(text):
             short, mark, name = match.groups()
             if mark == ":":
@@ -190,6 +196,6 @@ def _spelled_out(abbreviation: str, words: list[str]) -> str | None:
         if words[start].lower() in _SMALL_WORDS:
             continue
         parts = [part.lower() for word in words[start:] for part in word.split("-")]
-        if [part[0] for part in parts if part and part not in _SMALL_WORDS] == letters:
+        if [p[0] for p in parts if p[:1].isalpha() and p not in _SMALL_WORDS] == letters:
             return " ".join(words[start:])
     return None

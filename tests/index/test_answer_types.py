@@ -107,6 +107,7 @@ def test_a_question_without_a_cue_wants_no_kind(question: str) -> None:
         ("place", "Fishermen from Torvik came first."),
         ("meaning", "The Valdoran Fishing Guild (VFG) mended nets."),
         ("meaning", "VFG – the guild of fishermen"),
+        ("meaning", "The VFG (Valdoran Fishing Guild) mended nets."),
         ("meaning", "A waist-high wall is known as a parapet."),
     ],
 )

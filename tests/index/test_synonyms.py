@@ -287,6 +287,9 @@ def test_no_phrase_looked_for_shrinks_to_one_word_without_its_stop_words(
         ("Words\n\n  • VFG = the guild of fishermen \nnext", ("VFG", "the guild of fishermen")),
         ("VFG: Valdoran Fishing Guild", ("VFG", "Valdoran Fishing Guild")),
         ("VFG – Fishing Guild of Valdora", ("VFG", "Fishing Guild of Valdora")),
+        ("the VFG (Valdoran Fishing Guild) mended", ("VFG", "Valdoran Fishing Guild")),
+        ("WHO (the World Health Organization)", ("WHO", "World Health Organization")),
+        ("G6PD (glucose-6-phosphate dehydrogenase)", ("G6PD", "glucose-6-phosphate dehydrogenase")),
     ],
 )
 def test_an_abbreviation_is_learnt_with_its_name(text: str, learnt: tuple[str, str]) -> None:
@@ -299,6 +302,7 @@ def test_an_abbreviation_is_learnt_with_its_name(text: str, learnt: tuple[str, s
         "the treaty (1605) held",
         "the guild (see below) mended nets",
         "the guild (VFG) mended nets",
+        "the VFG (which mended nets)",
         "The Brothers of Salt (VFG)",
         "Valdoran Fishing Guild (page 4)",
         "Valdoran Fishing Guild. (VFG)",
