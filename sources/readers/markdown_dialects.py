@@ -30,6 +30,7 @@ _LINE = re.compile(
         \([\w:.-]+\)=                              # target of MyST
       | \+\+\+.*                                   # cell break of MyST
       | [ \t]*\{:(?!:)[^}\n]*\}                    # attributes of kramdown
+      | \^                                        # end of a block of kramdown
       | [ \t]*\{[#.][^}\n]*\}                      # attributes of Pandoc
       | [ \t]*\[(?:TOC|toc)\] | \[\[_TOC_\]\]      # place of the contents
       | (?:\#[^\W\d][\w/-]*[ \t]*)+                # tags of Obsidian
@@ -213,12 +214,18 @@ class _Scanner:
                 return last
         return None
 
+    def _holds_markdown(self, line: str, end: int) -> bool:
+        """Tell whether what follows the tag on a line is Markdown, and not HTML as well."""
+        following = self._text[end + 1 : end + 2]
+        is_said = "markdown=" in line  # in kramdown, and others
+        return following not in {"", "\n"} and (is_said or following != "<")
+
     def _mark(self, at: int, end: int) -> None:
         """Remove the mark that a line is, or begins with."""
         line = self._text[at:end]
         if _LINE.match(line):
             self._remove(at, end)
-        elif _DIVISION.match(line) and self._text[end + 1 : end + 2] not in {"", "\n", "<"}:
+        elif _DIVISION.match(line) and self._holds_markdown(line, end):
             self.edits.append(Edit(end, end, "\n"))  # what is in it or follows is Markdown
         elif (row := _ROW.match(line)) and self._begins_table(at, end):
             self.edits.append(Edit(end, end, "\n|" + "---|" * (row[0].count("|") - 1)))

@@ -86,6 +86,8 @@ def test_attributes_are_no_part_of_a_heading(heading: str, name: str) -> None:
     [
         (f"{TEXT}\n{{: .lead}}", TEXT),
         (f"* TOC\n{{:toc}}\n\n{TEXT}", f"* TOC\n{TEXT}"),
+        (f"glacier\n: {TEXT}\n^\n\nSnow.", f"glacier\n{TEXT}\nSnow."),
+        (f"<div markdown='1'>\n<i>![Ice](a.png)</i>\n{TEXT}\n</div>", f"[image: Ice] {TEXT}"),
         (f"{{::comment}}\nprivate\n{{:/comment}}\n\n{TEXT}", TEXT),
         (f"{{% include figure.html %}}\n\n{TEXT}", TEXT),
         (f"{{% comment %}} private {{% endcomment %}}{TEXT}", TEXT),
