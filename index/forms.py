@@ -113,7 +113,8 @@ const; amendment amdt; national natl; international intl; question q; questions 
 points pts; average avg; night nite; tonight tonite; approximately approx; minutes mins; seconds
 secs; chapter ch chap chpt; chapters chs chaps; number num; numbers nums; temperature temp;
 chemistry chem; physics phys; history hist; experiment expt; assignment asgmt assgn; homeworks hws;
-against agst; everyone evry1 every1; someone some1; anyone any1; before bfore; people pple;
+against agst; everyone evry1 every1; someone some1; anyone any1; before bfore; people pple; equation
+eqn; equations eqns; account acct; accounts accts;
 """
 
 
