@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate, count
 from typing import NamedTuple
 
@@ -45,24 +44,6 @@ _AROUND: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
 )
 
-_EXERCISES = re.compile(
-    r"""\W* (?: (?: chapter | unit | lesson | section | module ) \W+ )? [\d.\s]* (?:
-        (?: (?: self | check | test | critical | think(?:ing)? | personal | application | discussion
-          | review | reflection | study | practice | comprehension | multiple | short | answer
-          | choice | essay | concept | homework | learning | end | of | chapter | and ) [-\s]+ )+
-        (?: questions? | problems? | problem\ssets? | exercises? | quiz(?:zes)? | objectives?
-          | outcomes? | goals? )
-      | questions | problems | problem\ssets? | exercises? (?: [\d.\s]* : .+ )? | quiz(?:zes)?
-    ) [\W\d]*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
-_GLOSSARY = re.compile(
-    r"(?:.*\W)?(?:(?:key|important|new)\s(?:terms|words)|terms\sto\sknow|glossary|vocabulary"
-    r"|definitions)\W*",
-    re.IGNORECASE,
-)
-
 _FIRST = re.compile(r"\W*(?:\d+[.)]\s*)?([A-Za-z]+)")
 _FIRST_WORDS = frozenset(
     """briefly explain describe discuss define compare identify outline which exercise exercises
@@ -94,6 +75,11 @@ class Kind(NamedTuple):
 _RUNNING = Kind((), is_stem=False, is_end=False), Kind((), is_stem=False, is_end=True)
 """What most sentences are, once each: whatever stays is looked through for garbage again."""
 
+ABOUT_PICTURES = _AROUND[1][1]
+"""Words that ask for a picture, or for what describes one."""
+
+_PICTURED = Kind((ABOUT_PICTURES,), is_stem=False, is_end=True)
+
 
 class Sentence:
     """A sentence in its document.
@@ -108,11 +94,12 @@ class Sentence:
         introduces: Whether it ends with a colon.
         is_item: Whether it is an item of a list: behind a mark, or a line without a full stop.
         defines: Whether it is a term, and what it means on the next line.
+        is_mark: Whether it is part of an editorial mark, such as what describes a picture.
     """
 
     __slots__ = (
-        *("_kind", "asks", "begin", "defines", "end", "introduces", "is_item", "key", "start"),
-        "text",
+        *("_kind", "asks", "begin", "defines", "end", "introduces", "is_item", "is_mark", "key"),
+        *("start", "text"),
     )
 
     def __init__(self, passage: Passage, key: Place, span: tuple[int, int], before: int) -> None:
@@ -138,13 +125,19 @@ class Sentence:
         self.asks, self.introduces = last == "?", last == ":"
         self.is_item = begin < start or (last not in _FULL_STOPS and (line == start or not key[1]))
         self.defines = line == start and lines < len(breaks) and breaks[lines] < end
+        self.is_mark = any(begin <= start and end <= close for begin, close in passage.marks)
         self._kind: Kind | None = None
+
+    @property
+    def is_exercise(self) -> bool:
+        """Whether it tells a reader to explain, describe or compare something."""
+        return _AROUND[0][1] in self.kind.asked_by
 
     @property
     def kind(self) -> "Kind":
         """What it is by itself."""
         if self._kind is None:
-            self._kind = _kind(self.text)
+            self._kind = _PICTURED if self.is_mark else _kind(self.text)
         return self._kind
 
 
@@ -299,18 +292,6 @@ class Layout:
                 and before.locator.section == there.passage.locator.section
             )
         return there.begins_section
-
-
-@lru_cache(maxsize=1 << 12)
-def is_of_exercises(heading: str) -> bool:
-    """Return whether a heading is that of questions to the reader, or of learning objectives."""
-    return _EXERCISES.fullmatch(heading) is not None
-
-
-@lru_cache(maxsize=1 << 12)
-def is_of_glossary(heading: str) -> bool:
-    """Return whether a heading is that of terms with what they mean."""
-    return _GLOSSARY.fullmatch(heading) is not None
 
 
 def _kind(text: str) -> Kind:

@@ -9,7 +9,8 @@ from sources import Passage
 from . import weights
 from .analysis import plain, terms
 from .bm25 import top
-from .layout import is_of_exercises
+from .headings import is_of_exercises
+from .layout import ABOUT_PICTURES
 from .query import QueryReader
 from .reading import Reading
 from .synonyms import Synonyms
@@ -187,6 +188,9 @@ def _aside(reading: Reading, passage: Passage) -> float:
     """Return what a passage counts that only stands around the text, unless it is asked for."""
     if passage.kind != "text":
         return weights.ASIDE if _ABOUT_SOURCES.isdisjoint(reading.asked) else 1.0
+    is_picture = 2 * sum(end - start for start, end in passage.marks) > len(passage.text)
+    if is_picture:
+        return weights.PICTURE if ABOUT_PICTURES.isdisjoint(reading.asked) else 1.0
     is_exercise = is_of_exercises(passage.locator.section or "")
     return weights.EXERCISES if is_exercise and _ABOUT_EXERCISES.isdisjoint(reading.asked) else 1.0
 

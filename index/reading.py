@@ -14,7 +14,8 @@ from .answer_types import given, wanted
 from .authors import is_author
 from .bm25 import Floats
 from .first_stage import Candidates
-from .layout import Place, Sentence, is_of_glossary
+from .headings import is_of_glossary
+from .layout import Place, Sentence
 from .meaning import Nearness, Space
 from .query import Query
 from .rows import Rows
@@ -233,7 +234,7 @@ class Reading:
             if not score:
                 continue
             sentence = sentences[place]
-            weighed = score * weights.QUESTION if sentence.asks else score
+            weighed = score * self._counts(sentence)
             kinds = self._kinds(sentence.text) if types else 0.0
             if not kinds and self._is_echo(sentence):
                 weighed *= weights.ECHO
@@ -262,6 +263,20 @@ class Reading:
         asked = sum(len(c.names[0][0].split(" ")) for c in self.query.concepts if not c.aside)
         first = terms(text)[:asked]
         return len(first) == asked > 0 and {*first} <= self._names
+
+    def _counts(self, sentence: Sentence) -> float:
+        """Return what a sentence counts that asks something or describes a picture, against others.
+
+        Those that are asked for count in full.
+        """
+        if sentence.asks:
+            return weights.QUESTION
+        if (sentence.is_mark or sentence.is_exercise) and self._is_around(sentence):
+            return weights.PICTURED if sentence.is_mark else weights.QUESTION
+        return 1.0
+
+    def _is_around(self, sentence: Sentence) -> bool:
+        return any(map(self.asked.isdisjoint, sentence.kind.asked_by))
 
     def _is_echo(self, sentence: Sentence) -> bool:
         """Return whether the question has all terms of a short line or a word, by any name."""

@@ -310,3 +310,28 @@ def test_what_something_is_is_looked_up_in_a_glossary(entry: str) -> None:
     shelf = below(library(f"{SAID}\n\n{entry}\n\npollen what bees carry"), "Bees", "Key Terms")
 
     assert ranked(ranker(shelf), "what is nectar")[0] == (1, ())
+
+
+PICTURE = "[image: Bees dance on the comb where they found nectar.]"
+TOLD = "The dance of a bee tells the others where it found nectar."
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [("where do bees that found nectar dance", 1), ("image of bees that found nectar", 0)],
+)
+def test_what_describes_a_picture_steps_back_unless_it_is_asked_for(
+    question: str, first: int
+) -> None:
+    shelf = library(f"{PICTURE}\n\n{TOLD}")
+    picture = replace(shelf.passages[0], marks=((0, len(PICTURE)),))
+
+    found = ranked(ranker(replace(shelf, passages=(picture, *shelf.passages[1:]))), question)
+
+    assert found[0][0] == first
+
+
+def test_what_tells_a_reader_to_explain_something_does_not_explain_it() -> None:
+    shelf = library(f"Explain where bees found nectar, and how bees dance for nectar.\n\n{TOLD}")
+
+    assert ranked(ranker(shelf), "how bees dance where they found nectar")[0] == (1, ())
