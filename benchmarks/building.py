@@ -31,6 +31,7 @@ from .reporting import show
 from .speed import material
 
 _TICK = 0.1  # seconds
+_LEAST_S = 0.01  # of the processor that the system counts; a few passages take less
 _PROCESSORS = 2
 
 Rows = list[tuple[str, str]]
@@ -59,8 +60,9 @@ def built(library: Library, saved: Path, workers: int | None = None) -> Rows:
         build_index(library, saved, workers=workers)
     wall = time.perf_counter() - began
     used = [after - earlier for after, earlier in zip(_processor_s(), before, strict=True)]
+    processor = max(sum(used), _LEAST_S)
     return [
-        ("passages a second, of two whole processors", f"{_PROCESSORS * size / sum(used):,.0f}"),
+        ("passages a second, of two whole processors", f"{_PROCESSORS * size / processor:,.0f}"),
         ("passages a second, as measured", f"{size / wall:,.0f}"),
         ("processor, this process and others, s", f"{used[0]:,.1f} and {used[1]:,.1f}"),
         ("memory of all processes at most, MB", f"{watch.most / 1000:,.0f}"),
