@@ -234,13 +234,15 @@ class Reading:
             if not score:
                 continue
             sentence = sentences[place]
-            weighed = score * self._counts(sentence)
-            kinds = self._kinds(sentence.text) if types else 0.0
-            if not kinds and self._is_echo(sentence):
+            text, weighed = sentence.text, score
+            if sentence.asks or sentence.kind.asked_by:
+                weighed *= self._counts(sentence)
+            kinds = self._kinds(text) if types else 0.0
+            if not kinds and len(text) <= _SHORT and self._is_echo(sentence):
                 weighed *= weights.ECHO
             weighed += worth * kinds
             if has_rows:
-                weighed += weights.ROW * worth * rows.part(sentence.text)
+                weighed += weights.ROW * worth * rows.part(text)
             scores[place] = weighed
         if scores and above and layout.begins_section(number):
             scores[0] += weights.LEAD * above
@@ -279,10 +281,9 @@ class Reading:
         return any(map(self.asked.isdisjoint, sentence.kind.asked_by))
 
     def _is_echo(self, sentence: Sentence) -> bool:
-        """Return whether the question has all terms of a short line or a word, by any name."""
+        """Return whether the question has all terms of a line or a word, by any name."""
         text = sentence.text
-        is_short = len(text) <= _SHORT and (sentence.is_item or " " not in text)
-        return is_short and _terms(text) <= self._names
+        return (sentence.is_item or " " not in text) and _terms(text) <= self._names
 
     @cached_property
     def _names(self) -> frozenset[str]:
