@@ -125,7 +125,7 @@ class Sentence:
         self.asks, self.introduces = last == "?", last == ":"
         self.is_item = begin < start or (last not in _FULL_STOPS and (line == start or not key[1]))
         self.defines = line == start and lines < len(breaks) and breaks[lines] < end
-        self.is_mark = any(begin <= start and end <= close for begin, close in passage.marks)
+        self.is_mark = any(one <= start and end <= other for one, other in passage.marks)
         self._kind: Kind | None = None
 
     @property

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from opensearchpy import OpenSearch
 
-from index.opensearch import Connection, EngineAwayError
+from index.opensearch import Cluster, Connection, EngineAwayError
 
 PASSWORD = "hunter2-and-more"  # noqa: S105  # of nobody
 HIT = {"_id": "x:w1", "_source": {"at": 1}}
@@ -139,6 +139,18 @@ def test_the_operator_is_told_what_the_cluster_calls_it() -> None:
         pytest.raises(EngineAwayError, match=r"answered 429 \(circuit_breaking_exception\)$"),
     ):
         Connection([node.address]).search(["x"], {}, 1)
+
+
+def test_what_one_document_of_many_was_refused_for_is_told() -> None:
+    items = [
+        {"delete": {"status": 404, "result": "not_found"}},
+        {"delete": {"status": 429, "error": {"type": "rejected_execution_exception"}}},
+    ]
+    with (
+        running(answer={**WHOLE, "errors": True, "items": items}) as node,
+        pytest.raises(EngineAwayError, match=r"answered 429 \(rejected_execution_exception\)$"),
+    ):
+        Cluster(Connection([node.address], pause_s=0), "x").forget_own("7", [])
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 500])
