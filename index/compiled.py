@@ -14,8 +14,8 @@ from .postings import Singles
 MADE_WITH = "40782a8d"
 """A digest of `asked` and `machine`: numba compiles anew what is here when this file changes."""
 
-_AT_ONCE = 2048  # stretches whose limits are worked out at a time, in the processor's cache
-_BLOCKS, _LARGEST_BLOCK = 1024, 64  # of stretches whose highest limits are looked at first
+_AT_ONCE = 16384  # stretches whose limits are worked out at a time, in the processor's cache
+_BLOCKS, _LARGEST_BLOCK = 1024, 128  # of stretches whose highest limits are looked at first
 _HIGHEST, _BITS = 255, 31  # of a byte; of a mask
 _UP = np.float32(1 + 1e-4)  # a bound stays one when it is rounded, and added to a thousand others
 _NEVER = 2**31 - 1
