@@ -5,6 +5,7 @@ Chromium draws the page of that Discord: answer.png, rehearsal.png and receipt.p
 answer in gallery/. review.png is the page that `logs serve` opens on, of an invented class.
 """
 
+import argparse
 import asyncio
 import base64
 import json
@@ -93,13 +94,13 @@ class _Class:
     teacher: simcord.MemberActor
 
 
-async def main(folder: str = str(ROOT / "docs")) -> None:
+async def main(folder: Path) -> None:
     """Draw each picture on a Discord of its own."""
     for name, act in _ACTS.items():
         async with _class(SOURCES) as there:
             viewer = await act(there)
             async with _phone(there, viewer) as draw:
-                await _save(Path(folder) / f"{name}.png", await draw())
+                await _save(folder / f"{name}.png", await draw())
     with tempfile.TemporaryDirectory() as sources:
         gallery.write_documents(Path(sources))
         async with _class(Path(sources)) as there:
@@ -107,7 +108,7 @@ async def main(folder: str = str(ROOT / "docs")) -> None:
             async with _phone(there, there.student) as draw:
                 for kind in gallery.KINDS:
                     await gallery.ask(kind, there.student, there.teacher, there.channel)
-                    await _save(Path(folder) / "gallery" / f"{kind.name}.png", await draw())
+                    await _save(folder / "gallery" / f"{kind.name}.png", await draw())
     await _save(Path(folder) / "review.png", await _review())
 
 
@@ -320,4 +321,6 @@ async def _page_address(session: aiohttp.ClientSession, process: asyncio.subproc
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    parser = argparse.ArgumentParser(prog="scripts/picture", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs")
+    asyncio.run(main(parser.parse_args().folder))
