@@ -112,7 +112,7 @@ _UNDERSTOOD = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\W*in (?:an? |the )?([^,]{2,40}), ", re.IGNORECASE)
-_SHORT_FOR = re.compile(r"\(([A-Z][A-Z.&]+s?)\)")
+_SHORT_FOR = re.compile(r"\(([A-Z][A-Z\d.&]+s?)\)")
 _CALLED = re.compile(
     r"\b(?:known as|referred to as|called|termed|dubbed) (?:the |an? )?([\w'’-]+(?: [\w'’-]+)?)"
 )

@@ -130,6 +130,7 @@ class Asked(NamedTuple):
             own: The index.
         """
         rows = [(concept, part, *one[:6]) for concept, part, one in names]
+        # All are below 2 ** 53, so that floats have them exactly.
         table = np.array(rows, np.float64).reshape(-1, 8).T.copy()
         windows, counts, behind = [_NO_INTS], [_NO_FLOATS], len(own.windows)
         for place, (_, _, one) in enumerate(names):

@@ -11,7 +11,7 @@ from .bm25 import Floats, Ints
 from .machine import compiled, from_start, highest, kth, occurring, seek, take_best
 from .postings import Singles
 
-MADE_WITH = "40782a8d"
+MADE_WITH = "1e3978f1"
 """A digest of `asked` and `machine`: numba compiles anew what is here when this file changes."""
 
 _AT_ONCE = 16384  # stretches whose limits are worked out at a time, in the processor's cache

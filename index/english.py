@@ -128,7 +128,8 @@ _RECENT = frozenset(
 )
 
 _DRAWN_OUT, _ROMAN = re.compile(r"([a-z])\1{2,}"), re.compile("[ivxlcdm]+")
-_SPOKEN, _SHORTEST = STOP_WORDS | CHAT_WORDS, 2  # letters of a word that is spoken so, or is none
+_SPOKEN = STOP_WORDS | CHAT_WORDS
+_SHORTEST = 3  # letters of any other word that somebody draws out: "gg" is no word
 _RARE = 2000  # a word with fewer counts is a name or a special term
 _EVERYDAY = 3.0  # words with ln(all counts / count) up to this weigh least: "the", "to"
 _SPECIAL = 10.0  # words from here on weigh in full: "soldiers", "treaty", nearly every name
@@ -160,11 +161,11 @@ def drawn_in(word: str) -> str:
     if not _DRAWN_OUT.search(word) or _ROMAN.fullmatch(word):
         return ""
     shorter = (_DRAWN_OUT.sub(letters, word) for letters in (r"\1\1", r"\1"))
-    return next((one for one in shorter if one in _SPOKEN or _is_long(one)), "")
+    return next((one for one in shorter if one in _SPOKEN or _may_be_drawn_out(one)), "")
 
 
-def _is_long(word: str) -> bool:
-    return len(word) > _SHORTEST and is_english(word)
+def _may_be_drawn_out(word: str) -> bool:
+    return len(word) >= _SHORTEST and is_english(word)
 
 
 def is_rare(word: str) -> bool:

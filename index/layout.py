@@ -75,8 +75,7 @@ class Kind(NamedTuple):
 _RUNNING = Kind((), is_stem=False, is_end=False), Kind((), is_stem=False, is_end=True)
 """What most sentences are, once each: whatever stays is looked through for garbage again."""
 
-ABOUT_PICTURES = _AROUND[1][1]
-"""Words that ask for a picture, or for what describes one."""
+_ABOUT_TASKS, ABOUT_PICTURES, _ = (words for _, words in _AROUND)
 
 _PICTURED = Kind((ABOUT_PICTURES,), is_stem=False, is_end=True)
 
@@ -131,7 +130,7 @@ class Sentence:
     @property
     def is_exercise(self) -> bool:
         """Whether it tells a reader to explain, describe or compare something."""
-        return _AROUND[0][1] in self.kind.asked_by
+        return _ABOUT_TASKS in self.kind.asked_by
 
     @property
     def kind(self) -> "Kind":

@@ -235,8 +235,8 @@ class Reading:
                 continue
             sentence = sentences[place]
             text, weighed = sentence.text, score
-            if sentence.asks or sentence.kind.asked_by:
-                weighed *= self._counts(sentence)
+            if sentence.asks or (sentence.kind.asked_by and self._is_beside(sentence)):
+                weighed *= weights.QUESTION
             kinds = self._kinds(text) if types else 0.0
             if not kinds and len(text) <= _SHORT and self._is_echo(sentence):
                 weighed *= weights.ECHO
@@ -252,33 +252,29 @@ class Reading:
 
     def _define(self, sentences: Sequence[Sentence], scores: list[float]) -> None:
         """Let what a glossary says of the term that is asked for count more, and no other term."""
-        begins = [self._begins(one.text) and not self._is_echo(one) for one in sentences]
-        if not any(begins):
-            return
-        for place, sentence in enumerate(sentences):
-            times = 1 if self._kinds(sentence.text) else 2
-            worth = scores[place] + times * weights.DEFINITION * self.worth
-            scores[place] = worth if begins[place] else 0.0
-
-    def _begins(self, text: str) -> bool:
-        """Return whether a text begins with all that is asked for, by any of its names."""
         asked = sum(len(c.names[0][0].split(" ")) for c in self.query.concepts if not c.aside)
-        first = terms(text)[:asked]
-        return len(first) == asked > 0 and {*first} <= self._names
+        found = [n for n, one in enumerate(sentences) if self._begins(one, asked)]
+        if not found:
+            return
+        before = [*scores]
+        scores[:] = [0.0] * len(scores)
+        for place in found:
+            # Without a colon, nothing was counted for a definition so far.
+            times = 1 if self._kinds(sentences[place].text) else 2
+            scores[place] = before[place] + times * weights.DEFINITION * self.worth
 
-    def _counts(self, sentence: Sentence) -> float:
-        """Return what a sentence counts that asks something or describes a picture, against others.
+    def _begins(self, sentence: Sentence, asked: int) -> bool:
+        """Return whether a sentence begins with so many terms that are asked for, and goes on."""
+        first = terms(sentence.text)[:asked]
+        return len(first) == asked > 0 and {*first} <= self._names and not self._is_echo(sentence)
 
-        Those that are asked for count in full.
+    def _is_beside(self, sentence: Sentence) -> bool:
+        """Return whether a sentence tells a reader to do something, or describes a picture.
+
+        What is asked for does not.
         """
-        if sentence.asks:
-            return weights.QUESTION
-        if (sentence.is_mark or sentence.is_exercise) and self._is_around(sentence):
-            return weights.PICTURED if sentence.is_mark else weights.QUESTION
-        return 1.0
-
-    def _is_around(self, sentence: Sentence) -> bool:
-        return any(map(self.asked.isdisjoint, sentence.kind.asked_by))
+        is_beside = sentence.is_mark or sentence.is_exercise
+        return is_beside and any(map(self.asked.isdisjoint, sentence.kind.asked_by))
 
     def _is_echo(self, sentence: Sentence) -> bool:
         """Return whether the question has all terms of a line or a word, by any name."""

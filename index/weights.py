@@ -15,8 +15,7 @@ PAIRS = 0.4  # two words side by side in a sentence, against single words
 ANSWER_TYPE = 0.2  # a sentence with a date for "when" and so on, as a part of the ideal score
 DEFINITION = 0.6  # and one that says what something is, for "what is" that
 ROW = 2.0  # words of the question in a row, as a part of all its words
-QUESTION = 0.5  # a sentence that asks something, against one that says it
-PICTURED = 0.3  # what describes a picture to those who can't see it, against running text
+QUESTION = 0.5  # a sentence that asks or describes a picture, against one that says something
 ECHO = 0.4  # a short line that has nothing but what is asked for: "MADISON" by itself
 
 # The heading above a sentence, against the sentence; and its number, if the question names it.
@@ -44,5 +43,5 @@ AROUND = 0.4  # exercises, captions, licenses
 # Words around the question, and passages that are not running text.
 CHAT = 0.1  # words of chat, against those that say what is asked
 ASIDE = 0.5  # works cited and citation blocks, unless they are asked for
-PICTURE = 0.7  # what mostly describes a picture
+PICTURE = 0.7  # descriptions of pictures
 EXERCISES = 0.7  # questions to the reader, which have its words and no answers
