@@ -102,16 +102,15 @@ def _without_float(lines: list[Line], style: Style) -> tuple[list[Line], list[Li
     return lines[:end], lines[end:]
 
 
-def _floating(lines: Sequence[Line], style: Style) -> Iterator[Paragraph]:
+def _floating(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     """Return the rows of a table, and its caption or that of a picture."""
-    held: list[Line] = []
+    groups: list[list[Line]] = []
     for line in lines:
-        if held and not _goes_on(held, line, style):
-            yield Paragraph("paragraph", tuple(held))
-            held = []
-        held.append(line)
-    if held:
-        yield Paragraph("paragraph", tuple(held))
+        if groups and _goes_on(groups[-1], line, style):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [Paragraph("paragraph", tuple(group)) for group in groups]
 
 
 def _with_edges(lines: Sequence[Line]) -> list[Line]:

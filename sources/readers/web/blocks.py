@@ -209,10 +209,8 @@ class _Walk:
             self.term = f"{self.term}\n{words}".strip()
             return
         if self.new_entry and self.term:
-            words = f"{self.term}\n{words}"
-        else:
-            self._write_term()
-        self.term = ""
+            words, self.term = f"{self.term}\n{words}", ""
+        self._write_term()
         if self.table is not None and self.table.rows and self.table.rows[-1]:
             self.table.add(words)
         elif self.notes:
